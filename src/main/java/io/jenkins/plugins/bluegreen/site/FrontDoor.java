@@ -1,0 +1,8 @@
+package io.jenkins.plugins.bluegreen.site;
+
+/** The URL that the users of the application call, asked as one of them would ask it. */
+public interface FrontDoor {
+
+    /** Asks once; no answer is an answer too. */
+    Probe.Answer ask() throws InterruptedException;
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.bluegreen.site;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+
+/** One host, logged in to. All methods may be called by several threads at once. */
+public interface RemoteHost extends AutoCloseable {
+
+    /** Returns its name as the console shows it. */
+    String name();
+
+    /**
+     * Runs a script to its end.
+     *
+     * @param limit how long it may take
+     * @throws HostException if it could not be run, ended without an exit status, or took longer
+     */
+    CommandResult run(Command command, Duration limit) throws HostException, InterruptedException;
+
+    /**
+     * Starts a script that reads a line from its standard input now and then, and feeds it.
+     *
+     * @param heartbeat how often it is fed a line
+     * @throws HostException if it could not be started
+     */
+    Hold hold(Command command, Duration heartbeat) throws HostException;
+
+    /**
+     * Writes a file, readable by the login user alone.
+     *
+     * @param destination an absolute path in a directory that exists; what was there is replaced
+     * @param sent is told the number of bytes sent so far
+     * @throws HostException if it did not arrive whole; what did arrive may be there
+     */
+    void upload(Path source, String destination, LongConsumer sent) throws HostException, InterruptedException;
+
+    /**
+     * Connects to a TCP port of the host's own loopback address.
+     *
+     * @throws ForwardingRefused if the SSH server does not allow that
+     * @throws HostException if nobody listens there, or not in time
+     */
+    ByteStream connect(int port, Duration timeout) throws HostException;
+
+    @Override
+    void close();
+}

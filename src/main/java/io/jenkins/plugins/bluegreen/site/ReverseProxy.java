@@ -1,0 +1,48 @@
+package io.jenkins.plugins.bluegreen.site;
+
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import java.util.Optional;
+
+/** The nginx of one host, as far as a deployment is concerned: which slot it serves. */
+public interface ReverseProxy {
+
+    /** Returns the name of its host. */
+    String name();
+
+    /**
+     * Reads which slot is served, without changing anything.
+     *
+     * @throws HostException if that cannot be told
+     */
+    Reading read() throws HostException, InterruptedException;
+
+    /**
+     * Looks whether a switch would be possible, changing nothing.
+     *
+     * @throws HostException with what stands in its way
+     */
+    void check() throws HostException, InterruptedException;
+
+    /**
+     * Serves this slot from now on. When it fails, what was there before is there again.
+     *
+     * @throws HostException with nginx's own words
+     */
+    void switchTo(Slot slot) throws HostException, InterruptedException;
+
+    /**
+     * Brings back what was read before a switch, byte for byte; does nothing where it is there already.
+     *
+     * @throws HostException with nginx's own words
+     */
+    void restore(Reading before) throws HostException, InterruptedException;
+
+    /**
+     * What the proxy serves.
+     *
+     * @param live the slot, or nothing where there is nothing yet to say so
+     * @param source the file that says so, with what it says
+     * @param content the file's bytes as Base64, or null where there is no file
+     */
+    record Reading(Optional<Slot> live, String source, String content) {}
+}
