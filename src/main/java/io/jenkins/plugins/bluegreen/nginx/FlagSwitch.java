@@ -1,0 +1,54 @@
+package io.jenkins.plugins.bluegreen.nginx;
+
+import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.site.Command;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.util.Optional;
+
+/**
+ * The reload-free layout: nginx tests at each request whether the flag file is there, and sends it to green if so ({@code if
+ * (-f ...)}, ngx_http_rewrite_module). No worker is replaced, so no connection is closed.
+ */
+final class FlagSwitch extends NginxProxy {
+
+    FlagSwitch(RemoteHost host, ProxyConfig.Flag config) {
+        super(host, config.file());
+    }
+
+    @Override
+    Reading interpret(Optional<String> content) {
+        return content.map(bytes -> new Reading(Optional.of(Slot.GREEN), file + " is there", bytes))
+                .orElseGet(() -> new Reading(Optional.of(Slot.BLUE), file + " is not there", null));
+    }
+
+    @Override
+    public void check() throws HostException, InterruptedException {
+        check(file);
+    }
+
+    @Override
+    public void switchTo(Slot slot) throws HostException, InterruptedException {
+        String wanted = slot == Slot.GREEN ? "on" : "off";
+        CommandResult result = host.run(Command.script(NginxProxy.class, "flag", file, wanted), SHORT);
+        if (!result.ok()) {
+            throw new HostException(
+                    "The flag file " + file + " on " + name() + " could not be "
+                            + (slot == Slot.GREEN ? "created" : "removed")
+                            + "; its directory must exist and belong to the login user.",
+                    result.said());
+        }
+        Optional<Slot> live = read().live();
+        if (!live.equals(Optional.of(slot))) {
+            throw new HostException("The flag file " + file + " on " + name() + " was changed by somebody else during the"
+                    + " switch to " + slot.label() + "; look who else writes it.");
+        }
+    }
+
+    @Override
+    public void restore(Reading before) throws HostException, InterruptedException {
+        switchTo(before.content() == null ? Slot.BLUE : Slot.GREEN);
+    }
+}

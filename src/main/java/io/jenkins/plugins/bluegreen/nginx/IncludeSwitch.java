@@ -1,0 +1,129 @@
+package io.jenkins.plugins.bluegreen.nginx;
+
+import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.site.Command;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The include layout: nginx reads {@code set $<variable> <port>;} from a file of its configuration, so a switch replaces that
+ * file and reloads nginx. Whatever else stands in the file stays as it is.
+ */
+final class IncludeSwitch extends NginxProxy {
+
+    /** Two tests and two reloads of nginx, each of which may resolve names, and 10 s until its new workers run. */
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private static final String NO_FILE = "-";
+
+    private final ProxyConfig.Include config;
+    private final SlotPair slots;
+    private final Pattern setting;
+
+    IncludeSwitch(RemoteHost host, ProxyConfig.Include config, SlotPair slots) {
+        super(host, config.file());
+        this.config = config;
+        this.slots = slots;
+        this.setting = Pattern.compile(
+                "(?m)^(?<head>\\s*set\\s+\\$" + config.variable() + "\\s+)(?<port>[^\\s;]*)(?<tail>\\s*;)");
+    }
+
+    @Override
+    Reading interpret(Optional<String> content) throws HostException {
+        if (content.isEmpty()) {
+            return new Reading(Optional.empty(), file + " is not there", null);
+        }
+        String text = decode(content.get());
+        Matcher found = setting.matcher(text);
+        if (!found.find()) {
+            if (text.isBlank()) {
+                return new Reading(Optional.empty(), file + " is empty", content.get());
+            }
+            throw new HostException("The file " + file + " on " + name() + " has no line 'set $" + config.variable()
+                    + " <port>;', so it does not tell which slot is live; write the live port there.");
+        }
+        String port = found.group("port");
+        Optional<Slot> slot = port.matches("\\d{1,5}") ? slots.slotOf(Integer.parseInt(port)) : Optional.empty();
+        if (slot.isEmpty() || found.find()) {
+            throw new HostException("The file " + file + " on " + name() + " must set $" + config.variable()
+                    + " once, to " + slots.blue() + " or " + slots.green() + ", to tell which slot is live.", text.strip());
+        }
+        return new Reading(slot, file + " says " + port, content.get());
+    }
+
+    @Override
+    public void check() throws HostException, InterruptedException {
+        check(file, config.testCommand());
+    }
+
+    @Override
+    public void switchTo(Slot slot) throws HostException, InterruptedException {
+        Reading before = read();
+        String port = Integer.toString(slots.port(slot));
+        String text = before.live().isEmpty()
+                ? "set $" + config.variable() + " " + port + ";\n"
+                : setting.matcher(decode(before.content())).replaceFirst("${head}" + port + "${tail}");
+        replace(before.content(), encode(text));
+    }
+
+    @Override
+    public void restore(Reading before) throws HostException, InterruptedException {
+        String now = read().content();
+        if (now == null ? before.content() != null : !now.equals(before.content())) {
+            replace(now, before.content());
+        }
+    }
+
+    private void replace(String from, String to) throws HostException, InterruptedException {
+        CommandResult result = host.run(
+                Command.script(
+                        NginxProxy.class,
+                        "include",
+                        file,
+                        to == null ? NO_FILE : to,
+                        from == null ? NO_FILE : from,
+                        config.testCommand(),
+                        config.reloadCommand()),
+                LIMIT);
+        if (!result.ok()) {
+            throw new HostException(sentence(result.value("stage").orElse("")), result.err().strip());
+        }
+    }
+
+    private String sentence(String stage) {
+        String same = "; " + file + " on " + name() + " is as it was.";
+        return switch (stage) {
+            case "changed" -> "The file " + file + " on " + name() + " was changed by somebody else during the switch;"
+                    + " look who else writes it.";
+            case "tested-before" -> "nginx on " + name() + " refuses its configuration as it stands ('"
+                    + config.testCommand() + "'), so nothing was changed; mend the configuration or the command.";
+            case "tested" -> "nginx on " + name() + " refuses the configuration with the new port ('"
+                    + config.testCommand() + "')" + same;
+            case "reloaded" -> "nginx on " + name() + " was not reloaded ('" + config.reloadCommand() + "')" + same;
+            case "read-back" -> "The file " + file + " on " + name()
+                    + " does not hold what was written; look who else writes it.";
+            case "stuck" -> "nginx on " + name() + " refused the switch, and " + file
+                    + " could not be put back; write the live port there by hand and reload nginx.";
+            default -> "The file " + file + " on " + name() + " could not be replaced; its directory must belong to the"
+                    + " login user, or sudo must allow the two commands that README lists.";
+        };
+    }
+
+    // The bytes outside the one setting come back as they were, whatever encoding they are in.
+    private static String decode(String content) {
+        return new String(Base64.getDecoder().decode(content), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String encode(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}

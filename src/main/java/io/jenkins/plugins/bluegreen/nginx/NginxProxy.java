@@ -1,0 +1,72 @@
+package io.jenkins.plugins.bluegreen.nginx;
+
+import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.site.Command;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.site.ReverseProxy;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the two layouts have in common: one file on the host says which slot nginx serves. */
+public abstract sealed class NginxProxy implements ReverseProxy permits IncludeSwitch, FlagSwitch {
+
+    /** For a script that reads or renames one file. */
+    static final Duration SHORT = Duration.ofSeconds(30);
+
+    final RemoteHost host;
+    final String file;
+
+    NginxProxy(RemoteHost host, String file) {
+        this.host = host;
+        this.file = file;
+    }
+
+    /** Returns the nginx of a host, in the layout that the configuration says. */
+    public static ReverseProxy of(RemoteHost host, ProxyConfig config, SlotPair slots) {
+        if (config instanceof ProxyConfig.Include include) {
+            return new IncludeSwitch(host, include, slots);
+        }
+        return new FlagSwitch(host, (ProxyConfig.Flag) config);
+    }
+
+    @Override
+    public String name() {
+        return host.name();
+    }
+
+    @Override
+    public Reading read() throws HostException, InterruptedException {
+        CommandResult result = host.run(Command.script(NginxProxy.class, "read", file), SHORT);
+        if (!result.ok()) {
+            throw new HostException(
+                    "The file " + file + " on " + name() + ", which tells nginx the live slot, cannot be read;"
+                            + " let the login user read it and its directory.",
+                    result.said());
+        }
+        return interpret(result.value("content"));
+    }
+
+    /**
+     * Runs {@code check.sh}.
+     *
+     * @param arguments the file, and the test command where there is one
+     */
+    void check(String... arguments) throws HostException, InterruptedException {
+        CommandResult result = host.run(Command.script(NginxProxy.class, "check", arguments), SHORT);
+        if (!result.ok()) {
+            throw new HostException(
+                    "nginx on " + name() + " could not be switched by " + file + "; see README on the rights it needs.",
+                    result.said());
+        }
+    }
+
+    /**
+     * Tells what the file means.
+     *
+     * @param content its bytes as Base64, or nothing where there is no file
+     */
+    abstract Reading interpret(Optional<String> content) throws HostException;
+}
