@@ -1,0 +1,120 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
+import java.time.Instant;
+import java.util.List;
+
+/** How a deployment ends, in each of the ways it can: it brings the state about, and says it. */
+final class Ending {
+
+    private final DeployPlan plan;
+    private final Timeline timeline;
+    private final Patience patience;
+    private final Instant begun;
+    private Slot previous;
+    private Slot idle;
+
+    Ending(DeployPlan plan, Timeline timeline, Patience patience) {
+        this.plan = plan;
+        this.timeline = timeline;
+        this.patience = patience;
+        this.begun = patience.now();
+    }
+
+    /** Notes what was live before. */
+    void stands(Standing standing) {
+        previous = standing.live().orElse(null);
+        idle = standing.idle();
+    }
+
+    /** The new release serves, and the old one is gone. */
+    Outcome deployed(Hosts hosts) throws HostException, InterruptedException {
+        hosts.closeJournal(history("deployed"));
+        String sentence = plan.app() + " serves release " + plan.release().id() + " from " + shown(idle)
+                + (previous == null ? "." : "; " + shown(previous) + " is stopped.");
+        return outcome(Result.DEPLOYED, idle, sentence, "");
+    }
+
+    /** Nothing was changed yet. */
+    Outcome unchanged(Exception why) {
+        return outcome(result(why), previous, message(why) + " Nothing was changed.", evidence(why));
+    }
+
+    /** Takes back what was done, and looks what state that left. */
+    Outcome undone(Exception why, Hosts hosts) throws InterruptedException {
+        List<String> stuck = timeline.undo();
+        if (stuck.isEmpty()) {
+            try {
+                hosts.closeJournal(history("undone"));
+                return outcome(result(why), previous, message(why) + " " + state(hosts), evidence(why));
+            } catch (HostException e) {
+                stuck = List.of(e.getMessage() + "\n" + e.evidence());
+            }
+        }
+        String evidence = evidence(why) + "\n" + String.join("\n", stuck);
+        return outcome(Result.STUCK, null, message(why) + " Not everything could be undone: see what is listed below."
+                + " The next deployment tries again.", evidence.strip());
+    }
+
+    /** The new release serves, but the old slot could not be retired. */
+    Outcome notRetired(Exception why) {
+        return outcome(Result.STUCK, idle, plan.app() + " serves release " + plan.release().id() + " from " + shown(idle)
+                + ", but the old slot was not retired: " + message(why) + " The next deployment tries again.", evidence(why));
+    }
+
+    private String state(Hosts hosts) throws HostException, InterruptedException {
+        StringBuilder state = new StringBuilder();
+        for (Survey survey : hosts.survey()) {
+            String on = plan.hosts().size() > 1 ? " on " + survey.host() : "";
+            if (previous != null) {
+                boolean serves = survey.listening(previous);
+                state.append(shown(previous)).append(serves ? " serves as before" : " is NOT UP").append(on).append("; ");
+            }
+            state.append("port ").append(plan.slots().port(idle));
+            state.append(survey.listening(idle) ? " is STILL IN USE" : " is free again").append(on).append(". ");
+        }
+        return state.toString().strip();
+    }
+
+    private String shown(Slot slot) {
+        return slot.label() + " (port " + plan.slots().port(slot) + ")";
+    }
+
+    private String history(String what) {
+        return what + " at=" + patience.now() + " deployment=" + plan.deploymentId() + " release="
+                + plan.release().id() + " slot=" + idle.label() + " owner=" + plan.owner();
+    }
+
+    private static Result result(Exception why) {
+        return why instanceof HostException ? Result.ROLLED_BACK : Result.ABORTED;
+    }
+
+    private static String message(Exception why) {
+        return why instanceof InterruptedException ? new Stopped().getMessage() : why.getMessage();
+    }
+
+    private static String evidence(Exception why) {
+        return why instanceof HostException e ? e.evidence() : "";
+    }
+
+    private Outcome outcome(Result result, Slot live, String sentence, String evidence) {
+        return new Outcome(
+                result,
+                plan.deploymentId(),
+                plan.release().id(),
+                live,
+                live == null ? 0 : plan.slots().port(live),
+                previous,
+                previous == null ? 0 : plan.slots().port(previous),
+                begun,
+                patience.since(begun),
+                timeline.reports(),
+                sentence,
+                evidence);
+    }
+}

@@ -1,0 +1,186 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.site.Command;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.Hold;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Quoting;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The application's directory on one host, and what can be done there: each method is one script, run in one round trip. */
+final class HostDeployment {
+
+    /** For a script that looks, or renames. */
+    static final Duration SHORT = Duration.ofSeconds(60);
+
+    /** For a script that reads or removes a whole artifact. */
+    private static final Duration LONG = Duration.ofMinutes(15);
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final RemoteHost host;
+    private final DeployPlan plan;
+
+    HostDeployment(RemoteHost host, DeployPlan plan) {
+        this.host = host;
+        this.plan = plan;
+    }
+
+    RemoteHost host() {
+        return host;
+    }
+
+    String name() {
+        return host.name();
+    }
+
+    DeployPlan plan() {
+        return plan;
+    }
+
+    Survey survey() throws HostException, InterruptedException {
+        String blue = Integer.toString(plan.slots().blue());
+        String green = Integer.toString(plan.slots().green());
+        CommandResult facts = must("What runs on " + name() + " could not be found out", run(SHORT, "survey", blue, green));
+        return new Survey(name(), facts);
+    }
+
+    Hold holdLock() throws HostException {
+        return host.hold(command("lock", plan.owner().toString()), HEARTBEAT);
+    }
+
+    void write(Journal journal) throws HostException, InterruptedException {
+        must("The journal in " + plan.directory() + " on " + name() + " could not be written",
+                run(SHORT, "journal", "write", journal.text()));
+    }
+
+    void closeJournal(String line) throws HostException, InterruptedException {
+        must("The journal in " + plan.directory() + " on " + name() + " could not be closed",
+                run(SHORT, "journal", "close", line));
+    }
+
+    /** Returns whether the release is there already, and the same. */
+    boolean beginShipping(Artifact artifact) throws HostException, InterruptedException {
+        return must("There is no room for the release in " + plan.directory() + " on " + name(),
+                        run(LONG, "ship-begin", plan.release().id(), plan.release().fileName(), artifact.sha256()))
+                .value("there")
+                .isPresent();
+    }
+
+    String uploadPath() {
+        return plan.directory() + "/releases/." + plan.release().id() + ".part/" + plan.release().fileName();
+    }
+
+    void finishShipping(Artifact artifact) throws HostException, InterruptedException {
+        must("The artifact did not arrive whole on " + name() + "; nothing was changed there, so just deploy again",
+                run(LONG, "ship-finish", plan.release().id(), plan.release().fileName(), artifact.sha256(),
+                        Long.toString(artifact.size())));
+    }
+
+    /** Removes a release that no slot's record names. */
+    void removeRelease(String release) throws HostException, InterruptedException {
+        must("The release " + release + " could not be removed from " + name(), run(LONG, "ship-undo", release));
+    }
+
+    void start(Slot slot) throws HostException, InterruptedException {
+        must("The start command could not be run on " + name(),
+                run(SHORT, "start", slot.label(), plan.release().id(), plan.deploymentId(), plan.start().line(),
+                        environment(slot)));
+    }
+
+    /** Returns {@code state}, {@code exit} and {@code listener}. */
+    CommandResult status(Slot slot) throws HostException, InterruptedException {
+        return must("The state of " + slot.label() + " on " + name() + " could not be read",
+                run(SHORT, "status", slot.label(), Integer.toString(plan.slots().port(slot))));
+    }
+
+    String logOf(Slot slot, int lines) throws HostException, InterruptedException {
+        return must("The log of " + slot.label() + " on " + name() + " could not be read",
+                        run(SHORT, "log", slot.label(), Integer.toString(lines)))
+                .out()
+                .stripTrailing();
+    }
+
+    /**
+     * Stops what the plugin started in a slot.
+     *
+     * @param deployment only if this deployment started it; an empty text for whichever did
+     * @return {@code already}, {@code term} or {@code kill}
+     */
+    String stop(Slot slot, String deployment) throws HostException, InterruptedException {
+        Duration polite = plan.limits().stopTimeout();
+        return must("What runs in " + slot.label() + " on " + name() + " could not be stopped",
+                        run(polite.plus(SHORT), "stop", slot.label(), Long.toString(polite.toMillis() / 100), deployment))
+                .value("stopped")
+                .orElse("");
+    }
+
+    void forgetStart(Slot slot, String deployment) throws HostException, InterruptedException {
+        must("The record of " + slot.label() + " on " + name() + " could not be put back",
+                run(SHORT, "start-undo", slot.label(), deployment));
+    }
+
+    /** Returns how many connections to a slot's port are established. */
+    int connections(Slot slot) throws HostException, InterruptedException {
+        return must("The connections to " + slot.label() + " on " + name() + " could not be counted",
+                        run(SHORT, "connections", Integer.toString(plan.slots().port(slot))))
+                .value("connections")
+                .map(String::trim)
+                .map(Integer::parseInt)
+                .orElse(0);
+    }
+
+    /** Returns how many releases were removed. */
+    String prune() throws HostException, InterruptedException {
+        return must("Old releases on " + name() + " could not be removed",
+                        run(LONG, "prune", Integer.toString(plan.limits().keepReleases())))
+                .value("removed")
+                .orElse("0");
+    }
+
+    /** Returns where a slot's files lie. */
+    String place(Slot slot) {
+        return plan.directory() + "/slots/" + slot.label();
+    }
+
+    private String environment(Slot slot) {
+        Map<String, String> variables = new LinkedHashMap<>(plan.start().environment());
+        variables.put("PORT", Integer.toString(plan.slots().port(slot)));
+        variables.put("ARTIFACT", plan.artifactPath());
+        variables.put("SLOT", slot.label());
+        variables.put("RELEASE", plan.release().id());
+        variables.put("DEPLOY_DIR", plan.directory());
+        variables.put("BLUE_GREEN_DEPLOYMENT", plan.deploymentId());
+        StringBuilder text = new StringBuilder();
+        variables.forEach((name, value) ->
+                text.append("export ").append(name).append('=').append(Quoting.quote(value)).append('\n'));
+        return text.toString();
+    }
+
+    private CommandResult run(Duration limit, String script, String... arguments)
+            throws HostException, InterruptedException {
+        return host.run(command(script, arguments), limit);
+    }
+
+    private Command command(String script, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(plan.directory()));
+        words.addAll(List.of(arguments));
+        Command common = Command.script(HostDeployment.class, "common");
+        Command own = Command.script(HostDeployment.class, script);
+        return new Command(script, common.script() + own.script(), words);
+    }
+
+    private CommandResult must(String sentence, CommandResult result) throws HostException {
+        if (!result.ok()) {
+            throw new HostException(sentence + ".", result.said());
+        }
+        return result;
+    }
+}

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.site.Connector;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.site.ReverseProxy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The hosts of one deployment, connected: those of the application, each locked, and those of nginx. Closing frees all. */
+final class Hosts implements AutoCloseable {
+
+    private final DeployPlan plan;
+    private final Connector connector;
+    private final Map<Target, RemoteHost> connected = new LinkedHashMap<>();
+    private final List<HostDeployment> app = new ArrayList<>();
+    private final List<ReverseProxy> proxies = new ArrayList<>();
+    private final List<DeployLock> locks = new ArrayList<>();
+
+    Hosts(DeployPlan plan, Connector connector) {
+        this.plan = plan;
+        this.connector = connector;
+    }
+
+    List<HostDeployment> app() {
+        return app;
+    }
+
+    List<ReverseProxy> proxies() {
+        return proxies;
+    }
+
+    /** Logs in everywhere: a host that is both the application's and nginx's is logged in to once. */
+    void connect(Timeline timeline) throws HostException, Stopped, InterruptedException {
+        Set<Target> targets = new LinkedHashSet<>(plan.hosts());
+        targets.addAll(plan.proxyHosts());
+        for (Target target : targets) {
+            timeline.perform(target.toString(), "connect", () -> {
+                connected.put(target, connector.connect(target));
+                return "";
+            });
+        }
+        plan.hosts().forEach(target -> app.add(new HostDeployment(connected.get(target), plan)));
+        plan.proxyHosts().forEach(target -> proxies.add(connector.proxy(connected.get(target))));
+    }
+
+    /** Locks the application on each of its hosts. */
+    void lock(Timeline timeline, Patience patience) throws HostException, Stopped, InterruptedException {
+        for (HostDeployment on : app) {
+            timeline.perform(on.name(), "lock " + plan.app(), () -> {
+                locks.add(DeployLock.take(on, patience));
+                return "";
+            });
+        }
+    }
+
+    /** Throws if a lock was lost, for then somebody else may be deploying. */
+    void checkLocks() throws HostException {
+        for (DeployLock lock : locks) {
+            lock.check();
+        }
+    }
+
+    List<Survey> survey() throws HostException, InterruptedException {
+        List<Survey> surveys = new ArrayList<>();
+        for (HostDeployment on : app) {
+            surveys.add(on.survey());
+        }
+        return surveys;
+    }
+
+    List<ReverseProxy.Reading> readProxies() throws HostException, InterruptedException {
+        List<ReverseProxy.Reading> readings = new ArrayList<>();
+        for (ReverseProxy proxy : proxies) {
+            readings.add(proxy.read());
+        }
+        return readings;
+    }
+
+    void write(Journal journal) throws HostException, InterruptedException {
+        for (HostDeployment on : app) {
+            on.write(journal);
+        }
+    }
+
+    void closeJournal(String line) throws HostException, InterruptedException {
+        for (HostDeployment on : app) {
+            on.closeJournal(line);
+        }
+    }
+
+    @Override
+    public void close() {
+        locks.forEach(DeployLock::close);
+        connected.values().forEach(RemoteHost::close);
+    }
+}

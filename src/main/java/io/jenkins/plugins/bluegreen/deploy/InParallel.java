@@ -1,0 +1,79 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Does the same on all hosts at once; the first failure, or an abort, ends it on the others too. */
+final class InParallel {
+
+    private InParallel() {}
+
+    /** What is done on one host. */
+    interface Task {
+        void on(HostDeployment host) throws HostException, Stopped, InterruptedException;
+    }
+
+    /** Returns when all have ended, whatever came of them: what follows may be an undo. */
+    static void each(List<HostDeployment> hosts, Patience patience, Task task)
+            throws HostException, Stopped, InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(hosts.size(), InParallel::thread);
+        CompletionService<Void> ended = new ExecutorCompletionService<>(threads);
+        List<Future<Void>> all = hosts.stream()
+                .map(host -> ended.submit(() -> {
+                    task.on(host);
+                    return null;
+                }))
+                .toList();
+        Runnable endAll = () -> all.forEach(one -> one.cancel(true));
+        patience.onStop(endAll);
+        try {
+            for (int i = 0; i < all.size(); i++) {
+                ended.take().get();
+            }
+        } catch (ExecutionException e) {
+            rethrow(e.getCause(), patience);
+        } catch (CancellationException e) {
+            throw new Stopped();
+        } finally {
+            patience.forget(endAll);
+            endAll.run();
+            threads.shutdown();
+            awaitEnd(threads);
+        }
+    }
+
+    private static void rethrow(Throwable cause, Patience patience) throws HostException, Stopped, InterruptedException {
+        // A call that an abort cut off may say so in its own way.
+        patience.check();
+        if (cause instanceof HostException e) {
+            throw e;
+        } else if (cause instanceof InterruptedException e) {
+            throw e;
+        } else if (cause instanceof Stopped e) {
+            throw e;
+        }
+        throw new IllegalStateException(cause);
+    }
+
+    private static void awaitEnd(ExecutorService threads) throws InterruptedException {
+        while (!threads.awaitTermination(1, TimeUnit.HOURS)) {
+            // Each call to a host has a limit of its own, so this ends.
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "blue-green-deploy");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,124 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.site.Connector;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.site.ReverseProxy;
+import io.jenkins.plugins.bluegreen.site.ReverseProxy.Reading;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Looks whether a deployment would find what it needs, changing nothing. */
+public final class Inspection {
+
+    private final DeployPlan plan;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Inspection(DeployPlan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * One thing that was looked at.
+     *
+     * @param ok whether it is as it should be
+     * @param host the host's name, or an empty text
+     * @param text what was found, in plain text of one or more lines
+     */
+    public record Finding(boolean ok, String host, String text) implements Serializable {}
+
+    /** Something to look at. */
+    private interface Look {
+        String at() throws HostException, InterruptedException;
+    }
+
+    /**
+     * Looks at every host of a plan: the login and the host key, the tools, the directory, the ports, nginx's file, its test
+     * command and sudo.
+     */
+    public static List<Finding> inspect(DeployPlan plan, Connector connector) throws InterruptedException {
+        Inspection inspection = new Inspection(plan);
+        Map<Target, RemoteHost> connected = new LinkedHashMap<>();
+        try {
+            inspection.all(connector, connected);
+        } finally {
+            connected.values().forEach(RemoteHost::close);
+        }
+        return inspection.findings;
+    }
+
+    private void all(Connector connector, Map<Target, RemoteHost> connected) throws InterruptedException {
+        List<Survey> surveys = new ArrayList<>();
+        for (Target target : plan.hosts()) {
+            look(target.toString(), () -> {
+                RemoteHost host = connected(connector, connected, target);
+                Survey survey = new HostDeployment(host, plan).survey();
+                refuseUnfit(plan, List.of(survey));
+                surveys.add(survey);
+                return "login works, " + plan.directory() + " can be written; blue (" + plan.slots().blue() + "): "
+                        + survey.describe(Slot.BLUE) + "; green (" + plan.slots().green() + "): "
+                        + survey.describe(Slot.GREEN);
+            });
+        }
+        List<Reading> readings = new ArrayList<>();
+        for (Target target : plan.proxyHosts()) {
+            look(target.toString(), () -> {
+                ReverseProxy proxy = connector.proxy(connected(connector, connected, target));
+                Reading reading = proxy.read();
+                proxy.check();
+                readings.add(reading);
+                return "nginx can be switched; " + reading.source();
+            });
+        }
+        if (surveys.size() == plan.hosts().size() && readings.size() == plan.proxyHosts().size()) {
+            look("", () -> {
+                Slot idle = Standing.of(plan, surveys, readings).idle();
+                return "a deployment would go to " + idle.label() + " (" + plan.slots().port(idle) + ")";
+            });
+        }
+    }
+
+    private void look(String host, Look look) throws InterruptedException {
+        try {
+            findings.add(new Finding(true, host, look.at()));
+        } catch (HostException e) {
+            findings.add(new Finding(false, host, (e.getMessage() + "\n" + e.evidence()).strip()));
+        }
+    }
+
+    private static RemoteHost connected(Connector connector, Map<Target, RemoteHost> connected, Target target)
+            throws HostException {
+        RemoteHost host = connected.get(target);
+        if (host == null) {
+            host = connector.connect(target);
+            connected.put(target, host);
+        }
+        return host;
+    }
+
+    /**
+     * Refuses hosts on which a deployment cannot work.
+     *
+     * @throws HostException naming what is missing
+     */
+    static void refuseUnfit(DeployPlan plan, List<Survey> surveys) throws HostException {
+        for (Survey survey : surveys) {
+            if (!survey.missing().isEmpty()) {
+                throw new HostException("The host " + survey.host() + " lacks " + String.join(", ", survey.missing())
+                        + "; install them (coreutils and util-linux), and let /proc be readable.");
+            }
+            String writable = survey.facts().value("writable").orElse("");
+            if (!writable.equals("yes")) {
+                throw new HostException("The login user " + survey.facts().value("user").orElse("?") + " on "
+                        + survey.host() + " may not write to " + writable.replaceFirst("^no ", "") + ", so "
+                        + plan.directory() + " cannot be used; create it for that user.");
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.site.Connector;
+import io.jenkins.plugins.bluegreen.site.FrontDoor;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
+import io.jenkins.plugins.bluegreen.site.Progress;
+import io.jenkins.plugins.bluegreen.site.ReverseProxy.Reading;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The whole of a deployment, from the first connection to the last word. The file to read first. */
+public final class Rollout {
+
+    private final Connector connector;
+    private final Progress progress;
+    private final Patience patience;
+
+    /**
+     * @param connector makes the connections
+     * @param progress hears how it goes on
+     * @param patience waits, and is told to stop
+     */
+    public Rollout(Connector connector, Progress progress, Patience patience) {
+        this.connector = connector;
+        this.progress = progress;
+        this.patience = patience;
+    }
+
+    /**
+     * Deploys. Whatever happens, it ends in a state that the outcome tells: the new release serves, or all is as before.
+     *
+     * @param file the artifact
+     * @throws InterruptedException if the thread is told to end while something is being undone; asking the deployment to
+     *     stop is what {@link Patience#stop} is for
+     */
+    public Outcome run(DeployPlan plan, Path file) throws InterruptedException {
+        Timeline timeline = new Timeline(progress, patience);
+        Ending ending = new Ending(plan, timeline, patience);
+        try (Hosts hosts = new Hosts(plan, connector)) {
+            Artifact artifact = Artifact.of(file);
+            hosts.connect(timeline);
+            Inspection.refuseUnfit(plan, hosts.survey());
+            hosts.lock(timeline, patience);
+            Standing standing = look(plan, hosts);
+            ending.stands(standing);
+            Journal journal = new Journal(
+                    plan.deploymentId(),
+                    plan.release().id(),
+                    standing.idle(),
+                    Journal.Phase.PREPARE,
+                    plan.owner().toString());
+            try {
+                hosts.write(journal);
+                prepare(plan, hosts, standing.idle(), artifact, timeline);
+                hosts.checkLocks();
+                hosts.write(journal.in(Journal.Phase.SWITCH));
+                switchOver(plan, hosts, standing.idle(), timeline);
+            } catch (HostException | Stopped | InterruptedException e) {
+                return ending.undone(e, hosts);
+            }
+            return retire(journal, hosts, timeline, ending);
+        } catch (HostException | Stopped | InterruptedException e) {
+            return ending.unchanged(e);
+        }
+    }
+
+    private Standing look(DeployPlan plan, Hosts hosts) throws HostException, InterruptedException {
+        List<Survey> surveys = new Settlement(hosts, connector.probe(), progress).settle();
+        Standing standing = Standing.of(plan, surveys, hosts.readProxies());
+        Slot idle = standing.idle();
+        String live = standing.live()
+                .map(slot -> slot.label() + " (" + plan.slots().port(slot) + ") is live")
+                .orElse("no slot is live");
+        progress.note("", live + " (" + standing.because() + "), deploying to " + idle.label() + " ("
+                + plan.slots().port(idle) + ")");
+        return standing;
+    }
+
+    private void prepare(DeployPlan plan, Hosts hosts, Slot idle, Artifact artifact, Timeline timeline)
+            throws HostException, Stopped, InterruptedException {
+        InParallel.each(hosts.app(), patience, on -> {
+            if (!on.stop(idle, "").equals("already")) {
+                progress.note(on.name(), "stopped what an earlier deployment left in " + idle.label());
+            }
+            timeline.perform(new ShipRelease(on, artifact, progress, patience));
+            timeline.perform(new StartSlot(on, idle));
+            AwaitHealthy healthy = new AwaitHealthy(on, idle, connector.probe(), patience);
+            timeline.perform(on.name(), healthy.name(), healthy::run);
+        });
+    }
+
+    private void switchOver(DeployPlan plan, Hosts hosts, Slot idle, Timeline timeline)
+            throws HostException, Stopped, InterruptedException {
+        List<Reading> before = hosts.readProxies();
+        for (int i = 0; i < before.size(); i++) {
+            timeline.perform(new SwitchTraffic(
+                    hosts.proxies().get(i), before.get(i), idle, plan.slots().port(idle)));
+        }
+        FrontDoor door = connector.frontDoor();
+        if (door != null) {
+            timeline.perform("", "ask the front door " + plan.frontDoor(),
+                    new VerifyFrontDoor(door, plan.frontDoor(), patience)::run);
+        }
+    }
+
+    private Outcome retire(Journal journal, Hosts hosts, Timeline timeline, Ending ending) throws InterruptedException {
+        Slot old = journal.slot().other();
+        try {
+            hosts.write(journal.in(Journal.Phase.RETIRE));
+            for (HostDeployment on : hosts.app()) {
+                if (on.survey().running(old)) {
+                    String slot = old.label() + " (" + on.plan().slots().port(old) + ")";
+                    RetireSlot retire = new RetireSlot(on, old, progress, patience);
+                    timeline.perform(on.name(), "drain " + slot, retire::drain);
+                    timeline.perform(on.name(), "stop " + slot, retire::stop);
+                }
+                timeline.perform(on.name(), "prune releases", () -> on.prune() + " removed");
+            }
+            return ending.deployed(hosts);
+        } catch (HostException | Stopped e) {
+            return ending.notRetired(e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.ReverseProxy.Reading;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Which slot is live and which is idle, as far as that is certain. The proxies say it; what listens on the hosts must not
+ * contradict them.
+ *
+ * @param live the slot that serves, or nothing where none does
+ * @param idle the slot to deploy to
+ * @param because why, in a few words
+ */
+record Standing(Optional<Slot> live, Slot idle, String because) {
+
+    /**
+     * Judges.
+     *
+     * @throws HostException with the facts in a table, where it is not certain that the idle slot is idle
+     */
+    static Standing of(DeployPlan plan, List<Survey> surveys, List<Reading> readings) throws HostException {
+        Judge judge = new Judge(plan, surveys, readings);
+        List<Optional<Slot>> said = readings.stream().map(Reading::live).distinct().toList();
+        if (said.size() > 1) {
+            throw judge.refusal("the nginx hosts do not agree on the live slot; make them serve the same one");
+        }
+        Optional<Slot> served = said.get(0);
+        boolean anything = judge.anywhere(Slot.BLUE) || judge.anywhere(Slot.GREEN);
+        if (!anything) {
+            boolean first = surveys.stream().noneMatch(s -> s.known(Slot.BLUE) || s.known(Slot.GREEN));
+            return first || served.isEmpty()
+                    ? new Standing(Optional.empty(), Slot.BLUE, "nothing runs yet")
+                    : new Standing(Optional.empty(), served.get().other(), "nothing runs any more");
+        }
+        if (served.isEmpty()) {
+            throw judge.refusal("something listens, but nginx names no live slot; write the live port into "
+                    + plan.proxy().file() + " and reload nginx");
+        }
+        Slot live = served.get();
+        Slot idle = live.other();
+        judge.refuseStrangers(idle, "stop it, or choose other ports");
+        judge.refuseStrangers(live, "stop it or start it through this plugin: it could not be stopped after the switch");
+        for (Survey survey : surveys) {
+            if (survey.listening(idle) && !survey.listening(live)) {
+                throw judge.refusal("on " + survey.host() + " nginx is to serve " + live.label() + ", where nobody listens, while "
+                        + idle.label() + " is up; make nginx serve " + idle.label() + ", or stop what runs there");
+            }
+        }
+        return new Standing(
+                judge.anywhere(live) ? Optional.of(live) : Optional.empty(),
+                idle,
+                readings.get(0).source());
+    }
+
+    private record Judge(DeployPlan plan, List<Survey> surveys, List<Reading> readings) {
+
+        boolean anywhere(Slot slot) {
+            return surveys.stream().anyMatch(survey -> survey.listening(slot) || survey.running(slot));
+        }
+
+        void refuseStrangers(Slot slot, String advice) throws HostException {
+            for (Survey survey : surveys) {
+                Optional<String> stranger = survey.stranger(slot);
+                if (stranger.isPresent()) {
+                    throw refusal("port " + plan.slots().port(slot) + " (" + slot.label() + ") on " + survey.host()
+                            + " is held by a process that this plugin did not start (" + stranger.get() + "); " + advice);
+                }
+            }
+        }
+
+        HostException refusal(String why) {
+            String rows = surveys.stream()
+                    .map(survey -> row(survey.host(), "blue " + plan.slots().blue(), survey.describe(Slot.BLUE))
+                            + row("", "green " + plan.slots().green(), survey.describe(Slot.GREEN)))
+                    .collect(Collectors.joining());
+            String nginx = readings.stream()
+                    .map(reading -> row("nginx", reading.live().map(Slot::label).orElse("none"), reading.source()))
+                    .collect(Collectors.joining());
+            return new HostException("It is not certain which slot is idle, so nothing was changed: " + why + ".", rows + nginx);
+        }
+
+        private static String row(String where, String what, String fact) {
+            return String.format("%-24s %-12s %s%n", where, what, fact);
+        }
+    }
+}

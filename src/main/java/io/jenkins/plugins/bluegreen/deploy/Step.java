@@ -1,0 +1,29 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
+
+/** One step of a deployment on one host. Rolling back is nothing but {@link #undo}, newest first. */
+interface Step {
+
+    /** Returns the host's name. */
+    String host();
+
+    /** Returns what is done, as the console names it. */
+    String name();
+
+    /**
+     * Does it.
+     *
+     * @return what is worth knowing of how it went, or an empty text
+     */
+    String run() throws HostException, Stopped, InterruptedException;
+
+    /** Takes it back, also when it was done by half or not at all; doing so twice does no harm. */
+    void undo() throws HostException, InterruptedException;
+
+    /** Returns the commands that take it back by hand, for the case that {@link #undo} cannot; may be empty. */
+    default String byHand() {
+        return "";
+    }
+}

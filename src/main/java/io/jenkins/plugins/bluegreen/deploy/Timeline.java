@@ -1,0 +1,98 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
+import io.jenkins.plugins.bluegreen.site.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** What was done so far, in order: it is reported step by step, and can be undone. Used by several threads at once. */
+final class Timeline {
+
+    private final Progress progress;
+    private final Patience patience;
+    private final List<StepReport> reports = new ArrayList<>();
+    private final ConcurrentLinkedDeque<Step> undoable = new ConcurrentLinkedDeque<>();
+
+    Timeline(Progress progress, Patience patience) {
+        this.progress = progress;
+        this.patience = patience;
+    }
+
+    /** Something that is reported as a step, and needs no undo. */
+    interface Action {
+        String run() throws HostException, Stopped, InterruptedException;
+    }
+
+    /** Does a step, which {@link #undo} will take back. */
+    void perform(Step step) throws HostException, Stopped, InterruptedException {
+        patience.check();
+        // Before it runs: a step that fails half-way is to be undone as well.
+        undoable.push(step);
+        report(step.host(), step.name(), StepReport.Status.DONE, step::run);
+    }
+
+    /** Does something that needs no undo. */
+    void perform(String host, String name, Action action) throws HostException, Stopped, InterruptedException {
+        report(host, name, StepReport.Status.DONE, action);
+    }
+
+    /**
+     * Takes back all that was done, newest first; what cannot be taken back does not stop the rest.
+     *
+     * @return for each step that could not be taken back, what to do by hand
+     */
+    List<String> undo() throws InterruptedException {
+        List<String> stuck = new ArrayList<>();
+        for (Step step = undoable.poll(); step != null; step = undoable.poll()) {
+            Step current = step;
+            try {
+                report(current.host(), "undo: " + current.name(), StepReport.Status.UNDONE, () -> {
+                    current.undo();
+                    return "";
+                });
+            } catch (HostException e) {
+                String byHand = current.byHand().isEmpty() ? "" : "\n    on " + current.host() + ": " + current.byHand();
+                stuck.add("Not undone: " + current.name() + " on " + current.host() + ". " + e.getMessage()
+                        + (e.evidence().isEmpty() ? "" : "\n" + e.evidence()) + byHand);
+            } catch (Stopped e) {
+                throw new IllegalStateException("undoing is never stopped", e);
+            }
+        }
+        return stuck;
+    }
+
+    /** Returns what was done so far. */
+    List<StepReport> reports() {
+        synchronized (reports) {
+            return List.copyOf(reports);
+        }
+    }
+
+    private void report(String host, String name, StepReport.Status good, Action action)
+            throws HostException, Stopped, InterruptedException {
+        progress.begin(host, name);
+        Instant begun = patience.now();
+        boolean done = false;
+        String detail = "";
+        try {
+            detail = action.run();
+            done = true;
+        } finally {
+            Duration took = patience.since(begun);
+            StepReport.Status bad = good == StepReport.Status.DONE ? StepReport.Status.FAILED : StepReport.Status.STUCK;
+            synchronized (reports) {
+                reports.add(new StepReport(host, name, begun, took, done ? good : bad, detail));
+            }
+            if (done) {
+                progress.end(host, name, took, detail);
+            } else {
+                progress.failed(host, name, took);
+            }
+        }
+    }
+}

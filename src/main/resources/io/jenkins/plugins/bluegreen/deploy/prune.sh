@@ -1,0 +1,16 @@
+# Removes old releases, newest kept, those of the slots' records never touched: DIRECTORY KEEP
+cd "$dir/releases" || exit 1
+pinned=' '
+for record in "$dir"/slots/*/process; do
+    [ -f "$record" ] && pinned="$pinned$(sed -n 's/^release=//p' "$record") "
+done
+kept=0
+removed=0
+# Names of releases hold no white space. A release's time is that of its upload.
+for release in $(ls -t); do
+    kept=$((kept + 1))
+    [ $kept -gt "$2" ] || continue
+    case $pinned in *" $release "*) continue ;; esac
+    rm -rf "./$release" && removed=$((removed + 1))
+done
+echo "removed=$removed"

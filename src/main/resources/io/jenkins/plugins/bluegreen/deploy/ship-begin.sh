@@ -1,0 +1,15 @@
+# Makes room for a release: DIRECTORY RELEASE FILE SHA256
+# Whatever else is half shipped was left by a deployment that is gone: the lock is ours.
+umask 077
+mkdir -p "$dir/releases" "$dir/slots" || exit 1
+rm -rf "$dir"/releases/.*.part
+if [ -e "$dir/releases/$2" ]; then
+    sum=$(sha256sum <"$dir/releases/$2/$3" 2>/dev/null) || sum=
+    if [ "${sum%% *}" = "$4" ]; then
+        echo "there=yes"
+        exit 0
+    fi
+    echo "The release $2 is there already, with other content." >&2
+    exit 1
+fi
+mkdir "$dir/releases/.$2.part"

@@ -1,0 +1,48 @@
+# Starts a slot: DIRECTORY SLOT RELEASE DEPLOYMENT COMMAND ENVIRONMENT
+mask=$(umask)
+umask 077
+place=$dir/slots/$2
+mkdir -p "$place" || exit 1
+# What ran here before is put back by an undo; it also keeps its release from being pruned.
+if [ -f "$place/process" ]; then mv -f "$place/process" "$place/process.before" || exit 1; fi
+if [ -f "$place/log" ]; then mv -f "$place/log" "$place/log.1" || exit 1; fi
+rm -f "$place/exit"
+printf '%s' "$6" >"$place/env" || exit 1
+printf '' >"$place/log" || exit 1
+
+# The leader of the new session writes the record itself, before it starts anything, so that nothing ever runs unrecorded.
+# It lives as long as the application and notes how that ended; SIGTERM goes to both, so the leader must survive it.
+leader='
+    place=$1 mask=$2 release=$3 deployment=$4 command=$5
+    trap : TERM INT HUP
+    read -r boot </proc/sys/kernel/random/boot_id
+    IFS= read -r line </proc/$$/stat
+    set -- ${line##*") "}
+    printf "pid=%s\nstart=%s\nboot=%s\nrelease=%s\ndeployment=%s\n" "$$" "${20}" "$boot" "$release" "$deployment" \
+        >"$place/process.new" && mv -f "$place/process.new" "$place/process" || exit 1
+    . "$place/env"
+    cd "$DEPLOY_DIR" || exit 1
+    umask "$mask"
+    sh -c "$command"
+    echo $? >"$place/exit"
+'
+case $login_locale in
+    '') unset LC_ALL ;;
+    *) LC_ALL=${login_locale#set} ;;
+esac
+setsid sh -c "$leader" "blue-green-$2" "$place" "$mask" "$3" "$4" "$5" </dev/null >>"$place/log" 2>&1 &
+leader_pid=$!
+export LC_ALL=C
+tries=0
+until [ -f "$place/process" ]; do
+    tries=$((tries + 1))
+    if [ $tries -gt 200 ]; then
+        echo "no process came up within 10 s" >&2
+        cat "$place/log" >&2
+        exit 1
+    fi
+    kill -0 $leader_pid 2>/dev/null || [ -f "$place/process" ] || { cat "$place/log" >&2; exit 1; }
+    sleep 0.05
+done
+load "$2"
+echo "pid=$rec_pid"

@@ -1,0 +1,220 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.nginx.NginxProxy;
+import io.jenkins.plugins.bluegreen.plan.AppName;
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.HealthCheck;
+import io.jenkins.plugins.bluegreen.plan.Limits;
+import io.jenkins.plugins.bluegreen.plan.Owner;
+import io.jenkins.plugins.bluegreen.plan.Pace;
+import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
+import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.plan.StatusRange;
+import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.probe.HttpProbe;
+import io.jenkins.plugins.bluegreen.site.Connector;
+import io.jenkins.plugins.bluegreen.site.FrontDoor;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.site.Probe;
+import io.jenkins.plugins.bluegreen.site.Progress;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.site.ReverseProxy;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+/** A deploy directory on this machine, two free ports, and everything that a deployment of {@link TinyApp} there needs. */
+final class Bench implements AutoCloseable {
+
+    final Path folder;
+    final SlotPair slots = new SlotPair(freePort(), freePort());
+    final List<String> console = new CopyOnWriteArrayList<>();
+    FrontDoor frontDoor;
+    private LocalHost host;
+    private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
+    private int number;
+
+    Bench(Path folder, String... shell) throws IOException {
+        this.folder = folder;
+        this.host = new LocalHost(shell.length == 0 ? new String[] {"sh"} : shell);
+        Files.createDirectories(folder.resolve("nginx"));
+    }
+
+    Path flag() {
+        return folder.resolve("nginx/green");
+    }
+
+    Path directory() {
+        return folder.resolve("app dir's");
+    }
+
+    /** Has something done as soon as a line of the console begins so. */
+    void when(String line, Runnable action) {
+        triggers.put(line, action);
+    }
+
+    /** Deploys, and is gone at that line of the console: no undo, no word, as if the process had been killed there. */
+    void dieAt(String line) throws InterruptedException, IOException {
+        Thread dying = new Thread(() -> {
+            try {
+                deploy(Map.of());
+            } catch (InterruptedException | IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        CountDownLatch dead = new CountDownLatch(1);
+        when(line, () -> {
+            host.vanish();
+            dead.countDown();
+            LockSupport.park();
+        });
+        dying.setDaemon(true);
+        dying.start();
+        dead.await();
+        triggers.clear();
+        host = new LocalHost("sh");
+    }
+
+    Outcome deploy(Map<String, String> environment) throws InterruptedException, IOException {
+        return deploy(environment, new Patience());
+    }
+
+    Outcome deploy(Map<String, String> environment, Patience patience) throws InterruptedException, IOException {
+        Path artifact = Files.writeString(folder.resolve("app.bin"), "release " + ++number);
+        return new Rollout(new LocalConnector(), new Lines(), patience).run(plan(environment), artifact);
+    }
+
+    DeployPlan plan(Map<String, String> environment) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command = "exec '" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + classes() + "' "
+                + TinyApp.class.getName();
+        return new DeployPlan(
+                "deployment-" + number,
+                new Owner("http://jenkins.example/", "shop #" + number, "ann"),
+                new AppName("shop"),
+                List.of(Target.parse("local")),
+                slots,
+                directory().toString(),
+                new Release("r" + number, "app.bin"),
+                new StartCommand(command, environment),
+                health(),
+                new ProxyConfig.Flag(List.of(), flag().toString()),
+                frontDoor == null ? null : URI.create("http://front.example/"),
+                new Limits(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ZERO, 2));
+    }
+
+    String body(Slot slot) throws InterruptedException {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + slots.port(slot) + "/"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        HostDeployment on = new HostDeployment(host, plan(Map.of()));
+        for (Slot slot : Slot.values()) {
+            on.stop(slot, "");
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static HealthCheck health() {
+        return new HealthCheck(
+                "http", 0, "/", Map.of(), StatusRange.parse(StatusRange.DEFAULT), "", 2, Duration.ofSeconds(2),
+                new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5)));
+    }
+
+    private static String classes() {
+        return Path.of(TinyApp.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .toString();
+    }
+
+    private final class LocalConnector implements Connector {
+
+        @Override
+        public RemoteHost connect(Target target) {
+            return host;
+        }
+
+        @Override
+        public Probe probe() {
+            return new HttpProbe(health());
+        }
+
+        @Override
+        public ReverseProxy proxy(RemoteHost on) {
+            return NginxProxy.of(on, new ProxyConfig.Flag(List.of(), flag().toString()), slots);
+        }
+
+        @Override
+        public FrontDoor frontDoor() {
+            return frontDoor;
+        }
+    }
+
+    private final class Lines implements Progress {
+
+        private void say(String line) {
+            console.add(line);
+            triggers.forEach((start, action) -> {
+                if (line.startsWith(start)) {
+                    action.run();
+                }
+            });
+        }
+
+        @Override
+        public void begin(String on, String step) {
+            say("> " + step);
+        }
+
+        @Override
+        public void end(String on, String step, Duration took, String detail) {
+            say("< " + step + " " + took.toMillis() + " ms " + detail);
+        }
+
+        @Override
+        public void failed(String on, String step, Duration took) {
+            say("! " + step + " " + took.toMillis() + " ms");
+        }
+
+        @Override
+        public void note(String on, String text) {
+            say("  " + text);
+        }
+
+        @Override
+        public void sent(String on, long bytes, long total, Duration took) {
+            // Not of interest here.
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.site.ByteStream;
+import io.jenkins.plugins.bluegreen.site.Command;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.Hold;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/** This machine as a host, without SSH: the same scripts in a real shell, so that a test can choose which. */
+final class LocalHost implements RemoteHost {
+
+    private final List<String> shell;
+    private final List<Process> held = new CopyOnWriteArrayList<>();
+
+    LocalHost(String... shell) {
+        this.shell = List.of(shell);
+    }
+
+    @Override
+    public String name() {
+        return "local";
+    }
+
+    @Override
+    public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
+        try {
+            Process process = new ProcessBuilder(shell).start();
+            CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
+            CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(command.input().getBytes(StandardCharsets.UTF_8));
+            }
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new HostException(command + " took longer than " + limit);
+            }
+            return new CommandResult(process.exitValue(), out.join(), err.join());
+        } catch (IOException e) {
+            throw new HostException("cannot run " + command, "", e);
+        }
+    }
+
+    @Override
+    public Hold hold(Command command, Duration heartbeat) throws HostException {
+        try {
+            Process process = new ProcessBuilder(shell).start();
+            process.getOutputStream().write(command.input().getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+            held.add(process);
+            return new LocalHold(process, process.inputReader(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new HostException("cannot hold " + command, "", e);
+        }
+    }
+
+    @Override
+    public void upload(Path source, String destination, LongConsumer sent) throws HostException {
+        try {
+            Files.copy(source, Path.of(destination), StandardCopyOption.REPLACE_EXISTING);
+            sent.accept(Files.size(source));
+        } catch (IOException e) {
+            throw new HostException("cannot upload", "", e);
+        }
+    }
+
+    @Override
+    public ByteStream connect(int port, Duration timeout) throws HostException {
+        try {
+            Socket socket = new Socket();
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) timeout.toMillis());
+            return new SocketStream(socket, socket.getInputStream(), socket.getOutputStream());
+        } catch (IOException e) {
+            throw new HostException("nobody listens on port " + port, "", e);
+        }
+    }
+
+    /** Lets go of everything, as a connection does whose owner was killed. */
+    void vanish() {
+        held.forEach(Process::destroyForcibly);
+        held.forEach(process -> process.onExit().join());
+    }
+
+    @Override
+    public void close() {
+        // Nothing is kept open.
+    }
+
+    private static String text(InputStream in) {
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record LocalHold(Process process, BufferedReader out) implements Hold {
+
+        @Override
+        public String readLine() throws HostException {
+            try {
+                return out.readLine();
+            } catch (IOException e) {
+                throw new HostException("the hold broke", "", e);
+            }
+        }
+
+        @Override
+        public boolean alive() {
+            return process.isAlive();
+        }
+
+        @Override
+        public void close() {
+            try {
+                process.getOutputStream().close();
+                process.waitFor();
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private record SocketStream(Socket socket, InputStream in, OutputStream out) implements ByteStream {
+
+        @Override
+        public void close() {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.site.Hold;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.site.Probe;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole deployments onto this machine, each judged by what runs and what lies there afterwards. */
+class RolloutIT {
+
+    @TempDir
+    Path folder;
+
+    private Bench bench;
+
+    @BeforeEach
+    void layOut() throws Exception {
+        bench = new Bench(folder);
+    }
+
+    @AfterEach
+    void stopAll() throws Exception {
+        bench.close();
+    }
+
+    @Test
+    void deploysFirstToBlueThenSwapsTheSlots() throws Exception {
+        Outcome first = deployed(Map.of());
+        assertThat(first.live()).isEqualTo(Slot.BLUE);
+        assertThat(first.previous()).isNull();
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+
+        Outcome second = deployed(Map.of());
+        assertThat(second.live()).isEqualTo(Slot.GREEN);
+        assertThat(second.previous()).isEqualTo(Slot.BLUE);
+        assertThat(bench.flag()).exists();
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.BLUE);
+        assertThat(bench.flag()).doesNotExist();
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+    }
+
+    @Test
+    void handsEnvironmentValuesOverLiterallyAndKeepsThemFromOthers() throws Exception {
+        String value = "it's $HOME `id` \"x\"; \\ ü\n-line two";
+        deployed(Map.of("EXTRA", value, "LC_ALL", "C.UTF-8", "PORT", "1"));
+        assertThat(bench.body(Slot.BLUE)).contains("extra=" + value);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(bench.directory().resolve("slots/blue/env"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void refusesABuildThatCrashesAndLeavesTheOldOneServing() throws Exception {
+        deployed(Map.of());
+        Outcome outcome = bench.deploy(Map.of("BEHAVIOUR", "crash"));
+        assertThat(outcome.sentence()).contains("ended with exit status 3");
+        assertThat(outcome.evidence()).contains("cannot reach the database");
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void refusesABuildThatAnswers500AndLeavesTheOldOneServing() throws Exception {
+        deployed(Map.of());
+        Outcome outcome = bench.deploy(Map.of("STATUS", "500"));
+        assertThat(outcome.sentence()).contains("is not healthy after", "500");
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void refusesAStrangerOnTheIdlePort() throws Exception {
+        deployed(Map.of());
+        try (ServerSocket stranger = new ServerSocket(bench.slots.green(), 1, InetAddress.getLoopbackAddress())) {
+            Outcome outcome = bench.deploy(Map.of());
+            assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(outcome.sentence())
+                    .contains("did not start", "pid " + ProcessHandle.current().pid(), "Nothing was changed");
+            assertThat(stranger.isClosed()).isFalse();
+        }
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
+    @Test
+    void saysWhoIsDeployingTheApplicationAlready() throws Exception {
+        try (Hold other = new HostDeployment(new LocalHost("sh"), bench.plan(Map.of())).holdLock()) {
+            assertThat(other.readLine()).isEqualTo("locked");
+            Outcome outcome = bench.deploy(Map.of());
+            assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(outcome.sentence()).contains("is being deployed by shop #0, started by ann, on http://jenkins.example/");
+        }
+        deployed(Map.of());
+    }
+
+    @Test
+    void undoesAnAbortedDeployment() throws Exception {
+        deployed(Map.of());
+        Patience patience = new Patience();
+        bench.when("> await healthy", patience::stop);
+        Outcome outcome = bench.deploy(Map.of("STATUS", "503"), patience);
+        assertThat(outcome.result()).isEqualTo(Result.ABORTED);
+        assertLeftAsBefore(outcome);
+    }
+
+    @Test
+    void putsTheSwitchBackWhenTheFrontDoorDoesNotAnswer() throws Exception {
+        deployed(Map.of());
+        bench.frontDoor = () -> new Probe.Answer(false, "502", "");
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("The front door").contains("502");
+        assertThat(bench.flag()).doesNotExist();
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void finishesADeploymentThatWasCutOffWhenItsReleaseServesAlready() throws Exception {
+        deployed(Map.of());
+        bench.dieAt("> drain blue");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        Outcome next = deployed(Map.of());
+        assertThat(bench.console).anyMatch(line -> line.contains("was cut off"));
+        assertThat(next.previous()).isEqualTo(Slot.GREEN);
+        assertThat(next.live()).isEqualTo(Slot.BLUE);
+    }
+
+    @Test
+    void undoesADeploymentThatWasCutOffBeforeTheSwitch() throws Exception {
+        deployed(Map.of());
+        bench.dieAt("> await healthy");
+        Outcome next = deployed(Map.of());
+        assertThat(bench.console).anyMatch(line -> line.contains("It is undone"));
+        assertThat(next.previous()).isEqualTo(Slot.BLUE);
+        assertThat(next.live()).isEqualTo(Slot.GREEN);
+        assertThat(bench.body(Slot.GREEN)).contains("release=r3");
+    }
+
+    @Test
+    void keepsTheReleasesInUseAndTheNewestOthers() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            deployed(Map.of());
+        }
+        try (var releases = Files.list(bench.directory().resolve("releases"))) {
+            assertThat(releases.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("r4", "r5");
+        }
+    }
+
+    @Test
+    void killsAnApplicationThatDoesNotStop() throws Exception {
+        deployed(Map.of("BEHAVIOUR", "stubborn"));
+        deployed(Map.of());
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+        assertThat(bench.console).anyMatch(line -> line.contains("killed, since it did not stop within 5.0 s"));
+    }
+
+    private Outcome deployed(Map<String, String> environment) throws Exception {
+        Outcome outcome = bench.deploy(environment);
+        assertThat(outcome.result()).as(outcome.sentence() + "\n" + outcome.evidence()).isEqualTo(Result.DEPLOYED);
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        return outcome;
+    }
+
+    private void assertRolledBackToBlue(Outcome outcome) throws Exception {
+        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertLeftAsBefore(outcome);
+    }
+
+    private void assertLeftAsBefore(Outcome outcome) throws Exception {
+        assertThat(outcome.sentence())
+                .contains("blue (port " + bench.slots.blue() + ") serves as before")
+                .contains("port " + bench.slots.green() + " is free again");
+        assertThat(outcome.took()).isLessThan(Duration.ofMinutes(1));
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+        assertThat(bench.directory().resolve("releases/r2")).doesNotExist();
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertThat(bench.directory().resolve("history")).exists();
+    }
+}

@@ -1,0 +1,36 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** An application to deploy that is up within a moment: answers every path with {@code STATUS} and its release. */
+final class TinyApp {
+
+    private TinyApp() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if ("crash".equals(System.getenv("BEHAVIOUR"))) {
+            System.err.println("cannot reach the database");
+            System.exit(3);
+        }
+        if ("stubborn".equals(System.getenv("BEHAVIOUR"))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> LockSupport.parkNanos(Duration.ofMinutes(5).toNanos())));
+        }
+        int status = Integer.parseInt(System.getenv().getOrDefault("STATUS", "200"));
+        byte[] body = ("release=" + System.getenv("RELEASE") + " extra=" + System.getenv("EXTRA")).getBytes(StandardCharsets.UTF_8);
+        HttpServer server = HttpServer.create(
+                new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        Thread.sleep(Duration.ofMinutes(5).toMillis());
+        System.exit(0);
+    }
+}
