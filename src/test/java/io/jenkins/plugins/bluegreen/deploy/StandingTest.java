@@ -1,0 +1,95 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.ReverseProxy.Reading;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StandingTest {
+
+    private static final String GONE = "%s.release=r1\n%s.deployment=d1\n%1$s.listener=none\n";
+    private static final String UP = "%s.release=r1\n%s.deployment=d1\n%1$s.process=7\n%1$s.listener=own\n";
+    private static final String FREE = "%s.listener=none\n";
+    private static final String STRANGER = "%s.listener=stranger pid 9 of root: python3 -m http.server\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFirstDeploymentGoesToBlueWhateverTheProxySays() throws Exception {
+        assertThat(standing(FREE, FREE, Slot.BLUE).idle()).isEqualTo(Slot.BLUE);
+        assertThat(standing(FREE, FREE, Slot.GREEN).idle()).isEqualTo(Slot.BLUE);
+        assertThat(standing(FREE, FREE, null).idle()).isEqualTo(Slot.BLUE);
+    }
+
+    @Test
+    void theIdleSlotIsTheOneThatTheProxyDoesNotServe() throws Exception {
+        Standing standing = standing(GONE, UP, Slot.GREEN);
+        assertThat(standing.idle()).isEqualTo(Slot.BLUE);
+        assertThat(standing.live()).contains(Slot.GREEN);
+        assertThat(standing(UP, UP, Slot.GREEN).idle()).isEqualTo(Slot.BLUE);
+    }
+
+    @Test
+    void afterARestartOfTheHostNothingIsLiveAndTheOtherSlotIsIdle() throws Exception {
+        Standing standing = standing(GONE, GONE, Slot.GREEN);
+        assertThat(standing.idle()).isEqualTo(Slot.BLUE);
+        assertThat(standing.live()).isEmpty();
+    }
+
+    @Test
+    void refusesAStrangerOnEitherPort() {
+        assertRefused(UP, STRANGER, Slot.BLUE, "(green)", "pid 9 of root: python3 -m http.server");
+        assertRefused(STRANGER, FREE, Slot.BLUE, "(blue)", "could not be stopped after the switch");
+    }
+
+    @Test
+    void refusesWhenTheProxyServesADeadSlotWhileTheOtherOneIsUp() {
+        assertRefused(GONE, UP, Slot.BLUE, "nobody listens", "make nginx serve green");
+    }
+
+    @Test
+    void refusesWhenSomethingRunsButNginxNamesNoSlot() {
+        assertRefused(UP, FREE, null, "nginx names no live slot");
+    }
+
+    @Test
+    void refusesProxiesThatDoNotAgree() throws Exception {
+        var plan = new Bench(folder).plan(Map.of());
+        assertThatThrownBy(() -> Standing.of(
+                        plan, List.of(survey(UP, FREE)), List.of(reading(Slot.BLUE), reading(Slot.GREEN))))
+                .hasMessageContaining("do not agree");
+    }
+
+    private void assertRefused(String blue, String green, Slot served, String... words) {
+        assertThatThrownBy(() -> standing(blue, green, served))
+                .hasMessageContaining("nothing was changed")
+                .hasMessageContainingAll(words)
+                .asInstanceOf(type(HostException.class))
+                .extracting(HostException::evidence)
+                .asString()
+                .contains("blue ", "green ", "nginx");
+    }
+
+    private Standing standing(String blue, String green, Slot served) throws Exception {
+        return Standing.of(new Bench(folder).plan(Map.of()), List.of(survey(blue, green)), List.of(reading(served)));
+    }
+
+    private static Survey survey(String blue, String green) {
+        return new Survey("app1", new CommandResult(0, blue.formatted("blue", "blue") + green.formatted("green", "green"), ""));
+    }
+
+    private static Reading reading(Slot slot) {
+        return new Reading(Optional.ofNullable(slot), "the file says so", null);
+    }
+}

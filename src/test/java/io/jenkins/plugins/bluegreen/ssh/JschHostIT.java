@@ -1,0 +1,217 @@
+package io.jenkins.plugins.bluegreen.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.site.ByteStream;
+import io.jenkins.plugins.bluegreen.site.Command;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.ForwardingRefused;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.PortClosed;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Commands and tunnels against a real OpenSSH server. */
+@Timeout(60)
+class JschHostIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static PrivateSshd sshd;
+    private static RemoteHost host;
+
+    @BeforeAll
+    static void start() throws Exception {
+        sshd = PrivateSshd.start();
+        host = JschHost.connect(sshd.target(), sshd.login());
+    }
+
+    @AfterAll
+    static void stop() {
+        try (sshd) {
+            host.close();
+        }
+    }
+
+    @Test
+    void passesEveryArgumentLiterally() throws Exception {
+        List<String> arguments = List.of(
+                "", "two words", "it's", "\"$HOME\"", "`id`", "a;b|c&d", "-n", "line\nbreak", "tab\t", "\\", "žluť 漢字 🚀", "*");
+        Command command = new Command("echo", "for a; do printf '<%s>' \"$a\"; done", arguments);
+
+        CommandResult result = host.run(command, LIMIT);
+
+        assertThat(result).isEqualTo(new CommandResult(0, "<" + String.join("><", arguments) + ">", ""));
+    }
+
+    @Test
+    void tellsExitStatusOutputAndErrorsApart() throws Exception {
+        CommandResult result = host.run(new Command("fail", "echo out; echo err >&2; exit 42", List.of()), LIMIT);
+
+        assertThat(result).isEqualTo(new CommandResult(42, "out\n", "err\n"));
+    }
+
+    @Test
+    void leavesNothingOfAScriptOnACommandLine() throws Exception {
+        Command command =
+                new Command("look", "tr '\\0' ' ' < /proc/$$/cmdline; echo; env", List.of("secret-of-the-test"));
+
+        CommandResult result = host.run(command, LIMIT);
+
+        assertThat(result.out()).startsWith("sh \n").doesNotContain("secret-of-the-test");
+    }
+
+    @Test
+    void isDoneWithASmallCommandInAFewMilliseconds() throws Exception {
+        Command command = new Command("true", "true", List.of());
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            long start = System.nanoTime();
+            host.run(command, LIMIT);
+            millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        }
+        millis.sort(null);
+
+        // Half of them: a busy machine may delay any single one.
+        assertThat(millis.get(25)).isLessThan(100);
+    }
+
+    @Test
+    void takesALongScriptAndALongAnswer() throws Exception {
+        String half = "x".repeat(500_000);
+
+        CommandResult result = host.run(new Command("long", "printf %s \"$1\"", List.of(half)), LIMIT);
+
+        assertThat(result.out()).isEqualTo(half);
+    }
+
+    @Test
+    void refusesAnAnswerWithoutEnd() {
+        Command command = new Command("babble", "head -c 3000000 /dev/zero", List.of());
+
+        assertThatThrownBy(() -> host.run(command, LIMIT))
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("'babble'")
+                .hasMessageContaining("more than 1 MiB");
+    }
+
+    @Test
+    void failsACommandThatIsKilled() {
+        assertThatThrownBy(() -> host.run(new Command("suicide", "kill -9 $$", List.of()), LIMIT))
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("'suicide'")
+                .hasMessageContaining("without an exit status");
+    }
+
+    @Test
+    void givesUpACommandThatTakesTooLong() throws Exception {
+        assertThatThrownBy(() -> host.run(new Command("dream", "sleep 30", List.of()), Duration.ofMillis(200)))
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("'dream'")
+                .hasMessageContaining("longer than 200 ms");
+        assertThat(host.run(new Command("next", "true", List.of()), LIMIT).ok()).isTrue();
+    }
+
+    @Test
+    void stopsWaitingForACommandWhenInterrupted() throws Exception {
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                host.run(new Command("dream", "sleep 30", List.of()), LIMIT);
+                end.complete(null);
+            } catch (HostException | InterruptedException e) {
+                end.complete(e);
+            }
+        });
+        waiting.start();
+        waiting.interrupt();
+
+        assertThat(end.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void runsManyCommandsAtOnce() throws Exception {
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String number = Integer.toString(i);
+            answers.add(CompletableFuture.supplyAsync(() -> echo(number)));
+        }
+
+        assertThat(answers.stream().map(CompletableFuture::join)).containsExactly("0", "1", "2", "3", "4", "5", "6", "7");
+    }
+
+    private static String echo(String text) {
+        try {
+            return host.run(new Command("echo", "printf %s \"$1\"", List.of(text)), LIMIT)
+                    .out();
+        } catch (HostException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void connectsToAPortOfTheHost() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ByteStream stream = host.connect(server.getLocalPort(), LIMIT);
+                Socket other = server.accept()) {
+            stream.out().write("ping".getBytes());
+            stream.out().flush();
+            assertThat(new String(other.getInputStream().readNBytes(4))).isEqualTo("ping");
+            other.getOutputStream().write("pong!".getBytes());
+            other.shutdownOutput();
+            assertThat(new String(stream.in().readAllBytes())).isEqualTo("pong!");
+        }
+    }
+
+    @Test
+    void endsAReadWhenTheTunnelIsClosed() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ByteStream stream = host.connect(server.getLocalPort(), LIMIT);
+            CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return stream.in().read() < 0;
+                } catch (IOException e) {
+                    return true;
+                }
+            });
+
+            stream.close();
+
+            assertThat(ended.get(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void saysThatNobodyListens() {
+        int port = FreePorts.next();
+
+        assertThatThrownBy(() -> host.connect(port, LIMIT))
+                .isInstanceOf(PortClosed.class)
+                .hasMessage("Nobody listens on port " + port + " of " + sshd.target() + ".");
+    }
+
+    @Test
+    void saysThatTheServerForbidsForwarding() throws Exception {
+        try (PrivateSshd strict = PrivateSshd.start("AllowTcpForwarding no");
+                RemoteHost other = JschHost.connect(strict.target(), strict.login())) {
+            assertThatThrownBy(() -> other.connect(22, LIMIT))
+                    .isInstanceOf(ForwardingRefused.class)
+                    .hasMessageContaining("AllowTcpForwarding");
+        }
+    }
+}
