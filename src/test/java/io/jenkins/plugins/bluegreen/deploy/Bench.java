@@ -49,9 +49,13 @@ final class Bench implements AutoCloseable {
     private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
     private int number;
 
-    Bench(Path folder, String... shell) throws IOException {
+    Bench(Path folder) throws IOException {
+        this(folder, new LocalHost());
+    }
+
+    Bench(Path folder, LocalHost host) throws IOException {
         this.folder = folder;
-        this.host = new LocalHost(shell.length == 0 ? new String[] {"sh"} : shell);
+        this.host = host;
         Files.createDirectories(folder.resolve("nginx"));
     }
 
@@ -87,7 +91,7 @@ final class Bench implements AutoCloseable {
         dying.start();
         dead.await();
         triggers.clear();
-        host = new LocalHost("sh");
+        host = new LocalHost();
     }
 
     Outcome deploy(Map<String, String> environment) throws InterruptedException, IOException {

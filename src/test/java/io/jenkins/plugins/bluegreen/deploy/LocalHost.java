@@ -28,11 +28,28 @@ import java.util.function.LongConsumer;
 /** This machine as a host, without SSH: the same scripts in a real shell, so that a test can choose which. */
 final class LocalHost implements RemoteHost {
 
-    private final List<String> shell;
+    private final String path;
     private final List<Process> held = new CopyOnWriteArrayList<>();
 
-    LocalHost(String... shell) {
-        this.shell = List.of(shell);
+    /** Runs the scripts in the {@code sh} that is found in the first of these folders, with the tools from all of them. */
+    LocalHost(String path) {
+        this.path = path;
+    }
+
+    LocalHost() {
+        this(System.getenv("PATH"));
+    }
+
+    private Process shell() throws IOException {
+        for (String folder : path.split(":")) {
+            Path sh = Path.of(folder, "sh");
+            if (Files.isExecutable(sh)) {
+                ProcessBuilder builder = new ProcessBuilder(sh.toString());
+                builder.environment().put("PATH", path);
+                return builder.start();
+            }
+        }
+        throw new IOException("no sh in " + path);
     }
 
     @Override
@@ -43,7 +60,7 @@ final class LocalHost implements RemoteHost {
     @Override
     public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
         try {
-            Process process = new ProcessBuilder(shell).start();
+            Process process = shell();
             CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
             CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
             try (OutputStream in = process.getOutputStream()) {
@@ -62,7 +79,7 @@ final class LocalHost implements RemoteHost {
     @Override
     public Hold hold(Command command, Duration heartbeat) throws HostException {
         try {
-            Process process = new ProcessBuilder(shell).start();
+            Process process = shell();
             process.getOutputStream().write(command.input().getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
             held.add(process);

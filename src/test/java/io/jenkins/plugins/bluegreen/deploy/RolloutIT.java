@@ -97,7 +97,7 @@ class RolloutIT {
 
     @Test
     void saysWhoIsDeployingTheApplicationAlready() throws Exception {
-        try (Hold other = new HostDeployment(new LocalHost("sh"), bench.plan(Map.of())).holdLock()) {
+        try (Hold other = new HostDeployment(new LocalHost(), bench.plan(Map.of())).holdLock()) {
             assertThat(other.readLine()).isEqualTo("locked");
             Outcome outcome = bench.deploy(Map.of());
             assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts in each of the shells that a host may have as {@code sh}; with busybox, its tools as well. */
+class ShellsIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void dash() throws Exception {
+        deploysAndUndoes(linkedAsSh("dash"));
+    }
+
+    @Test
+    void bash() throws Exception {
+        deploysAndUndoes(linkedAsSh("bash"));
+    }
+
+    @Test
+    void busyboxWithItsOwnTools() throws Exception {
+        Path bin = linkedAsSh("busybox");
+        Process install = new ProcessBuilder(bin.resolve("busybox").toString(), "--install", "-s", bin.toString()).start();
+        assertThat(install.waitFor()).isZero();
+        deploysAndUndoes(bin);
+    }
+
+    private void deploysAndUndoes(Path bin) throws Exception {
+        String path = bin + ":" + System.getenv("PATH");
+        try (Bench bench = new Bench(Files.createDirectories(folder.resolve("bench")), new LocalHost(path))) {
+            assertDeployed(bench.deploy(Map.of()), Slot.BLUE);
+            assertDeployed(bench.deploy(Map.of("EXTRA", "it's\n$x")), Slot.GREEN);
+            assertThat(bench.body(Slot.GREEN)).contains("extra=it's\n$x");
+            Outcome crashed = bench.deploy(Map.of("BEHAVIOUR", "crash"));
+            assertThat(crashed.result()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(crashed.sentence()).contains("ended with exit status 3", "serves as before", "is free again");
+            bench.dieAt("> await healthy");
+            assertDeployed(bench.deploy(Map.of()), Slot.BLUE);
+        }
+    }
+
+    private static void assertDeployed(Outcome outcome, Slot live) {
+        assertThat(outcome.result()).as(outcome.sentence() + "\n" + outcome.evidence()).isEqualTo(Result.DEPLOYED);
+        assertThat(outcome.live()).isEqualTo(live);
+    }
+
+    private Path linkedAsSh(String shell) throws IOException {
+        Path program = Path.of("/bin", shell);
+        assumeThat(program).as("apt-get install " + shell).isExecutable();
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        // A copy, so that all links stay within the temporary folder.
+        Files.copy(program, bin.resolve(shell), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createSymbolicLink(bin.resolve("sh"), Path.of(shell));
+        return bin;
+    }
+}
