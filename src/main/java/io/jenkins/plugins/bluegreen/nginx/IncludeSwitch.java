@@ -72,18 +72,19 @@ final class IncludeSwitch extends NginxProxy {
         String text = before.live().isEmpty()
                 ? "set $" + config.variable() + " " + port + ";\n"
                 : setting.matcher(decode(before.content())).replaceFirst("${head}" + port + "${tail}");
-        replace(before.content(), encode(text));
+        // A file that is missing or empty is no configuration that nginx could find good.
+        replace(before.content(), encode(text), before.live().isPresent());
     }
 
     @Override
     public void restore(Reading before) throws HostException, InterruptedException {
         String now = read().content();
         if (now == null ? before.content() != null : !now.equals(before.content())) {
-            replace(now, before.content());
+            replace(now, before.content(), false);
         }
     }
 
-    private void replace(String from, String to) throws HostException, InterruptedException {
+    private void replace(String from, String to, boolean testBefore) throws HostException, InterruptedException {
         CommandResult result = host.run(
                 Command.script(
                         NginxProxy.class,
@@ -92,7 +93,8 @@ final class IncludeSwitch extends NginxProxy {
                         to == null ? NO_FILE : to,
                         from == null ? NO_FILE : from,
                         config.testCommand(),
-                        config.reloadCommand()),
+                        config.reloadCommand(),
+                        testBefore ? "test" : ""),
                 LIMIT);
         if (!result.ok()) {
             throw new HostException(sentence(result.value("stage").orElse("")), result.err().strip());

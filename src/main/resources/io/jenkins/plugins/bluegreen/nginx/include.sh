@@ -1,5 +1,5 @@
-# Replaces the include file and makes nginx read it: FILE NEW_CONTENT OLD_CONTENT TEST_COMMAND RELOAD_COMMAND
-# Contents are Base64, "-" stands for no file. Whatever fails, the old content is back, and nginx reads that again.
+# Replaces the include file and makes nginx read it: FILE NEW_CONTENT OLD_CONTENT TEST_COMMAND RELOAD_COMMAND [TEST_BEFORE]
+# Contents are Base64, "-" stands for no file. TEST_BEFORE tells a configuration that was broken before from a refused file. Whatever fails, the old content is back, and nginx reads that again.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -25,10 +25,34 @@ put() {
     fi
 }
 
+# workers: prints "master:pid" of each worker of nginx that accepts connections.
 workers() {
-    for entry in /proc/[0-9]*; do
-        case $(tr '\0' ' ' <"$entry/cmdline") in "nginx: worker process"*) echo "${entry#/proc/}" ;; esac
-    done 2>/dev/null
+    grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null | while IFS=/ read -r _ _ pid _; do
+        if grep -q 'is shutting down' "/proc/$pid/cmdline" 2>/dev/null; then continue; fi
+        line=
+        { IFS= read -r line <"/proc/$pid/stat"; } 2>/dev/null
+        # Behind the name in parentheses: the state, then the parent's pid (proc(5)).
+        set -- ${line##*") "}
+        [ $# -lt 2 ] || echo "$2:$pid"
+    done
+}
+
+# renewed BEFORE: tells whether a master has a worker that did not run before, and none that did. The new ones come first,
+# the old ones are told to go 100 ms later (ngx_master_process_cycle), and until then accept as well.
+renewed() {
+    after=" $(workers | tr '\n' ' ') "
+    for fresh in $after; do
+        case $1 in
+            *" $fresh "*) continue ;;
+            *" ${fresh%:*}:"*) ;;
+            *) continue ;;
+        esac
+        for stale in $1; do
+            case $after in *" $stale "*) [ "${stale%:*}" != "${fresh%:*}" ] || continue 2 ;; esac
+        done
+        return 0
+    done
+    return 1
 }
 
 # fail STAGE: says what failed; on standard error stands what the command said.
@@ -38,20 +62,17 @@ fail() {
 }
 
 [ "$(content)" = "$old" ] || fail changed
-sh -c "$test" >&2 || fail tested-before
+[ -z "${6-}" ] || sh -c "$test" >&2 || fail tested-before
 put "$new" || { put "$old"; fail written; }
 sh -c "$test" >&2 || { put "$old" || fail stuck; fail tested; }
 before=" $(workers | tr '\n' ' ') "
 sh -c "$reload" >&2 || { put "$old" || fail stuck; sh -c "$reload" >&2; fail reloaded; }
-# The reload is a signal; nginx has read the file once workers run that did not run before. They cannot be seen everywhere.
+# The reload is a signal; nginx has read the file once its workers are new ones. They cannot be seen everywhere.
 tries=0
-while [ "$before" != "  " ]; do
-    for worker in $(workers); do
-        case $before in *" $worker "*) ;; *) break 2 ;; esac
-    done
+until [ "$before" = "  " ] || renewed "$before"; do
     tries=$((tries + 1))
     if [ $tries -gt 200 ]; then
-        echo "nginx started no new worker within 10 s of the reload" >&2
+        echo "nginx had no new workers within 10 s of the reload" >&2
         put "$old" || fail stuck
         sh -c "$reload" >&2
         fail reloaded

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.nginx.NginxProxy;
 import io.jenkins.plugins.bluegreen.plan.AppName;
 import io.jenkins.plugins.bluegreen.plan.DeployPlan;

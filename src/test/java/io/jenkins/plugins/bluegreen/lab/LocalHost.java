@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.deploy;
+package io.jenkins.plugins.bluegreen.lab;
 
 import io.jenkins.plugins.bluegreen.site.ByteStream;
 import io.jenkins.plugins.bluegreen.site.Command;
@@ -26,17 +26,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /** This machine as a host, without SSH: the same scripts in a real shell, so that a test can choose which. */
-final class LocalHost implements RemoteHost {
+public final class LocalHost implements RemoteHost {
 
     private final String path;
     private final List<Process> held = new CopyOnWriteArrayList<>();
 
     /** Runs the scripts in the {@code sh} that is found in the first of these folders, with the tools from all of them. */
-    LocalHost(String path) {
+    public LocalHost(String path) {
         this.path = path;
     }
 
-    LocalHost() {
+    /** Runs the scripts in this machine's own {@code sh}. */
+    public LocalHost() {
         this(System.getenv("PATH"));
     }
 
@@ -111,7 +112,7 @@ final class LocalHost implements RemoteHost {
     }
 
     /** Lets go of everything, as a connection does whose owner was killed. */
-    void vanish() {
+    public void vanish() {
         held.forEach(Process::destroyForcibly);
         held.forEach(process -> process.onExit().join());
     }

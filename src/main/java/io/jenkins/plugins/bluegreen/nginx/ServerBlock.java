@@ -1,0 +1,83 @@
+package io.jenkins.plugins.bluegreen.nginx;
+
+import io.jenkins.plugins.bluegreen.plan.AppName;
+import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.plan.Target;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The part of nginx's configuration that a layout needs, ready to paste. */
+public final class ServerBlock {
+
+    // keepalive_timeout (ngx_http_upstream_module, since 1.15.3): an idle connection to the old slot ends soon, so that its
+    // drain need not wait for the default of 60 s.
+    private static final String UPSTREAM = """
+            upstream %1$s_%2$d {  # %3$s
+            %4$s    keepalive 32;
+                keepalive_timeout 2s;
+            }
+            """;
+
+    private static final String SERVER = """
+            server {
+                listen 80;
+                server_name %1$s.example.com;
+
+            %2$s
+                location / {
+                    proxy_pass http://%1$s_$%3$s;
+                    proxy_http_version 1.1;
+                    proxy_set_header Connection "";
+                    proxy_set_header Host $host;
+                    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                    proxy_set_header X-Forwarded-Proto $scheme;
+                }
+            }
+            """;
+
+    // The file test of "if" goes through nginx's cache of open files (ngx_http_script_file_code), which must not remember it.
+    private static final String FLAG = """
+                open_file_cache off;
+                set $%1$s %2$d;  # blue
+                if (-f %4$s) { set $%1$s %3$d; }  # green
+            """;
+
+    private static final String INCLUDE = """
+                include %4$s;  # set $%1$s %2$d;
+            """;
+
+    private ServerBlock() {}
+
+    /**
+     * Returns the upstreams and the server of one application.
+     *
+     * @param hosts where the application runs, if nginx runs elsewhere; an empty list if on the same host
+     */
+    public static String of(AppName app, SlotPair slots, ProxyConfig proxy, List<Target> hosts) {
+        boolean flag = proxy instanceof ProxyConfig.Flag;
+        String variable = proxy instanceof ProxyConfig.Include include
+                ? include.variable()
+                : ProxyConfig.Include.DEFAULT_VARIABLE;
+        String choice =
+                (flag ? FLAG : INCLUDE).formatted(variable, slots.blue(), slots.green(), proxy.file());
+        return upstream(app, slots, Slot.BLUE, hosts) + upstream(app, slots, Slot.GREEN, hosts)
+                + SERVER.formatted(app, choice, variable);
+    }
+
+    private static String upstream(AppName app, SlotPair slots, Slot slot, List<Target> hosts) {
+        // An address, never "localhost": that may be ::1, where the application need not listen.
+        List<String> servers = hosts.isEmpty()
+                ? List.of("127.0.0.1")
+                : hosts.stream().map(ServerBlock::address).toList();
+        String lines = servers.stream()
+                .map(server -> "    server " + server + ":" + slots.port(slot) + ";\n")
+                .collect(Collectors.joining());
+        return UPSTREAM.formatted(app, slots.port(slot), slot.label(), lines);
+    }
+
+    private static String address(Target target) {
+        return target.host().contains(":") ? "[" + target.host() + "]" : target.host();
+    }
+}

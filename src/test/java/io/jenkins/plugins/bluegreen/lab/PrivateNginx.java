@@ -1,0 +1,202 @@
+package io.jenkins.plugins.bluegreen.lab;
+
+import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** An nginx of our own before the two ports of an application, in one of the two layouts that README shows. */
+public final class PrivateNginx implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+    private static final String VARIABLE = "service_port";
+
+    private final Scratch scratch;
+    private final boolean flagged;
+    private final int port = FreePorts.next();
+    private Process process;
+
+    private PrivateNginx(Scratch scratch, boolean flagged) {
+        this.scratch = scratch;
+        this.flagged = flagged;
+    }
+
+    /**
+     * Starts one with the reload-free layout; blue is live.
+     *
+     * @param server further lines for its server block
+     */
+    public static PrivateNginx withFlag(SlotPair slots, String... server) {
+        return start(true, slots, server);
+    }
+
+    /**
+     * Starts one with the include layout; blue is live.
+     *
+     * @param server further lines for its server block
+     */
+    public static PrivateNginx withInclude(SlotPair slots, String... server) {
+        return start(false, slots, server);
+    }
+
+    private static PrivateNginx start(boolean flagged, SlotPair slots, String... server) {
+        Programs.find("nginx", "nginx");
+        PrivateNginx nginx = new PrivateNginx(Scratch.create("nginx"), flagged);
+        try {
+            nginx.configure(slots, server);
+            nginx.start();
+            return nginx;
+        } catch (IOException | RuntimeException e) {
+            nginx.close();
+            throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
+        }
+    }
+
+    private void configure(SlotPair slots, String... server) throws IOException {
+        Files.createDirectories(switchFile().getParent());
+        Files.createDirectories(scratch.path().resolve("temp"));
+        if (!flagged) {
+            Files.writeString(switchFile(), "set $" + VARIABLE + " " + slots.blue() + ";\n");
+        }
+        scratch.write(
+                "nginx.conf",
+                """
+                %s
+                daemon off;
+                worker_processes 2;
+                pid nginx.pid;
+                error_log error.log info;
+                events { worker_connections 1024; }
+                http {
+                  access_log access.log;
+                  client_body_temp_path temp/client;
+                  proxy_temp_path temp/proxy;
+                  fastcgi_temp_path temp/fastcgi;
+                  uwsgi_temp_path temp/uwsgi;
+                  scgi_temp_path temp/scgi;
+                  upstream backend_%2$d { server 127.0.0.1:%2$d; keepalive 32; }
+                  upstream backend_%3$d { server 127.0.0.1:%3$d; keepalive 32; }
+                  server {
+                    listen 127.0.0.1:%4$d;
+                %5$s
+                %6$s
+                    location / {
+                      proxy_pass http://%7$s$%8$s;
+                      proxy_http_version 1.1;
+                      proxy_set_header Connection "";
+                      proxy_set_header Host $host;
+                      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                      proxy_set_header X-Forwarded-Proto $scheme;
+                    }
+                  }
+                }
+                """
+                        .formatted(
+                                Programs.asRoot() ? "user root;" : "",
+                                slots.blue(),
+                                slots.green(),
+                                port,
+                                choice(slots),
+                                String.join("\n", server),
+                                flagged ? "backend_" : "127.0.0.1:",
+                                VARIABLE));
+    }
+
+    private String choice(SlotPair slots) {
+        return flagged
+                ? "set $%s %d;\nif (-f %s) { set $%s %d; }"
+                        .formatted(VARIABLE, slots.blue(), switchFile(), VARIABLE, slots.green())
+                : "include %s;".formatted(switchFile());
+    }
+
+    private void start() {
+        try {
+            process = new ProcessBuilder(words())
+                    .redirectErrorStream(true)
+                    .redirectOutput(scratch.path().resolve("nginx.out").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Until.so(
+                START_LIMIT,
+                () -> Processes.listening(port) || !process.isAlive(),
+                () -> "nginx does not listen on port " + port);
+        if (!process.isAlive()) {
+            throw new IllegalStateException("nginx does not start: " + read("nginx.out"));
+        }
+    }
+
+    private List<String> words() {
+        return List.of(
+                Programs.find("nginx", "nginx"),
+                "-p",
+                scratch.path().toString(),
+                "-c",
+                scratch.path().resolve("nginx.conf").toString());
+    }
+
+    /** Returns how a deployment switches it, where it runs on the host of the application. */
+    public ProxyConfig config() {
+        String file = switchFile().toString();
+        return flagged
+                ? new ProxyConfig.Flag(List.of(), file)
+                : new ProxyConfig.Include(List.of(), file, VARIABLE, testCommand(), reloadCommand());
+    }
+
+    /** Returns the file that a switch replaces, creates or removes. */
+    public Path switchFile() {
+        return flagged
+                ? scratch.path().resolve("bluegreen/backend/green")
+                : scratch.path().resolve("conf.d/service-port.inc");
+    }
+
+    /** Returns the command by which it tests its configuration; it needs no rights but those of the current user. */
+    public String testCommand() {
+        return String.join(" ", words()) + " -t";
+    }
+
+    /** Returns the command by which it reads its configuration again. */
+    public String reloadCommand() {
+        return String.join(" ", words()) + " -s reload";
+    }
+
+    /** Returns the front door. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    /** Returns its configuration file. */
+    public Path configuration() {
+        return scratch.path().resolve("nginx.conf");
+    }
+
+    /** Returns what it logged as errors, and as notices of reloads. */
+    public String errors() {
+        return read("error.log");
+    }
+
+    private String read(String name) {
+        try {
+            return Files.readString(scratch.path().resolve(name));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (process != null) {
+                Processes.stop(process);
+            }
+        } finally {
+            scratch.close();
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.jenkins.plugins.bluegreen.lab;
+
+import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.ssh.SshLogin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+
+/** An OpenSSH server of our own, which lets the current user in. */
+public final class PrivateSshd implements AutoCloseable {
+
+    private static final String PACKAGE = "openssh-server";
+    private static final List<String> KEY_TYPES = List.of("ed25519", "ecdsa", "rsa");
+    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+
+    private final Scratch scratch;
+    private final int port = FreePorts.next();
+    private Process process;
+
+    private PrivateSshd(Scratch scratch) {
+        this.scratch = scratch;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param config further lines of sshd_config(5), such as {@code AllowTcpForwarding no}; they come before ours, so they win
+     */
+    public static PrivateSshd start(String... config) {
+        Programs.find("sshd", PACKAGE);
+        PrivateSshd sshd = new PrivateSshd(Scratch.create("sshd"));
+        try {
+            sshd.configure(config);
+            sshd.restart();
+            return sshd;
+        } catch (IOException | RuntimeException e) {
+            sshd.close();
+            throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
+        }
+    }
+
+    private void configure(String... config) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String line : config) {
+            text.append(line).append('\n');
+        }
+        KEY_TYPES.forEach(type -> {
+            generate("host_" + type, type, "");
+            text.append("HostKey ").append(scratch.path().resolve("host_" + type)).append('\n');
+        });
+        text.append("Port " + port + "\nListenAddress 127.0.0.1\nAddressFamily inet\n"
+                + "AuthorizedKeysFile " + scratch.path().resolve("authorized_keys") + "\n"
+                + "PidFile " + scratch.path().resolve("sshd.pid") + "\n"
+                + "UsePAM " + (accountIsLocked() ? "yes" : "no") + "\n"
+                + "StrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
+                + "PermitRootLogin prohibit-password\nUseDNS no\nLogLevel VERBOSE\nMaxStartups 100\n"
+                + "Subsystem sftp internal-sftp\n");
+        scratch.write("sshd_config", text.toString());
+        scratch.write("authorized_keys", "");
+        Path separation = Path.of("/run/sshd");
+        if (Programs.asRoot() && !Files.exists(separation)) {
+            // sshd wants it when it runs as root; the init script of the system makes it otherwise.
+            Files.createDirectories(separation);
+        }
+    }
+
+    /** Without PAM sshd lets no account in whose password is locked by a "!"; that of root often is. */
+    private static boolean accountIsLocked() {
+        try {
+            return Files.readAllLines(Path.of("/etc/shadow")).stream().anyMatch(line -> line.startsWith("root:!"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Starts it again, on the same port with the same keys. */
+    public void restart() {
+        try {
+            process = new ProcessBuilder(
+                            Programs.find("sshd", PACKAGE),
+                            "-D",
+                            "-f",
+                            scratch.path().resolve("sshd_config").toString(),
+                            "-E",
+                            log().toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(scratch.path().resolve("sshd.out").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Until.so(
+                START_LIMIT,
+                () -> Processes.listening(port) || !process.isAlive(),
+                () -> "sshd does not listen on port " + port);
+        if (!process.isAlive()) {
+            throw new IllegalStateException("sshd does not start: " + logged());
+        }
+    }
+
+    /** Ends it at once, with all sessions: what a crash of the host would do to the connections. */
+    public void kill() {
+        List<ProcessHandle> all = process.descendants().toList();
+        Processes.kill(process.toHandle());
+        all.forEach(Processes::kill);
+    }
+
+    /** Returns where to log in, as the current user. */
+    public Target target() {
+        return new Target(System.getProperty("user.name"), "127.0.0.1", port);
+    }
+
+    /** Returns a login that works. */
+    public SshLogin login() {
+        return login(new SshLogin.Keys(List.of(privateKey("ed25519", "")), null));
+    }
+
+    /** Returns a login by other means, to the host as it is known. */
+    public SshLogin login(SshLogin.Method method) {
+        return new SshLogin(System.getProperty("user.name"), method, knownHosts());
+    }
+
+    /**
+     * Makes a key pair that it lets in, or returns the one that it made before.
+     *
+     * @param type {@code ed25519}, {@code ecdsa} or {@code rsa}
+     * @param passphrase may be empty
+     * @return the private key, in OpenSSH's format
+     */
+    public String privateKey(String type, String passphrase) {
+        String name = "user_" + type + (passphrase.isEmpty() ? "" : "_" + Integer.toHexString(passphrase.hashCode()));
+        try {
+            if (Files.notExists(scratch.path().resolve(name))) {
+                generate(name, type, passphrase);
+                Files.writeString(
+                        scratch.path().resolve("authorized_keys"),
+                        Files.readString(scratch.path().resolve(name + ".pub")),
+                        StandardOpenOption.APPEND);
+            }
+            return Files.readString(scratch.path().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the lines by which this host is known, one for each type of key. */
+    public String knownHosts() {
+        StringBuilder lines = new StringBuilder();
+        KEY_TYPES.forEach(type -> lines.append(knownHosts(type)));
+        return lines.toString();
+    }
+
+    /** Returns the line for one type of key. */
+    public String knownHosts(String type) {
+        try {
+            String[] words = Files.readString(scratch.path().resolve("host_" + type + ".pub")).split(" ");
+            return "[127.0.0.1]:" + port + " " + words[0] + " " + words[1].strip() + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns a directory that the current user may write to, and that goes with this server. */
+    public Path directory() {
+        return scratch.path();
+    }
+
+    /** Returns its log file. */
+    public Path log() {
+        return scratch.path().resolve("sshd.log");
+    }
+
+    private String logged() {
+        try {
+            return (Files.readString(scratch.path().resolve("sshd.out")) + Files.readString(log())).strip();
+        } catch (IOException e) {
+            return "it left no log";
+        }
+    }
+
+    private void generate(String name, String type, String passphrase) {
+        String file = scratch.path().resolve(name).toString();
+        Programs.run(
+                Programs.find("ssh-keygen", "openssh-client"), "-q", "-t", type, "-N", passphrase, "-C", name, "-f", file);
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (process != null && process.isAlive()) {
+                List<ProcessHandle> sessions = process.descendants().toList();
+                Processes.stop(process);
+                sessions.forEach(Processes::kill);
+            }
+        } finally {
+            scratch.close();
+        }
+    }
+}

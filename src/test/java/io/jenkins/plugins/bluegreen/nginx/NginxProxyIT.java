@@ -1,0 +1,195 @@
+package io.jenkins.plugins.bluegreen.nginx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.plan.AppName;
+import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.ReverseProxy;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Both layouts on a real nginx before two ports that answer with the name of their slot. */
+class NginxProxyIT {
+
+    private final SlotPair slots = FreePorts.slots();
+    private HttpServer blue;
+    private HttpServer green;
+
+    @BeforeEach
+    void startBothSlots() throws IOException {
+        blue = answering(Slot.BLUE);
+        green = answering(Slot.GREEN);
+    }
+
+    @AfterEach
+    void stopBothSlots() {
+        blue.stop(0);
+        green.stop(0);
+    }
+
+    @Test
+    void theFlagSwitchesTheVeryNextRequest() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
+            ReverseProxy proxy = proxy(nginx.config());
+            proxy.check();
+            ReverseProxy.Reading before = proxy.read();
+            assertThat(before.live()).contains(Slot.BLUE);
+            assertThat(front(nginx)).isEqualTo("blue");
+            for (int i = 0; i < 5; i++) {
+                proxy.switchTo(Slot.GREEN);
+                assertThat(front(nginx)).isEqualTo("green");
+                assertThat(proxy.read().live()).contains(Slot.GREEN);
+                proxy.restore(before);
+                proxy.restore(before);
+                assertThat(front(nginx)).isEqualTo("blue");
+            }
+            assertThat(nginx.switchFile().getParent()).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void theIncludeSwitchesAsSoonAsItReturnsAndKeepsTheRestOfTheFile() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            String text = "# the live port, ü\n  set  $service_port  " + slots.blue() + " ; # see the wiki\nset $other 1;\n";
+            Files.writeString(nginx.switchFile(), text);
+            ReverseProxy proxy = proxy(nginx.config());
+            proxy.check();
+            ReverseProxy.Reading before = proxy.read();
+            assertThat(before.live()).contains(Slot.BLUE);
+            proxy.switchTo(Slot.GREEN);
+            assertThat(front(nginx)).isEqualTo("green");
+            assertThat(nginx.switchFile())
+                    .hasContent(text.replace(Integer.toString(slots.blue()), Integer.toString(slots.green())));
+            proxy.restore(before);
+            assertThat(front(nginx)).isEqualTo("blue");
+            assertThat(nginx.switchFile()).hasContent(text);
+            assertThat(nginx.errors()).contains("reconfiguring");
+        }
+    }
+
+    @Test
+    void aFileThatNginxRefusesIsPutBackByteForByte() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            String refusing = "! grep -q " + slots.green() + " " + nginx.switchFile() + " || { echo unknown port >&2; false; }";
+            assertRefused(nginx, refusing, nginx.reloadCommand(), "refuses the configuration with the new port");
+        }
+    }
+
+    @Test
+    void aReloadThatFailsIsPutBack() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            assertRefused(nginx, nginx.testCommand(), "echo unknown port >&2; false", "was not reloaded");
+            assertThat(front(nginx)).isEqualTo("blue");
+        }
+    }
+
+    @Test
+    void aReloadThatNginxDoesNotHearOfIsPutBack() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            assertRefused(nginx, nginx.testCommand(), "echo unknown port >&2; true", "was not reloaded");
+        }
+    }
+
+    @Test
+    void aConfigurationThatIsBrokenAlreadyIsNotTouched() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            assertRefused(nginx, "echo unknown port >&2; false", nginx.reloadCommand(), "as it stands");
+        }
+    }
+
+    @Test
+    void refusesAFileThatDoesNotTellOneOfTheTwoPorts() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            ReverseProxy proxy = proxy(nginx.config());
+            for (String text : List.of(
+                    "set $service_port 1;",
+                    "set $other_port 1;",
+                    "set $service_port $x;",
+                    "set $service_port %d;\nset $service_port %1$d;".formatted(slots.blue()))) {
+                Files.writeString(nginx.switchFile(), text);
+                assertThatThrownBy(proxy::read).as(text).isInstanceOf(HostException.class);
+            }
+            Files.writeString(nginx.switchFile(), " \n");
+            assertThat(proxy.read().live()).isEmpty();
+            Files.delete(nginx.switchFile());
+            assertThat(proxy.read().live()).isEmpty();
+            proxy.switchTo(Slot.GREEN);
+            assertThat(nginx.switchFile()).hasContent("set $service_port " + slots.green() + ";\n");
+        }
+    }
+
+    @Test
+    void saysWhichDirectoryIsMissing() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
+            ReverseProxy proxy = proxy(new ProxyConfig.Flag(List.of(), nginx.switchFile() + "/no/green"));
+            assertThatThrownBy(proxy::read).hasMessageContaining("/no/green");
+            assertThatThrownBy(() -> proxy.switchTo(Slot.GREEN)).hasMessageContaining("its directory must exist");
+            assertThatThrownBy(proxy::check).hasMessageContaining("could not be switched");
+        }
+    }
+
+    @Test
+    void nginxTakesTheServerBlocksThatWePrint() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            for (ProxyConfig config : List.of(nginx.config(), new ProxyConfig.Flag(List.of(), "/etc/nginx/bluegreen/x/green"))) {
+                String block = ServerBlock.of(new AppName("shop"), slots, config, List.of());
+                Files.writeString(nginx.configuration(), "events {}\nhttp {\n" + block + "}\n");
+                Process test = new ProcessBuilder("sh", "-c", nginx.testCommand()).redirectErrorStream(true).start();
+                String said = new String(test.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(test.waitFor()).as(block + said).isZero();
+            }
+        }
+    }
+
+    private void assertRefused(PrivateNginx nginx, String test, String reload, String sentence) throws Exception {
+        byte[] before = Files.readAllBytes(nginx.switchFile());
+        ReverseProxy proxy = proxy(new ProxyConfig.Include(
+                List.of(), nginx.switchFile().toString(), "service_port", test, reload));
+        assertThatThrownBy(() -> proxy.switchTo(Slot.GREEN))
+                .isInstanceOfSatisfying(HostException.class, e -> {
+                    assertThat(e).hasMessageContaining(sentence);
+                    assertThat(e.evidence()).contains("unknown port");
+                });
+        assertThat(Files.readAllBytes(nginx.switchFile())).isEqualTo(before);
+        assertThat(front(nginx)).isEqualTo("blue");
+    }
+
+    private ReverseProxy proxy(ProxyConfig config) {
+        return NginxProxy.of(new LocalHost(), config, slots);
+    }
+
+    private static String front(PrivateNginx nginx) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(nginx.url()).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private HttpServer answering(Slot slot) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", slots.port(slot)), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = slot.label().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+}
