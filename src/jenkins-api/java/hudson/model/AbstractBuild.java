@@ -1,0 +1,21 @@
+package hudson.model;
+
+import hudson.EnvVars;
+import hudson.FilePath;
+import java.io.IOException;
+import java.util.Map;
+
+public abstract class AbstractBuild<P extends AbstractProject<P, R>, R extends AbstractBuild<P, R>> extends Run<P, R> {
+
+    public final FilePath getWorkspace() {
+        throw new UnsupportedOperationException();
+    }
+
+    public EnvVars getEnvironment(TaskListener log) throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    public Map<String, String> getBuildVariables() {
+        throw new UnsupportedOperationException();
+    }
+}

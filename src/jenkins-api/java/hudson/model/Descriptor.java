@@ -1,0 +1,33 @@
+package hudson.model;
+
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.StaplerRequest2;
+
+public abstract class Descriptor<T extends Describable<T>> implements Saveable {
+
+    protected Descriptor() {}
+
+    public String getDisplayName() {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        throw new UnsupportedOperationException();
+    }
+
+    public synchronized void save() {
+        throw new UnsupportedOperationException();
+    }
+
+    public synchronized void load() {
+        throw new UnsupportedOperationException();
+    }
+
+    @SuppressWarnings("serial")
+    public static final class FormException extends Exception {
+
+        public FormException(String message, Throwable cause, String formField) {
+            super(message, cause);
+        }
+    }
+}

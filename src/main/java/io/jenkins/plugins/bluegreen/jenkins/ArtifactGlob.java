@@ -1,0 +1,46 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Finds the one artifact in a workspace. */
+final class ArtifactGlob {
+
+    private static final int SHOWN = 20;
+    private static final int LOOKED_AT = 10_000;
+
+    private ArtifactGlob() {}
+
+    /**
+     * Returns the path, relative to the workspace, of the one file that an Ant glob finds there.
+     *
+     * @throws AbortException if it finds none, or several
+     */
+    static String find(FilePath workspace, String glob) throws IOException, InterruptedException {
+        if (!workspace.isDirectory()) {
+            throw new AbortException("No file matches artifact '" + glob + "': there is no workspace yet.");
+        }
+        String root = workspace.getRemote().replace('\\', '/') + "/";
+        List<String> found = Arrays.stream(workspace.list(glob))
+                .map(file -> file.getRemote().replace('\\', '/'))
+                .map(path -> path.startsWith(root) ? path.substring(root.length()) : path)
+                .sorted()
+                .toList();
+        if (found.isEmpty()) {
+            String why = workspace.validateAntFileMask(glob, LOOKED_AT);
+            throw new AbortException("No file in the workspace matches artifact '" + glob + "'"
+                    + (why == null ? "." : ": " + why) + " Build it before, or mend the pattern.");
+        }
+        if (found.size() > 1) {
+            throw new AbortException(found.size() + " files in the workspace match artifact '" + glob
+                    + "', but one is deployed; make the pattern narrower, or remove what an earlier build left:\n"
+                    + found.stream().limit(SHOWN).map(path -> "  " + path).collect(Collectors.joining("\n"))
+                    + (found.size() > SHOWN ? "\n  and " + (found.size() - SHOWN) + " more" : ""));
+        }
+        return found.get(0);
+    }
+}

@@ -1,0 +1,138 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.util.EditDistance;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.bluegreen.plan.PlanException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** The applications that all jobs know, on the global configuration page. */
+@Extension
+@Symbol("blueGreenDeploy")
+public final class BlueGreenConfiguration extends GlobalConfiguration {
+
+    private List<BlueGreenStep> applications = new ArrayList<>();
+
+    /** Loads what was saved. */
+    @SuppressWarnings("this-escape") // as every GlobalConfiguration does
+    public BlueGreenConfiguration() {
+        load();
+    }
+
+    /** Returns the one configuration of this Jenkins. */
+    public static BlueGreenConfiguration get() {
+        return ExtensionList.lookupSingleton(BlueGreenConfiguration.class);
+    }
+
+    /** Returns the applications; each one's name is its field {@code application}. */
+    public List<BlueGreenStep> getApplications() {
+        return List.copyOf(applications);
+    }
+
+    /**
+     * Replaces and saves the applications.
+     *
+     * @param applications see {@link #getApplications}
+     * @throws PlanException if one has no name, or the name of another one
+     */
+    @DataBoundSetter
+    public void setApplications(List<BlueGreenStep> applications) {
+        Set<String> names = new HashSet<>();
+        for (DeployFields application : applications) {
+            String name = new PlanFactory(application).app().value();
+            if (!names.add(name)) {
+                throw new PlanException("The application '" + name + "' is configured twice.");
+            }
+        }
+        this.applications = new ArrayList<>(applications);
+        save();
+    }
+
+    @Override
+    public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        try {
+            // Not by binding this object: the form sends nothing for a list that was emptied, and so nothing would be set.
+            setApplications(req.bindJSONToList(BlueGreenStep.class, json.opt("applications")));
+            return true;
+        } catch (PlanException e) {
+            throw new FormException(e.getMessage(), e, "applications");
+        }
+    }
+
+    /**
+     * Returns the fields of the application that a job names, or an object without any where the job gives all itself.
+     *
+     * @throws PlanException if the job gives no host, and names no application that is known
+     */
+    DeployFields entryFor(DeployFields job, UnaryOperator<String> expand) {
+        String name = job.getApplication() == null ? null : expand.apply(job.getApplication());
+        Map<String, DeployFields> known = new TreeMap<>();
+        applications.forEach(entry -> known.put(entry.getApplication(), entry));
+        if (name == null || known.containsKey(name) || job.getHosts() != null) {
+            return name != null && known.containsKey(name) ? known.get(name) : new BlueGreenStep();
+        }
+        String hint = known.isEmpty()
+                ? "none is configured there"
+                : "known are " + String.join(", ", known.keySet()) + "; did you mean '"
+                        + EditDistance.findNearest(name, known.keySet()) + "'?";
+        throw new PlanException("The application '" + name
+                + "' is not in the global configuration, and the job gives no hosts for it (" + hint + ").");
+    }
+
+    /** Looks whether a deployment with what stands in the form would find what it needs; changes nothing. */
+    @POST
+    public FormValidation doTestApplication(
+            @QueryParameter String application,
+            @QueryParameter String hosts,
+            @QueryParameter String credentialsId,
+            @QueryParameter String hostKeys,
+            @QueryParameter String bluePort,
+            @QueryParameter String greenPort,
+            @QueryParameter String deployDirectory,
+            @QueryParameter("nginx.hosts") String nginxHosts,
+            @QueryParameter String flagFile,
+            @QueryParameter String includeFile,
+            @QueryParameter String variable,
+            @QueryParameter String testCommand,
+            @QueryParameter String reloadCommand)
+            throws InterruptedException {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        NginxFields nginx = new NginxFields();
+        nginx.setHosts(nginxHosts);
+        nginx.setFlagFile(flagFile);
+        nginx.setIncludeFile(includeFile);
+        nginx.setVariable(variable);
+        nginx.setTestCommand(testCommand);
+        nginx.setReloadCommand(reloadCommand);
+        DeployFields fields = new BlueGreenStep();
+        fields.setApplication(application);
+        fields.setHosts(hosts);
+        fields.setCredentialsId(credentialsId);
+        fields.setHostKeys(hostKeys);
+        fields.setDeployDirectory(deployDirectory);
+        fields.setNginx(nginx);
+        try {
+            fields.setBluePort(Given.number("bluePort", bluePort));
+            fields.setGreenPort(Given.number("greenPort", greenPort));
+            return ConnectionTest.of(new PlanFactory(fields));
+        } catch (PlanException | AbortException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+}

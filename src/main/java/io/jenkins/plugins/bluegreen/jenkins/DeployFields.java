@@ -1,0 +1,240 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * What can be said about a deployment: the one list of fields of the Pipeline step, the freestyle build step and the global
+ * configuration. Each may be unset ({@code null}); {@link PlanFactory} knows what holds then.
+ */
+public abstract class DeployFields extends Step {
+
+    private String application;
+    private String artifact;
+    private String hosts;
+    private String credentialsId;
+    private String hostKeys;
+    private Integer bluePort;
+    private Integer greenPort;
+    private String deployDirectory;
+    private String startCommand;
+    private String environment;
+    private HealthCheckFields healthCheck;
+    private NginxFields nginx;
+    private String frontDoor;
+    private String startTimeout;
+    private String stopTimeout;
+    private String drainTimeout;
+    private String lockTimeout;
+    private Integer keepReleases;
+    private String release;
+
+    /** Returns the name of an application of the global configuration, or of one that is given here. */
+    public String getApplication() {
+        return application;
+    }
+
+    /** @param application see {@link #getApplication} */
+    @DataBoundSetter
+    public void setApplication(String application) {
+        this.application = Given.word(application);
+    }
+
+    /** Returns the Ant glob that finds the artifact in the workspace. */
+    public String getArtifact() {
+        return artifact;
+    }
+
+    /** @param artifact see {@link #getArtifact} */
+    @DataBoundSetter
+    public void setArtifact(String artifact) {
+        this.artifact = Given.word(artifact);
+    }
+
+    /** Returns the hosts that it runs on, {@code [user@]host[:port]}, separated by spaces or commas. */
+    public String getHosts() {
+        return hosts;
+    }
+
+    /** @param hosts see {@link #getHosts} */
+    @DataBoundSetter
+    public void setHosts(String hosts) {
+        this.hosts = Given.word(hosts);
+    }
+
+    /** Returns the id of the credentials to log in with; unset for the agent of an enclosing {@code sshagent}. */
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    /** @param credentialsId see {@link #getCredentialsId} */
+    @DataBoundSetter
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = Given.word(credentialsId);
+    }
+
+    /** Returns {@code known_hosts} lines; unset for the files of the account that runs the agent. */
+    public String getHostKeys() {
+        return hostKeys;
+    }
+
+    /** @param hostKeys see {@link #getHostKeys} */
+    @DataBoundSetter
+    public void setHostKeys(String hostKeys) {
+        this.hostKeys = Given.text(hostKeys);
+    }
+
+    /** Returns the blue slot's port. */
+    public Integer getBluePort() {
+        return bluePort;
+    }
+
+    /** @param bluePort see {@link #getBluePort} */
+    @DataBoundSetter
+    public void setBluePort(Integer bluePort) {
+        this.bluePort = bluePort;
+    }
+
+    /** Returns the green slot's port. */
+    public Integer getGreenPort() {
+        return greenPort;
+    }
+
+    /** @param greenPort see {@link #getGreenPort} */
+    @DataBoundSetter
+    public void setGreenPort(Integer greenPort) {
+        this.greenPort = greenPort;
+    }
+
+    /** Returns the application's directory on each host. */
+    public String getDeployDirectory() {
+        return deployDirectory;
+    }
+
+    /** @param deployDirectory see {@link #getDeployDirectory} */
+    @DataBoundSetter
+    public void setDeployDirectory(String deployDirectory) {
+        this.deployDirectory = Given.word(deployDirectory);
+    }
+
+    /** Returns the command that starts it. */
+    public String getStartCommand() {
+        return startCommand;
+    }
+
+    /** @param startCommand see {@link #getStartCommand} */
+    @DataBoundSetter
+    public void setStartCommand(String startCommand) {
+        this.startCommand = Given.word(startCommand);
+    }
+
+    /** Returns further variables for it, as {@code NAME=value} lines. */
+    public String getEnvironment() {
+        return environment;
+    }
+
+    /** @param environment see {@link #getEnvironment} */
+    @DataBoundSetter
+    public void setEnvironment(String environment) {
+        this.environment = Given.text(environment);
+    }
+
+    /** Returns what is asked to know that it is healthy. */
+    public HealthCheckFields getHealthCheck() {
+        return healthCheck;
+    }
+
+    /** @param healthCheck see {@link #getHealthCheck} */
+    @DataBoundSetter
+    public void setHealthCheck(HealthCheckFields healthCheck) {
+        this.healthCheck = healthCheck == null || healthCheck.nothingGiven() ? null : healthCheck;
+    }
+
+    /** Returns how nginx is switched. */
+    public NginxFields getNginx() {
+        return nginx;
+    }
+
+    /** @param nginx see {@link #getNginx} */
+    @DataBoundSetter
+    public void setNginx(NginxFields nginx) {
+        this.nginx = nginx == null || nginx.nothingGiven() ? null : nginx;
+    }
+
+    /** Returns the URL that its users call. */
+    public String getFrontDoor() {
+        return frontDoor;
+    }
+
+    /** @param frontDoor see {@link #getFrontDoor} */
+    @DataBoundSetter
+    public void setFrontDoor(String frontDoor) {
+        this.frontDoor = Given.word(frontDoor);
+    }
+
+    /** Returns how long it may take to become healthy. */
+    public String getStartTimeout() {
+        return startTimeout;
+    }
+
+    /** @param startTimeout see {@link #getStartTimeout} */
+    @DataBoundSetter
+    public void setStartTimeout(String startTimeout) {
+        this.startTimeout = Given.word(startTimeout);
+    }
+
+    /** Returns the time from the polite to the forced request to stop. */
+    public String getStopTimeout() {
+        return stopTimeout;
+    }
+
+    /** @param stopTimeout see {@link #getStopTimeout} */
+    @DataBoundSetter
+    public void setStopTimeout(String stopTimeout) {
+        this.stopTimeout = Given.word(stopTimeout);
+    }
+
+    /** Returns how long the old slot may be waited for until nothing uses it any more. */
+    public String getDrainTimeout() {
+        return drainTimeout;
+    }
+
+    /** @param drainTimeout see {@link #getDrainTimeout} */
+    @DataBoundSetter
+    public void setDrainTimeout(String drainTimeout) {
+        this.drainTimeout = Given.word(drainTimeout);
+    }
+
+    /** Returns how long to wait for another deployment of it. */
+    public String getLockTimeout() {
+        return lockTimeout;
+    }
+
+    /** @param lockTimeout see {@link #getLockTimeout} */
+    @DataBoundSetter
+    public void setLockTimeout(String lockTimeout) {
+        this.lockTimeout = Given.word(lockTimeout);
+    }
+
+    /** Returns how many releases stay on a host. */
+    public Integer getKeepReleases() {
+        return keepReleases;
+    }
+
+    /** @param keepReleases see {@link #getKeepReleases} */
+    @DataBoundSetter
+    public void setKeepReleases(Integer keepReleases) {
+        this.keepReleases = keepReleases;
+    }
+
+    /** Returns the id of the release. */
+    public String getRelease() {
+        return release;
+    }
+
+    /** @param release see {@link #getRelease} */
+    @DataBoundSetter
+    public void setRelease(String release) {
+        this.release = Given.word(release);
+    }
+}

@@ -1,0 +1,125 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.bluegreen.plan.AppName;
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.Paths;
+import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.plan.Target;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The form of {@link DeployFields}: defaults, choices and checks, by the rules of the run. None of them touches a file. */
+public abstract class DeployFieldsDescriptor extends StepDescriptor implements CustomDescribableModel {
+
+    @Override
+    public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
+        return Given.numbersAsText(
+                arguments, Set.of("startTimeout", "stopTimeout", "drainTimeout", "lockTimeout", "release"));
+    }
+
+    /** Returns the default of each field, to be shown in it while it is empty. */
+    public Map<String, String> getDefaults() {
+        return Defaults.OF_DEPLOYMENT;
+    }
+
+    /** Offers the credentials that one who configures this item may use. */
+    @POST
+    public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+        return SshLogins.choices(item, credentialsId);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckApplication(@QueryParameter String value) {
+        return Check.text(value, name -> new AppName(name.strip()));
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckHosts(@QueryParameter String value) {
+        return Check.text(value, Target::parseAll);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckBluePort(@QueryParameter String value) {
+        return Check.text(value, text -> SlotPair.checkPort("bluePort", Given.number("bluePort", text)));
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckGreenPort(@QueryParameter String value, @QueryParameter String bluePort) {
+        return Check.text(value, text -> {
+            int green = Given.number("greenPort", text);
+            Integer blue = Given.number("bluePort", bluePort);
+            SlotPair.checkPort("greenPort", green);
+            if (blue != null) {
+                new SlotPair(blue, green);
+            }
+        });
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckDeployDirectory(@QueryParameter String value) {
+        return Check.text(value, path -> Paths.checkAbsolute("deployDirectory", path.strip()));
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckEnvironment(@QueryParameter String value) {
+        return Check.deployment(value, fields -> fields.setEnvironment(value), PlanFactory::start);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckFrontDoor(@QueryParameter String value) {
+        return Check.text(value, DeployPlan::parseFrontDoor);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckStartTimeout(@QueryParameter String value) {
+        return Check.deployment(value, fields -> fields.setStartTimeout(value), PlanFactory::health);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckStopTimeout(@QueryParameter String value) {
+        return Check.deployment(value, fields -> fields.setStopTimeout(value), PlanFactory::limits);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckDrainTimeout(@QueryParameter String value) {
+        return Check.deployment(value, fields -> fields.setDrainTimeout(value), PlanFactory::limits);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckLockTimeout(@QueryParameter String value) {
+        return Check.deployment(value, fields -> fields.setLockTimeout(value), PlanFactory::limits);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckKeepReleases(@QueryParameter String value) {
+        return Check.deployment(
+                value, fields -> fields.setKeepReleases(Given.number("keepReleases", value)), PlanFactory::limits);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckRelease(@QueryParameter String value) {
+        return Check.text(value, id -> new Release(id.strip(), "any"));
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import hudson.AbortException;
+import hudson.model.TaskListener;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.bluegreen.deploy.Outcome;
+import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.ssh.SshLogin;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import jenkins.MasterToSlaveFileCallable;
+import jenkins.security.MasterToSlaveCallable;
+
+/** Deploys from the machine whose workspace holds the artifact. */
+final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The deployments that run in this process, by id. */
+    private static final Map<String, Patience> RUNNING = new ConcurrentHashMap<>();
+
+    private final DeployPlan plan;
+    private final SshLogin login;
+    private final String artifact;
+    private final TaskListener listener;
+
+    /**
+     * Does nothing yet.
+     *
+     * @param artifact the artifact's path, relative to the workspace
+     * @param listener the build's console
+     */
+    DeployTask(DeployPlan plan, SshLogin login, String artifact, TaskListener listener) {
+        this.plan = plan;
+        this.login = login;
+        this.artifact = artifact;
+        this.listener = listener;
+    }
+
+    @Override
+    public Outcome invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
+        Path file = inside(workspace.toPath());
+        ConsoleProgress console = new ConsoleProgress(listener.getLogger(), plan);
+        Patience patience = patience(plan.deploymentId());
+        try {
+            console.opening();
+            Outcome outcome = new Rollout(new HostConnector(plan, login), console, patience).run(plan, file);
+            console.summary(outcome);
+            return outcome;
+        } finally {
+            RUNNING.remove(plan.deploymentId());
+        }
+    }
+
+    private Path inside(Path workspace) throws IOException {
+        Path file = workspace.resolve(artifact).toRealPath();
+        if (!file.startsWith(workspace.toRealPath())) {
+            throw new AbortException("The artifact " + artifact + " leads out of the workspace, to " + file
+                    + "; only a file of the workspace is deployed.");
+        }
+        return file;
+    }
+
+    private static Patience patience(String deploymentId) {
+        return RUNNING.computeIfAbsent(deploymentId, id -> new Patience());
+    }
+
+    /** Asks a deployment to stop, in the process where it runs or is about to run. */
+    static final class Stop extends MasterToSlaveCallable<Void, RuntimeException> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String deploymentId;
+
+        /** Does nothing yet. */
+        Stop(String deploymentId) {
+            this.deploymentId = deploymentId;
+        }
+
+        @Override
+        public Void call() {
+            patience(deploymentId).stop();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import io.jenkins.plugins.bluegreen.plan.PlanException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What people type, made uniform: an empty field of a form is the same as a parameter that is left out. */
+final class Given {
+
+    private Given() {}
+
+    /** Returns the text without white space around it, or null where nothing is left. */
+    static String word(String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** Returns the text as it stands, since white space may matter in it, or null where there is nothing else. */
+    static String text(String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    /**
+     * Returns the number, or null for an empty text.
+     *
+     * @throws PlanException for what is no whole number
+     */
+    static Integer number(String field, String text) {
+        String word = word(text);
+        try {
+            return word == null ? null : Integer.valueOf(word);
+        } catch (NumberFormatException e) {
+            throw new PlanException(field + " is '" + word + "'; it is a whole number.");
+        }
+    }
+
+    /** Returns the arguments of a Pipeline step with numbers as text in these: {@code interval: 2} means {@code '2'}. */
+    static Map<String, Object> numbersAsText(Map<String, Object> arguments, Set<String> names) {
+        Map<String, Object> result = new HashMap<>(arguments);
+        result.replaceAll((name, value) -> value instanceof Number && names.contains(name) ? value.toString() : value);
+        return result;
+    }
+}

@@ -1,0 +1,250 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import hudson.Extension;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What can be said about the health check. Each may be unset ({@code null}). */
+public final class HealthCheckFields extends AbstractDescribableImpl<HealthCheckFields> {
+
+    private String scheme;
+    private Integer port;
+    private String path;
+    private String headers;
+    private String status;
+    private String body;
+    private Integer successes;
+    private Integer retries;
+    private String interval;
+    private String timeout;
+    private String initialDelay;
+
+    /** Leaves all fields unset. */
+    @DataBoundConstructor
+    public HealthCheckFields() {}
+
+    /** Returns {@code http} or {@code https}. */
+    public String getScheme() {
+        return scheme;
+    }
+
+    /** @param scheme see {@link #getScheme} */
+    @DataBoundSetter
+    public void setScheme(String scheme) {
+        this.scheme = Given.word(scheme);
+    }
+
+    /** Returns where to ask; unset for the slot's own port. */
+    public Integer getPort() {
+        return port;
+    }
+
+    /** @param port see {@link #getPort} */
+    @DataBoundSetter
+    public void setPort(Integer port) {
+        this.port = port;
+    }
+
+    /** Returns the path and query to ask for. */
+    public String getPath() {
+        return path;
+    }
+
+    /** @param path see {@link #getPath} */
+    @DataBoundSetter
+    public void setPath(String path) {
+        this.path = Given.word(path);
+    }
+
+    /** Returns {@code Name: value} lines to send. */
+    public String getHeaders() {
+        return headers;
+    }
+
+    /** @param headers see {@link #getHeaders} */
+    @DataBoundSetter
+    public void setHeaders(String headers) {
+        this.headers = Given.text(headers);
+    }
+
+    /** Returns which status codes are healthy, such as {@code 200-299}. */
+    public String getStatus() {
+        return status;
+    }
+
+    /** @param status see {@link #getStatus} */
+    @DataBoundSetter
+    public void setStatus(String status) {
+        this.status = Given.word(status);
+    }
+
+    /** Returns a regular expression that must be found in the body. */
+    public String getBody() {
+        return body;
+    }
+
+    /** @param body see {@link #getBody} */
+    @DataBoundSetter
+    public void setBody(String body) {
+        this.body = Given.word(body);
+    }
+
+    /** Returns how many healthy answers in a row are asked for. */
+    public Integer getSuccesses() {
+        return successes;
+    }
+
+    /** @param successes see {@link #getSuccesses} */
+    @DataBoundSetter
+    public void setSuccesses(Integer successes) {
+        this.successes = successes;
+    }
+
+    /** Returns how many questions at the most. */
+    public Integer getRetries() {
+        return retries;
+    }
+
+    /** @param retries see {@link #getRetries} */
+    @DataBoundSetter
+    public void setRetries(Integer retries) {
+        this.retries = retries;
+    }
+
+    /** Returns the time from one question to the next. */
+    public String getInterval() {
+        return interval;
+    }
+
+    /** @param interval see {@link #getInterval} */
+    @DataBoundSetter
+    public void setInterval(String interval) {
+        this.interval = Given.word(interval);
+    }
+
+    /** Returns how long one question may take. */
+    public String getTimeout() {
+        return timeout;
+    }
+
+    /** @param timeout see {@link #getTimeout} */
+    @DataBoundSetter
+    public void setTimeout(String timeout) {
+        this.timeout = Given.word(timeout);
+    }
+
+    /** Returns how long to wait before the first question. */
+    public String getInitialDelay() {
+        return initialDelay;
+    }
+
+    /** @param initialDelay see {@link #getInitialDelay} */
+    @DataBoundSetter
+    public void setInitialDelay(String initialDelay) {
+        this.initialDelay = Given.word(initialDelay);
+    }
+
+    /** Tells whether all fields are unset. */
+    boolean nothingGiven() {
+        return Stream.of(scheme, port, path, headers, status, body, successes, retries, interval, timeout, initialDelay)
+                .allMatch(Objects::isNull);
+    }
+
+    /** Checks the form, and lets the Pipeline write numbers where the form has text. */
+    @Extension
+    @Symbol("healthCheck")
+    public static final class DescriptorImpl extends Descriptor<HealthCheckFields> implements CustomDescribableModel {
+
+        @Override
+        public String getDisplayName() {
+            return Messages.HealthCheckFields_DisplayName();
+        }
+
+        @Override
+        public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
+            return Given.numbersAsText(arguments, Set.of("status", "interval", "timeout", "initialDelay"));
+        }
+
+        /** Returns the default of each field, to be shown in it while it is empty. */
+        public Map<String, String> getDefaults() {
+            return Defaults.OF_HEALTH_CHECK;
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckScheme(@QueryParameter String value) {
+            return Check.health(value, fields -> fields.setScheme(value));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckPort(@QueryParameter String value) {
+            return Check.health(value, fields -> fields.setPort(Given.number("healthCheck.port", value)));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckPath(@QueryParameter String value) {
+            return Check.health(value, fields -> fields.setPath(value));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckHeaders(@QueryParameter String value) {
+            return Check.health(value, fields -> fields.setHeaders(value));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckStatus(@QueryParameter String value) {
+            return Check.health(value, fields -> fields.setStatus(value));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckBody(@QueryParameter String value) {
+            return Check.health(value, fields -> fields.setBody(value));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckSuccesses(@QueryParameter String value) {
+            return Check.health(value, fields -> fields.setSuccesses(Given.number("healthCheck.successes", value)));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckRetries(@QueryParameter String value) {
+            return Check.health(value, fields -> fields.setRetries(Given.number("healthCheck.retries", value)));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckInterval(@QueryParameter String value) {
+            return Check.health(value, fields -> fields.setInterval(value));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckTimeout(@QueryParameter String value) {
+            return Check.health(value, fields -> fields.setTimeout(value));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckInitialDelay(@QueryParameter String value) {
+            return Check.health(value, fields -> fields.setInitialDelay(value));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import hudson.Extension;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.bluegreen.plan.Target;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What can be said about the nginx that is switched. Each may be unset ({@code null}). */
+public final class NginxFields extends AbstractDescribableImpl<NginxFields> {
+
+    private String hosts;
+    private String flagFile;
+    private String includeFile;
+    private String variable;
+    private String testCommand;
+    private String reloadCommand;
+
+    /** Leaves all fields unset. */
+    @DataBoundConstructor
+    public NginxFields() {}
+
+    /** Returns the hosts that nginx runs on, {@code [user@]host[:port]}; unset for those of the application. */
+    public String getHosts() {
+        return hosts;
+    }
+
+    /** @param hosts see {@link #getHosts} */
+    @DataBoundSetter
+    public void setHosts(String hosts) {
+        this.hosts = Given.word(hosts);
+    }
+
+    /** Returns the file whose presence sends requests to green, in the reload-free layout. */
+    public String getFlagFile() {
+        return flagFile;
+    }
+
+    /** @param flagFile see {@link #getFlagFile} */
+    @DataBoundSetter
+    public void setFlagFile(String flagFile) {
+        this.flagFile = Given.word(flagFile);
+    }
+
+    /** Returns the file that sets the variable, in the include layout. */
+    public String getIncludeFile() {
+        return includeFile;
+    }
+
+    /** @param includeFile see {@link #getIncludeFile} */
+    @DataBoundSetter
+    public void setIncludeFile(String includeFile) {
+        this.includeFile = Given.word(includeFile);
+    }
+
+    /** Returns the variable's name, without the dollar sign. */
+    public String getVariable() {
+        return variable;
+    }
+
+    /** @param variable see {@link #getVariable} */
+    @DataBoundSetter
+    public void setVariable(String variable) {
+        this.variable = Given.word(variable);
+    }
+
+    /** Returns the command that tests nginx's configuration. */
+    public String getTestCommand() {
+        return testCommand;
+    }
+
+    /** @param testCommand see {@link #getTestCommand} */
+    @DataBoundSetter
+    public void setTestCommand(String testCommand) {
+        this.testCommand = Given.word(testCommand);
+    }
+
+    /** Returns the command that reloads nginx. */
+    public String getReloadCommand() {
+        return reloadCommand;
+    }
+
+    /** @param reloadCommand see {@link #getReloadCommand} */
+    @DataBoundSetter
+    public void setReloadCommand(String reloadCommand) {
+        this.reloadCommand = Given.word(reloadCommand);
+    }
+
+    /** Tells whether all fields are unset. */
+    boolean nothingGiven() {
+        return Stream.of(hosts, flagFile, includeFile, variable, testCommand, reloadCommand)
+                .allMatch(Objects::isNull);
+    }
+
+    /** Checks the form. */
+    @Extension
+    @Symbol("nginx")
+    public static final class DescriptorImpl extends Descriptor<NginxFields> {
+
+        @Override
+        public String getDisplayName() {
+            return Messages.NginxFields_DisplayName();
+        }
+
+        /** Returns the default of each field, to be shown in it while it is empty. */
+        public Map<String, String> getDefaults() {
+            return Defaults.OF_NGINX;
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckHosts(@QueryParameter String value) {
+            return Check.text(value, Target::parseAll);
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckFlagFile(@QueryParameter String value) {
+            return Check.nginx(value, fields -> fields.setFlagFile(value));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckIncludeFile(@QueryParameter String value) {
+            return Check.nginx(value, fields -> fields.setIncludeFile(value));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckVariable(@QueryParameter String value) {
+            return Check.nginx(value, fields -> {
+                fields.setIncludeFile("/any");
+                fields.setVariable(value);
+            });
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckTestCommand(@QueryParameter String value) {
+            return Check.nginx(value, fields -> {
+                fields.setIncludeFile("/any");
+                fields.setTestCommand(value);
+            });
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckReloadCommand(@QueryParameter String value) {
+            return Check.nginx(value, fields -> {
+                fields.setIncludeFile("/any");
+                fields.setReloadCommand(value);
+            });
+        }
+    }
+}

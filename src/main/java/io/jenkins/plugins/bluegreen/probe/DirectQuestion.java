@@ -1,0 +1,136 @@
+package io.jenkins.plugins.bluegreen.probe;
+
+import io.jenkins.plugins.bluegreen.plan.HealthCheck;
+import io.jenkins.plugins.bluegreen.site.ByteStream;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.PortClosed;
+import io.jenkins.plugins.bluegreen.site.Probe.Answer;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.probe.Verdict.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.Socket;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+
+/** One question, through a connection to the port. */
+final class DirectQuestion {
+
+    private final HealthCheck check;
+    private final int port;
+    private final AtomicBoolean late = new AtomicBoolean();
+
+    DirectQuestion(HealthCheck check, int port) {
+        this.check = check;
+        this.port = port;
+    }
+
+    Answer ask(RemoteHost host) throws HostException, InterruptedException {
+        long deadline = System.nanoTime() + check.timeout().toNanos();
+        ByteStream stream;
+        try {
+            stream = host.connect(port, check.timeout());
+        } catch (PortClosed e) {
+            return System.nanoTime() < deadline ? Verdict.refused() : Verdict.late(check);
+        }
+        // One limit for all of it: an answer that trickles would never run into a timeout of each read.
+        CompletableFuture<Void> watcher = CompletableFuture.runAsync(
+                () -> {
+                    late.set(true);
+                    stream.close();
+                },
+                CompletableFuture.delayedExecutor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+        try (stream) {
+            return ask(stream);
+        } finally {
+            watcher.cancel(false);
+        }
+    }
+
+    private Answer ask(ByteStream stream) throws InterruptedException {
+        try (Socket socket = socket(stream);
+                DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(Http1Config.DEFAULT)) {
+            http.bind(socket);
+            http.sendRequestHeader(request());
+            http.flush();
+            ClassicHttpResponse response = http.receiveResponseHeader();
+            while (response.getCode() < 200) {
+                response = http.receiveResponseHeader();
+            }
+            return Verdict.on(check, read(http, response));
+        } catch (NoHttpResponseException e) {
+            return late.get() ? Verdict.late(check) : Verdict.silent();
+        } catch (InterruptedIOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return Verdict.late(check);
+        } catch (IOException | HttpException e) {
+            return late.get() ? Verdict.late(check) : Verdict.garbled(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Socket socket(ByteStream stream) throws IOException {
+        Socket plain = new StreamSocket(stream);
+        return "https".equals(check.scheme()) ? Trusting.layer(plain, port) : plain;
+    }
+
+    private BasicClassicHttpRequest request() {
+        BasicClassicHttpRequest request = new BasicClassicHttpRequest("GET", check.path());
+        request.setHeader(HttpHeaders.HOST, "localhost");
+        request.setHeader(HttpHeaders.ACCEPT, "*/*");
+        check.headers().forEach(request::setHeader);
+        request.setHeader(HttpHeaders.CONNECTION, "close");
+        return request;
+    }
+
+    private Response read(DefaultBHttpClientConnection http, ClassicHttpResponse response)
+            throws IOException, HttpException {
+        Header location = response.getFirstHeader(HttpHeaders.LOCATION);
+        String to = location == null || location.getValue() == null ? "" : location.getValue();
+        boolean settled = check.status().contains(response.getCode()) && check.body().isEmpty();
+        if (settled) {
+            return new Response(response.getCode(), to, "", true);
+        }
+        http.receiveResponseEntity(response);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        boolean whole = copy(response.getEntity().getContent(), body);
+        return new Response(response.getCode(), to, body.toString(charset(response)), whole);
+    }
+
+    /** Tells whether it came to the end, or the limit: a body that breaks off still says something. */
+    private static boolean copy(InputStream in, ByteArrayOutputStream body) throws InterruptedIOException {
+        byte[] buffer = new byte[8192];
+        try {
+            int count = 0;
+            while (count >= 0 && body.size() < Verdict.BODY_LIMIT) {
+                body.write(buffer, 0, count);
+                count = in.read(buffer, 0, Math.min(buffer.length, Verdict.BODY_LIMIT - body.size()));
+            }
+            return true;
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Charset charset(ClassicHttpResponse response) {
+        ContentType type = ContentType.parseLenient(response.getEntity().getContentType());
+        return type == null || type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.bluegreen.probe;
+
+import io.jenkins.plugins.bluegreen.plan.HealthCheck;
+import io.jenkins.plugins.bluegreen.plan.TimeSpan;
+import io.jenkins.plugins.bluegreen.site.Probe.Answer;
+import java.util.regex.Pattern;
+
+/** What an answer is worth, in whichever way it was asked for. */
+final class Verdict {
+
+    /** So much of a body is read, in bytes. */
+    static final int BODY_LIMIT = 64 * 1024;
+
+    private static final int EVIDENCE_LIMIT = 1_000;
+
+    private Verdict() {}
+
+    /**
+     * An HTTP response.
+     *
+     * @param status its status code
+     * @param location where it redirects to, or an empty text
+     * @param body its beginning
+     * @param whole whether the body was read to its end, or to its first 64 KiB
+     */
+    record Response(int status, String location, String body, boolean whole) {}
+
+    /** Judges a response. */
+    static Answer on(HealthCheck check, Response response) {
+        String body = response.body().strip();
+        String evidence = body.length() > EVIDENCE_LIMIT ? body.substring(0, EVIDENCE_LIMIT) + "..." : body;
+        String seen = Integer.toString(response.status());
+        if (!check.status().contains(response.status())) {
+            String to = response.location().isEmpty() ? "" : " to " + response.location();
+            return new Answer(false, seen + to + ", not " + check.status(), evidence);
+        }
+        if (check.body().isEmpty() || Pattern.compile(check.body()).matcher(response.body()).find()) {
+            return new Answer(true, seen, evidence);
+        }
+        String but = response.whole()
+                ? ", but the body does not match '" + check.body() + "'"
+                : ", but the body broke off before '" + check.body() + "' was found";
+        return new Answer(false, seen + but, evidence);
+    }
+
+    /** Judges that nobody listens. */
+    static Answer refused() {
+        return new Answer(false, "connection refused", "");
+    }
+
+    /** Judges that nothing came in time. */
+    static Answer late(HealthCheck check) {
+        return new Answer(false, "no answer within " + TimeSpan.show(check.timeout()), "");
+    }
+
+    /** Judges that the connection was closed at once. */
+    static Answer silent() {
+        return new Answer(false, "the connection was closed without an answer", "");
+    }
+
+    /** Judges what is no HTTP. */
+    static Answer garbled(String why) {
+        return new Answer(false, "no HTTP answer", why);
+    }
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.bluegreen.ssh;
+
+import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.site.ByteStream;
+import io.jenkins.plugins.bluegreen.site.Command;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.Hold;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+
+/** A host over SSH: one connection, and a channel of it for each operation. */
+public final class JschHost implements RemoteHost {
+
+    private final Connection connection;
+
+    private JschHost(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Logs in, once the host has proven by a known key that it is the right one.
+     *
+     * @throws HostException if it cannot be reached, is not known, has another key than the known one, or refuses the login
+     */
+    public static RemoteHost connect(Target target, SshLogin login) throws HostException {
+        return new JschHost(Connection.open(target, login, HostKeys.filesOfThisAccount()));
+    }
+
+    @Override
+    public String name() {
+        return connection.name();
+    }
+
+    @Override
+    public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
+        return new Execution(connection, command).run(limit);
+    }
+
+    @Override
+    public Hold hold(Command command, Duration heartbeat) throws HostException {
+        return new HeldScript(connection, command).start(heartbeat);
+    }
+
+    @Override
+    public void upload(Path source, String destination, LongConsumer sent) throws HostException, InterruptedException {
+        new Upload(connection, source, destination, sent).run();
+    }
+
+    @Override
+    public ByteStream connect(int port, Duration timeout) throws HostException {
+        return Tunnel.to(connection, port, timeout);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

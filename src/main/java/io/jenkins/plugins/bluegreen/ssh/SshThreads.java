@@ -1,0 +1,41 @@
+package io.jenkins.plugins.bluegreen.ssh;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The threads that talk to JSch in our stead. JSch swallows interrupts while it opens a channel and while it writes to one,
+ * and a write to a peer that is gone cannot be interrupted at all; so nobody who may be interrupted calls it directly.
+ */
+final class SshThreads {
+
+    private static final ExecutorService WORKERS = Executors.newCachedThreadPool(named("ssh-worker-"));
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(named("ssh-clock-"));
+
+    private SshThreads() {}
+
+    /** Does the work soon, on a thread of its own. */
+    static void work(Runnable work) {
+        WORKERS.execute(work);
+    }
+
+    /** Does the work again and again, first after one period; it must not block. */
+    static ScheduledFuture<?> every(Duration period, Runnable work) {
+        return CLOCK.scheduleAtFixedRate(work, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicLong count = new AtomicLong();
+        return work -> {
+            Thread thread = new Thread(work, prefix + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.bluegreen.ssh;
+
+import com.jcraft.jsch.ChannelDirectTCPIP;
+import com.jcraft.jsch.JSchException;
+import io.jenkins.plugins.bluegreen.plan.TimeSpan;
+import io.jenkins.plugins.bluegreen.site.ByteStream;
+import io.jenkins.plugins.bluegreen.site.ForwardingRefused;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.PortClosed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A connection to a port of the host's own loopback address, through the SSH connection (RFC 4254, 7.2). */
+final class Tunnel implements ByteStream {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** Reason codes of a channel that is not opened (RFC 4254, 5.1). */
+    private static final int ADMINISTRATIVELY_PROHIBITED = 1;
+
+    private static final int CONNECT_FAILED = 2;
+    private static final int UNKNOWN_CHANNEL_TYPE = 3;
+
+    private final Connection connection;
+    private final ChannelDirectTCPIP channel;
+    private final Inbox inbox = new Inbox();
+    private final InputStream in = inbox.reader();
+    private final OutputStream out;
+
+    private Tunnel(Connection connection) throws HostException {
+        this.connection = connection;
+        this.channel = connection.channel(ChannelDirectTCPIP.class, "direct-tcpip");
+        channel.setOutputStream(inbox);
+        try {
+            this.out = channel.getOutputStream();
+        } catch (IOException e) {
+            throw new HostException("No tunnel to " + connection.name() + ": " + e.getMessage() + ".", "", e);
+        }
+    }
+
+    /**
+     * Opens a tunnel.
+     *
+     * @throws ForwardingRefused if the server does not allow it
+     * @throws PortClosed if nobody takes the connection in time
+     */
+    static Tunnel to(Connection connection, int port, Duration timeout) throws HostException {
+        Tunnel tunnel = new Tunnel(connection);
+        tunnel.channel.setHost(LOOPBACK);
+        tunnel.channel.setPort(port);
+        CompletableFuture<Boolean> opened = new CompletableFuture<>();
+        SshThreads.work(() -> {
+            try {
+                tunnel.channel.connect();
+                if (!opened.complete(tunnel.channel.isConnected())) {
+                    tunnel.channel.disconnect();
+                }
+            } catch (JSchException e) {
+                opened.complete(false);
+            }
+        });
+        try {
+            if (connection.await(opened, timeout, "")) {
+                return tunnel;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            opened.cancel(false);
+            tunnel.close();
+            throw new HostException("The connection to port " + port + " of " + connection.name() + " was interrupted.");
+        } catch (HostException e) {
+            opened.cancel(false);
+            tunnel.close();
+            if (connection.over()) {
+                throw e;
+            }
+            throw new PortClosed("Port " + port + " of " + connection.name() + " did not take a connection within "
+                    + TimeSpan.show(timeout) + ".");
+        }
+        throw tunnel.refused(port);
+    }
+
+    /** JSch keeps the reason code where the exit status would be. */
+    private HostException refused(int port) throws HostException {
+        return switch (channel.getExitStatus()) {
+            case ADMINISTRATIVELY_PROHIBITED, UNKNOWN_CHANNEL_TYPE -> new ForwardingRefused(connection.name());
+            case CONNECT_FAILED -> new PortClosed("Nobody listens on port " + port + " of " + connection.name() + ".");
+            default -> new HostException("The SSH server on " + connection.name() + " opened no connection to its port "
+                    + port + " (reason " + channel.getExitStatus() + " of RFC 4254).");
+        };
+    }
+
+    @Override
+    public InputStream in() {
+        return in;
+    }
+
+    @Override
+    public OutputStream out() {
+        return out;
+    }
+
+    @Override
+    public void close() {
+        inbox.abandon();
+        connection.discard(channel);
+    }
+}

@@ -1,0 +1,127 @@
+package io.jenkins.plugins.bluegreen.ssh;
+
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.SftpException;
+import com.jcraft.jsch.SftpProgressMonitor;
+import io.jenkins.plugins.bluegreen.site.Command;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+
+/** One file, sent by SFTP. */
+final class Upload {
+
+    /** So many writes are under way at once; with 32 KiB each they fill the 2 MiB window of OpenSSH's server. */
+    private static final int WRITES_UNDER_WAY = 64;
+
+    private static final Duration RESERVE_LIMIT = Duration.ofSeconds(30);
+
+    /** How long a file may take: a limit only so that there is one, since a dead connection ends it anyway. */
+    private static final Duration LIMIT = Duration.ofDays(1);
+
+    private final Connection connection;
+    private final Path source;
+    private final String destination;
+    private final LongConsumer sent;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    Upload(Connection connection, Path source, String destination, LongConsumer sent) {
+        this.connection = connection;
+        this.source = source;
+        this.destination = destination;
+        this.sent = sent;
+    }
+
+    void run() throws HostException, InterruptedException {
+        reserve();
+        ChannelSftp channel = connection.channel(ChannelSftp.class, "sftp");
+        try {
+            SshThreads.work(() -> put(channel));
+            connection.await(done, LIMIT, "The upload of " + source.getFileName() + " took longer than a day.");
+        } finally {
+            done.cancel(false);
+            connection.discard(channel);
+        }
+    }
+
+    /**
+     * Makes an empty file that only the login user can read. JSch's SFTP opens a file with the mode that the server's umask
+     * leaves, and changes it later at best: too late for who has opened it meanwhile.
+     */
+    private void reserve() throws HostException, InterruptedException {
+        Command command = new Command(
+                "prepare the upload", "umask 077 && rm -f -- \"$1\" && set -C && : > \"$1\"", List.of(destination));
+        CommandResult result = new Execution(connection, command).run(RESERVE_LIMIT);
+        if (!result.ok()) {
+            throw new HostException(
+                    "The file " + destination + " cannot be written on " + connection.name()
+                            + "; check its directory, its owner and the free space.",
+                    result.said());
+        }
+    }
+
+    private void put(ChannelSftp channel) {
+        try {
+            channel.setBulkRequests(WRITES_UNDER_WAY);
+            channel.connect();
+            if (done.isDone()) {
+                channel.disconnect();
+                return;
+            }
+        } catch (JSchException e) {
+            fail("The SSH server on " + connection.name() + " offers no SFTP (" + e.getMessage()
+                    + "); enable it with 'Subsystem sftp internal-sftp' in sshd_config.", e);
+            return;
+        }
+        try (InputStream in = Files.newInputStream(source)) {
+            channel.put(in, literal(destination), new Meter());
+            done.complete(null);
+        } catch (IOException e) {
+            fail("The file " + source + " cannot be read: " + e.getMessage() + ".", e);
+        } catch (SftpException e) {
+            fail("The upload of " + source.getFileName() + " to " + destination + " on " + connection.name()
+                    + " failed (" + e.getMessage() + "); check the free space and the directory there.", e);
+        }
+    }
+
+    private void fail(String sentence, Exception cause) {
+        done.completeExceptionally(new HostException(sentence, "", cause));
+    }
+
+    /** JSch takes a path for a pattern. */
+    private static String literal(String path) {
+        return path.replaceAll("[\\\\*?]", "\\\\$0");
+    }
+
+    private final class Meter implements SftpProgressMonitor {
+
+        private long total;
+
+        @Override
+        public void init(int operation, String from, String to, long max) {
+            total = 0;
+        }
+
+        @Override
+        public boolean count(long bytes) {
+            total += bytes;
+            if (!done.isDone()) {
+                sent.accept(total);
+            }
+            return !done.isDone();
+        }
+
+        @Override
+        public void end() {
+            // The total has been told.
+        }
+    }
+}

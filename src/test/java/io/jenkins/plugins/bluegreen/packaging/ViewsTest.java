@@ -1,0 +1,196 @@
+package io.jenkins.plugins.bluegreen.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** Holds what the views name to what the classes have; Jenkins itself would show an empty field and say nothing. */
+class ViewsTest {
+
+    private static final Path RESOURCES = Path.of("src", "main", "resources");
+    private static final Pattern IT = Pattern.compile("\\b(?:it|instance)\\.(\\w+)");
+
+    /** A view, with the class that it shows. */
+    private record View(Path file, Class<?> shows, Document xml) {}
+
+    /** One {@code field="name"} of a view, with the class that has to have it. */
+    private record Field(Path view, Class<?> of, String name) {}
+
+    private static List<View> views;
+    private static List<Field> fields;
+
+    @BeforeAll
+    static void read() throws Exception {
+        views = new ArrayList<>();
+        for (Path file : resources("glob:**/*.jelly")) {
+            if (file.getParent().equals(RESOURCES) || Files.exists(file.resolveSibling("taglib"))) {
+                continue; // the description of the plugin; tags, which belong to no class
+            }
+            views.add(new View(file, classOf(file.getParent()), parse(file)));
+        }
+        fields = views.stream().flatMap(ViewsTest::fields).toList();
+    }
+
+    @Test
+    void everyFieldOfAViewCanBeRead() {
+        assertThat(fields)
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(canBeRead(field.of, field.name)).isTrue());
+    }
+
+    @Test
+    void everyFieldOfAFormIsTakenFromIt() {
+        assertThat(fields)
+                .allSatisfy(field -> assertThat(isBound(field.of, field.name)).isTrue());
+    }
+
+    @Test
+    void everyFieldOfAFormHasAHelpText() {
+        assertThat(fields).allSatisfy(field -> assertThat(helpText(field)).isNotEmpty());
+    }
+
+    @Test
+    void everyHelpTextBelongsToAField() throws IOException {
+        for (Path help : resources("glob:**/help-*.html")) {
+            String field = help.getFileName().toString().replaceAll("^help-|\\.html$", "");
+            assertThat(canBeRead(classOf(help.getParent()), field))
+                    .as(help.toString())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void everyPropertyThatAViewShowsExists() throws IOException {
+        for (View view : views) {
+            assertThat(IT.matcher(Files.readString(view.file)).results().map((MatchResult found) -> found.group(1)))
+                    .as(view.file.toString())
+                    .allMatch(property -> canBeRead(view.shows, property) || hasMethod(view.shows, property));
+        }
+    }
+
+    @Test
+    void everyViewEscapesWhatItShows() throws IOException {
+        for (Path view : resources("glob:**/*.jelly")) {
+            assertThat(Files.readString(view)).as(view.toString()).startsWith("<?jelly escape-by-default='true'?>");
+        }
+    }
+
+    private static Stream<Field> fields(View view) {
+        NodeList elements = view.xml.getElementsByTagName("*");
+        return Stream.iterate(0, i -> i < elements.getLength(), i -> i + 1)
+                .map(i -> (Element) elements.item(i))
+                .filter(element -> element.hasAttribute("field"))
+                .map(element -> new Field(view.file, owner(element, view.shows), element.getAttribute("field")));
+    }
+
+    /** What is in an {@code <f:repeatable field="entries">} are fields of an entry, not of the class that the view shows. */
+    private static Class<?> owner(Element element, Class<?> shown) {
+        List<Element> repeatables = new ArrayList<>();
+        for (var parent = element.getParentNode(); parent instanceof Element each; parent = each.getParentNode()) {
+            if ("repeatable".equals(each.getLocalName()) && each.hasAttribute("field")) {
+                repeatables.add(0, each);
+            }
+        }
+        Class<?> owner = shown;
+        for (Element repeatable : repeatables) {
+            Type list = getter(owner, repeatable.getAttribute("field"))
+                    .orElseThrow()
+                    .getGenericReturnType();
+            owner = (Class<?>) ((ParameterizedType) list).getActualTypeArguments()[0];
+        }
+        return owner;
+    }
+
+    private static boolean canBeRead(Class<?> type, String property) {
+        return getter(type, property).isPresent()
+                || Arrays.stream(type.getFields())
+                        .anyMatch(field -> field.getName().equals(property));
+    }
+
+    private static Optional<Method> getter(Class<?> type, String property) {
+        String name = capitalized(property);
+        return Arrays.stream(type.getMethods())
+                .filter(method -> method.getParameterCount() == 0)
+                .filter(method -> method.getName().equals("get" + name)
+                        || method.getName().equals("is" + name))
+                .findFirst();
+    }
+
+    private static boolean hasMethod(Class<?> type, String name) {
+        return Arrays.stream(type.getMethods())
+                .anyMatch(method -> method.getName().equals(name));
+    }
+
+    private static boolean isBound(Class<?> type, String property) {
+        String setter = "set" + capitalized(property);
+        return Arrays.stream(type.getMethods())
+                        .filter(method -> method.isAnnotationPresent(DataBoundSetter.class))
+                        .anyMatch(method -> method.getName().equals(setter))
+                || Arrays.stream(type.getConstructors())
+                        .filter(constructor -> constructor.isAnnotationPresent(DataBoundConstructor.class))
+                        .map(Constructor::getParameters)
+                        .flatMap(Arrays::stream)
+                        .map(Parameter::getName)
+                        .anyMatch(property::equals);
+    }
+
+    /** Jenkins looks for the help of a field beside the class, then beside the classes that it extends. */
+    private static Optional<Path> helpText(Field field) {
+        return Stream.<Class<?>>iterate(field.of, type -> type != null, Class::getSuperclass)
+                .map(type -> RESOURCES
+                        .resolve(type.getName().replace('.', '/').replace('$', '/'))
+                        .resolve("help-" + field.name + ".html"))
+                .filter(Files::exists)
+                .findFirst();
+    }
+
+    private static Class<?> classOf(Path folder) {
+        String name = RESOURCES.relativize(folder).toString().replace('/', '.');
+        try {
+            return Class.forName(name, false, ViewsTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError("There is a folder of views, " + folder + ", but no class " + name + ".", e);
+        }
+    }
+
+    private static String capitalized(String property) {
+        return property.substring(0, 1).toUpperCase(Locale.ROOT) + property.substring(1);
+    }
+
+    private static List<Path> resources(String glob) throws IOException {
+        try (Stream<Path> files = Files.walk(RESOURCES)) {
+            return files.filter(RESOURCES.getFileSystem().getPathMatcher(glob)::matches)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Document parse(Path file) throws Exception {
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setNamespaceAware(true);
+        return factory.newDocumentBuilder().parse(file.toFile());
+    }
+}
