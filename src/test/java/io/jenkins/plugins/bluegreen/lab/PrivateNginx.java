@@ -1,5 +1,7 @@
 package io.jenkins.plugins.bluegreen.lab;
 
+import io.jenkins.plugins.bluegreen.nginx.ServerBlock;
+import io.jenkins.plugins.bluegreen.plan.AppName;
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import java.io.IOException;
@@ -15,6 +17,19 @@ public final class PrivateNginx implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final String VARIABLE = "service_port";
+
+    // As teams have it that wrote their switch by hand: no upstreams, so a new connection for each request.
+    private static final String PLAIN =
+            """
+            server {
+              listen 80;
+              include %s;
+              location / {
+                proxy_pass http://127.0.0.1:$service_port;
+                proxy_set_header Host $host;
+              }
+            }
+            """;
 
     private final Scratch scratch;
     private final boolean flagged;
@@ -79,39 +94,17 @@ public final class PrivateNginx implements AutoCloseable {
                   fastcgi_temp_path temp/fastcgi;
                   uwsgi_temp_path temp/uwsgi;
                   scgi_temp_path temp/scgi;
-                  upstream backend_%2$d { server 127.0.0.1:%2$d; keepalive 32; }
-                  upstream backend_%3$d { server 127.0.0.1:%3$d; keepalive 32; }
-                  server {
-                    listen 127.0.0.1:%4$d;
-                %5$s
-                %6$s
-                    location / {
-                      proxy_pass http://%7$s$%8$s;
-                      proxy_http_version 1.1;
-                      proxy_set_header Connection "";
-                      proxy_set_header Host $host;
-                      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-                      proxy_set_header X-Forwarded-Proto $scheme;
-                    }
-                  }
+                %s
                 }
                 """
                         .formatted(
                                 Programs.asRoot() ? "user root;" : "",
-                                slots.blue(),
-                                slots.green(),
-                                port,
-                                choice(slots),
-                                String.join("\n", server),
-                                flagged ? "backend_" : "127.0.0.1:",
-                                VARIABLE));
+                                block(slots)
+                                        .replace("listen 80;", "listen 127.0.0.1:" + port + ";\n" + String.join("\n", server))));
     }
 
-    private String choice(SlotPair slots) {
-        return flagged
-                ? "set $%s %d;\nif (-f %s) { set $%s %d; }"
-                        .formatted(VARIABLE, slots.blue(), switchFile(), VARIABLE, slots.green())
-                : "include %s;".formatted(switchFile());
+    private String block(SlotPair slots) {
+        return flagged ? ServerBlock.of(new AppName("backend"), slots, config(), List.of()) : PLAIN.formatted(switchFile());
     }
 
     private void start() {

@@ -48,6 +48,10 @@ public final class PrivateSshd implements AutoCloseable {
         for (String line : config) {
             text.append(line).append('\n');
         }
+        if (text.indexOf("Subsystem") < 0) {
+            // The one line of which there may not be two.
+            text.append("Subsystem sftp internal-sftp\n");
+        }
         KEY_TYPES.forEach(type -> {
             generate("host_" + type, type, "");
             text.append("HostKey ").append(scratch.path().resolve("host_" + type)).append('\n');
@@ -58,7 +62,8 @@ public final class PrivateSshd implements AutoCloseable {
                 + "UsePAM " + (accountIsLocked() ? "yes" : "no") + "\n"
                 + "StrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
                 + "PermitRootLogin prohibit-password\nUseDNS no\nLogLevel VERBOSE\nMaxStartups 100\n"
-                + "Subsystem sftp internal-sftp\n");
+                // What the account's shell does when it starts is not under test, and may take longer than the command.
+                + "SetEnv HOME=" + scratch.path() + "\n");
         scratch.write("sshd_config", text.toString());
         scratch.write("authorized_keys", "");
         Path separation = Path.of("/run/sshd");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.io.ByteArrayInputStream;
@@ -13,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
@@ -122,17 +125,30 @@ class HpiIT {
     }
 
     @Test
-    void staplerFindsTheParametersOfEveryDataBoundConstructor() {
+    void staplerFindsTheParametersOfEveryFormAndWebMethod() {
+        Stream<String> forms = members("org.kohsuke.stapler.DataBoundConstructor", JavaClass::getConstructors)
+                .map(constructor -> file(constructor.getOwner()));
+        Stream<String> webMethods = members("org.kohsuke.stapler.QueryParameter", JavaClass::getMethods)
+                .map(method -> file(method.getOwner()) + "/" + method.getName());
         assertThat(jar.keySet().stream().filter(name -> name.endsWith(".stapler")))
                 .isNotEmpty()
-                .containsExactlyInAnyOrderElementsOf(names(HpiIT::hasDataBoundConstructor)
-                        .map(name -> name.replace('.', '/').replace('$', '/') + ".stapler")
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(forms, webMethods)
+                        .map(name -> name + ".stapler")
                         .toList());
     }
 
-    private static boolean hasDataBoundConstructor(JavaClass javaClass) {
-        return javaClass.getConstructors().stream()
-                .anyMatch(constructor -> constructor.isAnnotatedWith("org.kohsuke.stapler.DataBoundConstructor"));
+    /** Returns the constructors or methods that carry an annotation, or have a parameter that does. */
+    private static <T extends JavaCodeUnit> Stream<T> members(
+            String annotation, Function<JavaClass, ? extends Set<? extends T>> which) {
+        return compiled.stream()
+                .<T>flatMap(javaClass -> which.apply(javaClass).stream())
+                .filter(member -> member.isAnnotatedWith(annotation)
+                        || member.getParameters().stream()
+                                .anyMatch(parameter -> parameter.isAnnotatedWith(annotation)));
+    }
+
+    private static String file(JavaClass javaClass) {
+        return javaClass.getName().replace('.', '/').replace('$', '/');
     }
 
     private static Stream<String> names(Predicate<JavaClass> which) {

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.bluegreen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.Outcome;
+import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.jenkins.ConsoleProgress;
+import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
+import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Scratch;
+import io.jenkins.plugins.bluegreen.lab.SpringApp;
+import io.jenkins.plugins.bluegreen.lab.Traffic;
+import io.jenkins.plugins.bluegreen.plan.AppName;
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.HealthCheck;
+import io.jenkins.plugins.bluegreen.plan.Limits;
+import io.jenkins.plugins.bluegreen.plan.Owner;
+import io.jenkins.plugins.bluegreen.plan.Pace;
+import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.plan.StatusRange;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A Spring Boot application onto a real OpenSSH server, behind a real nginx, with traffic through it all the while. */
+class SpringDeploymentIT {
+
+    private static final int REQUESTS_PER_SECOND = 50;
+    private static final Pace EAGER = new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(60));
+    private static final Pace FOUR_QUESTIONS = new Pace(Duration.ZERO, 4, Duration.ofSeconds(3), Duration.ofSeconds(60));
+
+    private final SlotPair slots = FreePorts.slots();
+    private final Scratch scratch = Scratch.create("spring");
+    private final PrivateSshd sshd = PrivateSshd.start();
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private PrivateNginx nginx;
+    private int number;
+
+    @AfterEach
+    void stopAll() {
+        Processes.stopAllIn(scratch.path());
+        if (nginx != null) {
+            nginx.close();
+        }
+        sshd.close();
+        scratch.close();
+    }
+
+    @Test
+    void swapsBlueAndGreenWithoutALostRequestInTheReloadFreeLayout() throws Exception {
+        nginx = PrivateNginx.withFlag(slots);
+        Traffic.Summary traffic = swapsTwice();
+        assertThat(traffic.failed()).as(traffic.toString()).isZero();
+    }
+
+    @Test
+    void swapsBlueAndGreenInTheIncludeLayout() throws Exception {
+        nginx = PrivateNginx.withInclude(slots);
+        Traffic.Summary traffic = swapsTwice();
+        // The old workers close idle connections unread at a reload, which costs a request now and then; an outage costs many.
+        assertThat(traffic.failed()).as(traffic.toString()).isLessThan(REQUESTS_PER_SECOND / 5);
+    }
+
+    @Test
+    void refusesEachKindOfBrokenBuildWhileTheOldOneServes() throws Exception {
+        nginx = PrivateNginx.withFlag(slots);
+        deployed(Slot.BLUE);
+        long pid = Processes.listenerOf(slots.blue()).orElseThrow();
+        Traffic traffic = Traffic.to(nginx.url(), REQUESTS_PER_SECOND);
+        // Ten minutes between two questions: a process that ended is noticed all the same.
+        Pace rarely = new Pace(Duration.ZERO, 10, Duration.ofMinutes(10), Duration.ofHours(2));
+        refused("crash", rarely, "ended with exit status 3 before it was healthy", "no database at db.example:5432");
+        refused("never", FOUR_QUESTIONS, "not healthy after 4 questions", "nothing listens on the port");
+        refused("500", FOUR_QUESTIONS, "was 500, not 200-299", "no database");
+        refused("302", FOUR_QUESTIONS, "was 302", "/login");
+        refused("wrong-body", FOUR_QUESTIONS, "200, but the body does not match", "STARTING");
+        refused("die-after-first", EAGER, "ended with exit status 4 before it was healthy", "");
+        Traffic.Summary summary = traffic.stop();
+        assertThat(summary.failed()).as(summary.toString()).isZero();
+        assertThat(summary.answers()).as("one release answered all the while").hasSize(1);
+        assertThat(Processes.listenerOf(slots.blue())).contains(pid);
+    }
+
+    private Traffic.Summary swapsTwice() throws Exception {
+        deployed(Slot.BLUE);
+        Traffic traffic = Traffic.to(nginx.url(), REQUESTS_PER_SECOND);
+        deployed(Slot.GREEN);
+        assertThat(Processes.listening(slots.blue())).isFalse();
+        deployed(Slot.BLUE);
+        assertThat(Processes.listening(slots.green())).isFalse();
+        Traffic.Summary summary = traffic.stop();
+        assertThat(summary.answers()).hasSize(3);
+        return summary;
+    }
+
+    private void deployed(Slot live) throws Exception {
+        Outcome outcome = deploy("", EAGER, 1);
+        assertThat(outcome.result()).as(console.toString(StandardCharsets.UTF_8)).isEqualTo(Result.DEPLOYED);
+        assertThat(outcome.live()).isEqualTo(live);
+    }
+
+    private void refused(String behaviour, Pace pace, String sentence, String evidence) throws Exception {
+        Outcome outcome = deploy(behaviour, pace, behaviour.equals("die-after-first") ? 3 : 1);
+        String said = outcome.sentence() + "\n" + outcome.evidence();
+        assertThat(outcome.result()).as(behaviour).isEqualTo(Result.ROLLED_BACK);
+        assertThat(said).as(behaviour).contains(sentence, evidence);
+        assertThat(said).contains("blue (port " + slots.blue() + ") serves as before", "port " + slots.green() + " is free again");
+        assertThat(Processes.listening(slots.green())).as(behaviour).isFalse();
+        assertThat(console.toString(StandardCharsets.UTF_8)).contains(sentence);
+    }
+
+    private Outcome deploy(String behaviour, Pace pace, int successes) throws InterruptedException {
+        DeployPlan plan = plan(Map.of(SpringApp.BEHAVIOUR, behaviour), pace, successes);
+        console.reset();
+        ConsoleProgress progress = new ConsoleProgress(new PrintStream(console, true, StandardCharsets.UTF_8), plan);
+        Outcome outcome = new Rollout(new HostConnector(plan, sshd.login()), progress, new Patience()).run(plan, SpringApp.jar());
+        progress.summary(outcome);
+        return outcome;
+    }
+
+    private DeployPlan plan(Map<String, String> environment, Pace pace, int successes) {
+        String id = "r" + ++number;
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        HealthCheck health = new HealthCheck(
+                "http", 0, "/health", Map.of(), StatusRange.parse(StatusRange.DEFAULT), "\"UP\"", successes,
+                Duration.ofSeconds(5), pace);
+        return new DeployPlan(
+                "deployment-" + id,
+                new Owner("", "backend #" + number, "ann"),
+                new AppName("backend"),
+                List.of(sshd.target()),
+                slots,
+                scratch.path().resolve("backend").toString(),
+                new Release(id, "backend.jar"),
+                new StartCommand(StartCommand.DEFAULT.replaceFirst("java", java + " -XX:TieredStopAtLevel=1"), environment),
+                health,
+                nginx.config(),
+                nginx.url(),
+                new Limits(Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ZERO, 5));
+    }
+}

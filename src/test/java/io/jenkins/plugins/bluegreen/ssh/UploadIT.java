@@ -1,0 +1,170 @@
+package io.jenkins.plugins.bluegreen.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Uploads to a real OpenSSH server. */
+@Timeout(60)
+class UploadIT {
+
+    private static final Set<PosixFilePermission> OURS_ALONE = PosixFilePermissions.fromString("rw-------");
+
+    private static PrivateSshd sshd;
+    private static RemoteHost host;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        sshd = PrivateSshd.start();
+        host = JschHost.connect(sshd.target(), sshd.login());
+    }
+
+    @AfterAll
+    static void stop() {
+        host.close();
+        sshd.close();
+    }
+
+    @Test
+    void bringsEveryByteAndCountsThem() throws Exception {
+        byte[] bytes = new byte[5_000_003];
+        new Random(1).nextBytes(bytes);
+        Path source = Files.write(folder.resolve("source"), bytes);
+        Path destination = folder.resolve("arrived");
+        List<Long> sent = new CopyOnWriteArrayList<>();
+
+        host.upload(source, destination.toString(), sent::add);
+
+        assertThat(destination).hasSameBinaryContentAs(source);
+        assertThat(sent).isSorted().last().isEqualTo(5_000_003L);
+    }
+
+    @Test
+    void letsNobodyElseReadTheFileNotEvenOneThatWasThere() throws Exception {
+        Path source = Files.writeString(folder.resolve("source"), "new");
+        Path destination = Files.writeString(folder.resolve("arrived"), "what was there, and is longer");
+        Files.setPosixFilePermissions(destination, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        host.upload(source, destination.toString(), sent -> {
+            assertThat(permissions(destination)).isEqualTo(OURS_ALONE);
+        });
+
+        assertThat(destination).hasContent("new");
+        assertThat(permissions(destination)).isEqualTo(OURS_ALONE);
+    }
+
+    @Test
+    void replacesALinkAndNotWhatItLeadsTo() throws Exception {
+        Path source = Files.writeString(folder.resolve("source"), "new");
+        Path precious = Files.writeString(folder.resolve("precious"), "old");
+        Path destination = Files.createSymbolicLink(folder.resolve("arrived"), precious);
+
+        host.upload(source, destination.toString(), sent -> {});
+
+        assertThat(precious).hasContent("old");
+        assertThat(destination).isRegularFile().hasContent("new");
+        assertThat(Files.isSymbolicLink(destination)).isFalse();
+    }
+
+    @Test
+    void takesEveryNameLiterally() throws Exception {
+        Path source = Files.createFile(folder.resolve("source"));
+        for (String name : List.of("two words", "it's", "$HOME", "*?[a]\\", "-rf", "žluť 漢字", "line\nbreak")) {
+            Path destination = Files.createDirectory(folder.resolve("d" + name.hashCode() + name)).resolve(name);
+
+            host.upload(source, destination.toString(), sent -> {});
+
+            assertThat(destination).isEmptyFile();
+        }
+    }
+
+    @Test
+    void saysThatTheDirectoryIsNotThere() throws Exception {
+        Path source = Files.createFile(folder.resolve("source"));
+        Path destination = folder.resolve("nowhere/file");
+
+        assertThatThrownBy(() -> host.upload(source, destination.toString(), sent -> {}))
+                .isInstanceOf(HostException.class)
+                .hasMessage("The file " + destination + " cannot be written on " + sshd.target()
+                        + "; check its directory, its owner and the free space.")
+                .extracting(e -> ((HostException) e).evidence())
+                .asString()
+                .contains("nowhere/file");
+    }
+
+    @Test
+    void saysThatTheArtifactIsGone() {
+        Path source = folder.resolve("gone");
+
+        assertThatThrownBy(() -> host.upload(source, folder.resolve("arrived").toString(), sent -> {}))
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("The file " + source + " cannot be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Subsystem other /bin/true", "Subsystem sftp /bin/false"})
+    void saysThatTheServerOffersNoSftp(String subsystem) throws Exception {
+        Path source = Files.createFile(folder.resolve("source"));
+        try (PrivateSshd bare = PrivateSshd.start(subsystem);
+                RemoteHost other = JschHost.connect(bare.target(), bare.login())) {
+            assertThatThrownBy(() -> other.upload(source, folder.resolve("arrived").toString(), sent -> {}))
+                    .isInstanceOf(HostException.class)
+                    .hasMessageContaining("offers no SFTP")
+                    .hasMessageContaining("Subsystem sftp internal-sftp");
+        }
+    }
+
+    @Test
+    void stopsWhenInterrupted() throws Exception {
+        Path destination = folder.resolve("arrived");
+        CountDownLatch underWay = new CountDownLatch(1);
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread uploading = new Thread(() -> {
+            try {
+                host.upload(Path.of("/dev/zero"), destination.toString(), sent -> underWay.countDown());
+                end.complete(null);
+            } catch (HostException | InterruptedException e) {
+                end.complete(e);
+            }
+        });
+        uploading.start();
+        underWay.await();
+        uploading.interrupt();
+
+        assertThat(end.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    }
+
+    private static Set<PosixFilePermission> permissions(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
