@@ -1,9 +1,11 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
+import io.jenkins.plugins.bluegreen.plan.TimeSpan;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
+import io.jenkins.plugins.bluegreen.site.Progress;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -14,6 +16,8 @@ import java.time.Instant;
 final class DeployLock implements AutoCloseable {
 
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    // Longer than the 60 s after which the holding script gives up a peer that fell silent.
+    private static final Duration RETAKE = Duration.ofSeconds(75);
     private static final String HELD = "held=";
 
     private final HostDeployment on;
@@ -29,26 +33,76 @@ final class DeployLock implements AutoCloseable {
      *
      * @throws HostException naming who has it
      */
-    static DeployLock take(HostDeployment on, Patience patience) throws HostException, Stopped, InterruptedException {
+    static DeployLock take(HostDeployment on, Patience patience, Progress progress)
+            throws HostException, Stopped, InterruptedException {
         Instant begun = patience.now();
+        Duration limit = on.plan().limits().lockTimeout();
+        boolean said = false;
         while (true) {
-            Hold hold = on.holdLock();
-            String line = hold.readLine();
-            if ("locked".equals(line)) {
-                return new DeployLock(on, hold);
+            Attempt attempt = attempt(on);
+            if (attempt.lock() != null) {
+                return attempt.lock();
             }
-            hold.close();
-            String app = "The application " + on.plan().app() + " on " + on.name();
-            if (line == null || !line.startsWith(HELD)) {
-                throw new HostException(app + " cannot be locked in " + on.plan().directory()
-                        + "; the directory must belong to the login user, or its parent be writable for it.", line == null ? "" : line);
+            if (patience.since(begun).compareTo(limit) >= 0) {
+                throw held(on, attempt.holder());
             }
-            if (patience.since(begun).compareTo(on.plan().limits().lockTimeout()) >= 0) {
-                throw new HostException(app + " is being deployed by " + line.substring(HELD.length())
-                        + "; wait for that to end, or set lockTimeout to wait here.");
+            if (!said) {
+                said = true;
+                progress.note(on.name(), "waiting for the deployment by " + attempt.holder() + ", at most " + TimeSpan.show(limit));
             }
             patience.pause(TRY_AGAIN);
         }
+    }
+
+    /**
+     * Takes back a lock that fell with its connection, to undo what was done under it. The server may notice the loss of the
+     * connection a moment later than we do, so it is tried for a while.
+     *
+     * @throws HostException if another deployment has it by now, which then settles what we left
+     */
+    static DeployLock retake(HostDeployment on, Patience patience) throws HostException, InterruptedException {
+        Instant begun = patience.now();
+        while (true) {
+            Attempt attempt = attempt(on);
+            if (attempt.lock() != null) {
+                return attempt.lock();
+            }
+            if (patience.since(begun).compareTo(RETAKE) >= 0) {
+                throw held(on, attempt.holder());
+            }
+            patience.pauseRegardless(TRY_AGAIN);
+        }
+    }
+
+    private record Attempt(DeployLock lock, String holder) {}
+
+    private static Attempt attempt(HostDeployment on) throws HostException, InterruptedException {
+        Hold hold = on.holdLock();
+        String line = hold.readLine();
+        if ("locked".equals(line)) {
+            return new Attempt(new DeployLock(on, hold), "");
+        }
+        hold.close();
+        if (line == null || !line.startsWith(HELD)) {
+            throw new HostException(
+                    app(on) + " cannot be locked in " + on.plan().directory()
+                            + "; the directory must belong to the login user, or its parent be writable for it.",
+                    line == null ? "" : line);
+        }
+        return new Attempt(null, line.substring(HELD.length()));
+    }
+
+    private static HostException held(HostDeployment on, String holder) {
+        return new HostException(app(on) + " is being deployed by " + holder
+                + "; wait for that to end, or set lockTimeout to wait here.");
+    }
+
+    private static String app(HostDeployment on) {
+        return "The application " + on.plan().app() + " on " + on.name();
+    }
+
+    boolean held() {
+        return hold.alive();
     }
 
     void check() throws HostException {

@@ -47,18 +47,23 @@ final class Ending {
 
     /** Takes back what was done, and looks what state that left. */
     Outcome undone(Exception why, Hosts hosts) throws InterruptedException {
-        List<String> stuck = timeline.undo();
-        if (stuck.isEmpty()) {
-            try {
+        List<String> stuck;
+        try {
+            hosts.regain(patience);
+            stuck = timeline.undo();
+            if (stuck.isEmpty()) {
                 hosts.closeJournal(history("undone"));
                 return outcome(result(why), previous, message(why) + " " + state(hosts), evidence(why));
-            } catch (HostException e) {
-                stuck = List.of(e.getMessage() + "\n" + e.evidence());
             }
+        } catch (HostException e) {
+            stuck = List.of("Not undone: " + e.getMessage() + "\n" + e.evidence());
         }
         String evidence = evidence(why) + "\n" + String.join("\n", stuck);
-        return outcome(Result.STUCK, null, message(why) + " Not everything could be undone: see what is listed below."
-                + " The next deployment tries again.", evidence.strip());
+        return outcome(
+                Result.STUCK,
+                null,
+                message(why) + " Not everything could be undone: see below what is left. The next deployment undoes it.",
+                evidence.strip());
     }
 
     /** The new release serves, but the old slot could not be retired. */

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.site.Connector;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
+import io.jenkins.plugins.bluegreen.site.Progress;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Hosts implements AutoCloseable {
 
     private final DeployPlan plan;
     private final Connector connector;
-    private final Map<Target, RemoteHost> connected = new LinkedHashMap<>();
+    private final Map<Target, ReconnectingHost> connected = new LinkedHashMap<>();
     private final List<HostDeployment> app = new ArrayList<>();
     private final List<ReverseProxy> proxies = new ArrayList<>();
     private final List<DeployLock> locks = new ArrayList<>();
@@ -44,7 +45,7 @@ final class Hosts implements AutoCloseable {
         targets.addAll(plan.proxyHosts());
         for (Target target : targets) {
             timeline.perform(target.toString(), "connect", () -> {
-                connected.put(target, connector.connect(target));
+                connected.put(target, new ReconnectingHost(connector, target));
                 return "";
             });
         }
@@ -53,12 +54,30 @@ final class Hosts implements AutoCloseable {
     }
 
     /** Locks the application on each of its hosts. */
-    void lock(Timeline timeline, Patience patience) throws HostException, Stopped, InterruptedException {
+    void lock(Timeline timeline, Patience patience, Progress progress)
+            throws HostException, Stopped, InterruptedException {
         for (HostDeployment on : app) {
             timeline.perform(on.name(), "lock " + plan.app(), () -> {
-                locks.add(DeployLock.take(on, patience));
+                locks.add(DeployLock.take(on, patience, progress));
                 return "";
             });
+        }
+    }
+
+    /**
+     * Makes sure that something can be undone: connects again where a connection broke, and takes a lock that fell with it.
+     *
+     * @throws HostException if that cannot be had, for example because another deployment has the lock by now
+     */
+    void regain(Patience patience) throws HostException, InterruptedException {
+        for (ReconnectingHost host : connected.values()) {
+            host.reconnectIfLost();
+        }
+        for (int i = 0; i < locks.size(); i++) {
+            if (!locks.get(i).held()) {
+                locks.get(i).close();
+                locks.set(i, DeployLock.retake(app.get(i), patience));
+            }
         }
     }
 

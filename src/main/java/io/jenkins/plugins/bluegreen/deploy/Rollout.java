@@ -44,7 +44,7 @@ public final class Rollout {
             Artifact artifact = Artifact.of(file);
             hosts.connect(timeline);
             Inspection.refuseUnfit(plan, hosts.survey());
-            hosts.lock(timeline, patience);
+            hosts.lock(timeline, patience, progress);
             Standing standing = look(plan, hosts);
             ending.stands(standing);
             Journal journal = new Journal(

@@ -31,6 +31,9 @@ final class PlanFactory {
     private static final Pattern OF_THE_HOST = Pattern.compile("\\$(?:\\{(?:PORT|ARTIFACT|SLOT|RELEASE|DEPLOY_DIR)}"
             + "|(?:PORT|ARTIFACT|SLOT|RELEASE|DEPLOY_DIR)(?![A-Za-z0-9_]))");
 
+    /** What stands behind fields that are looked at by themselves. */
+    private static final DeployFields NOTHING = new BlueGreenStep();
+
     private static final HealthCheckFields NO_HEALTH_CHECK = new HealthCheckFields();
     private static final NginxFields NO_NGINX = new NginxFields();
 
@@ -53,7 +56,7 @@ final class PlanFactory {
 
     /** Takes fields that nothing stands behind. */
     PlanFactory(DeployFields fields) {
-        this(fields, new BlueGreenStep(), UnaryOperator.identity());
+        this(fields, NOTHING, UnaryOperator.identity());
     }
 
     /** Returns the application's name. */
@@ -228,12 +231,16 @@ final class PlanFactory {
 
     private <T> T required(String name, T value) {
         if (value == null) {
-            throw new PlanException(name + " is not set; give it" + whereToSet() + ".");
+            String where = whereToSet();
+            throw new PlanException(name + " is not set" + (where.isEmpty() ? "" : "; give it" + where) + ".");
         }
         return value;
     }
 
     private String whereToSet() {
+        if (entry == NOTHING) {
+            return "";
+        }
         return entry.getApplication() == null
                 ? " in the job"
                 : " in the job, or for application '" + entry.getApplication() + "' in the global configuration";

@@ -23,7 +23,7 @@ final class CommandQuestion {
     private static final int NO_TOOL = 127;
 
     private static final Pattern STATUS = Pattern.compile("HTTP/\\S+ +(\\d{3})\\b");
-    private static final Pattern LOCATION = Pattern.compile("(?im)^location:\\s*(\\S+)");
+    private static final Pattern LOCATION = Pattern.compile("(?im)^ *location:\\s*(\\S+)");
     private static final Pattern TOOL = Pattern.compile("(?m)^(curl|wget)=(\\d+)$");
 
     private final HealthCheck check;
@@ -45,6 +45,7 @@ final class CommandQuestion {
         Matcher tool = TOOL.matcher(result.err());
         String exit = tool.find() ? tool.group() : "";
         return read(result.out(), exit.endsWith("=0"))
+                .or(() -> redirect(result.err()))
                 .map(response -> Verdict.on(check, response))
                 .orElseGet(() -> withoutResponse(exit, result));
     }
@@ -80,6 +81,15 @@ final class CommandQuestion {
         }
     }
 
+    /** Of a redirect that it does not follow, wget shows the head on standard error, and nothing else. */
+    private static Optional<Response> redirect(String said) {
+        Matcher status = STATUS.matcher(said);
+        Matcher location = LOCATION.matcher(said);
+        return status.find() && location.find()
+                ? Optional.of(new Response(Integer.parseInt(status.group(1)), location.group(1), "", true))
+                : Optional.empty();
+    }
+
     /** Writes curl's configuration file, which takes the escapes {@code \\} and {@code \"} in a quoted value. */
     private String forCurl() {
         StringBuilder text = new StringBuilder("silent\nshow-error\ninclude\ninsecure\ngloboff\nnoproxy = \"*\"\n");
@@ -93,7 +103,7 @@ final class CommandQuestion {
 
     /** Writes wget's startup file, in which a value is what follows on the line. */
     private String forWget() {
-        StringBuilder text = new StringBuilder("quiet = off\nverbose = off\nsave_headers = on\noutput_document = -\n"
+        StringBuilder text = new StringBuilder("quiet = off\nverbose = off\nserver_response = on\nsave_headers = on\noutput_document = -\n"
                 + "content_on_error = on\nmax_redirect = 0\ntries = 1\ncheck_certificate = off\nuse_proxy = off\n");
         text.append("timeout = ").append(seconds()).append('\n');
         headers().forEach((name, value) ->

@@ -46,6 +46,11 @@ final class DirectQuestion {
             stream = host.connect(port, check.timeout());
         } catch (PortClosed e) {
             return System.nanoTime() < deadline ? Verdict.refused() : Verdict.late(check);
+        } catch (HostException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw e;
         }
         // One limit for all of it: an answer that trickles would never run into a timeout of each read.
         CompletableFuture<Void> watcher = CompletableFuture.runAsync(

@@ -53,6 +53,8 @@ final class Authentication {
             install(jsch, keys);
         } else if (method instanceof Password password) {
             session.setConfig("PreferredAuthentications", "password,keyboard-interactive");
+            // One for each way of asking: after that JSch would go on with empty ones, which a lockout counts too.
+            session.setConfig("MaxAuthTries", "2");
             session.setUserInfo(new PasswordAnswers(password.password()));
         } else if (method instanceof Agent agent) {
             session.setConfig("PreferredAuthentications", "publickey");

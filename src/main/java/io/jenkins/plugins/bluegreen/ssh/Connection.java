@@ -46,6 +46,7 @@ final class Connection implements AutoCloseable {
      * @param knownHosts the files to go by where the login brings no host keys
      */
     static Connection open(Target target, SshLogin login, List<Path> knownHosts) throws HostException {
+        MultiReleaseClasses.complete();
         HostKeys hostKeys = HostKeys.of(target, login.hostKeys(), knownHosts);
         Authentication authentication = new Authentication(target, login);
         JSch jsch = new JSch();

@@ -12,7 +12,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** Packs {@link DemoApp} as a build would. */
-final class DemoArtifact {
+public final class DemoArtifact {
 
     private DemoArtifact() {}
 
@@ -21,7 +21,7 @@ final class DemoArtifact {
      *
      * @param health the status that its health check answers
      */
-    static Path pack(Path directory, String version, int health) throws IOException {
+    public static Path pack(Path directory, String version, int health) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, DemoApp.class.getName());

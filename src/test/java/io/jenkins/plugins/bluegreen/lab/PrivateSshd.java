@@ -45,8 +45,13 @@ public final class PrivateSshd implements AutoCloseable {
 
     private void configure(String... config) throws IOException {
         StringBuilder text = new StringBuilder();
+        // What the account's shell does when it starts is not under test, and may take longer than the command.
+        String home = "SetEnv HOME=" + scratch.path();
         for (String line : config) {
-            text.append(line).append('\n');
+            text.append(line.replaceFirst("^SetEnv ", home + " ")).append('\n');
+        }
+        if (text.indexOf(home) < 0) {
+            text.append(home).append('\n');
         }
         if (text.indexOf("Subsystem") < 0) {
             // The one line of which there may not be two.
@@ -61,9 +66,7 @@ public final class PrivateSshd implements AutoCloseable {
                 + "PidFile " + scratch.path().resolve("sshd.pid") + "\n"
                 + "UsePAM " + (accountIsLocked() ? "yes" : "no") + "\n"
                 + "StrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
-                + "PermitRootLogin prohibit-password\nUseDNS no\nLogLevel VERBOSE\nMaxStartups 100\n"
-                // What the account's shell does when it starts is not under test, and may take longer than the command.
-                + "SetEnv HOME=" + scratch.path() + "\n");
+                + "PermitRootLogin prohibit-password\nUseDNS no\nLogLevel VERBOSE\nMaxStartups 100\n");
         scratch.write("sshd_config", text.toString());
         scratch.write("authorized_keys", "");
         Path separation = Path.of("/run/sshd");
@@ -112,6 +115,11 @@ public final class PrivateSshd implements AutoCloseable {
         List<ProcessHandle> all = process.descendants().toList();
         Processes.kill(process.toHandle());
         all.forEach(Processes::kill);
+    }
+
+    /** Ends all sessions at once, with the commands that they run; new ones are let in. */
+    public void killSessions() {
+        process.descendants().toList().forEach(Processes::kill);
     }
 
     /** Returns where to log in, as the current user. */

@@ -52,12 +52,16 @@ final class SharedSsh implements AutoCloseable {
         all.addAll(more[0].startsWith("-") ? 1 : all.size(), List.of(more));
         try {
             // Its output goes nowhere: the one that stays in the background would keep a pipe open.
-            return new ProcessBuilder(all)
+            int status = new ProcessBuilder(all)
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("ssh ended with " + status);
+            }
+            return status;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -1,0 +1,93 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
+import hudson.tasks.Shell;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The freestyle build step against a real OpenSSH server and a real nginx. */
+@WithJenkins
+class FreestyleIT {
+
+    private final JenkinsBench bench = new JenkinsBench();
+    private JenkinsRule jenkins;
+    private FreeStyleProject project;
+    private final BlueGreenStep fields = new BlueGreenStep();
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        bench.facts().addCredentials();
+        BlueGreenConfiguration.get().setApplications(List.of(bench.facts().application("backend")));
+        project = jenkins.createFreeStyleProject("shop");
+        project.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("VERSION", "0")));
+        fields.setApplication("backend");
+        fields.setArtifact("target/app-$VERSION.bin");
+        fields.setRelease("r${VERSION}");
+        project.getBuildersList().add(new Shell("mkdir -p target && date > target/app-$VERSION.bin"));
+        project.getBuildersList().add(new BlueGreenBuilder(fields));
+        project.getBuildersList()
+                .add(new Shell("echo \"live $BLUE_GREEN_LIVE_SLOT $BLUE_GREEN_LIVE_PORT, before $BLUE_GREEN_PREVIOUS_PORT,"
+                        + " $BLUE_GREEN_RELEASE by ${BLUE_GREEN_DEPLOYMENT%-*}\""));
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private FreeStyleBuild build(String version) throws Exception {
+        return project.scheduleBuild2(0, new ParametersAction(new StringParameterValue("VERSION", version)))
+                .get();
+    }
+
+    @Test
+    void replacesVariablesAndTellsLaterStepsWhatWasDeployed() throws Exception {
+        FreeStyleBuild first = jenkins.assertBuildStatusSuccess(build("1.0"));
+        FreeStyleBuild second = jenkins.assertBuildStatusSuccess(build("2.0"));
+
+        jenkins.assertLogContains("live blue " + bench.slots.blue() + ", before , r1.0 by shop-1", first);
+        jenkins.assertLogContains(
+                "live green " + bench.slots.green() + ", before " + bench.slots.blue() + ", r2.0 by shop-2", second);
+        assertThat(bench.served()).contains("release=r2.0");
+    }
+
+    @Test
+    void failsTheBuildAndSkipsLaterSteps() throws Exception {
+        fields.setEnvironment("BEHAVIOUR=crash");
+
+        FreeStyleBuild build = build("1.0");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("cannot reach the database", build);
+        jenkins.assertLogNotContains("live blue", build);
+    }
+
+    @Test
+    void anAbortUndoesBeforeTheBuildEnds() throws Exception {
+        fields.setEnvironment("STATUS=503");
+        FreeStyleBuild build = project.scheduleBuild2(0).waitForStart();
+        Processes.awaitListening(bench.slots.blue(), Duration.ofSeconds(30));
+
+        build.getExecutor().interrupt();
+        jenkins.waitForCompletion(build);
+
+        jenkins.assertBuildStatus(Result.ABORTED, build);
+        jenkins.assertLogContains("Aborted: what this deployment did so far is being undone.", build);
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+    }
+}

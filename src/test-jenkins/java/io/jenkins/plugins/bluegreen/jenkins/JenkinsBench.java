@@ -1,0 +1,116 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+
+/** A host with an OpenSSH server and an nginx, and an application to deploy there, as a Jenkins is told of them. */
+final class JenkinsBench implements AutoCloseable {
+
+    static final String CREDENTIALS = "deploy-key";
+
+    final SlotPair slots = FreePorts.slots();
+    final PrivateSshd sshd = PrivateSshd.start();
+    final PrivateNginx nginx = PrivateNginx.withFlag(slots);
+
+    /**
+     * The same as a Jenkins in another process is told of it.
+     *
+     * @param user the login name
+     */
+    record Facts(
+            String user,
+            String key,
+            String hosts,
+            String hostKeys,
+            int bluePort,
+            int greenPort,
+            String directory,
+            String command,
+            String flag,
+            String url)
+            implements Serializable {
+
+        /** Adds the credentials to the Jenkins of this process. */
+        void addCredentials() throws IOException {
+            SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+            provider.getCredentials()
+                    .add(new BasicSSHUserPrivateKey(
+                            CredentialsScope.GLOBAL,
+                            CREDENTIALS,
+                            user,
+                            new BasicSSHUserPrivateKey.DirectEntryPrivateKeySource(key),
+                            null,
+                            "the bench's key"));
+            provider.save();
+        }
+
+        /** Returns all fields that a deployment needs. */
+        BlueGreenStep application(String name) {
+            BlueGreenStep fields = new BlueGreenStep();
+            fields.setApplication(name);
+            fields.setHosts(hosts);
+            fields.setHostKeys(hostKeys);
+            fields.setCredentialsId(CREDENTIALS);
+            fields.setBluePort(bluePort);
+            fields.setGreenPort(greenPort);
+            fields.setDeployDirectory(directory);
+            fields.setStartCommand(command);
+            fields.setFrontDoor(url);
+            fields.setDrainTimeout("1s");
+            fields.setStopTimeout("5s");
+            NginxFields switched = new NginxFields();
+            switched.setFlagFile(flag);
+            fields.setNginx(switched);
+            return fields;
+        }
+    }
+
+    /** Returns what a Jenkins is told. */
+    Facts facts() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = Path.of(JenkinsBench.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .toString();
+        return new Facts(
+                sshd.target().user(),
+                sshd.privateKey("ed25519", ""),
+                "127.0.0.1:" + sshd.target().port(),
+                sshd.knownHosts(),
+                slots.blue(),
+                slots.green(),
+                sshd.directory().resolve("backend").toString(),
+                "exec '" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + classes
+                        + "' io.jenkins.plugins.bluegreen.deploy.TinyApp",
+                nginx.switchFile().toString(),
+                nginx.url().toString());
+    }
+
+    /** Returns what the users of the application see. */
+    String served() throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(nginx.url()).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Override
+    public void close() {
+        Processes.stopAllIn(sshd.directory());
+        nginx.close();
+        sshd.close();
+    }
+}

@@ -1,0 +1,188 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Label;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import java.time.Duration;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The Pipeline step against a real OpenSSH server and a real nginx. */
+@WithJenkins
+class PipelineIT {
+
+    private final JenkinsBench bench = new JenkinsBench();
+    private JenkinsRule jenkins;
+    private WorkflowJob job;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        bench.facts().addCredentials();
+        BlueGreenConfiguration.get().setApplications(List.of(bench.facts().application("backend")));
+        job = jenkins.createProject(WorkflowJob.class, "shop");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private WorkflowRun run(String step) throws Exception {
+        return run("any", step);
+    }
+
+    private WorkflowRun run(String agent, String step) throws Exception {
+        define(agent, step);
+        return job.scheduleBuild2(0).get();
+    }
+
+    private void define(String agent, String step) throws Exception {
+        job.setDefinition(new CpsFlowDefinition(
+                """
+                pipeline {
+                  agent %s
+                  stages {
+                    stage('build') { steps { writeFile file: "target/app-${BUILD_NUMBER}.bin", text: BUILD_TAG } }
+                    stage('deploy') { steps { script { %s } } }
+                  }
+                }
+                """
+                        .formatted(agent, step),
+                true));
+    }
+
+    @Test
+    void deploysTwiceAndSwapsThePorts() throws Exception {
+        String step = "def r = blueGreenDeploy(application: 'backend', artifact: \"target/app-${BUILD_NUMBER}.bin\","
+                + " release: \"r${BUILD_NUMBER}\", healthCheck: [path: '/', retries: 50, interval: '100ms'])\n"
+                + "echo \"${r.liveSlot} ${r.livePort} ${r.previousSlot} ${r.releaseId} ${r.steps*.step}\"";
+
+        WorkflowRun first = jenkins.assertBuildStatusSuccess(run(step));
+        WorkflowRun second = jenkins.assertBuildStatusSuccess(run(step));
+
+        jenkins.assertLogContains("blue " + bench.slots.blue() + " null r1 [connect", first);
+        jenkins.assertLogContains("green " + bench.slots.green() + " blue r2 [connect", second);
+        jenkins.assertLogContains("DEPLOYED: backend serves release r2", second);
+        assertThat(bench.served()).contains("release=r2");
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+    }
+
+    @Test
+    void deploysFromAnAgentWithAllParametersInline() throws Exception {
+        DumbSlave agent = jenkins.createOnlineSlave(Label.get("deployer"));
+        JenkinsBench.Facts facts = bench.facts();
+
+        WorkflowRun run = run(
+                "{ label 'deployer' }",
+                """
+                blueGreenDeploy(application: 'inline', artifact: 'target/*.bin', hosts: '%s', hostKeys: '''%s''',
+                    credentialsId: 'deploy-key', bluePort: %d, greenPort: %d, deployDirectory: '%s', startCommand: '''%s''',
+                    environment: 'EXTRA=hello', frontDoor: '%s', nginx: [flagFile: '%s'], healthCheck: [interval: 1, timeout: 2])
+                """
+                        .formatted(
+                                facts.hosts(),
+                                facts.hostKeys(),
+                                facts.bluePort(),
+                                facts.greenPort(),
+                                facts.directory(),
+                                facts.command(),
+                                facts.url(),
+                                facts.flag()));
+
+        jenkins.assertBuildStatusSuccess(run);
+        jenkins.assertLogContains("Running on " + agent.getNodeName(), run);
+        assertThat(bench.served()).contains("extra=hello");
+    }
+
+    @Test
+    void failsWithTheReasonAndLeavesTheOldOneServing() throws Exception {
+        jenkins.assertBuildStatusSuccess(run("blueGreenDeploy(application: 'backend', artifact: 'target/*-1.bin', release: 'good')"));
+
+        WorkflowRun bad = run("blueGreenDeploy(application: 'backend', artifact: 'target/*-1.bin', environment: 'STATUS=500',"
+                + " healthCheck: [retries: 2, interval: '100ms'])");
+
+        jenkins.assertBuildStatus(Result.FAILURE, bad);
+        jenkins.assertLogContains("500", bad);
+        jenkins.assertLogContains("ERROR: ", bad);
+        assertThat(bench.served()).contains("release=good");
+        assertThat(Processes.listening(bench.slots.green())).isFalse();
+    }
+
+    @Test
+    void listsTheFilesWhereNotJustOneMatches() throws Exception {
+        WorkflowRun none = run("blueGreenDeploy(application: 'backend', artifact: 'target/*.jar')");
+        jenkins.assertBuildStatus(Result.FAILURE, none);
+        jenkins.assertLogContains("No file in the workspace matches artifact 'target/*.jar'", none);
+
+        WorkflowRun several = run("blueGreenDeploy(application: 'backend', artifact: 'target/*.bin')");
+        jenkins.assertBuildStatus(Result.FAILURE, several);
+        jenkins.assertLogContains("2 files in the workspace match artifact 'target/*.bin'", several);
+        jenkins.assertLogContains("  target/app-1.bin", several);
+        jenkins.assertLogContains("  target/app-2.bin", several);
+    }
+
+    @Test
+    void refusesAnArtifactOutsideOfTheWorkspace() throws Exception {
+        WorkflowRun run = run("sh 'ln -s /etc/hostname target/link.bin'\n"
+                + "blueGreenDeploy(application: 'backend', artifact: 'target/link.bin')");
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("leads out of the workspace", run);
+    }
+
+    @Test
+    void namesTheNearestApplicationForAnUnknownOne() throws Exception {
+        WorkflowRun run = run("blueGreenDeploy(application: 'bakend', artifact: 'target/*.bin')");
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains(
+                "The application 'bakend' is not in the global configuration, and the job gives no hosts for it"
+                        + " (known are backend; did you mean 'backend'?).",
+                run);
+    }
+
+    @Test
+    void namesCredentialsThatAreNotThere() throws Exception {
+        WorkflowRun run = run("blueGreenDeploy(application: 'backend', artifact: 'target/*.bin', credentialsId: 'nope')");
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("There are no credentials 'nope' that this build may use", run);
+    }
+
+    @Test
+    void needsANode() throws Exception {
+        job.setDefinition(new CpsFlowDefinition("blueGreenDeploy(application: 'backend', artifact: 'a')", true));
+
+        WorkflowRun run = job.scheduleBuild2(0).get();
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("Perhaps you forgot to surround the blueGreenDeploy step with a step that provides this, such as: node", run);
+    }
+
+    @Test
+    void anAbortUndoesBeforeTheBuildEnds() throws Exception {
+        define("any", "blueGreenDeploy(application: 'backend', artifact: 'target/*.bin', environment: 'STATUS=503')");
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("await healthy", run);
+        Processes.awaitListening(bench.slots.blue(), Duration.ofSeconds(20));
+
+        run.getExecutor().interrupt();
+        jenkins.waitForMessage("Aborted: what this deployment did so far is being undone.", run);
+        jenkins.waitForCompletion(run);
+
+        jenkins.assertBuildStatus(Result.ABORTED, run);
+        Until.so(Duration.ofSeconds(5), () -> !Processes.listening(bench.slots.blue()), () -> "blue still runs");
+    }
+}

@@ -1,0 +1,133 @@
+package io.jenkins.plugins.bluegreen.faults;
+
+import io.jenkins.plugins.bluegreen.deploy.Outcome;
+import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.site.Progress;
+import io.jenkins.plugins.bluegreen.ssh.SshLogin;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The engine in a process of its own, as on an agent, so that it can be killed like one. It says each step on its output. */
+final class EngineProcess {
+
+    private EngineProcess() {}
+
+    /** Deploys what the three files say: the plan, the login, the artifact. A line {@code stop} on the input aborts it. */
+    public static void main(String[] args) throws Exception {
+        DeployPlan plan = (DeployPlan) read(Path.of(args[0]));
+        SshLogin login = (SshLogin) read(Path.of(args[1]));
+        Patience patience = new Patience();
+        Thread input = new Thread(() -> {
+            try {
+                if (System.in.read() >= 0) {
+                    patience.stop();
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        input.setDaemon(true);
+        input.start();
+        Outcome outcome =
+                new Rollout(new HostConnector(plan, login), new Lines(), patience).run(plan, Path.of(args[2]));
+        System.out.println("= " + outcome.result() + " " + outcome.sentence());
+        outcome.evidence().lines().forEach(line -> System.out.println("  | " + line));
+        System.exit(0);
+    }
+
+    /** Starts it, and hands over each line of its output until it has ended. */
+    static void run(DeployPlan plan, SshLogin login, Path artifact, Path folder, Consumer<Said> listener)
+            throws IOException, InterruptedException {
+        Path planFile = write(folder.resolve("plan"), plan);
+        Path loginFile = write(folder.resolve("login"), login);
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EngineProcess.class.getName(),
+                        planFile.toString(),
+                        loginFile.toString(),
+                        artifact.toString()))
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                listener.accept(new Said(line, process));
+            }
+        } finally {
+            process.destroyForcibly();
+            process.waitFor();
+        }
+    }
+
+    /** A line, and who said it. */
+    record Said(String line, Process process) {
+
+        void abort() {
+            try {
+                process.getOutputStream().write('\n');
+                process.getOutputStream().flush();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static Object read(Path file) throws IOException, ClassNotFoundException {
+        try (InputStream in = Files.newInputStream(file);
+                ObjectInputStream objects = new ObjectInputStream(in)) {
+            return objects.readObject();
+        }
+    }
+
+    private static Path write(Path file, Object value) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file);
+                ObjectOutputStream objects = new ObjectOutputStream(out)) {
+            objects.writeObject(value);
+        }
+        return file;
+    }
+
+    private static final class Lines implements Progress {
+
+        @Override
+        public void begin(String host, String step) {
+            System.out.println("> " + step);
+        }
+
+        @Override
+        public void end(String host, String step, Duration took, String detail) {
+            System.out.println("< " + step);
+        }
+
+        @Override
+        public void failed(String host, String step, Duration took) {
+            System.out.println("! " + step);
+        }
+
+        @Override
+        public void note(String host, String text) {
+            System.out.println("- " + text);
+        }
+
+        @Override
+        public void sent(String host, long bytes, long total, Duration took) {
+            // Not a step.
+        }
+    }
+}

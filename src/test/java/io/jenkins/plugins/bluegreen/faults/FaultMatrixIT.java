@@ -1,0 +1,250 @@
+package io.jenkins.plugins.bluegreen.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.demo.DemoArtifact;
+import io.jenkins.plugins.bluegreen.lab.CuttableLink;
+import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Scratch;
+import io.jenkins.plugins.bluegreen.lab.Traffic;
+import io.jenkins.plugins.bluegreen.plan.AppName;
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.HealthCheck;
+import io.jenkins.plugins.bluegreen.plan.Limits;
+import io.jenkins.plugins.bluegreen.plan.Owner;
+import io.jenkins.plugins.bluegreen.plan.Pace;
+import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.plan.StatusRange;
+import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.ssh.SshLogin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Each fault at each boundary of each step of a deployment, and in the middle of each step. Whatever it did, traffic went on, and
+ * the next deployment succeeds and leaves nothing behind. At the end it prints its table.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultMatrixIT {
+
+    private static final Map<String, Map<Fault, String>> TABLE = new LinkedHashMap<>();
+
+    private final SlotPair slots = FreePorts.slots();
+    private final Scratch scratch = Scratch.create("faults");
+    private final PrivateSshd sshd = PrivateSshd.start();
+    private final CuttableLink link = new CuttableLink(sshd.target().port());
+    private final PrivateNginx nginx = PrivateNginx.withFlag(slots);
+    private final Map<String, Long> middles = new LinkedHashMap<>();
+    private int number;
+
+    /** What goes wrong. */
+    enum Fault {
+        /** The process that deploys is killed: an agent, or the controller. */
+        ENGINE_KILLED,
+        /** The sessions of the SSH server are killed, and what they run on the host. */
+        SESSIONS_KILLED,
+        /** The connection is cut; what runs on the host goes on. */
+        CONNECTION_CUT,
+        /** The build is aborted. */
+        ABORTED
+    }
+
+    private record Point(String moment, String line, long delayMillis) {
+
+        @Override
+        public String toString() {
+            return moment + " " + line.substring(2);
+        }
+    }
+
+    @BeforeAll
+    void findTheSteps() throws Exception {
+        run(said -> {});
+        Map<String, Long> begun = new LinkedHashMap<>();
+        run(said -> {
+            String step = said.line().substring(2);
+            if (said.line().startsWith("> ")) {
+                begun.put(step, System.nanoTime());
+            } else if (said.line().startsWith("< ")) {
+                middles.put(general(step), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun.get(step)) / 2);
+            }
+        });
+        assertThat(middles).hasSizeGreaterThan(8);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theNextDeploymentEndsWellAfter(Fault fault) throws Exception {
+        Traffic traffic = Traffic.to(nginx.url(), 20);
+        List<String> wrong = new ArrayList<>();
+        for (Point point : points()) {
+            String what = hit(fault, point);
+            TABLE.computeIfAbsent(point.toString(), key -> new LinkedHashMap<>()).put(fault, what);
+            List<String> next = new ArrayList<>();
+            run(said -> next.add(said.line()));
+            String state = state(next);
+            if (!state.isEmpty()) {
+                wrong.add(fault + " " + point + ": " + state + "\n" + String.join("\n", next));
+            }
+        }
+        Traffic.Summary summary = traffic.stop();
+        assertThat(wrong).isEmpty();
+        assertThat(summary.failed()).as(summary.toString()).isZero();
+    }
+
+    private List<Point> points() {
+        List<Point> points = new ArrayList<>();
+        middles.forEach((step, middle) -> {
+            points.add(new Point("before", "> " + step, 0));
+            points.add(new Point("within", "> " + step, middle));
+            points.add(new Point("after", "< " + step, 0));
+        });
+        return points;
+    }
+
+    /** Deploys, does the fault at the point, and tells in a word what the deployment made of it. */
+    private String hit(Fault fault, Point point) throws Exception {
+        List<String> said = new ArrayList<>();
+        boolean[] hit = new boolean[1];
+        run(line -> {
+            said.add(line.line());
+            if (!hit[0] && general(line.line()).equals(point.line())) {
+                hit[0] = true;
+                sleep(point.delayMillis());
+                cause(fault, line);
+            }
+        });
+        assertThat(hit[0]).as(point + " not reached: " + said).isTrue();
+        return said.stream()
+                .filter(line -> line.startsWith("= "))
+                .map(line -> line.split(" ")[1])
+                .findFirst()
+                .orElse("cut off");
+    }
+
+    private void cause(Fault fault, EngineProcess.Said said) {
+        switch (fault) {
+            case ENGINE_KILLED -> said.process().destroyForcibly();
+            case SESSIONS_KILLED -> sshd.killSessions();
+            case CONNECTION_CUT -> link.cut();
+            case ABORTED -> said.abort();
+        }
+    }
+
+    /** Tells what is not as it should be after a good deployment; an empty text for nothing. */
+    private String state(List<String> said) throws IOException {
+        List<String> wrong = new ArrayList<>();
+        if (said.stream().noneMatch(line -> line.startsWith("= DEPLOYED"))) {
+            wrong.add("not deployed");
+        }
+        boolean green = Files.exists(nginx.switchFile());
+        int live = green ? slots.green() : slots.blue();
+        int idle = green ? slots.blue() : slots.green();
+        if (!Processes.listening(live)) {
+            wrong.add("nobody listens on the live port");
+        }
+        if (Processes.listening(idle)) {
+            wrong.add("somebody listens on the idle port");
+        }
+        Path directory = Path.of(directory());
+        if (Files.exists(directory.resolve("journal"))) {
+            wrong.add("a journal is left");
+        }
+        try (Stream<Path> releases = Files.list(directory.resolve("releases"))) {
+            List<String> names = releases.map(path -> path.getFileName().toString()).toList();
+            if (names.stream().anyMatch(name -> name.startsWith(".")) || !names.contains("r" + number)) {
+                wrong.add("releases are " + names);
+            }
+        }
+        return String.join(", ", wrong);
+    }
+
+    private void run(Consumer<EngineProcess.Said> listener) throws IOException, InterruptedException {
+        number++;
+        Path artifact = DemoArtifact.pack(scratch.path(), Integer.toString(number), 200);
+        EngineProcess.run(plan(artifact), login(), artifact, scratch.path(), listener);
+    }
+
+    private SshLogin login() {
+        SshLogin login = sshd.login();
+        String known = login.hostKeys().replace("]:" + sshd.target().port(), "]:" + link.port());
+        return new SshLogin(login.user(), login.method(), known);
+    }
+
+    private DeployPlan plan(Path artifact) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new DeployPlan(
+                "deployment-" + number,
+                new Owner("", "demo #" + number, "ann"),
+                new AppName("demo"),
+                List.of(new Target("", "127.0.0.1", link.port())),
+                slots,
+                directory(),
+                new Release("r" + number, artifact.getFileName().toString()),
+                new StartCommand(StartCommand.DEFAULT.replaceFirst("java", java + " -XX:TieredStopAtLevel=1"), Map.of()),
+                new HealthCheck(
+                        "http", 0, "/health", Map.of(), StatusRange.parse("200"), "", 1, Duration.ofSeconds(5),
+                        new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(30))),
+                nginx.config(),
+                nginx.url(),
+                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30), 2));
+    }
+
+    private String directory() {
+        return scratch.path().resolve("srv").toString();
+    }
+
+    /** The same step, whichever slot and release it is about. */
+    private String general(String line) {
+        return line.replaceAll("blue|green", "*")
+                .replaceAll(slots.blue() + "|" + slots.green(), "*")
+                .replaceAll("demo-\\d+\\.jar", "*.jar");
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterAll
+    void printTheTableAndStopAll() {
+        StringBuilder text = new StringBuilder(String.format("%n%-60s", "fault at this moment, and what came of it"));
+        for (Fault fault : Fault.values()) {
+            text.append(String.format("%-17s", fault));
+        }
+        TABLE.forEach((point, cells) -> {
+            text.append(String.format("%n%-60s", point));
+            for (Fault fault : Fault.values()) {
+                text.append(String.format("%-17s", cells.getOrDefault(fault, "")));
+            }
+        });
+        System.out.println(text);
+        Processes.stopAllIn(scratch.path());
+        nginx.close();
+        link.close();
+        sshd.close();
+        scratch.close();
+    }
+}

@@ -1,0 +1,206 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.HealthCheck;
+import io.jenkins.plugins.bluegreen.plan.Limits;
+import io.jenkins.plugins.bluegreen.plan.Owner;
+import io.jenkins.plugins.bluegreen.plan.Pace;
+import io.jenkins.plugins.bluegreen.plan.PlanException;
+import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
+import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.plan.StatusRange;
+import io.jenkins.plugins.bluegreen.plan.Target;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class PlanFactoryTest {
+
+    private static final Owner OWNER = new Owner("", "shop #7", "ann");
+
+    private final BlueGreenStep job = new BlueGreenStep();
+    private final BlueGreenStep entry = new BlueGreenStep();
+
+    PlanFactoryTest() {
+        entry.setApplication("backend");
+        entry.setHosts("deploy@app1, app2:2222");
+        entry.setBluePort(8080);
+        entry.setGreenPort(8081);
+        entry.setDeployDirectory("/srv/backend");
+        NginxFields nginx = new NginxFields();
+        nginx.setFlagFile("/etc/nginx/flag");
+        entry.setNginx(nginx);
+        job.setApplication("backend");
+    }
+
+    private PlanFactory factory() {
+        return factory(UnaryOperator.identity());
+    }
+
+    private PlanFactory factory(UnaryOperator<String> expand) {
+        return new PlanFactory(job, entry, expand);
+    }
+
+    private DeployPlan plan() {
+        return factory().plan("shop-7-0a1b2c", OWNER, "default-release", "app.jar");
+    }
+
+    @Test
+    void fillsInTheDefaults() {
+        assertThat(plan())
+                .isEqualTo(new DeployPlan(
+                        "shop-7-0a1b2c",
+                        OWNER,
+                        factory().app(),
+                        List.of(new Target("deploy", "app1", 22), new Target("", "app2", 2222)),
+                        new SlotPair(8080, 8081),
+                        "/srv/backend",
+                        new Release("default-release", "app.jar"),
+                        new StartCommand("java -jar -Dserver.port=$PORT $ARTIFACT", Map.of()),
+                        new HealthCheck(
+                                "http",
+                                0,
+                                "/",
+                                Map.of(),
+                                new StatusRange(200, 299),
+                                "",
+                                1,
+                                Duration.ofSeconds(5),
+                                new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200))),
+                        new ProxyConfig.Flag(List.of(), "/etc/nginx/flag"),
+                        null,
+                        new Limits(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, 5)));
+    }
+
+    @Test
+    void aJobOverridesSingleValues() {
+        job.setRelease("1.4.2");
+        job.setGreenPort(9091);
+        job.setFrontDoor("https://www.example.com/");
+        job.setEnvironment("A=1");
+        job.setStopTimeout("1m");
+        entry.setKeepReleases(2);
+        entry.setDrainTimeout("5s");
+        entry.setStopTimeout("5s");
+
+        DeployPlan plan = plan();
+
+        assertThat(plan.slots()).isEqualTo(new SlotPair(8080, 9091));
+        assertThat(plan.release().id()).isEqualTo("1.4.2");
+        assertThat(plan.frontDoor()).isEqualTo(URI.create("https://www.example.com/"));
+        assertThat(plan.start().environment()).containsExactly(Map.entry("A", "1"));
+        assertThat(plan.limits()).isEqualTo(new Limits(Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ZERO, 2));
+    }
+
+    @Test
+    void aJobOverridesSingleValuesOfTheHealthCheck() {
+        HealthCheckFields ofEntry = new HealthCheckFields();
+        ofEntry.setPath("/health");
+        ofEntry.setRetries(10);
+        ofEntry.setStatus("200");
+        entry.setHealthCheck(ofEntry);
+        HealthCheckFields ofJob = new HealthCheckFields();
+        ofJob.setInterval("20");
+        ofJob.setStatus("204");
+        job.setHealthCheck(ofJob);
+
+        HealthCheck health = plan().health();
+
+        assertThat(health.path()).isEqualTo("/health");
+        assertThat(health.status()).isEqualTo(new StatusRange(204, 204));
+        assertThat(health.pace())
+                .isEqualTo(new Pace(Duration.ZERO, 10, Duration.ofSeconds(20), Duration.ofSeconds(200)))
+                .returns(true, Pace::fixed);
+    }
+
+    @Test
+    void aJobThatNamesAFileChoosesTheLayout() {
+        NginxFields nginx = new NginxFields();
+        nginx.setIncludeFile("/etc/nginx/conf.d/service-port.inc");
+        job.setNginx(nginx);
+
+        assertThat(factory().proxy())
+                .isEqualTo(new ProxyConfig.Include(
+                        List.of(),
+                        "/etc/nginx/conf.d/service-port.inc",
+                        "service_port",
+                        "sudo -n nginx -t",
+                        "sudo -n nginx -s reload"));
+    }
+
+    @Test
+    void aJobThatNamesOnlyTheHostsOfNginxKeepsTheLayout() {
+        NginxFields nginx = new NginxFields();
+        nginx.setHosts("web");
+        job.setNginx(nginx);
+
+        assertThat(factory().proxy()).isEqualTo(new ProxyConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag"));
+    }
+
+    @Test
+    void refusesBothLayoutsAndNone() {
+        entry.getNginx().setIncludeFile("/etc/nginx/port.inc");
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage("nginx.flagFile and nginx.includeFile are both set; give the one whose layout nginx is"
+                        + " configured for in the job, or for application 'backend' in the global configuration.");
+
+        entry.setNginx(null);
+        assertThatThrownBy(this::plan).hasMessageStartingWith("nginx.flagFile and nginx.includeFile are both unset;");
+    }
+
+    @Test
+    void saysWhatIsMissingAndWhereToGiveIt() {
+        entry.setGreenPort(null);
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage("greenPort is not set; give it in the job, or for application 'backend' in the global"
+                        + " configuration.");
+
+        assertThatThrownBy(() -> new PlanFactory(job, new BlueGreenStep(), UnaryOperator.identity()).artifact())
+                .hasMessage("artifact is not set; give it in the job.");
+        assertThatThrownBy(() -> new PlanFactory(new BlueGreenStep()).app()).hasMessage("application is not set.");
+    }
+
+    @Test
+    void replacesVariablesInTheJobsTextsAlone() {
+        UnaryOperator<String> expand = text -> text.replace("$VERSION", "1.4.2").replace("$PORT", "wrong");
+        job.setRelease("r-$VERSION");
+        job.setArtifact("target/app-$VERSION.jar");
+        job.setStartCommand("run-$VERSION --port $PORT --again ${PORT} $ARTIFACT");
+        entry.setDeployDirectory("/srv/$VERSION");
+
+        PlanFactory factory = factory(expand);
+
+        assertThat(factory.artifact()).isEqualTo("target/app-1.4.2.jar");
+        DeployPlan plan = factory.plan("id", OWNER, "default", "app-1.4.2.jar");
+        assertThat(plan.release().id()).isEqualTo("r-1.4.2");
+        assertThat(plan.start().line()).isEqualTo("run-1.4.2 --port $PORT --again ${PORT} $ARTIFACT");
+        assertThat(plan.directory()).isEqualTo("/srv/$VERSION");
+    }
+
+    @Test
+    void anEmptyFieldIsAnUnsetOne() {
+        job.setHosts("  ");
+        job.setStartTimeout("");
+        job.setEnvironment("\n");
+
+        assertThat(job.getHosts()).isNull();
+        assertThat(job.getEnvironment()).isNull();
+        assertThat(plan().hosts()).hasSize(2);
+        NginxFields nothing = new NginxFields();
+        nothing.setFlagFile("");
+        job.setNginx(nothing);
+        job.setHealthCheck(new HealthCheckFields());
+        assertThat(job.getNginx()).isNull();
+        assertThat(job.getHealthCheck()).isNull();
+    }
+}

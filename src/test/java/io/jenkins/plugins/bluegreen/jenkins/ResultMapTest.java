@@ -1,0 +1,64 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.Outcome;
+import io.jenkins.plugins.bluegreen.deploy.StepReport;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ResultMapTest {
+
+    private static final Instant AT = Instant.parse("2025-01-31T14:25:00Z");
+
+    @Test
+    void holdsNothingButMapsListsTextsAndNumbers() {
+        Outcome outcome = new Outcome(
+                Outcome.Result.DEPLOYED,
+                "shop-7-0a1b2c",
+                "r7",
+                Slot.BLUE,
+                8080,
+                null,
+                0,
+                AT,
+                Duration.ofSeconds(14),
+                List.of(new StepReport(
+                        "app1", "connect", AT, Duration.ofMillis(20), StepReport.Status.DONE, "as deploy")),
+                "sentence",
+                "");
+
+        Map<String, Object> map = ResultMap.of(outcome);
+
+        assertThat(map)
+                .containsOnlyKeys(
+                        "deploymentId",
+                        "releaseId",
+                        "liveSlot",
+                        "livePort",
+                        "previousSlot",
+                        "previousPort",
+                        "startedAt",
+                        "durationMillis",
+                        "steps")
+                .containsEntry("liveSlot", "blue")
+                .containsEntry("livePort", 8080)
+                .containsEntry("previousSlot", null)
+                .containsEntry("previousPort", 0)
+                .containsEntry("startedAt", "2025-01-31T14:25:00Z")
+                .containsEntry("durationMillis", 14_000L)
+                .containsEntry(
+                        "steps",
+                        List.of(Map.of(
+                                "host", "app1",
+                                "step", "connect",
+                                "startedAt", "2025-01-31T14:25:00Z",
+                                "durationMillis", 20L,
+                                "status", "done",
+                                "detail", "as deploy")));
+    }
+}

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.bluegreen.ssh;
+
+import com.jcraft.jsch.JSch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+
+/**
+ * Loads JSch and our SSH adapter as a Jenkins agent does: from the top of the jar, whatever lies under
+ * {@code META-INF/versions}. All else comes from the class path.
+ */
+final class RemotingLikeLoader extends ClassLoader {
+
+    private final URL jsch = JSch.class.getProtectionDomain().getCodeSource().getLocation();
+
+    RemotingLikeLoader() {
+        super(RemotingLikeLoader.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        boolean ours = name.startsWith("com.jcraft.jsch.")
+                || name.startsWith(JschHost.class.getPackageName() + ".") && !name.contains("SshLogin");
+        if (!ours) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? define(name) : loaded;
+        }
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+        URL url = getResource(name.replace('.', '/') + ".class");
+        if (url == null) {
+            throw new ClassNotFoundException(name);
+        }
+        try (InputStream in = url.openStream()) {
+            byte[] bytes = in.readAllBytes();
+            return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
+    }
+
+    @Override
+    public URL getResource(String name) {
+        if (!name.contains("com/jcraft/jsch/")) {
+            return super.getResource(name);
+        }
+        try {
+            URL entry = new URL("jar:" + jsch + "!/" + name);
+            entry.openStream().close();
+            return entry;
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+        URL url = getResource(name);
+        try {
+            return url == null ? null : url.openStream();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
