@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The application's directory on one host, and what can be done there: each method is one script, run in one round trip. */
 final class HostDeployment {
@@ -20,9 +21,10 @@ final class HostDeployment {
     /** For a script that looks, or renames. */
     static final Duration SHORT = Duration.ofSeconds(60);
 
-    /** For a script that reads or removes a whole artifact. */
+    /** For a script that reads or removes a whole artifact, or may have to wait for one that does. */
     private static final Duration LONG = Duration.ofMinutes(15);
 
+    private static final String MISSING = "missing=";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final RemoteHost host;
@@ -45,10 +47,30 @@ final class HostDeployment {
         return plan;
     }
 
+    /** Throws if no deployment can work on this host, naming what it lacks. */
+    void checkFit() throws HostException, InterruptedException {
+        CommandResult fit = must("What the host " + name() + " has could not be found out", run(SHORT, "fit"));
+        List<String> missing = fit.out()
+                .lines()
+                .filter(line -> line.startsWith(MISSING))
+                .map(line -> line.substring(MISSING.length()))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new HostException("The host " + name() + " lacks " + String.join(", ", missing)
+                    + "; install them (coreutils and util-linux), and let /proc be readable.");
+        }
+        Optional<String> refused = fit.value("refused");
+        if (refused.isPresent()) {
+            throw new HostException("The login user " + fit.value("user").orElse("?") + " on " + name()
+                    + " may not write to " + refused.get() + ", so " + plan.directory()
+                    + " cannot be used; create it for that user.");
+        }
+    }
+
     Survey survey() throws HostException, InterruptedException {
         String blue = Integer.toString(plan.slots().blue());
         String green = Integer.toString(plan.slots().green());
-        CommandResult facts = must("What runs on " + name() + " could not be found out", run(SHORT, "survey", blue, green));
+        CommandResult facts = must("What runs on " + name() + " could not be found out", run(LONG, "survey", blue, green));
         return new Survey(name(), facts);
     }
 

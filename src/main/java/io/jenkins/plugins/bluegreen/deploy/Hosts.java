@@ -53,6 +53,13 @@ final class Hosts implements AutoCloseable {
         plan.proxyHosts().forEach(target -> proxies.add(connector.proxy(connected.get(target))));
     }
 
+    /** Throws if a deployment cannot work on one of the hosts. */
+    void checkFit() throws HostException, InterruptedException {
+        for (HostDeployment on : app) {
+            on.checkFit();
+        }
+    }
+
     /** Locks the application on each of its hosts. */
     void lock(Timeline timeline, Patience patience, Progress progress)
             throws HostException, Stopped, InterruptedException {

@@ -58,8 +58,9 @@ public final class Inspection {
         for (Target target : plan.hosts()) {
             look(target.toString(), () -> {
                 RemoteHost host = connected(connector, connected, target);
-                Survey survey = new HostDeployment(host, plan).survey();
-                refuseUnfit(plan, List.of(survey));
+                HostDeployment on = new HostDeployment(host, plan);
+                on.checkFit();
+                Survey survey = on.survey();
                 surveys.add(survey);
                 return "login works, " + plan.directory() + " can be written; blue (" + plan.slots().blue() + "): "
                         + survey.describe(Slot.BLUE) + "; green (" + plan.slots().green() + "): "
@@ -100,25 +101,5 @@ public final class Inspection {
             connected.put(target, host);
         }
         return host;
-    }
-
-    /**
-     * Refuses hosts on which a deployment cannot work.
-     *
-     * @throws HostException naming what is missing
-     */
-    static void refuseUnfit(DeployPlan plan, List<Survey> surveys) throws HostException {
-        for (Survey survey : surveys) {
-            if (!survey.missing().isEmpty()) {
-                throw new HostException("The host " + survey.host() + " lacks " + String.join(", ", survey.missing())
-                        + "; install them (coreutils and util-linux), and let /proc be readable.");
-            }
-            String writable = survey.facts().value("writable").orElse("");
-            if (!writable.equals("yes")) {
-                throw new HostException("The login user " + survey.facts().value("user").orElse("?") + " on "
-                        + survey.host() + " may not write to " + writable.replaceFirst("^no ", "") + ", so "
-                        + plan.directory() + " cannot be used; create it for that user.");
-            }
-        }
     }
 }

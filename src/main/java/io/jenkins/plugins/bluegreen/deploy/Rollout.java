@@ -43,7 +43,7 @@ public final class Rollout {
         try (Hosts hosts = new Hosts(plan, connector)) {
             Artifact artifact = Artifact.of(file);
             hosts.connect(timeline);
-            Inspection.refuseUnfit(plan, hosts.survey());
+            hosts.checkFit();
             hosts.lock(timeline, patience, progress);
             Standing standing = look(plan, hosts);
             ending.stands(standing);

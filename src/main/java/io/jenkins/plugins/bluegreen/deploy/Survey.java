@@ -13,15 +13,6 @@ import java.util.Optional;
  */
 record Survey(String host, CommandResult facts) {
 
-    /** Returns what the host lacks. */
-    List<String> missing() {
-        return facts.out()
-                .lines()
-                .filter(line -> line.startsWith("missing="))
-                .map(line -> line.substring("missing=".length()))
-                .toList();
-    }
-
     /** Tells whether a process that the plugin started runs in the slot. */
     boolean running(Slot slot) {
         return fact(slot, "process").isPresent();

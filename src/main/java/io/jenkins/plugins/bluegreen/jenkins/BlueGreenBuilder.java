@@ -42,8 +42,8 @@ public final class BlueGreenBuilder extends Builder {
         }
         EnvVars environment = build.getEnvironment(listener);
         environment.putAll(build.getBuildVariables());
-        Outcome outcome = finish(new Deployment(
-                deployment, build, workspace, environment, listener, text -> environment.expand(text)));
+        Outcome outcome = finish(
+                new Deployment(deployment, build, workspace, environment, listener, text -> environment.expand(text)));
         if (!outcome.deployed()) {
             throw new AbortException(outcome.sentence());
         }

@@ -67,7 +67,8 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         try {
-            // Not by binding this object: the form sends nothing for a list that was emptied, and so nothing would be set.
+            // Not by binding this object: the form sends nothing for a list that was emptied, and so nothing would be
+            // set.
             setApplications(req.bindJSONToList(BlueGreenStep.class, json.opt("applications")));
             return true;
         } catch (PlanException e) {

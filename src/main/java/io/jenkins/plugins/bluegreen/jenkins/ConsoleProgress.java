@@ -53,10 +53,10 @@ public final class ConsoleProgress implements Progress {
 
     /** Says what is about to be deployed. */
     public synchronized void opening() {
-        line("Deploying " + plan.app() + ", release " + plan.release().id() + " (" + plan.release().fileName() + "), to "
-                + names(plan.hosts()));
-        line("blue is port " + plan.slots().blue() + ", green is port " + plan.slots().green() + "; deployment "
-                + plan.deploymentId());
+        line("Deploying " + plan.app() + ", release " + plan.release().id() + " ("
+                + plan.release().fileName() + "), to " + names(plan.hosts()));
+        line("blue is port " + plan.slots().blue() + ", green is port "
+                + plan.slots().green() + "; deployment " + plan.deploymentId());
     }
 
     @Override
@@ -83,17 +83,29 @@ public final class ConsoleProgress implements Progress {
     @Override
     public synchronized void sent(String host, long bytes, long total, Duration took) {
         Instant now = clock.instant();
-        Instant last = lastUploadLine.getOrDefault(host, begun);
         boolean complete = bytes >= total;
-        if (complete ? lastUploadLine.remove(host) == null : now.isBefore(last.plus(BETWEEN_UPLOAD_LINES))) {
+        Instant last = lastUploadLine.get(host);
+        // An upload that is over before a line was due needs none: the end of the step follows at once.
+        if (complete
+                ? last == null
+                : now.isBefore((last == null ? now.minus(took) : last).plus(BETWEEN_UPLOAD_LINES))) {
             return;
         }
-        if (!complete) {
+        if (complete) {
+            lastUploadLine.remove(host);
+        } else {
             lastUploadLine.put(host, now);
         }
         double rate = bytes / Math.max(took.toNanos() / 1e9, 1e-3);
-        event(host, "--", String.format(
-                Locale.ROOT, "%3d %% of %s sent, %s/s", total == 0 ? 100 : bytes * 100 / total, size(total), size(rate)));
+        event(
+                host,
+                "--",
+                String.format(
+                        Locale.ROOT,
+                        "%3d %% of %s sent, %s/s",
+                        total == 0 ? 100 : bytes * 100 / total,
+                        size(total),
+                        size(rate)));
     }
 
     /** Says how it ended, with the evidence for a failure. */
@@ -118,7 +130,12 @@ public final class ConsoleProgress implements Progress {
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             line(String.format(
-                    Locale.ROOT, "%7.1f s  %s  %s  %s", since.toMillis() / 1e3, where, i == 0 ? mark : "  ", lines.get(i)));
+                    Locale.ROOT,
+                    "%7.1f s  %s  %s  %s",
+                    since.toMillis() / 1e3,
+                    where,
+                    i == 0 ? mark : "  ",
+                    lines.get(i)));
         }
     }
 

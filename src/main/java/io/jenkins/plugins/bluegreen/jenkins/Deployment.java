@@ -68,13 +68,14 @@ final class Deployment implements Callable<Outcome> {
     @Override
     public Outcome call() throws IOException, InterruptedException {
         try {
-            PlanFactory factory = new PlanFactory(job, BlueGreenConfiguration.get().entryFor(job, expand), expand);
+            PlanFactory factory =
+                    new PlanFactory(job, BlueGreenConfiguration.get().entryFor(job, expand), expand);
             factory.app();
             String artifact = ArtifactGlob.find(workspace, factory.artifact());
             String fileName = String.valueOf(Path.of(artifact).getFileName());
             DeployPlan plan = factory.plan(id, owner(), name.release(Instant.now()), fileName);
-            SshLogin login =
-                    SshLogins.forRun(factory.credentialsId(), factory.hostKeys(), run, environment.get("SSH_AUTH_SOCK"));
+            SshLogin login = SshLogins.forRun(
+                    factory.credentialsId(), factory.hostKeys(), run, environment.get("SSH_AUTH_SOCK"));
             return workspace.act(new DeployTask(plan, login, artifact, listener));
         } catch (PlanException e) {
             throw new AbortException(e.getMessage());

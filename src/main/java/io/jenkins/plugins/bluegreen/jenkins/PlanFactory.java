@@ -196,13 +196,11 @@ final class PlanFactory {
     }
 
     private Integer healthNumber(Function<HealthCheckFields, Integer> field) {
-        return value(
-                or(job.getHealthCheck(), NO_HEALTH_CHECK), or(entry.getHealthCheck(), NO_HEALTH_CHECK), field);
+        return value(or(job.getHealthCheck(), NO_HEALTH_CHECK), or(entry.getHealthCheck(), NO_HEALTH_CHECK), field);
     }
 
     private String nginx(String name, Function<NginxFields, String> field) {
-        String text =
-                expanded(field.apply(or(job.getNginx(), NO_NGINX)), field.apply(or(entry.getNginx(), NO_NGINX)));
+        String text = expanded(field.apply(or(job.getNginx(), NO_NGINX)), field.apply(or(entry.getNginx(), NO_NGINX)));
         return or(text, Defaults.OF_NGINX.get(name));
     }
 

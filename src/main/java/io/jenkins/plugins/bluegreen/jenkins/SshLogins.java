@@ -1,12 +1,12 @@
 package io.jenkins.plugins.bluegreen.jenkins;
 
+import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
-import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
 import hudson.AbortException;
 import hudson.model.Item;
 import hudson.model.Queue;
@@ -97,8 +97,7 @@ final class SshLogins {
         }
         model.includeEmptyValue();
         if (item == null) {
-            model.includeMatchingAs(
-                    ACL.SYSTEM2, Jenkins.get(), StandardUsernameCredentials.class, List.of(), USABLE);
+            model.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardUsernameCredentials.class, List.of(), USABLE);
         } else {
             model.includeMatchingAs(
                     item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,

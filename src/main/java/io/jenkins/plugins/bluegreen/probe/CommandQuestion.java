@@ -94,20 +94,28 @@ final class CommandQuestion {
     private String forCurl() {
         StringBuilder text = new StringBuilder("silent\nshow-error\ninclude\ninsecure\ngloboff\nnoproxy = \"*\"\n");
         text.append("max-time = ").append(seconds()).append('\n');
-        text.append("url = \"").append(url.replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
-        headers().forEach((name, value) -> text.append("header = \"")
-                .append((name + ": " + value).replace("\\", "\\\\").replace("\"", "\\\""))
-                .append("\"\n"));
+        text.append("url = \"")
+                .append(url.replace("\\", "\\\\").replace("\"", "\\\""))
+                .append("\"\n");
+        headers()
+                .forEach((name, value) -> text.append("header = \"")
+                        .append((name + ": " + value).replace("\\", "\\\\").replace("\"", "\\\""))
+                        .append("\"\n"));
         return text.toString();
     }
 
     /** Writes wget's startup file, in which a value is what follows on the line. */
     private String forWget() {
-        StringBuilder text = new StringBuilder("quiet = off\nverbose = off\nserver_response = on\nsave_headers = on\noutput_document = -\n"
-                + "content_on_error = on\nmax_redirect = 0\ntries = 1\ncheck_certificate = off\nuse_proxy = off\n");
+        StringBuilder text = new StringBuilder(
+                "quiet = off\nverbose = off\nserver_response = on\nsave_headers = on\noutput_document = -\n"
+                        + "content_on_error = on\nmax_redirect = 0\ntries = 1\ncheck_certificate = off\nuse_proxy = off\n");
         text.append("timeout = ").append(seconds()).append('\n');
-        headers().forEach((name, value) ->
-                text.append("header = ").append(name).append(": ").append(value).append('\n'));
+        headers()
+                .forEach((name, value) -> text.append("header = ")
+                        .append(name)
+                        .append(": ")
+                        .append(value)
+                        .append('\n'));
         return text.toString();
     }
 

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.bluegreen.probe;
 
 import io.jenkins.plugins.bluegreen.plan.HealthCheck;
+import io.jenkins.plugins.bluegreen.probe.Verdict.Response;
 import io.jenkins.plugins.bluegreen.site.ByteStream;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.PortClosed;
 import io.jenkins.plugins.bluegreen.site.Probe.Answer;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
-import io.jenkins.plugins.bluegreen.probe.Verdict.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,7 +107,8 @@ final class DirectQuestion {
             throws IOException, HttpException {
         Header location = response.getFirstHeader(HttpHeaders.LOCATION);
         String to = location == null || location.getValue() == null ? "" : location.getValue();
-        boolean settled = check.status().contains(response.getCode()) && check.body().isEmpty();
+        boolean settled =
+                check.status().contains(response.getCode()) && check.body().isEmpty();
         if (settled) {
             return new Response(response.getCode(), to, "", true);
         }

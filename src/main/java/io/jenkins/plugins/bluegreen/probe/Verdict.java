@@ -34,7 +34,8 @@ final class Verdict {
             String to = response.location().isEmpty() ? "" : " to " + response.location();
             return new Answer(false, seen + to + ", not " + check.status(), evidence);
         }
-        if (check.body().isEmpty() || Pattern.compile(check.body()).matcher(response.body()).find()) {
+        if (check.body().isEmpty()
+                || Pattern.compile(check.body()).matcher(response.body()).find()) {
             return new Answer(true, seen, evidence);
         }
         String but = response.whole()

@@ -92,8 +92,8 @@ final class Authentication {
             throw new HostException("The SSH agent at " + agent.socket() + " cannot be used: " + e.getMessage() + ".");
         }
         if (identities.getStatus() != IdentityRepository.RUNNING) {
-            throw new HostException("No SSH agent answers at " + agent.socket()
-                    + "; deploy inside sshagent { }, or name credentials.");
+            throw new HostException(
+                    "No SSH agent answers at " + agent.socket() + "; deploy inside sshagent { }, or name credentials.");
         }
         if (identities.getIdentities().isEmpty()) {
             throw new HostException(

@@ -121,7 +121,8 @@ final class Connection implements AutoCloseable {
             throw new HostException("The SSH connection to " + name + " opens no channels of type " + type + ".");
         } catch (JSchException e) {
             check();
-            throw new HostException("The SSH connection to " + name + " cannot be used: " + e.getMessage() + ".", "", e);
+            throw new HostException(
+                    "The SSH connection to " + name + " cannot be used: " + e.getMessage() + ".", "", e);
         }
     }
 
@@ -148,7 +149,8 @@ final class Connection implements AutoCloseable {
      * @param tooLate what to say if it does not come in time
      * @throws HostException if it failed, came too late, or the connection ended first
      */
-    <T> T await(CompletableFuture<T> answer, Duration limit, String tooLate) throws HostException, InterruptedException {
+    <T> T await(CompletableFuture<T> answer, Duration limit, String tooLate)
+            throws HostException, InterruptedException {
         try {
             CompletableFuture.anyOf(answer, wire.over()).get(limit.toNanos(), TimeUnit.NANOSECONDS);
             return answer.get();

@@ -36,7 +36,8 @@ final class Execution {
         channel.setErrStream(err);
         try {
             SshThreads.work(() -> feed(channel));
-            connection.await(closed, limit, here() + " took longer than " + TimeSpan.show(limit) + " and was given up.");
+            connection.await(
+                    closed, limit, here() + " took longer than " + TimeSpan.show(limit) + " and was given up.");
             return result(channel.getExitStatus());
         } finally {
             closed.cancel(false);
@@ -59,7 +60,8 @@ final class Execution {
                     "",
                     e));
         } catch (IOException e) {
-            // The script ended before it had read all its input: its exit status says more. A lost connection says so itself.
+            // The script ended before it had read all its input: its exit status says more. A lost connection says so
+            // itself.
         }
     }
 

@@ -25,7 +25,8 @@ final class HeldScript implements Hold {
     private final ChannelExec channel;
     private final OutputStream in;
     private final Inbox inbox = new Inbox();
-    private final BufferedReader lines = new BufferedReader(new InputStreamReader(inbox.reader(), StandardCharsets.UTF_8));
+    private final BufferedReader lines =
+            new BufferedReader(new InputStreamReader(inbox.reader(), StandardCharsets.UTF_8));
     private final AtomicBoolean feeding = new AtomicBoolean();
     private volatile ScheduledFuture<?> heart;
     private volatile boolean closed;
@@ -58,8 +59,8 @@ final class HeldScript implements Hold {
                 started.complete(null);
             } catch (JSchException | IOException e) {
                 started.completeExceptionally(new HostException(
-                        here() + " could not be started (" + e.getMessage() + "); the SSH server may allow no command, or "
-                                + "no more sessions (MaxSessions).",
+                        here() + " could not be started (" + e.getMessage()
+                                + "); the SSH server may allow no command, or " + "no more sessions (MaxSessions).",
                         "",
                         e));
             }

@@ -47,7 +47,8 @@ final class HostKeys {
         for (Path file : files) {
             try {
                 if (Files.exists(file)) {
-                    text.append(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)).append('\n');
+                    text.append(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                            .append('\n');
                 }
             } catch (IOException e) {
                 throw new HostException("The file of known host keys " + file + " cannot be read (" + e.getMessage()
@@ -112,7 +113,9 @@ final class HostKeys {
                         return line.group();
                     }
                     return matches(hosts, target)
-                            ? line.group().replaceFirst(Pattern.quote(hosts), name(target).replace("$", "\\$"))
+                            ? line.group()
+                                    .replaceFirst(
+                                            Pattern.quote(hosts), name(target).replace("$", "\\$"))
                             : "";
                 })
                 .filter(line -> !line.isEmpty())

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a channel received, between JSch's reading thread and ours. A full inbox makes that thread wait, and with it all other
@@ -30,9 +31,7 @@ final class Inbox extends OutputStream {
 
     @Override
     public synchronized void write(byte[] from, int offset, int length) throws IOException {
-        while (size > 0 && size + length > CAPACITY && !abandoned && !ended) {
-            rest();
-        }
+        restWhile(() -> full(length));
         if (!abandoned && length > 0) {
             pieces.add(Arrays.copyOfRange(from, offset, offset + length));
             size += length;
@@ -64,9 +63,19 @@ final class Inbox extends OutputStream {
         return new BufferedInputStream(new Reader());
     }
 
-    private void rest() throws InterruptedIOException {
+    private synchronized boolean full(int more) {
+        return size > 0 && size + more > CAPACITY && !abandoned && !ended;
+    }
+
+    private synchronized boolean empty() {
+        return pieces.isEmpty() && !abandoned && !ended;
+    }
+
+    private synchronized void restWhile(BooleanSupplier condition) throws InterruptedIOException {
         try {
-            wait();
+            while (condition.getAsBoolean()) {
+                wait();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
@@ -74,9 +83,7 @@ final class Inbox extends OutputStream {
     }
 
     private synchronized int take(byte[] into, int offset, int length) throws IOException {
-        while (pieces.isEmpty() && !ended && !abandoned) {
-            rest();
-        }
+        restWhile(this::empty);
         if (abandoned) {
             throw new IOException("closed");
         }

@@ -51,14 +51,16 @@ final class MultiReleaseClasses {
 
     private static void define(String name, int version, ClassLoader loader) {
         String path = "META-INF/versions/" + version + "/" + resource(name);
-        // A class of the same package, other than JSch itself, which chooses by the Java version as soon as it is initialized.
+        // A class of the same package, other than JSch itself, which chooses by the Java version as soon as it is
+        // initialized.
         Class<?> neighbour = name.startsWith("com.jcraft.jsch.jce.") ? Random.class : SocketFactory.class;
         try (InputStream in = loader.getResourceAsStream(path)) {
             if (in != null) {
                 MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup()).defineClass(in.readAllBytes());
             }
         } catch (LinkageError e) {
-            // Somebody else's use of JSch was earlier: if it got the wrong one, the algorithm is missing, which JSch says.
+            // Somebody else's use of JSch was earlier: if it got the wrong one, the algorithm is missing, which JSch
+            // says.
             return;
         } catch (IOException | IllegalAccessException e) {
             throw new IllegalStateException("JSch's class " + name + " cannot be loaded", e);

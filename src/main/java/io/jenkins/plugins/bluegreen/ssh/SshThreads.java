@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SshThreads {
 
     private static final ExecutorService WORKERS = Executors.newCachedThreadPool(named("ssh-worker-"));
-    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(named("ssh-clock-"));
+    private static final ScheduledExecutorService CLOCK =
+            Executors.newSingleThreadScheduledExecutor(named("ssh-clock-"));
 
     private SshThreads() {}
 

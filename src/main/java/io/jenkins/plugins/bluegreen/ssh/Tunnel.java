@@ -70,7 +70,8 @@ final class Tunnel implements ByteStream {
             Thread.currentThread().interrupt();
             opened.cancel(false);
             tunnel.close();
-            throw new HostException("The connection to port " + port + " of " + connection.name() + " was interrupted.");
+            throw new HostException(
+                    "The connection to port " + port + " of " + connection.name() + " was interrupted.");
         } catch (HostException e) {
             opened.cancel(false);
             tunnel.close();
@@ -88,8 +89,9 @@ final class Tunnel implements ByteStream {
         return switch (channel.getExitStatus()) {
             case ADMINISTRATIVELY_PROHIBITED, UNKNOWN_CHANNEL_TYPE -> new ForwardingRefused(connection.name());
             case CONNECT_FAILED -> new PortClosed("Nobody listens on port " + port + " of " + connection.name() + ".");
-            default -> new HostException("The SSH server on " + connection.name() + " opened no connection to its port "
-                    + port + " (reason " + channel.getExitStatus() + " of RFC 4254).");
+            default ->
+                new HostException("The SSH server on " + connection.name() + " opened no connection to its port " + port
+                        + " (reason " + channel.getExitStatus() + " of RFC 4254).");
         };
     }
 

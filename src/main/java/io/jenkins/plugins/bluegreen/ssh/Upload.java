@@ -77,8 +77,10 @@ final class Upload {
                 return;
             }
         } catch (JSchException e) {
-            fail("The SSH server on " + connection.name() + " offers no SFTP (" + e.getMessage()
-                    + "); enable it with 'Subsystem sftp internal-sftp' in sshd_config.", e);
+            fail(
+                    "The SSH server on " + connection.name() + " offers no SFTP (" + e.getMessage()
+                            + "); enable it with 'Subsystem sftp internal-sftp' in sshd_config.",
+                    e);
             return;
         }
         try (InputStream in = Files.newInputStream(source)) {
@@ -87,8 +89,10 @@ final class Upload {
         } catch (IOException e) {
             fail("The file " + source + " cannot be read: " + e.getMessage() + ".", e);
         } catch (SftpException e) {
-            fail("The upload of " + source.getFileName() + " to " + destination + " on " + connection.name()
-                    + " failed (" + e.getMessage() + "); check the free space and the directory there.", e);
+            fail(
+                    "The upload of " + source.getFileName() + " to " + destination + " on " + connection.name()
+                            + " failed (" + e.getMessage() + "); check the free space and the directory there.",
+                    e);
         }
     }
 

@@ -6,6 +6,12 @@ LC_ALL=C
 export LC_ALL
 dir=$1
 
+# alone: waits for a script that still runs for a deployment that is gone, and has those that follow wait for this one. The
+# lock of a deployment falls with its connection, but a script that was begun goes on to its end.
+alone() {
+    [ ! -d "$dir" ] || { exec 8<"$dir" && flock -w 120 8; } || { echo "another script is at work in $dir" >&2; exit 1; }
+}
+
 boot=
 { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
 

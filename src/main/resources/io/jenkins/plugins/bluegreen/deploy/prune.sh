@@ -1,4 +1,5 @@
 # Removes old releases, newest kept, those of the slots' records never touched: DIRECTORY KEEP
+alone
 cd "$dir/releases" || exit 1
 pinned=' '
 for record in "$dir"/slots/*/process; do

@@ -1,6 +1,7 @@
 # Makes room for a release: DIRECTORY RELEASE FILE SHA256
 # Whatever else is half shipped was left by a deployment that is gone: the lock is ours.
 umask 077
+alone
 mkdir -p "$dir/releases" "$dir/slots" || exit 1
 rm -rf "$dir"/releases/.*.part
 if [ -e "$dir/releases/$2" ]; then

@@ -1,4 +1,5 @@
 # Checks what arrived and gives it its name: DIRECTORY RELEASE FILE SHA256 SIZE
+alone
 part=$dir/releases/.$2.part
 size=$(wc -c <"$part/$3") || exit 1
 if [ "$((size))" != "$5" ]; then

@@ -1,4 +1,5 @@
 # Removes a release, unless a slot's record names it: DIRECTORY RELEASE
+alone
 for record in "$dir"/slots/*/process "$dir"/slots/*/process.before; do
     if [ -f "$record" ] && grep -qxF "release=$2" "$record"; then
         echo "kept=yes"

@@ -1,4 +1,5 @@
 # Forgets a slot's process, which is stopped, in favour of the one before it: DIRECTORY SLOT DEPLOYMENT
+alone
 place=$dir/slots/$2
 load "$2" && [ "$rec_deployment" = "$3" ] || exit 0
 if [ -f "$place/process.before" ]; then

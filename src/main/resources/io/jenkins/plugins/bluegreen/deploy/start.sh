@@ -1,4 +1,5 @@
 # Starts a slot: DIRECTORY SLOT RELEASE DEPLOYMENT COMMAND ENVIRONMENT
+alone
 mask=$(umask)
 umask 077
 place=$dir/slots/$2
@@ -30,7 +31,7 @@ case $login_locale in
     '') unset LC_ALL ;;
     *) LC_ALL=${login_locale#set} ;;
 esac
-setsid sh -c "$leader" "blue-green-$2" "$place" "$mask" "$3" "$4" "$5" </dev/null >>"$place/log" 2>&1 &
+setsid sh -c "$leader" "blue-green-$2" "$place" "$mask" "$3" "$4" "$5" </dev/null >>"$place/log" 2>&1 8<&- &
 leader_pid=$!
 export LC_ALL=C
 tries=0

@@ -1,5 +1,6 @@
 # Stops what the plugin started in a slot, and only that: DIRECTORY SLOT TENTHS_OF_A_SECOND DEPLOYMENT
 # With a DEPLOYMENT, only if that one started it.
+alone
 if ! load "$2" || { [ -n "$4" ] && [ "$rec_deployment" != "$4" ]; } || [ -z "$(members)" ]; then
     echo "stopped=already"
     exit 0

@@ -7,6 +7,8 @@ new=$2 old=$3 test=$4 reload=$5
 file=$(readlink -f "$1") || exit 1
 folder=${file%/*}
 next=$folder/.${file##*/}.bluegreen
+# A script of a deployment that is gone may still be at it.
+exec 8<"${folder:-/}" && flock -w 120 8 || exit 1
 
 content() {
     if [ -e "$file" ]; then base64 <"$file" | tr -d '\n'; else printf -- -; fi
@@ -62,11 +64,11 @@ fail() {
 }
 
 [ "$(content)" = "$old" ] || fail changed
-[ -z "${6-}" ] || sh -c "$test" >&2 || fail tested-before
+[ -z "${6-}" ] || sh -c "$test" >&2 8<&- || fail tested-before
 put "$new" || { put "$old"; fail written; }
-sh -c "$test" >&2 || { put "$old" || fail stuck; fail tested; }
+sh -c "$test" >&2 8<&- || { put "$old" || fail stuck; fail tested; }
 before=" $(workers | tr '\n' ' ') "
-sh -c "$reload" >&2 || { put "$old" || fail stuck; sh -c "$reload" >&2; fail reloaded; }
+sh -c "$reload" >&2 8<&- || { put "$old" || fail stuck; sh -c "$reload" >&2 8<&-; fail reloaded; }
 # The reload is a signal; nginx has read the file once its workers are new ones. They cannot be seen everywhere.
 tries=0
 until [ "$before" = "  " ] || renewed "$before"; do
@@ -74,7 +76,7 @@ until [ "$before" = "  " ] || renewed "$before"; do
     if [ $tries -gt 200 ]; then
         echo "nginx had no new workers within 10 s of the reload" >&2
         put "$old" || fail stuck
-        sh -c "$reload" >&2
+        sh -c "$reload" >&2 8<&-
         fail reloaded
     fi
     sleep 0.05
