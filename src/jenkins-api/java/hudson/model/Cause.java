@@ -5,7 +5,7 @@ public abstract class Cause {
     public static class UserIdCause extends Cause {
 
         public String getUserName() {
-        throw new UnsupportedOperationException();
-    }
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -39,7 +39,10 @@ class Pages {
         String up = "{\"status\":\"UP\",\"release\":\"" + RELEASE + "\"}";
         return switch (SpringApp.BEHAVIOUR) {
             case "500" -> ResponseEntity.internalServerError().body("{\"status\":\"DOWN\",\"reason\":\"no database\"}");
-            case "302" -> ResponseEntity.status(HttpStatus.FOUND).header("Location", "/login").build();
+            case "302" ->
+                ResponseEntity.status(HttpStatus.FOUND)
+                        .header("Location", "/login")
+                        .build();
             case "wrong-body" -> ResponseEntity.ok("{\"status\":\"STARTING\"}");
             case "die-after-first" -> {
                 Thread end = new Thread(() -> {

@@ -59,6 +59,8 @@ public final class Rollout {
                 hosts.checkLocks();
                 hosts.write(journal.in(Journal.Phase.SWITCH));
                 switchOver(plan, hosts, standing.idle(), timeline);
+                // The last moment at which there is something to go back to.
+                patience.check();
             } catch (HostException | Stopped | InterruptedException e) {
                 return ending.undone(e, hosts);
             }
@@ -109,6 +111,9 @@ public final class Rollout {
 
     private Outcome retire(Journal journal, Hosts hosts, Timeline timeline, Ending ending) throws InterruptedException {
         Slot old = journal.slot().other();
+        Runnable tooLate = () ->
+                progress.note("", "The abort came too late to undo anything: the new release serves, so this goes on to its end.");
+        patience.onStop(tooLate);
         try {
             hosts.write(journal.in(Journal.Phase.RETIRE));
             for (HostDeployment on : hosts.app()) {
@@ -123,6 +128,8 @@ public final class Rollout {
             return ending.deployed(hosts);
         } catch (HostException | Stopped e) {
             return ending.notRetired(e);
+        } finally {
+            patience.forget(tooLate);
         }
     }
 }

@@ -5,7 +5,10 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.util.EditDistance;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.bluegreen.nginx.ServerBlock;
 import io.jenkins.plugins.bluegreen.plan.PlanException;
+import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
+import io.jenkins.plugins.bluegreen.plan.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -94,6 +97,38 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
                         + EditDistance.findNearest(name, known.keySet()) + "'?";
         throw new PlanException("The application '" + name
                 + "' is not in the global configuration, and the job gives no hosts for it (" + hint + ").");
+    }
+
+    /** Shows what nginx's configuration needs for what stands in the form. */
+    @POST
+    public FormValidation doShowNginx(
+            @QueryParameter String application,
+            @QueryParameter String hosts,
+            @QueryParameter String bluePort,
+            @QueryParameter String greenPort,
+            @QueryParameter("nginx.hosts") String nginxHosts,
+            @QueryParameter String flagFile,
+            @QueryParameter String includeFile,
+            @QueryParameter String variable) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        NginxFields nginx = new NginxFields();
+        nginx.setHosts(nginxHosts);
+        nginx.setFlagFile(flagFile);
+        nginx.setIncludeFile(includeFile);
+        nginx.setVariable(variable);
+        DeployFields fields = new BlueGreenStep();
+        fields.setApplication(application);
+        fields.setNginx(nginx);
+        try {
+            fields.setBluePort(Given.number("bluePort", bluePort));
+            fields.setGreenPort(Given.number("greenPort", greenPort));
+            PlanFactory factory = new PlanFactory(fields);
+            ProxyConfig proxy = factory.proxy();
+            List<Target> elsewhere = proxy.hosts().isEmpty() ? List.of() : Target.parseAll(hosts);
+            return FormValidation.ok(ServerBlock.of(factory.app(), factory.slots(), proxy, elsewhere));
+        } catch (PlanException e) {
+            return FormValidation.error(e.getMessage());
+        }
     }
 
     /** Looks whether a deployment with what stands in the form would find what it needs; changes nothing. */

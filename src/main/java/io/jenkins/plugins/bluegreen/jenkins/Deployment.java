@@ -85,7 +85,7 @@ final class Deployment implements Callable<Outcome> {
     /** Asks the deployment to stop; it undoes what it did, which may take a while. */
     void stop() {
         if (stopping.compareAndSet(false, true)) {
-            say("Aborted: what this deployment did so far is being undone.");
+            say("Aborted: the deployment stops and undoes what it did. Please wait for the end of it.");
             try {
                 workspace.getChannel().call(new DeployTask.Stop(id));
             } catch (IOException e) {
@@ -94,7 +94,7 @@ final class Deployment implements Callable<Outcome> {
                 Thread.currentThread().interrupt();
             }
         } else {
-            say("Aborted once more: what this deployment did is being undone already. Please wait for the end of it.");
+            say("Aborted once more, which changes nothing: the deployment is stopping already. Please wait for the end of it.");
         }
     }
 

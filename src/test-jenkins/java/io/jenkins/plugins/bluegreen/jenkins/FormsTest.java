@@ -146,7 +146,8 @@ class FormsTest {
 
     private String snippet(JSONObject json) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            WebRequest request = new WebRequest(client.createCrumbedUrl("pipeline-syntax/generateSnippet"), HttpMethod.POST);
+            WebRequest request =
+                    new WebRequest(client.createCrumbedUrl("pipeline-syntax/generateSnippet"), HttpMethod.POST);
             request.setRequestParameters(List.of(new NameValuePair("json", json.toString())));
             return client.getPage(request).getWebResponse().getContentAsString().strip();
         }
@@ -154,8 +155,7 @@ class FormsTest {
 
     @Test
     void theSnippetLeavesOutWhatIsNotSet() throws Exception {
-        JSONObject json = JSONObject.fromObject(
-                """
+        JSONObject json = JSONObject.fromObject("""
                 {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.BlueGreenStep", "application": "backend",
                  "artifact": "target/*.jar", "release": "", "hosts": "", "bluePort": "", "credentialsId": "",
                  "healthCheck": {"path": "/health", "retries": "10", "interval": "20s", "body": ""},
@@ -257,9 +257,13 @@ class FormsTest {
     @Test
     void onlyAnAdministratorMayTestAndOnlyByPost() throws Exception {
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(
-                new MockAuthorizationStrategy().grant(Jenkins.READ).everywhere().to("reader")
-                        .grant(Jenkins.ADMINISTER).everywhere().to("admin"));
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
         String url = "descriptorByName/" + BlueGreenConfiguration.class.getName() + "/testApplication";
 
         assertThat(statusOf("admin", HttpMethod.GET, url)).isEqualTo(404);

@@ -41,8 +41,9 @@ class FreestyleIT {
         project.getBuildersList().add(new Shell("mkdir -p target && date > target/app-$VERSION.bin"));
         project.getBuildersList().add(new BlueGreenBuilder(fields));
         project.getBuildersList()
-                .add(new Shell("echo \"live $BLUE_GREEN_LIVE_SLOT $BLUE_GREEN_LIVE_PORT, before $BLUE_GREEN_PREVIOUS_PORT,"
-                        + " $BLUE_GREEN_RELEASE by ${BLUE_GREEN_DEPLOYMENT%-*}\""));
+                .add(new Shell(
+                        "echo \"live $BLUE_GREEN_LIVE_SLOT $BLUE_GREEN_LIVE_PORT, before $BLUE_GREEN_PREVIOUS_PORT,"
+                                + " $BLUE_GREEN_RELEASE by ${BLUE_GREEN_DEPLOYMENT%-*}\""));
     }
 
     @AfterEach
@@ -87,7 +88,7 @@ class FreestyleIT {
         jenkins.waitForCompletion(build);
 
         jenkins.assertBuildStatus(Result.ABORTED, build);
-        jenkins.assertLogContains("Aborted: what this deployment did so far is being undone.", build);
+        jenkins.assertLogContains("Aborted: the deployment stops and undoes what it did.", build);
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
     }
 }

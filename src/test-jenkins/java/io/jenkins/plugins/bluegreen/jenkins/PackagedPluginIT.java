@@ -2,6 +2,8 @@ package io.jenkins.plugins.bluegreen.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.PluginWrapper;
+import hudson.model.Label;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,24 +66,26 @@ class PackagedPluginIT {
     }
 
     private static void configure(JenkinsRule rule, JenkinsBench.Facts facts) throws Throwable {
-        assertThat(rule.jenkins.getPluginManager().getPlugin(NAME).isActive()).isTrue();
+        PluginWrapper plugin = rule.jenkins.getPluginManager().getPlugin(NAME);
+        assertThat(Path.of(plugin.baseResourceURL.toURI()).resolve("WEB-INF/lib/" + NAME + ".jar"))
+                .isRegularFile();
         facts.addCredentials();
         BlueGreenConfiguration.get().setApplications(List.of(facts.application("backend")));
         WorkflowJob job = rule.createProject(WorkflowJob.class, "shop");
-        job.setDefinition(new CpsFlowDefinition(
-                """
-                node {
+        job.setDefinition(new CpsFlowDefinition("""
+                node('deployer') {
                   writeFile file: 'app.bin', text: 'application'
                   def r = blueGreenDeploy(application: 'backend', artifact: '*.bin', release: 'r1')
                   sleep 1 // the result is saved with the running build here
                   echo "returned ${r.liveSlot}"
                 }
-                """,
-                true));
+                """, true));
     }
 
     private static String deploy(JenkinsRule rule) throws Throwable {
         WorkflowJob job = Jenkins.get().getItemByFullName("shop", WorkflowJob.class);
+        // On an agent, so that the plan goes there and the outcome comes back.
+        rule.createOnlineSlave(Label.get("deployer"));
         WorkflowRun run = rule.assertBuildStatusSuccess(job.scheduleBuild2(0));
         return JenkinsRule.getLog(run);
     }

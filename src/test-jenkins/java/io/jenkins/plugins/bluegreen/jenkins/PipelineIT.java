@@ -49,8 +49,7 @@ class PipelineIT {
     }
 
     private void define(String agent, String step) throws Exception {
-        job.setDefinition(new CpsFlowDefinition(
-                """
+        job.setDefinition(new CpsFlowDefinition("""
                 pipeline {
                   agent %s
                   stages {
@@ -58,9 +57,7 @@ class PipelineIT {
                     stage('deploy') { steps { script { %s } } }
                   }
                 }
-                """
-                        .formatted(agent, step),
-                true));
+                """.formatted(agent, step), true));
     }
 
     @Test
@@ -84,22 +81,19 @@ class PipelineIT {
         DumbSlave agent = jenkins.createOnlineSlave(Label.get("deployer"));
         JenkinsBench.Facts facts = bench.facts();
 
-        WorkflowRun run = run(
-                "{ label 'deployer' }",
-                """
+        WorkflowRun run = run("{ label 'deployer' }", """
                 blueGreenDeploy(application: 'inline', artifact: 'target/*.bin', hosts: '%s', hostKeys: '''%s''',
                     credentialsId: 'deploy-key', bluePort: %d, greenPort: %d, deployDirectory: '%s', startCommand: '''%s''',
                     environment: 'EXTRA=hello', frontDoor: '%s', nginx: [flagFile: '%s'], healthCheck: [interval: 1, timeout: 2])
-                """
-                        .formatted(
-                                facts.hosts(),
-                                facts.hostKeys(),
-                                facts.bluePort(),
-                                facts.greenPort(),
-                                facts.directory(),
-                                facts.command(),
-                                facts.url(),
-                                facts.flag()));
+                """.formatted(
+                        facts.hosts(),
+                        facts.hostKeys(),
+                        facts.bluePort(),
+                        facts.greenPort(),
+                        facts.directory(),
+                        facts.command(),
+                        facts.url(),
+                        facts.flag()));
 
         jenkins.assertBuildStatusSuccess(run);
         jenkins.assertLogContains("Running on " + agent.getNodeName(), run);
@@ -108,10 +102,12 @@ class PipelineIT {
 
     @Test
     void failsWithTheReasonAndLeavesTheOldOneServing() throws Exception {
-        jenkins.assertBuildStatusSuccess(run("blueGreenDeploy(application: 'backend', artifact: 'target/*-1.bin', release: 'good')"));
+        jenkins.assertBuildStatusSuccess(
+                run("blueGreenDeploy(application: 'backend', artifact: 'target/*-1.bin', release: 'good')"));
 
-        WorkflowRun bad = run("blueGreenDeploy(application: 'backend', artifact: 'target/*-1.bin', environment: 'STATUS=500',"
-                + " healthCheck: [retries: 2, interval: '100ms'])");
+        WorkflowRun bad =
+                run("blueGreenDeploy(application: 'backend', artifact: 'target/*-1.bin', environment: 'STATUS=500',"
+                        + " healthCheck: [retries: 2, interval: '100ms'])");
 
         jenkins.assertBuildStatus(Result.FAILURE, bad);
         jenkins.assertLogContains("500", bad);
@@ -155,7 +151,8 @@ class PipelineIT {
 
     @Test
     void namesCredentialsThatAreNotThere() throws Exception {
-        WorkflowRun run = run("blueGreenDeploy(application: 'backend', artifact: 'target/*.bin', credentialsId: 'nope')");
+        WorkflowRun run =
+                run("blueGreenDeploy(application: 'backend', artifact: 'target/*.bin', credentialsId: 'nope')");
 
         jenkins.assertBuildStatus(Result.FAILURE, run);
         jenkins.assertLogContains("There are no credentials 'nope' that this build may use", run);
@@ -168,7 +165,9 @@ class PipelineIT {
         WorkflowRun run = job.scheduleBuild2(0).get();
 
         jenkins.assertBuildStatus(Result.FAILURE, run);
-        jenkins.assertLogContains("Perhaps you forgot to surround the blueGreenDeploy step with a step that provides this, such as: node", run);
+        jenkins.assertLogContains(
+                "Perhaps you forgot to surround the blueGreenDeploy step with a step that provides this, such as: node",
+                run);
     }
 
     @Test
@@ -179,7 +178,7 @@ class PipelineIT {
         Processes.awaitListening(bench.slots.blue(), Duration.ofSeconds(20));
 
         run.getExecutor().interrupt();
-        jenkins.waitForMessage("Aborted: what this deployment did so far is being undone.", run);
+        jenkins.waitForMessage("Aborted: the deployment stops and undoes what it did.", run);
         jenkins.waitForCompletion(run);
 
         jenkins.assertBuildStatus(Result.ABORTED, run);

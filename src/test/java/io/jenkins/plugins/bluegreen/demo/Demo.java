@@ -107,7 +107,8 @@ public final class Demo {
         DeployPlan plan = plan(version, artifact);
         ConsoleProgress console = new ConsoleProgress(out, plan);
         console.opening();
-        Outcome outcome = new Rollout(new HostConnector(plan, sshd.login()), console, new Patience()).run(plan, artifact);
+        Outcome outcome =
+                new Rollout(new HostConnector(plan, sshd.login()), console, new Patience()).run(plan, artifact);
         console.summary(outcome);
         return outcome;
     }

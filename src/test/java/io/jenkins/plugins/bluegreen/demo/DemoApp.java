@@ -24,10 +24,13 @@ public final class DemoApp {
         try (InputStream in = DemoApp.class.getResourceAsStream(SETTINGS)) {
             settings.load(in);
         }
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.getInteger("server.port")), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.getInteger("server.port")), 0);
         int health = Integer.parseInt(settings.getProperty("health"));
-        answer(server, "/", 200, "version " + settings.getProperty("version") + ", " + System.getenv("SLOT") + " slot\n");
+        answer(
+                server,
+                "/",
+                200,
+                "version " + settings.getProperty("version") + ", " + System.getenv("SLOT") + " slot\n");
         answer(server, "/health", health, health == 200 ? "well\n" : "no connection to the database\n");
         server.setExecutor(Executors.newCachedThreadPool());
         server.start();

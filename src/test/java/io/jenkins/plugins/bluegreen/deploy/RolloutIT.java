@@ -118,6 +118,29 @@ class RolloutIT {
     }
 
     @Test
+    void switchesBackWhenAbortedAfterTheSwitch() throws Exception {
+        deployed(Map.of());
+        Patience patience = new Patience();
+        bench.when("< switch nginx", patience::stop);
+        Outcome outcome = bench.deploy(Map.of(), patience);
+        assertThat(outcome.result()).isEqualTo(Result.ABORTED);
+        assertThat(bench.flag()).doesNotExist();
+        assertLeftAsBefore(outcome);
+    }
+
+    @Test
+    void goesOnWhenAbortedWhileTheOldSlotIsBeingRetired() throws Exception {
+        deployed(Map.of());
+        Patience patience = new Patience();
+        bench.when("> drain blue", patience::stop);
+        Outcome outcome = bench.deploy(Map.of(), patience);
+        assertThat(outcome.result()).isEqualTo(Result.DEPLOYED);
+        assertThat(bench.console).anyMatch(line -> line.contains("came too late"));
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+    }
+
+    @Test
     void putsTheSwitchBackWhenTheFrontDoorDoesNotAnswer() throws Exception {
         deployed(Map.of());
         bench.frontDoor = () -> new Probe.Answer(false, "502", "");

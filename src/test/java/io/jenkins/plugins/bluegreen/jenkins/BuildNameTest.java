@@ -27,13 +27,16 @@ class BuildNameTest {
     @ParameterizedTest
     @ValueSource(strings = {"주문/배포", "../../etc", "a b'c\"d$(e)", "-", "x/feature%2Fname"})
     void anyJobNameGivesAValidRelease(String job) {
-        assertThat(new Release(new BuildName(job, 1).release(AT), "app.jar").id()).startsWith("20250131-142500-");
+        assertThat(new Release(new BuildName(job, 1).release(AT), "app.jar").id())
+                .startsWith("20250131-142500-");
     }
 
     @Test
     void cutsALongNameAtItsBeginning() {
         String release = new BuildName("folder/".repeat(40) + "backend", 37).release(AT);
 
-        assertThat(new Release(release, "app.jar").id()).endsWith("folder-backend-37").hasSizeLessThan(128);
+        assertThat(new Release(release, "app.jar").id())
+                .endsWith("folder-backend-37")
+                .hasSizeLessThan(128);
     }
 }

@@ -107,7 +107,7 @@ class ConsoleProgressTest {
 
     @Test
     void keepsSilentAboutAShortUpload() {
-        clock.move(50);
+        clock.move(60_050);
         console.sent("app1", 500, 1_000, Duration.ofMillis(50));
         console.sent("app1", 1_000, 1_000, Duration.ofMillis(100));
 

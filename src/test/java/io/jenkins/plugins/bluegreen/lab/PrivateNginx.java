@@ -19,8 +19,7 @@ public final class PrivateNginx implements AutoCloseable {
     private static final String VARIABLE = "service_port";
 
     // As teams have it that wrote their switch by hand: no upstreams, so a new connection for each request.
-    private static final String PLAIN =
-            """
+    private static final String PLAIN = """
             server {
               listen 80;
               include %s;
@@ -78,9 +77,7 @@ public final class PrivateNginx implements AutoCloseable {
         if (!flagged) {
             Files.writeString(switchFile(), "set $" + VARIABLE + " " + slots.blue() + ";\n");
         }
-        scratch.write(
-                "nginx.conf",
-                """
+        scratch.write("nginx.conf", """
                 %s
                 daemon off;
                 worker_processes 2;
@@ -96,15 +93,15 @@ public final class PrivateNginx implements AutoCloseable {
                   scgi_temp_path temp/scgi;
                 %s
                 }
-                """
-                        .formatted(
-                                Programs.asRoot() ? "user root;" : "",
-                                block(slots)
-                                        .replace("listen 80;", "listen 127.0.0.1:" + port + ";\n" + String.join("\n", server))));
+                """.formatted(
+                Programs.asRoot() ? "user root;" : "",
+                block(slots).replace("listen 80;", "listen 127.0.0.1:" + port + ";\n" + String.join("\n", server))));
     }
 
     private String block(SlotPair slots) {
-        return flagged ? ServerBlock.of(new AppName("backend"), slots, config(), List.of()) : PLAIN.formatted(switchFile());
+        return flagged
+                ? ServerBlock.of(new AppName("backend"), slots, config(), List.of())
+                : PLAIN.formatted(switchFile());
     }
 
     private void start() {

@@ -59,7 +59,9 @@ public final class PrivateSshd implements AutoCloseable {
         }
         KEY_TYPES.forEach(type -> {
             generate("host_" + type, type, "");
-            text.append("HostKey ").append(scratch.path().resolve("host_" + type)).append('\n');
+            text.append("HostKey ")
+                    .append(scratch.path().resolve("host_" + type))
+                    .append('\n');
         });
         text.append("Port " + port + "\nListenAddress 127.0.0.1\nAddressFamily inet\n"
                 + "AuthorizedKeysFile " + scratch.path().resolve("authorized_keys") + "\n"
@@ -170,7 +172,8 @@ public final class PrivateSshd implements AutoCloseable {
     /** Returns the line for one type of key. */
     public String knownHosts(String type) {
         try {
-            String[] words = Files.readString(scratch.path().resolve("host_" + type + ".pub")).split(" ");
+            String[] words = Files.readString(scratch.path().resolve("host_" + type + ".pub"))
+                    .split(" ");
             return "[127.0.0.1]:" + port + " " + words[0] + " " + words[1].strip() + "\n";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -198,7 +201,16 @@ public final class PrivateSshd implements AutoCloseable {
     private void generate(String name, String type, String passphrase) {
         String file = scratch.path().resolve(name).toString();
         Programs.run(
-                Programs.find("ssh-keygen", "openssh-client"), "-q", "-t", type, "-N", passphrase, "-C", name, "-f", file);
+                Programs.find("ssh-keygen", "openssh-client"),
+                "-q",
+                "-t",
+                type,
+                "-N",
+                passphrase,
+                "-C",
+                name,
+                "-f",
+                file);
     }
 
     @Override

@@ -22,7 +22,8 @@ public final class Programs {
      * @throws IllegalStateException with the one sentence that says what to install
      */
     public static String find(String program, String debianPackage) {
-        Stream<String> path = Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":"));
+        Stream<String> path =
+                Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":"));
         return Stream.concat(path, SYSTEM.stream())
                 .map(directory -> Path.of(directory.isEmpty() ? "." : directory, program))
                 .filter(Files::isExecutable)
@@ -40,11 +41,13 @@ public final class Programs {
      */
     public static String run(String... words) {
         try {
-            Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(words).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", words) + " ended with " + process.exitValue() + ": " + said);
+                throw new IllegalStateException(
+                        String.join(" ", words) + " ended with " + process.exitValue() + ": " + said);
             }
             return said;
         } catch (IOException e) {

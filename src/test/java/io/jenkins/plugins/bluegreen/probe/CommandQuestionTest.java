@@ -77,16 +77,21 @@ class CommandQuestionTest {
     void handsHeadersOverAsConfigurationAndQuoted() throws Exception {
         host.answer = new CommandResult(0, "HTTP/1.1 200 OK\r\n\r\n", "curl=0\n");
 
-        HEALTH.at("/health?a=1&b=$2").with("X-Token", "a \"b\" \\c").within(Duration.ofMillis(1_500)).probe().ask(host, 8081);
+        HEALTH.at("/health?a=1&b=$2")
+                .with("X-Token", "a \"b\" \\c")
+                .within(Duration.ofMillis(1_500))
+                .probe()
+                .ask(host, 8081);
 
-        assertThat(host.commands.get(0).arguments()).satisfiesExactly(
-                curl -> assertThat(curl)
-                        .contains("max-time = 2\n")
-                        .contains("url = \"http://127.0.0.1:8081/health?a=1&b=$2\"\n")
-                        .contains("header = \"Host: localhost\"\n")
-                        .contains("header = \"X-Token: a \\\"b\\\" \\\\c\"\n"),
-                wget -> assertThat(wget).contains("timeout = 2\n").contains("header = X-Token: a \"b\" \\c\n"),
-                url -> assertThat(url).isEqualTo("http://127.0.0.1:8081/health?a=1&b=$2"));
+        assertThat(host.commands.get(0).arguments())
+                .satisfiesExactly(
+                        curl -> assertThat(curl)
+                                .contains("max-time = 2\n")
+                                .contains("url = \"http://127.0.0.1:8081/health?a=1&b=$2\"\n")
+                                .contains("header = \"Host: localhost\"\n")
+                                .contains("header = \"X-Token: a \\\"b\\\" \\\\c\"\n"),
+                        wget -> assertThat(wget).contains("timeout = 2\n").contains("header = X-Token: a \"b\" \\c\n"),
+                        url -> assertThat(url).isEqualTo("http://127.0.0.1:8081/health?a=1&b=$2"));
     }
 
     private Answer answer(String out, String err) throws Exception {

@@ -72,10 +72,14 @@ class HttpProbeIT {
             exchange.getResponseHeaders().add("Location", "/sso");
             answer(exchange, 302, "");
         });
-        server.createContext("/echo", exchange -> answer(
-                exchange, 200, exchange.getRequestHeaders().getFirst("Host") + "|"
-                        + exchange.getRequestHeaders().getFirst("X-Token") + "|"
-                        + exchange.getRequestURI().getRawQuery()));
+        server.createContext(
+                "/echo",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        exchange.getRequestHeaders().getFirst("Host") + "|"
+                                + exchange.getRequestHeaders().getFirst("X-Token") + "|"
+                                + exchange.getRequestURI().getRawQuery()));
         server.start();
     }
 
@@ -115,10 +119,11 @@ class HttpProbeIT {
     void sendsHeadersAndQueriesLiterally(Way way) throws Exception {
         connect(way);
 
-        Checks check = HEALTH.at("/echo?a='$HOME'&b=%22;(id)*~").with("X-Token", "it's \"q\" $HOME \\n `id`").thatFinds("HOME");
+        Checks check = HEALTH.at("/echo?a='$HOME'&b=%22;(id)*~")
+                .with("X-Token", "it's \"q\" $HOME \\n `id`")
+                .thatFinds("HOME");
 
-        assertThat(ask(check).evidence())
-                .isEqualTo("localhost|it's \"q\" $HOME \\n `id`|a='$HOME'&b=%22;(id)*~");
+        assertThat(ask(check).evidence()).isEqualTo("localhost|it's \"q\" $HOME \\n `id`|a='$HOME'&b=%22;(id)*~");
     }
 
     @ParameterizedTest
@@ -142,7 +147,10 @@ class HttpProbeIT {
         try {
             connect(way);
 
-            assertThat(HEALTH.overTls().probe().ask(host, secure.getAddress().getPort()).seen())
+            assertThat(HEALTH.overTls()
+                            .probe()
+                            .ask(host, secure.getAddress().getPort())
+                            .seen())
                     .isEqualTo("200");
         } finally {
             secure.stop(0);
@@ -196,8 +204,19 @@ class HttpProbeIT {
         Path file = folder.resolve("keys");
         Programs.run(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-keyalg", "EC", "-dname", "CN=someone.else", "-alias", "key",
-                "-keystore", file.toString(), "-storepass", "changeit", "-storetype", "PKCS12");
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=someone.else",
+                "-alias",
+                "key",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                "changeit",
+                "-storetype",
+                "PKCS12");
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             keys.load(in, "changeit".toCharArray());

@@ -80,7 +80,8 @@ class HttpProbeTest {
     void looksForThePatternInTheBody() throws Exception {
         answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"status\r\n7\r\n\":\"UP\"}\r\n0\r\n\r\n");
 
-        assertThat(ask(HEALTH.thatFinds("\"status\":\"UP\""))).isEqualTo(new Answer(true, "200", "{\"status\":\"UP\"}"));
+        assertThat(ask(HEALTH.thatFinds("\"status\":\"UP\"")))
+                .isEqualTo(new Answer(true, "200", "{\"status\":\"UP\"}"));
     }
 
     @Test
@@ -88,8 +89,7 @@ class HttpProbeTest {
         answer("HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n{\"status\":\"STARTING\"}");
 
         assertThat(ask(HEALTH.thatFinds("\"UP\"")))
-                .isEqualTo(new Answer(
-                        false, "200, but the body does not match '\"UP\"'", "{\"status\":\"STARTING\"}"));
+                .isEqualTo(new Answer(false, "200, but the body does not match '\"UP\"'", "{\"status\":\"STARTING\"}"));
     }
 
     @Test
@@ -128,9 +128,7 @@ class HttpProbeTest {
     void saysThatItIsNoHttp() throws Exception {
         answer("SSH-2.0-OpenSSH_9.2\r\n");
 
-        assertThat(ask(HEALTH))
-                .extracting(Answer::healthy, Answer::seen)
-                .containsExactly(false, "no HTTP answer");
+        assertThat(ask(HEALTH)).extracting(Answer::healthy, Answer::seen).containsExactly(false, "no HTTP answer");
     }
 
     @Test

@@ -43,8 +43,10 @@ class HoldIT {
 
     @Test
     void feedsALineAtEachHeartbeat() throws Exception {
-        try (Hold hold = host.hold(new Command("count", "while read -r line; do echo \"fed $1\"; done", List.of("ž")), HEARTBEAT)) {
-            assertThat(List.of(hold.readLine(), hold.readLine(), hold.readLine())).containsOnly("fed ž");
+        try (Hold hold = host.hold(
+                new Command("count", "while read -r line; do echo \"fed $1\"; done", List.of("ž")), HEARTBEAT)) {
+            assertThat(List.of(hold.readLine(), hold.readLine(), hold.readLine()))
+                    .containsOnly("fed ž");
             assertThat(hold.alive()).isTrue();
         }
     }

@@ -74,7 +74,8 @@ class HostKeysTest {
     @Test
     void tellsTheLineToReplaceForAChangedKey() throws Exception {
         assertThat(refusal("app.example:2222", "[app.example]:2222 ssh-ed25519 " + OTHER))
-                .hasMessageStartingWith("The host key of app.example:2222 is not the known one: it offers ssh-ed25519 SHA256:")
+                .hasMessageStartingWith(
+                        "The host key of app.example:2222 is not the known one: it offers ssh-ed25519 SHA256:")
                 .hasMessageContaining("somebody may be in between")
                 .hasMessageEndingWith("by: [app.example]:2222 ssh-ed25519 " + OURS);
     }

@@ -52,8 +52,8 @@ class JenkinsAgentIT {
         Class<?> host = loader.loadClass(JschHost.class.getName());
         assertThat(host).isNotSameAs(JschHost.class);
 
-        try (RemoteHost connected = (RemoteHost) host.getMethod("connect", Target.class, SshLogin.class)
-                .invoke(null, sshd.target(), sshd.login())) {
+        try (RemoteHost connected = (RemoteHost)
+                host.getMethod("connect", Target.class, SshLogin.class).invoke(null, sshd.target(), sshd.login())) {
             assertThat(connected.name()).isEqualTo(sshd.target().toString());
         }
     }

@@ -51,7 +51,18 @@ class JschHostIT {
     @Test
     void passesEveryArgumentLiterally() throws Exception {
         List<String> arguments = List.of(
-                "", "two words", "it's", "\"$HOME\"", "`id`", "a;b|c&d", "-n", "line\nbreak", "tab\t", "\\", "žluť 漢字 🚀", "*");
+                "",
+                "two words",
+                "it's",
+                "\"$HOME\"",
+                "`id`",
+                "a;b|c&d",
+                "-n",
+                "line\nbreak",
+                "tab\t",
+                "\\",
+                "žluť 漢字 🚀",
+                "*");
         Command command = new Command("echo", "for a; do printf '<%s>' \"$a\"; done", arguments);
 
         CommandResult result = host.run(command, LIMIT);
@@ -161,7 +172,8 @@ class JschHostIT {
             answers.add(CompletableFuture.supplyAsync(() -> echo(number)));
         }
 
-        assertThat(answers.stream().map(CompletableFuture::join)).containsExactly("0", "1", "2", "3", "4", "5", "6", "7");
+        assertThat(answers.stream().map(CompletableFuture::join))
+                .containsExactly("0", "1", "2", "3", "4", "5", "6", "7");
     }
 
     private static String echo(String text) {

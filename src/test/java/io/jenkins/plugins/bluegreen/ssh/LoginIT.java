@@ -3,9 +3,9 @@ package io.jenkins.plugins.bluegreen.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.plan.Target;
@@ -58,7 +58,8 @@ class LoginIT {
     @Test
     void opensByAKeyInPemFormatWithoutItsLastNewline() throws Exception {
         sshd.privateKey("rsa", "");
-        Path copy = Files.copy(sshd.directory().resolve("user_rsa"), sshd.directory().resolve("pem"));
+        Path copy = Files.copy(
+                sshd.directory().resolve("user_rsa"), sshd.directory().resolve("pem"));
         Programs.run("ssh-keygen", "-q", "-p", "-m", "PEM", "-P", "", "-N", "", "-f", copy.toString());
         String pem = Files.readString(copy).strip();
 
@@ -86,8 +87,8 @@ class LoginIT {
             assertThatThrownBy(() -> connect(sshd.login(new Agent(socket.toString()))))
                     .hasMessageContaining("holds no key");
 
-            ProcessBuilder add =
-                    new ProcessBuilder("ssh-add", "-q", sshd.directory().resolve("user_ed25519").toString());
+            ProcessBuilder add = new ProcessBuilder(
+                    "ssh-add", "-q", sshd.directory().resolve("user_ed25519").toString());
             add.environment().put("SSH_AUTH_SOCK", socket.toString());
             assertThat(add.start().waitFor()).isZero();
 
@@ -210,14 +211,16 @@ class LoginIT {
     void asksForALoginName() {
         Target nobody = new Target("", "127.0.0.1", sshd.target().port());
 
-        assertThatThrownBy(() -> JschHost.connect(nobody, new SshLogin("", sshd.login().method(), sshd.knownHosts())))
+        assertThatThrownBy(() ->
+                        JschHost.connect(nobody, new SshLogin("", sshd.login().method(), sshd.knownHosts())))
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining("There is no login name for 127.0.0.1");
     }
 
     private static void assertLetsIn(SshLogin login) throws Exception {
         try (RemoteHost host = connect(login)) {
-            assertThat(host.run(new Command("hello", "echo hello", List.of()), Duration.ofSeconds(20)).out())
+            assertThat(host.run(new Command("hello", "echo hello", List.of()), Duration.ofSeconds(20))
+                            .out())
                     .isEqualTo("hello\n");
         }
     }
@@ -233,7 +236,11 @@ class LoginIT {
     }
 
     private static String fingerprint(String type) {
-        return Programs.run("ssh-keygen", "-l", "-f", sshd.directory().resolve("host_" + type + ".pub").toString())
+        return Programs.run(
+                        "ssh-keygen",
+                        "-l",
+                        "-f",
+                        sshd.directory().resolve("host_" + type + ".pub").toString())
                 .split(" ")[1];
     }
 

@@ -49,8 +49,8 @@ class LostConnectionIT {
     @Test
     void endsACommandThatRuns() throws Exception {
         Path mark = sshd.directory().resolve("running");
-        CompletableFuture<Object> running =
-                pending(() -> host.run(new Command("dream", "touch \"$1\"; sleep 50", List.of(mark.toString())), LIMIT));
+        CompletableFuture<Object> running = pending(
+                () -> host.run(new Command("dream", "touch \"$1\"; sleep 50", List.of(mark.toString())), LIMIT));
         Until.so(LIMIT, () -> Files.exists(mark), () -> "it does not run");
 
         sshd.kill();
@@ -81,7 +81,8 @@ class LostConnectionIT {
 
             sshd.kill();
 
-            assertThat(reading.handle((read, failure) -> failure != null || read.equals(-1)).get(5, TimeUnit.SECONDS))
+            assertThat(reading.handle((read, failure) -> failure != null || read.equals(-1))
+                            .get(5, TimeUnit.SECONDS))
                     .isTrue();
         }
     }

@@ -85,8 +85,9 @@ class PasswordLoginTest {
 
         assertThatThrownBy(() -> connect("hunter2"))
                 .isInstanceOf(HostException.class)
-                .hasMessage("Login to " + target + " as deploy with a password was refused (it accepts password,"
-                        + " keyboard-interactive); check user name and password, and whether the server allows passwords.");
+                .hasMessage(
+                        "Login to " + target + " as deploy with a password was refused (it accepts password,"
+                                + " keyboard-interactive); check user name and password, and whether the server allows passwords.");
         assertThat(tries).hasValue(2);
     }
 

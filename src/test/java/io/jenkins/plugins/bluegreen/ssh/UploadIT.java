@@ -96,7 +96,8 @@ class UploadIT {
     void takesEveryNameLiterally() throws Exception {
         Path source = Files.createFile(folder.resolve("source"));
         for (String name : List.of("two words", "it's", "$HOME", "*?[a]\\", "-rf", "žluť 漢字", "line\nbreak")) {
-            Path destination = Files.createDirectory(folder.resolve("d" + name.hashCode() + name)).resolve(name);
+            Path destination = Files.createDirectory(folder.resolve("d" + name.hashCode() + name))
+                    .resolve(name);
 
             host.upload(source, destination.toString(), sent -> {});
 
@@ -133,7 +134,8 @@ class UploadIT {
         Path source = Files.createFile(folder.resolve("source"));
         try (PrivateSshd bare = PrivateSshd.start(subsystem);
                 RemoteHost other = JschHost.connect(bare.target(), bare.login())) {
-            assertThatThrownBy(() -> other.upload(source, folder.resolve("arrived").toString(), sent -> {}))
+            assertThatThrownBy(
+                            () -> other.upload(source, folder.resolve("arrived").toString(), sent -> {}))
                     .isInstanceOf(HostException.class)
                     .hasMessageContaining("offers no SFTP")
                     .hasMessageContaining("Subsystem sftp internal-sftp");
