@@ -41,7 +41,8 @@ class SpringDeploymentIT {
 
     private static final int REQUESTS_PER_SECOND = 50;
     private static final Pace EAGER = new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(60));
-    private static final Pace FOUR_QUESTIONS = new Pace(Duration.ZERO, 4, Duration.ofSeconds(3), Duration.ofSeconds(60));
+    private static final Pace FOUR_QUESTIONS =
+            new Pace(Duration.ZERO, 4, Duration.ofSeconds(3), Duration.ofSeconds(60));
 
     private final SlotPair slots = FreePorts.slots();
     private final Scratch scratch = Scratch.create("spring");
@@ -71,7 +72,8 @@ class SpringDeploymentIT {
     void swapsBlueAndGreenInTheIncludeLayout() throws Exception {
         nginx = PrivateNginx.withInclude(slots);
         Traffic.Summary traffic = swapsTwice();
-        // The old workers close idle connections unread at a reload, which costs a request now and then; an outage costs many.
+        // The old workers close idle connections unread at a reload, which costs a request now and then; an outage
+        // costs many.
         assertThat(traffic.failed()).as(traffic.toString()).isLessThan(REQUESTS_PER_SECOND / 5);
     }
 
@@ -109,7 +111,9 @@ class SpringDeploymentIT {
 
     private void deployed(Slot live) throws Exception {
         Outcome outcome = deploy("", EAGER, 1);
-        assertThat(outcome.result()).as(console.toString(StandardCharsets.UTF_8)).isEqualTo(Result.DEPLOYED);
+        assertThat(outcome.result())
+                .as(console.toString(StandardCharsets.UTF_8))
+                .isEqualTo(Result.DEPLOYED);
         assertThat(outcome.live()).isEqualTo(live);
     }
 
@@ -118,7 +122,10 @@ class SpringDeploymentIT {
         String said = outcome.sentence() + "\n" + outcome.evidence();
         assertThat(outcome.result()).as(behaviour).isEqualTo(Result.ROLLED_BACK);
         assertThat(said).as(behaviour).contains(sentence, evidence);
-        assertThat(said).contains("blue (port " + slots.blue() + ") serves as before", "port " + slots.green() + " is free again");
+        assertThat(said)
+                .contains(
+                        "blue (port " + slots.blue() + ") serves as before",
+                        "port " + slots.green() + " is free again");
         assertThat(Processes.listening(slots.green())).as(behaviour).isFalse();
         assertThat(console.toString(StandardCharsets.UTF_8)).contains(sentence);
     }
@@ -127,7 +134,8 @@ class SpringDeploymentIT {
         DeployPlan plan = plan(Map.of(SpringApp.BEHAVIOUR, behaviour), pace, successes);
         console.reset();
         ConsoleProgress progress = new ConsoleProgress(new PrintStream(console, true, StandardCharsets.UTF_8), plan);
-        Outcome outcome = new Rollout(new HostConnector(plan, sshd.login()), progress, new Patience()).run(plan, SpringApp.jar());
+        Outcome outcome =
+                new Rollout(new HostConnector(plan, sshd.login()), progress, new Patience()).run(plan, SpringApp.jar());
         progress.summary(outcome);
         return outcome;
     }
@@ -136,8 +144,15 @@ class SpringDeploymentIT {
         String id = "r" + ++number;
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         HealthCheck health = new HealthCheck(
-                "http", 0, "/health", Map.of(), StatusRange.parse(StatusRange.DEFAULT), "\"UP\"", successes,
-                Duration.ofSeconds(5), pace);
+                "http",
+                0,
+                "/health",
+                Map.of(),
+                StatusRange.parse(StatusRange.DEFAULT),
+                "\"UP\"",
+                successes,
+                Duration.ofSeconds(5),
+                pace);
         return new DeployPlan(
                 "deployment-" + id,
                 new Owner("", "backend #" + number, "ann"),
@@ -146,7 +161,8 @@ class SpringDeploymentIT {
                 slots,
                 scratch.path().resolve("backend").toString(),
                 new Release(id, "backend.jar"),
-                new StartCommand(StartCommand.DEFAULT.replaceFirst("java", java + " -XX:TieredStopAtLevel=1"), environment),
+                new StartCommand(
+                        StartCommand.DEFAULT.replaceFirst("java", java + " -XX:TieredStopAtLevel=1"), environment),
                 health,
                 nginx.config(),
                 nginx.url(),

@@ -47,8 +47,10 @@ record AwaitHealthy(HostDeployment on, Slot slot, Probe probe, Patience patience
                 waitWatching(pace.gapAfter(asked));
             }
         }
-        throw failure("is not healthy after " + times(asked) + " in " + TimeSpan.show(patience.since(begun))
-                + ": the last answer of " + on.plan().health().path() + " was " + last.seen(), last.evidence());
+        throw failure(
+                "is not healthy after " + times(asked) + " in " + TimeSpan.show(patience.since(begun))
+                        + ": the last answer of " + on.plan().health().path() + " was " + last.seen(),
+                last.evidence());
     }
 
     private Probe.Answer ask() throws HostException, InterruptedException {
@@ -94,8 +96,7 @@ record AwaitHealthy(HostDeployment on, Slot slot, Probe probe, Patience patience
         String log = on.logOf(slot, LOG_LINES);
         String evidence = (answer.isBlank() ? "" : "The answer's body:\n" + answer.strip() + "\n")
                 + (log.isBlank() ? "The application wrote nothing." : "The end of the application's log:\n" + log);
-        return new HostException(
-                "The application in " + slot.label() + " on " + on.name() + " " + why + ".", evidence);
+        return new HostException("The application in " + slot.label() + " on " + on.name() + " " + why + ".", evidence);
     }
 
     private static String times(int asked) {

@@ -48,7 +48,9 @@ final class DeployLock implements AutoCloseable {
             }
             if (!said) {
                 said = true;
-                progress.note(on.name(), "waiting for the deployment by " + attempt.holder() + ", at most " + TimeSpan.show(limit));
+                progress.note(
+                        on.name(),
+                        "waiting for the deployment by " + attempt.holder() + ", at most " + TimeSpan.show(limit));
             }
             patience.pause(TRY_AGAIN);
         }

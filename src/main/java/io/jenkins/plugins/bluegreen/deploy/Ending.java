@@ -62,14 +62,19 @@ final class Ending {
         return outcome(
                 Result.STUCK,
                 null,
-                message(why) + " Not everything could be undone: see below what is left. The next deployment undoes it.",
+                message(why)
+                        + " Not everything could be undone: see below what is left. The next deployment undoes it.",
                 evidence.strip());
     }
 
     /** The new release serves, but the old slot could not be retired. */
     Outcome notRetired(Exception why) {
-        return outcome(Result.STUCK, idle, plan.app() + " serves release " + plan.release().id() + " from " + shown(idle)
-                + ", but the old slot was not retired: " + message(why) + " The next deployment tries again.", evidence(why));
+        return outcome(
+                Result.STUCK,
+                idle,
+                plan.app() + " serves release " + plan.release().id() + " from " + shown(idle)
+                        + ", but the old slot was not retired: " + message(why) + " The next deployment tries again.",
+                evidence(why));
     }
 
     private String state(Hosts hosts) throws HostException, InterruptedException {
@@ -78,10 +83,15 @@ final class Ending {
             String on = plan.hosts().size() > 1 ? " on " + survey.host() : "";
             if (previous != null) {
                 boolean serves = survey.listening(previous);
-                state.append(shown(previous)).append(serves ? " serves as before" : " is NOT UP").append(on).append("; ");
+                state.append(shown(previous))
+                        .append(serves ? " serves as before" : " is NOT UP")
+                        .append(on)
+                        .append("; ");
             }
             state.append("port ").append(plan.slots().port(idle));
-            state.append(survey.listening(idle) ? " is STILL IN USE" : " is free again").append(on).append(". ");
+            state.append(survey.listening(idle) ? " is STILL IN USE" : " is free again")
+                    .append(on)
+                    .append(". ");
         }
         return state.toString().strip();
     }

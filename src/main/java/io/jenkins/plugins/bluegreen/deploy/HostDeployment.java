@@ -70,7 +70,8 @@ final class HostDeployment {
     Survey survey() throws HostException, InterruptedException {
         String blue = Integer.toString(plan.slots().blue());
         String green = Integer.toString(plan.slots().green());
-        CommandResult facts = must("What runs on " + name() + " could not be found out", run(LONG, "survey", blue, green));
+        CommandResult facts =
+                must("What runs on " + name() + " could not be found out", run(LONG, "survey", blue, green));
         return new Survey(name(), facts);
     }
 
@@ -79,30 +80,45 @@ final class HostDeployment {
     }
 
     void write(Journal journal) throws HostException, InterruptedException {
-        must("The journal in " + plan.directory() + " on " + name() + " could not be written",
+        must(
+                "The journal in " + plan.directory() + " on " + name() + " could not be written",
                 run(SHORT, "journal", "write", journal.text()));
     }
 
     void closeJournal(String line) throws HostException, InterruptedException {
-        must("The journal in " + plan.directory() + " on " + name() + " could not be closed",
+        must(
+                "The journal in " + plan.directory() + " on " + name() + " could not be closed",
                 run(SHORT, "journal", "close", line));
     }
 
     /** Returns whether the release is there already, and the same. */
     boolean beginShipping(Artifact artifact) throws HostException, InterruptedException {
-        return must("There is no room for the release in " + plan.directory() + " on " + name(),
-                        run(LONG, "ship-begin", plan.release().id(), plan.release().fileName(), artifact.sha256()))
+        return must(
+                        "There is no room for the release in " + plan.directory() + " on " + name(),
+                        run(
+                                LONG,
+                                "ship-begin",
+                                plan.release().id(),
+                                plan.release().fileName(),
+                                artifact.sha256()))
                 .value("there")
                 .isPresent();
     }
 
     String uploadPath() {
-        return plan.directory() + "/releases/." + plan.release().id() + ".part/" + plan.release().fileName();
+        return plan.directory() + "/releases/." + plan.release().id() + ".part/"
+                + plan.release().fileName();
     }
 
     void finishShipping(Artifact artifact) throws HostException, InterruptedException {
-        must("The artifact did not arrive whole on " + name() + "; nothing was changed there, so just deploy again",
-                run(LONG, "ship-finish", plan.release().id(), plan.release().fileName(), artifact.sha256(),
+        must(
+                "The artifact did not arrive whole on " + name() + "; nothing was changed there, so just deploy again",
+                run(
+                        LONG,
+                        "ship-finish",
+                        plan.release().id(),
+                        plan.release().fileName(),
+                        artifact.sha256(),
                         Long.toString(artifact.size())));
     }
 
@@ -112,19 +128,28 @@ final class HostDeployment {
     }
 
     void start(Slot slot) throws HostException, InterruptedException {
-        must("The start command could not be run on " + name(),
-                run(SHORT, "start", slot.label(), plan.release().id(), plan.deploymentId(), plan.start().line(),
+        must(
+                "The start command could not be run on " + name(),
+                run(
+                        SHORT,
+                        "start",
+                        slot.label(),
+                        plan.release().id(),
+                        plan.deploymentId(),
+                        plan.start().line(),
                         environment(slot)));
     }
 
     /** Returns {@code state}, {@code exit} and {@code listener}. */
     CommandResult status(Slot slot) throws HostException, InterruptedException {
-        return must("The state of " + slot.label() + " on " + name() + " could not be read",
+        return must(
+                "The state of " + slot.label() + " on " + name() + " could not be read",
                 run(SHORT, "status", slot.label(), Integer.toString(plan.slots().port(slot))));
     }
 
     String logOf(Slot slot, int lines) throws HostException, InterruptedException {
-        return must("The log of " + slot.label() + " on " + name() + " could not be read",
+        return must(
+                        "The log of " + slot.label() + " on " + name() + " could not be read",
                         run(SHORT, "log", slot.label(), Integer.toString(lines)))
                 .out()
                 .stripTrailing();
@@ -138,20 +163,28 @@ final class HostDeployment {
      */
     String stop(Slot slot, String deployment) throws HostException, InterruptedException {
         Duration polite = plan.limits().stopTimeout();
-        return must("What runs in " + slot.label() + " on " + name() + " could not be stopped",
-                        run(polite.plus(SHORT), "stop", slot.label(), Long.toString(polite.toMillis() / 100), deployment))
+        return must(
+                        "What runs in " + slot.label() + " on " + name() + " could not be stopped",
+                        run(
+                                polite.plus(SHORT),
+                                "stop",
+                                slot.label(),
+                                Long.toString(polite.toMillis() / 100),
+                                deployment))
                 .value("stopped")
                 .orElse("");
     }
 
     void forgetStart(Slot slot, String deployment) throws HostException, InterruptedException {
-        must("The record of " + slot.label() + " on " + name() + " could not be put back",
+        must(
+                "The record of " + slot.label() + " on " + name() + " could not be put back",
                 run(SHORT, "start-undo", slot.label(), deployment));
     }
 
     /** Returns how many connections to a slot's port are established. */
     int connections(Slot slot) throws HostException, InterruptedException {
-        return must("The connections to " + slot.label() + " on " + name() + " could not be counted",
+        return must(
+                        "The connections to " + slot.label() + " on " + name() + " could not be counted",
                         run(SHORT, "connections", Integer.toString(plan.slots().port(slot))))
                 .value("connections")
                 .map(String::trim)
@@ -161,7 +194,8 @@ final class HostDeployment {
 
     /** Returns how many releases were removed. */
     String prune() throws HostException, InterruptedException {
-        return must("Old releases on " + name() + " could not be removed",
+        return must(
+                        "Old releases on " + name() + " could not be removed",
                         run(LONG, "prune", Integer.toString(plan.limits().keepReleases())))
                 .value("removed")
                 .orElse("0");
@@ -181,8 +215,11 @@ final class HostDeployment {
         variables.put("DEPLOY_DIR", plan.directory());
         variables.put("BLUE_GREEN_DEPLOYMENT", plan.deploymentId());
         StringBuilder text = new StringBuilder();
-        variables.forEach((name, value) ->
-                text.append("export ").append(name).append('=').append(Quoting.quote(value)).append('\n'));
+        variables.forEach((name, value) -> text.append("export ")
+                .append(name)
+                .append('=')
+                .append(Quoting.quote(value))
+                .append('\n'));
         return text.toString();
     }
 

@@ -52,7 +52,8 @@ final class InParallel {
         }
     }
 
-    private static void rethrow(Throwable cause, Patience patience) throws HostException, Stopped, InterruptedException {
+    private static void rethrow(Throwable cause, Patience patience)
+            throws HostException, Stopped, InterruptedException {
         // A call that an abort cut off may say so in its own way.
         patience.check();
         if (cause instanceof HostException e) {

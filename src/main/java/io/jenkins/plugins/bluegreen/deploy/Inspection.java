@@ -62,8 +62,10 @@ public final class Inspection {
                 on.checkFit();
                 Survey survey = on.survey();
                 surveys.add(survey);
-                return "login works, " + plan.directory() + " can be written; blue (" + plan.slots().blue() + "): "
-                        + survey.describe(Slot.BLUE) + "; green (" + plan.slots().green() + "): "
+                return "login works, " + plan.directory() + " can be written; blue ("
+                        + plan.slots().blue() + "): "
+                        + survey.describe(Slot.BLUE) + "; green ("
+                        + plan.slots().green() + "): "
                         + survey.describe(Slot.GREEN);
             });
         }
@@ -77,10 +79,12 @@ public final class Inspection {
                 return "nginx can be switched; " + reading.source();
             });
         }
-        if (surveys.size() == plan.hosts().size() && readings.size() == plan.proxyHosts().size()) {
+        if (surveys.size() == plan.hosts().size()
+                && readings.size() == plan.proxyHosts().size()) {
             look("", () -> {
                 Slot idle = Standing.of(plan, surveys, readings).idle();
-                return "a deployment would go to " + idle.label() + " (" + plan.slots().port(idle) + ")";
+                return "a deployment would go to " + idle.label() + " ("
+                        + plan.slots().port(idle) + ")";
             });
         }
     }

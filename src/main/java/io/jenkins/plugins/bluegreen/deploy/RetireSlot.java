@@ -23,8 +23,10 @@ record RetireSlot(HostDeployment on, Slot slot, Progress progress, Patience pati
         while (open > 0 && patience.since(begun).compareTo(limit) < 0) {
             if (!said && patience.since(begun).compareTo(SAY_SO) >= 0) {
                 said = true;
-                progress.note(on.name(), "waiting for " + connections(open) + " to " + slot.label() + " (port "
-                        + on.plan().slots().port(slot) + ") to end, at most " + TimeSpan.show(limit));
+                progress.note(
+                        on.name(),
+                        "waiting for " + connections(open) + " to " + slot.label() + " (port "
+                                + on.plan().slots().port(slot) + ") to end, at most " + TimeSpan.show(limit));
             }
             patience.pauseRegardless(LOOK_AGAIN);
             open = on.connections(slot);
@@ -36,8 +38,9 @@ record RetireSlot(HostDeployment on, Slot slot, Progress progress, Patience pati
     String stop() throws HostException, InterruptedException {
         return switch (on.stop(slot, "")) {
             case "already" -> "it had ended before";
-            case "kill" -> "killed, since it did not stop within "
-                    + TimeSpan.show(on.plan().limits().stopTimeout());
+            case "kill" ->
+                "killed, since it did not stop within "
+                        + TimeSpan.show(on.plan().limits().stopTimeout());
             default -> "";
         };
     }

@@ -77,8 +77,10 @@ public final class Rollout {
         String live = standing.live()
                 .map(slot -> slot.label() + " (" + plan.slots().port(slot) + ") is live")
                 .orElse("no slot is live");
-        progress.note("", live + " (" + standing.because() + "), deploying to " + idle.label() + " ("
-                + plan.slots().port(idle) + ")");
+        progress.note(
+                "",
+                live + " (" + standing.because() + "), deploying to " + idle.label() + " ("
+                        + plan.slots().port(idle) + ")");
         return standing;
     }
 
@@ -104,15 +106,17 @@ public final class Rollout {
         }
         FrontDoor door = connector.frontDoor();
         if (door != null) {
-            timeline.perform("", "ask the front door " + plan.frontDoor(),
+            timeline.perform(
+                    "",
+                    "ask the front door " + plan.frontDoor(),
                     new VerifyFrontDoor(door, plan.frontDoor(), patience)::run);
         }
     }
 
     private Outcome retire(Journal journal, Hosts hosts, Timeline timeline, Ending ending) throws InterruptedException {
         Slot old = journal.slot().other();
-        Runnable tooLate = () ->
-                progress.note("", "The abort came too late to undo anything: the new release serves, so this goes on to its end.");
+        Runnable tooLate = () -> progress.note(
+                "", "The abort came too late to undo anything: the new release serves, so this goes on to its end.");
         patience.onStop(tooLate);
         try {
             hosts.write(journal.in(Journal.Phase.RETIRE));

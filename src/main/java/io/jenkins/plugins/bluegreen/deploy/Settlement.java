@@ -33,12 +33,14 @@ final class Settlement {
      */
     List<Survey> settle() throws HostException, InterruptedException {
         List<Survey> surveys = hosts.survey();
-        Optional<Journal> found = surveys.stream().flatMap(s -> s.journal().stream()).findFirst();
+        Optional<Journal> found =
+                surveys.stream().flatMap(s -> s.journal().stream()).findFirst();
         if (found.isEmpty()) {
             return surveys;
         }
         Journal journal = found.get();
-        progress.note("", "The deployment of release " + journal.release() + " by " + journal.owner() + " was cut off.");
+        progress.note(
+                "", "The deployment of release " + journal.release() + " by " + journal.owner() + " was cut off.");
         List<Reading> readings = hosts.readProxies();
         boolean serves = readings.stream().allMatch(r -> r.live().equals(Optional.of(journal.slot())))
                 && surveys.stream().allMatch(s -> isFrom(s, journal))
@@ -71,7 +73,10 @@ final class Settlement {
             on.stop(old, "");
         }
         hosts.closeJournal("settled deployment=" + journal.deployment() + " release=" + journal.release() + " serves");
-        progress.note("", "Its release serves in " + journal.slot().label() + " and is healthy; " + old.label() + " is stopped now.");
+        progress.note(
+                "",
+                "Its release serves in " + journal.slot().label() + " and is healthy; " + old.label()
+                        + " is stopped now.");
     }
 
     private void undo(Journal journal, List<Survey> surveys, List<Reading> readings)

@@ -25,8 +25,10 @@ record ShipRelease(HostDeployment on, Artifact artifact, Progress progress, Pati
         }
         Instant begun = patience.now();
         on.host()
-                .upload(artifact.path(), on.uploadPath(), bytes ->
-                        progress.sent(host(), bytes, artifact.size(), patience.since(begun)));
+                .upload(
+                        artifact.path(),
+                        on.uploadPath(),
+                        bytes -> progress.sent(host(), bytes, artifact.size(), patience.since(begun)));
         on.finishShipping(artifact);
         return "release " + on.plan().release().id();
     }

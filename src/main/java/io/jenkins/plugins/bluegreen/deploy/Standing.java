@@ -25,7 +25,8 @@ record Standing(Optional<Slot> live, Slot idle, String because) {
      */
     static Standing of(DeployPlan plan, List<Survey> surveys, List<Reading> readings) throws HostException {
         Judge judge = new Judge(plan, surveys, readings);
-        List<Optional<Slot>> said = readings.stream().map(Reading::live).distinct().toList();
+        List<Optional<Slot>> said =
+                readings.stream().map(Reading::live).distinct().toList();
         if (said.size() > 1) {
             throw judge.refusal("the nginx hosts do not agree on the live slot; make them serve the same one");
         }
@@ -44,11 +45,13 @@ record Standing(Optional<Slot> live, Slot idle, String because) {
         Slot live = served.get();
         Slot idle = live.other();
         judge.refuseStrangers(idle, "stop it, or choose other ports");
-        judge.refuseStrangers(live, "stop it or start it through this plugin: it could not be stopped after the switch");
+        judge.refuseStrangers(
+                live, "stop it or start it through this plugin: it could not be stopped after the switch");
         for (Survey survey : surveys) {
             if (survey.listening(idle) && !survey.listening(live)) {
-                throw judge.refusal("on " + survey.host() + " nginx is to serve " + live.label() + ", where nobody listens, while "
-                        + idle.label() + " is up; make nginx serve " + idle.label() + ", or stop what runs there");
+                throw judge.refusal("on " + survey.host() + " nginx is to serve " + live.label()
+                        + ", where nobody listens, while " + idle.label() + " is up; make nginx serve " + idle.label()
+                        + ", or stop what runs there");
             }
         }
         return new Standing(
@@ -68,7 +71,8 @@ record Standing(Optional<Slot> live, Slot idle, String because) {
                 Optional<String> stranger = survey.stranger(slot);
                 if (stranger.isPresent()) {
                     throw refusal("port " + plan.slots().port(slot) + " (" + slot.label() + ") on " + survey.host()
-                            + " is held by a process that this plugin did not start (" + stranger.get() + "); " + advice);
+                            + " is held by a process that this plugin did not start (" + stranger.get() + "); "
+                            + advice);
                 }
             }
         }
@@ -81,7 +85,8 @@ record Standing(Optional<Slot> live, Slot idle, String because) {
             String nginx = readings.stream()
                     .map(reading -> row("nginx", reading.live().map(Slot::label).orElse("none"), reading.source()))
                     .collect(Collectors.joining());
-            return new HostException("It is not certain which slot is idle, so nothing was changed: " + why + ".", rows + nginx);
+            return new HostException(
+                    "It is not certain which slot is idle, so nothing was changed: " + why + ".", rows + nginx);
         }
 
         private static String row(String where, String what, String fact) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,7 +57,8 @@ record Survey(String host, CommandResult facts) {
         String process = fact(slot, "process")
                 .map(pid -> "release " + release(slot).orElse("?") + " runs as pid " + pid)
                 .orElse(known(slot) ? "release " + release(slot).orElse("?") + " is gone" : "never used");
-        String port = listening(slot) ? stranger(slot).map(s -> ", port held by " + s).orElse(", listens") : ", port free";
+        String port =
+                listening(slot) ? stranger(slot).map(s -> ", port held by " + s).orElse(", listens") : ", port free";
         return process + port;
     }
 

@@ -56,7 +56,8 @@ final class Timeline {
                     return "";
                 });
             } catch (HostException e) {
-                String byHand = current.byHand().isEmpty() ? "" : "\n    on " + current.host() + ": " + current.byHand();
+                String byHand =
+                        current.byHand().isEmpty() ? "" : "\n    on " + current.host() + ": " + current.byHand();
                 stuck.add("Not undone: " + current.name() + " on " + current.host() + ". " + e.getMessage()
                         + (e.evidence().isEmpty() ? "" : "\n" + e.evidence()) + byHand);
             } catch (Stopped e) {

@@ -111,7 +111,9 @@ public final class ConsoleProgress implements Progress {
     /** Says how it ended, with the evidence for a failure. */
     public synchronized void summary(Outcome outcome) {
         line("");
-        String ending = outcome.result() == Outcome.Result.ROLLED_BACK ? "FAILED" : outcome.result().name();
+        String ending = outcome.result() == Outcome.Result.ROLLED_BACK
+                ? "FAILED"
+                : outcome.result().name();
         line(ending + ": " + outcome.sentence());
         outcome.evidence().lines().forEach(evidence -> line("  | " + evidence));
         fact("application", plan.app() + " on " + names(plan.hosts()));

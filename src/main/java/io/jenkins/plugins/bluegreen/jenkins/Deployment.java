@@ -94,7 +94,8 @@ final class Deployment implements Callable<Outcome> {
                 Thread.currentThread().interrupt();
             }
         } else {
-            say("Aborted once more, which changes nothing: the deployment is stopping already. Please wait for the end of it.");
+            say(
+                    "Aborted once more, which changes nothing: the deployment is stopping already. Please wait for the end of it.");
         }
     }
 

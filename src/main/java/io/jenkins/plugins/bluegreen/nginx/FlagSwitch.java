@@ -42,8 +42,9 @@ final class FlagSwitch extends NginxProxy {
         }
         Optional<Slot> live = read().live();
         if (!live.equals(Optional.of(slot))) {
-            throw new HostException("The flag file " + file + " on " + name() + " was changed by somebody else during the"
-                    + " switch to " + slot.label() + "; look who else writes it.");
+            throw new HostException(
+                    "The flag file " + file + " on " + name() + " was changed by somebody else during the"
+                            + " switch to " + slot.label() + "; look who else writes it.");
         }
     }
 

@@ -54,8 +54,10 @@ final class IncludeSwitch extends NginxProxy {
         String port = found.group("port");
         Optional<Slot> slot = port.matches("\\d{1,5}") ? slots.slotOf(Integer.parseInt(port)) : Optional.empty();
         if (slot.isEmpty() || found.find()) {
-            throw new HostException("The file " + file + " on " + name() + " must set $" + config.variable()
-                    + " once, to " + slots.blue() + " or " + slots.green() + ", to tell which slot is live.", text.strip());
+            throw new HostException(
+                    "The file " + file + " on " + name() + " must set $" + config.variable() + " once, to "
+                            + slots.blue() + " or " + slots.green() + ", to tell which slot is live.",
+                    text.strip());
         }
         return new Reading(slot, file + " says " + port, content.get());
     }
@@ -97,26 +99,32 @@ final class IncludeSwitch extends NginxProxy {
                         testBefore ? "test" : ""),
                 LIMIT);
         if (!result.ok()) {
-            throw new HostException(sentence(result.value("stage").orElse("")), result.err().strip());
+            throw new HostException(
+                    sentence(result.value("stage").orElse("")), result.err().strip());
         }
     }
 
     private String sentence(String stage) {
         String same = "; " + file + " on " + name() + " is as it was.";
         return switch (stage) {
-            case "changed" -> "The file " + file + " on " + name() + " was changed by somebody else during the switch;"
-                    + " look who else writes it.";
-            case "tested-before" -> "nginx on " + name() + " refuses its configuration as it stands ('"
-                    + config.testCommand() + "'), so nothing was changed; mend the configuration or the command.";
-            case "tested" -> "nginx on " + name() + " refuses the configuration with the new port ('"
-                    + config.testCommand() + "')" + same;
+            case "changed" ->
+                "The file " + file + " on " + name() + " was changed by somebody else during the switch;"
+                        + " look who else writes it.";
+            case "tested-before" ->
+                "nginx on " + name() + " refuses its configuration as it stands ('" + config.testCommand()
+                        + "'), so nothing was changed; mend the configuration or the command.";
+            case "tested" ->
+                "nginx on " + name() + " refuses the configuration with the new port ('" + config.testCommand() + "')"
+                        + same;
             case "reloaded" -> "nginx on " + name() + " was not reloaded ('" + config.reloadCommand() + "')" + same;
-            case "read-back" -> "The file " + file + " on " + name()
-                    + " does not hold what was written; look who else writes it.";
-            case "stuck" -> "nginx on " + name() + " refused the switch, and " + file
-                    + " could not be put back; write the live port there by hand and reload nginx.";
-            default -> "The file " + file + " on " + name() + " could not be replaced; its directory must belong to the"
-                    + " login user, or sudo must allow the two commands that README lists.";
+            case "read-back" ->
+                "The file " + file + " on " + name() + " does not hold what was written; look who else writes it.";
+            case "stuck" ->
+                "nginx on " + name() + " refused the switch, and " + file
+                        + " could not be put back; write the live port there by hand and reload nginx.";
+            default ->
+                "The file " + file + " on " + name() + " could not be replaced; its directory must belong to the"
+                        + " login user, or sudo must allow the two commands that README lists.";
         };
     }
 

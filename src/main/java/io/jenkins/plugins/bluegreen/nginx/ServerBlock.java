@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /** The part of nginx's configuration that a layout needs, ready to paste. */
 public final class ServerBlock {
 
-    // keepalive_timeout (ngx_http_upstream_module, since 1.15.3): an idle connection to the old slot ends soon, so that its
+    // keepalive_timeout (ngx_http_upstream_module, since 1.15.3): an idle connection to the old slot ends soon, so that
+    // its
     // drain need not wait for the default of 60 s.
     private static final String UPSTREAM = """
             upstream %1$s_%2$d {  # %3$s
@@ -37,7 +38,8 @@ public final class ServerBlock {
             }
             """;
 
-    // The file test of "if" goes through nginx's cache of open files (ngx_http_script_file_code), which must not remember it.
+    // The file test of "if" goes through nginx's cache of open files (ngx_http_script_file_code), which must not
+    // remember it.
     private static final String FLAG = """
                 open_file_cache off;
                 set $%1$s %2$d;  # blue
@@ -60,9 +62,9 @@ public final class ServerBlock {
         String variable = proxy instanceof ProxyConfig.Include include
                 ? include.variable()
                 : ProxyConfig.Include.DEFAULT_VARIABLE;
-        String choice =
-                (flag ? FLAG : INCLUDE).formatted(variable, slots.blue(), slots.green(), proxy.file());
-        return upstream(app, slots, Slot.BLUE, hosts) + upstream(app, slots, Slot.GREEN, hosts)
+        String choice = (flag ? FLAG : INCLUDE).formatted(variable, slots.blue(), slots.green(), proxy.file());
+        return upstream(app, slots, Slot.BLUE, hosts)
+                + upstream(app, slots, Slot.GREEN, hosts)
                 + SERVER.formatted(app, choice, variable);
     }
 

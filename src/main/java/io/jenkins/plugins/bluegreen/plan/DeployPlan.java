@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 
-
 /**
  * All that one deployment needs to know, but for secrets. A plan that exists is valid.
  *

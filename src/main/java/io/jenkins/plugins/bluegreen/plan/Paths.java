@@ -20,8 +20,9 @@ public final class Paths {
                 && !(text + "/").matches(".*/\\.{1,2}/.*")
                 && !text.contains("//");
         if (!plain) {
-            throw new PlanException(field + " is '" + text
-                    + "'; it must be an absolute path such as /srv/backend, without '.', '..' and '//' in it, not ending in '/'.");
+            throw new PlanException(
+                    field + " is '" + text
+                            + "'; it must be an absolute path such as /srv/backend, without '.', '..' and '//' in it, not ending in '/'.");
         }
     }
 }

@@ -41,8 +41,9 @@ public sealed interface ProxyConfig extends Serializable {
             hosts = List.copyOf(hosts);
             Paths.checkAbsolute("nginx.includeFile", file);
             if (variable == null || !VARIABLE.matcher(variable).matches()) {
-                throw new PlanException("nginx.variable is '" + variable
-                        + "'; it is the variable's name without '$': letters, digits and '_', beginning with a letter.");
+                throw new PlanException(
+                        "nginx.variable is '" + variable
+                                + "'; it is the variable's name without '$': letters, digits and '_', beginning with a letter.");
             }
             checkCommand("nginx.testCommand", testCommand);
             checkCommand("nginx.reloadCommand", reloadCommand);

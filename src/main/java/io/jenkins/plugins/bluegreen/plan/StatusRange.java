@@ -32,8 +32,7 @@ public record StatusRange(int first, int last) implements Serializable {
     public static StatusRange parse(String text) {
         Matcher m = FORM.matcher(text == null ? "" : text);
         if (!m.matches()) {
-            throw new PlanException(
-                    "healthCheck.status is '" + text + "'; write one code (200) or a range (200-299).");
+            throw new PlanException("healthCheck.status is '" + text + "'; write one code (200) or a range (200-299).");
         }
         int first = Integer.parseInt(m.group(1));
         return new StatusRange(first, m.group(2) == null ? first : Integer.parseInt(m.group(2)));

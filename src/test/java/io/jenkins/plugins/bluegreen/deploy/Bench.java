@@ -154,12 +154,23 @@ final class Bench implements AutoCloseable {
 
     private static HealthCheck health() {
         return new HealthCheck(
-                "http", 0, "/", Map.of(), StatusRange.parse(StatusRange.DEFAULT), "", 2, Duration.ofSeconds(2),
+                "http",
+                0,
+                "/",
+                Map.of(),
+                StatusRange.parse(StatusRange.DEFAULT),
+                "",
+                2,
+                Duration.ofSeconds(2),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5)));
     }
 
     private static String classes() {
-        return Path.of(TinyApp.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        return Path.of(TinyApp.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
                 .toString();
     }
 

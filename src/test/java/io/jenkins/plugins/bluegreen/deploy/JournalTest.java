@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class JournalTest {
 
-    private final Journal journal = new Journal("d1", "r1", Slot.GREEN, Journal.Phase.SWITCH, "shop #1, started by ann = bob");
+    private final Journal journal =
+            new Journal("d1", "r1", Slot.GREEN, Journal.Phase.SWITCH, "shop #1, started by ann = bob");
 
     @Test
     void readsWhatItWrote() {

@@ -2,8 +2,8 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.Patience;
@@ -62,7 +62,8 @@ class RolloutIT {
         String value = "it's $HOME `id` \"x\"; \\ ü\n-line two";
         deployed(Map.of("EXTRA", value, "LC_ALL", "C.UTF-8", "PORT", "1"));
         assertThat(bench.body(Slot.BLUE)).contains("extra=" + value);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(bench.directory().resolve("slots/blue/env"))))
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(bench.directory().resolve("slots/blue/env"))))
                 .isEqualTo("rw-------");
     }
 
@@ -102,7 +103,8 @@ class RolloutIT {
             assertThat(other.readLine()).isEqualTo("locked");
             Outcome outcome = bench.deploy(Map.of());
             assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
-            assertThat(outcome.sentence()).contains("is being deployed by shop #0, started by ann, on http://jenkins.example/");
+            assertThat(outcome.sentence())
+                    .contains("is being deployed by shop #0, started by ann, on http://jenkins.example/");
         }
         deployed(Map.of());
     }
@@ -192,7 +194,9 @@ class RolloutIT {
 
     private Outcome deployed(Map<String, String> environment) throws Exception {
         Outcome outcome = bench.deploy(environment);
-        assertThat(outcome.result()).as(outcome.sentence() + "\n" + outcome.evidence()).isEqualTo(Result.DEPLOYED);
+        assertThat(outcome.result())
+                .as(outcome.sentence() + "\n" + outcome.evidence())
+                .isEqualTo(Result.DEPLOYED);
         assertThat(bench.directory().resolve("journal")).doesNotExist();
         return outcome;
     }

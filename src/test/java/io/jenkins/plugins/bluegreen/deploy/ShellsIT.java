@@ -3,8 +3,8 @@ package io.jenkins.plugins.bluegreen.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,8 @@ class ShellsIT {
     @Test
     void busyboxWithItsOwnTools() throws Exception {
         Path bin = linkedAsSh("busybox");
-        Process install = new ProcessBuilder(bin.resolve("busybox").toString(), "--install", "-s", bin.toString()).start();
+        Process install =
+                new ProcessBuilder(bin.resolve("busybox").toString(), "--install", "-s", bin.toString()).start();
         assertThat(install.waitFor()).isZero();
         deploysAndUndoes(bin);
     }
@@ -53,7 +54,9 @@ class ShellsIT {
     }
 
     private static void assertDeployed(Outcome outcome, Slot live) {
-        assertThat(outcome.result()).as(outcome.sentence() + "\n" + outcome.evidence()).isEqualTo(Result.DEPLOYED);
+        assertThat(outcome.result())
+                .as(outcome.sentence() + "\n" + outcome.evidence())
+                .isEqualTo(Result.DEPLOYED);
         assertThat(outcome.live()).isEqualTo(live);
     }
 

@@ -66,8 +66,8 @@ class StandingTest {
     @Test
     void refusesProxiesThatDoNotAgree() throws Exception {
         var plan = new Bench(folder).plan(Map.of());
-        assertThatThrownBy(() -> Standing.of(
-                        plan, List.of(survey(UP, FREE)), List.of(reading(Slot.BLUE), reading(Slot.GREEN))))
+        assertThatThrownBy(() ->
+                        Standing.of(plan, List.of(survey(UP, FREE)), List.of(reading(Slot.BLUE), reading(Slot.GREEN))))
                 .hasMessageContaining("do not agree");
     }
 
@@ -86,7 +86,8 @@ class StandingTest {
     }
 
     private static Survey survey(String blue, String green) {
-        return new Survey("app1", new CommandResult(0, blue.formatted("blue", "blue") + green.formatted("green", "green"), ""));
+        return new Survey(
+                "app1", new CommandResult(0, blue.formatted("blue", "blue") + green.formatted("green", "green"), ""));
     }
 
     private static Reading reading(Slot slot) {

@@ -18,12 +18,15 @@ final class TinyApp {
             System.exit(3);
         }
         if ("stubborn".equals(System.getenv("BEHAVIOUR"))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> LockSupport.parkNanos(Duration.ofMinutes(5).toNanos())));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> LockSupport.parkNanos(Duration.ofMinutes(5).toNanos())));
         }
         int status = Integer.parseInt(System.getenv().getOrDefault("STATUS", "200"));
-        byte[] body = ("release=" + System.getenv("RELEASE") + " extra=" + System.getenv("EXTRA")).getBytes(StandardCharsets.UTF_8);
-        HttpServer server = HttpServer.create(
-                new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
+        byte[] body = ("release=" + System.getenv("RELEASE") + " extra=" + System.getenv("EXTRA"))
+                .getBytes(StandardCharsets.UTF_8);
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);

@@ -98,7 +98,8 @@ class FaultMatrixIT {
         List<String> wrong = new ArrayList<>();
         for (Point point : points()) {
             String what = hit(fault, point);
-            TABLE.computeIfAbsent(point.toString(), key -> new LinkedHashMap<>()).put(fault, what);
+            TABLE.computeIfAbsent(point.toString(), key -> new LinkedHashMap<>())
+                    .put(fault, what);
             List<String> next = new ArrayList<>();
             run(said -> next.add(said.line()));
             String state = state(next);
@@ -170,7 +171,8 @@ class FaultMatrixIT {
             wrong.add("a journal is left");
         }
         try (Stream<Path> releases = Files.list(directory.resolve("releases"))) {
-            List<String> names = releases.map(path -> path.getFileName().toString()).toList();
+            List<String> names =
+                    releases.map(path -> path.getFileName().toString()).toList();
             if (names.stream().anyMatch(name -> name.startsWith(".")) || !names.contains("r" + number)) {
                 wrong.add("releases are " + names);
             }
@@ -200,9 +202,17 @@ class FaultMatrixIT {
                 slots,
                 directory(),
                 new Release("r" + number, artifact.getFileName().toString()),
-                new StartCommand(StartCommand.DEFAULT.replaceFirst("java", java + " -XX:TieredStopAtLevel=1"), Map.of()),
+                new StartCommand(
+                        StartCommand.DEFAULT.replaceFirst("java", java + " -XX:TieredStopAtLevel=1"), Map.of()),
                 new HealthCheck(
-                        "http", 0, "/health", Map.of(), StatusRange.parse("200"), "", 1, Duration.ofSeconds(5),
+                        "http",
+                        0,
+                        "/health",
+                        Map.of(),
+                        StatusRange.parse("200"),
+                        "",
+                        1,
+                        Duration.ofSeconds(5),
                         new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(30))),
                 nginx.config(),
                 nginx.url(),

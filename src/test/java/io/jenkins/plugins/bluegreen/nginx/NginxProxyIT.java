@@ -67,7 +67,8 @@ class NginxProxyIT {
     @Test
     void theIncludeSwitchesAsSoonAsItReturnsAndKeepsTheRestOfTheFile() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
-            String text = "# the live port, ü\n  set  $service_port  " + slots.blue() + " ; # see the wiki\nset $other 1;\n";
+            String text =
+                    "# the live port, ü\n  set  $service_port  " + slots.blue() + " ; # see the wiki\nset $other 1;\n";
             Files.writeString(nginx.switchFile(), text);
             ReverseProxy proxy = proxy(nginx.config());
             proxy.check();
@@ -87,7 +88,8 @@ class NginxProxyIT {
     @Test
     void aFileThatNginxRefusesIsPutBackByteForByte() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
-            String refusing = "! grep -q " + slots.green() + " " + nginx.switchFile() + " || { echo unknown port >&2; false; }";
+            String refusing =
+                    "! grep -q " + slots.green() + " " + nginx.switchFile() + " || { echo unknown port >&2; false; }";
             assertRefused(nginx, refusing, nginx.reloadCommand(), "refuses the configuration with the new port");
         }
     }
@@ -148,10 +150,13 @@ class NginxProxyIT {
     @Test
     void nginxTakesTheServerBlocksThatWePrint() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
-            for (ProxyConfig config : List.of(nginx.config(), new ProxyConfig.Flag(List.of(), "/etc/nginx/bluegreen/x/green"))) {
+            for (ProxyConfig config :
+                    List.of(nginx.config(), new ProxyConfig.Flag(List.of(), "/etc/nginx/bluegreen/x/green"))) {
                 String block = ServerBlock.of(new AppName("shop"), slots, config, List.of());
                 Files.writeString(nginx.configuration(), "events {}\nhttp {\n" + block + "}\n");
-                Process test = new ProcessBuilder("sh", "-c", nginx.testCommand()).redirectErrorStream(true).start();
+                Process test = new ProcessBuilder("sh", "-c", nginx.testCommand())
+                        .redirectErrorStream(true)
+                        .start();
                 String said = new String(test.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(test.waitFor()).as(block + said).isZero();
             }
@@ -160,13 +165,12 @@ class NginxProxyIT {
 
     private void assertRefused(PrivateNginx nginx, String test, String reload, String sentence) throws Exception {
         byte[] before = Files.readAllBytes(nginx.switchFile());
-        ReverseProxy proxy = proxy(new ProxyConfig.Include(
-                List.of(), nginx.switchFile().toString(), "service_port", test, reload));
-        assertThatThrownBy(() -> proxy.switchTo(Slot.GREEN))
-                .isInstanceOfSatisfying(HostException.class, e -> {
-                    assertThat(e).hasMessageContaining(sentence);
-                    assertThat(e.evidence()).contains("unknown port");
-                });
+        ReverseProxy proxy =
+                proxy(new ProxyConfig.Include(List.of(), nginx.switchFile().toString(), "service_port", test, reload));
+        assertThatThrownBy(() -> proxy.switchTo(Slot.GREEN)).isInstanceOfSatisfying(HostException.class, e -> {
+            assertThat(e).hasMessageContaining(sentence);
+            assertThat(e.evidence()).contains("unknown port");
+        });
         assertThat(Files.readAllBytes(nginx.switchFile())).isEqualTo(before);
         assertThat(front(nginx)).isEqualTo("blue");
     }

@@ -29,7 +29,8 @@ class PlanValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "srv/app", "/srv/../etc", "/srv/./app", "/srv//app", "/srv/app/", "/srv/a\nb", "~/app"})
+    @ValueSource(
+            strings = {"", "/", "srv/app", "/srv/../etc", "/srv/./app", "/srv//app", "/srv/app/", "/srv/a\nb", "~/app"})
     void refusesAPathThatIsNotPlainlyAbsolute(String path) {
         assertThatThrownBy(() -> Paths.checkAbsolute("deployDirectory", path))
                 .isInstanceOf(PlanException.class)
@@ -72,15 +73,18 @@ class PlanValuesTest {
 
     @Test
     void printsNoValueThatMayBeASecret() {
-        assertThat(new StartCommand("run", Map.of("TOKEN", "hunter2")).toString()).doesNotContain("hunter2");
-        assertThat(check("/", Map.of("Authorization", "hunter2"), "").toString()).doesNotContain("hunter2");
+        assertThat(new StartCommand("run", Map.of("TOKEN", "hunter2")).toString())
+                .doesNotContain("hunter2");
+        assertThat(check("/", Map.of("Authorization", "hunter2"), "").toString())
+                .doesNotContain("hunter2");
     }
 
     @Test
     void refusesAHealthCheckThatCannotBeAsked() {
         assertThatThrownBy(() -> check("health", Map.of(), "")).hasMessageContaining("begins with '/'");
         assertThatThrownBy(() -> check("/a b", Map.of(), "")).hasMessageContaining("healthCheck.path");
-        assertThatThrownBy(() -> check("/", Map.of("X\r\nY", "1"), "")).hasMessageContaining("no name of an HTTP header");
+        assertThatThrownBy(() -> check("/", Map.of("X\r\nY", "1"), ""))
+                .hasMessageContaining("no name of an HTTP header");
         assertThatThrownBy(() -> check("/", Map.of("X", "1\r\nY: 2"), "")).hasMessageContaining("control character");
         assertThatThrownBy(() -> check("/", Map.of(), "(up")).hasMessageContaining("no regular expression");
     }
@@ -116,7 +120,8 @@ class PlanValuesTest {
                 .isInstanceOf(PlanException.class)
                 .message()
                 .doesNotContain("hunter2");
-        assertThatThrownBy(() -> DeployPlan.parseFrontDoor("ftp://shop.example/")).isInstanceOf(PlanException.class);
+        assertThatThrownBy(() -> DeployPlan.parseFrontDoor("ftp://shop.example/"))
+                .isInstanceOf(PlanException.class);
     }
 
     private static HealthCheck check(String path, Map<String, String> headers, String body) {

@@ -24,7 +24,8 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-oProxyCommand=id", "a b", "host:", "host:0", "host:65536", "a@b@c", "host;id", "@host"})
+    @ValueSource(
+            strings = {"", "-oProxyCommand=id", "a b", "host:", "host:0", "host:65536", "a@b@c", "host;id", "@host"})
     void refusesAnyOtherText(String text) {
         assertThatThrownBy(() -> Target.parse(text)).isInstanceOf(PlanException.class);
     }

@@ -11,7 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimeSpanTest {
 
     @ParameterizedTest
-    @CsvSource({"250ms,250", "2s,2000", "3m,180000", "1h,3600000", "20,20000", "1.5s,1500", " 2 s ,2000", "0,0", "24h,86400000"})
+    @CsvSource({
+        "250ms,250",
+        "2s,2000",
+        "3m,180000",
+        "1h,3600000",
+        "20,20000",
+        "1.5s,1500",
+        " 2 s ,2000",
+        "0,0",
+        "24h,86400000"
+    })
     void readsAUnitAndTakesABareNumberAsSeconds(String text, long millis) {
         assertThat(TimeSpan.parse("interval", text)).isEqualTo(Duration.ofMillis(millis));
     }
