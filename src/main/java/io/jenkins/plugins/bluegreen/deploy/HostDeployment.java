@@ -100,7 +100,8 @@ final class HostDeployment {
                                 "ship-begin",
                                 plan.release().id(),
                                 plan.release().fileName(),
-                                artifact.sha256()))
+                                artifact.sha256(),
+                                plan.deploymentId()))
                 .value("there")
                 .isPresent();
     }
@@ -122,9 +123,11 @@ final class HostDeployment {
                         Long.toString(artifact.size())));
     }
 
-    /** Removes a release that no slot's record names. */
-    void removeRelease(String release) throws HostException, InterruptedException {
-        must("The release " + release + " could not be removed from " + name(), run(LONG, "ship-undo", release));
+    /** Removes a release that the deployment shipped, unless a slot's record names it. */
+    void removeRelease(String release, String deployment) throws HostException, InterruptedException {
+        must(
+                "The release " + release + " could not be removed from " + name(),
+                run(LONG, "ship-undo", release, deployment));
     }
 
     void start(Slot slot) throws HostException, InterruptedException {

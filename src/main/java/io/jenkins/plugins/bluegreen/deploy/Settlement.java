@@ -96,7 +96,7 @@ final class Settlement {
                 done.add("its process on " + on.name() + " is stopped");
             }
             on.forgetStart(journal.slot(), journal.deployment());
-            on.removeRelease(journal.release());
+            on.removeRelease(journal.release(), journal.deployment());
         }
         hosts.closeJournal("settled deployment=" + journal.deployment() + " release=" + journal.release() + " undone");
         progress.note("", "It is undone" + (done.isEmpty() ? "." : ": " + String.join(", ", done) + "."));

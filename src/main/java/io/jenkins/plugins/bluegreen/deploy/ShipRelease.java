@@ -35,6 +35,6 @@ record ShipRelease(HostDeployment on, Artifact artifact, Progress progress, Pati
 
     @Override
     public void undo() throws HostException, InterruptedException {
-        on.removeRelease(on.plan().release().id());
+        on.removeRelease(on.plan().release().id(), on.plan().deploymentId());
     }
 }

@@ -30,6 +30,6 @@ record SwitchTraffic(ReverseProxy proxy, ReverseProxy.Reading before, Slot slot,
 
     @Override
     public String byHand() {
-        return "put back what nginx read before: " + before.source();
+        return proxy.restoreByHand(before);
     }
 }

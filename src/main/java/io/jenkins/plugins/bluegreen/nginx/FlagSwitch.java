@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.Command;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Quoting;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import java.util.Optional;
 
@@ -51,5 +52,10 @@ final class FlagSwitch extends NginxProxy {
     @Override
     public void restore(Reading before) throws HostException, InterruptedException {
         switchTo(before.content() == null ? Slot.BLUE : Slot.GREEN);
+    }
+
+    @Override
+    public String restoreByHand(Reading before) {
+        return (before.content() == null ? "rm -f " : "touch ") + Quoting.quote(file);
     }
 }

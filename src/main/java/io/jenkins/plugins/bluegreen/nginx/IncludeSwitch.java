@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.site.Command;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Quoting;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -84,6 +85,14 @@ final class IncludeSwitch extends NginxProxy {
         if (now == null ? before.content() != null : !now.equals(before.content())) {
             replace(now, before.content(), false);
         }
+    }
+
+    @Override
+    public String restoreByHand(Reading before) {
+        String put = before.content() == null
+                ? "rm -f " + Quoting.quote(file)
+                : "echo " + before.content() + " | base64 -d > " + Quoting.quote(file);
+        return put + " && " + config.reloadCommand();
     }
 
     private void replace(String from, String to, boolean testBefore) throws HostException, InterruptedException {

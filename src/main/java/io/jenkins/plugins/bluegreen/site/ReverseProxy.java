@@ -37,6 +37,9 @@ public interface ReverseProxy {
      */
     void restore(Reading before) throws HostException, InterruptedException;
 
+    /** Returns the commands that do on the host what {@link #restore} does. */
+    String restoreByHand(Reading before);
+
     /**
      * What the proxy serves.
      *

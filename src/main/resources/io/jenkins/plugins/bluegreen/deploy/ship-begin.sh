@@ -1,4 +1,4 @@
-# Makes room for a release: DIRECTORY RELEASE FILE SHA256
+# Makes room for a release: DIRECTORY RELEASE FILE SHA256 DEPLOYMENT
 # Whatever else is half shipped was left by a deployment that is gone: the lock is ours.
 umask 077
 alone
@@ -13,4 +13,4 @@ if [ -e "$dir/releases/$2" ]; then
     echo "The release $2 is there already, with other content." >&2
     exit 1
 fi
-mkdir "$dir/releases/.$2.part"
+mkdir "$dir/releases/.$2.part" && printf '%s\n' "$5" >"$dir/releases/.$2.part/.shipped-by"

@@ -17,6 +17,9 @@ final class TinyApp {
             System.err.println("cannot reach the database");
             System.exit(3);
         }
+        if ("idle".equals(System.getenv("BEHAVIOUR"))) {
+            Thread.sleep(Duration.ofMinutes(5).toMillis());
+        }
         if ("stubborn".equals(System.getenv("BEHAVIOUR"))) {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(

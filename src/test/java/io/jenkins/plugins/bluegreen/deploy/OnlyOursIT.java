@@ -1,0 +1,168 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.site.Probe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is ours and what is not: which process is asked, which is stopped, which file is removed. */
+class OnlyOursIT {
+
+    @TempDir
+    Path folder;
+
+    private Bench bench;
+    private HostDeployment host;
+
+    @BeforeEach
+    void deployOnce() throws Exception {
+        bench = new Bench(folder);
+        assertThat(bench.deploy(Map.of()).deployed()).isTrue();
+        host = new HostDeployment(new LocalHost(), bench.plan(Map.of()));
+    }
+
+    @AfterEach
+    void stopAll() throws Exception {
+        bench.close();
+    }
+
+    @Test
+    void anAnswerOfAnotherProcessOnThePortIsNotThatOfTheNewBuild() throws Exception {
+        AtomicReference<ServerSocket> stranger = new AtomicReference<>();
+        bench.when("> await healthy", () -> stranger.set(listenOn(bench.slots.green())));
+        Outcome outcome = bench.deploy(Map.of("BEHAVIOUR", "idle"));
+        stranger.get().close();
+        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.sentence())
+                .contains("did not get its port " + bench.slots.green())
+                .contains("pid " + ProcessHandle.current().pid());
+    }
+
+    @Test
+    void whatAFailedDeploymentLeftInTheIdleSlotIsStoppedFirst() throws Exception {
+        startIn(Slot.GREEN);
+        long leftover = Processes.listenerOf(bench.slots.green()).orElseThrow();
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.deployed()).as(outcome.sentence()).isTrue();
+        assertThat(outcome.live()).isEqualTo(Slot.GREEN);
+        assertThat(Processes.alive(leftover)).isFalse();
+        assertThat(bench.console).anyMatch(line -> line.contains("stopped what an earlier deployment left in green"));
+    }
+
+    @Test
+    void aProcessThatGotThePidOfARecordSinceIsNotStopped() throws Exception {
+        Path record = bench.directory().resolve("slots/blue/process");
+        long pid = Processes.listenerOf(bench.slots.blue()).orElseThrow();
+        String text = Files.readString(record);
+        Files.writeString(record, text.replaceFirst("start=\\d+", "start=1"));
+        assertThat(host.stop(Slot.BLUE, "")).isEqualTo("already");
+        Files.writeString(record, text.replaceFirst("boot=\\S+", "boot=of-yesterday"));
+        assertThat(host.stop(Slot.BLUE, "")).isEqualTo("already");
+        assertThat(Processes.alive(pid)).isTrue();
+        Files.writeString(record, text);
+        assertThat(host.stop(Slot.BLUE, "another-deployment")).isEqualTo("already");
+        assertThat(Processes.alive(pid)).isTrue();
+    }
+
+    @Test
+    void aProcessWhoseLeaderWasKilledIsStillOursByItsMark() throws Exception {
+        long pid = Processes.listenerOf(bench.slots.blue()).orElseThrow();
+        long leader = Long.parseLong(host.survey().facts().value("blue.process").orElseThrow());
+        Processes.kill(ProcessHandle.of(leader).orElseThrow());
+        assertThat(host.survey().running(Slot.BLUE)).isTrue();
+        assertThat(host.stop(Slot.BLUE, "")).isEqualTo("term");
+        assertThat(Processes.alive(pid)).isFalse();
+    }
+
+    @Test
+    void aReleaseThatIsThereWithOtherContentIsRefusedAndStays() throws Exception {
+        Path other = Files.createDirectories(bench.directory().resolve("releases/r2"))
+                .resolve("app.bin");
+        Files.writeString(other, "something else");
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.evidence()).contains("The release r2 is there already, with other content");
+        assertThat(other).hasContent("something else");
+    }
+
+    @Test
+    void anUndoThatCannotBeDoneIsToldWithTheCommandsForIt() throws Exception {
+        bench.when("< switch nginx", () -> removeTheFolderOf(bench.flag()));
+        bench.frontDoor = () -> new Probe.Answer(false, "502", "");
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.result()).isEqualTo(Result.STUCK);
+        assertThat(outcome.evidence())
+                .contains(
+                        "Not undone: switch nginx to green",
+                        "rm -f",
+                        bench.flag().toString());
+        assertThat(bench.directory().resolve("journal")).exists();
+
+        Files.createDirectories(bench.flag().getParent());
+        bench.frontDoor = null;
+        Outcome next = bench.deploy(Map.of());
+        assertThat(next.deployed()).as(next.sentence() + next.evidence()).isTrue();
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+    }
+
+    @Test
+    void aReleaseThatAnyProcessRunsIsKept() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            assertThat(bench.deploy(Map.of()).deployed()).isTrue();
+        }
+        Path kept = Files.createDirectories(bench.directory().resolve("releases/r-old"))
+                .resolve("tool");
+        Files.writeString(kept, "sleep 60 # " + kept);
+        Files.setLastModifiedTime(kept.getParent(), FileTime.fromMillis(0));
+        Process process = new ProcessBuilder("sh", kept.toString()).start();
+        try {
+            assertThat(bench.deploy(Map.of()).deployed()).isTrue();
+            assertThat(kept).exists();
+        } finally {
+            Processes.stop(process);
+        }
+        assertThat(bench.deploy(Map.of()).deployed()).isTrue();
+        assertThat(kept).doesNotExist();
+    }
+
+    private void startIn(Slot slot) throws Exception {
+        HostDeployment earlier = new HostDeployment(new LocalHost(), bench.plan(Map.of()));
+        Files.createDirectories(bench.directory().resolve("releases/r1"));
+        earlier.start(slot);
+        Processes.awaitListening(bench.slots.port(slot), Duration.ofSeconds(20));
+    }
+
+    private static ServerSocket listenOn(int port) {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void removeTheFolderOf(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            Files.delete(file.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
