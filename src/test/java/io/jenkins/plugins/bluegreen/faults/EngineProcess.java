@@ -78,6 +78,11 @@ final class EngineProcess {
     /** A line, and who said it. */
     record Said(String line, Process process) {
 
+        /** Kills it; what it said before can still be read. */
+        void kill() {
+            process.toHandle().destroyForcibly();
+        }
+
         void abort() {
             try {
                 process.getOutputStream().write('\n');

@@ -2,26 +2,8 @@ package io.jenkins.plugins.bluegreen.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.demo.DemoArtifact;
-import io.jenkins.plugins.bluegreen.lab.CuttableLink;
-import io.jenkins.plugins.bluegreen.lab.FreePorts;
-import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
-import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Processes;
-import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
-import io.jenkins.plugins.bluegreen.plan.AppName;
-import io.jenkins.plugins.bluegreen.plan.DeployPlan;
-import io.jenkins.plugins.bluegreen.plan.HealthCheck;
-import io.jenkins.plugins.bluegreen.plan.Limits;
-import io.jenkins.plugins.bluegreen.plan.Owner;
-import io.jenkins.plugins.bluegreen.plan.Pace;
-import io.jenkins.plugins.bluegreen.plan.Release;
-import io.jenkins.plugins.bluegreen.plan.SlotPair;
-import io.jenkins.plugins.bluegreen.plan.StartCommand;
-import io.jenkins.plugins.bluegreen.plan.StatusRange;
-import io.jenkins.plugins.bluegreen.plan.Target;
-import io.jenkins.plugins.bluegreen.ssh.SshLogin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,11 +30,7 @@ class FaultMatrixIT {
 
     private static final Map<String, Map<Fault, String>> TABLE = new LinkedHashMap<>();
 
-    private final SlotPair slots = FreePorts.slots();
-    private final Scratch scratch = Scratch.create("faults");
-    private final PrivateSshd sshd = PrivateSshd.start();
-    private final CuttableLink link = new CuttableLink(sshd.target().port());
-    private final PrivateNginx nginx = PrivateNginx.withFlag(slots);
+    private final FarHost host = new FarHost();
     private final Map<String, Long> middles = new LinkedHashMap<>();
     private int number;
 
@@ -94,7 +72,7 @@ class FaultMatrixIT {
     @ParameterizedTest
     @EnumSource
     void theNextDeploymentEndsWellAfter(Fault fault) throws Exception {
-        Traffic traffic = Traffic.to(nginx.url(), 20);
+        Traffic traffic = Traffic.to(host.nginx.url(), 20);
         List<String> wrong = new ArrayList<>();
         for (Point point : points()) {
             String what = hit(fault, point);
@@ -144,9 +122,9 @@ class FaultMatrixIT {
 
     private void cause(Fault fault, EngineProcess.Said said) {
         switch (fault) {
-            case ENGINE_KILLED -> said.process().destroyForcibly();
-            case SESSIONS_KILLED -> sshd.killSessions();
-            case CONNECTION_CUT -> link.cut();
+            case ENGINE_KILLED -> said.kill();
+            case SESSIONS_KILLED -> host.sshd.killSessions();
+            case CONNECTION_CUT -> host.link.cut();
             case ABORTED -> said.abort();
         }
     }
@@ -157,16 +135,16 @@ class FaultMatrixIT {
         if (said.stream().noneMatch(line -> line.startsWith("= DEPLOYED"))) {
             wrong.add("not deployed");
         }
-        boolean green = Files.exists(nginx.switchFile());
-        int live = green ? slots.green() : slots.blue();
-        int idle = green ? slots.blue() : slots.green();
+        boolean green = Files.exists(host.nginx.switchFile());
+        int live = green ? host.slots.green() : host.slots.blue();
+        int idle = green ? host.slots.blue() : host.slots.green();
         if (!Processes.listening(live)) {
             wrong.add("nobody listens on the live port");
         }
         if (Processes.listening(idle)) {
             wrong.add("somebody listens on the idle port");
         }
-        Path directory = Path.of(directory());
+        Path directory = host.directory();
         if (Files.exists(directory.resolve("journal"))) {
             wrong.add("a journal is left");
         }
@@ -182,51 +160,15 @@ class FaultMatrixIT {
 
     private void run(Consumer<EngineProcess.Said> listener) throws IOException, InterruptedException {
         number++;
-        Path artifact = DemoArtifact.pack(scratch.path(), Integer.toString(number), 200);
-        EngineProcess.run(plan(artifact), login(), artifact, scratch.path(), listener);
-    }
-
-    private SshLogin login() {
-        SshLogin login = sshd.login();
-        String known = login.hostKeys().replace("]:" + sshd.target().port(), "]:" + link.port());
-        return new SshLogin(login.user(), login.method(), known);
-    }
-
-    private DeployPlan plan(Path artifact) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new DeployPlan(
-                "deployment-" + number,
-                new Owner("", "demo #" + number, "ann"),
-                new AppName("demo"),
-                List.of(new Target("", "127.0.0.1", link.port())),
-                slots,
-                directory(),
-                new Release("r" + number, artifact.getFileName().toString()),
-                new StartCommand(
-                        StartCommand.DEFAULT.replaceFirst("java", java + " -XX:TieredStopAtLevel=1"), Map.of()),
-                new HealthCheck(
-                        "http",
-                        0,
-                        "/health",
-                        Map.of(),
-                        StatusRange.parse("200"),
-                        "",
-                        1,
-                        Duration.ofSeconds(5),
-                        new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(30))),
-                nginx.config(),
-                nginx.url(),
-                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30), 2));
-    }
-
-    private String directory() {
-        return scratch.path().resolve("srv").toString();
+        Path artifact = host.artifact(number);
+        EngineProcess.run(
+                host.plan(number, artifact, Duration.ofSeconds(30)), host.login(), artifact, host.scratch.path(), listener);
     }
 
     /** The same step, whichever slot and release it is about. */
     private String general(String line) {
         return line.replaceAll("blue|green", "*")
-                .replaceAll(slots.blue() + "|" + slots.green(), "*")
+                .replaceAll(host.slots.blue() + "|" + host.slots.green(), "*")
                 .replaceAll("demo-\\d+\\.jar", "*.jar");
     }
 
@@ -251,10 +193,6 @@ class FaultMatrixIT {
             }
         });
         System.out.println(text);
-        Processes.stopAllIn(scratch.path());
-        nginx.close();
-        link.close();
-        sshd.close();
-        scratch.close();
+        host.close();
     }
 }

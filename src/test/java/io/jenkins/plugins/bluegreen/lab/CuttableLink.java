@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A TCP relay to a port of this machine, whose connections can be cut while both ends go on. */
 public final class CuttableLink implements AutoCloseable {
@@ -16,6 +18,9 @@ public final class CuttableLink implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<Socket> frozen = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
 
     /** Begins to relay, from a port of its own. */
     public CuttableLink(int target) {
@@ -26,6 +31,17 @@ public final class CuttableLink implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         start(this::accept);
+    }
+
+    /** Cuts all connections as soon as so many more bytes went to the target. */
+    public void cutAfter(long bytes) {
+        left.set(bytes);
+    }
+
+    /** Carries nothing more over the connections that there are, and closes none: what a lost network looks like. */
+    public void freeze() {
+        frozen.addAll(sockets);
+        sockets.clear();
     }
 
     /** Returns the port that leads to the target. */
@@ -47,8 +63,8 @@ public final class CuttableLink implements AutoCloseable {
                 near.setTcpNoDelay(true);
                 far.setTcpNoDelay(true);
                 sockets.addAll(List.of(near, far));
-                start(() -> relay(near, far));
-                start(() -> relay(far, near));
+                start(() -> relay(near, far, true));
+                start(() -> relay(far, near, false));
             } catch (IOException e) {
                 // Closed, or nobody there: the one who connects sees that for himself.
                 continue;
@@ -56,18 +72,32 @@ public final class CuttableLink implements AutoCloseable {
         }
     }
 
-    private static void relay(Socket from, Socket to) {
-        byte[] buffer = new byte[65536];
+    private void relay(Socket from, Socket to, boolean counted) {
         try (from;
                 to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                out.write(buffer, 0, count);
+            try {
+                carry(from.getInputStream(), to.getOutputStream(), from, counted);
+            } finally {
+                // Neither side hears of the end of the other one.
+                if (frozen.contains(from)) {
+                    closed.await();
+                }
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             // Cut: both ends are closed now.
             return;
+        }
+    }
+
+    private void carry(InputStream in, OutputStream out, Socket from, boolean counted) throws IOException {
+        byte[] buffer = new byte[65536];
+        for (int count = in.read(buffer); count >= 0 && !frozen.contains(from); count = in.read(buffer)) {
+            if (counted && left.addAndGet(-count) < 0) {
+                left.set(Long.MAX_VALUE);
+                cut();
+                return;
+            }
+            out.write(buffer, 0, count);
         }
     }
 
@@ -88,6 +118,8 @@ public final class CuttableLink implements AutoCloseable {
     @Override
     public void close() {
         cut();
+        closed.countDown();
+        frozen.forEach(CuttableLink::close);
         try {
             server.close();
         } catch (IOException e) {

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.bluegreen.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.Outcome;
+import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.jenkins.ConsoleProgress;
+import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A network that breaks in the middle of an upload, and one that falls silent. */
+class LostNetworkIT {
+
+    private static final int ARTIFACT_SIZE = 3_000_000;
+
+    private final FarHost host = new FarHost();
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private int number;
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    /** The places of the cuts are spread over the upload, each round anew; the seed makes a failure repeatable. */
+    @Test
+    void anUploadThatIsCutLeavesNothingAndTheNextOneWorks() throws Exception {
+        assertThat(deploy(host.artifact(++number), Duration.ZERO).deployed()).isTrue();
+        Path large = host.scratch.path().resolve("large.jar");
+        byte[] noise = new byte[ARTIFACT_SIZE];
+        Random random = new Random(1);
+        random.nextBytes(noise);
+        Files.write(large, noise);
+        for (int round = 0; round < 12; round++) {
+            number++;
+            // The login and the scripts before the upload take some 60 kB.
+            host.link.cutAfter(60_000L + random.nextInt(ARTIFACT_SIZE - 1000));
+            Outcome outcome = deploy(large, Duration.ZERO);
+            assertThat(outcome.result()).as(said()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(outcome.sentence()).contains("serves as before");
+            assertThat(releases()).as(said()).containsExactly("r1");
+            assertThat(host.directory().resolve("journal")).doesNotExist();
+        }
+        number++;
+        assertThat(deploy(host.artifact(number), Duration.ZERO).deployed()).as(said()).isTrue();
+    }
+
+    @Test
+    void theLockOfAHolderThatFellSilentFreesItself() throws Exception {
+        assertThat(deploy(host.artifact(++number), Duration.ZERO).deployed()).isTrue();
+        number++;
+        Path artifact = host.artifact(number);
+        EngineProcess.run(host.plan(number, artifact, Duration.ZERO), host.login(), artifact, host.scratch.path(), line -> {
+            if (line.line().startsWith("> await healthy")) {
+                host.link.freeze();
+                line.kill();
+            }
+        });
+        number++;
+        Outcome refused = deploy(host.artifact(number), Duration.ZERO);
+        assertThat(refused.sentence()).contains("is being deployed by demo #2, started by ann");
+        Outcome outcome = deploy(host.artifact(number), Duration.ofMinutes(2));
+        assertThat(outcome.deployed()).as(said()).isTrue();
+        assertThat(said()).contains("waiting for the deployment by demo #2, started by ann", "was cut off", "It is undone");
+        assertThat(Processes.listening(host.slots.blue())).isFalse();
+    }
+
+    private List<String> releases() throws IOException {
+        try (Stream<Path> paths = Files.list(host.directory().resolve("releases"))) {
+            return paths.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+
+    private Outcome deploy(Path artifact, Duration lockTimeout) throws InterruptedException {
+        DeployPlan plan = host.plan(number, artifact, lockTimeout);
+        console.reset();
+        ConsoleProgress progress = new ConsoleProgress(new PrintStream(console, true, StandardCharsets.UTF_8), plan);
+        Outcome outcome =
+                new Rollout(new HostConnector(plan, host.login()), progress, new Patience()).run(plan, artifact);
+        progress.summary(outcome);
+        return outcome;
+    }
+
+    private String said() {
+        return console.toString(StandardCharsets.UTF_8);
+    }
+}
