@@ -42,7 +42,7 @@ final class Settlement {
         progress.note(
                 "", "The deployment of release " + journal.release() + " by " + journal.owner() + " was cut off.");
         List<Reading> readings = hosts.readProxies();
-        boolean serves = readings.stream().allMatch(r -> r.live().equals(Optional.of(journal.slot())))
+        boolean serves = readings.stream().allMatch(r -> !r.stale() && r.live().equals(Optional.of(journal.slot())))
                 && surveys.stream().allMatch(s -> isFrom(s, journal))
                 && healthy(journal.slot());
         if (serves) {
@@ -86,7 +86,8 @@ final class Settlement {
         List<String> done = new ArrayList<>();
         for (int i = 0; i < readings.size(); i++) {
             ReverseProxy proxy = hosts.proxies().get(i);
-            if (oldRuns && !readings.get(i).live().equals(Optional.of(old))) {
+            Reading reading = readings.get(i);
+            if (oldRuns && (reading.stale() || !reading.live().equals(Optional.of(old)))) {
                 proxy.switchTo(old);
                 done.add("nginx on " + proxy.name() + " serves " + old.label() + " again");
             }

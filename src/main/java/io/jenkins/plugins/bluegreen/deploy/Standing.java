@@ -38,6 +38,10 @@ record Standing(Optional<Slot> live, Slot idle, String because) {
                     ? new Standing(Optional.empty(), Slot.BLUE, "nothing runs yet")
                     : new Standing(Optional.empty(), served.get().other(), "nothing runs any more");
         }
+        if (readings.stream().anyMatch(Reading::stale)) {
+            throw judge.refusal("nginx was not reloaded since " + plan.proxy().file()
+                    + " was changed, so it may serve the one or the other; reload nginx, or put the file back");
+        }
         if (served.isEmpty()) {
             throw judge.refusal("something listens, but nginx names no live slot; write the live port into "
                     + plan.proxy().file() + " and reload nginx");

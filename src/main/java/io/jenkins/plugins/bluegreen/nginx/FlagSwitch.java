@@ -2,7 +2,6 @@ package io.jenkins.plugins.bluegreen.nginx;
 
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Slot;
-import io.jenkins.plugins.bluegreen.site.Command;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Quoting;
@@ -20,9 +19,9 @@ final class FlagSwitch extends NginxProxy {
     }
 
     @Override
-    Reading interpret(Optional<String> content) {
-        return content.map(bytes -> new Reading(Optional.of(Slot.GREEN), file + " is there", bytes))
-                .orElseGet(() -> new Reading(Optional.of(Slot.BLUE), file + " is not there", null));
+    Reading interpret(Optional<String> content, boolean stale) {
+        return content.map(bytes -> new Reading(Optional.of(Slot.GREEN), file + " is there", bytes, false))
+                .orElseGet(() -> new Reading(Optional.of(Slot.BLUE), file + " is not there", null, false));
     }
 
     @Override
@@ -33,7 +32,7 @@ final class FlagSwitch extends NginxProxy {
     @Override
     public void switchTo(Slot slot) throws HostException, InterruptedException {
         String wanted = slot == Slot.GREEN ? "on" : "off";
-        CommandResult result = host.run(Command.script(NginxProxy.class, "flag", file, wanted), SHORT);
+        CommandResult result = host.run(command("flag", file, wanted), SHORT);
         if (!result.ok()) {
             throw new HostException(
                     "The flag file " + file + " on " + name() + " could not be "

@@ -3,7 +3,6 @@ package io.jenkins.plugins.bluegreen.nginx;
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
-import io.jenkins.plugins.bluegreen.site.Command;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Quoting;
@@ -39,15 +38,15 @@ final class IncludeSwitch extends NginxProxy {
     }
 
     @Override
-    Reading interpret(Optional<String> content) throws HostException {
+    Reading interpret(Optional<String> content, boolean stale) throws HostException {
         if (content.isEmpty()) {
-            return new Reading(Optional.empty(), file + " is not there", null);
+            return new Reading(Optional.empty(), file + " is not there", null, false);
         }
         String text = decode(content.get());
         Matcher found = setting.matcher(text);
         if (!found.find()) {
             if (text.isBlank()) {
-                return new Reading(Optional.empty(), file + " is empty", content.get());
+                return new Reading(Optional.empty(), file + " is empty", content.get(), false);
             }
             throw new HostException("The file " + file + " on " + name() + " has no line 'set $" + config.variable()
                     + " <port>;', so it does not tell which slot is live; write the live port there.");
@@ -60,7 +59,13 @@ final class IncludeSwitch extends NginxProxy {
                             + slots.blue() + " or " + slots.green() + ", to tell which slot is live.",
                     text.strip());
         }
-        return new Reading(slot, file + " says " + port, content.get());
+        String source = file + " says " + port + (stale ? ", which nginx has not read yet" : "");
+        return new Reading(slot, source, content.get(), stale);
+    }
+
+    @Override
+    public Reading read() throws HostException, InterruptedException {
+        return read(file, "stale");
     }
 
     @Override
@@ -97,8 +102,7 @@ final class IncludeSwitch extends NginxProxy {
 
     private void replace(String from, String to, boolean testBefore) throws HostException, InterruptedException {
         CommandResult result = host.run(
-                Command.script(
-                        NginxProxy.class,
+                command(
                         "include",
                         file,
                         to == null ? NO_FILE : to,

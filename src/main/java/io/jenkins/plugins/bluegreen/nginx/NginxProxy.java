@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What the two layouts have in common: one file on the host says which slot nginx serves. */
@@ -15,6 +16,9 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
 
     /** For a script that reads or renames one file. */
     static final Duration SHORT = Duration.ofSeconds(30);
+
+    /** For one that may have to wait for another one. */
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     final RemoteHost host;
     final String file;
@@ -37,16 +41,31 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
         return host.name();
     }
 
+    static Command command(String script, String... arguments) {
+        String common = Command.script(NginxProxy.class, "workers").script();
+        return new Command(
+                script, common + Command.script(NginxProxy.class, script).script(), List.of(arguments));
+    }
+
     @Override
     public Reading read() throws HostException, InterruptedException {
-        CommandResult result = host.run(Command.script(NginxProxy.class, "read", file), SHORT);
+        return read(file);
+    }
+
+    /**
+     * Runs {@code read.sh}.
+     *
+     * @param arguments the file, and a word more where nginx may have read an older one
+     */
+    Reading read(String... arguments) throws HostException, InterruptedException {
+        CommandResult result = host.run(command("read", arguments), LONG);
         if (!result.ok()) {
             throw new HostException(
                     "The file " + file + " on " + name() + ", which tells nginx the live slot, cannot be read;"
                             + " let the login user read it and its directory.",
                     result.said());
         }
-        return interpret(result.value("content"));
+        return interpret(result.value("content"), result.value("stale").isPresent());
     }
 
     /**
@@ -55,7 +74,7 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
      * @param arguments the file, and the test command where there is one
      */
     void check(String... arguments) throws HostException, InterruptedException {
-        CommandResult result = host.run(Command.script(NginxProxy.class, "check", arguments), SHORT);
+        CommandResult result = host.run(command("check", arguments), SHORT);
         if (!result.ok()) {
             throw new HostException(
                     "nginx on " + name() + " could not be switched by " + file + "; see README on the rights it needs.",
@@ -67,6 +86,7 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
      * Tells what the file means.
      *
      * @param content its bytes as Base64, or nothing where there is no file
+     * @param stale whether nginx has not read it since it was changed
      */
-    abstract Reading interpret(Optional<String> content) throws HostException;
+    abstract Reading interpret(Optional<String> content, boolean stale) throws HostException;
 }

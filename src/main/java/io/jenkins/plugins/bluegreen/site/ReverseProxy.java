@@ -46,6 +46,7 @@ public interface ReverseProxy {
      * @param live the slot, or nothing where there is nothing yet to say so
      * @param source the file that says so, with what it says
      * @param content the file's bytes as Base64, or null where there is no file
+     * @param stale whether the running nginx has not read the file since it was changed
      */
-    record Reading(Optional<Slot> live, String source, String content) {}
+    record Reading(Optional<Slot> live, String source, String content, boolean stale) {}
 }

@@ -1,8 +1,6 @@
 # Replaces the include file and makes nginx read it: FILE NEW_CONTENT OLD_CONTENT TEST_COMMAND RELOAD_COMMAND [TEST_BEFORE]
 # Contents are Base64, "-" stands for no file. TEST_BEFORE tells a configuration that was broken before from a refused file. Whatever fails, the old content is back, and nginx reads that again.
 set -u
-LC_ALL=C
-export LC_ALL
 new=$2 old=$3 test=$4 reload=$5
 file=$(readlink -f "$1") || exit 1
 folder=${file%/*}
@@ -25,18 +23,6 @@ put() {
     else
         printf '%s' "$1" | base64 -d | sudo -n tee "$next" >/dev/null && sudo -n mv -f "$next" "$file"
     fi
-}
-
-# workers: prints "master:pid" of each worker of nginx that accepts connections.
-workers() {
-    grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null | while IFS=/ read -r _ _ pid _; do
-        if grep -q 'is shutting down' "/proc/$pid/cmdline" 2>/dev/null; then continue; fi
-        line=
-        { IFS= read -r line <"/proc/$pid/stat"; } 2>/dev/null
-        # Behind the name in parentheses: the state, then the parent's pid (proc(5)).
-        set -- ${line##*") "}
-        [ $# -lt 2 ] || echo "$2:$pid"
-    done
 }
 
 # renewed BEFORE: tells whether a master has a worker that did not run before, and none that did. The new ones come first,

@@ -71,6 +71,14 @@ class StandingTest {
                 .hasMessageContaining("do not agree");
     }
 
+    @Test
+    void refusesWhenNginxWasNotReloadedSinceTheFileWasChanged() throws Exception {
+        var plan = new Bench(folder).plan(Map.of());
+        Reading stale = new Reading(Optional.of(Slot.BLUE), "the file says so", null, true);
+        assertThatThrownBy(() -> Standing.of(plan, List.of(survey(UP, FREE)), List.of(stale)))
+                .hasMessageContaining("reload nginx");
+    }
+
     private void assertRefused(String blue, String green, Slot served, String... words) {
         assertThatThrownBy(() -> standing(blue, green, served))
                 .hasMessageContaining("nothing was changed")
@@ -91,6 +99,6 @@ class StandingTest {
     }
 
     private static Reading reading(Slot slot) {
-        return new Reading(Optional.ofNullable(slot), "the file says so", null);
+        return new Reading(Optional.ofNullable(slot), "the file says so", null, false);
     }
 }

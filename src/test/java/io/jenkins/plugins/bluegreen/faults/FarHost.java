@@ -48,7 +48,14 @@ final class FarHost implements AutoCloseable {
     DeployPlan plan(int number, Path artifact, Duration lockTimeout) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         HealthCheck health = new HealthCheck(
-                "http", 0, "/health", Map.of(), StatusRange.parse("200"), "", 1, Duration.ofSeconds(5),
+                "http",
+                0,
+                "/health",
+                Map.of(),
+                StatusRange.parse("200"),
+                "",
+                1,
+                Duration.ofSeconds(5),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(30)));
         return new DeployPlan(
                 "deployment-" + number,

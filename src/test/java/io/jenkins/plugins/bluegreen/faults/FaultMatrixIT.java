@@ -162,7 +162,11 @@ class FaultMatrixIT {
         number++;
         Path artifact = host.artifact(number);
         EngineProcess.run(
-                host.plan(number, artifact, Duration.ofSeconds(30)), host.login(), artifact, host.scratch.path(), listener);
+                host.plan(number, artifact, Duration.ofSeconds(30)),
+                host.login(),
+                artifact,
+                host.scratch.path(),
+                listener);
     }
 
     /** The same step, whichever slot and release it is about. */

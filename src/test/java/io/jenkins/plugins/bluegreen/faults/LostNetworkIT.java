@@ -57,7 +57,9 @@ class LostNetworkIT {
             assertThat(host.directory().resolve("journal")).doesNotExist();
         }
         number++;
-        assertThat(deploy(host.artifact(number), Duration.ZERO).deployed()).as(said()).isTrue();
+        assertThat(deploy(host.artifact(number), Duration.ZERO).deployed())
+                .as(said())
+                .isTrue();
     }
 
     @Test
@@ -65,18 +67,20 @@ class LostNetworkIT {
         assertThat(deploy(host.artifact(++number), Duration.ZERO).deployed()).isTrue();
         number++;
         Path artifact = host.artifact(number);
-        EngineProcess.run(host.plan(number, artifact, Duration.ZERO), host.login(), artifact, host.scratch.path(), line -> {
-            if (line.line().startsWith("> await healthy")) {
-                host.link.freeze();
-                line.kill();
-            }
-        });
+        EngineProcess.run(
+                host.plan(number, artifact, Duration.ZERO), host.login(), artifact, host.scratch.path(), line -> {
+                    if (line.line().startsWith("> await healthy")) {
+                        host.link.freeze();
+                        line.kill();
+                    }
+                });
         number++;
         Outcome refused = deploy(host.artifact(number), Duration.ZERO);
         assertThat(refused.sentence()).contains("is being deployed by demo #2, started by ann");
         Outcome outcome = deploy(host.artifact(number), Duration.ofMinutes(2));
         assertThat(outcome.deployed()).as(said()).isTrue();
-        assertThat(said()).contains("waiting for the deployment by demo #2, started by ann", "was cut off", "It is undone");
+        assertThat(said())
+                .contains("waiting for the deployment by demo #2, started by ann", "was cut off", "It is undone");
         assertThat(Processes.listening(host.slots.blue())).isFalse();
     }
 

@@ -20,6 +20,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +136,19 @@ class NginxProxyIT {
             assertThat(proxy.read().live()).isEmpty();
             proxy.switchTo(Slot.GREEN);
             assertThat(nginx.switchFile()).hasContent("set $service_port " + slots.green() + ";\n");
+        }
+    }
+
+    @Test
+    void tellsThatAFileWasChangedAndNotReadSince() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            ReverseProxy proxy = proxy(nginx.config());
+            assertThat(proxy.read().stale()).isFalse();
+            Files.setLastModifiedTime(
+                    nginx.switchFile(), FileTime.from(Instant.now().plusSeconds(60)));
+            assertThat(proxy.read().stale()).isTrue();
+            proxy.switchTo(Slot.GREEN);
+            assertThat(proxy.read().stale()).isFalse();
         }
     }
 

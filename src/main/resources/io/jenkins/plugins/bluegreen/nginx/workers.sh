@@ -1,0 +1,16 @@
+# What the scripts for nginx start from: it is fed to sh in front of them.
+LC_ALL=C
+export LC_ALL
+
+# workers: prints "master:pid" of each worker of nginx that accepts connections.
+workers() {
+    grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null | while IFS=/ read -r _ _ pid _; do
+        if grep -q 'is shutting down' "/proc/$pid/cmdline" 2>/dev/null; then continue; fi
+        line=
+        { IFS= read -r line <"/proc/$pid/stat"; } 2>/dev/null
+        # Behind the name in parentheses: the state, then the parent's pid (proc(5)).
+        set -- ${line##*") "}
+        [ $# -lt 2 ] || echo "$2:$pid"
+    done
+}
+
