@@ -166,6 +166,6 @@ class SpringDeploymentIT {
                 health,
                 nginx.config(),
                 nginx.url(),
-                new Limits(Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ZERO, 5));
+                new Limits(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ZERO, 5));
     }
 }

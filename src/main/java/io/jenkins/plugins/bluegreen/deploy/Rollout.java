@@ -92,7 +92,7 @@ public final class Rollout {
             }
             timeline.perform(new ShipRelease(on, artifact, progress, patience));
             timeline.perform(new StartSlot(on, idle));
-            AwaitHealthy healthy = new AwaitHealthy(on, idle, connector.probe(), patience);
+            AwaitHealthy healthy = new AwaitHealthy(new StartedProcess(on, idle), connector.probe(), patience);
             timeline.perform(on.name(), healthy.name(), healthy::run);
         });
     }
@@ -110,6 +110,12 @@ public final class Rollout {
                     "",
                     "ask the front door " + plan.frontDoor(),
                     new VerifyFrontDoor(door, plan.frontDoor(), patience)::run);
+        }
+        if (!plan.limits().observe().isZero()) {
+            InParallel.each(hosts.app(), patience, on -> {
+                Observe observe = new Observe(new StartedProcess(on, idle), connector.probe(), patience);
+                timeline.perform(on.name(), observe.name(), observe::run);
+            });
         }
     }
 

@@ -57,6 +57,7 @@ public final class ConsoleProgress implements Progress {
                 + plan.release().fileName() + "), to " + names(plan.hosts()));
         line("blue is port " + plan.slots().blue() + ", green is port "
                 + plan.slots().green() + "; deployment " + plan.deploymentId());
+        deliver();
     }
 
     @Override
@@ -121,6 +122,7 @@ public final class ConsoleProgress implements Progress {
         fact("live", slot(outcome.live(), outcome.livePort()));
         fact("before", slot(outcome.previous(), outcome.previousPort()));
         fact("deployment", outcome.deploymentId() + ", " + TimeSpan.show(outcome.took()));
+        deliver();
     }
 
     private void fact(String name, String value) {
@@ -140,11 +142,18 @@ public final class ConsoleProgress implements Progress {
                     i == 0 ? mark : "  ",
                     lines.get(i)));
         }
+        deliver();
     }
 
     private void line(String text) {
         // What hosts and applications say must not be read as control sequences, nor as annotations of the console.
         out.println((PREFIX + text.replaceAll("[\\p{Cntrl}&&[^\t]]", "?")).stripTrailing());
+    }
+
+    private void deliver() {
+        // On an agent, the console of a Pipeline keeps back what is printed for seconds, and loses what it still has when
+        // the build ends.
+        out.flush();
     }
 
     private static String slot(Slot slot, int port) {

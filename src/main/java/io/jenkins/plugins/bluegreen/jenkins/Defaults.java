@@ -12,6 +12,7 @@ final class Defaults {
     static final Map<String, String> OF_DEPLOYMENT = Map.of(
             "startCommand", StartCommand.DEFAULT,
             "startTimeout", "200s",
+            "observe", "5s",
             "stopTimeout", "30s",
             "drainTimeout", "30s",
             "lockTimeout", "0s",

@@ -22,6 +22,7 @@ public abstract class DeployFields extends Step {
     private HealthCheckFields healthCheck;
     private NginxFields nginx;
     private String frontDoor;
+    private String observe;
     private String startTimeout;
     private String stopTimeout;
     private String drainTimeout;
@@ -170,6 +171,17 @@ public abstract class DeployFields extends Step {
     @DataBoundSetter
     public void setFrontDoor(String frontDoor) {
         this.frontDoor = Given.word(frontDoor);
+    }
+
+    /** Returns how long it is looked at after the switch, before the old slot is retired. */
+    public String getObserve() {
+        return observe;
+    }
+
+    /** @param observe see {@link #getObserve} */
+    @DataBoundSetter
+    public void setObserve(String observe) {
+        this.observe = Given.word(observe);
     }
 
     /** Returns how long it may take to become healthy. */

@@ -23,7 +23,7 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
     @Override
     public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
         return Given.numbersAsText(
-                arguments, Set.of("startTimeout", "stopTimeout", "drainTimeout", "lockTimeout", "release"));
+                arguments, Set.of("observe", "startTimeout", "stopTimeout", "drainTimeout", "lockTimeout", "release"));
     }
 
     /** Returns the default of each field, to be shown in it while it is empty. */
@@ -90,6 +90,12 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
     @POST
     public FormValidation doCheckStartTimeout(@QueryParameter String value) {
         return Check.deployment(value, fields -> fields.setStartTimeout(value), PlanFactory::health);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckObserve(@QueryParameter String value) {
+        return Check.deployment(value, fields -> fields.setObserve(value), PlanFactory::limits);
     }
 
     /** Checks one field by the rules of the run. */

@@ -124,7 +124,10 @@ final class PlanFactory {
     /** Returns how long things may take. */
     Limits limits() {
         Integer keep = value(job, entry, DeployFields::getKeepReleases);
+        String observe = text(DeployFields::getObserve);
+        String unsaid = text(DeployFields::getFrontDoor) == null ? "0s" : Defaults.OF_DEPLOYMENT.get("observe");
         return new Limits(
+                TimeSpan.parse("observe", or(observe, unsaid)),
                 time("stopTimeout", DeployFields::getStopTimeout),
                 time("drainTimeout", DeployFields::getDrainTimeout),
                 time("lockTimeout", DeployFields::getLockTimeout),

@@ -77,6 +77,7 @@ class FormsTest {
         fields.setHealthCheck(health());
         fields.setNginx(nginx());
         fields.setFrontDoor("https://www.example.com/");
+        fields.setObserve("10s");
         fields.setStartTimeout("90s");
         fields.setStopTimeout("10s");
         fields.setDrainTimeout("1m");
@@ -220,6 +221,7 @@ class FormsTest {
                         step.doCheckEnvironment("NAME"),
                         step.doCheckFrontDoor("www.example.com"),
                         step.doCheckStartTimeout("soon"),
+                        step.doCheckObserve("soon"),
                         step.doCheckStopTimeout("soon"),
                         step.doCheckDrainTimeout("soon"),
                         step.doCheckLockTimeout("25h"),

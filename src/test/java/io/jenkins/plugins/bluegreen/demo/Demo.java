@@ -136,7 +136,7 @@ public final class Demo {
                         new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5))),
                 nginx.config(),
                 nginx.url(),
-                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ZERO, 5));
+                new Limits(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ZERO, 5));
     }
 
     private void expect(Outcome outcome, Result result, Slot live) {

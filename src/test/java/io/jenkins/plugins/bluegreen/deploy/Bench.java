@@ -46,6 +46,7 @@ final class Bench implements AutoCloseable {
     final SlotPair slots = new SlotPair(freePort(), freePort());
     final List<String> console = new CopyOnWriteArrayList<>();
     FrontDoor frontDoor;
+    Duration observe = Duration.ZERO;
     private LocalHost host;
     private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
     private int number;
@@ -120,7 +121,7 @@ final class Bench implements AutoCloseable {
                 health(),
                 new ProxyConfig.Flag(List.of(), flag().toString()),
                 frontDoor == null ? null : URI.create("http://front.example/"),
-                new Limits(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ZERO, 2));
+                new Limits(observe, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ZERO, 2));
     }
 
     String body(Slot slot) throws InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.Patience;
@@ -150,6 +151,29 @@ class RolloutIT {
         assertThat(outcome.sentence()).contains("The front door").contains("502");
         assertThat(bench.flag()).doesNotExist();
         assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void switchesBackWhenTheNewProcessDiesWhileItIsObserved() throws Exception {
+        deployed(Map.of());
+        bench.observe = Duration.ofSeconds(30);
+        bench.when(
+                "> observe green",
+                () -> Processes.listenerOf(bench.slots.green())
+                        .flatMap(ProcessHandle::of)
+                        .ifPresent(Processes::kill));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("after the switch");
+        assertThat(bench.flag()).doesNotExist();
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void retiresTheOldSlotWhenTheNewOneStayedWellWhileItWasObserved() throws Exception {
+        deployed(Map.of());
+        bench.observe = Duration.ofSeconds(1);
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+        assertThat(bench.console).anyMatch(line -> line.startsWith("< observe green for 1.0 s"));
     }
 
     @Test

@@ -70,7 +70,7 @@ final class FarHost implements AutoCloseable {
                 health,
                 nginx.config(),
                 nginx.url(),
-                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(5), lockTimeout, 2));
+                new Limits(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(5), lockTimeout, 2));
     }
 
     Path directory() {

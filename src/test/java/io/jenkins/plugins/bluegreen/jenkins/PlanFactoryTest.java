@@ -77,7 +77,7 @@ class PlanFactoryTest {
                                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200))),
                         new ProxyConfig.Flag(List.of(), "/etc/nginx/flag"),
                         null,
-                        new Limits(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, 5)));
+                        new Limits(Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, 5)));
     }
 
     @Test
@@ -97,7 +97,10 @@ class PlanFactoryTest {
         assertThat(plan.release().id()).isEqualTo("1.4.2");
         assertThat(plan.frontDoor()).isEqualTo(URI.create("https://www.example.com/"));
         assertThat(plan.start().environment()).containsExactly(Map.entry("A", "1"));
-        assertThat(plan.limits()).isEqualTo(new Limits(Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ZERO, 2));
+        // The front door brings the observation with it.
+        assertThat(plan.limits())
+                .isEqualTo(new Limits(
+                        Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ZERO, 2));
     }
 
     @Test

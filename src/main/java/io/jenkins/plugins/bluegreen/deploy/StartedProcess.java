@@ -1,0 +1,63 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Probe;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+
+/** The process that this deployment started in a slot. What another one does or answers there never passes for it. */
+record StartedProcess(HostDeployment on, Slot slot) {
+
+    private static final int LOG_LINES = 40;
+
+    DeployPlan plan() {
+        return on.plan();
+    }
+
+    RemoteHost host() {
+        return on.host();
+    }
+
+    /**
+     * Looks whether it is alive.
+     *
+     * @param when completes the sentence of a failure: {@code ended with exit status 3 <when>}
+     * @return {@code own} if it listens on its port, {@code none} if nobody does yet
+     * @throws HostException if it ended, or somebody else has its port
+     */
+    String lookAlive(String when) throws HostException, InterruptedException {
+        CommandResult status = on.status(slot);
+        String state = status.value("state").orElse("");
+        if (state.equals("exited")) {
+            throw failure("ended with exit status " + status.value("exit").orElse("?") + " " + when, "");
+        }
+        if (!state.equals("running")) {
+            throw failure("was killed " + when, "");
+        }
+        String listener = status.value("listener").orElse("none");
+        if (listener.startsWith("stranger")) {
+            throw failure(
+                    "did not get its port " + plan().slots().port(slot) + ", which is held by "
+                            + listener.substring("stranger ".length()),
+                    "");
+        }
+        return listener;
+    }
+
+    /** Asks it, if it listens. */
+    Probe.Answer ask(Probe probe, String when) throws HostException, InterruptedException {
+        return lookAlive(when).equals("own")
+                ? probe.ask(host(), plan().slots().port(slot))
+                : new Probe.Answer(false, "connection refused (nothing listens on the port yet)", "");
+    }
+
+    /** Returns the failure with what the application wrote last. */
+    HostException failure(String why, String answer) throws HostException, InterruptedException {
+        String log = on.logOf(slot, LOG_LINES);
+        String evidence = (answer.isBlank() ? "" : "The answer's body:\n" + answer.strip() + "\n")
+                + (log.isBlank() ? "The application wrote nothing." : "The end of the application's log:\n" + log);
+        return new HostException("The application in " + slot.label() + " on " + on.name() + " " + why + ".", evidence);
+    }
+}
