@@ -151,8 +151,7 @@ public final class ConsoleProgress implements Progress {
     }
 
     private void deliver() {
-        // On an agent, the console of a Pipeline keeps back what is printed for seconds, and loses what it still has when
-        // the build ends.
+        // On an agent, a Pipeline's console holds back what is printed, and loses what it holds when the build ends.
         out.flush();
     }
 

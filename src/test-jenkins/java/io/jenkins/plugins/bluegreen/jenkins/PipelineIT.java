@@ -97,6 +97,8 @@ class PipelineIT {
 
         jenkins.assertBuildStatusSuccess(run);
         jenkins.assertLogContains("Running on " + agent.getNodeName(), run);
+        assertThat(JenkinsRule.getLog(run))
+                .containsSubsequence("DEPLOYED: inline serves release", "deployment   shop-1-", "End of Pipeline");
         assertThat(bench.served()).contains("extra=hello");
     }
 

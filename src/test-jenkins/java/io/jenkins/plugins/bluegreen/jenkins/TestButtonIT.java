@@ -66,6 +66,14 @@ class TestButtonIT {
     }
 
     @Test
+    void tellsOneRefusedLoginOnce() throws Exception {
+        BlueGreenStep application = bench.facts().application("backend");
+        application.setHosts("127.0.0.1:1");
+
+        assertThat(press(application)).containsOnlyOnce("Cannot connect to 127.0.0.1 port 1");
+    }
+
+    @Test
     void takesTheHostsOfNginxForWhatTheyAre() throws Exception {
         BlueGreenStep application = bench.facts().application("backend");
         application.getNginx().setHosts("127.0.0.1:1");

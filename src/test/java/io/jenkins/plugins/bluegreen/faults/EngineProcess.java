@@ -41,8 +41,8 @@ final class EngineProcess {
         });
         input.setDaemon(true);
         input.start();
-        Outcome outcome =
-                new Rollout(new HostConnector(plan, login), new Lines(), patience).run(plan, Path.of(args[2]));
+        Outcome outcome = new Rollout(new HostConnector(plan, login), new Lines(System.out::println), patience)
+                .run(plan, Path.of(args[2]));
         System.out.println("= " + outcome.result() + " " + outcome.sentence());
         outcome.evidence().lines().forEach(line -> System.out.println("  | " + line));
         System.exit(0);
@@ -108,26 +108,31 @@ final class EngineProcess {
         return file;
     }
 
-    private static final class Lines implements Progress {
+    /**
+     * Says each step in a line.
+     *
+     * @param out hears it
+     */
+    record Lines(Consumer<String> out) implements Progress {
 
         @Override
         public void begin(String host, String step) {
-            System.out.println("> " + step);
+            out.accept("> " + step);
         }
 
         @Override
         public void end(String host, String step, Duration took, String detail) {
-            System.out.println("< " + step);
+            out.accept("< " + step);
         }
 
         @Override
         public void failed(String host, String step, Duration took) {
-            System.out.println("! " + step);
+            out.accept("! " + step);
         }
 
         @Override
         public void note(String host, String text) {
-            System.out.println("- " + text);
+            out.accept("- " + text);
         }
 
         @Override

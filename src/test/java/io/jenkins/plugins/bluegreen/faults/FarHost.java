@@ -20,6 +20,7 @@ import io.jenkins.plugins.bluegreen.plan.StatusRange;
 import io.jenkins.plugins.bluegreen.plan.Target;
 import io.jenkins.plugins.bluegreen.ssh.SshLogin;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,21 @@ final class FarHost implements AutoCloseable {
     final Scratch scratch = Scratch.create("faults");
     final PrivateSshd sshd = PrivateSshd.start();
     final CuttableLink link = new CuttableLink(sshd.target().port());
-    final PrivateNginx nginx = PrivateNginx.withFlag(slots);
+    final PrivateNginx nginx = nginx(slots);
+
+    /** One whose idle connections to the old slot end soon: there are many deployments to make. */
+    private static PrivateNginx nginx(SlotPair slots) {
+        PrivateNginx nginx = PrivateNginx.withFlag(slots);
+        try {
+            String text = Files.readString(nginx.configuration());
+            Files.writeString(nginx.configuration(), text.replace("keepalive_timeout 2s;", "keepalive_timeout 100ms;"));
+            new ProcessBuilder("sh", "-c", nginx.reloadCommand()).start().waitFor();
+            return nginx;
+        } catch (IOException | InterruptedException e) {
+            nginx.close();
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** Packs the version of a number. */
     Path artifact(int number) throws IOException {
@@ -70,7 +85,7 @@ final class FarHost implements AutoCloseable {
                 health,
                 nginx.config(),
                 nginx.url(),
-                new Limits(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(5), lockTimeout, 2));
+                new Limits(Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(5), lockTimeout, 2));
     }
 
     Path directory() {

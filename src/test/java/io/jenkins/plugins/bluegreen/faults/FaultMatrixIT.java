@@ -2,8 +2,13 @@ package io.jenkins.plugins.bluegreen.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.Outcome;
+import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.site.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +84,7 @@ class FaultMatrixIT {
             TABLE.computeIfAbsent(point.toString(), key -> new LinkedHashMap<>())
                     .put(fault, what);
             List<String> next = new ArrayList<>();
-            run(said -> next.add(said.line()));
+            runHere(next);
             String state = state(next);
             if (!state.isEmpty()) {
                 wrong.add(fault + " " + point + ": " + state + "\n" + String.join("\n", next));
@@ -90,10 +95,11 @@ class FaultMatrixIT {
         assertThat(summary.failed()).as(summary.toString()).isZero();
     }
 
+    /** Each boundary once: the end of a step is the beginning of the next one. */
     private List<Point> points() {
         List<Point> points = new ArrayList<>();
+        points.add(new Point("before", "> " + middles.keySet().iterator().next(), 0));
         middles.forEach((step, middle) -> {
-            points.add(new Point("before", "> " + step, 0));
             points.add(new Point("within", "> " + step, middle));
             points.add(new Point("after", "< " + step, 0));
         });
@@ -167,6 +173,16 @@ class FaultMatrixIT {
                 artifact,
                 host.scratch.path(),
                 listener);
+    }
+
+    /** Deploys in this process, which saves the start of another one. */
+    private void runHere(List<String> said) throws IOException, InterruptedException {
+        number++;
+        Path artifact = host.artifact(number);
+        DeployPlan plan = host.plan(number, artifact, Duration.ofSeconds(30));
+        EngineProcess.Lines lines = new EngineProcess.Lines(said::add);
+        Outcome outcome = new Rollout(new HostConnector(plan, host.login()), lines, new Patience()).run(plan, artifact);
+        said.add("= " + outcome.result() + " " + outcome.sentence() + "\n" + outcome.evidence());
     }
 
     /** The same step, whichever slot and release it is about. */

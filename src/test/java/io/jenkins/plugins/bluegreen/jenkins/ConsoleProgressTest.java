@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.plan.Owner;
 import io.jenkins.plugins.bluegreen.plan.Slot;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -127,6 +128,19 @@ class ConsoleProgressTest {
                         "[blue-green]   live         green, port 8081",
                         "[blue-green]   before       blue, port 8080",
                         "[blue-green]   deployment   shop-7-0a1b2c, 14.2 s");
+    }
+
+    @Test
+    void leavesNothingInTheBufferOfAConsole() {
+        PrintStream buffered = new PrintStream(new BufferedOutputStream(out), false, StandardCharsets.UTF_8);
+        ConsoleProgress progress = new ConsoleProgress(buffered, plan, clock);
+
+        progress.opening();
+        assertThat(lines()).hasSize(2);
+        progress.note("app1", "live");
+        assertThat(lines()).hasSize(3);
+        progress.summary(outcome(Outcome.Result.DEPLOYED, Slot.GREEN, "backend serves release r7.", ""));
+        assertThat(lines()).hasSize(10);
     }
 
     @Test
