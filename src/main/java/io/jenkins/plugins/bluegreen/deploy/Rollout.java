@@ -120,26 +120,37 @@ public final class Rollout {
     }
 
     private Outcome retire(Journal journal, Hosts hosts, Timeline timeline, Ending ending) throws InterruptedException {
-        Slot old = journal.slot().other();
         Runnable tooLate = () -> progress.note(
                 "", "The abort came too late to undo anything: the new release serves, so this goes on to its end.");
         patience.onStop(tooLate);
         try {
-            hosts.write(journal.in(Journal.Phase.RETIRE));
-            for (HostDeployment on : hosts.app()) {
-                if (on.survey().running(old)) {
-                    String slot = old.label() + " (" + on.plan().slots().port(old) + ")";
-                    RetireSlot retire = new RetireSlot(on, old, progress, patience);
-                    timeline.perform(on.name(), "drain " + slot, retire::drain);
-                    timeline.perform(on.name(), "stop " + slot, retire::stop);
-                }
-                timeline.perform(on.name(), "prune releases", () -> on.prune() + " removed");
+            try {
+                retireAll(journal, hosts, timeline);
+            } catch (HostException e) {
+                progress.note("", e.getMessage() + " Trying once more, over new connections where they were lost.");
+                hosts.regain(patience);
+                retireAll(journal, hosts, timeline);
             }
             return ending.deployed(hosts);
         } catch (HostException | Stopped e) {
             return ending.notRetired(e);
         } finally {
             patience.forget(tooLate);
+        }
+    }
+
+    private void retireAll(Journal journal, Hosts hosts, Timeline timeline)
+            throws HostException, Stopped, InterruptedException {
+        Slot old = journal.slot().other();
+        hosts.write(journal.in(Journal.Phase.RETIRE));
+        for (HostDeployment on : hosts.app()) {
+            if (on.survey().running(old)) {
+                String slot = old.label() + " (" + on.plan().slots().port(old) + ")";
+                RetireSlot retire = new RetireSlot(on, old, progress, patience);
+                timeline.perform(on.name(), "drain " + slot, retire::drain);
+                timeline.perform(on.name(), "stop " + slot, retire::stop);
+            }
+            timeline.perform(on.name(), "prune releases", () -> on.prune() + " removed");
         }
     }
 }

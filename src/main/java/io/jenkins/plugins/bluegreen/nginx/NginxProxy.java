@@ -75,6 +75,13 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
      */
     void check(String... arguments) throws HostException, InterruptedException {
         CommandResult result = host.run(command("check", arguments), SHORT);
+        Optional<String> tested = result.value("tested");
+        if (tested.isPresent()) {
+            throw new HostException(
+                    "nginx on " + name() + " refuses its configuration, or the login user may not test it: '"
+                            + arguments[1] + "' ended with exit status " + tested.get() + ".",
+                    result.err().strip());
+        }
         if (!result.ok()) {
             throw new HostException(
                     "nginx on " + name() + " could not be switched by " + file + "; see README on the rights it needs.",

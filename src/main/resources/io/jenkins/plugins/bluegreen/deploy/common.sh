@@ -107,7 +107,7 @@ describe() {
     for entry in /proc/[0-9]*; do
         pid=${entry#/proc/}
         if [ -n "$(holders "$1" "$pid")" ]; then
-            echo "stranger pid $pid of $user: $(tr '\0\n' '  ' <"/proc/$pid/cmdline" 2>/dev/null | cut -c 1-200)"
+            echo "stranger pid $pid of $user: $(tr '\0\n' '  ' <"/proc/$pid/cmdline" 2>/dev/null | cut -c 1-200 | sed 's/ *$//')"
             return
         fi
     done

@@ -12,4 +12,11 @@ if [ ! -w "${folder:-/}" ]; then
         exit 1
     fi
 fi
-[ $# -lt 2 ] || sh -c "$2" >&2
+if [ $# -ge 2 ]; then
+    sh -c "$2" >&2
+    status=$?
+    if [ $status -ne 0 ]; then
+        echo "tested=$status"
+        exit 1
+    fi
+fi

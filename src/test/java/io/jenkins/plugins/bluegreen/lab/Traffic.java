@@ -33,10 +33,12 @@ public final class Traffic implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    private static final Duration REUSE_WITHIN = Duration.ofSeconds(20);
+
     private final URI url;
     private final long gapNanos;
     private final ExecutorService clients = Executors.newCachedThreadPool(Traffic::daemon);
-    private final Deque<DefaultBHttpClientConnection> idle = new ConcurrentLinkedDeque<>();
+    private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
     private final LongAdder sent = new LongAdder();
     private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
     private final Map<String, LongAdder> failures = new ConcurrentSkipListMap<>();
@@ -92,7 +94,7 @@ public final class Traffic implements AutoCloseable {
     }
 
     private void ask(boolean reuse) {
-        DefaultBHttpClientConnection connection = reuse ? idle.poll() : null;
+        DefaultBHttpClientConnection connection = reuse ? idleConnection() : null;
         try {
             if (connection == null) {
                 connection = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
@@ -103,7 +105,7 @@ public final class Traffic implements AutoCloseable {
             }
             boolean open = exchange(connection, reuse);
             if (reuse && open) {
-                idle.push(connection);
+                idle.push(new Idle(connection, System.nanoTime()));
             } else {
                 connection.close();
             }
@@ -111,6 +113,18 @@ public final class Traffic implements AutoCloseable {
             count(failures, e.getClass().getSimpleName() + ": " + e.getMessage());
             close(connection);
         }
+    }
+
+    private record Idle(DefaultBHttpClientConnection connection, long since) {}
+
+    /** Returns a connection that nginx has not closed yet for being idle, which it does after 75 s, or null. */
+    private DefaultBHttpClientConnection idleConnection() {
+        Idle latest = idle.poll();
+        while (latest != null && System.nanoTime() - latest.since() > REUSE_WITHIN.toNanos()) {
+            close(latest.connection());
+            latest = idle.poll();
+        }
+        return latest == null ? null : latest.connection();
     }
 
     /** Tells whether the connection may be used again. */
@@ -156,7 +170,7 @@ public final class Traffic implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        idle.forEach(Traffic::close);
+        idle.forEach(one -> close(one.connection()));
         idle.clear();
     }
 

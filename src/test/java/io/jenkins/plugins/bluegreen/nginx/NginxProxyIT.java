@@ -163,6 +163,15 @@ class NginxProxyIT {
     }
 
     @Test
+    void aCheckNamesTheTestCommandThatFailed() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            String file = nginx.switchFile().toString();
+            ReverseProxy proxy = proxy(new ProxyConfig.Include(List.of(), file, "service_port", "exit 3", "true"));
+            assertThatThrownBy(proxy::check).hasMessageContaining("'exit 3' ended with exit status 3");
+        }
+    }
+
+    @Test
     void nginxTakesTheServerBlocksThatWePrint() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             for (ProxyConfig config :
