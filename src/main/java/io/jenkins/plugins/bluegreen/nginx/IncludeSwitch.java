@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,9 +87,10 @@ final class IncludeSwitch extends NginxProxy {
 
     @Override
     public void restore(Reading before) throws HostException, InterruptedException {
-        String now = read().content();
-        if (now == null ? before.content() != null : !now.equals(before.content())) {
-            replace(now, before.content(), false);
+        Reading now = read();
+        // A switch that was killed may have put the file back without having nginx read it.
+        if (now.stale() || !Objects.equals(now.content(), before.content())) {
+            replace(now.content(), before.content(), false);
         }
     }
 

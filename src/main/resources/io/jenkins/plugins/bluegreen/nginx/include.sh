@@ -43,6 +43,12 @@ renewed() {
     return 1
 }
 
+# back: puts the old content back, with its old time where that is allowed, since nginx has read it then.
+back() {
+    put "$old" || return 1
+    if [ "$old" != - ]; then touch -d "@$stamp" "$file" 2>/dev/null || :; fi
+}
+
 # fail STAGE: says what failed; on standard error stands what the command said.
 fail() {
     echo "stage=$1"
@@ -50,18 +56,19 @@ fail() {
 }
 
 [ "$(content)" = "$old" ] || fail changed
+stamp=$(stat -c %Y "$file" 2>/dev/null)
 [ -z "${6-}" ] || sh -c "$test" >&2 8<&- || fail tested-before
-put "$new" || { put "$old"; fail written; }
-sh -c "$test" >&2 8<&- || { put "$old" || fail stuck; fail tested; }
+put "$new" || { back; fail written; }
+sh -c "$test" >&2 8<&- || { back || fail stuck; fail tested; }
 before=" $(workers | tr '\n' ' ') "
-sh -c "$reload" >&2 8<&- || { put "$old" || fail stuck; sh -c "$reload" >&2 8<&-; fail reloaded; }
+sh -c "$reload" >&2 8<&- || { back || fail stuck; sh -c "$reload" >&2 8<&-; fail reloaded; }
 # The reload is a signal; nginx has read the file once its workers are new ones. They cannot be seen everywhere.
 tries=0
 until [ "$before" = "  " ] || renewed "$before"; do
     tries=$((tries + 1))
     if [ $tries -gt 200 ]; then
         echo "nginx had no new workers within 10 s of the reload" >&2
-        put "$old" || fail stuck
+        back || fail stuck
         sh -c "$reload" >&2 8<&-
         fail reloaded
     fi

@@ -2,24 +2,12 @@ package io.jenkins.plugins.bluegreen.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome;
-import io.jenkins.plugins.bluegreen.deploy.Rollout;
-import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
-import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
-import io.jenkins.plugins.bluegreen.plan.DeployPlan;
-import io.jenkins.plugins.bluegreen.site.Patience;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -35,9 +23,8 @@ class FaultMatrixIT {
 
     private static final Map<String, Map<Fault, String>> TABLE = new LinkedHashMap<>();
 
-    private final FarHost host = new FarHost();
+    private final FarHost host = FarHost.withFlag();
     private final Map<String, Long> middles = new LinkedHashMap<>();
-    private int number;
 
     /** What goes wrong. */
     enum Fault {
@@ -61,9 +48,9 @@ class FaultMatrixIT {
 
     @BeforeAll
     void findTheSteps() throws Exception {
-        run(said -> {});
+        host.deployApart(said -> {});
         Map<String, Long> begun = new LinkedHashMap<>();
-        run(said -> {
+        host.deployApart(said -> {
             String step = said.line().substring(2);
             if (said.line().startsWith("> ")) {
                 begun.put(step, System.nanoTime());
@@ -83,9 +70,8 @@ class FaultMatrixIT {
             String what = hit(fault, point);
             TABLE.computeIfAbsent(point.toString(), key -> new LinkedHashMap<>())
                     .put(fault, what);
-            List<String> next = new ArrayList<>();
-            runHere(next);
-            String state = state(next);
+            List<String> next = host.deployHere();
+            String state = host.wrongAfter(next);
             if (!state.isEmpty()) {
                 wrong.add(fault + " " + point + ": " + state + "\n" + String.join("\n", next));
             }
@@ -110,7 +96,7 @@ class FaultMatrixIT {
     private String hit(Fault fault, Point point) throws Exception {
         List<String> said = new ArrayList<>();
         boolean[] hit = new boolean[1];
-        run(line -> {
+        host.deployApart(line -> {
             said.add(line.line());
             if (!hit[0] && general(line.line()).equals(point.line())) {
                 hit[0] = true;
@@ -133,56 +119,6 @@ class FaultMatrixIT {
             case CONNECTION_CUT -> host.link.cut();
             case ABORTED -> said.abort();
         }
-    }
-
-    /** Tells what is not as it should be after a good deployment; an empty text for nothing. */
-    private String state(List<String> said) throws IOException {
-        List<String> wrong = new ArrayList<>();
-        if (said.stream().noneMatch(line -> line.startsWith("= DEPLOYED"))) {
-            wrong.add("not deployed");
-        }
-        boolean green = Files.exists(host.nginx.switchFile());
-        int live = green ? host.slots.green() : host.slots.blue();
-        int idle = green ? host.slots.blue() : host.slots.green();
-        if (!Processes.listening(live)) {
-            wrong.add("nobody listens on the live port");
-        }
-        if (Processes.listening(idle)) {
-            wrong.add("somebody listens on the idle port");
-        }
-        Path directory = host.directory();
-        if (Files.exists(directory.resolve("journal"))) {
-            wrong.add("a journal is left");
-        }
-        try (Stream<Path> releases = Files.list(directory.resolve("releases"))) {
-            List<String> names =
-                    releases.map(path -> path.getFileName().toString()).toList();
-            if (names.stream().anyMatch(name -> name.startsWith(".")) || !names.contains("r" + number)) {
-                wrong.add("releases are " + names);
-            }
-        }
-        return String.join(", ", wrong);
-    }
-
-    private void run(Consumer<EngineProcess.Said> listener) throws IOException, InterruptedException {
-        number++;
-        Path artifact = host.artifact(number);
-        EngineProcess.run(
-                host.plan(number, artifact, Duration.ofSeconds(30)),
-                host.login(),
-                artifact,
-                host.scratch.path(),
-                listener);
-    }
-
-    /** Deploys in this process, which saves the start of another one. */
-    private void runHere(List<String> said) throws IOException, InterruptedException {
-        number++;
-        Path artifact = host.artifact(number);
-        DeployPlan plan = host.plan(number, artifact, Duration.ofSeconds(30));
-        EngineProcess.Lines lines = new EngineProcess.Lines(said::add);
-        Outcome outcome = new Rollout(new HostConnector(plan, host.login()), lines, new Patience()).run(plan, artifact);
-        said.add("= " + outcome.result() + " " + outcome.sentence() + "\n" + outcome.evidence());
     }
 
     /** The same step, whichever slot and release it is about. */

@@ -28,7 +28,7 @@ class LostNetworkIT {
 
     private static final int ARTIFACT_SIZE = 3_000_000;
 
-    private final FarHost host = new FarHost();
+    private final FarHost host = FarHost.withFlag();
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
     private int number;
 

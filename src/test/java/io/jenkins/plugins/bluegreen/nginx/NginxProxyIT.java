@@ -189,6 +189,8 @@ class NginxProxyIT {
 
     private void assertRefused(PrivateNginx nginx, String test, String reload, String sentence) throws Exception {
         byte[] before = Files.readAllBytes(nginx.switchFile());
+        long changed = 1_700_000_000;
+        Files.setLastModifiedTime(nginx.switchFile(), FileTime.from(Instant.ofEpochSecond(changed)));
         ReverseProxy proxy =
                 proxy(new ProxyConfig.Include(List.of(), nginx.switchFile().toString(), "service_port", test, reload));
         assertThatThrownBy(() -> proxy.switchTo(Slot.GREEN)).isInstanceOfSatisfying(HostException.class, e -> {
@@ -196,6 +198,8 @@ class NginxProxyIT {
             assertThat(e.evidence()).contains("unknown port");
         });
         assertThat(Files.readAllBytes(nginx.switchFile())).isEqualTo(before);
+        assertThat(Files.getLastModifiedTime(nginx.switchFile()).toInstant().getEpochSecond())
+                .isEqualTo(changed);
         assertThat(front(nginx)).isEqualTo("blue");
     }
 
