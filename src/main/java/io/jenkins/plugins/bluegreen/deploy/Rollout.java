@@ -125,13 +125,12 @@ public final class Rollout {
         patience.onStop(tooLate);
         try {
             try {
-                retireAll(journal, hosts, timeline);
+                return retireAll(journal, hosts, timeline, ending);
             } catch (HostException e) {
                 progress.note("", e.getMessage() + " Trying once more, over new connections where they were lost.");
                 hosts.regain(patience);
-                retireAll(journal, hosts, timeline);
+                return retireAll(journal, hosts, timeline, ending);
             }
-            return ending.deployed(hosts);
         } catch (HostException | Stopped e) {
             return ending.notRetired(e);
         } finally {
@@ -139,7 +138,7 @@ public final class Rollout {
         }
     }
 
-    private void retireAll(Journal journal, Hosts hosts, Timeline timeline)
+    private Outcome retireAll(Journal journal, Hosts hosts, Timeline timeline, Ending ending)
             throws HostException, Stopped, InterruptedException {
         Slot old = journal.slot().other();
         hosts.write(journal.in(Journal.Phase.RETIRE));
@@ -152,5 +151,6 @@ public final class Rollout {
             }
             timeline.perform(on.name(), "prune releases", () -> on.prune() + " removed");
         }
+        return ending.deployed(hosts);
     }
 }
