@@ -17,8 +17,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,12 +28,14 @@ import java.util.function.LongConsumer;
 /** This machine as a host, without SSH: the same scripts in a real shell, so that a test can choose which. */
 public final class LocalHost implements RemoteHost {
 
+    private final String name;
+    private final List<String> shell;
     private final String path;
     private final List<Process> held = new CopyOnWriteArrayList<>();
 
     /** Runs the scripts in the {@code sh} that is found in the first of these folders, with the tools from all of them. */
     public LocalHost(String path) {
-        this.path = path;
+        this("local", List.of(shellIn(path)), path);
     }
 
     /** Runs the scripts in this machine's own {@code sh}. */
@@ -41,21 +43,33 @@ public final class LocalHost implements RemoteHost {
         this(System.getenv("PATH"));
     }
 
-    private Process shell() throws IOException {
+    LocalHost(String name, List<String> shell, String path) {
+        this.name = name;
+        this.shell = shell;
+        this.path = path;
+    }
+
+    private static String shellIn(String path) {
         for (String folder : path.split(":")) {
             Path sh = Path.of(folder, "sh");
             if (Files.isExecutable(sh)) {
-                ProcessBuilder builder = new ProcessBuilder(sh.toString());
-                builder.environment().put("PATH", path);
-                return builder.start();
+                return sh.toString();
             }
         }
-        throw new IOException("no sh in " + path);
+        throw new IllegalArgumentException("no sh in " + path);
+    }
+
+    private Process shell(String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(shell);
+        words.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().put("PATH", path);
+        return builder.start();
     }
 
     @Override
     public String name() {
-        return "local";
+        return name;
     }
 
     @Override
@@ -91,9 +105,15 @@ public final class LocalHost implements RemoteHost {
     }
 
     @Override
-    public void upload(Path source, String destination, LongConsumer sent) throws HostException {
+    public void upload(Path source, String destination, LongConsumer sent) throws HostException, InterruptedException {
         try {
-            Files.copy(source, Path.of(destination), StandardCopyOption.REPLACE_EXISTING);
+            Process process = shell("-c", "cat >\"$1\"", "upload", destination);
+            try (OutputStream out = process.getOutputStream()) {
+                Files.copy(source, out);
+            }
+            if (process.waitFor() != 0) {
+                throw new HostException("cannot upload", text(process.getErrorStream()));
+            }
             sent.accept(Files.size(source));
         } catch (IOException e) {
             throw new HostException("cannot upload", "", e);

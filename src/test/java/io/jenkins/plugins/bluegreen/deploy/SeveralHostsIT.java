@@ -1,0 +1,193 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.SeparateHost;
+import io.jenkins.plugins.bluegreen.nginx.NginxProxy;
+import io.jenkins.plugins.bluegreen.plan.AppName;
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.HealthCheck;
+import io.jenkins.plugins.bluegreen.plan.Limits;
+import io.jenkins.plugins.bluegreen.plan.Owner;
+import io.jenkins.plugins.bluegreen.plan.Pace;
+import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
+import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.plan.StatusRange;
+import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.site.Connector;
+import io.jenkins.plugins.bluegreen.site.FrontDoor;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.site.Probe;
+import io.jenkins.plugins.bluegreen.site.Progress;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.site.ReverseProxy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One application on two hosts, each with an nginx of its own. */
+class SeveralHostsIT {
+
+    @TempDir
+    Path folder;
+
+    private final SlotPair slots = FreePorts.slots();
+    private Path shared;
+    private SeparateHost one;
+    private SeparateHost two;
+    private int number;
+
+    @BeforeEach
+    void makeTwoHosts() throws IOException {
+        assumeThat(SeparateHost.possible()).as("only root can make hosts").isTrue();
+        shared = Files.createDirectories(folder.resolve("shared"));
+        one = new SeparateHost("one", Files.createDirectories(folder.resolve("one")), shared);
+        two = new SeparateHost("two", Files.createDirectories(folder.resolve("two")), shared);
+    }
+
+    @AfterEach
+    void stopAll() {
+        Processes.stopAllIn(folder);
+        if (one != null) {
+            one.close();
+            two.close();
+        }
+    }
+
+    @Test
+    void bothHostsSwapTogether() throws Exception {
+        assertThat(deploy().deployed()).isTrue();
+        Outcome outcome = deploy();
+        assertThat(outcome.deployed())
+                .as(outcome.sentence() + outcome.evidence())
+                .isTrue();
+        assertThat(outcome.live()).isEqualTo(Slot.GREEN);
+        for (SeparateHost host : List.of(one, two)) {
+            assertThat(host.own().resolve("green")).exists();
+            Survey survey = survey(host);
+            assertThat(survey.running(Slot.GREEN)).isTrue();
+            assertThat(survey.running(Slot.BLUE)).isFalse();
+        }
+    }
+
+    @Test
+    void aBuildThatFailsOnOneHostIsUndoneOnBoth() throws Exception {
+        assertThat(deploy().deployed()).isTrue();
+        Files.createFile(two.own().resolve("broken"));
+        Outcome outcome = deploy();
+        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.sentence())
+                .contains("green on two ended with exit status 3")
+                .contains("serves as before on one", "serves as before on two", "is free again on one");
+        for (SeparateHost host : List.of(one, two)) {
+            assertThat(host.own().resolve("green")).doesNotExist();
+            assertThat(host.own().resolve("app/releases/r2")).doesNotExist();
+            assertThat(host.own().resolve("app/journal")).doesNotExist();
+            assertThat(survey(host).running(Slot.BLUE)).isTrue();
+            assertThat(survey(host).running(Slot.GREEN)).isFalse();
+        }
+        Files.delete(two.own().resolve("broken"));
+        assertThat(deploy().live()).isEqualTo(Slot.GREEN);
+    }
+
+    private Survey survey(SeparateHost host) throws Exception {
+        return new HostDeployment(host.login(), plan()).survey();
+    }
+
+    private Outcome deploy() throws InterruptedException, IOException {
+        number++;
+        Path artifact = Files.writeString(folder.resolve("app.bin"), "release " + number);
+        return new Rollout(new TwoHosts(), new Silence(), new Patience()).run(plan(), artifact);
+    }
+
+    private DeployPlan plan() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = TinyApp.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        String command = "[ ! -e " + shared + "/broken ] || exit 3; exec " + java + " -XX:TieredStopAtLevel=1 -cp '"
+                + classes + "' " + TinyApp.class.getName();
+        HealthCheck health = new HealthCheck(
+                "http",
+                0,
+                "/",
+                Map.of(),
+                StatusRange.parse("200"),
+                "",
+                1,
+                Duration.ofSeconds(2),
+                new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(20)));
+        return new DeployPlan(
+                "deployment-" + number,
+                new Owner("", "shop #" + number, ""),
+                new AppName("shop"),
+                Target.parseAll("one two"),
+                slots,
+                shared.resolve("app").toString(),
+                new Release("r" + number, "app.bin"),
+                new StartCommand(command, Map.of()),
+                health,
+                new ProxyConfig.Flag(List.of(), shared.resolve("green").toString()),
+                null,
+                new Limits(Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ZERO, 2));
+    }
+
+    private final class TwoHosts implements Connector {
+
+        @Override
+        public RemoteHost connect(Target target) {
+            return (target.host().equals("one") ? one : two).login();
+        }
+
+        @Override
+        public Probe probe() {
+            // That the port is held by the process that was started is looked at before; a question would not reach it
+            // from here.
+            return (host, port) -> new Probe.Answer(true, "200", "");
+        }
+
+        @Override
+        public ReverseProxy proxy(RemoteHost host) {
+            return NginxProxy.of(host, plan().proxy(), slots);
+        }
+
+        @Override
+        public FrontDoor frontDoor() {
+            return null;
+        }
+    }
+
+    private static final class Silence implements Progress {
+
+        @Override
+        public void begin(String host, String step) {}
+
+        @Override
+        public void end(String host, String step, Duration took, String detail) {}
+
+        @Override
+        public void failed(String host, String step, Duration took) {}
+
+        @Override
+        public void note(String host, String text) {}
+
+        @Override
+        public void sent(String host, long bytes, long total, Duration took) {}
+    }
+}

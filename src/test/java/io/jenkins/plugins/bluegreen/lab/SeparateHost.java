@@ -1,0 +1,67 @@
+package io.jenkins.plugins.bluegreen.lab;
+
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Another host on this machine: a network of its own, and one folder of its own that lies at a path where each such host has one
+ * (unshare(1), nsenter(1)). Only root may make it.
+ */
+public final class SeparateHost implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final Process keeper;
+    private final String name;
+    private final Path own;
+
+    /**
+     * Makes it.
+     *
+     * @param own the folder that only this host has
+     * @param shared where this host sees it
+     */
+    public SeparateHost(String name, Path own, Path shared) {
+        this.name = name;
+        this.own = own;
+        Path ready = own.resolve(".ready");
+        String script = "mount --bind \"$1\" \"$2\" && ip link set lo up && : >\"$1/.ready\" && exec sleep 1000";
+        try {
+            keeper = new ProcessBuilder(
+                            "unshare", "-n", "-m", "sh", "-c", script, "keeper", own.toString(), shared.toString())
+                    .inheritIO()
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Until.so(LIMIT, () -> Files.exists(ready), () -> "the host " + name + " does not come up");
+    }
+
+    /** Tells whether such hosts can be made here. */
+    public static boolean possible() {
+        return Programs.asRoot()
+                && Files.isExecutable(Path.of("/usr/bin/unshare"))
+                && Files.exists(Path.of("/sbin/ip"));
+    }
+
+    /** Returns the host, logged in to. */
+    public RemoteHost login() {
+        List<String> shell = List.of("nsenter", "-t", Long.toString(keeper.pid()), "-n", "-m", "sh");
+        return new LocalHost(name, shell, System.getenv("PATH"));
+    }
+
+    /** Returns the folder that only this host has, as seen from outside. */
+    public Path own() {
+        return own;
+    }
+
+    @Override
+    public void close() {
+        Processes.stop(keeper);
+    }
+}
