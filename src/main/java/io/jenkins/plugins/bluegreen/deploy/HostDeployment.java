@@ -94,14 +94,15 @@ final class HostDeployment {
     /** Returns whether the release is there already, and the same. */
     boolean beginShipping(Artifact artifact) throws HostException, InterruptedException {
         return must(
-                        "There is no room for the release in " + plan.directory() + " on " + name(),
+                        "The release cannot be stored in " + plan.directory() + " on " + name(),
                         run(
                                 LONG,
                                 "ship-begin",
                                 plan.release().id(),
                                 plan.release().fileName(),
                                 artifact.sha256(),
-                                plan.deploymentId()))
+                                plan.deploymentId(),
+                                Long.toString(artifact.size())))
                 .value("there")
                 .isPresent();
     }

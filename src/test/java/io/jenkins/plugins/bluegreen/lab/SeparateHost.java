@@ -42,11 +42,20 @@ public final class SeparateHost implements AutoCloseable {
         Until.so(LIMIT, () -> Files.exists(ready), () -> "the host " + name + " does not come up");
     }
 
-    /** Tells whether such hosts can be made here. */
+    /** Tells whether such hosts can be made, and filesystems mounted: root may, but not in every container. */
     public static boolean possible() {
-        return Programs.asRoot()
-                && Files.isExecutable(Path.of("/usr/bin/unshare"))
-                && Files.exists(Path.of("/sbin/ip"));
+        if (!Programs.asRoot() || !Files.exists(Path.of("/sbin/ip"))) {
+            return false;
+        }
+        try {
+            return new ProcessBuilder("unshare", "-n", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt")
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException | InterruptedException e) {
+            return false;
+        }
     }
 
     /** Returns the host, logged in to. */
