@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,7 +178,14 @@ class NginxProxyIT {
             for (ProxyConfig config :
                     List.of(nginx.config(), new ProxyConfig.Flag(List.of(), "/etc/nginx/bluegreen/x/green"))) {
                 String block = ServerBlock.of(new AppName("shop"), slots, config, List.of());
-                Files.writeString(nginx.configuration(), "events {}\nhttp {\n" + block + "}\n");
+                // As an ordinary user, who may write neither to /run nor to /var, nor listen on port 80.
+                String paths = List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi").stream()
+                        .map(kind -> kind + "_temp_path temp;")
+                        .collect(Collectors.joining("\n", "access_log off;\n", "\n"));
+                String server = block.replace("listen 80;", "listen 127.0.0.1:" + FreePorts.next() + ";");
+                Files.writeString(
+                        nginx.configuration(),
+                        "pid test.pid;\nerror_log test.log;\nevents {}\nhttp {\n" + paths + server + "}\n");
                 Process test = new ProcessBuilder("sh", "-c", nginx.testCommand())
                         .redirectErrorStream(true)
                         .start();
