@@ -86,7 +86,20 @@ holders() {
 }
 
 # whose PORT: prints none, own (all who listen are of the loaded record's session), or stranger with what is known of it.
+# A process that is just ending looks like a stranger for a moment: it is gone, and its socket is not yet.
 whose() {
+    looks=0
+    listener=$(whose_now "$1")
+    while [ $looks -lt 5 ]; do
+        case $listener in stranger*) ;; *) break ;; esac
+        looks=$((looks + 1))
+        sleep 0.1
+        listener=$(whose_now "$1")
+    done
+    echo "$listener"
+}
+
+whose_now() {
     sockets=$(listening "$1")
     if [ -z "$sockets" ]; then
         echo none
