@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
 /** One file, sent by SFTP. */
@@ -24,6 +27,8 @@ final class Upload {
 
     private static final Duration RESERVE_LIMIT = Duration.ofSeconds(30);
 
+    private static final Duration END_LIMIT = Duration.ofSeconds(2);
+
     /** How long a file may take: a limit only so that there is one, since a dead connection ends it anyway. */
     private static final Duration LIMIT = Duration.ofDays(1);
 
@@ -32,6 +37,8 @@ final class Upload {
     private final String destination;
     private final LongConsumer sent;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile boolean begun;
 
     Upload(Connection connection, Path source, String destination, LongConsumer sent) {
         this.connection = connection;
@@ -44,12 +51,45 @@ final class Upload {
         reserve();
         ChannelSftp channel = connection.channel(ChannelSftp.class, "sftp");
         try {
-            SshThreads.work(() -> put(channel));
+            SshThreads.work(() -> {
+                try {
+                    put(channel);
+                } finally {
+                    ended.complete(null);
+                }
+            });
             connection.await(done, LIMIT, "The upload of " + source.getFileName() + " took longer than a day.");
+        } catch (HostException e) {
+            // A server without a working SFTP may hang up on what JSch sends it all the same.
+            throw begun || done.isCompletedExceptionally() ? e : offersNoSftp(e);
         } finally {
             done.cancel(false);
+            letItEnd();
             connection.discard(channel);
         }
+    }
+
+    /**
+     * Waits a moment until the sending thread has noticed that it is not wanted any more: OpenSSH ends the whole connection when
+     * data comes for a channel that was closed ("Received data for nonexistent channel", channels.c).
+     */
+    private void letItEnd() throws InterruptedException {
+        try {
+            ended.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // It is stuck in a write, and sends nothing more.
+            return;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HostException offersNoSftp(Exception why) {
+        return new HostException(
+                "The SSH server on " + connection.name() + " offers no SFTP (" + why.getMessage()
+                        + "); enable it with 'Subsystem sftp internal-sftp' in sshd_config.",
+                "",
+                why);
     }
 
     /**
@@ -72,15 +112,13 @@ final class Upload {
         try {
             channel.setBulkRequests(WRITES_UNDER_WAY);
             channel.connect();
+            begun = true;
             if (done.isDone()) {
                 channel.disconnect();
                 return;
             }
         } catch (JSchException e) {
-            fail(
-                    "The SSH server on " + connection.name() + " offers no SFTP (" + e.getMessage()
-                            + "); enable it with 'Subsystem sftp internal-sftp' in sshd_config.",
-                    e);
+            done.completeExceptionally(offersNoSftp(e));
             return;
         }
         try (InputStream in = Files.newInputStream(source)) {
