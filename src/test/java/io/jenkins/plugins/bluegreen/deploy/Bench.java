@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
+import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.nginx.NginxProxy;
 import io.jenkins.plugins.bluegreen.plan.AppName;
@@ -24,7 +25,6 @@ import io.jenkins.plugins.bluegreen.site.Progress;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,7 +43,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Bench implements AutoCloseable {
 
     final Path folder;
-    final SlotPair slots = new SlotPair(freePort(), freePort());
+    final SlotPair slots = FreePorts.slots();
     final List<String> console = new CopyOnWriteArrayList<>();
     FrontDoor frontDoor;
     Duration observe = Duration.ZERO;
@@ -142,14 +142,6 @@ final class Bench implements AutoCloseable {
         HostDeployment on = new HostDeployment(host, plan(Map.of()));
         for (Slot slot : Slot.values()) {
             on.stop(slot, "");
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 
