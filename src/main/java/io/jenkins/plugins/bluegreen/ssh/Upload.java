@@ -61,7 +61,7 @@ final class Upload {
             connection.await(done, LIMIT, "The upload of " + source.getFileName() + " took longer than a day.");
         } catch (HostException e) {
             // A server without a working SFTP may hang up on what JSch sends it all the same.
-            throw begun || done.isCompletedExceptionally() ? e : offersNoSftp(e);
+            throw begun ? e : offersNoSftp(e);
         } finally {
             done.cancel(false);
             letItEnd();
@@ -118,7 +118,7 @@ final class Upload {
                 return;
             }
         } catch (JSchException e) {
-            done.completeExceptionally(offersNoSftp(e));
+            done.completeExceptionally(e);
             return;
         }
         try (InputStream in = Files.newInputStream(source)) {
