@@ -21,6 +21,7 @@ import io.jenkins.plugins.bluegreen.plan.Limits;
 import io.jenkins.plugins.bluegreen.plan.Owner;
 import io.jenkins.plugins.bluegreen.plan.Pace;
 import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
@@ -150,6 +151,7 @@ class SpringDeploymentIT {
                 Map.of(),
                 StatusRange.parse(StatusRange.DEFAULT),
                 "\"UP\"",
+                ReleaseMark.NONE,
                 successes,
                 Duration.ofSeconds(5),
                 pace);

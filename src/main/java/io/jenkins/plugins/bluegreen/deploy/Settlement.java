@@ -44,7 +44,7 @@ final class Settlement {
         List<Reading> readings = hosts.readProxies();
         boolean serves = readings.stream().allMatch(r -> !r.stale() && r.live().equals(Optional.of(journal.slot())))
                 && surveys.stream().allMatch(s -> isFrom(s, journal))
-                && healthy(journal.slot());
+                && healthy(journal);
         if (serves) {
             finish(journal);
         } else {
@@ -58,9 +58,10 @@ final class Settlement {
                 && survey.deployment(journal.slot()).equals(Optional.of(journal.deployment()));
     }
 
-    private boolean healthy(Slot slot) throws HostException, InterruptedException {
+    private boolean healthy(Journal journal) throws HostException, InterruptedException {
         for (HostDeployment on : hosts.app()) {
-            if (!probe.ask(on.host(), on.plan().slots().port(slot)).healthy()) {
+            int port = on.plan().slots().port(journal.slot());
+            if (!probe.ask(on.host(), port, journal.release()).healthy()) {
                 return false;
             }
         }

@@ -49,7 +49,7 @@ record StartedProcess(HostDeployment on, Slot slot) {
     /** Asks it, if it listens. */
     Probe.Answer ask(Probe probe, String when) throws HostException, InterruptedException {
         return lookAlive(when).equals("own")
-                ? probe.ask(host(), plan().slots().port(slot))
+                ? probe.ask(host(), plan().slots().port(slot), plan().release().id())
                 : new Probe.Answer(false, "connection refused (nothing listens on the port yet)", "");
     }
 

@@ -24,6 +24,7 @@ public final class HealthCheckFields extends AbstractDescribableImpl<HealthCheck
     private String headers;
     private String status;
     private String body;
+    private String expectRelease;
     private Integer successes;
     private Integer retries;
     private String interval;
@@ -100,6 +101,17 @@ public final class HealthCheckFields extends AbstractDescribableImpl<HealthCheck
         this.body = Given.word(body);
     }
 
+    /** Returns the response header, or the JSON pointer into the body, that must say the new release's id. */
+    public String getExpectRelease() {
+        return expectRelease;
+    }
+
+    /** @param expectRelease see {@link #getExpectRelease} */
+    @DataBoundSetter
+    public void setExpectRelease(String expectRelease) {
+        this.expectRelease = Given.word(expectRelease);
+    }
+
     /** Returns how many healthy answers in a row are asked for. */
     public Integer getSuccesses() {
         return successes;
@@ -157,7 +169,19 @@ public final class HealthCheckFields extends AbstractDescribableImpl<HealthCheck
 
     /** Tells whether all fields are unset. */
     boolean nothingGiven() {
-        return Stream.of(scheme, port, path, headers, status, body, successes, retries, interval, timeout, initialDelay)
+        return Stream.of(
+                        scheme,
+                        port,
+                        path,
+                        headers,
+                        status,
+                        body,
+                        expectRelease,
+                        successes,
+                        retries,
+                        interval,
+                        timeout,
+                        initialDelay)
                 .allMatch(Objects::isNull);
     }
 
@@ -215,6 +239,12 @@ public final class HealthCheckFields extends AbstractDescribableImpl<HealthCheck
         @POST
         public FormValidation doCheckBody(@QueryParameter String value) {
             return Check.health(value, fields -> fields.setBody(value));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckExpectRelease(@QueryParameter String value) {
+            return Check.health(value, fields -> fields.setExpectRelease(value));
         }
 
         /** Checks one field by the rules of the run. */

@@ -48,6 +48,11 @@ public final class HostConnector implements Connector {
 
     @Override
     public FrontDoor frontDoor() {
-        return plan.frontDoor() == null ? null : new HttpFrontDoor(plan.frontDoor());
+        return plan.frontDoor() == null
+                ? null
+                : new HttpFrontDoor(
+                        plan.frontDoor(),
+                        plan.health().expectRelease(),
+                        plan.release().id());
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.plan.Pace;
 import io.jenkins.plugins.bluegreen.plan.PlanException;
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.plan.StatusRange;
@@ -139,6 +140,7 @@ final class PlanFactory {
         Integer port = healthNumber(HealthCheckFields::getPort);
         Integer successes = healthNumber(HealthCheckFields::getSuccesses);
         String body = health("body", HealthCheckFields::getBody);
+        String mark = health("expectRelease", HealthCheckFields::getExpectRelease);
         return new HealthCheck(
                 health("scheme", HealthCheckFields::getScheme),
                 port == null ? 0 : port,
@@ -146,6 +148,7 @@ final class PlanFactory {
                 HealthCheck.parseHeaders(health("headers", HealthCheckFields::getHeaders)),
                 StatusRange.parse(health("status", HealthCheckFields::getStatus)),
                 body == null ? "" : body,
+                mark == null ? ReleaseMark.NONE : new ReleaseMark(mark),
                 successes == null ? Integer.parseInt(Defaults.OF_HEALTH_CHECK.get("successes")) : successes,
                 TimeSpan.parse("healthCheck.timeout", health("timeout", HealthCheckFields::getTimeout)),
                 pace());

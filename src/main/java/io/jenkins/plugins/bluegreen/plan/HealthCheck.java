@@ -18,6 +18,7 @@ import java.util.regex.PatternSyntaxException;
  * @param headers sent with the question
  * @param status which status codes are healthy
  * @param body a regular expression that must be found in the first 64 KiB of the body, or an empty text
+ * @param expectRelease where the answer must say that it comes from the new release
  * @param successes how many healthy answers in a row are asked for, 1 to 100
  * @param timeout how long one question may take
  * @param pace when it is asked
@@ -29,6 +30,7 @@ public record HealthCheck(
         Map<String, String> headers,
         StatusRange status,
         String body,
+        ReleaseMark expectRelease,
         int successes,
         Duration timeout,
         Pace pace)
@@ -49,7 +51,7 @@ public record HealthCheck(
                     + "'; it begins with '/' and holds no spaces and no characters beyond ASCII (escape them as %xx).");
         }
         headers.forEach((name, value) -> {
-            if (!HEADER.matcher(name).matches()) {
+            if (!isHeaderName(name)) {
                 throw new PlanException("'" + name + "' in healthCheck.headers is no name of an HTTP header.");
             }
             if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
@@ -101,6 +103,11 @@ public record HealthCheck(
                     line.substring(0, colon).trim(), line.substring(colon + 1).trim());
         }
         return headers;
+    }
+
+    /** Tells whether it is a token of <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2">RFC 9110</a>. */
+    static boolean isHeaderName(String name) {
+        return HEADER.matcher(name).matches();
     }
 
     /** Returns where a slot's question goes. */

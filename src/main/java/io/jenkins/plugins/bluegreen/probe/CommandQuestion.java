@@ -23,14 +23,16 @@ final class CommandQuestion {
     private static final int NO_TOOL = 127;
 
     private static final Pattern STATUS = Pattern.compile("HTTP/\\S+ +(\\d{3})\\b");
-    private static final Pattern LOCATION = Pattern.compile("(?im)^ *location:\\s*(\\S+)");
+    private static final Pattern HEADER = Pattern.compile("(?m)^ *([^\\s:]+):[ \\t]*(.*?)[ \\t\\r]*$");
     private static final Pattern TOOL = Pattern.compile("(?m)^(curl|wget)=(\\d+)$");
 
     private final HealthCheck check;
+    private final String release;
     private final String url;
 
-    CommandQuestion(HealthCheck check, int port) {
+    CommandQuestion(HealthCheck check, int port, String release) {
         this.check = check;
+        this.release = release;
         this.url = check.scheme() + "://127.0.0.1:" + port + check.path();
     }
 
@@ -46,7 +48,7 @@ final class CommandQuestion {
         String exit = tool.find() ? tool.group() : "";
         return read(result.out(), exit.endsWith("=0"))
                 .or(() -> redirect(result.err()))
-                .map(response -> Verdict.on(check, response))
+                .map(response -> Verdict.on(check, release, response))
                 .orElseGet(() -> withoutResponse(exit, result));
     }
 
@@ -73,9 +75,7 @@ final class CommandQuestion {
             }
             String body = end < 0 ? "" : rest.substring(end + 2);
             if (!status.group(1).startsWith("1")) {
-                Matcher location = LOCATION.matcher(head);
-                return Optional.of(new Response(
-                        Integer.parseInt(status.group(1)), location.find() ? location.group(1) : "", body, whole));
+                return Optional.of(new Response(Integer.parseInt(status.group(1)), headersIn(head), body, whole));
             }
             rest = body;
         }
@@ -84,10 +84,16 @@ final class CommandQuestion {
     /** Of a redirect that it does not follow, wget shows the head on standard error, and nothing else. */
     private static Optional<Response> redirect(String said) {
         Matcher status = STATUS.matcher(said);
-        Matcher location = LOCATION.matcher(said);
-        return status.find() && location.find()
-                ? Optional.of(new Response(Integer.parseInt(status.group(1)), location.group(1), "", true))
+        Map<String, String> headers = headersIn(said);
+        return status.find() && headers.containsKey("location")
+                ? Optional.of(new Response(Integer.parseInt(status.group(1)), headers, "", true))
                 : Optional.empty();
+    }
+
+    private static Map<String, String> headersIn(String head) {
+        Map<String, String> headers = Verdict.headers();
+        HEADER.matcher(head).results().forEach(line -> headers.putIfAbsent(line.group(1), line.group(2)));
+        return headers;
     }
 
     /** Writes curl's configuration file, which takes the escapes {@code \\} and {@code \"} in a quoted value. */

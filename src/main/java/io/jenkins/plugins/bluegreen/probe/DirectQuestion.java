@@ -14,6 +14,7 @@ import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,11 +33,13 @@ final class DirectQuestion {
 
     private final HealthCheck check;
     private final int port;
+    private final String release;
     private final AtomicBoolean late = new AtomicBoolean();
 
-    DirectQuestion(HealthCheck check, int port) {
+    DirectQuestion(HealthCheck check, int port, String release) {
         this.check = check;
         this.port = port;
+        this.release = release;
     }
 
     Answer ask(RemoteHost host) throws HostException, InterruptedException {
@@ -76,7 +79,7 @@ final class DirectQuestion {
             while (response.getCode() < 200) {
                 response = http.receiveResponseHeader();
             }
-            return Verdict.on(check, read(http, response));
+            return Verdict.on(check, release, read(http, response));
         } catch (NoHttpResponseException e) {
             return late.get() ? Verdict.late(check) : Verdict.silent();
         } catch (InterruptedIOException e) {
@@ -105,17 +108,20 @@ final class DirectQuestion {
 
     private Response read(DefaultBHttpClientConnection http, ClassicHttpResponse response)
             throws IOException, HttpException {
-        Header location = response.getFirstHeader(HttpHeaders.LOCATION);
-        String to = location == null || location.getValue() == null ? "" : location.getValue();
-        boolean settled =
-                check.status().contains(response.getCode()) && check.body().isEmpty();
+        Map<String, String> headers = Verdict.headers();
+        for (Header header : response.getHeaders()) {
+            headers.putIfAbsent(header.getName(), header.getValue() == null ? "" : header.getValue());
+        }
+        boolean settled = check.status().contains(response.getCode())
+                && check.body().isEmpty()
+                && !check.expectRelease().inBody();
         if (settled) {
-            return new Response(response.getCode(), to, "", true);
+            return new Response(response.getCode(), headers, "", true);
         }
         http.receiveResponseEntity(response);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         boolean whole = copy(response.getEntity().getContent(), body);
-        return new Response(response.getCode(), to, body.toString(charset(response)), whole);
+        return new Response(response.getCode(), headers, body.toString(charset(response)), whole);
     }
 
     /** Tells whether it came to the end, or the limit: a body that breaks off still says something. */

@@ -1,12 +1,15 @@
 package io.jenkins.plugins.bluegreen.probe;
 
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.site.FrontDoor;
 import io.jenkins.plugins.bluegreen.site.Probe;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -18,26 +21,51 @@ public final class HttpFrontDoor implements FrontDoor {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final HttpRequest request;
+    private final ReleaseMark mark;
+    private final String release;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(LIMIT)
             .build();
 
-    /** @param url an http or https URL */
-    public HttpFrontDoor(URI url) {
+    /**
+     * Asks nothing yet.
+     *
+     * @param url an http or https URL
+     * @param mark where an answer must say that it comes from the release
+     * @param release the release's id
+     */
+    public HttpFrontDoor(URI url, ReleaseMark mark, String release) {
         this.request = HttpRequest.newBuilder(url).timeout(LIMIT).build();
+        this.mark = mark;
+        this.release = release;
     }
 
     @Override
     public Probe.Answer ask() throws InterruptedException {
         try {
-            HttpResponse<Void> response = client.send(request, HttpResponse.BodyHandlers.discarding());
-            int status = response.statusCode();
-            return new Probe.Answer(status >= 200 && status < 400, Integer.toString(status), "");
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                return judge(response, new String(in.readNBytes(Verdict.BODY_LIMIT), StandardCharsets.UTF_8));
+            }
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             return new Probe.Answer(false, "no answer (" + why + ")", "");
         }
+    }
+
+    private Probe.Answer judge(HttpResponse<InputStream> response, String body) {
+        int status = response.statusCode();
+        if (status < 200 || status >= 400) {
+            return new Probe.Answer(false, Integer.toString(status), "");
+        }
+        return ToldRelease.fault(
+                        mark,
+                        release,
+                        name -> response.headers().firstValue(name).orElse(null),
+                        body)
+                .map(fault -> new Probe.Answer(false, status + ", but " + fault, ""))
+                .orElseGet(() -> new Probe.Answer(true, Integer.toString(status), ""));
     }
 }

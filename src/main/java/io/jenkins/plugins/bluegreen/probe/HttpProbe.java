@@ -23,15 +23,15 @@ public final class HttpProbe implements Probe {
     }
 
     @Override
-    public Answer ask(RemoteHost host, int slotPort) throws HostException, InterruptedException {
+    public Answer ask(RemoteHost host, int slotPort, String release) throws HostException, InterruptedException {
         int port = check.portFor(slotPort);
         if (!hostsThatForbidForwarding.contains(host.name())) {
             try {
-                return new DirectQuestion(check, port).ask(host);
+                return new DirectQuestion(check, port, release).ask(host);
             } catch (ForwardingRefused e) {
                 hostsThatForbidForwarding.add(host.name());
             }
         }
-        return new CommandQuestion(check, port).ask(host);
+        return new CommandQuestion(check, port, release).ask(host);
     }
 }

@@ -3,6 +3,9 @@ package io.jenkins.plugins.bluegreen.probe;
 import io.jenkins.plugins.bluegreen.plan.HealthCheck;
 import io.jenkins.plugins.bluegreen.plan.TimeSpan;
 import io.jenkins.plugins.bluegreen.site.Probe.Answer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What an answer is worth, in whichever way it was asked for. */
@@ -19,14 +22,28 @@ final class Verdict {
      * An HTTP response.
      *
      * @param status its status code
-     * @param location where it redirects to, or an empty text
+     * @param headers its headers, whose names compare without regard to case
      * @param body its beginning
      * @param whole whether the body was read to its end, or to its first 64 KiB
      */
-    record Response(int status, String location, String body, boolean whole) {}
+    record Response(int status, Map<String, String> headers, String body, boolean whole) {
 
-    /** Judges a response. */
-    static Answer on(HealthCheck check, Response response) {
+        private String location() {
+            return headers.getOrDefault("location", "");
+        }
+    }
+
+    /** Returns a map for headers. */
+    static Map<String, String> headers() {
+        return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    }
+
+    /**
+     * Judges a response.
+     *
+     * @param release which release is to have answered
+     */
+    static Answer on(HealthCheck check, String release, Response response) {
         String body = response.body().strip();
         String evidence = body.length() > EVIDENCE_LIMIT ? body.substring(0, EVIDENCE_LIMIT) + "..." : body;
         String seen = Integer.toString(response.status());
@@ -34,14 +51,21 @@ final class Verdict {
             String to = response.location().isEmpty() ? "" : " to " + response.location();
             return new Answer(false, seen + to + ", not " + check.status(), evidence);
         }
+        return bodyFault(check, response)
+                .or(() -> ToldRelease.fault(check.expectRelease(), release, response.headers()::get, response.body()))
+                .map(fault -> new Answer(false, seen + ", but " + fault, evidence))
+                .orElseGet(() -> new Answer(true, seen, evidence));
+    }
+
+    private static Optional<String> bodyFault(HealthCheck check, Response response) {
         if (check.body().isEmpty()
                 || Pattern.compile(check.body()).matcher(response.body()).find()) {
-            return new Answer(true, seen, evidence);
+            return Optional.empty();
         }
-        String but = response.whole()
-                ? ", but the body does not match '" + check.body() + "'"
-                : ", but the body broke off before '" + check.body() + "' was found";
-        return new Answer(false, seen + but, evidence);
+        return Optional.of(
+                response.whole()
+                        ? "the body does not match '" + check.body() + "'"
+                        : "the body broke off before '" + check.body() + "' was found");
     }
 
     /** Judges that nobody listens. */

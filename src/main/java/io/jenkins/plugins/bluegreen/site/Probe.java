@@ -7,10 +7,11 @@ public interface Probe {
      * Asks the application on a port of a host.
      *
      * @param slotPort the port of the slot; the health check may name another one
+     * @param release which release must have answered, where the health check asks for that proof
      * @return what it answered; a refused connection is an answer too
      * @throws HostException if the host itself cannot be reached any more
      */
-    Answer ask(RemoteHost host, int slotPort) throws HostException, InterruptedException;
+    Answer ask(RemoteHost host, int slotPort, String release) throws HostException, InterruptedException;
 
     /**
      * What came of a question.

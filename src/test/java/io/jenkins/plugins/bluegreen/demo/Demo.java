@@ -18,6 +18,7 @@ import io.jenkins.plugins.bluegreen.plan.Limits;
 import io.jenkins.plugins.bluegreen.plan.Owner;
 import io.jenkins.plugins.bluegreen.plan.Pace;
 import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
@@ -131,6 +132,7 @@ public final class Demo {
                         Map.of(),
                         StatusRange.parse(StatusRange.DEFAULT),
                         "",
+                        ReleaseMark.NONE,
                         1,
                         Duration.ofSeconds(2),
                         new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5))),

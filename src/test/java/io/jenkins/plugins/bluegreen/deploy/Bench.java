@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.plan.Owner;
 import io.jenkins.plugins.bluegreen.plan.Pace;
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
@@ -47,6 +48,7 @@ final class Bench implements AutoCloseable {
     final List<String> console = new CopyOnWriteArrayList<>();
     FrontDoor frontDoor;
     Duration observe = Duration.ZERO;
+    ReleaseMark mark = ReleaseMark.NONE;
     private LocalHost host;
     private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
     private int number;
@@ -145,7 +147,7 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    private static HealthCheck health() {
+    private HealthCheck health() {
         return new HealthCheck(
                 "http",
                 0,
@@ -153,6 +155,7 @@ final class Bench implements AutoCloseable {
                 Map.of(),
                 StatusRange.parse(StatusRange.DEFAULT),
                 "",
+                mark,
                 2,
                 Duration.ofSeconds(2),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5)));

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Probe;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -82,6 +85,29 @@ class RolloutIT {
         deployed(Map.of());
         Outcome outcome = bench.deploy(Map.of("STATUS", "500"));
         assertThat(outcome.sentence()).contains("is not healthy after", "500");
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void refusesABuildThatAnswersAsAnotherReleaseWhereItMustSayWhichItIs() throws Exception {
+        bench.mark = new ReleaseMark("X-Release");
+        deployed(Map.of());
+        Outcome outcome = bench.deploy(Map.of("TOLD", "r1"));
+        assertThat(outcome.sentence()).contains("200, but the header X-Release says release 'r1', not r2");
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void switchesBackWhenTheFrontDoorIsStillAnsweredByTheOldRelease() throws Exception {
+        bench.mark = new ReleaseMark("X-Release");
+        deployed(Map.of());
+        // A front door that nginx's flag does not lead to, as behind a cache.
+        bench.frontDoor =
+                new HttpFrontDoor(URI.create("http://127.0.0.1:" + bench.slots.blue() + "/"), bench.mark, "r2");
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence())
+                .contains("The front door", "200, but the header X-Release says release 'r1', not r2");
+        assertThat(bench.flag()).doesNotExist();
         assertRolledBackToBlue(outcome);
     }
 

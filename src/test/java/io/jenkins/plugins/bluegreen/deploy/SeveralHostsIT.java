@@ -16,6 +16,7 @@ import io.jenkins.plugins.bluegreen.plan.Owner;
 import io.jenkins.plugins.bluegreen.plan.Pace;
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
@@ -130,6 +131,7 @@ class SeveralHostsIT {
                 Map.of(),
                 StatusRange.parse("200"),
                 "",
+                ReleaseMark.NONE,
                 1,
                 Duration.ofSeconds(2),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(20)));
@@ -159,7 +161,7 @@ class SeveralHostsIT {
         public Probe probe() {
             // That the port is held by the process that was started is looked at before; a question would not reach it
             // from here.
-            return (host, port) -> new Probe.Answer(true, "200", "");
+            return (host, port, release) -> new Probe.Answer(true, "200", "");
         }
 
         @Override

@@ -26,11 +26,13 @@ final class TinyApp {
                             () -> LockSupport.parkNanos(Duration.ofMinutes(5).toNanos())));
         }
         int status = Integer.parseInt(System.getenv().getOrDefault("STATUS", "200"));
+        String told = System.getenv().getOrDefault("TOLD", System.getenv("RELEASE"));
         byte[] body = ("release=" + System.getenv("RELEASE") + " extra=" + System.getenv("EXTRA"))
                 .getBytes(StandardCharsets.UTF_8);
         HttpServer server =
                 HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
         server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("X-Release", told);
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();

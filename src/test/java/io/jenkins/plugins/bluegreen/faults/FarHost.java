@@ -18,6 +18,7 @@ import io.jenkins.plugins.bluegreen.plan.Owner;
 import io.jenkins.plugins.bluegreen.plan.Pace;
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
@@ -95,6 +96,7 @@ final class FarHost implements AutoCloseable {
                 Map.of(),
                 StatusRange.parse("200"),
                 "",
+                ReleaseMark.NONE,
                 1,
                 Duration.ofSeconds(5),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(30)));

@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.plan.Pace;
 import io.jenkins.plugins.bluegreen.plan.PlanException;
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.plan.StatusRange;
@@ -72,6 +73,7 @@ class PlanFactoryTest {
                                 Map.of(),
                                 new StatusRange(200, 299),
                                 "",
+                                ReleaseMark.NONE,
                                 1,
                                 Duration.ofSeconds(5),
                                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200))),

@@ -79,11 +79,12 @@ class HpiIT {
     }
 
     @Test
-    void itBundlesOneLibraryAndNothingThatJenkinsOrAnotherPluginProvides() {
+    void itBundlesTwoLibrariesAndNothingThatJenkinsOrAnotherPluginProvides() {
         assertThat(hpi.keySet().stream().filter(name -> !name.endsWith("/")))
-                .hasSize(3)
+                .hasSize(4)
                 .contains("META-INF/MANIFEST.MF", "WEB-INF/lib/blue-green-deploy.jar")
-                .anyMatch(name -> name.matches("WEB-INF/lib/httpcore5-[\\d.]+\\.jar"));
+                .anyMatch(name -> name.matches("WEB-INF/lib/httpcore5-[\\d.]+\\.jar"))
+                .anyMatch(name -> name.matches("WEB-INF/lib/json-\\d+\\.jar"));
         assertThat(jar.keySet().stream().filter(name -> !name.endsWith("/") && !name.startsWith("META-INF/")))
                 .allMatch(name -> name.startsWith(FOLDER) || name.equals("index.jelly"));
     }

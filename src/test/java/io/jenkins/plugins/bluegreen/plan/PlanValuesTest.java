@@ -124,8 +124,29 @@ class PlanValuesTest {
                 .isInstanceOf(PlanException.class);
     }
 
+    @Test
+    void readsWhereAnAnswerSaysItsRelease() {
+        assertThat(ReleaseMark.NONE.asked()).isFalse();
+        assertThat(new ReleaseMark("X-Release").inBody()).isFalse();
+        assertThat(new ReleaseMark("/git/commit~1id").inBody()).isTrue();
+        for (String wrong : List.of("X Release", "release: x", "/a~2b", "/", "/a\nb", "ü")) {
+            assertThatThrownBy(() -> new ReleaseMark(wrong))
+                    .isInstanceOf(PlanException.class)
+                    .hasMessageContaining("healthCheck.expectRelease is '" + wrong + "'");
+        }
+    }
+
     private static HealthCheck check(String path, Map<String, String> headers, String body) {
         return new HealthCheck(
-                "http", 0, path, headers, StatusRange.parse("200"), body, 1, Duration.ofSeconds(1), PACE);
+                "http",
+                0,
+                path,
+                headers,
+                StatusRange.parse("200"),
+                body,
+                ReleaseMark.NONE,
+                1,
+                Duration.ofSeconds(1),
+                PACE);
     }
 }

@@ -28,8 +28,8 @@ class CommandQuestionTest {
         host.answer = new CommandResult(0, "HTTP/1.1 200 OK\r\nServer: x\r\n\r\nwell\n", "curl=0\n");
         HttpProbe probe = HEALTH.probe();
 
-        assertThat(probe.ask(host, 8080)).isEqualTo(new Answer(true, "200", "well"));
-        assertThat(probe.ask(host, 8080)).isEqualTo(new Answer(true, "200", "well"));
+        assertThat(probe.ask(host, 8080, "r2")).isEqualTo(new Answer(true, "200", "well"));
+        assertThat(probe.ask(host, 8080, "r2")).isEqualTo(new Answer(true, "200", "well"));
         assertThat(host.connections).isEqualTo(1);
         assertThat(host.commands).hasSize(2);
     }
@@ -67,7 +67,7 @@ class CommandQuestionTest {
     void saysWhatToInstallWhereThereIsNeither() {
         host.answer = new CommandResult(127, "", "");
 
-        assertThatThrownBy(() -> HEALTH.probe().ask(host, 8080))
+        assertThatThrownBy(() -> HEALTH.probe().ask(host, 8080, "r2"))
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining("app.example forbids TCP forwarding")
                 .hasMessageContaining("install curl");
@@ -81,7 +81,7 @@ class CommandQuestionTest {
                 .with("X-Token", "a \"b\" \\c")
                 .within(Duration.ofMillis(1_500))
                 .probe()
-                .ask(host, 8081);
+                .ask(host, 8081, "r2");
 
         assertThat(host.commands.get(0).arguments())
                 .satisfiesExactly(
@@ -96,6 +96,6 @@ class CommandQuestionTest {
 
     private Answer answer(String out, String err) throws Exception {
         host.answer = new CommandResult(0, out, err);
-        return HEALTH.probe().ask(host, 8080);
+        return HEALTH.probe().ask(host, 8080, "r2");
     }
 }

@@ -67,6 +67,10 @@ class HttpProbeIT {
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/health", exchange -> answer(exchange, 200, "{\"status\":\"UP\"}"));
+        server.createContext("/build", exchange -> {
+            exchange.getResponseHeaders().add("x-release", "r2");
+            answer(exchange, 200, "{\"build\":{\"release\":\"r2\",\"number\":7},\"old\":\"r1\",\"none\":null}");
+        });
         server.createContext("/broken", exchange -> answer(exchange, 503, "no database"));
         server.createContext("/login", exchange -> {
             exchange.getResponseHeaders().add("Location", "/sso");
@@ -111,7 +115,29 @@ class HttpProbeIT {
         assertThat(ask(HEALTH.thatFinds("READY")).seen()).isEqualTo("200, but the body does not match 'READY'");
         assertThat(ask(HEALTH.at("/broken"))).isEqualTo(new Answer(false, "503, not 200-299", "no database"));
         assertThat(ask(HEALTH.at("/login"))).isEqualTo(new Answer(false, "302 to /sso, not 200-299", ""));
-        assertThat(HEALTH.probe().ask(host, FreePorts.next())).isEqualTo(new Answer(false, "connection refused", ""));
+        assertThat(HEALTH.probe().ask(host, FreePorts.next(), "r2"))
+                .isEqualTo(new Answer(false, "connection refused", ""));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesAnAnswerOfNoOtherReleaseWhereThatIsAskedFor(Way way) throws Exception {
+        connect(way);
+        Checks build = HEALTH.at("/build");
+
+        assertThat(ask(build.provenBy("X-Release")).seen()).isEqualTo("200");
+        assertThat(ask(build.provenBy("/build/release")).seen()).isEqualTo("200");
+        assertThat(ask(build.provenBy("/old")))
+                .extracting(Answer::healthy, Answer::seen)
+                .containsExactly(false, "200, but the body at /old says release 'r1', not r2");
+        assertThat(ask(build.provenBy("/build/number")).seen())
+                .isEqualTo("200, but the body at /build/number says release '7', not r2");
+        assertThat(ask(build.provenBy("/none")).seen())
+                .isEqualTo("200, but the body at /none does not say the release, not r2");
+        assertThat(ask(build.provenBy("X-Other")).seen())
+                .isEqualTo("200, but the header X-Other does not say the release, not r2");
+        assertThat(ask(HEALTH.at("/echo").provenBy("/build/release")).seen())
+                .isEqualTo("200, but the body is no JSON that could say the release at /build/release");
     }
 
     @ParameterizedTest
@@ -133,7 +159,7 @@ class HttpProbeIT {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Checks check = HEALTH.within(Duration.ofSeconds(1));
 
-            assertThat(check.probe().ask(host, silent.getLocalPort()))
+            assertThat(check.probe().ask(host, silent.getLocalPort(), "r2"))
                     .isEqualTo(new Answer(false, "no answer within 1.0 s", ""));
         }
     }
@@ -149,7 +175,7 @@ class HttpProbeIT {
 
             assertThat(HEALTH.overTls()
                             .probe()
-                            .ask(host, secure.getAddress().getPort())
+                            .ask(host, secure.getAddress().getPort(), "r2")
                             .seen())
                     .isEqualTo("200");
         } finally {
@@ -164,7 +190,7 @@ class HttpProbeIT {
             CompletableFuture<Throwable> end = new CompletableFuture<>();
             Thread asking = new Thread(() -> {
                 try {
-                    HEALTH.within(Duration.ofMinutes(1)).probe().ask(host, silent.getLocalPort());
+                    HEALTH.within(Duration.ofMinutes(1)).probe().ask(host, silent.getLocalPort(), "r2");
                     end.complete(null);
                 } catch (HostException | InterruptedException e) {
                     end.complete(e);
@@ -179,7 +205,7 @@ class HttpProbeIT {
     }
 
     private Answer ask(Checks check) throws Exception {
-        return check.probe().ask(host, server.getAddress().getPort());
+        return check.probe().ask(host, server.getAddress().getPort(), "r2");
     }
 
     private void connect(Way way) throws Exception {

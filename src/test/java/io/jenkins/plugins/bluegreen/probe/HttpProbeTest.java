@@ -138,7 +138,7 @@ class HttpProbeTest {
     }
 
     private Answer ask(Checks check) throws Exception {
-        return check.probe().ask(host, server.getLocalPort());
+        return check.probe().ask(host, server.getLocalPort(), "r2");
     }
 
     /** Answers one question, and hangs up. */

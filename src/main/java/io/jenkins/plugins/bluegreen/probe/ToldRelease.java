@@ -1,0 +1,42 @@
+package io.jenkins.plugins.bluegreen.probe;
+
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.json.JSONException;
+import org.json.JSONObject;
+
+/** Which release an answer says that it comes from. */
+final class ToldRelease {
+
+    private ToldRelease() {}
+
+    /**
+     * Compares it with the one that is expected.
+     *
+     * @param header returns the value of a response header, or null
+     * @return what is wrong, to stand behind "but"; nothing if it is that release, or none is expected
+     */
+    static Optional<String> fault(ReleaseMark mark, String expected, UnaryOperator<String> header, String body) {
+        if (!mark.asked()) {
+            return Optional.empty();
+        }
+        String told;
+        try {
+            told = mark.inBody() ? inBody(mark, body) : header.apply(mark.place());
+        } catch (JSONException e) {
+            return Optional.of("the body is no JSON that could say the release at " + mark.place());
+        }
+        if (expected.equals(told)) {
+            return Optional.empty();
+        }
+        String said = told == null ? "does not say the release" : "says release '" + told + "'";
+        return Optional.of(
+                (mark.inBody() ? "the body at " : "the header ") + mark.place() + " " + said + ", not " + expected);
+    }
+
+    private static String inBody(ReleaseMark mark, String body) {
+        Object value = new JSONObject(body).optQuery(mark.place());
+        return value == null || JSONObject.NULL.equals(value) ? null : value.toString();
+    }
+}
