@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -39,9 +37,9 @@ final class HostKeys {
      *
      * @throws HostException if a file is there but cannot be read
      */
-    static HostKeys of(Target target, String configured, List<Path> files) throws HostException {
-        if (!configured.isBlank()) {
-            return new HostKeys(target, relevant(target, configured), "hostKeys");
+    static HostKeys of(Target target, HostTrust trust, List<Path> files) throws HostException {
+        if (!trust.lines().isBlank()) {
+            return new HostKeys(target, relevant(target, trust.lines()), trust.place());
         }
         StringBuilder text = new StringBuilder();
         for (Path file : files) {
@@ -55,13 +53,29 @@ final class HostKeys {
                         + "); make it readable, or give hostKeys.");
             }
         }
-        return new HostKeys(target, relevant(target, text.toString()), "hostKeys or " + files.get(0));
+        return new HostKeys(target, relevant(target, text.toString()), trust.place() + " or " + files.get(0));
     }
 
     /** Returns the files of the account that this runs as. */
     static List<Path> filesOfThisAccount() {
         return List.of(
                 Path.of(System.getProperty("user.home"), ".ssh", "known_hosts"), Path.of("/etc/ssh/ssh_known_hosts"));
+    }
+
+    /** Tells whether any key of the host is known, of whatever kind. */
+    boolean knowAny() throws HostException {
+        JSch jsch = new JSch();
+        try {
+            install(jsch);
+        } catch (JSchException e) {
+            throw new HostException("The keys in " + place + " cannot be read: " + e.getMessage() + ".", "", e);
+        }
+        HostKeyRepository known = jsch.getHostKeyRepository();
+        return isAny(known.getHostKey(name(target), null)) || isAny(known.getHostKey(target.host(), null));
+    }
+
+    private static boolean isAny(HostKey... keys) {
+        return keys != null && keys.length > 0;
     }
 
     /** Makes JSch know these keys, and no others. */
@@ -77,7 +91,7 @@ final class HostKeys {
     HostException refusal(HostKey offered, HostKeyRepository known) {
         byte[] blob = Base64.getDecoder().decode(offered.getKey());
         int found = known.check(name(target), blob);
-        String seen = "it offers " + offered.getType() + " " + fingerprint(blob);
+        String seen = "it offers " + offered.getType() + " " + KnownHostsLine.fingerprint(blob);
         String line = name(target) + " " + offered.getType() + " " + offered.getKey();
         if (found == HostKeyRepository.CHANGED) {
             return new HostException("The host key of " + target + " is not the known one: " + seen
@@ -139,15 +153,5 @@ final class HostKeys {
             matched |= hit;
         }
         return matched;
-    }
-
-    /** As {@code ssh-keygen -l} prints it. */
-    private static String fingerprint(byte[] blob) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(blob);
-            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

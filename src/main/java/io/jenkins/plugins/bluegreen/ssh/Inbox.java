@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -23,6 +25,7 @@ final class Inbox extends OutputStream {
     private int size;
     private boolean ended;
     private boolean abandoned;
+    private int readTimeout;
 
     @Override
     public void write(int b) throws IOException {
@@ -31,7 +34,7 @@ final class Inbox extends OutputStream {
 
     @Override
     public synchronized void write(byte[] from, int offset, int length) throws IOException {
-        restWhile(() -> full(length));
+        restWhile(() -> full(length), 0);
         if (!abandoned && length > 0) {
             pieces.add(Arrays.copyOfRange(from, offset, offset + length));
             size += length;
@@ -58,6 +61,11 @@ final class Inbox extends OutputStream {
         notifyAll();
     }
 
+    /** From now on, a read that waits for so many milliseconds ends with a {@link SocketTimeoutException}; 0 for never. */
+    synchronized void readTimeout(int millis) {
+        readTimeout = millis;
+    }
+
     /** Returns the reader's side; a thread that is interrupted while it waits there gets an {@link InterruptedIOException}. */
     InputStream reader() {
         return new BufferedInputStream(new Reader());
@@ -71,10 +79,15 @@ final class Inbox extends OutputStream {
         return pieces.isEmpty() && !abandoned && !ended;
     }
 
-    private synchronized void restWhile(BooleanSupplier condition) throws InterruptedIOException {
+    private synchronized void restWhile(BooleanSupplier condition, int millis) throws InterruptedIOException {
+        long begun = System.nanoTime();
         try {
             while (condition.getAsBoolean()) {
-                wait();
+                long left = millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                if (millis > 0 && left <= 0) {
+                    throw new SocketTimeoutException("nothing came within " + millis + " ms");
+                }
+                wait(millis > 0 ? left : 0);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,7 +96,7 @@ final class Inbox extends OutputStream {
     }
 
     private synchronized int take(byte[] into, int offset, int length) throws IOException {
-        restWhile(this::empty);
+        restWhile(this::empty, readTimeout);
         if (abandoned) {
             throw new IOException("closed");
         }

@@ -26,7 +26,16 @@ public final class JschHost implements RemoteHost {
      * @throws HostException if it cannot be reached, is not known, has another key than the known one, or refuses the login
      */
     public static RemoteHost connect(Target target, SshLogin login) throws HostException {
-        return new JschHost(Connection.open(target, login, HostKeys.filesOfThisAccount()));
+        return connect(SshRoute.direct(target, login));
+    }
+
+    /**
+     * Does the same through jump hosts, each of which has to be known and is logged in to.
+     *
+     * @throws HostException as {@link #connect(Target, SshLogin)}, for each of them
+     */
+    public static RemoteHost connect(SshRoute route) throws HostException {
+        return new JschHost(Handshake.perform(route, HostKeys.filesOfThisAccount()));
     }
 
     @Override
@@ -51,7 +60,7 @@ public final class JschHost implements RemoteHost {
 
     @Override
     public ByteStream connect(int port, Duration timeout) throws HostException {
-        return Tunnel.to(connection, port, timeout);
+        return Tunnel.toLoopback(connection, port, timeout);
     }
 
     @Override

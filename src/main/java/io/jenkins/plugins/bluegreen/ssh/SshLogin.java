@@ -8,10 +8,14 @@ import java.util.List;
  *
  * @param user the login name, used where the host's entry names none; may be empty
  * @param method what proves it
- * @param hostKeys {@code known_hosts} lines (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT), or an empty text for the files of the
- *     account that connects
+ * @param trust by what the host is known
  */
-public record SshLogin(String user, Method method, String hostKeys) implements Serializable {
+public record SshLogin(String user, Method method, HostTrust trust) implements Serializable {
+
+    /** As {@link HostTrust#in} these lines. */
+    public SshLogin(String user, Method method, String hostKeys) {
+        this(user, method, HostTrust.in(hostKeys));
+    }
 
     /** What proves the login. */
     public sealed interface Method extends Serializable {}

@@ -13,7 +13,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A connection to a port of the host's own loopback address, through the SSH connection (RFC 4254, 7.2). */
+/** A connection to a port, of the host itself or of one that it can reach, through the SSH connection (RFC 4254, 7.2). */
 final class Tunnel implements ByteStream {
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -42,14 +42,29 @@ final class Tunnel implements ByteStream {
     }
 
     /**
-     * Opens a tunnel.
+     * Opens a tunnel to a port of the host's own loopback address.
      *
      * @throws ForwardingRefused if the server does not allow it
      * @throws PortClosed if nobody takes the connection in time
      */
-    static Tunnel to(Connection connection, int port, Duration timeout) throws HostException {
+    static Tunnel toLoopback(Connection connection, int port, Duration timeout) throws HostException {
+        return to(connection, LOOPBACK, port, connection.name(), timeout);
+    }
+
+    /**
+     * Opens a tunnel to a port of another host, as which the host of the connection sees it.
+     *
+     * @throws ForwardingRefused if the server does not allow it
+     * @throws PortClosed if nobody takes the connection in time
+     */
+    static Tunnel to(Connection connection, String host, int port, Duration timeout) throws HostException {
+        return to(connection, host, port, host, timeout);
+    }
+
+    private static Tunnel to(Connection connection, String host, int port, String shown, Duration timeout)
+            throws HostException {
         Tunnel tunnel = new Tunnel(connection);
-        tunnel.channel.setHost(LOOPBACK);
+        tunnel.channel.setHost(host);
         tunnel.channel.setPort(port);
         CompletableFuture<Boolean> opened = new CompletableFuture<>();
         SshThreads.work(() -> {
@@ -70,29 +85,33 @@ final class Tunnel implements ByteStream {
             Thread.currentThread().interrupt();
             opened.cancel(false);
             tunnel.close();
-            throw new HostException(
-                    "The connection to port " + port + " of " + connection.name() + " was interrupted.");
+            throw new HostException("The connection to port " + port + " of " + shown + " was interrupted.");
         } catch (HostException e) {
             opened.cancel(false);
             tunnel.close();
             if (connection.over()) {
                 throw e;
             }
-            throw new PortClosed("Port " + port + " of " + connection.name() + " did not take a connection within "
+            throw new PortClosed("Port " + port + " of " + shown + " did not take a connection within "
                     + TimeSpan.show(timeout) + ".");
         }
-        throw tunnel.refused(port);
+        throw tunnel.refused(port, shown);
     }
 
     /** JSch keeps the reason code where the exit status would be. */
-    private HostException refused(int port) throws HostException {
+    private HostException refused(int port, String shown) throws HostException {
         return switch (channel.getExitStatus()) {
             case ADMINISTRATIVELY_PROHIBITED, UNKNOWN_CHANNEL_TYPE -> new ForwardingRefused(connection.name());
-            case CONNECT_FAILED -> new PortClosed("Nobody listens on port " + port + " of " + connection.name() + ".");
+            case CONNECT_FAILED -> new PortClosed("Nobody listens on port " + port + " of " + shown + ".");
             default ->
-                new HostException("The SSH server on " + connection.name() + " opened no connection to its port " + port
-                        + " (reason " + channel.getExitStatus() + " of RFC 4254).");
+                new HostException("The SSH server on " + connection.name() + " opened no connection to port " + port
+                        + " of " + shown + " (reason " + channel.getExitStatus() + " of RFC 4254).");
         };
+    }
+
+    /** From now on, a read that hears nothing for so many milliseconds ends with a timeout; 0 for never. */
+    void readTimeout(int millis) {
+        inbox.readTimeout(millis);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.jcraft.jsch.SocketFactory;
 import io.jenkins.plugins.bluegreen.plan.Target;
 import io.jenkins.plugins.bluegreen.plan.TimeSpan;
 import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.PortClosed;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 
 /**
- * The TCP connection below an SSH session. It knows when the connection is over, which JSch tells nobody: that is what
+ * The TCP connection, or tunnel, below an SSH session. It knows when the connection is over, which JSch tells nobody: that is what
  * wakes everyone who waits for an answer on one of its channels.
  */
 final class Wire implements SocketFactory {
@@ -67,6 +68,24 @@ final class Wire implements SocketFactory {
                 : String.valueOf(why == null ? null : why.getMessage());
         throw new HostException("Cannot connect to " + target.host() + " port " + target.port() + " (" + reason
                 + "); check the host, its SSH port and the firewall between.");
+    }
+
+    /**
+     * Connects through a host that is logged in to. Ends with the connection to that one.
+     *
+     * @throws HostException if that host does not allow it, or cannot connect within 15 s
+     */
+    static Wire through(Connection jump, Target target) throws HostException {
+        try {
+            Tunnel tunnel = Tunnel.to(jump, target.host(), target.port(), CONNECT_TIMEOUT);
+            Wire wire = new Wire(target.toString(), new TunnelSocket(tunnel));
+            jump.whenOver(() -> wire.end("the one to its jump host " + jump.name() + " did"));
+            return wire;
+        } catch (PortClosed e) {
+            throw new HostException(
+                    "Cannot connect to " + target.host() + " port " + target.port() + " from the jump host "
+                            + jump.name() + "; check the host, its SSH port and the firewall between.");
+        }
     }
 
     /** Ends exceptionally, with a {@link HostException}, as soon as the connection is over; never ends otherwise. */

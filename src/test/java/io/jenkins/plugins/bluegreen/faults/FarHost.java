@@ -83,7 +83,7 @@ final class FarHost implements AutoCloseable {
 
     SshLogin login() {
         SshLogin login = sshd.login();
-        String known = login.hostKeys().replace("]:" + sshd.target().port(), "]:" + link.port());
+        String known = login.trust().lines().replace("]:" + sshd.target().port(), "]:" + link.port());
         return new SshLogin(login.user(), login.method(), known);
     }
 

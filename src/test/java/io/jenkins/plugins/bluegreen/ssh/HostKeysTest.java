@@ -101,7 +101,7 @@ class HostKeysTest {
     }
 
     private static HostException refusal(Target target, String lines, Path... files) throws Exception {
-        HostKeys keys = HostKeys.of(target, lines, List.of(files));
+        HostKeys keys = HostKeys.of(target, HostTrust.in(lines), List.of(files));
         JSch jsch = new JSch();
         keys.install(jsch);
         HostKey offered = new HostKey(HostKeys.name(target), Base64.getDecoder().decode(OURS));
