@@ -20,6 +20,7 @@ import io.jenkins.plugins.bluegreen.plan.HealthCheck;
 import io.jenkins.plugins.bluegreen.plan.Limits;
 import io.jenkins.plugins.bluegreen.plan.Owner;
 import io.jenkins.plugins.bluegreen.plan.Pace;
+import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Release;
 import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.Slot;
@@ -116,6 +117,13 @@ class SpringDeploymentIT {
                 .as(console.toString(StandardCharsets.UTF_8))
                 .isEqualTo(Result.DEPLOYED);
         assertThat(outcome.live()).isEqualTo(live);
+        // From just before the switch over one second of observation to the end.
+        assertThat(outcome.availability().asked()).isGreaterThan(15);
+        if (nginx.config() instanceof ProxyConfig.Flag) {
+            assertThat(outcome.availability().failed())
+                    .as(outcome.availability().shown())
+                    .isZero();
+        }
     }
 
     private void refused(String behaviour, Pace pace, String sentence, String evidence) throws Exception {
@@ -168,6 +176,13 @@ class SpringDeploymentIT {
                 health,
                 nginx.config(),
                 nginx.url(),
-                new Limits(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ZERO, 5));
+                new Limits(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(10),
+                        Duration.ZERO,
+                        5,
+                        Duration.ofMillis(50),
+                        Limits.ANY_NUMBER));
     }
 }

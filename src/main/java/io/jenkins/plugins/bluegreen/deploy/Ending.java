@@ -15,14 +15,16 @@ final class Ending {
     private final DeployPlan plan;
     private final Timeline timeline;
     private final Patience patience;
+    private final Measurement measurement;
     private final Instant begun;
     private Slot previous;
     private Slot idle;
 
-    Ending(DeployPlan plan, Timeline timeline, Patience patience) {
+    Ending(DeployPlan plan, Timeline timeline, Patience patience, Measurement measurement) {
         this.plan = plan;
         this.timeline = timeline;
         this.patience = patience;
+        this.measurement = measurement;
         this.begun = patience.now();
     }
 
@@ -36,7 +38,8 @@ final class Ending {
     Outcome deployed(Hosts hosts) throws HostException, InterruptedException {
         hosts.closeJournal(history("deployed"));
         String sentence = plan.app() + " serves release " + plan.release().id() + " from " + shown(idle)
-                + (previous == null ? "." : "; " + shown(previous) + " is stopped.");
+                + (previous == null ? "." : "; " + shown(previous) + " is stopped.")
+                + lostAtTheEnd();
         return outcome(Result.DEPLOYED, idle, sentence, "");
     }
 
@@ -75,6 +78,17 @@ final class Ending {
                 plan.app() + " serves release " + plan.release().id() + " from " + shown(idle)
                         + ", but the old slot was not retired: " + message(why) + " The next deployment tries again.",
                 evidence(why));
+    }
+
+    /** Failures of the switch itself would have ended in an undo. */
+    private String lostAtTheEnd() {
+        Availability noticed = measurement.end();
+        int allowed = plan.limits().maxFailedRequests();
+        return noticed.failed() <= allowed
+                ? ""
+                : " But " + noticed.failed() + " of " + noticed.asked() + " requests to the front door failed ("
+                        + noticed.reasons() + ") while the old slot was being retired, more than maxFailedRequests ("
+                        + allowed + "); by then there was nothing to go back to.";
     }
 
     private String state(Hosts hosts) throws HostException, InterruptedException {
@@ -129,6 +143,7 @@ final class Ending {
                 begun,
                 patience.since(begun),
                 timeline.reports(),
+                measurement.end(),
                 sentence,
                 evidence);
     }

@@ -10,9 +10,9 @@ import java.time.Instant;
 
 /**
  * Looks again after the switch, while the old slot still runs and can be gone back to: the new process must stay alive and
- * healthy for some time. Two unhealthy answers in a row fail it; a single one may be due to the load that has just come over.
+ * healthy for some time, and not too many questions to the front door may fail. Two unhealthy answers in a row fail it; a single one may be due to the load that has just come over.
  */
-record Observe(StartedProcess process, Probe probe, Patience patience) {
+record Observe(StartedProcess process, Probe probe, Measurement measurement, Patience patience) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final String WHEN = "after the switch";
@@ -28,6 +28,7 @@ record Observe(StartedProcess process, Probe probe, Patience patience) {
         boolean doubtful = false;
         while (patience.since(begun).compareTo(process.plan().limits().observe()) < 0) {
             patience.pause(LOOK_AGAIN);
+            measurement.check();
             Probe.Answer answer = process.ask(probe, WHEN);
             asked++;
             if (!answer.healthy() && doubtful) {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param startedAt when it began
  * @param took how long it took
  * @param steps what was done, in the order of the ends
+ * @param availability what was noticed at the front door meanwhile
  * @param sentence what to say of it: for a success the state reached, otherwise what failed, why, and what state resulted
  * @param evidence what was seen on the host, to stand under the sentence; may be empty
  */
@@ -33,6 +34,7 @@ public record Outcome(
         Instant startedAt,
         Duration took,
         List<StepReport> steps,
+        Availability availability,
         String sentence,
         String evidence)
         implements Serializable {

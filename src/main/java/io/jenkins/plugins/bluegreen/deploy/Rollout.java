@@ -39,8 +39,16 @@ public final class Rollout {
      */
     public Outcome run(DeployPlan plan, Path file) throws InterruptedException {
         Timeline timeline = new Timeline(progress, patience);
-        Ending ending = new Ending(plan, timeline, patience);
-        try (Hosts hosts = new Hosts(plan, connector)) {
+        try (Measurement measurement = new Measurement(connector.visitor(), plan.limits());
+                Hosts hosts = new Hosts(plan, connector)) {
+            return run(plan, file, hosts, timeline, measurement);
+        }
+    }
+
+    private Outcome run(DeployPlan plan, Path file, Hosts hosts, Timeline timeline, Measurement measurement)
+            throws InterruptedException {
+        Ending ending = new Ending(plan, timeline, patience, measurement);
+        try {
             Artifact artifact = Artifact.of(file);
             hosts.connect(timeline);
             hosts.checkFit();
@@ -58,7 +66,7 @@ public final class Rollout {
                 prepare(plan, hosts, standing.idle(), artifact, timeline);
                 hosts.checkLocks();
                 hosts.write(journal.in(Journal.Phase.SWITCH));
-                switchOver(plan, hosts, standing.idle(), timeline);
+                switchOver(plan, hosts, standing.idle(), timeline, measurement);
                 // The last moment at which there is something to go back to.
                 patience.check();
             } catch (HostException | Stopped | InterruptedException e) {
@@ -97,8 +105,9 @@ public final class Rollout {
         });
     }
 
-    private void switchOver(DeployPlan plan, Hosts hosts, Slot idle, Timeline timeline)
+    private void switchOver(DeployPlan plan, Hosts hosts, Slot idle, Timeline timeline, Measurement measurement)
             throws HostException, Stopped, InterruptedException {
+        measurement.begin();
         List<Reading> before = hosts.readProxies();
         for (int i = 0; i < before.size(); i++) {
             timeline.perform(new SwitchTraffic(
@@ -111,9 +120,10 @@ public final class Rollout {
                     "ask the front door " + plan.frontDoor(),
                     new VerifyFrontDoor(door, plan.frontDoor(), patience)::run);
         }
+        measurement.check();
         if (!plan.limits().observe().isZero()) {
             InParallel.each(hosts.app(), patience, on -> {
-                Observe observe = new Observe(new StartedProcess(on, idle), connector.probe(), patience);
+                Observe observe = new Observe(new StartedProcess(on, idle), connector.probe(), measurement, patience);
                 timeline.perform(on.name(), observe.name(), observe::run);
             });
         }

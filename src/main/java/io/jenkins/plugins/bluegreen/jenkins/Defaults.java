@@ -13,6 +13,7 @@ final class Defaults {
             "startCommand", StartCommand.DEFAULT,
             "startTimeout", "200s",
             "observe", "5s",
+            "measureEvery", "50ms",
             "stopTimeout", "30s",
             "drainTimeout", "30s",
             "lockTimeout", "0s",

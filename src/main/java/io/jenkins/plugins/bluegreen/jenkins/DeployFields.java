@@ -23,6 +23,8 @@ public abstract class DeployFields extends Step {
     private NginxFields nginx;
     private String frontDoor;
     private String observe;
+    private String measureEvery;
+    private Integer maxFailedRequests;
     private String startTimeout;
     private String stopTimeout;
     private String drainTimeout;
@@ -182,6 +184,28 @@ public abstract class DeployFields extends Step {
     @DataBoundSetter
     public void setObserve(String observe) {
         this.observe = Given.word(observe);
+    }
+
+    /** Returns the time from one question to the front door to the next, while traffic is switched. */
+    public String getMeasureEvery() {
+        return measureEvery;
+    }
+
+    /** @param measureEvery see {@link #getMeasureEvery} */
+    @DataBoundSetter
+    public void setMeasureEvery(String measureEvery) {
+        this.measureEvery = Given.word(measureEvery);
+    }
+
+    /** Returns how many of these questions may fail. */
+    public Integer getMaxFailedRequests() {
+        return maxFailedRequests;
+    }
+
+    /** @param maxFailedRequests see {@link #getMaxFailedRequests} */
+    @DataBoundSetter
+    public void setMaxFailedRequests(Integer maxFailedRequests) {
+        this.maxFailedRequests = maxFailedRequests;
     }
 
     /** Returns how long it may take to become healthy. */

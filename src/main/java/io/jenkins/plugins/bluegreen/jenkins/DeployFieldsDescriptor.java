@@ -23,7 +23,15 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
     @Override
     public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
         return Given.numbersAsText(
-                arguments, Set.of("observe", "startTimeout", "stopTimeout", "drainTimeout", "lockTimeout", "release"));
+                arguments,
+                Set.of(
+                        "observe",
+                        "measureEvery",
+                        "startTimeout",
+                        "stopTimeout",
+                        "drainTimeout",
+                        "lockTimeout",
+                        "release"));
     }
 
     /** Returns the default of each field, to be shown in it while it is empty. */
@@ -96,6 +104,21 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
     @POST
     public FormValidation doCheckObserve(@QueryParameter String value) {
         return Check.deployment(value, fields -> fields.setObserve(value), PlanFactory::limits);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckMeasureEvery(@QueryParameter String value) {
+        return Check.deployment(value, fields -> fields.setMeasureEvery(value), PlanFactory::limits);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckMaxFailedRequests(@QueryParameter String value) {
+        return Check.deployment(
+                value,
+                fields -> fields.setMaxFailedRequests(Given.number("maxFailedRequests", value)),
+                PlanFactory::limits);
     }
 
     /** Checks one field by the rules of the run. */

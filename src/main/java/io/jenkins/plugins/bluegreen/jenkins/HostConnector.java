@@ -5,12 +5,14 @@ import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.plan.Target;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
 import io.jenkins.plugins.bluegreen.probe.HttpProbe;
+import io.jenkins.plugins.bluegreen.probe.HttpVisitor;
 import io.jenkins.plugins.bluegreen.site.Connector;
 import io.jenkins.plugins.bluegreen.site.FrontDoor;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Probe;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy;
+import io.jenkins.plugins.bluegreen.site.Visitor;
 import io.jenkins.plugins.bluegreen.ssh.JschHost;
 import io.jenkins.plugins.bluegreen.ssh.SshLogin;
 
@@ -54,5 +56,10 @@ public final class HostConnector implements Connector {
                         plan.frontDoor(),
                         plan.health().expectRelease(),
                         plan.release().id());
+    }
+
+    @Override
+    public Visitor visitor() {
+        return plan.frontDoor() == null ? null : new HttpVisitor(plan.frontDoor());
     }
 }

@@ -125,6 +125,7 @@ final class PlanFactory {
     /** Returns how long things may take. */
     Limits limits() {
         Integer keep = value(job, entry, DeployFields::getKeepReleases);
+        Integer failed = value(job, entry, DeployFields::getMaxFailedRequests);
         String observe = text(DeployFields::getObserve);
         String unsaid = text(DeployFields::getFrontDoor) == null ? "0s" : Defaults.OF_DEPLOYMENT.get("observe");
         return new Limits(
@@ -132,7 +133,9 @@ final class PlanFactory {
                 time("stopTimeout", DeployFields::getStopTimeout),
                 time("drainTimeout", DeployFields::getDrainTimeout),
                 time("lockTimeout", DeployFields::getLockTimeout),
-                keep == null ? Integer.parseInt(Defaults.OF_DEPLOYMENT.get("keepReleases")) : keep);
+                keep == null ? Integer.parseInt(Defaults.OF_DEPLOYMENT.get("keepReleases")) : keep,
+                time("measureEvery", DeployFields::getMeasureEvery),
+                failed == null ? Limits.ANY_NUMBER : failed);
     }
 
     /** Returns what is asked to know that the application is healthy. */

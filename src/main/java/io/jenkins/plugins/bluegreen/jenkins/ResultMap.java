@@ -27,6 +27,9 @@ final class ResultMap {
         map.put("previousPort", outcome.previousPort());
         map.put("startedAt", outcome.startedAt().toString());
         map.put("durationMillis", outcome.took().toMillis());
+        map.put("downtimeMillis", outcome.availability().downtime().toMillis());
+        map.put("requestsAsked", outcome.availability().asked());
+        map.put("requestsFailed", outcome.availability().failed());
         map.put("steps", steps);
         return map;
     }

@@ -57,7 +57,7 @@ public final class HttpFrontDoor implements FrontDoor {
 
     private Probe.Answer judge(HttpResponse<InputStream> response, String body) {
         int status = response.statusCode();
-        if (status < 200 || status >= 400) {
+        if (!answersWell(status)) {
             return new Probe.Answer(false, Integer.toString(status), "");
         }
         return ToldRelease.fault(
@@ -67,5 +67,10 @@ public final class HttpFrontDoor implements FrontDoor {
                         body)
                 .map(fault -> new Probe.Answer(false, status + ", but " + fault, ""))
                 .orElseGet(() -> new Probe.Answer(true, Integer.toString(status), ""));
+    }
+
+    /** Tells whether a status is one that users are content with: a redirect is, an error is not. */
+    static boolean answersWell(int status) {
+        return status >= 200 && status < 400;
     }
 }

@@ -20,4 +20,7 @@ public interface Connector {
 
     /** Returns the questioner for the plan's front door, or null where the plan has none. */
     FrontDoor frontDoor();
+
+    /** Returns one who asks the plan's front door as its users do, or null where the plan has none. */
+    Visitor visitor();
 }

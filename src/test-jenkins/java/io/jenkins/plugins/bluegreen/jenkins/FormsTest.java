@@ -78,6 +78,8 @@ class FormsTest {
         fields.setNginx(nginx());
         fields.setFrontDoor("https://www.example.com/");
         fields.setObserve("10s");
+        fields.setMeasureEvery("200ms");
+        fields.setMaxFailedRequests(3);
         fields.setStartTimeout("90s");
         fields.setStopTimeout("10s");
         fields.setDrainTimeout("1m");
@@ -222,6 +224,8 @@ class FormsTest {
                         step.doCheckFrontDoor("www.example.com"),
                         step.doCheckStartTimeout("soon"),
                         step.doCheckObserve("soon"),
+                        step.doCheckMeasureEvery("5ms"),
+                        step.doCheckMaxFailedRequests("-1"),
                         step.doCheckStopTimeout("soon"),
                         step.doCheckDrainTimeout("soon"),
                         step.doCheckLockTimeout("25h"),

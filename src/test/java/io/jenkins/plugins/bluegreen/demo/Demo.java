@@ -138,7 +138,14 @@ public final class Demo {
                         new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5))),
                 nginx.config(),
                 nginx.url(),
-                new Limits(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ZERO, 5));
+                new Limits(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(3),
+                        Duration.ZERO,
+                        5,
+                        Duration.ofMillis(50),
+                        Limits.ANY_NUMBER));
     }
 
     private void expect(Outcome outcome, Result result, Slot live) {

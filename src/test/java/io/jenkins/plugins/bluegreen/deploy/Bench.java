@@ -25,6 +25,7 @@ import io.jenkins.plugins.bluegreen.site.Probe;
 import io.jenkins.plugins.bluegreen.site.Progress;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy;
+import io.jenkins.plugins.bluegreen.site.Visitor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,6 +50,8 @@ final class Bench implements AutoCloseable {
     FrontDoor frontDoor;
     Duration observe = Duration.ZERO;
     ReleaseMark mark = ReleaseMark.NONE;
+    Visitor visitor;
+    int maxFailedRequests = Limits.ANY_NUMBER;
     private LocalHost host;
     private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
     private int number;
@@ -123,7 +126,14 @@ final class Bench implements AutoCloseable {
                 health(),
                 new ProxyConfig.Flag(List.of(), flag().toString()),
                 frontDoor == null ? null : URI.create("http://front.example/"),
-                new Limits(observe, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ZERO, 2));
+                new Limits(
+                        observe,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(1),
+                        Duration.ZERO,
+                        2,
+                        Duration.ofMillis(50),
+                        maxFailedRequests));
     }
 
     String body(Slot slot) throws InterruptedException {
@@ -190,6 +200,11 @@ final class Bench implements AutoCloseable {
         @Override
         public FrontDoor frontDoor() {
             return frontDoor;
+        }
+
+        @Override
+        public Visitor visitor() {
+            return visitor;
         }
     }
 

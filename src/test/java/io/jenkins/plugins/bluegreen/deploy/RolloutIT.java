@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Probe;
+import io.jenkins.plugins.bluegreen.site.Visitor;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +203,64 @@ class RolloutIT {
         bench.observe = Duration.ofSeconds(1);
         assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
         assertThat(bench.console).anyMatch(line -> line.startsWith("< observe green for 1.0 s"));
+    }
+
+    @Test
+    void switchesBackWhenMoreRequestsFailThanMay() throws Exception {
+        deployed(Map.of());
+        bench.observe = Duration.ofSeconds(30);
+        bench.maxFailedRequests = 2;
+        bench.visitor = failingFrom("> observe green");
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("to the front door failed during the switch", "x status 502");
+        assertThat(outcome.availability().failed()).isGreaterThan(2);
+        assertThat(bench.flag()).doesNotExist();
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void saysWhenMoreRequestsFailedThanMayAndThereIsNothingToGoBackTo() throws Exception {
+        deployed(Map.of());
+        bench.maxFailedRequests = 0;
+        bench.visitor = failingFrom("> drain blue");
+        Outcome outcome = deployed(Map.of());
+        assertThat(outcome.sentence()).contains("nothing to go back to");
+        assertThat(outcome.availability().downtime()).isPositive();
+    }
+
+    @Test
+    void doesNotBlameADeploymentForAFrontDoorThatWasBrokenBefore() throws Exception {
+        deployed(Map.of());
+        bench.maxFailedRequests = 0;
+        AtomicBoolean mended = new AtomicBoolean();
+        bench.when("< switch nginx", () -> mended.set(true));
+        bench.observe = Duration.ofMillis(500);
+        bench.visitor = visitor(mended::get);
+        Outcome outcome = deployed(Map.of());
+        assertThat(outcome.availability().failed()).isZero();
+        assertThat(outcome.availability().asked()).isPositive();
+    }
+
+    private Visitor failingFrom(String line) {
+        AtomicBoolean broken = new AtomicBoolean();
+        bench.when(line, () -> broken.set(true));
+        return visitor(() -> !broken.get());
+    }
+
+    private static Visitor visitor(BooleanSupplier well) {
+        return new Visitor() {
+            @Override
+            public Probe.Answer visit(boolean reuse) {
+                return well.getAsBoolean()
+                        ? new Probe.Answer(true, "status 200", "")
+                        : new Probe.Answer(false, "status 502", "");
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
     }
 
     @Test

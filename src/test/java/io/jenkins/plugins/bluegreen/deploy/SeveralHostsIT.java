@@ -29,6 +29,7 @@ import io.jenkins.plugins.bluegreen.site.Probe;
 import io.jenkins.plugins.bluegreen.site.Progress;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy;
+import io.jenkins.plugins.bluegreen.site.Visitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +148,14 @@ class SeveralHostsIT {
                 health,
                 new ProxyConfig.Flag(List.of(), shared.resolve("green").toString()),
                 null,
-                new Limits(Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ZERO, 2));
+                new Limits(
+                        Duration.ZERO,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(1),
+                        Duration.ZERO,
+                        2,
+                        Duration.ofMillis(50),
+                        Limits.ANY_NUMBER));
     }
 
     private final class TwoHosts implements Connector {
@@ -171,6 +179,11 @@ class SeveralHostsIT {
 
         @Override
         public FrontDoor frontDoor() {
+            return null;
+        }
+
+        @Override
+        public Visitor visitor() {
             return null;
         }
     }

@@ -113,7 +113,14 @@ final class FarHost implements AutoCloseable {
                 health,
                 nginx.config(),
                 nginx.url(),
-                new Limits(Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(5), lockTimeout, 2));
+                new Limits(
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5),
+                        lockTimeout,
+                        2,
+                        Duration.ofMillis(50),
+                        Limits.ANY_NUMBER));
     }
 
     Path directory() {

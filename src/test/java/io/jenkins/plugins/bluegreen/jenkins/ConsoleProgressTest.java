@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.Availability;
 import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.plan.Owner;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConsoleProgressTest {
@@ -127,6 +129,7 @@ class ConsoleProgressTest {
                         "[blue-green]   release      r7",
                         "[blue-green]   live         green, port 8081",
                         "[blue-green]   before       blue, port 8080",
+                        "[blue-green]   front door   412 requests, 3 failed (1 x no connection, 2 x status 502), no good answer for 140 ms",
                         "[blue-green]   deployment   shop-7-0a1b2c, 14.2 s");
     }
 
@@ -140,7 +143,7 @@ class ConsoleProgressTest {
         progress.note("app1", "live");
         assertThat(lines()).hasSize(3);
         progress.summary(outcome(Outcome.Result.DEPLOYED, Slot.GREEN, "backend serves release r7.", ""));
-        assertThat(lines()).hasSize(10);
+        assertThat(lines()).hasSize(11);
     }
 
     @Test
@@ -173,6 +176,12 @@ class ConsoleProgressTest {
                 BEGIN,
                 Duration.ofMillis(14_200),
                 List.of(),
+                new Availability(
+                        412,
+                        3,
+                        Duration.ofMillis(150),
+                        Duration.ofMillis(140),
+                        Map.of("status 502", 2, "no connection", 1)),
                 sentence,
                 evidence);
     }

@@ -79,7 +79,14 @@ class PlanFactoryTest {
                                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200))),
                         new ProxyConfig.Flag(List.of(), "/etc/nginx/flag"),
                         null,
-                        new Limits(Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, 5)));
+                        new Limits(
+                                Duration.ZERO,
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(30),
+                                Duration.ZERO,
+                                5,
+                                Duration.ofMillis(50),
+                                Limits.ANY_NUMBER)));
     }
 
     @Test
@@ -92,6 +99,8 @@ class PlanFactoryTest {
         entry.setKeepReleases(2);
         entry.setDrainTimeout("5s");
         entry.setStopTimeout("5s");
+        entry.setMeasureEvery("200ms");
+        job.setMaxFailedRequests(3);
 
         DeployPlan plan = plan();
 
@@ -102,7 +111,13 @@ class PlanFactoryTest {
         // The front door brings the observation with it.
         assertThat(plan.limits())
                 .isEqualTo(new Limits(
-                        Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ZERO, 2));
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(5),
+                        Duration.ZERO,
+                        2,
+                        Duration.ofMillis(200),
+                        3));
     }
 
     @Test

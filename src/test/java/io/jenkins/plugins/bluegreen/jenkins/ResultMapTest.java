@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.Availability;
 import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import io.jenkins.plugins.bluegreen.deploy.StepReport;
 import io.jenkins.plugins.bluegreen.plan.Slot;
@@ -29,6 +30,7 @@ class ResultMapTest {
                 Duration.ofSeconds(14),
                 List.of(new StepReport(
                         "app1", "connect", AT, Duration.ofMillis(20), StepReport.Status.DONE, "as deploy")),
+                new Availability(412, 3, Duration.ofMillis(150), Duration.ofMillis(140), Map.of("status 502", 3)),
                 "sentence",
                 "");
 
@@ -44,6 +46,9 @@ class ResultMapTest {
                         "previousPort",
                         "startedAt",
                         "durationMillis",
+                        "downtimeMillis",
+                        "requestsAsked",
+                        "requestsFailed",
                         "steps")
                 .containsEntry("liveSlot", "blue")
                 .containsEntry("livePort", 8080)
@@ -51,6 +56,9 @@ class ResultMapTest {
                 .containsEntry("previousPort", 0)
                 .containsEntry("startedAt", "2025-01-31T14:25:00Z")
                 .containsEntry("durationMillis", 14_000L)
+                .containsEntry("downtimeMillis", 140L)
+                .containsEntry("requestsAsked", 412)
+                .containsEntry("requestsFailed", 3)
                 .containsEntry(
                         "steps",
                         List.of(Map.of(

@@ -50,6 +50,25 @@ class PlanValuesTest {
     }
 
     @Test
+    void refusesLimitsThatMakeNoSense() {
+        assertThatThrownBy(() -> limits(0, Duration.ZERO, 0)).hasMessageContaining("keepReleases is 0");
+        assertThatThrownBy(() -> limits(1, Duration.ofMillis(19), 0)).hasMessageContaining("measureEvery is 19 ms");
+        assertThatThrownBy(() -> limits(1, Duration.ZERO, -1)).hasMessageContaining("maxFailedRequests is -1");
+        assertThat(limits(1, Duration.ofMillis(20), 0).maxFailedRequests()).isZero();
+    }
+
+    private static Limits limits(int keepReleases, Duration measureEvery, int maxFailedRequests) {
+        return new Limits(
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                keepReleases,
+                measureEvery,
+                maxFailedRequests);
+    }
+
+    @Test
     void knowsWhichSlotHasAPort() {
         SlotPair slots = new SlotPair(8080, 8081);
         assertThat(slots.slotOf(8081)).contains(Slot.GREEN);

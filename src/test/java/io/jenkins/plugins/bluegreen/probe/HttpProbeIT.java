@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,6 +225,19 @@ class HttpProbeIT {
             Files.createSymbolicLink(bin.resolve(program), Path.of(Programs.find(program, program)));
         }
         return bin;
+    }
+
+    @Test
+    void aVisitorOfTheFrontDoorVerifiesItsCertificate() throws Exception {
+        HttpsServer secure = HttpsServer.create();
+        secure.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+        serve(secure);
+        try (HttpVisitor visitor = new HttpVisitor(
+                URI.create("https://127.0.0.1:" + secure.getAddress().getPort() + "/health"))) {
+            assertThat(visitor.visit(true)).isEqualTo(new Answer(false, "TLS failed", ""));
+        } finally {
+            secure.stop(0);
+        }
     }
 
     private SSLContext selfSigned() throws Exception {

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.plan.TimeSpan;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What one who asked the front door at a fixed rate noticed of a deployment, from just before the switch to the end.
+ *
+ * @param asked how many questions were asked; 0 where nothing was measured
+ * @param failed how many had no good answer: refused, reset, late, cut off, or a status other than 200 to 399
+ * @param longestGap the longest time without a good answer, from one to the next; with an undisturbed front door that is about
+ *     the time between two questions
+ * @param downtime the same, of the gaps in which a question failed; zero if none failed
+ * @param failures how many failed, by what was seen
+ */
+public record Availability(int asked, int failed, Duration longestGap, Duration downtime, Map<String, Integer> failures)
+        implements Serializable {
+
+    /** Nothing was measured. */
+    public static final Availability UNKNOWN = new Availability(0, 0, Duration.ZERO, Duration.ZERO, Map.of());
+
+    /** Copies the failures, sorted. */
+    public Availability {
+        failures = Collections.unmodifiableMap(new TreeMap<>(failures));
+    }
+
+    /** Returns it for a reader: {@code 412 requests, 3 failed (2 x status 502, 1 x no connection), down for at most 140 ms}. */
+    public String shown() {
+        String requests = asked == 1 ? "1 request, " : asked + " requests, ";
+        if (failed == 0) {
+            return requests + "none failed, longest gap " + TimeSpan.show(longestGap);
+        }
+        return requests + failed + " failed (" + reasons() + "), no good answer for " + TimeSpan.show(downtime);
+    }
+
+    /** Returns the failures for a reader. */
+    String reasons() {
+        return failures.entrySet().stream()
+                .map(failure -> failure.getValue() + " x " + failure.getKey())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,128 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.plan.Limits;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Probe;
+import io.jenkins.plugins.bluegreen.site.Visitor;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks the front door at a fixed rate, by turns over a kept and over a new connection. Each question is due at its own time,
+ * whatever became of those before: a slow answer does not hide what happens meanwhile.
+ */
+final class Measurement implements AutoCloseable {
+
+    /** A question takes 5 s at the most, so at the shortest gap of 20 ms no more than these are under way. */
+    private static final int MOST_AT_ONCE = 256;
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(6);
+
+    private final Visitor visitor;
+    private final Limits limits;
+    private final AvailabilityCount count = new AvailabilityCount(LONGEST_ANSWER);
+    private final CountDownLatch firstAnswer = new CountDownLatch(1);
+    private final ScheduledExecutorService schedule;
+    private final ExecutorService callers;
+    private boolean reuse;
+    private Availability result = Availability.UNKNOWN;
+    private boolean begun;
+
+    /** @param visitor who asks, or null where there is no front door, so that nothing is measured */
+    Measurement(Visitor visitor, Limits limits) {
+        this.visitor = visitor;
+        this.limits = limits;
+        this.schedule = Executors.newSingleThreadScheduledExecutor(Measurement::thread);
+        this.callers = new ThreadPoolExecutor(
+                0, MOST_AT_ONCE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), Measurement::thread);
+    }
+
+    /** Begins, and returns when the first answer shows how the front door was before anything is changed. */
+    void begin() throws InterruptedException {
+        if (visitor == null || limits.measureEvery().isZero()) {
+            return;
+        }
+        begun = true;
+        schedule.scheduleAtFixedRate(this::askNext, 0, limits.measureEvery().toNanos(), TimeUnit.NANOSECONDS);
+        // A name that nobody resolves may take longer than that; it is no reason not to deploy.
+        boolean answered = firstAnswer.await(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** @throws HostException if more questions failed than may */
+    void check() throws HostException {
+        int failed = count.failedSinceGood();
+        if (failed > limits.maxFailedRequests()) {
+            throw new HostException((failed == 1 ? "1 request" : failed + " requests")
+                    + " to the front door failed during the switch (" + now().reasons()
+                    + "), and maxFailedRequests is " + limits.maxFailedRequests()
+                    + "; look at nginx's error log and at the application's.");
+        }
+    }
+
+    /** Stops asking, waits for the answers that are due, and returns what was noticed; once more, the same. */
+    Availability end() {
+        schedule.shutdownNow();
+        callers.shutdown();
+        if (begun) {
+            begun = false;
+            long stopped = System.nanoTime();
+            try {
+                callers.awaitTermination(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            result = count.until(stopped);
+        }
+        return result;
+    }
+
+    private Availability now() {
+        return count.until(System.nanoTime());
+    }
+
+    private void askNext() {
+        reuse = !reuse;
+        boolean overKept = reuse;
+        try {
+            callers.execute(() -> ask(overKept));
+        } catch (RejectedExecutionException e) {
+            if (!callers.isShutdown()) {
+                long at = System.nanoTime();
+                count.bad(at, at, "too many questions without an answer");
+            }
+        }
+    }
+
+    private void ask(boolean overKept) {
+        long asked = System.nanoTime();
+        Probe.Answer answer = visitor.visit(overKept);
+        long answered = System.nanoTime();
+        if (answer.healthy()) {
+            count.good(answered);
+        } else {
+            count.bad(asked, answered, answer.seen());
+        }
+        firstAnswer.countDown();
+    }
+
+    @Override
+    public void close() {
+        end();
+        if (visitor != null) {
+            visitor.close();
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "blue-green-visitor");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

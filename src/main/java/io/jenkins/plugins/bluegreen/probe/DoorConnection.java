@@ -1,0 +1,127 @@
+package io.jenkins.plugins.bluegreen.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.CloseMode;
+
+/** One connection to the front door, for one question after the other. */
+final class DoorConnection implements AutoCloseable {
+
+    /** A body is read to its end, to see whether it has one, but no further than this, in bytes. */
+    private static final long BODY_LIMIT = 1024L * 1024;
+
+    private final URI url;
+    private final Socket socket = new Socket();
+    private final DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
+    private boolean reusable;
+    private long answered;
+
+    DoorConnection(URI url) {
+        this.url = url;
+    }
+
+    /** Connects, and verifies the certificate over https; {@link #close} by another thread ends that. */
+    void open(Duration limit) throws IOException {
+        boolean secure = "https".equalsIgnoreCase(url.getScheme());
+        int usual = secure ? 443 : 80;
+        socket.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? usual : url.getPort()), (int)
+                limit.toMillis());
+        socket.setTcpNoDelay(true);
+        if (!secure) {
+            http.bind(socket);
+            return;
+        }
+        SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        SSLSocket layered = (SSLSocket) tls.createSocket(socket, url.getHost(), socket.getPort(), true);
+        SSLParameters parameters = layered.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        layered.setSSLParameters(parameters);
+        layered.startHandshake();
+        http.bind(layered, socket);
+    }
+
+    /**
+     * Asks, and reads the answer to its end.
+     *
+     * @return the status
+     * @throws IOException if no whole answer came
+     */
+    int ask(boolean keepOpen) throws IOException, HttpException {
+        reusable = false;
+        BasicClassicHttpRequest request = new BasicClassicHttpRequest("GET", path());
+        request.setHeader(HttpHeaders.HOST, url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort());
+        request.setHeader(HttpHeaders.ACCEPT, "*/*");
+        request.setHeader(HttpHeaders.CONNECTION, keepOpen ? "keep-alive" : "close");
+        http.sendRequestHeader(request);
+        http.flush();
+        ClassicHttpResponse response = http.receiveResponseHeader();
+        while (response.getCode() < 200) {
+            response = http.receiveResponseHeader();
+        }
+        http.receiveResponseEntity(response);
+        boolean whole = response.getEntity() == null
+                || readToItsEnd(response.getEntity().getContent());
+        reusable = keepOpen
+                && whole
+                && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, HttpCoreContext.create());
+        answered = System.nanoTime();
+        return response.getCode();
+    }
+
+    /** Tells whether another question may be asked, as far as the last answer said. */
+    boolean reusable() {
+        return reusable;
+    }
+
+    /** Tells whether the last answer is not older than this, and the server has not closed the connection since. */
+    boolean fresh(Duration age) {
+        try {
+            return System.nanoTime() - answered < age.toNanos() && !http.isStale();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String path() {
+        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+    }
+
+    private static boolean readToItsEnd(InputStream body) throws IOException {
+        byte[] buffer = new byte[8192];
+        long all = 0;
+        for (int count = 0; count >= 0; count = body.read(buffer)) {
+            all += count;
+            if (all > BODY_LIMIT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        // The socket first: the connection's own close may wait for a lock that a read holds.
+        try {
+            socket.close();
+        } catch (IOException e) {
+            reusable = false;
+        }
+        http.close(CloseMode.IMMEDIATE);
+    }
+}
