@@ -103,6 +103,15 @@ final class Hosts implements AutoCloseable {
         return surveys;
     }
 
+    /** Reads which slot each nginx serves, and makes sure that it goes by what is read. */
+    List<ReverseProxy.Reading> lookAtProxies() throws HostException, InterruptedException {
+        List<ReverseProxy.Reading> readings = new ArrayList<>();
+        for (ReverseProxy proxy : proxies) {
+            readings.add(proxy.look());
+        }
+        return readings;
+    }
+
     List<ReverseProxy.Reading> readProxies() throws HostException, InterruptedException {
         List<ReverseProxy.Reading> readings = new ArrayList<>();
         for (ReverseProxy proxy : proxies) {

@@ -54,6 +54,7 @@ public final class Inspection {
     }
 
     private void all(Connector connector, Map<Target, RemoteHost> connected) throws InterruptedException {
+        List<HostDeployment> hosts = new ArrayList<>();
         List<Survey> surveys = new ArrayList<>();
         for (Target target : plan.hosts()) {
             look(target.toString(), () -> {
@@ -61,6 +62,7 @@ public final class Inspection {
                 HostDeployment on = new HostDeployment(host, plan);
                 on.checkFit();
                 Survey survey = on.survey();
+                hosts.add(on);
                 surveys.add(survey);
                 return "login works, " + plan.directory() + " can be written; blue ("
                         + plan.slots().blue() + "): "
@@ -73,7 +75,7 @@ public final class Inspection {
         for (Target target : plan.proxyHosts()) {
             look(target.toString(), () -> {
                 ReverseProxy proxy = connector.proxy(connected(connector, connected, target));
-                Reading reading = proxy.read();
+                Reading reading = proxy.look();
                 proxy.check();
                 readings.add(reading);
                 return "nginx can be switched; " + reading.source();
@@ -82,7 +84,8 @@ public final class Inspection {
         if (surveys.size() == plan.hosts().size()
                 && readings.size() == plan.proxyHosts().size()) {
             look("", () -> {
-                Slot idle = Standing.of(plan, surveys, readings).idle();
+                Answers answers = new Answers(plan, hosts, connector.probe());
+                Slot idle = Standing.of(plan, surveys, readings, answers).idle();
                 return "a deployment would go to " + idle.label() + " ("
                         + plan.slots().port(idle) + ")";
             });

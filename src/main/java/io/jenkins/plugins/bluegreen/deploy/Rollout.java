@@ -80,7 +80,8 @@ public final class Rollout {
 
     private Standing look(DeployPlan plan, Hosts hosts) throws HostException, InterruptedException {
         List<Survey> surveys = new Settlement(hosts, connector.probe(), progress).settle();
-        Standing standing = Standing.of(plan, surveys, hosts.readProxies());
+        Answers answers = new Answers(plan, hosts.app(), connector.probe());
+        Standing standing = Standing.of(plan, surveys, hosts.lookAtProxies(), answers);
         Slot idle = standing.idle();
         String live = standing.live()
                 .map(slot -> slot.label() + " (" + plan.slots().port(slot) + ") is live")

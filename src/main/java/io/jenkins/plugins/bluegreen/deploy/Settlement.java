@@ -42,30 +42,39 @@ final class Settlement {
         progress.note(
                 "", "The deployment of release " + journal.release() + " by " + journal.owner() + " was cut off.");
         List<Reading> readings = hosts.readProxies();
-        boolean serves = readings.stream().allMatch(r -> !r.stale() && r.live().equals(Optional.of(journal.slot())))
-                && surveys.stream().allMatch(s -> isFrom(s, journal))
-                && healthy(journal);
-        if (serves) {
+        String against = against(journal, surveys, readings);
+        if (against.isEmpty()) {
             finish(journal);
         } else {
-            undo(journal, surveys, readings);
+            undo(journal, surveys, readings, against);
         }
         return hosts.survey();
+    }
+
+    /** Tells what speaks against leaving its release where it is; an empty text if it serves, and well. */
+    private String against(Journal journal, List<Survey> surveys, List<Reading> readings)
+            throws HostException, InterruptedException {
+        if (!readings.stream().allMatch(r -> !r.stale() && r.live().equals(Optional.of(journal.slot())))) {
+            return "nginx does not serve it";
+        }
+        for (Survey survey : surveys) {
+            if (!isFrom(survey, journal)) {
+                return "it does not run on " + survey.host();
+            }
+        }
+        for (HostDeployment on : hosts.app()) {
+            int port = on.plan().slots().port(journal.slot());
+            Probe.Answer answer = probe.ask(on.host(), port, journal.release());
+            if (!answer.healthy()) {
+                return "it is not healthy on " + on.name() + ": " + answer.seen();
+            }
+        }
+        return "";
     }
 
     private static boolean isFrom(Survey survey, Journal journal) {
         return survey.running(journal.slot())
                 && survey.deployment(journal.slot()).equals(Optional.of(journal.deployment()));
-    }
-
-    private boolean healthy(Journal journal) throws HostException, InterruptedException {
-        for (HostDeployment on : hosts.app()) {
-            int port = on.plan().slots().port(journal.slot());
-            if (!probe.ask(on.host(), port, journal.release()).healthy()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void finish(Journal journal) throws HostException, InterruptedException {
@@ -80,7 +89,7 @@ final class Settlement {
                         + " is stopped now.");
     }
 
-    private void undo(Journal journal, List<Survey> surveys, List<Reading> readings)
+    private void undo(Journal journal, List<Survey> surveys, List<Reading> readings, String why)
             throws HostException, InterruptedException {
         Slot old = journal.slot().other();
         boolean oldRuns = surveys.stream().allMatch(survey -> survey.running(old));
@@ -101,6 +110,6 @@ final class Settlement {
             on.removeRelease(journal.release(), journal.deployment());
         }
         hosts.closeJournal("settled deployment=" + journal.deployment() + " release=" + journal.release() + " undone");
-        progress.note("", "It is undone" + (done.isEmpty() ? "." : ": " + String.join(", ", done) + "."));
+        progress.note("", "It is undone, since " + why + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
     }
 }

@@ -6,7 +6,6 @@ import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy.Reading;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Which slot is live and which is idle, as far as that is certain. The proxies say it; what listens on the hosts must not
@@ -21,10 +20,12 @@ record Standing(Optional<Slot> live, Slot idle, String because) {
     /**
      * Judges.
      *
+     * @param answers asks the slots, for the table
      * @throws HostException with the facts in a table, where it is not certain that the idle slot is idle
      */
-    static Standing of(DeployPlan plan, List<Survey> surveys, List<Reading> readings) throws HostException {
-        Judge judge = new Judge(plan, surveys, readings);
+    static Standing of(DeployPlan plan, List<Survey> surveys, List<Reading> readings, Answers answers)
+            throws HostException, InterruptedException {
+        Judge judge = new Judge(plan, surveys, readings, answers);
         List<Optional<Slot>> said =
                 readings.stream().map(Reading::live).distinct().toList();
         if (said.size() > 1) {
@@ -64,13 +65,13 @@ record Standing(Optional<Slot> live, Slot idle, String because) {
                 readings.get(0).source());
     }
 
-    private record Judge(DeployPlan plan, List<Survey> surveys, List<Reading> readings) {
+    private record Judge(DeployPlan plan, List<Survey> surveys, List<Reading> readings, Answers answers) {
 
         boolean anywhere(Slot slot) {
             return surveys.stream().anyMatch(survey -> survey.listening(slot) || survey.running(slot));
         }
 
-        void refuseStrangers(Slot slot, String advice) throws HostException {
+        void refuseStrangers(Slot slot, String advice) throws HostException, InterruptedException {
             for (Survey survey : surveys) {
                 Optional<String> stranger = survey.stranger(slot);
                 if (stranger.isPresent()) {
@@ -81,16 +82,22 @@ record Standing(Optional<Slot> live, Slot idle, String because) {
             }
         }
 
-        HostException refusal(String why) {
-            String rows = surveys.stream()
-                    .map(survey -> row(survey.host(), "blue " + plan.slots().blue(), survey.describe(Slot.BLUE))
-                            + row("", "green " + plan.slots().green(), survey.describe(Slot.GREEN)))
-                    .collect(Collectors.joining());
-            String nginx = readings.stream()
-                    .map(reading -> row("nginx", reading.live().map(Slot::label).orElse("none"), reading.source()))
-                    .collect(Collectors.joining());
+        HostException refusal(String why) throws InterruptedException {
+            StringBuilder table = new StringBuilder();
+            for (Survey survey : surveys) {
+                table.append(row(survey.host(), "blue " + plan.slots().blue(), facts(survey, Slot.BLUE)));
+                table.append(row("", "green " + plan.slots().green(), facts(survey, Slot.GREEN)));
+            }
+            for (Reading reading : readings) {
+                table.append(row("nginx", reading.live().map(Slot::label).orElse("none"), reading.source()));
+            }
             return new HostException(
-                    "It is not certain which slot is idle, so nothing was changed: " + why + ".", rows + nginx);
+                    "It is not certain which slot is idle, so nothing was changed: " + why + ".", table.toString());
+        }
+
+        private String facts(Survey survey, Slot slot) throws InterruptedException {
+            String answer = answers.of(survey, slot);
+            return survey.describe(slot) + (answer.isEmpty() ? "" : ", " + answer);
         }
 
         private static String row(String where, String what, String fact) {

@@ -19,6 +19,11 @@ final class FlagSwitch extends NginxProxy {
     }
 
     @Override
+    String layout() {
+        return "reload-free";
+    }
+
+    @Override
     Reading interpret(Optional<String> content, boolean stale) {
         return content.map(bytes -> new Reading(Optional.of(Slot.GREEN), file + " is there", bytes, false))
                 .orElseGet(() -> new Reading(Optional.of(Slot.BLUE), file + " is not there", null, false));

@@ -39,6 +39,11 @@ final class IncludeSwitch extends NginxProxy {
     }
 
     @Override
+    String layout() {
+        return "include";
+    }
+
+    @Override
     Reading interpret(Optional<String> content, boolean stale) throws HostException {
         if (content.isEmpty()) {
             return new Reading(Optional.empty(), file + " is not there", null, false);
@@ -62,11 +67,6 @@ final class IncludeSwitch extends NginxProxy {
         }
         String source = file + " says " + port + (stale ? ", which nginx has not read yet" : "");
         return new Reading(slot, source, content.get(), stale);
-    }
-
-    @Override
-    public Reading read() throws HostException, InterruptedException {
-        return read(file, "stale");
     }
 
     @Override

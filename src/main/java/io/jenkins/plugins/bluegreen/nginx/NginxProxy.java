@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.site.ReverseProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the two layouts have in common: one file on the host says which slot nginx serves. */
 public abstract sealed class NginxProxy implements ReverseProxy permits IncludeSwitch, FlagSwitch {
@@ -19,6 +20,8 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
 
     /** For one that may have to wait for another one. */
     private static final Duration LONG = Duration.ofMinutes(3);
+
+    private static final String CONFIGURATION = "configuration=";
 
     final RemoteHost host;
     final String file;
@@ -42,23 +45,43 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
     }
 
     static Command command(String script, String... arguments) {
-        String common = Command.script(NginxProxy.class, "workers").script();
-        return new Command(
-                script, common + Command.script(NginxProxy.class, script).script(), List.of(arguments));
+        return new Command(script, text("workers") + text(script), List.of(arguments));
+    }
+
+    private static String text(String script) {
+        return Command.script(NginxProxy.class, script).script();
     }
 
     @Override
     public Reading read() throws HostException, InterruptedException {
-        return read(file);
+        return reading(host.run(command("read", file, layout()), LONG));
     }
 
-    /**
-     * Runs {@code read.sh}.
-     *
-     * @param arguments the file, and a word more where nginx may have read an older one
-     */
-    Reading read(String... arguments) throws HostException, InterruptedException {
-        CommandResult result = host.run(command("read", arguments), LONG);
+    @Override
+    public Reading look() throws HostException, InterruptedException {
+        String script = text("workers") + text("refers") + text("read");
+        CommandResult result = host.run(new Command("look", script, List.of(file, layout(), "look")), LONG);
+        Reading reading = reading(result);
+        if (result.value("refers").equals(Optional.of("no"))) {
+            throw notNamed(result);
+        }
+        return reading;
+    }
+
+    private HostException notNamed(CommandResult result) {
+        String read = result.out()
+                .lines()
+                .filter(line -> line.startsWith(CONFIGURATION))
+                .map(line -> "\n" + line.substring(CONFIGURATION.length()))
+                .collect(Collectors.joining());
+        return new HostException(
+                "The configuration of nginx on " + name() + " does not name " + file
+                        + ", so a switch would change nothing; put it there as README's " + layout()
+                        + " layout shows and reload nginx, or mend the path given to the deployment.",
+                "The files of the configuration are:" + read);
+    }
+
+    private Reading reading(CommandResult result) throws HostException {
         if (!result.ok()) {
             throw new HostException(
                     "The file " + file + " on " + name() + ", which tells nginx the live slot, cannot be read;"
@@ -88,6 +111,9 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
                     result.said());
         }
     }
+
+    /** Returns which layout it is, as the scripts and README name it. */
+    abstract String layout();
 
     /**
      * Tells what the file means.

@@ -17,6 +17,14 @@ public interface ReverseProxy {
     Reading read() throws HostException, InterruptedException;
 
     /**
+     * Reads which slot is served, and makes sure that the running nginx goes by the file that says so, as far as that can be
+     * told; changes nothing.
+     *
+     * @throws HostException if it does not, or the slot cannot be told
+     */
+    Reading look() throws HostException, InterruptedException;
+
+    /**
      * Looks whether a switch would be possible, changing nothing.
      *
      * @throws HostException with what stands in its way

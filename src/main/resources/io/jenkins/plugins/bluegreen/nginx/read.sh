@@ -1,5 +1,6 @@
-# Prints a file that says which slot is served: FILE [STALE]
-# With STALE, also tells whether nginx, which reads the file at a reload, was last reloaded before the file was changed.
+# Prints a file that says which slot is served: FILE include|reload-free [LOOK]
+# Of an included file also tells whether nginx, which reads it at a reload, was last reloaded before the file was changed; with
+# LOOK, whether nginx goes by the file at all.
 # A script of a deployment that is gone may still be changing it; a folder that cannot be read is told below.
 if [ -r "${1%/*}/" ]; then exec 8<"${1%/*}/" && flock -w 120 8; fi
 if [ -e "$1" ]; then
@@ -9,7 +10,8 @@ else
     # A folder that cannot be searched would look like a missing file.
     cd "${1%/*}/" || exit 1
 fi
-if [ $# -lt 2 ] || [ ! -e "$1" ]; then exit 0; fi
+if [ $# -gt 2 ]; then refers "$1" "$2"; fi
+if [ "$2" = reload-free ] || [ ! -e "$1" ]; then exit 0; fi
 changed=$(stat -c %Y "$1") || exit 1
 booted=$(sed -n 's/^btime //p' /proc/stat)
 youngest=

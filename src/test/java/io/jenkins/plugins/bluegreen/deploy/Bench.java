@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.nginx.NginxProxy;
 import io.jenkins.plugins.bluegreen.plan.AppName;
 import io.jenkins.plugins.bluegreen.plan.DeployPlan;
@@ -49,10 +50,12 @@ final class Bench implements AutoCloseable {
     final List<String> console = new CopyOnWriteArrayList<>();
     FrontDoor frontDoor;
     Duration observe = Duration.ZERO;
+    Map<String, String> headers = Map.of();
     ReleaseMark mark = ReleaseMark.NONE;
     Visitor visitor;
     int maxFailedRequests = Limits.ANY_NUMBER;
     private LocalHost host;
+    private PrivateNginx nginx;
     private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
     private int number;
 
@@ -77,6 +80,17 @@ final class Bench implements AutoCloseable {
     /** Has something done as soon as a line of the console begins so. */
     void when(String line, Runnable action) {
         triggers.put(line, action);
+    }
+
+    /** Has nothing more done. */
+    void clear() {
+        triggers.clear();
+    }
+
+    /** Takes the flag file out of nginx's configuration. */
+    void forgetTheFlag() throws IOException {
+        String text = Files.readString(nginx.configuration());
+        Files.writeString(nginx.configuration(), text.replace(flag().toString(), "/not/there"));
     }
 
     /** Deploys, and is gone at that line of the console: no undo, no word, as if the process had been killed there. */
@@ -106,6 +120,10 @@ final class Bench implements AutoCloseable {
     }
 
     Outcome deploy(Map<String, String> environment, Patience patience) throws InterruptedException, IOException {
+        if (nginx == null) {
+            // Not before: a plan alone needs none.
+            nginx = PrivateNginx.withFlagAt(flag(), slots);
+        }
         Path artifact = Files.writeString(folder.resolve("app.bin"), "release " + ++number);
         return new Rollout(new LocalConnector(), new Lines(), patience).run(plan(environment), artifact);
     }
@@ -155,6 +173,9 @@ final class Bench implements AutoCloseable {
         for (Slot slot : Slot.values()) {
             on.stop(slot, "");
         }
+        if (nginx != null) {
+            nginx.close();
+        }
     }
 
     private HealthCheck health() {
@@ -162,7 +183,7 @@ final class Bench implements AutoCloseable {
                 "http",
                 0,
                 "/",
-                Map.of(),
+                headers,
                 StatusRange.parse(StatusRange.DEFAULT),
                 "",
                 mark,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
@@ -115,6 +116,51 @@ class RolloutIT {
     }
 
     @Test
+    void theLiveSlotIsNeverTheTargetAlsoWhenItAnswers500() throws Exception {
+        deployed(Map.of());
+        Path sick = Files.createFile(bench.directory().resolve("sick-blue"));
+        Outcome refused = bench.deploy(Map.of("BEHAVIOUR", "crash"));
+        assertRolledBackToBlue(refused);
+        Outcome outcome = deployed(Map.of());
+        assertThat(outcome.previous()).isEqualTo(Slot.BLUE);
+        assertThat(outcome.live()).isEqualTo(Slot.GREEN);
+        Files.delete(sick);
+    }
+
+    @Test
+    void theLiveSlotIsNeverTheTargetAlsoWhenItHangs() throws Exception {
+        deployed(Map.of());
+        long live = Processes.listenerOf(bench.slots.blue()).orElseThrow();
+        Programs.run("kill", "-STOP", Long.toString(live));
+        assertThat(bench.deploy(Map.of("BEHAVIOUR", "crash")).sentence()).contains("serves as before");
+        assertThat(Processes.alive(live)).isTrue();
+        Outcome outcome = deployed(Map.of());
+        assertThat(outcome.live()).isEqualTo(Slot.GREEN);
+        assertThat(Processes.alive(live)).isFalse();
+    }
+
+    @Test
+    void aRefusalTellsWhatTheSlotsAnswer() throws Exception {
+        deployed(Map.of());
+        Files.createFile(bench.flag());
+        Files.createFile(bench.directory().resolve("sick-blue"));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("not certain", "make nginx serve blue");
+        assertThat(outcome.evidence()).contains("release r1 runs", "answers 500, not 200-299");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
+    @Test
+    void refusesAnNginxThatDoesNotGoByTheFile() throws Exception {
+        deployed(Map.of());
+        bench.forgetTheFlag();
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("does not name " + bench.flag(), "Nothing was changed");
+        assertThat(bench.directory().resolve("releases/r2")).doesNotExist();
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
+    @Test
     void refusesAStrangerOnTheIdlePort() throws Exception {
         deployed(Map.of());
         try (ServerSocket stranger = new ServerSocket(bench.slots.green(), 1, InetAddress.getLoopbackAddress())) {
@@ -147,6 +193,24 @@ class RolloutIT {
         Outcome outcome = bench.deploy(Map.of("STATUS", "503"), patience);
         assertThat(outcome.result()).isEqualTo(Result.ABORTED);
         assertLeftAsBefore(outcome);
+    }
+
+    @Test
+    void aSecondAbortWhileItIsUndoneChangesNothing() throws Exception {
+        deployed(Map.of());
+        Patience patience = new Patience();
+        bench.when("< switch nginx", patience::stop);
+        bench.when("> undo: switch nginx", patience::stop);
+        bench.when("> undo: start", patience::stop);
+        Outcome outcome = bench.deploy(Map.of(), patience);
+        assertThat(outcome.result()).isEqualTo(Result.ABORTED);
+        assertThat(outcome.steps())
+                .extracting(StepReport::status)
+                .contains(StepReport.Status.UNDONE)
+                .doesNotContain(StepReport.Status.STUCK);
+        assertLeftAsBefore(outcome);
+        bench.clear();
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.nginx.NginxProxy;
@@ -51,6 +52,7 @@ class SeveralHostsIT {
     private Path shared;
     private SeparateHost one;
     private SeparateHost two;
+    private PrivateNginx nginx;
     private int number;
 
     @BeforeEach
@@ -59,6 +61,8 @@ class SeveralHostsIT {
         shared = Files.createDirectories(folder.resolve("shared"));
         one = new SeparateHost("one", Files.createDirectories(folder.resolve("one")), shared);
         two = new SeparateHost("two", Files.createDirectories(folder.resolve("two")), shared);
+        // Processes are not apart, so both hosts see this one.
+        nginx = PrivateNginx.withFlagAt(shared.resolve("green"), slots);
     }
 
     @AfterEach
@@ -67,6 +71,7 @@ class SeveralHostsIT {
         if (one != null) {
             one.close();
             two.close();
+            nginx.close();
         }
     }
 

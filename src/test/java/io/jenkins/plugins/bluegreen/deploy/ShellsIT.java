@@ -50,6 +50,8 @@ class ShellsIT {
             assertThat(crashed.sentence()).contains("ended with exit status 3", "serves as before", "is free again");
             bench.dieAt("> await healthy");
             assertDeployed(bench.deploy(Map.of()), Slot.BLUE);
+            bench.forgetTheFlag();
+            assertThat(bench.deploy(Map.of()).sentence()).contains("does not name " + bench.flag());
         }
     }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Probe;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy.Reading;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,8 +69,11 @@ class StandingTest {
     @Test
     void refusesProxiesThatDoNotAgree() throws Exception {
         var plan = new Bench(folder).plan(Map.of());
-        assertThatThrownBy(() ->
-                        Standing.of(plan, List.of(survey(UP, FREE)), List.of(reading(Slot.BLUE), reading(Slot.GREEN))))
+        assertThatThrownBy(() -> Standing.of(
+                        plan,
+                        List.of(survey(UP, FREE)),
+                        List.of(reading(Slot.BLUE), reading(Slot.GREEN)),
+                        answers(plan)))
                 .hasMessageContaining("do not agree");
     }
 
@@ -75,7 +81,7 @@ class StandingTest {
     void refusesWhenNginxWasNotReloadedSinceTheFileWasChanged() throws Exception {
         var plan = new Bench(folder).plan(Map.of());
         Reading stale = new Reading(Optional.of(Slot.BLUE), "the file says so", null, true);
-        assertThatThrownBy(() -> Standing.of(plan, List.of(survey(UP, FREE)), List.of(stale)))
+        assertThatThrownBy(() -> Standing.of(plan, List.of(survey(UP, FREE)), List.of(stale), answers(plan)))
                 .hasMessageContaining("reload nginx");
     }
 
@@ -89,13 +95,37 @@ class StandingTest {
                 .contains("blue ", "green ", "nginx");
     }
 
+    @Test
+    void tellsWhatEachListenerAnswersButAsksNoStrangerForWhomTheQuestionMayBeTooMuch() throws Exception {
+        var plan = new Bench(folder).plan(Map.of());
+        assertThatThrownBy(() -> standing(UP, STRANGER, Slot.BLUE))
+                .asInstanceOf(type(HostException.class))
+                .extracting(HostException::evidence)
+                .asString()
+                .containsPattern("blue .*listens, answers 500, not 200-299\n")
+                .containsPattern("green .*port held by pid 9 .*, does not answer: connection refused\n");
+        assertThat(answers(plan).of(survey(UP, STRANGER), Slot.GREEN)).isNotEmpty();
+        Bench secret = new Bench(folder);
+        secret.headers = Map.of("Authorization", "Bearer x");
+        assertThat(answers(secret.plan(Map.of())).of(survey(UP, STRANGER), Slot.GREEN))
+                .isEmpty();
+    }
+
     private Standing standing(String blue, String green, Slot served) throws Exception {
-        return Standing.of(new Bench(folder).plan(Map.of()), List.of(survey(blue, green)), List.of(reading(served)));
+        var plan = new Bench(folder).plan(Map.of());
+        return Standing.of(plan, List.of(survey(blue, green)), List.of(reading(served)), answers(plan));
+    }
+
+    private static Answers answers(DeployPlan plan) {
+        Probe probe = (host, port, release) -> port == plan.slots().blue()
+                ? new Probe.Answer(false, "500, not 200-299", "")
+                : new Probe.Answer(false, "connection refused", "");
+        return new Answers(plan, List.of(new HostDeployment(new LocalHost(), plan)), probe);
     }
 
     private static Survey survey(String blue, String green) {
         return new Survey(
-                "app1", new CommandResult(0, blue.formatted("blue", "blue") + green.formatted("green", "green"), ""));
+                "local", new CommandResult(0, blue.formatted("blue", "blue") + green.formatted("green", "green"), ""));
     }
 
     private static Reading reading(Slot slot) {

@@ -4,10 +4,13 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** An application to deploy that is up within a moment: answers every path with {@code STATUS} and its release. */
+/** An application to deploy that is up within a moment: answers every path with {@code STATUS} and its release;
+ * once its slot is called sick, with 500. */
 final class TinyApp {
 
     private TinyApp() {}
@@ -33,7 +36,8 @@ final class TinyApp {
                 HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
         server.createContext("/", exchange -> {
             exchange.getResponseHeaders().set("X-Release", told);
-            exchange.sendResponseHeaders(status, body.length);
+            boolean sick = Files.exists(Path.of(System.getenv("DEPLOY_DIR"), "sick-" + System.getenv("SLOT")));
+            exchange.sendResponseHeaders(sick ? 500 : status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });

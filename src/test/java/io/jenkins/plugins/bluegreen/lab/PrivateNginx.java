@@ -32,12 +32,14 @@ public final class PrivateNginx implements AutoCloseable {
 
     private final Scratch scratch;
     private final boolean flagged;
+    private final Path switchFile;
     private final int port = FreePorts.next();
     private Process process;
 
-    private PrivateNginx(Scratch scratch, boolean flagged) {
+    private PrivateNginx(Scratch scratch, boolean flagged, Path switchFile) {
         this.scratch = scratch;
         this.flagged = flagged;
+        this.switchFile = switchFile;
     }
 
     /**
@@ -46,7 +48,13 @@ public final class PrivateNginx implements AutoCloseable {
      * @param server further lines for its server block
      */
     public static PrivateNginx withFlag(SlotPair slots, String... server) {
-        return start(true, slots, server);
+        Scratch scratch = Scratch.create("nginx");
+        return start(new PrivateNginx(scratch, true, scratch.path().resolve("bluegreen/backend/green")), slots, server);
+    }
+
+    /** Starts one with the reload-free layout and a flag file of the caller's. */
+    public static PrivateNginx withFlagAt(Path flag, SlotPair slots) {
+        return start(new PrivateNginx(Scratch.create("nginx"), true, flag), slots);
     }
 
     /**
@@ -55,13 +63,14 @@ public final class PrivateNginx implements AutoCloseable {
      * @param server further lines for its server block
      */
     public static PrivateNginx withInclude(SlotPair slots, String... server) {
-        return start(false, slots, server);
+        Scratch scratch = Scratch.create("nginx");
+        return start(
+                new PrivateNginx(scratch, false, scratch.path().resolve("conf.d/service-port.inc")), slots, server);
     }
 
-    private static PrivateNginx start(boolean flagged, SlotPair slots, String... server) {
-        Programs.find("nginx", "nginx");
-        PrivateNginx nginx = new PrivateNginx(Scratch.create("nginx"), flagged);
+    private static PrivateNginx start(PrivateNginx nginx, SlotPair slots, String... server) {
         try {
+            Programs.find("nginx", "nginx");
             nginx.configure(slots, server);
             nginx.start();
             return nginx;
@@ -72,10 +81,10 @@ public final class PrivateNginx implements AutoCloseable {
     }
 
     private void configure(SlotPair slots, String... server) throws IOException {
-        Files.createDirectories(switchFile().getParent());
+        Files.createDirectories(switchFile.getParent());
         Files.createDirectories(scratch.path().resolve("temp"));
         if (!flagged) {
-            Files.writeString(switchFile(), "set $" + VARIABLE + " " + slots.blue() + ";\n");
+            Files.writeString(switchFile, "set $" + VARIABLE + " " + slots.blue() + ";\n");
         }
         scratch.write("nginx.conf", """
                 %s
@@ -101,7 +110,7 @@ public final class PrivateNginx implements AutoCloseable {
     private String block(SlotPair slots) {
         return flagged
                 ? ServerBlock.of(new AppName("backend"), slots, config(), List.of())
-                : PLAIN.formatted(switchFile());
+                : PLAIN.formatted(switchFile);
     }
 
     private void start() {
@@ -133,7 +142,7 @@ public final class PrivateNginx implements AutoCloseable {
 
     /** Returns how a deployment switches it, where it runs on the host of the application. */
     public ProxyConfig config() {
-        String file = switchFile().toString();
+        String file = switchFile.toString();
         return flagged
                 ? new ProxyConfig.Flag(List.of(), file)
                 : new ProxyConfig.Include(List.of(), file, VARIABLE, testCommand(), reloadCommand());
@@ -141,9 +150,7 @@ public final class PrivateNginx implements AutoCloseable {
 
     /** Returns the file that a switch replaces, creates or removes. */
     public Path switchFile() {
-        return flagged
-                ? scratch.path().resolve("bluegreen/backend/green")
-                : scratch.path().resolve("conf.d/service-port.inc");
+        return switchFile;
     }
 
     /** Returns the command by which it tests its configuration; it needs no rights but those of the current user. */
