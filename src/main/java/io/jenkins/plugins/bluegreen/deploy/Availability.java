@@ -16,26 +16,35 @@ import java.util.stream.Collectors;
  * @param longestGap the longest time without a good answer, from one to the next; with an undisturbed front door that is about
  *     the time between two questions
  * @param downtime the same, of the gaps in which a question failed; zero if none failed
+ * @param newRelease the time from the beginning of the switch to the first answer from the new release; null where answers do
+ *     not tell from which release they come, or none did
  * @param failures how many failed, by what was seen
  */
-public record Availability(int asked, int failed, Duration longestGap, Duration downtime, Map<String, Integer> failures)
+public record Availability(
+        int asked,
+        int failed,
+        Duration longestGap,
+        Duration downtime,
+        Duration newRelease,
+        Map<String, Integer> failures)
         implements Serializable {
 
     /** Nothing was measured. */
-    public static final Availability UNKNOWN = new Availability(0, 0, Duration.ZERO, Duration.ZERO, Map.of());
+    public static final Availability UNKNOWN = new Availability(0, 0, Duration.ZERO, Duration.ZERO, null, Map.of());
 
     /** Copies the failures, sorted. */
     public Availability {
         failures = Collections.unmodifiableMap(new TreeMap<>(failures));
     }
 
-    /** Returns it for a reader: {@code 412 requests, 3 failed (2 x status 502, 1 x no connection), down for at most 140 ms}. */
+    /** Returns it for a reader: {@code 412 requests, 3 failed (2 x status 502, 1 x no connection), no good answer for 140 ms}. */
     public String shown() {
         String requests = asked == 1 ? "1 request, " : asked + " requests, ";
+        String told = newRelease == null ? "" : ", new release after " + TimeSpan.show(newRelease);
         if (failed == 0) {
-            return requests + "none failed, longest gap " + TimeSpan.show(longestGap);
+            return requests + "none failed, longest gap " + TimeSpan.show(longestGap) + told;
         }
-        return requests + failed + " failed (" + reasons() + "), no good answer for " + TimeSpan.show(downtime);
+        return requests + failed + " failed (" + reasons() + "), no good answer for " + TimeSpan.show(downtime) + told;
     }
 
     /** Returns the failures for a reader. */

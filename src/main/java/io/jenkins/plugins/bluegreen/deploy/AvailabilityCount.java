@@ -23,6 +23,8 @@ final class AvailabilityCount {
     private long latestFailure = Long.MIN_VALUE;
     private long longestGap;
     private long downtime;
+    private Long switchedAt;
+    private Long newReleaseAt;
 
     /** @param longestAnswer how long a question may take at the most */
     AvailabilityCount(Duration longestAnswer) {
@@ -60,6 +62,18 @@ final class AvailabilityCount {
         }
     }
 
+    /** Notes when the switch began. */
+    synchronized void switching(long at) {
+        switchedAt = at;
+    }
+
+    /** Notes an answer that comes from the new release. */
+    synchronized void fromRelease(long answeredAt) {
+        if (switchedAt != null && newReleaseAt == null) {
+            newReleaseAt = answeredAt;
+        }
+    }
+
     /** Returns how many failed since the first good answer. */
     synchronized int failedSinceGood() {
         return begun ? failed : 0;
@@ -70,7 +84,9 @@ final class AvailabilityCount {
         if (begun) {
             close(now);
         }
-        return new Availability(asked, failed, Duration.ofNanos(longestGap), Duration.ofNanos(downtime), failures);
+        Duration newRelease = newReleaseAt == null ? null : Duration.ofNanos(Math.max(0, newReleaseAt - switchedAt));
+        return new Availability(
+                asked, failed, Duration.ofNanos(longestGap), Duration.ofNanos(downtime), newRelease, failures);
     }
 
     private void close(long at) {

@@ -2,8 +2,8 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.plan.Limits;
 import io.jenkins.plugins.bluegreen.site.HostException;
-import io.jenkins.plugins.bluegreen.site.Probe;
 import io.jenkins.plugins.bluegreen.site.Visitor;
+import io.jenkins.plugins.bluegreen.site.Visitor.Visit;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -55,6 +55,11 @@ final class Measurement implements AutoCloseable {
         boolean answered = firstAnswer.await(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Notes that nginx is about to be switched. */
+    void switching() {
+        count.switching(System.nanoTime());
+    }
+
     /** @throws HostException if more questions failed than may */
     void check() throws HostException {
         int failed = count.failedSinceGood();
@@ -102,12 +107,15 @@ final class Measurement implements AutoCloseable {
 
     private void ask(boolean overKept) {
         long asked = System.nanoTime();
-        Probe.Answer answer = visitor.visit(overKept);
+        Visit visit = visitor.visit(overKept);
         long answered = System.nanoTime();
-        if (answer.healthy()) {
+        if (visit.well()) {
             count.good(answered);
         } else {
-            count.bad(asked, answered, answer.seen());
+            count.bad(asked, answered, visit.seen());
+        }
+        if (visit.fromRelease()) {
+            count.fromRelease(answered);
         }
         firstAnswer.countDown();
     }

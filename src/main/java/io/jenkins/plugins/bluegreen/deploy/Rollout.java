@@ -110,6 +110,7 @@ public final class Rollout {
             throws HostException, Stopped, InterruptedException {
         measurement.begin();
         List<Reading> before = hosts.readProxies();
+        measurement.switching();
         for (int i = 0; i < before.size(); i++) {
             timeline.perform(new SwitchTraffic(
                     hosts.proxies().get(i), before.get(i), idle, plan.slots().port(idle)));

@@ -60,6 +60,11 @@ public final class HostConnector implements Connector {
 
     @Override
     public Visitor visitor() {
-        return plan.frontDoor() == null ? null : new HttpVisitor(plan.frontDoor());
+        return plan.frontDoor() == null
+                ? null
+                : new HttpVisitor(
+                        plan.frontDoor(),
+                        plan.health().expectRelease(),
+                        plan.release().id());
     }
 }

@@ -1,15 +1,18 @@
 package io.jenkins.plugins.bluegreen.probe;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -56,12 +59,29 @@ final class DoorConnection implements AutoCloseable {
     }
 
     /**
+     * A whole answer.
+     *
+     * @param head its status and headers
+     * @param body its beginning
+     */
+    record Response(ClassicHttpResponse head, String body) {
+
+        int status() {
+            return head.getCode();
+        }
+
+        String header(String name) {
+            Header first = head.getFirstHeader(name);
+            return first == null ? null : first.getValue();
+        }
+    }
+
+    /**
      * Asks, and reads the answer to its end.
      *
-     * @return the status
      * @throws IOException if no whole answer came
      */
-    int ask(boolean keepOpen) throws IOException, HttpException {
+    Response ask(boolean keepOpen) throws IOException, HttpException {
         reusable = false;
         BasicClassicHttpRequest request = new BasicClassicHttpRequest("GET", path());
         request.setHeader(HttpHeaders.HOST, url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort());
@@ -74,13 +94,14 @@ final class DoorConnection implements AutoCloseable {
             response = http.receiveResponseHeader();
         }
         http.receiveResponseEntity(response);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
         boolean whole = response.getEntity() == null
-                || readToItsEnd(response.getEntity().getContent());
+                || readToItsEnd(response.getEntity().getContent(), body);
         reusable = keepOpen
                 && whole
                 && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, HttpCoreContext.create());
         answered = System.nanoTime();
-        return response.getCode();
+        return new Response(response, body.toString(StandardCharsets.UTF_8));
     }
 
     /** Tells whether another question may be asked, as far as the last answer said. */
@@ -102,10 +123,11 @@ final class DoorConnection implements AutoCloseable {
         return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
     }
 
-    private static boolean readToItsEnd(InputStream body) throws IOException {
+    private static boolean readToItsEnd(InputStream body, ByteArrayOutputStream beginning) throws IOException {
         byte[] buffer = new byte[8192];
         long all = 0;
         for (int count = 0; count >= 0; count = body.read(buffer)) {
+            beginning.write(buffer, 0, (int) Math.min(count, Math.max(0, Verdict.BODY_LIMIT - all)));
             all += count;
             if (all > BODY_LIMIT) {
                 return false;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bluegreen.probe;
 
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.TimeSpan;
-import io.jenkins.plugins.bluegreen.site.Probe.Answer;
 import io.jenkins.plugins.bluegreen.site.Visitor;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -31,15 +31,25 @@ public final class HttpVisitor implements Visitor {
     private static final Duration REUSE_WITHIN = Duration.ofSeconds(2);
 
     private final URI url;
+    private final ReleaseMark mark;
+    private final String release;
     private final Deque<DoorConnection> kept = new ConcurrentLinkedDeque<>();
 
-    /** @param url an http or https URL; over https its certificate is verified */
-    public HttpVisitor(URI url) {
+    /**
+     * Asks nothing yet.
+     *
+     * @param url an http or https URL; over https its certificate is verified
+     * @param mark where an answer says from which release it comes
+     * @param release the new release's id
+     */
+    public HttpVisitor(URI url, ReleaseMark mark, String release) {
         this.url = url;
+        this.mark = mark;
+        this.release = release;
     }
 
     @Override
-    public Answer visit(boolean reuse) {
+    public Visit visit(boolean reuse) {
         DoorConnection old = reuse ? latestKept() : null;
         DoorConnection connection = old == null ? new DoorConnection(url) : old;
         AtomicBoolean late = new AtomicBoolean();
@@ -54,10 +64,9 @@ public final class HttpVisitor implements Visitor {
             if (old == null) {
                 connection.open(LIMIT);
             }
-            int status = connection.ask(reuse);
-            return new Answer(HttpFrontDoor.answersWell(status), "status " + status, "");
+            return judge(connection.ask(reuse));
         } catch (IOException | HttpException e) {
-            return new Answer(false, late.get() ? "no answer within " + TimeSpan.show(LIMIT) : why(e), "");
+            return new Visit(false, late.get() ? "no answer within " + TimeSpan.show(LIMIT) : why(e), false);
         } finally {
             watcher.cancel(false);
             if (connection.reusable()) {
@@ -66,6 +75,15 @@ public final class HttpVisitor implements Visitor {
                 connection.close();
             }
         }
+    }
+
+    private Visit judge(DoorConnection.Response response) {
+        boolean well = HttpFrontDoor.answersWell(response.status());
+        boolean fromRelease = well
+                && mark.asked()
+                && ToldRelease.fault(mark, release, response::header, response.body())
+                        .isEmpty();
+        return new Visit(well, "status " + response.status(), fromRelease);
     }
 
     private static String why(Exception e) {

@@ -7,11 +7,19 @@ public interface Visitor extends AutoCloseable {
      * Asks once, within a limit of the visitor's own; nothing is tried twice.
      *
      * @param reuse whether over a connection that an earlier question left open, where there is one; otherwise over a new one
-     * @return no whole answer is an answer too, and says in few words what happened
      */
-    Probe.Answer visit(boolean reuse);
+    Visit visit(boolean reuse);
 
     /** Closes the connections that were left open. */
     @Override
     void close();
+
+    /**
+     * What came of a question.
+     *
+     * @param well whether it was answered as users want it
+     * @param seen what was seen, in few words that are the same for the same: {@code status 502}, {@code no connection}
+     * @param fromRelease whether the answer proves to come from the new release; false where answers do not tell
+     */
+    record Visit(boolean well, String seen, boolean fromRelease) {}
 }

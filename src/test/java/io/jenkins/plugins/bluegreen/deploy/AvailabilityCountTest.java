@@ -32,7 +32,8 @@ class AvailabilityCountTest {
     @Test
     void anUndisturbedFrontDoorHasNoDowntime() {
         goodFromTo(0, 1_000);
-        assertThat(until(1_020)).isEqualTo(new Availability(21, 0, Duration.ofMillis(50), Duration.ZERO, Map.of()));
+        assertThat(until(1_020))
+                .isEqualTo(new Availability(21, 0, Duration.ofMillis(50), Duration.ZERO, null, Map.of()));
         assertThat(until(1_020).shown()).isEqualTo("21 requests, none failed, longest gap 50 ms");
     }
 
@@ -40,7 +41,7 @@ class AvailabilityCountTest {
     void aLongSilenceInWhichNothingFailedIsNoDowntime() {
         goodFromTo(0, 100);
         goodFromTo(400, 500);
-        assertThat(until(500)).isEqualTo(new Availability(6, 0, Duration.ofMillis(300), Duration.ZERO, Map.of()));
+        assertThat(until(500)).isEqualTo(new Availability(6, 0, Duration.ofMillis(300), Duration.ZERO, null, Map.of()));
     }
 
     @Test
@@ -57,6 +58,7 @@ class AvailabilityCountTest {
                         3,
                         Duration.ofMillis(200),
                         Duration.ofMillis(200),
+                        null,
                         Map.of("status 502", 2, "no connection", 1)));
         assertThat(noticed.shown())
                 .isEqualTo("9 requests, 3 failed (1 x no connection, 2 x status 502), no good answer for 200 ms");
@@ -92,8 +94,19 @@ class AvailabilityCountTest {
         assertThat(count.failedSinceGood()).isZero();
         assertThat(until(2).failed()).isOne();
         goodFromTo(50, 100);
-        assertThat(until(100)).isEqualTo(new Availability(2, 0, Duration.ofMillis(50), Duration.ZERO, Map.of()));
+        assertThat(until(100)).isEqualTo(new Availability(2, 0, Duration.ofMillis(50), Duration.ZERO, null, Map.of()));
         bad(150, 151, "status 502");
         assertThat(count.failedSinceGood()).isOne();
+    }
+
+    @Test
+    void tellsWhenTheNewReleaseFirstAnswered() {
+        goodFromTo(0, 100);
+        count.switching(millis(110));
+        assertThat(until(120).newRelease()).isNull();
+        count.fromRelease(millis(150));
+        count.fromRelease(millis(200));
+        assertThat(until(200).newRelease()).isEqualTo(Duration.ofMillis(40));
+        assertThat(until(200).shown()).endsWith(", new release after 40 ms");
     }
 }

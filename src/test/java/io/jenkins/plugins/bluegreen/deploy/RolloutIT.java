@@ -314,10 +314,10 @@ class RolloutIT {
     private static Visitor visitor(BooleanSupplier well) {
         return new Visitor() {
             @Override
-            public Probe.Answer visit(boolean reuse) {
+            public Visit visit(boolean reuse) {
                 return well.getAsBoolean()
-                        ? new Probe.Answer(true, "status 200", "")
-                        : new Probe.Answer(false, "status 502", "");
+                        ? new Visit(true, "status 200", false)
+                        : new Visit(false, "status 502", false);
             }
 
             @Override

@@ -181,6 +181,7 @@ class ConsoleProgressTest {
                         3,
                         Duration.ofMillis(150),
                         Duration.ofMillis(140),
+                        null,
                         Map.of("status 502", 2, "no connection", 1)),
                 sentence,
                 evidence);

@@ -30,7 +30,7 @@ class ResultMapTest {
                 Duration.ofSeconds(14),
                 List.of(new StepReport(
                         "app1", "connect", AT, Duration.ofMillis(20), StepReport.Status.DONE, "as deploy")),
-                new Availability(412, 3, Duration.ofMillis(150), Duration.ofMillis(140), Map.of("status 502", 3)),
+                new Availability(412, 3, Duration.ofMillis(150), Duration.ofMillis(140), null, Map.of("status 502", 3)),
                 "sentence",
                 "");
 

@@ -10,9 +10,11 @@ import com.sun.net.httpserver.HttpsServer;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Probe.Answer;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.site.Visitor.Visit;
 import io.jenkins.plugins.bluegreen.ssh.JschHost;
 import java.io.IOException;
 import java.io.InputStream;
@@ -233,8 +235,8 @@ class HttpProbeIT {
         secure.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
         serve(secure);
         try (HttpVisitor visitor = new HttpVisitor(
-                URI.create("https://127.0.0.1:" + secure.getAddress().getPort() + "/health"))) {
-            assertThat(visitor.visit(true)).isEqualTo(new Answer(false, "TLS failed", ""));
+                URI.create("https://127.0.0.1:" + secure.getAddress().getPort() + "/health"), ReleaseMark.NONE, "")) {
+            assertThat(visitor.visit(true)).isEqualTo(new Visit(false, "TLS failed", false));
         } finally {
             secure.stop(0);
         }

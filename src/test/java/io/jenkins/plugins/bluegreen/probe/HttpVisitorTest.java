@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.Until;
-import io.jenkins.plugins.bluegreen.site.Probe.Answer;
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
+import io.jenkins.plugins.bluegreen.site.Visitor.Visit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,7 +35,7 @@ class HttpVisitorTest {
     @BeforeEach
     void serve() throws IOException {
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        visitor = new HttpVisitor(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/start?a=1"));
+        visitor = visitor(ReleaseMark.NONE);
         thread(() -> {
             while (true) {
                 Socket socket = server.accept();
@@ -48,6 +49,10 @@ class HttpVisitorTest {
     void stop() throws IOException {
         visitor.close();
         server.close();
+    }
+
+    private HttpVisitor visitor(ReleaseMark mark) {
+        return new HttpVisitor(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/start?a=1"), mark, "r7");
     }
 
     /** Ends with an exception when the socket is closed. */
@@ -88,7 +93,7 @@ class HttpVisitorTest {
     @Test
     void asksByTurnsOverAKeptConnectionAndANewOne() {
         for (int i = 0; i < 3; i++) {
-            assertThat(visitor.visit(true)).isEqualTo(new Answer(true, "status 200", ""));
+            assertThat(visitor.visit(true)).isEqualTo(new Visit(true, "status 200", false));
         }
         assertThat(connections).hasValue(1);
         visitor.visit(false);
@@ -102,36 +107,44 @@ class HttpVisitorTest {
     @Test
     void anErrorIsNoGoodAnswerAndARedirectIs() {
         says = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
-        assertThat(visitor.visit(true)).isEqualTo(new Answer(false, "status 502", ""));
+        assertThat(visitor.visit(true)).isEqualTo(new Visit(false, "status 502", false));
         says = "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n";
-        assertThat(visitor.visit(true)).isEqualTo(new Answer(true, "status 302", ""));
+        assertThat(visitor.visit(true)).isEqualTo(new Visit(true, "status 302", false));
     }
 
     @Test
     void aBodyThatLacksItsEndIsNoGoodAnswer() {
         says = "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhalf of it";
-        assertThat(visitor.visit(false)).isEqualTo(new Answer(false, "answer cut off", ""));
+        assertThat(visitor.visit(false)).isEqualTo(new Visit(false, "answer cut off", false));
         says = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n";
-        assertThat(visitor.visit(false)).isEqualTo(new Answer(false, "answer cut off", ""));
+        assertThat(visitor.visit(false)).isEqualTo(new Visit(false, "answer cut off", false));
     }
 
     @Test
     void noAnswerAtAllIsNoGoodAnswer() {
         says = "";
-        assertThat(visitor.visit(true)).isEqualTo(new Answer(false, "closed without an answer", ""));
-        HttpVisitor nowhere = new HttpVisitor(URI.create("http://127.0.0.1:" + FreePorts.next() + "/"));
-        assertThat(nowhere.visit(true)).isEqualTo(new Answer(false, "no connection", ""));
+        assertThat(visitor.visit(true)).isEqualTo(new Visit(false, "closed without an answer", false));
+        HttpVisitor nowhere =
+                new HttpVisitor(URI.create("http://127.0.0.1:" + FreePorts.next() + "/"), ReleaseMark.NONE, "r7");
+        assertThat(nowhere.visit(true)).isEqualTo(new Visit(false, "no connection", false));
+    }
+
+    @Test
+    void knowsTheNewReleaseByWhatTheAnswerSays() {
+        says = "HTTP/1.1 200 OK\r\nX-Release: r7\r\nContent-Length: 14\r\n\r\n{\"build\":\"r6\"}";
+        assertThat(visitor(new ReleaseMark("X-Release")).visit(false)).isEqualTo(new Visit(true, "status 200", true));
+        assertThat(visitor(new ReleaseMark("/build")).visit(false)).isEqualTo(new Visit(true, "status 200", false));
     }
 
     @Test
     void aConnectionThatTheServerClosedInTheMeantimeIsNotUsedAgain() {
-        assertThat(visitor.visit(true).healthy()).isTrue();
+        assertThat(visitor.visit(true).well()).isTrue();
         // The answer says nothing of it, but the server closes.
         says = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbye";
-        assertThat(visitor.visit(true).healthy()).isTrue();
+        assertThat(visitor.visit(true).well()).isTrue();
         Until.so(Duration.ofSeconds(10), () -> closed.get() == 1, () -> "the server does not close");
         says = GOOD;
-        assertThat(visitor.visit(true).healthy()).isTrue();
+        assertThat(visitor.visit(true).well()).isTrue();
         assertThat(connections).hasValue(2);
     }
 }
