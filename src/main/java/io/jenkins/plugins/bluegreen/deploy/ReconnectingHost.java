@@ -5,10 +5,10 @@ import io.jenkins.plugins.bluegreen.site.ByteStream;
 import io.jenkins.plugins.bluegreen.site.Command;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.Connector;
+import io.jenkins.plugins.bluegreen.site.Content;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -55,7 +55,8 @@ final class ReconnectingHost implements RemoteHost {
     }
 
     @Override
-    public void upload(Path source, String destination, LongConsumer sent) throws HostException, InterruptedException {
+    public void upload(Content source, String destination, LongConsumer sent)
+            throws HostException, InterruptedException {
         host.upload(source, destination, sent);
     }
 

@@ -33,7 +33,12 @@ public interface RemoteHost extends AutoCloseable {
      * @param sent is told the number of bytes sent so far
      * @throws HostException if it did not arrive whole; what did arrive may be there
      */
-    void upload(Path source, String destination, LongConsumer sent) throws HostException, InterruptedException;
+    void upload(Content source, String destination, LongConsumer sent) throws HostException, InterruptedException;
+
+    /** Writes a whole file, as {@link #upload(Content, String, LongConsumer)} does. */
+    default void upload(Path source, String destination, LongConsumer sent) throws HostException, InterruptedException {
+        upload(Content.of(source), destination, sent);
+    }
 
     /**
      * Connects to a TCP port of the host's own loopback address.

@@ -4,10 +4,10 @@ import io.jenkins.plugins.bluegreen.plan.Target;
 import io.jenkins.plugins.bluegreen.site.ByteStream;
 import io.jenkins.plugins.bluegreen.site.Command;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.Content;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
@@ -54,7 +54,8 @@ public final class JschHost implements RemoteHost {
     }
 
     @Override
-    public void upload(Path source, String destination, LongConsumer sent) throws HostException, InterruptedException {
+    public void upload(Content source, String destination, LongConsumer sent)
+            throws HostException, InterruptedException {
         new Upload(connection, source, destination, sent).run();
     }
 

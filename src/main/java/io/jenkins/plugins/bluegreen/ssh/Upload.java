@@ -6,11 +6,10 @@ import com.jcraft.jsch.SftpException;
 import com.jcraft.jsch.SftpProgressMonitor;
 import io.jenkins.plugins.bluegreen.site.Command;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.Content;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,14 +32,14 @@ final class Upload {
     private static final Duration LIMIT = Duration.ofDays(1);
 
     private final Connection connection;
-    private final Path source;
+    private final Content source;
     private final String destination;
     private final LongConsumer sent;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean begun;
 
-    Upload(Connection connection, Path source, String destination, LongConsumer sent) {
+    Upload(Connection connection, Content source, String destination, LongConsumer sent) {
         this.connection = connection;
         this.source = source;
         this.destination = destination;
@@ -58,7 +57,7 @@ final class Upload {
                     ended.complete(null);
                 }
             });
-            connection.await(done, LIMIT, "The upload of " + source.getFileName() + " took longer than a day.");
+            connection.await(done, LIMIT, "The upload of " + source.name() + " took longer than a day.");
         } catch (HostException e) {
             // A server without a working SFTP may hang up on what JSch sends it all the same.
             throw begun ? e : offersNoSftp(e);
@@ -121,15 +120,15 @@ final class Upload {
             done.completeExceptionally(e);
             return;
         }
-        try (InputStream in = Files.newInputStream(source)) {
+        try (InputStream in = source.open()) {
             channel.put(in, literal(destination), new Meter());
             done.complete(null);
         } catch (IOException e) {
-            fail("The file " + source + " cannot be read: " + e.getMessage() + ".", e);
+            fail("The file " + source.path() + " cannot be read: " + e.getMessage() + ".", e);
         } catch (SftpException e) {
             fail(
-                    "The upload of " + source.getFileName() + " to " + destination + " on " + connection.name()
-                            + " failed (" + e.getMessage() + "); check the free space and the directory there.",
+                    "The upload of " + source.name() + " to " + destination + " on " + connection.name() + " failed ("
+                            + e.getMessage() + "); check the free space and the directory there.",
                     e);
         }
     }

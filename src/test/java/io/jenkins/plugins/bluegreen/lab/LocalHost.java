@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.lab;
 import io.jenkins.plugins.bluegreen.site.ByteStream;
 import io.jenkins.plugins.bluegreen.site.Command;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.Content;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
@@ -105,16 +106,19 @@ public final class LocalHost implements RemoteHost {
     }
 
     @Override
-    public void upload(Path source, String destination, LongConsumer sent) throws HostException, InterruptedException {
+    public void upload(Content source, String destination, LongConsumer sent)
+            throws HostException, InterruptedException {
         try {
             Process process = shell("-c", "cat >\"$1\"", "upload", destination);
-            try (OutputStream out = process.getOutputStream()) {
-                Files.copy(source, out);
+            long count;
+            try (InputStream in = source.open();
+                    OutputStream out = process.getOutputStream()) {
+                count = in.transferTo(out);
             }
             if (process.waitFor() != 0) {
                 throw new HostException("cannot upload", text(process.getErrorStream()));
             }
-            sent.accept(Files.size(source));
+            sent.accept(count);
         } catch (IOException e) {
             throw new HostException("cannot upload", "", e);
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.probe;
 import io.jenkins.plugins.bluegreen.site.ByteStream;
 import io.jenkins.plugins.bluegreen.site.Command;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.Content;
 import io.jenkins.plugins.bluegreen.site.ForwardingRefused;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.HostException;
@@ -14,7 +15,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,7 @@ final class LoopbackHost implements RemoteHost {
     }
 
     @Override
-    public void upload(Path source, String destination, LongConsumer sent) {
+    public void upload(Content source, String destination, LongConsumer sent) {
         throw new UnsupportedOperationException();
     }
 
