@@ -1,12 +1,11 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
+import io.jenkins.plugins.bluegreen.delta.BlockSums;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -18,19 +17,37 @@ import java.util.Locale;
  * @param path where it lies
  * @param size in bytes
  * @param sha256 in lower-case hexadecimal digits
+ * @param sums by which the next deployment finds what it has in common with this one
  */
-record Artifact(Path path, long size, String sha256) {
+record Artifact(Path path, long size, String sha256, BlockSums sums) {
+
+    /** As much as an SSD likes to read at once; the agent's memory does not notice. */
+    private static final int BUFFER = 1 << 17;
 
     /** Reads the file once, without keeping it. */
     static Artifact of(Path path) throws HostException {
         MessageDigest digest = newDigest();
-        try (InputStream in = Files.newInputStream(path);
-                InputStream digested = new DigestInputStream(in, digest)) {
-            long size = digested.transferTo(OutputStream.nullOutputStream());
-            return new Artifact(path, size, HexFormat.of().formatHex(digest.digest()));
+        try (InputStream in = Files.newInputStream(path)) {
+            BlockSums.Taking sums = BlockSums.of(Files.size(path));
+            byte[] buffer = new byte[BUFFER];
+            long size = 0;
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+                sums.update(buffer, 0, count);
+                size += count;
+            }
+            return new Artifact(path, size, HexFormat.of().formatHex(digest.digest()), sums.done());
         } catch (IOException e) {
-            throw new HostException("The artifact " + path + " cannot be read: " + e.getMessage() + ".", "", e);
+            throw unreadable(path, e);
         }
+    }
+
+    HostException unreadable(IOException why) {
+        return unreadable(path, why);
+    }
+
+    private static HostException unreadable(Path path, IOException why) {
+        return new HostException("The artifact " + path + " cannot be read: " + why.getMessage() + ".", "", why);
     }
 
     private static MessageDigest newDigest() {
@@ -41,10 +58,15 @@ record Artifact(Path path, long size, String sha256) {
         }
     }
 
-    /** Returns the size for a reader: {@code 24.1 MB}. */
+    /** Returns the size for a reader. */
     String shownSize() {
-        return size < 100_000
-                ? String.format(Locale.ROOT, "%.1f kB", size / 1e3)
-                : String.format(Locale.ROOT, "%.1f MB", size / 1e6);
+        return shown(size);
+    }
+
+    /** Returns a number of bytes for a reader: {@code 24.1 MB}. */
+    static String shown(long bytes) {
+        return bytes < 100_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 }

@@ -22,7 +22,7 @@ final class HostDeployment {
     static final Duration SHORT = Duration.ofSeconds(60);
 
     /** For a script that reads or removes a whole artifact, or may have to wait for one that does. */
-    private static final Duration LONG = Duration.ofMinutes(15);
+    static final Duration LONG = Duration.ofMinutes(15);
 
     private static final String MISSING = "missing=";
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -89,39 +89,6 @@ final class HostDeployment {
         must(
                 "The journal in " + plan.directory() + " on " + name() + " could not be closed",
                 run(SHORT, "journal", "close", line));
-    }
-
-    /** Returns whether the release is there already, and the same. */
-    boolean beginShipping(Artifact artifact) throws HostException, InterruptedException {
-        return must(
-                        "The release cannot be stored in " + plan.directory() + " on " + name(),
-                        run(
-                                LONG,
-                                "ship-begin",
-                                plan.release().id(),
-                                plan.release().fileName(),
-                                artifact.sha256(),
-                                plan.deploymentId(),
-                                Long.toString(artifact.size())))
-                .value("there")
-                .isPresent();
-    }
-
-    String uploadPath() {
-        return plan.directory() + "/releases/." + plan.release().id() + ".part/"
-                + plan.release().fileName();
-    }
-
-    void finishShipping(Artifact artifact) throws HostException, InterruptedException {
-        must(
-                "The artifact did not arrive whole on " + name() + "; nothing was changed there, so just deploy again",
-                run(
-                        LONG,
-                        "ship-finish",
-                        plan.release().id(),
-                        plan.release().fileName(),
-                        artifact.sha256(),
-                        Long.toString(artifact.size())));
     }
 
     /** Removes a release that the deployment shipped, unless a slot's record names it. */
@@ -227,8 +194,8 @@ final class HostDeployment {
         return text.toString();
     }
 
-    private CommandResult run(Duration limit, String script, String... arguments)
-            throws HostException, InterruptedException {
+    /** Runs one of our scripts; its first argument, the directory, is not among these. */
+    CommandResult run(Duration limit, String script, String... arguments) throws HostException, InterruptedException {
         return host.run(command(script, arguments), limit);
     }
 
@@ -240,7 +207,8 @@ final class HostDeployment {
         return new Command(script, common.script() + own.script(), words);
     }
 
-    private CommandResult must(String sentence, CommandResult result) throws HostException {
+    /** Returns the result, or throws with the sentence and what the script said. */
+    CommandResult must(String sentence, CommandResult result) throws HostException {
         if (!result.ok()) {
             throw new HostException(sentence + ".", result.said());
         }

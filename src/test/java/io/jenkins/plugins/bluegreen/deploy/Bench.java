@@ -129,6 +129,10 @@ final class Bench implements AutoCloseable {
     }
 
     DeployPlan plan(Map<String, String> environment) {
+        return plan(new Release("r" + number, "app.bin"), environment);
+    }
+
+    DeployPlan plan(Release release, Map<String, String> environment) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String command = "exec '" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + classes() + "' "
                 + TinyApp.class.getName();
@@ -139,7 +143,7 @@ final class Bench implements AutoCloseable {
                 List.of(Target.parse("local")),
                 slots,
                 directory().toString(),
-                new Release("r" + number, "app.bin"),
+                release,
                 new StartCommand(command, environment),
                 health(),
                 new ProxyConfig.Flag(List.of(), flag().toString()),

@@ -1,15 +1,13 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.plan.Slot;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,21 +20,17 @@ class ShellsIT {
 
     @Test
     void dash() throws Exception {
-        deploysAndUndoes(linkedAsSh("dash"));
+        deploysAndUndoes(Shells.linkedAsSh("dash", folder));
     }
 
     @Test
     void bash() throws Exception {
-        deploysAndUndoes(linkedAsSh("bash"));
+        deploysAndUndoes(Shells.linkedAsSh("bash", folder));
     }
 
     @Test
     void busyboxWithItsOwnTools() throws Exception {
-        Path bin = linkedAsSh("busybox");
-        Process install =
-                new ProcessBuilder(bin.resolve("busybox").toString(), "--install", "-s", bin.toString()).start();
-        assertThat(install.waitFor()).isZero();
-        deploysAndUndoes(bin);
+        deploysAndUndoes(Shells.linkedAsSh("busybox", folder));
     }
 
     private void deploysAndUndoes(Path bin) throws Exception {
@@ -60,15 +54,5 @@ class ShellsIT {
                 .as(outcome.sentence() + "\n" + outcome.evidence())
                 .isEqualTo(Result.DEPLOYED);
         assertThat(outcome.live()).isEqualTo(live);
-    }
-
-    private Path linkedAsSh(String shell) throws IOException {
-        Path program = Path.of("/bin", shell);
-        assumeThat(program).as("apt-get install " + shell).isExecutable();
-        Path bin = Files.createDirectories(folder.resolve("bin"));
-        // A copy, so that all links stay within the temporary folder.
-        Files.copy(program, bin.resolve(shell), StandardCopyOption.COPY_ATTRIBUTES);
-        Files.createSymbolicLink(bin.resolve("sh"), Path.of(shell));
-        return bin;
     }
 }
