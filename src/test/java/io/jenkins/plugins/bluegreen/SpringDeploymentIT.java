@@ -27,6 +27,7 @@ import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.plan.StatusRange;
+import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -176,6 +177,7 @@ class SpringDeploymentIT {
                 health,
                 nginx.config(),
                 nginx.url(),
+                WarmUp.NONE,
                 new Limits(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(20),

@@ -13,24 +13,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Does the same on all hosts at once; the first failure, or an abort, ends it on the others too. */
+/** Does the same on all hosts, or several times on one, at once; the first failure, or an abort, ends the others too. */
 final class InParallel {
 
     private InParallel() {}
 
-    /** What is done on one host. */
-    interface Task {
-        void on(HostDeployment host) throws HostException, Stopped, InterruptedException;
+    /** What is done on one of them. */
+    interface Task<T> {
+        void on(T one) throws HostException, Stopped, InterruptedException;
     }
 
     /** Returns when all have ended, whatever came of them: what follows may be an undo. */
-    static void each(List<HostDeployment> hosts, Patience patience, Task task)
+    static <T> void each(List<T> ones, Patience patience, Task<T> task)
             throws HostException, Stopped, InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(hosts.size(), InParallel::thread);
+        ExecutorService threads = Executors.newFixedThreadPool(ones.size(), InParallel::thread);
         CompletionService<Void> ended = new ExecutorCompletionService<>(threads);
-        List<Future<Void>> all = hosts.stream()
-                .map(host -> ended.submit(() -> {
-                    task.on(host);
+        List<Future<Void>> all = ones.stream()
+                .map(one -> ended.submit(() -> {
+                    task.on(one);
                     return null;
                 }))
                 .toList();

@@ -101,8 +101,13 @@ public final class Rollout {
             }
             timeline.perform(new ShipRelease(on, artifact, progress, patience));
             timeline.perform(new StartSlot(on, idle));
-            AwaitHealthy healthy = new AwaitHealthy(new StartedProcess(on, idle), connector.probe(), patience);
+            StartedProcess process = new StartedProcess(on, idle);
+            AwaitHealthy healthy = new AwaitHealthy(process, connector.probe(), patience);
             timeline.perform(on.name(), healthy.name(), healthy::run);
+            if (plan.warmUp().asked()) {
+                WarmUpSlot warmUp = new WarmUpSlot(process, connector, patience);
+                timeline.perform(on.name(), warmUp.name(), warmUp::run);
+            }
         });
     }
 

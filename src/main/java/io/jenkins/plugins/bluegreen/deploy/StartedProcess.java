@@ -53,6 +53,11 @@ record StartedProcess(HostDeployment on, Slot slot) {
                 : new Probe.Answer(false, "connection refused (nothing listens on the port yet)", "");
     }
 
+    /** Asks its port without looking first; for what does not matter. */
+    Probe.Answer fetch(Probe page) throws HostException, InterruptedException {
+        return page.ask(host(), plan().slots().port(slot), plan().release().id());
+    }
+
     /** Returns the failure with what the application wrote last. */
     HostException failure(String why, String answer) throws HostException, InterruptedException {
         String log = on.logOf(slot, LOG_LINES);

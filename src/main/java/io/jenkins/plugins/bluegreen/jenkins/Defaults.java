@@ -14,6 +14,7 @@ final class Defaults {
             "startTimeout", "200s",
             "observe", "5s",
             "measureEvery", "50ms",
+            "warmUpTime", "2s",
             "stopTimeout", "30s",
             "drainTimeout", "30s",
             "lockTimeout", "0s",

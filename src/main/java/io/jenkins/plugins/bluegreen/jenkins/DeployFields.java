@@ -22,6 +22,8 @@ public abstract class DeployFields extends Step {
     private HealthCheckFields healthCheck;
     private NginxFields nginx;
     private String frontDoor;
+    private String warmUp;
+    private String warmUpTime;
     private String observe;
     private String measureEvery;
     private Integer maxFailedRequests;
@@ -173,6 +175,28 @@ public abstract class DeployFields extends Step {
     @DataBoundSetter
     public void setFrontDoor(String frontDoor) {
         this.frontDoor = Given.word(frontDoor);
+    }
+
+    /** Returns the paths that the new slot is asked for before the switch, separated by white space. */
+    public String getWarmUp() {
+        return warmUp;
+    }
+
+    /** @param warmUp see {@link #getWarmUp} */
+    @DataBoundSetter
+    public void setWarmUp(String warmUp) {
+        this.warmUp = Given.word(warmUp);
+    }
+
+    /** Returns how long it is asked for them. */
+    public String getWarmUpTime() {
+        return warmUpTime;
+    }
+
+    /** @param warmUpTime see {@link #getWarmUpTime} */
+    @DataBoundSetter
+    public void setWarmUpTime(String warmUpTime) {
+        this.warmUpTime = Given.word(warmUpTime);
     }
 
     /** Returns how long it is looked at after the switch, before the old slot is retired. */

@@ -26,6 +26,7 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
                 arguments,
                 Set.of(
                         "observe",
+                        "warmUpTime",
                         "measureEvery",
                         "startTimeout",
                         "stopTimeout",
@@ -104,6 +105,18 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
     @POST
     public FormValidation doCheckObserve(@QueryParameter String value) {
         return Check.deployment(value, fields -> fields.setObserve(value), PlanFactory::limits);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckWarmUp(@QueryParameter String value) {
+        return Check.deployment(value, fields -> fields.setWarmUp(value), PlanFactory::warmUp);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckWarmUpTime(@QueryParameter String value) {
+        return Check.deployment(value, fields -> fields.setWarmUpTime(value), PlanFactory::warmUp);
     }
 
     /** Checks one field by the rules of the run. */

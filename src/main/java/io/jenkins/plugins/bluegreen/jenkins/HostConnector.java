@@ -44,6 +44,11 @@ public final class HostConnector implements Connector {
     }
 
     @Override
+    public Probe page(String path) {
+        return new HttpProbe(plan.health().page(path));
+    }
+
+    @Override
     public ReverseProxy proxy(RemoteHost host) {
         return NginxProxy.of(host, plan.proxy(), plan.slots());
     }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.plan.StatusRange;
 import io.jenkins.plugins.bluegreen.plan.Target;
 import io.jenkins.plugins.bluegreen.plan.TimeSpan;
+import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -103,6 +104,7 @@ final class PlanFactory {
                 health(),
                 proxy(),
                 DeployPlan.parseFrontDoor(text(DeployFields::getFrontDoor)),
+                warmUp(),
                 limits());
     }
 
@@ -120,6 +122,11 @@ final class PlanFactory {
         return new StartCommand(
                 line == null ? StartCommand.DEFAULT : line,
                 StartCommand.parseEnvironment(text(DeployFields::getEnvironment)));
+    }
+
+    /** Returns what is asked of the new release before the switch. */
+    WarmUp warmUp() {
+        return new WarmUp(WarmUp.parse(text(DeployFields::getWarmUp)), time("warmUpTime", DeployFields::getWarmUpTime));
     }
 
     /** Returns how long things may take. */

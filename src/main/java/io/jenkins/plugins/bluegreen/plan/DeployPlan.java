@@ -19,6 +19,7 @@ import java.util.List;
  * @param health when it counts as healthy
  * @param proxy how nginx is switched
  * @param frontDoor the URL that its users call, through nginx, to be asked after the switch, or null
+ * @param warmUp what is asked of the new release before the switch
  * @param limits how long things may take
  */
 public record DeployPlan(
@@ -33,6 +34,7 @@ public record DeployPlan(
         HealthCheck health,
         ProxyConfig proxy,
         URI frontDoor,
+        WarmUp warmUp,
         Limits limits)
         implements Serializable {
 

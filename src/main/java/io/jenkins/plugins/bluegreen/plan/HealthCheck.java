@@ -38,6 +38,11 @@ public record HealthCheck(
 
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
+    private static final StatusRange NO_ERROR = StatusRange.parse("200-399");
+
+    /** Matches every body, and has it read. */
+    private static final String ANY_BODY = "$";
+
     /** @throws PlanException naming the field that is wrong */
     public HealthCheck {
         if (!"http".equals(scheme) && !"https".equals(scheme)) {
@@ -46,10 +51,7 @@ public record HealthCheck(
         if (port != 0) {
             SlotPair.checkPort("healthCheck.port", port);
         }
-        if (path == null || !path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
-            throw new PlanException("healthCheck.path is '" + path
-                    + "'; it begins with '/' and holds no spaces and no characters beyond ASCII (escape them as %xx).");
-        }
+        checkPath("healthCheck.path", path);
         headers.forEach((name, value) -> {
             if (!isHeaderName(name)) {
                 throw new PlanException("'" + name + "' in healthCheck.headers is no name of an HTTP header.");
@@ -66,6 +68,24 @@ public record HealthCheck(
         if (timeout.isZero()) {
             throw new PlanException("healthCheck.timeout is 0; one question needs some time, such as 5s.");
         }
+    }
+
+    /**
+     * Refuses what cannot be asked for.
+     *
+     * @param field the name of the parameter, for the message
+     * @throws PlanException saying what a path is
+     */
+    static void checkPath(String field, String path) {
+        if (path == null || !path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+            throw new PlanException(field + " is '" + path
+                    + "'; it begins with '/' and holds no spaces and no characters beyond ASCII (escape them as %xx).");
+        }
+    }
+
+    /** Returns the question for another page of the same application, on the slot's own port; any whole answer but an error counts. */
+    public HealthCheck page(String other) {
+        return new HealthCheck(scheme, 0, other, headers, NO_ERROR, ANY_BODY, ReleaseMark.NONE, 1, timeout, pace);
     }
 
     /**

@@ -15,6 +15,9 @@ public interface Connector {
     /** Returns the questioner for the plan's health check. */
     Probe probe();
 
+    /** Returns the questioner for one page of the application. */
+    Probe page(String path);
+
     /** Returns the nginx of a host. */
     ReverseProxy proxy(RemoteHost host);
 

@@ -77,6 +77,8 @@ class FormsTest {
         fields.setHealthCheck(health());
         fields.setNginx(nginx());
         fields.setFrontDoor("https://www.example.com/");
+        fields.setWarmUp("/ /products?page=1");
+        fields.setWarmUpTime("5s");
         fields.setObserve("10s");
         fields.setMeasureEvery("200ms");
         fields.setMaxFailedRequests(3);
@@ -223,6 +225,8 @@ class FormsTest {
                         step.doCheckEnvironment("NAME"),
                         step.doCheckFrontDoor("www.example.com"),
                         step.doCheckStartTimeout("soon"),
+                        step.doCheckWarmUp("products"),
+                        step.doCheckWarmUpTime("soon"),
                         step.doCheckObserve("soon"),
                         step.doCheckMeasureEvery("5ms"),
                         step.doCheckMaxFailedRequests("-1"),

@@ -23,6 +23,7 @@ import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.plan.StatusRange;
+import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Quoting;
 import java.io.IOException;
@@ -138,6 +139,7 @@ public final class Demo {
                         new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5))),
                 nginx.config(),
                 nginx.url(),
+                WarmUp.NONE,
                 new Limits(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10),

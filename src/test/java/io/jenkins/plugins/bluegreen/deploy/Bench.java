@@ -18,6 +18,7 @@ import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.plan.StatusRange;
 import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import io.jenkins.plugins.bluegreen.probe.HttpProbe;
 import io.jenkins.plugins.bluegreen.site.Connector;
 import io.jenkins.plugins.bluegreen.site.FrontDoor;
@@ -53,6 +54,7 @@ final class Bench implements AutoCloseable {
     Map<String, String> headers = Map.of();
     ReleaseMark mark = ReleaseMark.NONE;
     Visitor visitor;
+    WarmUp warmUp = WarmUp.NONE;
     int maxFailedRequests = Limits.ANY_NUMBER;
     private LocalHost host;
     private PrivateNginx nginx;
@@ -148,6 +150,7 @@ final class Bench implements AutoCloseable {
                 health(),
                 new ProxyConfig.Flag(List.of(), flag().toString()),
                 frontDoor == null ? null : URI.create("http://front.example/"),
+                warmUp,
                 new Limits(
                         observe,
                         Duration.ofSeconds(5),
@@ -156,6 +159,10 @@ final class Bench implements AutoCloseable {
                         2,
                         Duration.ofMillis(50),
                         maxFailedRequests));
+    }
+
+    String logOf(Slot slot) throws IOException {
+        return Files.readString(directory().resolve("slots/" + slot.label() + "/log"));
     }
 
     String body(Slot slot) throws InterruptedException {
@@ -215,6 +222,11 @@ final class Bench implements AutoCloseable {
         @Override
         public Probe probe() {
             return new HttpProbe(health());
+        }
+
+        @Override
+        public Probe page(String path) {
+            return new HttpProbe(health().page(path));
         }
 
         @Override

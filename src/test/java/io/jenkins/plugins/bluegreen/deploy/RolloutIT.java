@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.Patience;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -267,6 +269,39 @@ class RolloutIT {
         bench.observe = Duration.ofSeconds(1);
         assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
         assertThat(bench.console).anyMatch(line -> line.startsWith("< observe green for 1.0 s"));
+    }
+
+    @Test
+    void warmsTheNewSlotUpBeforeItGetsTraffic() throws Exception {
+        bench.warmUp = new WarmUp(List.of("/warm", "/up"), Duration.ofMillis(500));
+        deployed(Map.of());
+        List<String> steps =
+                bench.console.stream().filter(line -> line.startsWith("< ")).toList();
+        assertThat(steps)
+                .containsSubsequence(
+                        step(steps, "await healthy"),
+                        step(steps, "warm up blue for 500 ms"),
+                        step(steps, "switch nginx"));
+        assertThat(step(steps, "warm up")).matches(".* ms \\d{2,} requests");
+        assertThat(bench.logOf(Slot.BLUE)).contains("GET /warm", "GET /up");
+    }
+
+    private static String step(List<String> steps, String name) {
+        return steps.stream()
+                .filter(step -> step.startsWith("< " + name))
+                .findFirst()
+                .orElse(name);
+    }
+
+    @Test
+    void aWarmUpThatIsAnsweredWithErrorsDoesNotMatterButADeathDoes() throws Exception {
+        bench.warmUp = new WarmUp(List.of("/broken"), Duration.ofMillis(300));
+        deployed(Map.of());
+        assertThat(bench.console).anyMatch(line -> line.matches("< warm up .* requests, \\d+ without a good answer"));
+        bench.warmUp = new WarmUp(List.of("/die"), Duration.ofSeconds(30));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("ended with exit status 5 while it was warmed up");
+        assertRolledBackToBlue(outcome);
     }
 
     @Test

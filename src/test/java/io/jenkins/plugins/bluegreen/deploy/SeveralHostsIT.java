@@ -23,6 +23,7 @@ import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.plan.StatusRange;
 import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import io.jenkins.plugins.bluegreen.site.Connector;
 import io.jenkins.plugins.bluegreen.site.FrontDoor;
 import io.jenkins.plugins.bluegreen.site.Patience;
@@ -153,6 +154,7 @@ class SeveralHostsIT {
                 health,
                 new ProxyConfig.Flag(List.of(), shared.resolve("green").toString()),
                 null,
+                WarmUp.NONE,
                 new Limits(
                         Duration.ZERO,
                         Duration.ofSeconds(5),
@@ -175,6 +177,11 @@ class SeveralHostsIT {
             // That the port is held by the process that was started is looked at before; a question would not reach it
             // from here.
             return (host, port, release) -> new Probe.Answer(true, "200", "");
+        }
+
+        @Override
+        public Probe page(String path) {
+            return probe();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -41,8 +42,18 @@ final class TinyApp {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        server.createContext("/warm", exchange -> log(exchange, 200));
+        server.createContext("/up", exchange -> log(exchange, 200));
+        server.createContext("/broken", exchange -> log(exchange, 500));
+        server.createContext("/die", exchange -> System.exit(5));
         server.start();
         Thread.sleep(Duration.ofMinutes(5).toMillis());
         System.exit(0);
+    }
+
+    private static void log(HttpExchange exchange, int status) throws IOException {
+        System.out.println(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
     }
 }

@@ -24,6 +24,7 @@ import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.plan.StatusRange;
 import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.ssh.SshLogin;
 import java.io.IOException;
@@ -113,6 +114,7 @@ final class FarHost implements AutoCloseable {
                 health,
                 nginx.config(),
                 nginx.url(),
+                WarmUp.NONE,
                 new Limits(
                         Duration.ofMillis(500),
                         Duration.ofSeconds(10),

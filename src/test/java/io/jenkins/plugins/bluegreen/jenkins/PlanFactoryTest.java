@@ -16,6 +16,7 @@ import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.plan.StatusRange;
 import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,7 @@ class PlanFactoryTest {
                                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200))),
                         new ProxyConfig.Flag(List.of(), "/etc/nginx/flag"),
                         null,
+                        new WarmUp(List.of(), Duration.ofSeconds(2)),
                         new Limits(
                                 Duration.ZERO,
                                 Duration.ofSeconds(30),

@@ -50,6 +50,14 @@ class PlanValuesTest {
     }
 
     @Test
+    void readsThePathsOfAWarmUp() {
+        assertThat(WarmUp.parse(" / \n /a?b=1 ")).containsExactly("/", "/a?b=1");
+        assertThat(WarmUp.parse(null)).isEmpty();
+        assertThat(new WarmUp(List.of("/"), Duration.ZERO).asked()).isFalse();
+        assertThatThrownBy(() -> new WarmUp(List.of("/", "a"), Duration.ZERO)).hasMessageContaining("warmUp is 'a'");
+    }
+
+    @Test
     void refusesLimitsThatMakeNoSense() {
         assertThatThrownBy(() -> limits(0, Duration.ZERO, 0)).hasMessageContaining("keepReleases is 0");
         assertThatThrownBy(() -> limits(1, Duration.ofMillis(19), 0)).hasMessageContaining("measureEvery is 19 ms");
