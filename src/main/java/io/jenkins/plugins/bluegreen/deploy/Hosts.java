@@ -10,18 +10,18 @@ import io.jenkins.plugins.bluegreen.site.Progress;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The hosts of one deployment, connected: those of the application, each locked, and those of nginx. Closing frees all. */
 final class Hosts implements AutoCloseable {
 
     private final DeployPlan plan;
     private final Connector connector;
-    private final Map<Target, ReconnectingHost> connected = new LinkedHashMap<>();
+    private final Map<Target, ReconnectingHost> connected = new ConcurrentHashMap<>();
     private final List<HostDeployment> app = new ArrayList<>();
     private final List<ReverseProxy> proxies = new ArrayList<>();
     private final List<DeployLock> locks = new ArrayList<>();
@@ -39,16 +39,16 @@ final class Hosts implements AutoCloseable {
         return proxies;
     }
 
-    /** Logs in everywhere: a host that is both the application's and nginx's is logged in to once. */
-    void connect(Timeline timeline) throws HostException, Stopped, InterruptedException {
+    /** Logs in everywhere at once: a host that is both the application's and nginx's is logged in to once. */
+    void connect(Timeline timeline, Patience patience) throws HostException, Stopped, InterruptedException {
         Set<Target> targets = new LinkedHashSet<>(plan.hosts());
         targets.addAll(plan.proxyHosts());
-        for (Target target : targets) {
+        InParallel.each(List.copyOf(targets), patience, target -> {
             timeline.perform(target.toString(), "connect", () -> {
                 connected.put(target, new ReconnectingHost(connector, target));
                 return "";
             });
-        }
+        });
         plan.hosts().forEach(target -> app.add(new HostDeployment(connected.get(target), plan)));
         plan.proxyHosts().forEach(target -> proxies.add(connector.proxy(connected.get(target))));
     }

@@ -39,22 +39,24 @@ public final class Rollout {
      */
     public Outcome run(DeployPlan plan, Path file) throws InterruptedException {
         Timeline timeline = new Timeline(progress, patience);
-        try (Measurement measurement = new Measurement(connector.visitor(), plan.limits());
+        try (ArtifactReading reading = new ArtifactReading(file);
+                Measurement measurement = new Measurement(connector.visitor(), plan.limits());
                 Hosts hosts = new Hosts(plan, connector)) {
-            return run(plan, file, hosts, timeline, measurement);
+            return run(plan, reading, hosts, timeline, measurement);
         }
     }
 
-    private Outcome run(DeployPlan plan, Path file, Hosts hosts, Timeline timeline, Measurement measurement)
+    private Outcome run(
+            DeployPlan plan, ArtifactReading reading, Hosts hosts, Timeline timeline, Measurement measurement)
             throws InterruptedException {
         Ending ending = new Ending(plan, timeline, patience, measurement);
         try {
-            Artifact artifact = Artifact.of(file);
-            hosts.connect(timeline);
+            hosts.connect(timeline, patience);
             hosts.checkFit();
             hosts.lock(timeline, patience, progress);
             Standing standing = look(plan, hosts);
             ending.stands(standing);
+            Artifact artifact = reading.await(patience);
             Journal journal = new Journal(
                     plan.deploymentId(),
                     plan.release().id(),

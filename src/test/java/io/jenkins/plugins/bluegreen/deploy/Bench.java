@@ -126,7 +126,11 @@ final class Bench implements AutoCloseable {
             // Not before: a plan alone needs none.
             nginx = PrivateNginx.withFlagAt(flag(), slots);
         }
-        Path artifact = Files.writeString(folder.resolve("app.bin"), "release " + ++number);
+        return deploy(Files.writeString(folder.resolve("app.bin"), "release " + (number + 1)), environment, patience);
+    }
+
+    Outcome deploy(Path artifact, Map<String, String> environment, Patience patience) throws InterruptedException {
+        number++;
         return new Rollout(new LocalConnector(), new Lines(), patience).run(plan(environment), artifact);
     }
 

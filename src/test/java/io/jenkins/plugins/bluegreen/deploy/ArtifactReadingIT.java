@@ -1,0 +1,74 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ArtifactReadingIT {
+
+    @TempDir
+    Path folder;
+
+    /** The artifact is a pipe, into which nothing comes before the deployment has the lock. */
+    @Test
+    void doesNotKeepTheDeploymentFromConnecting() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            Path artifact = folder.resolve("app.bin");
+            Programs.run("mkfifo", artifact.toString());
+            bench.when("< lock", () -> feed(artifact));
+            Outcome outcome = bench.deploy(artifact, Map.of(), new Patience());
+            assertThat(outcome.deployed())
+                    .as(outcome.sentence() + outcome.evidence())
+                    .isTrue();
+            assertThat(bench.directory().resolve("releases/r1/app.bin")).hasContent("at last");
+        }
+    }
+
+    /** It is read once more when it is sent, and is a file by then. */
+    private static void feed(Path artifact) {
+        byte[] bytes = "at last".getBytes(StandardCharsets.UTF_8);
+        try (OutputStream pipe = Files.newOutputStream(artifact)) {
+            pipe.write(bytes);
+            Files.delete(artifact);
+            Files.write(artifact, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void saysThatTheArtifactCannotBeReadAndThatNothingWasChanged() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            Outcome outcome = bench.deploy(folder.resolve("gone.jar"), Map.of(), new Patience());
+            assertThat(outcome.result()).isEqualTo(Outcome.Result.ROLLED_BACK);
+            assertThat(outcome.sentence()).contains("gone.jar cannot be read", "Nothing was changed.");
+            assertThat(bench.directory().resolve("journal")).doesNotExist();
+        }
+    }
+
+    @Test
+    void endsWithTheDeployment() {
+        Patience patience = new Patience();
+        try (ArtifactReading endless = new ArtifactReading(Path.of("/dev/zero"))) {
+            patience.stop();
+            assertThatThrownBy(() -> endless.await(patience)).isInstanceOf(Patience.Stopped.class);
+        }
+        try (ArtifactReading none = new ArtifactReading(folder)) {
+            assertThatThrownBy(() -> none.await(new Patience())).isInstanceOf(HostException.class);
+        }
+    }
+}
