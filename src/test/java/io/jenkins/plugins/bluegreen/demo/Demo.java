@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
 import io.jenkins.plugins.bluegreen.jenkins.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
+import io.jenkins.plugins.bluegreen.lab.Cleanup;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;

@@ -21,6 +21,7 @@ public final class CuttableLink implements AutoCloseable {
     private final List<Socket> frozen = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong carried = new AtomicLong();
 
     /** Begins to relay, from a port of its own. */
     public CuttableLink(int target) {
@@ -42,6 +43,11 @@ public final class CuttableLink implements AutoCloseable {
     public void freeze() {
         frozen.addAll(sockets);
         sockets.clear();
+    }
+
+    /** Returns how many bytes it has carried so far, both ways. */
+    public long carried() {
+        return carried.get();
     }
 
     /** Returns the port that leads to the target. */
@@ -97,6 +103,7 @@ public final class CuttableLink implements AutoCloseable {
                 cut();
                 return;
             }
+            carried.addAndGet(count);
             out.write(buffer, 0, count);
         }
     }

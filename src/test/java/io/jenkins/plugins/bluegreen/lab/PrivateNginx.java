@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** An nginx of our own before the two ports of an application, in one of the two layouts that README shows. */
+/** An nginx of our own before the two ports of an application, in a layout that README shows, or as many have it. */
 public final class PrivateNginx implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
@@ -31,15 +31,24 @@ public final class PrivateNginx implements AutoCloseable {
             """;
 
     private final Scratch scratch;
-    private final boolean flagged;
+    private final Layout layout;
     private final Path switchFile;
     private final int port = FreePorts.next();
     private Process process;
 
-    private PrivateNginx(Scratch scratch, boolean flagged, Path switchFile) {
+    private PrivateNginx(Scratch scratch, Layout layout, Path switchFile) {
         this.scratch = scratch;
-        this.flagged = flagged;
+        this.layout = layout;
         this.switchFile = switchFile;
+    }
+
+    private enum Layout {
+        /** The reload-free one of README. */
+        FLAG,
+        /** The include layout of README. */
+        INCLUDE,
+        /** An include without upstreams. */
+        PLAIN_INCLUDE
     }
 
     /**
@@ -49,23 +58,35 @@ public final class PrivateNginx implements AutoCloseable {
      */
     public static PrivateNginx withFlag(SlotPair slots, String... server) {
         Scratch scratch = Scratch.create("nginx");
-        return start(new PrivateNginx(scratch, true, scratch.path().resolve("bluegreen/backend/green")), slots, server);
+        return start(
+                new PrivateNginx(scratch, Layout.FLAG, scratch.path().resolve("bluegreen/backend/green")),
+                slots,
+                server);
     }
 
     /** Starts one with the reload-free layout and a flag file of the caller's. */
     public static PrivateNginx withFlagAt(Path flag, SlotPair slots) {
-        return start(new PrivateNginx(Scratch.create("nginx"), true, flag), slots);
+        return start(new PrivateNginx(Scratch.create("nginx"), Layout.FLAG, flag), slots);
     }
 
     /**
-     * Starts one with the include layout; blue is live.
+     * Starts one with an include and no upstreams; blue is live.
      *
      * @param server further lines for its server block
      */
     public static PrivateNginx withInclude(SlotPair slots, String... server) {
+        return withInclude(Layout.PLAIN_INCLUDE, slots, server);
+    }
+
+    /** Starts one with the include layout as README shows it; blue is live. */
+    public static PrivateNginx withIncludeAndUpstreams(SlotPair slots) {
+        return withInclude(Layout.INCLUDE, slots);
+    }
+
+    private static PrivateNginx withInclude(Layout layout, SlotPair slots, String... server) {
         Scratch scratch = Scratch.create("nginx");
         return start(
-                new PrivateNginx(scratch, false, scratch.path().resolve("conf.d/service-port.inc")), slots, server);
+                new PrivateNginx(scratch, layout, scratch.path().resolve("conf.d/service-port.inc")), slots, server);
     }
 
     private static PrivateNginx start(PrivateNginx nginx, SlotPair slots, String... server) {
@@ -83,7 +104,7 @@ public final class PrivateNginx implements AutoCloseable {
     private void configure(SlotPair slots, String... server) throws IOException {
         Files.createDirectories(switchFile.getParent());
         Files.createDirectories(scratch.path().resolve("temp"));
-        if (!flagged) {
+        if (layout != Layout.FLAG) {
             Files.writeString(switchFile, "set $" + VARIABLE + " " + slots.blue() + ";\n");
         }
         scratch.write("nginx.conf", """
@@ -108,9 +129,9 @@ public final class PrivateNginx implements AutoCloseable {
     }
 
     private String block(SlotPair slots) {
-        return flagged
-                ? ServerBlock.of(new AppName("backend"), slots, config(), List.of())
-                : PLAIN.formatted(switchFile);
+        return layout == Layout.PLAIN_INCLUDE
+                ? PLAIN.formatted(switchFile)
+                : ServerBlock.of(new AppName("backend"), slots, config(), List.of());
     }
 
     private void start() {
@@ -143,7 +164,7 @@ public final class PrivateNginx implements AutoCloseable {
     /** Returns how a deployment switches it, where it runs on the host of the application. */
     public ProxyConfig config() {
         String file = switchFile.toString();
-        return flagged
+        return layout == Layout.FLAG
                 ? new ProxyConfig.Flag(List.of(), file)
                 : new ProxyConfig.Include(List.of(), file, VARIABLE, testCommand(), reloadCommand());
     }

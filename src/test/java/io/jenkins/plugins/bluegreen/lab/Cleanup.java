@@ -1,18 +1,20 @@
-package io.jenkins.plugins.bluegreen.demo;
+package io.jenkins.plugins.bluegreen.lab;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Closes what was started, newest first, once, also when the JVM is told to end. */
-final class Cleanup implements AutoCloseable {
+public final class Cleanup implements AutoCloseable {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-    Cleanup() {
+    /** Has nothing to close yet. */
+    public Cleanup() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "cleanup"));
     }
 
-    synchronized <T extends AutoCloseable> T add(T thing) {
+    /** Has it closed in the end; returns it. */
+    public synchronized <T extends AutoCloseable> T add(T thing) {
         started.push(thing);
         return thing;
     }

@@ -1,0 +1,203 @@
+package io.jenkins.plugins.bluegreen.bench;
+
+import io.jenkins.plugins.bluegreen.lab.Cleanup;
+import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures the engine beside {@code src/bench/sh/deploy.sh}, a switch as teams write it by hand, and prints one table. All columns deploy
+ * the same {@linkplain BenchApp application} on this machine, through the same OpenSSH server, one after the other; so compare
+ * columns of one run, not numbers of two.
+ *
+ * <ul>
+ *   <li><b>Failed requests per deployment</b>: all {@linkplain Kind kinds} of requests come at once, without a pause, while so many
+ *       deployments follow each other. A request {@linkplain Failure fails} when it is refused, reset, answered other than by 200,
+ *       without its end, or not answered in 10 s; none is tried twice. With a round trip the clients are that far away: what they send and
+ *       see is delayed, so that a request which is sent before the end of its connection is seen is lost.
+ *   <li><b>Longest gap without an answer</b>: between two good answers of any kind; the longest of all deployments, and the median of
+ *       the longest of each.
+ *   <li><b>Whole deployment</b>: without load, the median. What the application takes from its process's first moment until it
+ *       listens is not counted. The drain stands apart: how long connections to the old slot were waited for.
+ *   <li><b>Full upload</b>: the engine's, with a connection of its own, and the whole {@code scp} command, in turn; the median.
+ *   <li><b>One class changed</b>: all bytes of such a deployment, both ways, with the handshake and all commands; and how long the
+ *       step took that ships, against {@code scp} of the whole file.
+ *   <li><b>Cost to Jenkins</b>: processor time of the JVM that runs the engine, and what was reachable of its heap at most and how
+ *       many threads it had, beyond those before. The engine has deployed before, as that of a controller has.
+ * </ul>
+ *
+ * Every failed request is written to {@code target/bench-failed-requests.txt}, with what the engine was doing then.
+ */
+public final class Benchmark {
+
+    private static final List<Duration> ROUND_TRIPS = List.of(Duration.ZERO, Duration.ofMillis(20));
+
+    private final int deployments = Integer.getInteger("bench.deployments", 20);
+    private final int atOnce = Integer.getInteger("bench.atOnce", 50);
+    private final PrivateSshd sshd;
+    private final long begun = System.nanoTime();
+    private final Map<Column, List<LoadRun>> loads = new EnumMap<>(Column.class);
+    private final Map<Column, Map<BenchArtifact.Size, TimeRun>> times = new EnumMap<>(Column.class);
+    private final Map<Column, List<Overhead>> overheads = new EnumMap<>(Column.class);
+    private Uploads uploads;
+
+    private Benchmark(PrivateSshd sshd) {
+        this.sshd = sshd;
+    }
+
+    /** Runs all of it. */
+    public static void main(String[] args) throws InterruptedException, IOException, HostException {
+        try (Cleanup cleanup = new Cleanup()) {
+            new Benchmark(cleanup.add(PrivateSshd.start())).run();
+        }
+        System.exit(0);
+    }
+
+    private void run() throws InterruptedException, IOException, HostException {
+        List<String> evidence = new ArrayList<>();
+        for (Column column : Column.values()) {
+            loads.put(column, new ArrayList<>());
+            for (Duration roundTrip : ROUND_TRIPS) {
+                say(column.label + ": " + deployments + " deployments under load, round trip "
+                        + Table.millis(roundTrip));
+                LoadRun load = LoadRun.of(column, roundTrip, deployments, sshd);
+                loads.get(column).add(load);
+                evidence.addAll(load.evidence());
+            }
+        }
+        for (Column column : Column.values()) {
+            times.put(column, new EnumMap<>(BenchArtifact.Size.class));
+            for (BenchArtifact.Size size : BenchArtifact.Size.values()) {
+                say(column.label + ": " + deployments + " deployments of the application of " + size.megabytes + " MB");
+                times.get(column).put(size, TimeRun.of(column, size, deployments, sshd));
+            }
+        }
+        say("uploads");
+        uploads = Uploads.of(deployments, sshd);
+        for (Column column : List.of(Column.INCLUDE, Column.RELOAD_FREE)) {
+            say(column.label + ": what one deployment costs, and " + atOnce + " at once");
+            overheads.put(column, List.of(Overhead.of(1, column, sshd), Overhead.of(atOnce, column, sshd)));
+        }
+        Path file =
+                Files.write(Files.createDirectories(Path.of("target")).resolve("bench-failed-requests.txt"), evidence);
+        say("every failed request is in " + file);
+        System.out.println();
+        System.out.print(table());
+        System.out.println();
+        System.out.println(facts());
+    }
+
+    private String table() {
+        Table table = new Table("", Column.SCRIPT.label, Column.INCLUDE.label, Column.RELOAD_FREE.label);
+        for (Kind kind : Kind.values()) {
+            for (int i = 0; i < ROUND_TRIPS.size(); i++) {
+                int at = i;
+                row(
+                        table,
+                        name(kind, ROUND_TRIPS.get(i)),
+                        column -> loads.get(column).get(at).failed(kind));
+            }
+        }
+        row(table, "longest gap without an answer", this::gap);
+        for (BenchArtifact.Size size : BenchArtifact.Size.values()) {
+            row(
+                    table,
+                    "whole deployment, " + size.megabytes + " MB, without the application's own start",
+                    column -> time(column, size));
+        }
+        row(table, "full upload of 65 MB, against `scp`", this::upload);
+        row(table, "one class of 65 MB changed: bytes", this::changeBytes);
+        row(table, "one class of 65 MB changed: time", this::changeTime);
+        row(table, "cost to Jenkins of one deployment", column -> overhead(column, 0));
+        row(table, "cost to Jenkins of " + atOnce + " at once", column -> overhead(column, 1));
+        return table.toString();
+    }
+
+    private interface Cell {
+        String of(Column column);
+    }
+
+    private static void row(Table table, String name, Cell cell) {
+        table.row(name, cell.of(Column.SCRIPT), cell.of(Column.INCLUDE), cell.of(Column.RELOAD_FREE));
+    }
+
+    private static String name(Kind kind, Duration roundTrip) {
+        return "failed requests per deployment, " + kind.label + " " + kind.perSecond + "/s"
+                + (roundTrip.isZero() ? "" : ", " + Table.millis(roundTrip) + " round trip");
+    }
+
+    private String gap(Column column) {
+        List<Duration> gaps = loads.get(column).get(0).gaps();
+        return Table.millis(gaps.stream().max(Duration::compareTo).orElseThrow()) + " (median "
+                + Table.millis(Table.median(gaps)) + ")";
+    }
+
+    private String time(Column column, BenchArtifact.Size size) {
+        TimeRun run = times.get(column).get(size);
+        String own = Table.seconds(run.median(one -> one.own().minus(one.spentOn("drain"))));
+        return column.engine() ? own + " + " + Table.seconds(run.median(one -> one.spentOn("drain"))) + " drain" : own;
+    }
+
+    private String upload(Column column) {
+        return column.engine()
+                ? "%.2f (%s)"
+                        .formatted(
+                                (double) uploads.engine().toNanos()
+                                        / uploads.scp().toNanos(),
+                                Table.seconds(uploads.engine()))
+                : "1 (" + Table.seconds(uploads.scp()) + ")";
+    }
+
+    private String changeBytes(Column column) {
+        return column.engine()
+                ? "%.2f %% (%s)"
+                        .formatted(
+                                100.0 * uploads.changeBytes() / uploads.size(), Table.megabytes(uploads.changeBytes()))
+                : "100 % (" + Table.megabytes(uploads.size()) + ")";
+    }
+
+    private String changeTime(Column column) {
+        return Table.seconds(
+                column.engine()
+                        ? times.get(column).get(BenchArtifact.Size.FAT).median(one -> one.spentOn("ship"))
+                        : uploads.scp());
+    }
+
+    private String overhead(Column column, int which) {
+        if (!column.engine()) {
+            return "–";
+        }
+        Overhead cost = overheads.get(column).get(which);
+        return "%.2f CPU seconds, %s heap, %d threads, all done in %s"
+                .formatted(
+                        cost.cpu().toNanos() / 1e9,
+                        Table.megabytes(cost.heap()),
+                        cost.threads(),
+                        Table.seconds(cost.took()));
+    }
+
+    private String facts() throws IOException {
+        long requests = loads.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(run -> run.tally().sent())
+                .sum();
+        Duration late = loads.values().stream()
+                .flatMap(List::stream)
+                .map(run -> run.tally().lateness())
+                .max(Duration::compareTo)
+                .orElseThrow();
+        return deployments + " deployments per cell, " + requests + " requests, 99.9 % of them sent within "
+                + Table.millis(late) + " of the time they were due; " + Machine.facts() + ".";
+    }
+
+    private void say(String what) {
+        System.err.printf("%4d s  %s%n", (System.nanoTime() - begun) / 1_000_000_000, what);
+    }
+}

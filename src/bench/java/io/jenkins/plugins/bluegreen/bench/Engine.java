@@ -1,0 +1,115 @@
+package io.jenkins.plugins.bluegreen.bench;
+
+import io.jenkins.plugins.bluegreen.deploy.Outcome;
+import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.StepReport;
+import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.lab.Scratch;
+import io.jenkins.plugins.bluegreen.plan.AppName;
+import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.HealthCheck;
+import io.jenkins.plugins.bluegreen.plan.Limits;
+import io.jenkins.plugins.bluegreen.plan.Owner;
+import io.jenkins.plugins.bluegreen.plan.Pace;
+import io.jenkins.plugins.bluegreen.plan.Release;
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.plan.StatusRange;
+import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.plan.WarmUp;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.site.Progress;
+import io.jenkins.plugins.bluegreen.site.Quoting;
+import io.jenkins.plugins.bluegreen.ssh.SshLogin;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Deploys by the plugin's engine, as its task on an agent does. */
+record Engine(PrivateSshd sshd, int sshPort, PrivateNginx nginx, SlotPair slots, Scratch scratch)
+        implements Stage.Deployer {
+
+    /** Returns the command that starts a Java application, but for {@code -jar} and what follows. */
+    static String java() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return Quoting.quote(java) + " -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+    }
+
+    @Override
+    public List<StepReport> deploy(Path artifact, int release) throws InterruptedException {
+        DeployPlan plan = plan(artifact, release);
+        SshLogin known = sshd.login();
+        SshLogin login = new SshLogin(
+                known.user(),
+                known.method(),
+                sshd.knownHosts().replace("]:" + sshd.target().port() + " ", "]:" + sshPort + " "));
+        Outcome outcome =
+                new Rollout(new HostConnector(plan, login), new Silence(), new Patience()).run(plan, artifact);
+        if (!outcome.deployed()) {
+            throw new IllegalStateException(outcome.sentence() + "\n" + outcome.evidence());
+        }
+        return outcome.steps();
+    }
+
+    private DeployPlan plan(Path artifact, int release) {
+        Target target = new Target(sshd.target().user(), sshd.target().host(), sshPort);
+        return new DeployPlan(
+                "bench-" + release,
+                new Owner("", "bench #" + release, target.user()),
+                new AppName("bench"),
+                List.of(target),
+                slots,
+                scratch.path().resolve("srv").toString(),
+                new Release("release-" + release, artifact.getFileName().toString()),
+                new StartCommand("exec " + java() + " -jar \"$ARTIFACT\"", Map.of()),
+                health(),
+                nginx.config(),
+                nginx.url(),
+                WarmUp.NONE,
+                new Limits(
+                        Duration.ZERO,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30),
+                        Duration.ZERO,
+                        2,
+                        Duration.ofMillis(50),
+                        Limits.ANY_NUMBER));
+    }
+
+    private static HealthCheck health() {
+        return new HealthCheck(
+                "http",
+                0,
+                "/",
+                Map.of(),
+                StatusRange.parse(StatusRange.DEFAULT),
+                "",
+                ReleaseMark.NONE,
+                1,
+                Duration.ofSeconds(5),
+                new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200)));
+    }
+
+    /** The steps are told by the outcome. */
+    private static final class Silence implements Progress {
+
+        @Override
+        public void begin(String host, String step) {}
+
+        @Override
+        public void end(String host, String step, Duration took, String detail) {}
+
+        @Override
+        public void failed(String host, String step, Duration took) {}
+
+        @Override
+        public void note(String host, String text) {}
+
+        @Override
+        public void sent(String host, long bytes, long total, Duration took) {}
+    }
+}

@@ -1,0 +1,114 @@
+package io.jenkins.plugins.bluegreen.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.lab.Scratch;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What deployments cost the JVM that runs the engine, which is this one.
+ *
+ * @param cpu processor time, of all its threads
+ * @param heap what is reachable of its heap at most, beyond what was before, in bytes
+ * @param threads how many threads it has at most, beyond those before
+ * @param took until the last one ended
+ */
+record Overhead(Duration cpu, long heap, int threads, Duration took) {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    /** Measures so many deployments at once, each of an application of its own, by one after the other of two rounds. */
+    static Overhead of(int applications, Column column, PrivateSshd sshd) throws InterruptedException, IOException {
+        List<Stage> stages = new ArrayList<>();
+        try (Scratch scratch = Scratch.create("overhead")) {
+            for (int i = 0; i < applications; i++) {
+                stages.add(new Stage(column, sshd));
+            }
+            deployAll(stages, scratch, 1);
+            deployAll(stages, scratch, 2);
+            long cpu = cpuNanos();
+            Duration took = deployAll(stages, scratch, 3);
+            cpu = cpuNanos() - cpu;
+            // Looking costs time itself, so that is another round.
+            Highest highest = new Highest();
+            deployAll(stages, scratch, 4);
+            highest.stop();
+            return new Overhead(Duration.ofNanos(cpu), highest.heap, highest.threads, took);
+        } finally {
+            stages.forEach(Stage::close);
+        }
+    }
+
+    private static Duration deployAll(List<Stage> stages, Scratch scratch, int release)
+            throws InterruptedException, IOException {
+        Path artifact = BenchArtifact.pack(scratch.path(), BenchArtifact.Size.THIN, release);
+        ExecutorService builds = Executors.newFixedThreadPool(stages.size());
+        long start = System.nanoTime();
+        try {
+            List<Callable<Deployed>> all = stages.stream()
+                    .<Callable<Deployed>>map(stage -> () -> stage.deploy(artifact, release))
+                    .toList();
+            for (Future<Deployed> one : builds.invokeAll(all)) {
+                one.get();
+            }
+            return Duration.ofNanos(System.nanoTime() - start);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            builds.shutdown();
+        }
+    }
+
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    private static long reachable() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** Looks again and again, in a thread of its own. */
+    private static final class Highest {
+
+        private final AtomicBoolean stopped = new AtomicBoolean();
+        private final long heapBefore = reachable();
+        private final int threadsBefore = ManagementFactory.getThreadMXBean().getThreadCount();
+        private final Thread thread = new Thread(this::look, "highest");
+        private volatile long heap;
+        private volatile int threads;
+
+        Highest() {
+            thread.start();
+        }
+
+        private void look() {
+            while (!stopped.get()) {
+                heap = Math.max(heap, reachable() - heapBefore);
+                threads = Math.max(threads, ManagementFactory.getThreadMXBean().getThreadCount() - threadsBefore);
+                try {
+                    TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }
+
+        void stop() throws InterruptedException {
+            stopped.set(true);
+            thread.join();
+        }
+    }
+}

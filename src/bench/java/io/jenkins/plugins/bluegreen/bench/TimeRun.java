@@ -1,0 +1,33 @@
+package io.jenkins.plugins.bluegreen.bench;
+
+import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Deployments without any load, one after the other, in each of which one class changed.
+ *
+ * @param deployed the deployments
+ */
+record TimeRun(List<Deployed> deployed) {
+
+    static TimeRun of(Column column, BenchArtifact.Size size, int deployments, PrivateSshd sshd)
+            throws InterruptedException, IOException {
+        try (Stage stage = new Stage(column, sshd)) {
+            stage.deploy(size);
+            List<Deployed> deployed = new ArrayList<>();
+            for (int i = 0; i < deployments; i++) {
+                deployed.add(stage.deploy(size));
+            }
+            return new TimeRun(deployed);
+        }
+    }
+
+    /** Returns the median of what is measured. */
+    Duration median(Function<Deployed, Duration> what) {
+        return Table.median(deployed.stream().map(what).toList());
+    }
+}
