@@ -62,8 +62,8 @@ class JumpHostIT {
         assertThat(Files.readString(jump.log())).contains("Accepted publickey");
         Until.so(
                 LIMIT,
-                () -> logged(jump).contains("Disconnected from") || logged(jump).contains("Received disconnect"),
-                () -> "the connection to the jump host stays open");
+                () -> logged(jump).contains("Closing connection to"),
+                () -> "the connection to the jump host stays open: " + logged(jump));
     }
 
     @Test
