@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins;
 
 import hudson.AbortException;
 import hudson.FilePath;
+import io.jenkins.plugins.bluegreen.plan.PlanException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -15,12 +16,23 @@ final class ArtifactGlob {
 
     private ArtifactGlob() {}
 
+    /** @throws PlanException for a pattern that cannot match a file of the workspace */
+    static void check(String glob) {
+        String path = glob.strip().replace('\\', '/');
+        boolean absolute = path.startsWith("/") || path.matches("[A-Za-z]:.*");
+        if (absolute || ("/" + path + "/").contains("/../") || path.chars().anyMatch(c -> c < ' ')) {
+            throw new PlanException("artifact is '" + glob
+                    + "'; it must be one pattern relative to the workspace, such as target/*.jar, without '..'.");
+        }
+    }
+
     /**
      * Returns the path, relative to the workspace, of the one file that an Ant glob finds there.
      *
      * @throws AbortException if it finds none, or several
      */
     static String find(FilePath workspace, String glob) throws IOException, InterruptedException {
+        check(glob);
         if (!workspace.isDirectory()) {
             throw new AbortException("No file matches artifact '" + glob + "': there is no workspace yet.");
         }

@@ -31,6 +31,7 @@ import org.kohsuke.stapler.verb.POST;
 public final class BlueGreenConfiguration extends GlobalConfiguration {
 
     private List<BlueGreenStep> applications = new ArrayList<>();
+    private List<HostFields> hosts = new ArrayList<>();
 
     /** Loads what was saved. */
     @SuppressWarnings("this-escape") // as every GlobalConfiguration does
@@ -67,15 +68,41 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
         save();
     }
 
+    /** Returns the hosts that may be referred to by a name. */
+    public List<HostFields> getHosts() {
+        return List.copyOf(hosts);
+    }
+
+    /**
+     * Replaces and saves the hosts.
+     *
+     * @param hosts see {@link #getHosts}
+     * @throws PlanException if one has no name, or the name of another one, or says something that cannot be
+     */
+    @DataBoundSetter
+    public void setHosts(List<HostFields> hosts) {
+        new HostBook(hosts);
+        this.hosts = new ArrayList<>(hosts);
+        save();
+    }
+
+    /** Returns the same hosts, by name. */
+    HostBook book() {
+        return new HostBook(hosts);
+    }
+
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        String field = "hosts";
         try {
             // Not by binding this object: the form sends nothing for a list that was emptied, and so nothing would be
             // set.
+            setHosts(req.bindJSONToList(HostFields.class, json.opt("hosts")));
+            field = "applications";
             setApplications(req.bindJSONToList(BlueGreenStep.class, json.opt("applications")));
             return true;
         } catch (PlanException e) {
-            throw new FormException(e.getMessage(), e, "applications");
+            throw new FormException(e.getMessage(), e, field);
         }
     }
 
@@ -138,6 +165,8 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
             @QueryParameter String hosts,
             @QueryParameter String credentialsId,
             @QueryParameter String hostKeys,
+            @QueryParameter String hostKeyVerification,
+            @QueryParameter String jumpHosts,
             @QueryParameter String bluePort,
             @QueryParameter String greenPort,
             @QueryParameter String deployDirectory,
@@ -161,12 +190,15 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
         fields.setHosts(hosts);
         fields.setCredentialsId(credentialsId);
         fields.setHostKeys(hostKeys);
+        fields.setHostKeyVerification(hostKeyVerification);
+        fields.setJumpHosts(jumpHosts);
         fields.setDeployDirectory(deployDirectory);
         fields.setNginx(nginx);
         try {
             fields.setBluePort(Given.number("bluePort", bluePort));
             fields.setGreenPort(Given.number("greenPort", greenPort));
-            return ConnectionTest.of(new PlanFactory(fields));
+            return ConnectionTest.of(
+                    new PlanFactory(fields, new BlueGreenStep(), book(), UnaryOperator.identity()), book());
         } catch (PlanException | AbortException e) {
             return FormValidation.error(e.getMessage());
         }

@@ -6,7 +6,10 @@ import io.jenkins.plugins.bluegreen.deploy.Inspection;
 import io.jenkins.plugins.bluegreen.deploy.Inspection.Finding;
 import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.plan.Owner;
-import io.jenkins.plugins.bluegreen.ssh.SshLogin;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.ssh.FirstUse;
+import io.jenkins.plugins.bluegreen.ssh.KnownHostsLine;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The "Test" button: connects from the controller and looks, as a deployment would, but changes nothing. */
@@ -21,13 +24,26 @@ final class ConnectionTest {
      *
      * @throws AbortException if the credentials are not there
      */
-    static FormValidation of(PlanFactory factory) throws AbortException, InterruptedException {
+    static FormValidation of(PlanFactory factory, HostBook book) throws AbortException, InterruptedException {
         DeployPlan plan = factory.plan(NO_RELEASE, new Owner("", "test", ""), NO_RELEASE, NO_RELEASE);
-        SshLogin login = SshLogins.forTest(factory.credentialsId(), factory.hostKeys());
-        List<Finding> findings = Inspection.inspect(plan, new HostConnector(plan, login));
-        // A host of the application that is one of nginx's too is looked at twice; one refused login is told once.
-        return FormValidation.aggregate(
-                findings.stream().distinct().map(ConnectionTest::validation).toList());
+        SshRoutes routes = new SshRoutes(factory, book, SshLogins::forTest, FirstKeys.none());
+        Access access = new Access(routes.find(), factory.trustedCertificates());
+        List<FormValidation> results = new ArrayList<>();
+        try {
+            List<KnownHostsLine> keys = FirstUse.learn(access.routes().values());
+            keys.forEach(key -> results.add(firstUse(key)));
+            // A host of the application that is one of nginx's too is looked at twice; one refused login is told once.
+            Inspection.inspect(plan, new HostConnector(plan, access.knowing(keys))).stream()
+                    .distinct()
+                    .forEach(finding -> results.add(validation(finding)));
+        } catch (HostException e) {
+            results.add(FormValidation.error(e.getMessage()));
+        }
+        return FormValidation.aggregate(results);
+    }
+
+    private static FormValidation firstUse(KnownHostsLine key) {
+        return FormValidation.warning(Messages.ConnectionTest_FirstUse(key.hosts(), key.type(), key.fingerprint()));
     }
 
     private static FormValidation validation(Finding finding) {

@@ -14,6 +14,8 @@ public abstract class DeployFields extends Step {
     private String hosts;
     private String credentialsId;
     private String hostKeys;
+    private String hostKeyVerification;
+    private String jumpHosts;
     private Integer bluePort;
     private Integer greenPort;
     private String deployDirectory;
@@ -24,6 +26,7 @@ public abstract class DeployFields extends Step {
     private String frontDoor;
     private String warmUp;
     private String warmUpTime;
+    private String trustedCertificates;
     private String observe;
     private String measureEvery;
     private Integer maxFailedRequests;
@@ -87,6 +90,28 @@ public abstract class DeployFields extends Step {
     @DataBoundSetter
     public void setHostKeys(String hostKeys) {
         this.hostKeys = Given.text(hostKeys);
+    }
+
+    /** Returns what is done about a host whose key is not known: {@code strict} or {@code acceptFirstConnection}. */
+    public String getHostKeyVerification() {
+        return hostKeyVerification;
+    }
+
+    /** @param hostKeyVerification see {@link #getHostKeyVerification} */
+    @DataBoundSetter
+    public void setHostKeyVerification(String hostKeyVerification) {
+        this.hostKeyVerification = Given.word(hostKeyVerification);
+    }
+
+    /** Returns the hosts that the others are connected to through, {@code [user@]host[:port]}; unset for none. */
+    public String getJumpHosts() {
+        return jumpHosts;
+    }
+
+    /** @param jumpHosts see {@link #getJumpHosts} */
+    @DataBoundSetter
+    public void setJumpHosts(String jumpHosts) {
+        this.jumpHosts = Given.word(jumpHosts);
     }
 
     /** Returns the blue slot's port. */
@@ -197,6 +222,17 @@ public abstract class DeployFields extends Step {
     @DataBoundSetter
     public void setWarmUpTime(String warmUpTime) {
         this.warmUpTime = Given.word(warmUpTime);
+    }
+
+    /** Returns the certificates in PEM format that the front door's is verified by; unset for those of the JVM. */
+    public String getTrustedCertificates() {
+        return trustedCertificates;
+    }
+
+    /** @param trustedCertificates see {@link #getTrustedCertificates} */
+    @DataBoundSetter
+    public void setTrustedCertificates(String trustedCertificates) {
+        this.trustedCertificates = Given.text(trustedCertificates);
     }
 
     /** Returns how long it is looked at after the switch, before the old slot is retired. */

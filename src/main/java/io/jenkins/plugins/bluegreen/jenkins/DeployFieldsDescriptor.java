@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.plan.Paths;
 import io.jenkins.plugins.bluegreen.plan.Release;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.plan.Target;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,57 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
     @POST
     public FormValidation doCheckHosts(@QueryParameter String value) {
         return Check.text(value, Target::parseAll);
+    }
+
+    /** Offers what can be done about a host whose key is not known. */
+    @POST
+    public ListBoxModel doFillHostKeyVerificationItems() {
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.DeployFields_HostKeyVerification_Unset(), "");
+        items.add(Messages.DeployFields_HostKeyVerification_Strict(), HostKeyVerification.STRICT.label());
+        items.add(
+                Messages.DeployFields_HostKeyVerification_AcceptFirstConnection(),
+                HostKeyVerification.ACCEPT_FIRST_CONNECTION.label());
+        return items;
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckArtifact(@QueryParameter String value) {
+        return Check.text(value, ArtifactGlob::check);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckHostKeys(@QueryParameter String value) {
+        return Check.deployment(value, fields -> fields.setHostKeys(value), PlanFactory::hostKeys);
+    }
+
+    /** Checks one field by the rules of the run, and warns of what is less safe. */
+    @POST
+    public FormValidation doCheckHostKeyVerification(@QueryParameter String value) {
+        return HostKeyVerification.ACCEPT_FIRST_CONNECTION.label().equals(value)
+                ? FormValidation.warning(Messages.DeployFields_HostKeyVerification_Warning())
+                : Check.deployment(value, fields -> fields.setHostKeyVerification(value), PlanFactory::acceptFirst);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckJumpHosts(@QueryParameter String value) {
+        return Check.deployment(value, fields -> fields.setJumpHosts(value), PlanFactory::jumpHosts);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckStartCommand(@QueryParameter String value) {
+        return Check.strict(value, line -> new StartCommand(line, Map.of()));
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckTrustedCertificates(@QueryParameter String value) {
+        return Check.deployment(
+                value, fields -> fields.setTrustedCertificates(value), PlanFactory::trustedCertificates);
     }
 
     /** Checks one field by the rules of the run. */

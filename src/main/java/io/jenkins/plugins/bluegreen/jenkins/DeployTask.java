@@ -7,7 +7,6 @@ import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
 import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.site.Patience;
-import io.jenkins.plugins.bluegreen.ssh.SshLogin;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
     private static final Map<String, Patience> RUNNING = new ConcurrentHashMap<>();
 
     private final DeployPlan plan;
-    private final SshLogin login;
+    private final Access access;
     private final String artifact;
     private final TaskListener listener;
 
@@ -35,9 +34,9 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
      * @param artifact the artifact's path, relative to the workspace
      * @param listener the build's console
      */
-    DeployTask(DeployPlan plan, SshLogin login, String artifact, TaskListener listener) {
+    DeployTask(DeployPlan plan, Access access, String artifact, TaskListener listener) {
         this.plan = plan;
-        this.login = login;
+        this.access = access;
         this.artifact = artifact;
         this.listener = listener;
     }
@@ -49,7 +48,7 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
         Patience patience = patience(plan.deploymentId());
         try {
             console.opening();
-            Outcome outcome = new Rollout(new HostConnector(plan, login), console, patience).run(plan, file);
+            Outcome outcome = new Rollout(new HostConnector(plan, access), console, patience).run(plan, file);
             console.summary(outcome);
             return outcome;
         } finally {

@@ -10,10 +10,12 @@ import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.plan.Owner;
 import io.jenkins.plugins.bluegreen.plan.PlanException;
-import io.jenkins.plugins.bluegreen.ssh.SshLogin;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.ssh.KnownHostsLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -68,18 +70,51 @@ final class Deployment implements Callable<Outcome> {
     @Override
     public Outcome call() throws IOException, InterruptedException {
         try {
-            PlanFactory factory =
-                    new PlanFactory(job, BlueGreenConfiguration.get().entryFor(job, expand), expand);
+            BlueGreenConfiguration global = BlueGreenConfiguration.get();
+            PlanFactory factory = new PlanFactory(job, global.entryFor(job, expand), global.book(), expand);
             factory.app();
             String artifact = ArtifactGlob.find(workspace, factory.artifact());
             String fileName = String.valueOf(Path.of(artifact).getFileName());
             DeployPlan plan = factory.plan(id, owner(), name.release(Instant.now()), fileName);
-            SshLogin login = SshLogins.forRun(
-                    factory.credentialsId(), factory.hostKeys(), run, environment.get("SSH_AUTH_SOCK"));
-            return workspace.act(new DeployTask(plan, login, artifact, listener));
+            return workspace.act(new DeployTask(plan, access(factory, global.book()), artifact, listener));
         } catch (PlanException e) {
             throw new AbortException(e.getMessage());
         }
+    }
+
+    private Access access(PlanFactory factory, HostBook book) throws IOException, InterruptedException {
+        FirstKeys known = FirstKeys.in(run.getParent().getRootDir().toPath());
+        SshRoutes routes = new SshRoutes(
+                factory,
+                book,
+                (credentialsId, trust) -> SshLogins.forRun(credentialsId, trust, run, environment.get("SSH_AUTH_SOCK")),
+                known);
+        Access access = new Access(routes.find(), factory.trustedCertificates());
+        return factory.acceptFirst() ? access.knowing(learn(access, known)) : access;
+    }
+
+    /** What comes back is an agent's word, and no more than that: it may name only the hosts that were asked for. */
+    private List<KnownHostsLine> learn(Access access, FirstKeys known) throws IOException, InterruptedException {
+        List<KnownHostsLine> learned;
+        try {
+            learned = workspace
+                    .getChannel()
+                    .call(new LearnHostKeys(access.routes().values()));
+        } catch (HostException e) {
+            throw new AbortException(e.getMessage());
+        }
+        for (KnownHostsLine key : learned) {
+            if (!access.mayLearn(key)) {
+                throw new AbortException("The agent tells a key of the host " + key.hosts()
+                        + ", which is none of this deployment's that may be trusted at first use.");
+            }
+            say("WARNING: no key of " + key.hosts()
+                    + " was known. From now on this one is trusted, as hostKeyVerification"
+                    + " allows: " + key.type() + " " + key.fingerprint() + ". Compare it with the host's own, and give"
+                    + " hostKeys.");
+        }
+        known.add(learned);
+        return learned;
     }
 
     /** Asks the deployment to stop; it undoes what it did, which may take a while. */

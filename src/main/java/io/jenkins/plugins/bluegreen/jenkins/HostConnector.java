@@ -20,7 +20,7 @@ import io.jenkins.plugins.bluegreen.ssh.SshLogin;
 public final class HostConnector implements Connector {
 
     private final DeployPlan plan;
-    private final SshLogin login;
+    private final Access access;
 
     /**
      * Connects nowhere yet.
@@ -29,13 +29,17 @@ public final class HostConnector implements Connector {
      * @param login how to log in to its hosts
      */
     public HostConnector(DeployPlan plan, SshLogin login) {
+        this(plan, Access.by(login, plan));
+    }
+
+    HostConnector(DeployPlan plan, Access access) {
         this.plan = plan;
-        this.login = login;
+        this.access = access;
     }
 
     @Override
     public RemoteHost connect(Target target) throws HostException {
-        return JschHost.connect(target, login);
+        return JschHost.connect(access.routes().get(target));
     }
 
     @Override
@@ -60,7 +64,8 @@ public final class HostConnector implements Connector {
                 : new HttpFrontDoor(
                         plan.frontDoor(),
                         plan.health().expectRelease(),
-                        plan.release().id());
+                        plan.release().id(),
+                        access.certificates());
     }
 
     @Override
@@ -70,6 +75,7 @@ public final class HostConnector implements Connector {
                 : new HttpVisitor(
                         plan.frontDoor(),
                         plan.health().expectRelease(),
-                        plan.release().id());
+                        plan.release().id(),
+                        access.certificates());
     }
 }

@@ -5,19 +5,20 @@ import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.plan.HealthCheck;
 import io.jenkins.plugins.bluegreen.plan.Limits;
 import io.jenkins.plugins.bluegreen.plan.Owner;
-import io.jenkins.plugins.bluegreen.plan.Pace;
 import io.jenkins.plugins.bluegreen.plan.PlanException;
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Release;
-import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
-import io.jenkins.plugins.bluegreen.plan.StatusRange;
 import io.jenkins.plugins.bluegreen.plan.Target;
 import io.jenkins.plugins.bluegreen.plan.TimeSpan;
 import io.jenkins.plugins.bluegreen.plan.WarmUp;
+import io.jenkins.plugins.bluegreen.probe.TrustedCertificates;
+import io.jenkins.plugins.bluegreen.ssh.KnownHostsLine;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -39,26 +40,25 @@ final class PlanFactory {
     private static final HealthCheckFields NO_HEALTH_CHECK = new HealthCheckFields();
     private static final NginxFields NO_NGINX = new NginxFields();
 
-    private final DeployFields job;
-    private final DeployFields entry;
-    private final UnaryOperator<String> expand;
+    private final Merged<DeployFields> fields;
+    private final HostBook book;
 
     /**
      * Takes what a job says.
      *
      * @param job the job's fields
      * @param entry the fields of the application in the global configuration; an object without any for an inline application
+     * @param book the hosts of the global configuration
      * @param expand replaces variables in the job's texts
      */
-    PlanFactory(DeployFields job, DeployFields entry, UnaryOperator<String> expand) {
-        this.job = job;
-        this.entry = entry;
-        this.expand = expand;
+    PlanFactory(DeployFields job, DeployFields entry, HostBook book, UnaryOperator<String> expand) {
+        this.fields = new Merged<>(job, entry, expand);
+        this.book = book;
     }
 
     /** Takes fields that nothing stands behind. */
     PlanFactory(DeployFields fields) {
-        this(fields, NOTHING, UnaryOperator.identity());
+        this(fields, NOTHING, HostBook.EMPTY, UnaryOperator.identity());
     }
 
     /** Returns the application's name. */
@@ -78,8 +78,30 @@ final class PlanFactory {
 
     /** Returns the {@code known_hosts} lines, or an empty text. */
     String hostKeys() {
-        String lines = text(DeployFields::getHostKeys);
-        return lines == null ? "" : lines;
+        return KnownHostsLine.checkedAll("hostKeys", fields.text(DeployFields::getHostKeys, ""));
+    }
+
+    /** Tells whether a host of which no key is known may be trusted at its first connection. */
+    boolean acceptFirst() {
+        return HostKeyVerification.parse(fields.text(DeployFields::getHostKeyVerification))
+                == HostKeyVerification.ACCEPT_FIRST_CONNECTION;
+    }
+
+    /** Returns the jump hosts on the way to the hosts that have none of their own, as they are written. */
+    List<Target> jumpHosts() {
+        return HostBook.parseJumpHosts(fields.text(DeployFields::getJumpHosts));
+    }
+
+    /** Returns the certificates that the front door's is verified by, in PEM, or an empty text for those of the JVM. */
+    String trustedCertificates() {
+        return TrustedCertificates.checked(fields.text(DeployFields::getTrustedCertificates, ""));
+    }
+
+    /** Returns the hosts of the application and of nginx as they are written: names of the global configuration, or addresses. */
+    List<Target> written() {
+        Set<Target> written = new LinkedHashSet<>(hosts());
+        written.addAll(nginxHosts());
+        return List.copyOf(written);
     }
 
     /**
@@ -96,7 +118,7 @@ final class PlanFactory {
                 deploymentId,
                 owner,
                 app(),
-                Target.parseAll(required("hosts", text(DeployFields::getHosts))),
+                book.addresses(hosts()),
                 slots(),
                 required("deployDirectory", text(DeployFields::getDeployDirectory)),
                 new Release(release == null ? defaultRelease : release, fileName),
@@ -108,20 +130,27 @@ final class PlanFactory {
                 limits());
     }
 
+    private List<Target> hosts() {
+        return Target.parseAll(required("hosts", text(DeployFields::getHosts)));
+    }
+
+    private List<Target> nginxHosts() {
+        return Target.parseAll(nginx().text(NginxFields::getHosts));
+    }
+
     /** Returns the two ports. */
     SlotPair slots() {
         return new SlotPair(
-                required("bluePort", value(job, entry, DeployFields::getBluePort)),
-                required("greenPort", value(job, entry, DeployFields::getGreenPort)));
+                required("bluePort", fields.value(DeployFields::getBluePort)),
+                required("greenPort", fields.value(DeployFields::getGreenPort)));
     }
 
     /** Returns how the application is started. */
     StartCommand start() {
-        String own = job.getStartCommand();
-        String line = own == null ? entry.getStartCommand() : expandCommand(own);
-        return new StartCommand(
-                line == null ? StartCommand.DEFAULT : line,
-                StartCommand.parseEnvironment(text(DeployFields::getEnvironment)));
+        UnaryOperator<String> expand = fields.expand();
+        String line = new Merged<>(fields.own(), fields.fallback(), command -> expandCommand(command, expand))
+                .text(DeployFields::getStartCommand, StartCommand.DEFAULT);
+        return new StartCommand(line, StartCommand.parseEnvironment(text(DeployFields::getEnvironment)));
     }
 
     /** Returns what is asked of the new release before the switch. */
@@ -131,104 +160,62 @@ final class PlanFactory {
 
     /** Returns how long things may take. */
     Limits limits() {
-        Integer keep = value(job, entry, DeployFields::getKeepReleases);
-        Integer failed = value(job, entry, DeployFields::getMaxFailedRequests);
-        String observe = text(DeployFields::getObserve);
+        Integer failed = fields.value(DeployFields::getMaxFailedRequests);
         String unsaid = text(DeployFields::getFrontDoor) == null ? "0s" : Defaults.OF_DEPLOYMENT.get("observe");
         return new Limits(
-                TimeSpan.parse("observe", or(observe, unsaid)),
+                TimeSpan.parse("observe", fields.text(DeployFields::getObserve, unsaid)),
                 time("stopTimeout", DeployFields::getStopTimeout),
                 time("drainTimeout", DeployFields::getDrainTimeout),
                 time("lockTimeout", DeployFields::getLockTimeout),
-                keep == null ? Integer.parseInt(Defaults.OF_DEPLOYMENT.get("keepReleases")) : keep,
+                fields.number(DeployFields::getKeepReleases, Defaults.OF_DEPLOYMENT.get("keepReleases")),
                 time("measureEvery", DeployFields::getMeasureEvery),
                 failed == null ? Limits.ANY_NUMBER : failed);
     }
 
     /** Returns what is asked to know that the application is healthy. */
     HealthCheck health() {
-        Integer port = healthNumber(HealthCheckFields::getPort);
-        Integer successes = healthNumber(HealthCheckFields::getSuccesses);
-        String body = health("body", HealthCheckFields::getBody);
-        String mark = health("expectRelease", HealthCheckFields::getExpectRelease);
-        return new HealthCheck(
-                health("scheme", HealthCheckFields::getScheme),
-                port == null ? 0 : port,
-                health("path", HealthCheckFields::getPath),
-                HealthCheck.parseHeaders(health("headers", HealthCheckFields::getHeaders)),
-                StatusRange.parse(health("status", HealthCheckFields::getStatus)),
-                body == null ? "" : body,
-                mark == null ? ReleaseMark.NONE : new ReleaseMark(mark),
-                successes == null ? Integer.parseInt(Defaults.OF_HEALTH_CHECK.get("successes")) : successes,
-                TimeSpan.parse("healthCheck.timeout", health("timeout", HealthCheckFields::getTimeout)),
-                pace());
-    }
-
-    private Pace pace() {
-        Integer retries = healthNumber(HealthCheckFields::getRetries);
-        String interval = health("interval", HealthCheckFields::getInterval);
-        return new Pace(
-                TimeSpan.parse("healthCheck.initialDelay", health("initialDelay", HealthCheckFields::getInitialDelay)),
-                retries == null ? 0 : retries,
-                interval == null ? Duration.ZERO : TimeSpan.parse("healthCheck.interval", interval),
-                time("startTimeout", DeployFields::getStartTimeout));
+        return new HealthCheckFactory(
+                        fields.part(DeployFields::getHealthCheck, NO_HEALTH_CHECK),
+                        time("startTimeout", DeployFields::getStartTimeout))
+                .make();
     }
 
     /** Returns how nginx is switched. A job that names a file has chosen the layout; the other one's file does not count. */
     ProxyConfig proxy() {
-        NginxFields own = or(job.getNginx(), NO_NGINX);
+        Merged<NginxFields> nginx = nginx();
+        NginxFields own = nginx.own();
         boolean chosen = own.getFlagFile() != null || own.getIncludeFile() != null;
-        NginxFields fallback = chosen ? NO_NGINX : or(entry.getNginx(), NO_NGINX);
-        String flag = expanded(own.getFlagFile(), fallback.getFlagFile());
-        String include = expanded(own.getIncludeFile(), fallback.getIncludeFile());
+        Merged<NginxFields> layout = new Merged<>(own, chosen ? NO_NGINX : nginx.fallback(), nginx.expand());
+        String flag = layout.text(NginxFields::getFlagFile);
+        String include = layout.text(NginxFields::getIncludeFile);
         if ((flag == null) == (include == null)) {
             throw new PlanException("nginx.flagFile and nginx.includeFile are both " + (flag == null ? "unset" : "set")
                     + "; give the one whose layout nginx is configured for" + whereToSet() + ".");
         }
-        List<Target> hosts = Target.parseAll(nginx("hosts", NginxFields::getHosts));
+        List<Target> hosts = book.addresses(nginxHosts());
         return flag != null
                 ? new ProxyConfig.Flag(hosts, flag)
                 : new ProxyConfig.Include(
                         hosts,
                         include,
-                        nginx("variable", NginxFields::getVariable),
-                        nginx("testCommand", NginxFields::getTestCommand),
-                        nginx("reloadCommand", NginxFields::getReloadCommand));
+                        nginx.text(NginxFields::getVariable, Defaults.OF_NGINX.get("variable")),
+                        nginx.text(NginxFields::getTestCommand, Defaults.OF_NGINX.get("testCommand")),
+                        nginx.text(NginxFields::getReloadCommand, Defaults.OF_NGINX.get("reloadCommand")));
+    }
+
+    private Merged<NginxFields> nginx() {
+        return fields.part(DeployFields::getNginx, NO_NGINX);
     }
 
     private String text(Function<DeployFields, String> field) {
-        return expanded(field.apply(job), field.apply(entry));
+        return fields.text(field);
     }
 
     private Duration time(String name, Function<DeployFields, String> field) {
-        return TimeSpan.parse(name, or(text(field), Defaults.OF_DEPLOYMENT.get(name)));
+        return TimeSpan.parse(name, fields.text(field, Defaults.OF_DEPLOYMENT.get(name)));
     }
 
-    private String health(String name, Function<HealthCheckFields, String> field) {
-        String text = expanded(
-                field.apply(or(job.getHealthCheck(), NO_HEALTH_CHECK)),
-                field.apply(or(entry.getHealthCheck(), NO_HEALTH_CHECK)));
-        return or(text, Defaults.OF_HEALTH_CHECK.get(name));
-    }
-
-    private Integer healthNumber(Function<HealthCheckFields, Integer> field) {
-        return value(or(job.getHealthCheck(), NO_HEALTH_CHECK), or(entry.getHealthCheck(), NO_HEALTH_CHECK), field);
-    }
-
-    private String nginx(String name, Function<NginxFields, String> field) {
-        String text = expanded(field.apply(or(job.getNginx(), NO_NGINX)), field.apply(or(entry.getNginx(), NO_NGINX)));
-        return or(text, Defaults.OF_NGINX.get(name));
-    }
-
-    private static <F, T> T value(F own, F fallback, Function<F, T> field) {
-        return or(field.apply(own), field.apply(fallback));
-    }
-
-    private String expanded(String own, String fallback) {
-        return own == null ? fallback : expand.apply(own);
-    }
-
-    private String expandCommand(String command) {
+    private static String expandCommand(String command, UnaryOperator<String> expand) {
         StringBuilder result = new StringBuilder();
         Matcher m = OF_THE_HOST.matcher(command);
         int from = 0;
@@ -237,10 +224,6 @@ final class PlanFactory {
             from = m.end();
         }
         return result.append(expand.apply(command.substring(from))).toString();
-    }
-
-    private static <T> T or(T value, T other) {
-        return value == null ? other : value;
     }
 
     private <T> T required(String name, T value) {
@@ -252,6 +235,7 @@ final class PlanFactory {
     }
 
     private String whereToSet() {
+        DeployFields entry = fields.fallback();
         if (entry == NOTHING) {
             return "";
         }

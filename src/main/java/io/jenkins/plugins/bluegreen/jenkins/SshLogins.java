@@ -15,6 +15,7 @@ import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
+import io.jenkins.plugins.bluegreen.ssh.HostTrust;
 import io.jenkins.plugins.bluegreen.ssh.SshLogin;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -35,19 +36,19 @@ final class SshLogins {
      * @param agentSocket the value of {@code SSH_AUTH_SOCK} in the build, or null
      * @throws AbortException if there is no such credential, or no agent
      */
-    static SshLogin forRun(String credentialsId, String hostKeys, Run<?, ?> run, String agentSocket)
+    static SshLogin forRun(String credentialsId, HostTrust trust, Run<?, ?> run, String agentSocket)
             throws AbortException {
         if (credentialsId == null) {
             if (agentSocket == null || agentSocket.isBlank()) {
                 throw new AbortException("credentialsId is not set, and there is no SSH agent (SSH_AUTH_SOCK is unset);"
                         + " give the id of an SSH key or of a user name with password, or deploy within sshagent.");
             }
-            return new SshLogin("", new SshLogin.Agent(agentSocket), hostKeys);
+            return new SshLogin("", new SshLogin.Agent(agentSocket), trust);
         }
         StandardUsernameCredentials found =
                 CredentialsProvider.findCredentialById(credentialsId, StandardUsernameCredentials.class, run);
         CredentialsProvider.track(run, found);
-        return login(credentialsId, found, hostKeys);
+        return login(credentialsId, found, trust);
     }
 
     /**
@@ -55,7 +56,7 @@ final class SshLogins {
      *
      * @throws AbortException if there is no such credential
      */
-    static SshLogin forTest(String credentialsId, String hostKeys) throws AbortException {
+    static SshLogin forTest(String credentialsId, HostTrust trust) throws AbortException {
         if (credentialsId == null) {
             throw new AbortException("credentialsId is not set: choose the credentials to test with.");
         }
@@ -63,10 +64,10 @@ final class SshLogins {
                 CredentialsProvider.lookupCredentialsInItemGroup(
                         StandardUsernameCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of()),
                 CredentialsMatchers.withId(credentialsId));
-        return login(credentialsId, found, hostKeys);
+        return login(credentialsId, found, trust);
     }
 
-    private static SshLogin login(String credentialsId, StandardUsernameCredentials found, String hostKeys)
+    private static SshLogin login(String credentialsId, StandardUsernameCredentials found, HostTrust trust)
             throws AbortException {
         if (found instanceof SSHUserPrivateKey key) {
             Secret passphrase = key.getPassphrase();
@@ -74,13 +75,13 @@ final class SshLogins {
             return new SshLogin(
                     key.getUsername(),
                     new SshLogin.Keys(key.getPrivateKeys(), plain == null || plain.isEmpty() ? null : plain),
-                    hostKeys);
+                    trust);
         }
         if (found instanceof StandardUsernamePasswordCredentials password) {
             return new SshLogin(
                     password.getUsername(),
                     new SshLogin.Password(password.getPassword().getPlainText()),
-                    hostKeys);
+                    trust);
         }
         throw new AbortException("There are no credentials '" + credentialsId
                 + "' that this build may use, of the kind SSH user name with private key or user name with password.");

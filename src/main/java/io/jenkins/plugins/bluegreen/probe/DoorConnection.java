@@ -29,13 +29,15 @@ final class DoorConnection implements AutoCloseable {
     private static final long BODY_LIMIT = 1024L * 1024;
 
     private final URI url;
+    private final SSLSocketFactory tls;
     private final Socket socket = new Socket();
     private final DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
     private boolean reusable;
     private long answered;
 
-    DoorConnection(URI url) {
+    DoorConnection(URI url, SSLSocketFactory tls) {
         this.url = url;
+        this.tls = tls;
     }
 
     /** Connects, and verifies the certificate over https; {@link #close} by another thread ends that. */
@@ -49,7 +51,6 @@ final class DoorConnection implements AutoCloseable {
             http.bind(socket);
             return;
         }
-        SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
         SSLSocket layered = (SSLSocket) tls.createSocket(socket, url.getHost(), socket.getPort(), true);
         SSLParameters parameters = layered.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 
 /**
  * Asks the front door over the network, from where the deployment runs. Over https its certificate is verified. Redirects are
@@ -23,11 +24,7 @@ public final class HttpFrontDoor implements FrontDoor {
     private final HttpRequest request;
     private final ReleaseMark mark;
     private final String release;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(LIMIT)
-            .build();
+    private final HttpClient client;
 
     /**
      * Asks nothing yet.
@@ -35,8 +32,15 @@ public final class HttpFrontDoor implements FrontDoor {
      * @param url an http or https URL
      * @param mark where an answer must say that it comes from the release
      * @param release the release's id
+     * @param certificates the certificates in PEM format that are trusted in the place of the JVM's, or an empty text
      */
-    public HttpFrontDoor(URI url, ReleaseMark mark, String release) {
+    public HttpFrontDoor(URI url, ReleaseMark mark, String release, String certificates) {
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(LIMIT)
+                .sslContext(TrustedCertificates.context(certificates))
+                .build();
         this.request = HttpRequest.newBuilder(url).timeout(LIMIT).build();
         this.mark = mark;
         this.release = release;
@@ -49,6 +53,12 @@ public final class HttpFrontDoor implements FrontDoor {
             try (InputStream in = response.body()) {
                 return judge(response, new String(in.readNBytes(Verdict.BODY_LIMIT), StandardCharsets.UTF_8));
             }
+        } catch (SSLException e) {
+            return new Probe.Answer(
+                    false,
+                    "no answer, since TLS failed (" + e.getMessage()
+                            + "); the certificate of a private authority can be given in trustedCertificates",
+                    "");
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             return new Probe.Answer(false, "no answer (" + why + ")", "");

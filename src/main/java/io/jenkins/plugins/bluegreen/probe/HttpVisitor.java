@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -33,6 +34,7 @@ public final class HttpVisitor implements Visitor {
     private final URI url;
     private final ReleaseMark mark;
     private final String release;
+    private final SSLSocketFactory tls;
     private final Deque<DoorConnection> kept = new ConcurrentLinkedDeque<>();
 
     /**
@@ -41,17 +43,19 @@ public final class HttpVisitor implements Visitor {
      * @param url an http or https URL; over https its certificate is verified
      * @param mark where an answer says from which release it comes
      * @param release the new release's id
+     * @param certificates the certificates in PEM format that are trusted in the place of the JVM's, or an empty text
      */
-    public HttpVisitor(URI url, ReleaseMark mark, String release) {
+    public HttpVisitor(URI url, ReleaseMark mark, String release, String certificates) {
         this.url = url;
         this.mark = mark;
         this.release = release;
+        this.tls = TrustedCertificates.context(certificates).getSocketFactory();
     }
 
     @Override
     public Visit visit(boolean reuse) {
         DoorConnection old = reuse ? latestKept() : null;
-        DoorConnection connection = old == null ? new DoorConnection(url) : old;
+        DoorConnection connection = old == null ? new DoorConnection(url, tls) : old;
         AtomicBoolean late = new AtomicBoolean();
         // One limit for all of it: an answer that trickles would never run into a timeout of each read.
         CompletableFuture<Void> watcher = CompletableFuture.runAsync(

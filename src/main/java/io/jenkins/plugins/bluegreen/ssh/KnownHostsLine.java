@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,23 +60,36 @@ public record KnownHostsLine(String hosts, String type, String key) implements S
     }
 
     /**
-     * Refuses lines of which a host would never be known, since a line that is passed over in silence looks as if it were in
-     * force.
+     * Returns the lines as they are, but refuses those of which a host would never be known: a line that is passed over in
+     * silence looks as if it were in force.
      *
      * @param field what holds them
      * @throws PlanException naming the first such line
      */
-    public static void checkAll(String field, String lines) {
+    public static String checkedAll(String field, String lines) {
+        readAll(field, lines);
+        return lines;
+    }
+
+    /**
+     * Reads lines, but for those of revoked keys.
+     *
+     * @param field what holds them
+     * @throws PlanException naming the first line that is none
+     */
+    public static List<KnownHostsLine> readAll(String field, String lines) {
+        List<KnownHostsLine> read = new ArrayList<>();
         int number = 0;
         for (String line : lines.split("\\R")) {
             number++;
             if (!line.isBlank() && !line.strip().startsWith("#")) {
-                check("Line " + number + " of " + field, line.strip());
+                read("Line " + number + " of " + field, line.strip()).ifPresent(read::add);
             }
         }
+        return read;
     }
 
-    private static void check(String where, String line) {
+    private static Optional<KnownHostsLine> read(String where, String line) {
         Matcher m = FORM.matcher(line);
         String marker = m.matches() ? m.group("marker") : null;
         if (marker != null && !marker.equals("@revoked")) {
@@ -82,8 +98,8 @@ public record KnownHostsLine(String hosts, String type, String key) implements S
         }
         try {
             if (m.matches()) {
-                new KnownHostsLine(m.group("hosts"), m.group("type"), m.group("key"));
-                return;
+                KnownHostsLine key = new KnownHostsLine(m.group("hosts"), m.group("type"), m.group("key"));
+                return Optional.of(key).filter(valid -> marker == null);
             }
         } catch (PlanException e) {
             // Said below, with the line.

@@ -68,6 +68,8 @@ class FormsTest {
         fields.setArtifact("target/*.jar");
         fields.setHosts("deploy@app1.example.com:2222, app2.example.com");
         fields.setHostKeys("app1.example.com ssh-ed25519 AAAA\napp2.example.com ssh-ed25519 BBBB");
+        fields.setHostKeyVerification("acceptFirstConnection");
+        fields.setJumpHosts("bastion.example.com");
         fields.setCredentialsId("deploy-key");
         fields.setBluePort(8080);
         fields.setGreenPort(8081);
@@ -79,6 +81,7 @@ class FormsTest {
         fields.setFrontDoor("https://www.example.com/");
         fields.setWarmUp("/ /products?page=1");
         fields.setWarmUpTime("5s");
+        fields.setTrustedCertificates("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----");
         fields.setObserve("10s");
         fields.setMeasureEvery("200ms");
         fields.setMaxFailedRequests(3);

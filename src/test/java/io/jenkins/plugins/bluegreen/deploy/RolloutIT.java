@@ -109,7 +109,7 @@ class RolloutIT {
         deployed(Map.of());
         // A front door that nginx's flag does not lead to, as behind a cache.
         bench.frontDoor =
-                new HttpFrontDoor(URI.create("http://127.0.0.1:" + bench.slots.blue() + "/"), bench.mark, "r2");
+                new HttpFrontDoor(URI.create("http://127.0.0.1:" + bench.slots.blue() + "/"), bench.mark, "r2", "");
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.sentence())
                 .contains("The front door", "200, but the header X-Release says release 'r1', not r2");

@@ -48,7 +48,7 @@ class PlanFactoryTest {
     }
 
     private PlanFactory factory(UnaryOperator<String> expand) {
-        return new PlanFactory(job, entry, expand);
+        return new PlanFactory(job, entry, HostBook.EMPTY, expand);
     }
 
     private DeployPlan plan() {
@@ -187,7 +187,8 @@ class PlanFactoryTest {
                 .hasMessage("greenPort is not set; give it in the job, or for application 'backend' in the global"
                         + " configuration.");
 
-        assertThatThrownBy(() -> new PlanFactory(job, new BlueGreenStep(), UnaryOperator.identity()).artifact())
+        assertThatThrownBy(() ->
+                        new PlanFactory(job, new BlueGreenStep(), HostBook.EMPTY, UnaryOperator.identity()).artifact())
                 .hasMessage("artifact is not set; give it in the job.");
         assertThatThrownBy(() -> new PlanFactory(new BlueGreenStep()).app()).hasMessage("application is not set.");
     }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.jenkins.plugins.bluegreen.lab.Certificate;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Programs;
@@ -17,7 +18,6 @@ import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import io.jenkins.plugins.bluegreen.site.Visitor.Visit;
 import io.jenkins.plugins.bluegreen.ssh.JschHost;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,14 +25,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,38 +232,18 @@ class HttpProbeIT {
         secure.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
         serve(secure);
         try (HttpVisitor visitor = new HttpVisitor(
-                URI.create("https://127.0.0.1:" + secure.getAddress().getPort() + "/health"), ReleaseMark.NONE, "")) {
+                URI.create("https://127.0.0.1:" + secure.getAddress().getPort() + "/health"),
+                ReleaseMark.NONE,
+                "",
+                "")) {
             assertThat(visitor.visit(true)).isEqualTo(new Visit(false, "TLS failed", false));
         } finally {
             secure.stop(0);
         }
     }
 
-    private SSLContext selfSigned() throws Exception {
-        Path file = folder.resolve("keys");
-        Programs.run(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=someone.else",
-                "-alias",
-                "key",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                "changeit",
-                "-storetype",
-                "PKCS12");
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, "changeit".toCharArray());
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, "changeit".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, new SecureRandom());
-        return context;
+    private SSLContext selfSigned() {
+        return Certificate.selfSigned(folder.resolve("keys"), "dns:someone.else")
+                .ofServer();
     }
 }

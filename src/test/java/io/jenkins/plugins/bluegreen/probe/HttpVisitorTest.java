@@ -52,7 +52,7 @@ class HttpVisitorTest {
     }
 
     private HttpVisitor visitor(ReleaseMark mark) {
-        return new HttpVisitor(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/start?a=1"), mark, "r7");
+        return new HttpVisitor(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/start?a=1"), mark, "r7", "");
     }
 
     /** Ends with an exception when the socket is closed. */
@@ -125,7 +125,7 @@ class HttpVisitorTest {
         says = "";
         assertThat(visitor.visit(true)).isEqualTo(new Visit(false, "closed without an answer", false));
         HttpVisitor nowhere =
-                new HttpVisitor(URI.create("http://127.0.0.1:" + FreePorts.next() + "/"), ReleaseMark.NONE, "r7");
+                new HttpVisitor(URI.create("http://127.0.0.1:" + FreePorts.next() + "/"), ReleaseMark.NONE, "r7", "");
         assertThat(nowhere.visit(true)).isEqualTo(new Visit(false, "no connection", false));
     }
 

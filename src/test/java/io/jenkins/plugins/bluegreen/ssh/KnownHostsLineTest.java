@@ -24,7 +24,7 @@ class KnownHostsLineTest {
                 "|1|AAAAAAAAAAAAAAAAAAAAAAAAAAA=|1mQPkV2SMTlWP313usBfoDtEH3E= ssh-ed25519 " + KEY,
             })
     void acceptsWhatSshKeyscanPrints(String lines) {
-        assertThatCode(() -> KnownHostsLine.checkAll("hostKeys", lines)).doesNotThrowAnyException();
+        assertThatCode(() -> KnownHostsLine.checkedAll("hostKeys", lines)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -40,7 +40,7 @@ class KnownHostsLineTest {
                 "app.example ssh-ed25519 SHA256:HNiLRRXZIoWmaodiGbLRieDOFyYJRn5HSuqW2bab53o",
             })
     void namesTheLineByWhichNoHostWouldBeKnown(String line) {
-        assertThatThrownBy(() -> KnownHostsLine.checkAll("hostKeys", "# ours\napp ssh-ed25519 " + KEY + "\n" + line))
+        assertThatThrownBy(() -> KnownHostsLine.checkedAll("hostKeys", "# ours\napp ssh-ed25519 " + KEY + "\n" + line))
                 .isInstanceOf(PlanException.class)
                 .hasMessageStartingWith("Line 3 of hostKeys is '" + line.substring(0, Math.min(30, line.length())))
                 .hasMessageEndingWith(
@@ -49,7 +49,7 @@ class KnownHostsLineTest {
 
     @Test
     void saysThatCertificateAuthoritiesAreNotSupported() {
-        assertThatThrownBy(() -> KnownHostsLine.checkAll("hostKeys", "@cert-authority * ssh-ed25519 " + KEY))
+        assertThatThrownBy(() -> KnownHostsLine.checkedAll("hostKeys", "@cert-authority * ssh-ed25519 " + KEY))
                 .isInstanceOf(PlanException.class)
                 .hasMessage("Line 1 of hostKeys has the marker @cert-authority, which is not supported here; give the"
                         + " host's own key.");

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.bluegreen.lab;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A key with a certificate that it signed itself. */
+public final class Certificate {
+
+    private static final String PASSWORD = "changeit";
+
+    private final Path store;
+
+    private Certificate(Path store) {
+        this.store = store;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param store the file to make, which must not exist
+     * @param name whose it is, such as {@code dns:localhost} or {@code ip:127.0.0.1}
+     */
+    public static Certificate selfSigned(Path store, String name) {
+        Certificate certificate = new Certificate(store);
+        certificate.keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=" + name);
+        return certificate;
+    }
+
+    /** Returns it in PEM format. */
+    public String pem() {
+        return keytool("-exportcert", "-rfc");
+    }
+
+    /** Returns what a server needs to show it. */
+    public SSLContext ofServer() {
+        try (InputStream in = Files.newInputStream(store)) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(in, PASSWORD.toCharArray());
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, new SecureRandom());
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String keytool(String... what) {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        words.addAll(List.of(what));
+        words.addAll(List.of(
+                "-alias", "key", "-keystore", store.toString(), "-storepass", PASSWORD, "-storetype", "PKCS12"));
+        return Programs.run(words.toArray(String[]::new));
+    }
+}
