@@ -69,6 +69,7 @@ public final class Rollout {
                 hosts.checkLocks();
                 hosts.write(journal.in(Journal.Phase.SWITCH));
                 switchOver(plan, hosts, standing.idle(), timeline, measurement);
+                measurement.check();
                 // The last moment at which there is something to go back to.
                 patience.check();
             } catch (HostException | Stopped | InterruptedException e) {
@@ -159,17 +160,8 @@ public final class Rollout {
 
     private Outcome retireAll(Journal journal, Hosts hosts, Timeline timeline, Ending ending)
             throws HostException, Stopped, InterruptedException {
-        Slot old = journal.slot().other();
         hosts.write(journal.in(Journal.Phase.RETIRE));
-        for (HostDeployment on : hosts.app()) {
-            if (on.survey().running(old)) {
-                String slot = old.label() + " (" + on.plan().slots().port(old) + ")";
-                RetireSlot retire = new RetireSlot(on, old, progress, patience);
-                timeline.perform(on.name(), "drain " + slot, retire::drain);
-                timeline.perform(on.name(), "stop " + slot, retire::stop);
-            }
-            timeline.perform(on.name(), "prune releases", () -> on.prune() + " removed");
-        }
+        new RetireSlot(hosts, journal.slot().other(), timeline, progress, patience).run();
         return ending.deployed(hosts);
     }
 }

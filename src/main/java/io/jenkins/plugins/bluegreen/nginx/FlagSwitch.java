@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Quoting;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,6 +57,11 @@ final class FlagSwitch extends NginxProxy {
     @Override
     public void restore(Reading before) throws HostException, InterruptedException {
         switchTo(before.content() == null ? Slot.BLUE : Slot.GREEN);
+    }
+
+    @Override
+    public List<Long> oldWorkers() {
+        return List.of();
     }
 
     @Override

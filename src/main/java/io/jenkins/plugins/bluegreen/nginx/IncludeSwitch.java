@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,6 +30,9 @@ final class IncludeSwitch extends NginxProxy {
     private final ProxyConfig.Include config;
     private final SlotPair slots;
     private final Pattern setting;
+
+    /** The workers that the last reload replaced, {@code pid:start}. */
+    private volatile List<String> replaced = List.of();
 
     IncludeSwitch(RemoteHost host, ProxyConfig.Include config, SlotPair slots) {
         super(host, config.file());
@@ -95,6 +99,25 @@ final class IncludeSwitch extends NginxProxy {
     }
 
     @Override
+    public List<Long> oldWorkers() throws HostException, InterruptedException {
+        if (replaced.isEmpty()) {
+            return List.of();
+        }
+        CommandResult result = host.run(command("still", replaced.toArray(String[]::new)), SHORT);
+        if (!result.ok()) {
+            throw new HostException(
+                    "Whether nginx's old workers on " + name() + " still run could not be found out.", result.said());
+        }
+        return words(result.value("left")).stream().map(Long::valueOf).toList();
+    }
+
+    private static List<String> words(Optional<String> text) {
+        return text.filter(words -> !words.isBlank())
+                .map(words -> List.of(words.split(" ")))
+                .orElse(List.of());
+    }
+
+    @Override
     public String restoreByHand(Reading before) {
         String put = before.content() == null
                 ? "rm -f " + Quoting.quote(file)
@@ -117,6 +140,7 @@ final class IncludeSwitch extends NginxProxy {
             throw new HostException(
                     sentence(result.value("stage").orElse("")), result.err().strip());
         }
+        replaced = words(result.value("old"));
     }
 
     private String sentence(String stage) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.site;
 
 import io.jenkins.plugins.bluegreen.plan.Slot;
+import java.util.List;
 import java.util.Optional;
 
 /** The nginx of one host, as far as a deployment is concerned: which slot it serves. */
@@ -44,6 +45,13 @@ public interface ReverseProxy {
      * @throws HostException with nginx's own words
      */
     void restore(Reading before) throws HostException, InterruptedException;
+
+    /**
+     * Looks which processes of this proxy still serve as they did before the last switch.
+     *
+     * @return their pids; none where a switch replaces no process, or all have ended
+     */
+    List<Long> oldWorkers() throws HostException, InterruptedException;
 
     /** Returns the commands that do on the host what {@link #restore} does. */
     String restoreByHand(Reading before);

@@ -61,6 +61,7 @@ stamp=$(stat -c %Y "$file" 2>/dev/null)
 put "$new" || { back; fail written; }
 sh -c "$test" >&2 8<&- || { back || fail stuck; fail tested; }
 before=" $(workers | tr '\n' ' ') "
+all_before=$(every_worker)
 sh -c "$reload" >&2 8<&- || { back || fail stuck; sh -c "$reload" >&2 8<&-; fail reloaded; }
 # The reload is a signal; nginx has read the file once its workers are new ones. They cannot be seen everywhere.
 tries=0
@@ -75,3 +76,11 @@ until [ "$before" = "  " ] || renewed "$before"; do
     sleep 0.05
 done
 [ "$(content)" = "$new" ] || fail read-back
+# Those of the master that has new ones; another nginx on the host goes on as it was.
+if [ "$before" != "  " ]; then
+    old=
+    for worker in $all_before; do
+        case $worker in "${fresh%:*}:"*) old="$old ${worker#*:}" ;; esac
+    done
+    echo "old=${old# }"
+fi

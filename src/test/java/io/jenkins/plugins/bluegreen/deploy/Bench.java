@@ -57,7 +57,8 @@ final class Bench implements AutoCloseable {
     WarmUp warmUp = WarmUp.NONE;
     int maxFailedRequests = Limits.ANY_NUMBER;
     private LocalHost host;
-    private PrivateNginx nginx;
+    PrivateNginx nginx;
+    Duration drainTimeout = Duration.ofSeconds(1);
     private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
     private int number;
 
@@ -152,17 +153,21 @@ final class Bench implements AutoCloseable {
                 release,
                 new StartCommand(command, environment),
                 health(),
-                new ProxyConfig.Flag(List.of(), flag().toString()),
+                proxy(),
                 frontDoor == null ? null : URI.create("http://front.example/"),
                 warmUp,
                 new Limits(
                         observe,
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(1),
+                        drainTimeout,
                         Duration.ZERO,
                         2,
                         Duration.ofMillis(50),
                         maxFailedRequests));
+    }
+
+    private ProxyConfig proxy() {
+        return nginx == null ? new ProxyConfig.Flag(List.of(), flag().toString()) : nginx.config();
     }
 
     String logOf(Slot slot) throws IOException {
@@ -235,7 +240,7 @@ final class Bench implements AutoCloseable {
 
         @Override
         public ReverseProxy proxy(RemoteHost on) {
-            return NginxProxy.of(on, new ProxyConfig.Flag(List.of(), flag().toString()), slots);
+            return NginxProxy.of(on, Bench.this.proxy(), slots);
         }
 
         @Override

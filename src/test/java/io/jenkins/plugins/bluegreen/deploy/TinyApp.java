@@ -42,6 +42,7 @@ final class TinyApp {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        server.createContext("/half", TinyApp::half);
         server.createContext("/warm", exchange -> log(exchange, 200));
         server.createContext("/up", exchange -> log(exchange, 200));
         server.createContext("/broken", exchange -> log(exchange, 500));
@@ -49,6 +50,18 @@ final class TinyApp {
         server.start();
         Thread.sleep(Duration.ofMinutes(5).toMillis());
         System.exit(0);
+    }
+
+    /** Answers the first half of a body at once, and the other when the file is there that the query names. */
+    private static void half(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 8);
+        exchange.getResponseBody().write("half".getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
+        while (!Files.exists(Path.of(exchange.getRequestURI().getQuery()))) {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+        exchange.getResponseBody().write("half".getBytes(StandardCharsets.UTF_8));
+        exchange.close();
     }
 
     private static void log(HttpExchange exchange, int status) throws IOException {

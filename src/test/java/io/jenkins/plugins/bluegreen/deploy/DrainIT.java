@@ -1,0 +1,158 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is under way when the old slot is to be stopped, with a real nginx in front. */
+@Timeout(120)
+class DrainIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private Bench bench;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        bench = new Bench(folder);
+        bench.drainTimeout = LONG;
+    }
+
+    @AfterEach
+    void stopAll() throws Exception {
+        bench.close();
+    }
+
+    @Test
+    void anUploadThatAnOldWorkerHasNotPassedOnYetIsWaitedFor() throws Exception {
+        bench.nginx = PrivateNginx.withInclude(bench.slots);
+        deploy();
+        AtomicReference<String> answer = new AtomicReference<>("");
+        try (Socket client = client(bench.nginx.url().getPort())) {
+            say(client, "POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\nfirst");
+            bench.when("  waiting for nginx's old worker", () -> {
+                say(client, "other");
+                answer.set(hear(client));
+            });
+            deploy();
+        }
+        assertThat(answer.get()).startsWith("HTTP/1.1 200").contains("release=r1");
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+    }
+
+    @Test
+    void anIdleClientOfNginxHoldsNoOldWorker() throws Exception {
+        bench.nginx = PrivateNginx.withInclude(bench.slots);
+        deploy();
+        try (Socket client = client(bench.nginx.url().getPort())) {
+            say(client, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(client.getInputStream().read()).isEqualTo('H');
+            deploy();
+        }
+        assertThat(bench.console).noneMatch(line -> line.contains("still there"));
+    }
+
+    @Test
+    void theRestOfABodyIsWaitedFor() throws Exception {
+        deploy();
+        Path rest = folder.resolve("rest");
+        URI half = URI.create(bench.nginx.url() + "half?" + rest);
+        CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
+                .sendAsync(HttpRequest.newBuilder(half).build(), HttpResponse.BodyHandlers.ofString());
+        bench.when("  waiting for 1 connection to blue", () -> touch(rest));
+        deploy();
+        assertThat(answer.get().body()).isEqualTo("halfhalf");
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+    }
+
+    @Test
+    void anIdleConnectionOfNginxEndsEarly() throws Exception {
+        deploy();
+        bench.when("< await healthy green", () -> {
+            try (Socket client = client(bench.nginx.url().getPort())) {
+                say(client, "GET / HTTP/1.0\r\n\r\n");
+                assertThat(hear(client)).contains("release=r1");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        deploy();
+        assertThat(bench.console).anyMatch(line -> line.matches("< drain blue \\(\\d+\\) \\d+ ms "));
+    }
+
+    @Test
+    void aConnectionThatNobodyEndsIsNamedAndHoldsNoLongerThanItMay() throws Exception {
+        bench.drainTimeout = Duration.ofSeconds(1);
+        deploy();
+        try (Socket idle = client(bench.slots.blue())) {
+            say(idle, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(idle.getInputStream().read()).isEqualTo('H');
+            deploy();
+        }
+        assertThat(bench.console)
+                .anyMatch(line -> line.startsWith("< drain blue")
+                        && line.contains(
+                                "1 connection to blue (port " + bench.slots.blue() + ") still there after 1.0 s")
+                        && line.contains("keepalive_timeout 2s;"));
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+    }
+
+    private void deploy() throws Exception {
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.deployed())
+                .as(outcome.sentence() + "\n" + outcome.evidence())
+                .isTrue();
+    }
+
+    private static Socket client(int port) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static void touch(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void say(Socket client, String text) {
+        try {
+            client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hear(Socket client) {
+        try {
+            return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
