@@ -125,6 +125,11 @@ final class FarHost implements AutoCloseable {
                         Limits.ANY_NUMBER));
     }
 
+    /** Returns how many deployments were begun. */
+    int deployments() {
+        return number;
+    }
+
     Path directory() {
         return scratch.path().resolve("srv");
     }
@@ -138,8 +143,11 @@ final class FarHost implements AutoCloseable {
 
     /** Deploys in this process, which saves the start of another one, and returns what was said. */
     List<String> deployHere() throws IOException, InterruptedException {
+        return deployHere(artifact(number + 1));
+    }
+
+    List<String> deployHere(Path artifact) throws InterruptedException {
         number++;
-        Path artifact = artifact(number);
         DeployPlan plan = plan(number, artifact, LOCK_TIMEOUT);
         List<String> said = new CopyOnWriteArrayList<>();
         EngineProcess.Lines lines = new EngineProcess.Lines(said::add);
