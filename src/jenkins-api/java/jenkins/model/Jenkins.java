@@ -1,5 +1,6 @@
 package jenkins.model;
 
+import hudson.Plugin;
 import hudson.model.AbstractModelObject;
 import hudson.model.ItemGroup;
 import hudson.model.TopLevelItem;
@@ -13,6 +14,10 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     protected Jenkins() {}
 
     public static Jenkins get() throws IllegalStateException {
+        throw new UnsupportedOperationException();
+    }
+
+    public Plugin getPlugin(String shortName) {
         throw new UnsupportedOperationException();
     }
 

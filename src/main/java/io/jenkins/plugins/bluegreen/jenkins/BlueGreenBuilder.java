@@ -15,9 +15,10 @@ import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** The freestyle build step: the same fields as the Pipeline step, in which environment variables are replaced. */
+/** The freestyle build step: the same fields as the Pipeline step, in which environment variables and tokens are replaced. */
 public final class BlueGreenBuilder extends Builder {
 
     private final BlueGreenStep deployment;
@@ -42,8 +43,8 @@ public final class BlueGreenBuilder extends Builder {
         }
         EnvVars environment = build.getEnvironment(listener);
         environment.putAll(build.getBuildVariables());
-        Outcome outcome = finish(
-                new Deployment(deployment, build, workspace, environment, listener, text -> environment.expand(text)));
+        UnaryOperator<String> expand = text -> Tokens.replace(environment.expand(text), build, listener);
+        Outcome outcome = finish(new Deployment(deployment, build, workspace, environment, listener, expand));
         if (!outcome.deployed()) {
             throw new AbortException(outcome.sentence());
         }

@@ -11,7 +11,6 @@ import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.plan.Target;
 import java.util.Map;
-import java.util.Set;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
@@ -23,17 +22,7 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
 
     @Override
     public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
-        return Given.numbersAsText(
-                arguments,
-                Set.of(
-                        "observe",
-                        "warmUpTime",
-                        "measureEvery",
-                        "startTimeout",
-                        "stopTimeout",
-                        "drainTimeout",
-                        "lockTimeout",
-                        "release"));
+        return Arguments.checked(BlueGreenStep.class, arguments);
     }
 
     /** Returns the default of each field, to be shown in it while it is empty. */

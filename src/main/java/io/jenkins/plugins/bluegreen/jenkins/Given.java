@@ -1,9 +1,6 @@
 package io.jenkins.plugins.bluegreen.jenkins;
 
 import io.jenkins.plugins.bluegreen.plan.PlanException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 
 /** What people type, made uniform: an empty field of a form is the same as a parameter that is left out. */
 final class Given {
@@ -32,12 +29,5 @@ final class Given {
         } catch (NumberFormatException e) {
             throw new PlanException(field + " is '" + word + "'; it is a whole number.");
         }
-    }
-
-    /** Returns the arguments of a Pipeline step with numbers as text in these: {@code interval: 2} means {@code '2'}. */
-    static Map<String, Object> numbersAsText(Map<String, Object> arguments, Set<String> names) {
-        Map<String, Object> result = new HashMap<>(arguments);
-        result.replaceAll((name, value) -> value instanceof Number && names.contains(name) ? value.toString() : value);
-        return result;
     }
 }

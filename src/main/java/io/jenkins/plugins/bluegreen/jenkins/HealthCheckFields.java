@@ -6,7 +6,6 @@ import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
@@ -197,7 +196,7 @@ public final class HealthCheckFields extends AbstractDescribableImpl<HealthCheck
 
         @Override
         public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
-            return Given.numbersAsText(arguments, Set.of("status", "interval", "timeout", "initialDelay"));
+            return Arguments.checked(HealthCheckFields.class, arguments);
         }
 
         /** Returns the default of each field, to be shown in it while it is empty. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -100,14 +101,19 @@ public final class NginxFields extends AbstractDescribableImpl<NginxFields> {
                 .allMatch(Objects::isNull);
     }
 
-    /** Checks the form. */
+    /** Checks the form, and what a Pipeline gives. */
     @Extension
     @Symbol("nginx")
-    public static final class DescriptorImpl extends Descriptor<NginxFields> {
+    public static final class DescriptorImpl extends Descriptor<NginxFields> implements CustomDescribableModel {
 
         @Override
         public String getDisplayName() {
             return Messages.NginxFields_DisplayName();
+        }
+
+        @Override
+        public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
+            return Arguments.checked(NginxFields.class, arguments);
         }
 
         /** Returns the default of each field, to be shown in it while it is empty. */

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.plan.PlanException;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GivenTest {
@@ -28,11 +26,5 @@ class GivenTest {
         assertThatThrownBy(() -> Given.number("bluePort", "eighty"))
                 .isInstanceOf(PlanException.class)
                 .hasMessage("bluePort is 'eighty'; it is a whole number.");
-    }
-
-    @Test
-    void takesNumbersWhereThePipelineHasText() {
-        assertThat(Given.numbersAsText(Map.of("interval", 2, "retries", 10, "path", "/"), Set.of("interval", "path")))
-                .isEqualTo(Map.of("interval", "2", "retries", 10, "path", "/"));
     }
 }

@@ -1,0 +1,6 @@
+package hudson;
+
+public abstract class Plugin {
+
+    protected Plugin() {}
+}

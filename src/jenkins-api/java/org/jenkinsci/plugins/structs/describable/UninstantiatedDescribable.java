@@ -1,0 +1,14 @@
+package org.jenkinsci.plugins.structs.describable;
+
+import java.io.Serializable;
+import java.util.Map;
+
+@SuppressWarnings("serial")
+public class UninstantiatedDescribable implements Serializable {
+
+    public static final String ANONYMOUS_KEY = "<anonymous>";
+
+    public Map<String, ?> getArguments() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,22 @@
+package org.jenkinsci.plugins.tokenmacro;
+
+import hudson.ExtensionPoint;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.io.IOException;
+import java.util.List;
+
+public abstract class TokenMacro implements ExtensionPoint {
+
+    public static String expand(
+            Run<?, ?> run,
+            FilePath workspace,
+            TaskListener listener,
+            String stringWithMacro,
+            boolean throwException,
+            List<TokenMacro> privateTokens)
+            throws MacroEvaluationException, IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+}
