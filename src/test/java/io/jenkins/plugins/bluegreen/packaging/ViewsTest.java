@@ -2,6 +2,9 @@ package io.jenkins.plugins.bluegreen.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Descriptor;
+import io.jenkins.plugins.bluegreen.jenkins.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.DeployFields;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -37,7 +41,7 @@ class ViewsTest {
     private record View(Path file, Class<?> shows, Document xml) {}
 
     /** One {@code field="name"} of a view, with the class that has to have it. */
-    private record Field(Path view, Class<?> of, String name) {}
+    private record Field(Path view, Class<?> of, String name, Element element) {}
 
     private static List<View> views;
     private static List<Field> fields;
@@ -98,12 +102,65 @@ class ViewsTest {
         }
     }
 
+    @Test
+    void everyFieldThatIsTypedIsChecked() {
+        assertThat(fields)
+                .filteredOn(ViewsTest::isTyped)
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(hasMethod(descriptorOf(field.of), "doCheck" + capitalized(field.name)))
+                        .isTrue());
+    }
+
+    /** SECURITY-2290 and others: what a GET does, somebody else's page can do. */
+    @Test
+    void whatAFormAsksForIsAskedByPost() throws Exception {
+        for (View view : views) {
+            assertThat(descriptorOf(view.shows).getMethods())
+                    .filteredOn(method -> method.getName().matches("do[A-Z].*"))
+                    .allMatch(method -> method.isAnnotationPresent(POST.class));
+        }
+    }
+
+    /** The Content Security Policy of Jenkins allows neither. */
+    @Test
+    void noViewHoldsAScript() throws IOException {
+        List<Path> all = new ArrayList<>(resources("glob:**/*.jelly"));
+        all.addAll(resources("glob:**/*.html"));
+        for (Path file : all) {
+            assertThat(Files.readString(file))
+                    .as(file.toString())
+                    .doesNotContainPattern("(?i)<(?:\\w+:)?(?:script|style)\\b")
+                    .doesNotContainPattern("(?i)\\s(?:on[a-z]+|style)\\s*=")
+                    .doesNotContainPattern("(?i)javascript:");
+        }
+    }
+
+    private static boolean isTyped(Field field) {
+        NodeList inside = field.element.getElementsByTagName("*");
+        return inside.getLength() == 1
+                && List.of("textbox", "textarea", "number", "select")
+                        .contains(inside.item(0).getLocalName())
+                && !"lib/credentials".equals(inside.item(0).getNamespaceURI().substring(1));
+    }
+
+    private static Class<?> descriptorOf(Class<?> described) {
+        try {
+            Class<?> concrete = described == DeployFields.class ? BlueGreenStep.class : described;
+            return Descriptor.class.isAssignableFrom(concrete)
+                    ? concrete
+                    : Class.forName(concrete.getName() + "$DescriptorImpl", false, ViewsTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Stream<Field> fields(View view) {
         NodeList elements = view.xml.getElementsByTagName("*");
         return Stream.iterate(0, i -> i < elements.getLength(), i -> i + 1)
                 .map(i -> (Element) elements.item(i))
                 .filter(element -> element.hasAttribute("field"))
-                .map(element -> new Field(view.file, owner(element, view.shows), element.getAttribute("field")));
+                .map(element ->
+                        new Field(view.file, owner(element, view.shows), element.getAttribute("field"), element));
     }
 
     /** What is in an {@code <f:repeatable field="entries">} are fields of an entry, not of the class that the view shows. */
