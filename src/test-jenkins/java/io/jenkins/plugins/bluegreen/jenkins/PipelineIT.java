@@ -186,4 +186,27 @@ class PipelineIT {
         jenkins.assertBuildStatus(Result.ABORTED, run);
         Until.so(Duration.ofSeconds(5), () -> !Processes.listening(bench.slots.blue()), () -> "blue still runs");
     }
+
+    @Test
+    void aSecondAbortWhileItIsUndoneIsRefusedWithASentence() throws Exception {
+        // Stopping this application takes the whole stopTimeout.
+        define(
+                "any",
+                "blueGreenDeploy(application: 'backend', artifact: 'target/*.bin',"
+                        + " environment: 'STATUS=503\\nBEHAVIOUR=stubborn')");
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("await healthy", run);
+        Processes.awaitListening(bench.slots.blue(), Duration.ofSeconds(20));
+
+        run.getExecutor().interrupt();
+        jenkins.waitForMessage("Aborted: the deployment stops and undoes what it did.", run);
+        run.getExecutor().interrupt();
+        jenkins.waitForMessage("Aborted once more, which changes nothing", run);
+        jenkins.waitForCompletion(run);
+
+        jenkins.assertBuildStatus(Result.ABORTED, run);
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+        // The lock is free.
+        jenkins.assertBuildStatusSuccess(run("blueGreenDeploy(application: 'backend', artifact: 'target/*-1.bin')"));
+    }
 }
