@@ -3,10 +3,14 @@ umask 077
 alone
 case $2 in
     write)
-        printf '%s' "$3" >"$dir/.journal.new" && sync "$dir/.journal.new" 2>/dev/null
+        # What a full disk or a quota cut short may not take the place of a whole one.
+        printf '%s' "$3" >"$dir/.journal.new" || { rm -f "$dir/.journal.new"; exit 1; }
+        sync "$dir/.journal.new" 2>/dev/null
         mv -f "$dir/.journal.new" "$dir/journal"
         ;;
     close)
-        printf '%s\n' "$3" >>"$dir/history" && rm -f "$dir/journal"
+        # The history is for people; that it finds no room does not keep a deployment half-done.
+        printf '%s\n' "$3" >>"$dir/history"
+        rm -f "$dir/journal"
         ;;
 esac
