@@ -128,7 +128,7 @@ final class Upload {
         } catch (SftpException e) {
             fail(
                     "The upload of " + source.name() + " to " + destination + " on " + connection.name() + " failed ("
-                            + e.getMessage() + "); check the free space and the directory there.",
+                            + e.getMessage() + "); check the free space, the quota and the directory there.",
                     e);
         }
     }

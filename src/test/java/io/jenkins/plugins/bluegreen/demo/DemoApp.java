@@ -16,7 +16,7 @@ public final class DemoApp {
 
     private DemoApp() {}
 
-    /** Listens on {@code -Dserver.port} until it is stopped. */
+    /** Listens on {@code -Dserver.port}, at {@code -Dserver.address}, until it is stopped. */
     public static void main(String[] args) throws IOException {
         // Otherwise each answer on a kept-alive connection waits 40 ms for an acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -24,7 +24,8 @@ public final class DemoApp {
         try (InputStream in = DemoApp.class.getResourceAsStream(SETTINGS)) {
             settings.load(in);
         }
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.getInteger("server.port")), 0);
+        String address = System.getProperty("server.address", "127.0.0.1");
+        HttpServer server = HttpServer.create(new InetSocketAddress(address, Integer.getInteger("server.port")), 0);
         int health = Integer.parseInt(settings.getProperty("health"));
         answer(
                 server,

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The engine in a process of its own, as on an agent, so that it can be killed like one. It says each step on its output. */
 final class EngineProcess {
@@ -51,9 +52,21 @@ final class EngineProcess {
     /** Starts it, and hands over each line of its output until it has ended. */
     static void run(DeployPlan plan, SshLogin login, Path artifact, Path folder, Consumer<Said> listener)
             throws IOException, InterruptedException {
+        run(Function.identity(), plan, login, artifact, folder, listener);
+    }
+
+    /** The same, with a command that is changed before, so that it runs elsewhere. */
+    static void run(
+            Function<List<String>, List<String>> where,
+            DeployPlan plan,
+            SshLogin login,
+            Path artifact,
+            Path folder,
+            Consumer<Said> listener)
+            throws IOException, InterruptedException {
         Path planFile = write(folder.resolve("plan"), plan);
         Path loginFile = write(folder.resolve("login"), login);
-        Process process = new ProcessBuilder(List.of(
+        Process process = new ProcessBuilder(where.apply(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
@@ -62,7 +75,7 @@ final class EngineProcess {
                         EngineProcess.class.getName(),
                         planFile.toString(),
                         loginFile.toString(),
-                        artifact.toString()))
+                        artifact.toString())))
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {

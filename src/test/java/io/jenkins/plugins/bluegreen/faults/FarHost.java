@@ -37,6 +37,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A host with sshd and nginx, behind a link that can fail, and what is deployed onto it. */
@@ -44,35 +46,63 @@ final class FarHost implements AutoCloseable {
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
 
+    static final int QUOTA_KB = 2_000;
+
     final SlotPair slots = FreePorts.slots();
     final Scratch scratch = Scratch.create("faults");
-    final PrivateSshd sshd = PrivateSshd.start();
-    final CuttableLink link = new CuttableLink(sshd.target().port());
+    final PrivateSshd sshd;
+    final CuttableLink link;
     final PrivateNginx nginx;
+    private final List<Outpost> outposts = new ArrayList<>();
     private int number;
 
-    private FarHost(Function<SlotPair, PrivateNginx> nginx) {
+    private FarHost(List<String> outposts, Function<SlotPair, PrivateNginx> nginx, String... sshdConfig) {
+        this.sshd = PrivateSshd.start(sshdConfig);
+        this.link = new CuttableLink(sshd.target().port());
+        outposts.forEach(name -> this.outposts.add(new Outpost(name, scratch)));
         this.nginx = nginx.apply(slots);
+        adapt(this.nginx);
     }
 
     static FarHost withFlag() {
-        return new FarHost(FarHost::nginx);
+        return new FarHost(List.of(), PrivateNginx::withFlag);
     }
 
     static FarHost withInclude() {
-        return new FarHost(PrivateNginx::withInclude);
+        return new FarHost(List.of(), PrivateNginx::withInclude);
     }
 
-    /** One whose idle connections to the old slot end soon: there are many deployments to make. */
-    private static PrivateNginx nginx(SlotPair slots) {
-        PrivateNginx nginx = PrivateNginx.withFlag(slots);
+    /** One that can be logged in to at one more address. */
+    static FarHost reachedAt(String address) {
+        return new FarHost(List.of(), PrivateNginx::withFlag, "ListenAddress " + address);
+    }
+
+    /** One on which nobody who logs in may write a file of more than {@link #QUOTA_KB}. */
+    static FarHost withQuota() {
+        FarHost host = withFlag();
+        host.sshd.limitFiles(QUOTA_KB);
+        return host;
+    }
+
+    /** One that only nginx runs on, before two hosts of the application. */
+    static FarHost beforeTwo() {
+        return new FarHost(List.of("one", "two"), PrivateNginx::withFlag);
+    }
+
+    /** Has idle connections to the old slot end soon, for there are many deployments to make; and leads to the outposts. */
+    private void adapt(PrivateNginx nginx) {
         try {
-            String text = Files.readString(nginx.configuration());
-            Files.writeString(nginx.configuration(), text.replace("keepalive_timeout 2s;", "keepalive_timeout 100ms;"));
+            String text = Files.readString(nginx.configuration())
+                    .replace("keepalive_timeout 2s;", "keepalive_timeout 100ms;");
+            String servers = outposts.stream()
+                    .map(outpost -> "server " + outpost.cable.far() + ":$1;")
+                    .collect(Collectors.joining(" "));
+            Files.writeString(
+                    nginx.configuration(),
+                    outposts.isEmpty() ? text : text.replaceAll("server 127.0.0.1:(\\d+);", servers));
             new ProcessBuilder("sh", "-c", nginx.reloadCommand()).start().waitFor();
-            return nginx;
         } catch (IOException | InterruptedException e) {
-            nginx.close();
+            close();
             throw new IllegalStateException(e);
         }
     }
@@ -83,12 +113,24 @@ final class FarHost implements AutoCloseable {
     }
 
     SshLogin login() {
-        SshLogin login = sshd.login();
-        String known = login.trust().lines().replace("]:" + sshd.target().port(), "]:" + link.port());
-        return new SshLogin(login.user(), login.method(), known);
+        String known = sshd.knownHosts().replace("]:" + sshd.target().port(), "]:" + link.port());
+        List<String> keys = new ArrayList<>(List.of(sshd.privateKey("ed25519", "")));
+        for (Outpost outpost : outposts) {
+            known += outpost.sshd.knownHostsAt(outpost.cable.far());
+            keys.add(outpost.sshd.privateKey("ed25519", ""));
+        }
+        return new SshLogin(sshd.target().user(), new SshLogin.Keys(keys, null), known);
     }
 
     DeployPlan plan(int number, Path artifact, Duration lockTimeout) {
+        Target here = new Target("", "127.0.0.1", link.port());
+        List<Target> hosts = outposts.stream().map(Outpost::target).toList();
+        return hosts.isEmpty()
+                ? plan(number, artifact, lockTimeout, List.of(here), List.of())
+                : plan(number, artifact, lockTimeout, hosts, List.of(here));
+    }
+
+    DeployPlan plan(int number, Path artifact, Duration lockTimeout, List<Target> hosts, List<Target> proxies) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         HealthCheck health = new HealthCheck(
                 "http",
@@ -105,14 +147,18 @@ final class FarHost implements AutoCloseable {
                 "deployment-" + number,
                 new Owner("", "demo #" + number, "ann"),
                 new AppName("demo"),
-                List.of(new Target("", "127.0.0.1", link.port())),
+                hosts,
                 slots,
                 directory().toString(),
                 new Release("r" + number, artifact.getFileName().toString()),
                 new StartCommand(
-                        StartCommand.DEFAULT.replaceFirst("java", java + " -XX:TieredStopAtLevel=1"), Map.of()),
+                        StartCommand.DEFAULT.replaceFirst(
+                                "java", java + " -XX:TieredStopAtLevel=1 -Dserver.address=0.0.0.0"),
+                        Map.of()),
                 health,
-                nginx.config(),
+                proxies.isEmpty()
+                        ? nginx.config()
+                        : new ProxyConfig.Flag(proxies, nginx.switchFile().toString()),
                 nginx.url(),
                 WarmUp.NONE,
                 new Limits(
@@ -131,7 +177,12 @@ final class FarHost implements AutoCloseable {
     }
 
     Path directory() {
-        return scratch.path().resolve("srv");
+        return scratch.path().resolve("srv/app");
+    }
+
+    /** Kills the sessions on the host, or on one of the two. */
+    void killSessions() {
+        (outposts.isEmpty() ? sshd : outposts.get(1).sshd).killSessions();
     }
 
     /** Deploys from a process of its own, which can be killed. */
@@ -147,13 +198,22 @@ final class FarHost implements AutoCloseable {
     }
 
     List<String> deployHere(Path artifact) throws InterruptedException {
-        number++;
-        DeployPlan plan = plan(number, artifact, LOCK_TIMEOUT);
         List<String> said = new CopyOnWriteArrayList<>();
-        EngineProcess.Lines lines = new EngineProcess.Lines(said::add);
-        Outcome outcome = new Rollout(new HostConnector(plan, login()), lines, new Patience()).run(plan, artifact);
+        Outcome outcome = deploy(artifact, said);
         said.add("= " + outcome.result() + " " + outcome.sentence() + "\n" + outcome.evidence());
         return said;
+    }
+
+    /** Deploys a file. */
+    Outcome deploy(Path artifact) throws InterruptedException {
+        return deploy(artifact, new CopyOnWriteArrayList<>());
+    }
+
+    private Outcome deploy(Path artifact, List<String> said) throws InterruptedException {
+        number++;
+        DeployPlan plan = plan(number, artifact, LOCK_TIMEOUT);
+        EngineProcess.Lines lines = new EngineProcess.Lines(said::add);
+        return new Rollout(new HostConnector(plan, login()), lines, new Patience()).run(plan, artifact);
     }
 
     /** Tells what is not as it should be after a good deployment; an empty text for nothing. */
@@ -162,24 +222,35 @@ final class FarHost implements AutoCloseable {
         if (said.stream().noneMatch(line -> line.startsWith("= DEPLOYED"))) {
             wrong.add("not deployed");
         }
+        if (outposts.isEmpty()) {
+            wrong.addAll(wrongAt(directory(), Processes::listening));
+        }
+        for (Outpost outpost : outposts) {
+            wrong.addAll(wrongAt(outpost.host.own().resolve("app"), outpost.host::listening));
+        }
+        return String.join(", ", wrong);
+    }
+
+    private List<String> wrongAt(Path directory, IntPredicate listening) throws IOException {
+        List<String> wrong = new ArrayList<>();
         Slot live = live();
-        if (!Processes.listening(slots.port(live))) {
+        if (!listening.test(slots.port(live))) {
             wrong.add("nobody listens on the live port");
         }
-        if (Processes.listening(slots.port(live.other()))) {
+        if (listening.test(slots.port(live.other()))) {
             wrong.add("somebody listens on the idle port");
         }
-        if (Files.exists(directory().resolve("journal"))) {
+        if (Files.exists(directory.resolve("journal"))) {
             wrong.add("a journal is left");
         }
-        try (Stream<Path> releases = Files.list(directory().resolve("releases"))) {
+        try (Stream<Path> releases = Files.list(directory.resolve("releases"))) {
             List<String> names =
                     releases.map(path -> path.getFileName().toString()).toList();
             if (names.stream().anyMatch(name -> name.startsWith(".")) || !names.contains("r" + number)) {
                 wrong.add("releases are " + names);
             }
         }
-        return String.join(", ", wrong);
+        return wrong;
     }
 
     private Slot live() throws IOException {
@@ -192,6 +263,7 @@ final class FarHost implements AutoCloseable {
     @Override
     public void close() {
         Processes.stopAllIn(scratch.path());
+        outposts.forEach(Outpost::close);
         nginx.close();
         link.close();
         sshd.close();

@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A TCP relay to a port of this machine, whose connections can be cut while both ends go on. */
@@ -18,8 +17,6 @@ public final class CuttableLink implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-    private final List<Socket> frozen = new CopyOnWriteArrayList<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong carried = new AtomicLong();
 
@@ -37,12 +34,6 @@ public final class CuttableLink implements AutoCloseable {
     /** Cuts all connections as soon as so many more bytes went to the target. */
     public void cutAfter(long bytes) {
         left.set(bytes);
-    }
-
-    /** Carries nothing more over the connections that there are, and closes none: what a lost network looks like. */
-    public void freeze() {
-        frozen.addAll(sockets);
-        sockets.clear();
     }
 
     /** Returns how many bytes it has carried so far, both ways. */
@@ -81,23 +72,16 @@ public final class CuttableLink implements AutoCloseable {
     private void relay(Socket from, Socket to, boolean counted) {
         try (from;
                 to) {
-            try {
-                carry(from.getInputStream(), to.getOutputStream(), from, counted);
-            } finally {
-                // Neither side hears of the end of the other one.
-                if (frozen.contains(from)) {
-                    closed.await();
-                }
-            }
-        } catch (IOException | InterruptedException e) {
+            carry(from.getInputStream(), to.getOutputStream(), counted);
+        } catch (IOException e) {
             // Cut: both ends are closed now.
             return;
         }
     }
 
-    private void carry(InputStream in, OutputStream out, Socket from, boolean counted) throws IOException {
+    private void carry(InputStream in, OutputStream out, boolean counted) throws IOException {
         byte[] buffer = new byte[65536];
-        for (int count = in.read(buffer); count >= 0 && !frozen.contains(from); count = in.read(buffer)) {
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             if (counted && left.addAndGet(-count) < 0) {
                 left.set(Long.MAX_VALUE);
                 cut();
@@ -125,8 +109,6 @@ public final class CuttableLink implements AutoCloseable {
     @Override
     public void close() {
         cut();
-        closed.countDown();
-        frozen.forEach(CuttableLink::close);
         try {
             server.close();
         } catch (IOException e) {

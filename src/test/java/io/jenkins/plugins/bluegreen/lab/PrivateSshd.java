@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An OpenSSH server of our own, which lets the current user in. */
@@ -18,11 +19,14 @@ public final class PrivateSshd implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
     private final Scratch scratch;
+    private final SeparateHost host;
     private final int port = FreePorts.next();
+    private List<String> shell = List.of();
     private Process process;
 
-    private PrivateSshd(Scratch scratch) {
+    private PrivateSshd(Scratch scratch, SeparateHost host) {
         this.scratch = scratch;
+        this.host = host;
     }
 
     /**
@@ -31,8 +35,18 @@ public final class PrivateSshd implements AutoCloseable {
      * @param config further lines of sshd_config(5), such as {@code AllowTcpForwarding no}; they come before ours, so they win
      */
     public static PrivateSshd start(String... config) {
+        return startAt(null, config);
+    }
+
+    /**
+     * Starts one on another host.
+     *
+     * @param host where, or null for this machine
+     * @param config as above; {@code ListenAddress} is one more address
+     */
+    public static PrivateSshd startAt(SeparateHost host, String... config) {
         Programs.find("sshd", PACKAGE);
-        PrivateSshd sshd = new PrivateSshd(Scratch.create("sshd"));
+        PrivateSshd sshd = new PrivateSshd(Scratch.create("sshd"), host);
         try {
             sshd.configure(config);
             sshd.restart();
@@ -90,13 +104,17 @@ public final class PrivateSshd implements AutoCloseable {
     /** Starts it again, on the same port with the same keys. */
     public void restart() {
         try {
-            process = new ProcessBuilder(
-                            Programs.find("sshd", PACKAGE),
-                            "-D",
-                            "-f",
-                            scratch.path().resolve("sshd_config").toString(),
-                            "-E",
-                            log().toString())
+            String[] sshd = {
+                Programs.find("sshd", PACKAGE),
+                "-D",
+                "-f",
+                scratch.path().resolve("sshd_config").toString(),
+                "-E",
+                log().toString()
+            };
+            List<String> words = new ArrayList<>(shell);
+            words.addAll(host == null ? List.of(sshd) : host.at(sshd));
+            process = new ProcessBuilder(words)
                     .redirectErrorStream(true)
                     .redirectOutput(scratch.path().resolve("sshd.out").toFile())
                     .start();
@@ -105,11 +123,23 @@ public final class PrivateSshd implements AutoCloseable {
         }
         Until.so(
                 START_LIMIT,
-                () -> Processes.listening(port) || !process.isAlive(),
+                () -> (host == null ? Processes.listening(port) : host.listening(port)) || !process.isAlive(),
                 () -> "sshd does not listen on port " + port);
         if (!process.isAlive()) {
             throw new IllegalStateException("sshd does not start: " + logged());
         }
+    }
+
+    /**
+     * Has a write beyond a size fail in each session from now on, as a quota would (EFBIG instead of EDQUOT; setrlimit(2)).
+     *
+     * @param kilobytes the largest size of a file
+     */
+    public void limitFiles(int kilobytes) {
+        Processes.stop(process);
+        // In units of 512 bytes. Where the signal is ignored, the write fails.
+        shell = List.of("sh", "-c", "trap '' XFSZ; ulimit -f " + 2 * kilobytes + "; exec \"$@\"", "limited");
+        restart();
     }
 
     /** Ends it at once, with all sessions: what a crash of the host would do to the connections. */
@@ -164,17 +194,26 @@ public final class PrivateSshd implements AutoCloseable {
 
     /** Returns the lines by which this host is known, one for each type of key. */
     public String knownHosts() {
-        StringBuilder lines = new StringBuilder();
-        KEY_TYPES.forEach(type -> lines.append(knownHosts(type)));
-        return lines.toString();
+        return knownHostsAt("127.0.0.1");
     }
 
     /** Returns the line for one type of key. */
     public String knownHosts(String type) {
+        return knownHosts("127.0.0.1", type);
+    }
+
+    /** Returns the lines by which it is known at another address of its host. */
+    public String knownHostsAt(String address) {
+        StringBuilder lines = new StringBuilder();
+        KEY_TYPES.forEach(type -> lines.append(knownHosts(address, type)));
+        return lines.toString();
+    }
+
+    private String knownHosts(String address, String type) {
         try {
             String[] words = Files.readString(scratch.path().resolve("host_" + type + ".pub"))
                     .split(" ");
-            return "[127.0.0.1]:" + port + " " + words[0] + " " + words[1].strip() + "\n";
+            return "[" + address + "]:" + port + " " + words[0] + " " + words[1].strip() + "\n";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,12 +24,17 @@ public final class Processes {
 
     /** Tells whether somebody listens on a TCP port. */
     public static boolean listening(int port) {
-        return !listeningSockets(port).isEmpty();
+        return !listeningSockets("self", port).isEmpty();
+    }
+
+    /** Tells whether somebody listens on a TCP port of the network that a process is in. */
+    static boolean listening(long pid, int port) {
+        return !listeningSockets(Long.toString(pid), port).isEmpty();
     }
 
     /** Returns who listens on a TCP port, as far as the current user may see it. */
     public static Optional<Long> listenerOf(int port) {
-        Set<String> sockets = listeningSockets(port).stream()
+        Set<String> sockets = listeningSockets("self", port).stream()
                 .map(inode -> "socket:[" + inode + "]")
                 .collect(Collectors.toSet());
         return ProcessHandle.allProcesses()
@@ -87,10 +92,10 @@ public final class Processes {
         Until.so(STOP_LIMIT, () -> !alive(process.pid()), () -> "process " + process.pid() + " does not end");
     }
 
-    private static List<String> listeningSockets(int port) {
+    private static List<String> listeningSockets(String process, int port) {
         String suffix = String.format(":%04X", port);
-        return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
-                .map(Path::of)
+        return Stream.of("tcp", "tcp6")
+                .map(table -> Path.of("/proc", process, "net", table))
                 .flatMap(Processes::lines)
                 .map(line -> line.strip().split("\\s+"))
                 .filter(word -> word.length > 9 && word[1].endsWith(suffix) && word[3].equals(LISTEN))

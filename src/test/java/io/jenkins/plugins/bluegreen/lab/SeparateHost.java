@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -60,8 +61,24 @@ public final class SeparateHost implements AutoCloseable {
 
     /** Returns the host, logged in to. */
     public RemoteHost login() {
-        List<String> shell = List.of("nsenter", "-t", Long.toString(keeper.pid()), "-n", "-m", "sh");
-        return new LocalHost(name, shell, System.getenv("PATH"));
+        return new LocalHost(name, at("sh"), System.getenv("PATH"));
+    }
+
+    /** Returns the command that runs a command on it. */
+    public List<String> at(String... command) {
+        List<String> words = new ArrayList<>(List.of("nsenter", "-t", Long.toString(keeper.pid()), "-n", "-m"));
+        words.addAll(List.of(command));
+        return words;
+    }
+
+    /** Connects it with this machine. */
+    public Cable plugIn() {
+        return new Cable(keeper.pid());
+    }
+
+    /** Tells whether somebody listens on one of its TCP ports. */
+    public boolean listening(int port) {
+        return Processes.listening(keeper.pid(), port);
     }
 
     /** Returns the folder that only this host has, as seen from outside. */
