@@ -56,8 +56,10 @@ public record HealthCheck(
             if (!isHeaderName(name)) {
                 throw new PlanException("'" + name + "' in healthCheck.headers is no name of an HTTP header.");
             }
-            if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
-                throw new PlanException("The value of " + name + " in healthCheck.headers holds a control character.");
+            if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c >= 0x7f)) {
+                // Beyond ASCII nobody agrees on what arrives (RFC 9110, 5.5).
+                throw new PlanException("The value of " + name
+                        + " in healthCheck.headers holds a control character or one beyond ASCII.");
             }
         });
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));

@@ -113,6 +113,7 @@ class PlanValuesTest {
         assertThatThrownBy(() -> check("/", Map.of("X\r\nY", "1"), ""))
                 .hasMessageContaining("no name of an HTTP header");
         assertThatThrownBy(() -> check("/", Map.of("X", "1\r\nY: 2"), "")).hasMessageContaining("control character");
+        assertThatThrownBy(() -> check("/", Map.of("X", "für"), "")).hasMessageContaining("beyond ASCII");
         assertThatThrownBy(() -> check("/", Map.of(), "(up")).hasMessageContaining("no regular expression");
     }
 
