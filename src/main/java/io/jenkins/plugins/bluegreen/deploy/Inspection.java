@@ -27,11 +27,21 @@ public final class Inspection {
     /**
      * One thing that was looked at.
      *
-     * @param ok whether it is as it should be
+     * @param kind what it means for a deployment
      * @param host the host's name, or an empty text
      * @param text what was found, in plain text of one or more lines
      */
-    public record Finding(boolean ok, String host, String text) implements Serializable {}
+    public record Finding(Kind kind, String host, String text) implements Serializable {}
+
+    /** What a finding means for a deployment. */
+    public enum Kind {
+        /** It is as it should be. */
+        WELL,
+        /** A deployment would do, and could do better. */
+        ADVICE,
+        /** A deployment would fail. */
+        FAULT
+    }
 
     /** Something to look at. */
     private interface Look {
@@ -72,15 +82,18 @@ public final class Inspection {
             });
         }
         List<Reading> readings = new ArrayList<>();
+        Map<String, List<String>> advice = new LinkedHashMap<>();
         for (Target target : plan.proxyHosts()) {
             look(target.toString(), () -> {
                 ReverseProxy proxy = connector.proxy(connected(connector, connected, target));
                 Reading reading = proxy.look();
                 proxy.check();
                 readings.add(reading);
+                advice.put(target.toString(), proxy.advice());
                 return "nginx can be switched; " + reading.source();
             });
         }
+        advice.forEach((host, all) -> all.forEach(text -> findings.add(new Finding(Kind.ADVICE, host, text))));
         if (surveys.size() == plan.hosts().size()
                 && readings.size() == plan.proxyHosts().size()) {
             look("", () -> {
@@ -94,9 +107,9 @@ public final class Inspection {
 
     private void look(String host, Look look) throws InterruptedException {
         try {
-            findings.add(new Finding(true, host, look.at()));
+            findings.add(new Finding(Kind.WELL, host, look.at()));
         } catch (HostException e) {
-            findings.add(new Finding(false, host, (e.getMessage() + "\n" + e.evidence()).strip()));
+            findings.add(new Finding(Kind.FAULT, host, (e.getMessage() + "\n" + e.evidence()).strip()));
         }
     }
 

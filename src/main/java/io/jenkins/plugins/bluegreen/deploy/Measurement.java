@@ -52,7 +52,8 @@ final class Measurement implements AutoCloseable {
         begun = true;
         schedule.scheduleAtFixedRate(this::askNext, 0, limits.measureEvery().toNanos(), TimeUnit.NANOSECONDS);
         // A name that nobody resolves may take longer than that; it is no reason not to deploy.
-        boolean answered = firstAnswer.await(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        schedule.schedule(firstAnswer::countDown, LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        firstAnswer.await();
     }
 
     /** Notes that nginx is about to be switched. */

@@ -48,6 +48,10 @@ final class ConnectionTest {
 
     private static FormValidation validation(Finding finding) {
         String text = finding.host().isEmpty() ? finding.text() : finding.host() + ": " + finding.text();
-        return finding.ok() ? FormValidation.ok(text) : FormValidation.error(text);
+        return switch (finding.kind()) {
+            case WELL -> FormValidation.ok(text);
+            case ADVICE -> FormValidation.warning(text);
+            case FAULT -> FormValidation.error(text);
+        };
     }
 }

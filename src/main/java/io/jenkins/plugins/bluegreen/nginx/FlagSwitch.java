@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.nginx;
 
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Quoting;
@@ -15,8 +16,8 @@ import java.util.Optional;
  */
 final class FlagSwitch extends NginxProxy {
 
-    FlagSwitch(RemoteHost host, ProxyConfig.Flag config) {
-        super(host, config.file());
+    FlagSwitch(RemoteHost host, ProxyConfig.Flag config, SlotPair slots) {
+        super(host, config, slots);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class IncludeSwitch extends NginxProxy {
     private volatile List<String> replaced = List.of();
 
     IncludeSwitch(RemoteHost host, ProxyConfig.Include config, SlotPair slots) {
-        super(host, config.file());
+        super(host, config, slots);
         this.config = config;
         this.slots = slots;
         this.setting = Pattern.compile(

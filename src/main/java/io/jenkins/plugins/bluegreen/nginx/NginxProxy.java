@@ -25,10 +25,14 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
 
     final RemoteHost host;
     final String file;
+    private final ProxyConfig config;
+    private final SlotPair slots;
 
-    NginxProxy(RemoteHost host, String file) {
+    NginxProxy(RemoteHost host, ProxyConfig config, SlotPair slots) {
         this.host = host;
-        this.file = file;
+        this.file = config.file();
+        this.config = config;
+        this.slots = slots;
     }
 
     /** Returns the nginx of a host, in the layout that the configuration says. */
@@ -36,7 +40,7 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
         if (config instanceof ProxyConfig.Include include) {
             return new IncludeSwitch(host, include, slots);
         }
-        return new FlagSwitch(host, (ProxyConfig.Flag) config);
+        return new FlagSwitch(host, (ProxyConfig.Flag) config, slots);
     }
 
     @Override
@@ -66,6 +70,13 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
             throw notNamed(result);
         }
         return reading;
+    }
+
+    @Override
+    public List<String> advice() throws HostException, InterruptedException {
+        String script = text("workers") + text("refers") + text("dump");
+        CommandResult result = host.run(new Command("dump", script, List.of()), SHORT);
+        return result.ok() && !result.out().isBlank() ? NginxAdvice.of(result.out(), config, slots) : List.of();
     }
 
     private HostException notNamed(CommandResult result) {

@@ -154,6 +154,21 @@ class NginxProxyIT {
     }
 
     @Test
+    void advisesFromTheConfigurationOfTheNginxThatRuns() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
+            assertThat(proxy(nginx.config()).advice()).isEmpty();
+        }
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            String advice = String.join("\n", proxy(nginx.config()).advice());
+            assertThat(advice)
+                    .contains("A reload closes idle connections of clients")
+                    .contains("put 'proxy_http_version 1.1;' into 'location /'")
+                    .contains("'proxy_pass http://127.0.0.1:$service_port;' nginx opens a new connection")
+                    .containsPattern("(this is |keepalive_min_timeout )\\d");
+        }
+    }
+
+    @Test
     void saysWhichDirectoryIsMissing() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
             ReverseProxy proxy = proxy(new ProxyConfig.Flag(List.of(), nginx.switchFile() + "/no/green"));
