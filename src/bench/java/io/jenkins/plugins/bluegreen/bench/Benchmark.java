@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.site.HostException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -61,7 +62,8 @@ public final class Benchmark {
     }
 
     private void run() throws InterruptedException, IOException, HostException {
-        List<String> evidence = new ArrayList<>();
+        Path evidence = Files.createDirectories(Path.of("target")).resolve("bench-failed-requests.txt");
+        Files.deleteIfExists(evidence);
         for (Column column : Column.values()) {
             loads.put(column, new ArrayList<>());
             for (Duration roundTrip : ROUND_TRIPS) {
@@ -69,7 +71,7 @@ public final class Benchmark {
                         + Table.millis(roundTrip));
                 LoadRun load = LoadRun.of(column, roundTrip, deployments, sshd);
                 loads.get(column).add(load);
-                evidence.addAll(load.evidence());
+                Files.write(evidence, load.evidence(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             }
         }
         for (Column column : Column.values()) {
@@ -85,9 +87,7 @@ public final class Benchmark {
             say(column.label + ": what one deployment costs, and " + atOnce + " at once");
             overheads.put(column, List.of(Overhead.of(1, column, sshd), Overhead.of(atOnce, column, sshd)));
         }
-        Path file =
-                Files.write(Files.createDirectories(Path.of("target")).resolve("bench-failed-requests.txt"), evidence);
-        say("every failed request is in " + file);
+        say("every failed request is in " + evidence);
         System.out.println();
         System.out.print(table());
         System.out.println();
@@ -129,12 +129,13 @@ public final class Benchmark {
     }
 
     private static String name(Kind kind, Duration roundTrip) {
-        return "failed requests per deployment, " + kind.label + " " + kind.perSecond + "/s"
-                + (roundTrip.isZero() ? "" : ", " + Table.millis(roundTrip) + " round trip");
+        return "failed requests per deployment: " + kind.label + " " + kind.perSecond + "/s"
+                + (roundTrip.isZero() ? "" : ", " + Table.millis(roundTrip) + " away");
     }
 
     private String gap(Column column) {
-        List<Duration> gaps = loads.get(column).get(0).gaps();
+        List<Duration> gaps =
+                loads.get(column).stream().flatMap(run -> run.gaps().stream()).toList();
         return Table.millis(gaps.stream().max(Duration::compareTo).orElseThrow()) + " (median "
                 + Table.millis(Table.median(gaps)) + ")";
     }

@@ -59,7 +59,7 @@ record LoadRun(Column column, Duration roundTrip, List<Deployed> deployed, List<
     }
 
     private String perDeployment(long count) {
-        return "%.2f".formatted((double) count / deployed.size());
+        return "%.1f".formatted((double) count / deployed.size());
     }
 
     /** Returns a line for each failed request: when it was seen, and what was being done then. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,19 +86,20 @@ record Overhead(Duration cpu, long heap, int threads, Duration took) {
 
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final long heapBefore = reachable();
-        private final int threadsBefore = ManagementFactory.getThreadMXBean().getThreadCount();
+        private final ThreadMXBean all = ManagementFactory.getThreadMXBean();
+        private final int threadsBefore = all.getThreadCount();
         private final Thread thread = new Thread(this::look, "highest");
         private volatile long heap;
-        private volatile int threads;
+        private int threads;
 
         Highest() {
+            all.resetPeakThreadCount();
             thread.start();
         }
 
         private void look() {
             while (!stopped.get()) {
                 heap = Math.max(heap, reachable() - heapBefore);
-                threads = Math.max(threads, ManagementFactory.getThreadMXBean().getThreadCount() - threadsBefore);
                 try {
                     TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
                 } catch (InterruptedException e) {
@@ -107,6 +109,8 @@ record Overhead(Duration cpu, long heap, int threads, Duration took) {
         }
 
         void stop() throws InterruptedException {
+            // One of them is the one that looks.
+            threads = all.getPeakThreadCount() - threadsBefore - 1;
             stopped.set(true);
             thread.join();
         }

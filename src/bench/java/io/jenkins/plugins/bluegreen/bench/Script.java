@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
@@ -48,7 +49,7 @@ record Script(PrivateSshd sshd, PrivateNginx nginx, SlotPair slots, Scratch scra
     /** Writes what OpenSSH's programs need to log in to the host "app". */
     static Path sshConfig(PrivateSshd sshd, Scratch scratch) throws IOException {
         Path key = scratch.write("key", sshd.privateKey("ed25519", ""));
-        Files.setPosixFilePermissions(key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         return scratch.write("ssh_config", """
                 Host app
                   HostName %s

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.bench;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 /** A table in Markdown. */
@@ -10,7 +11,7 @@ final class Table {
 
     Table(String... heads) {
         row(heads);
-        row(java.util.Collections.nCopies(heads.length, "---").toArray(String[]::new));
+        row(Collections.nCopies(heads.length, "---").toArray(String[]::new));
     }
 
     void row(String... cells) {
