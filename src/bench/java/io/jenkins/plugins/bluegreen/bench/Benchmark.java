@@ -21,7 +21,7 @@ import java.util.Map;
  * <ul>
  *   <li><b>Failed requests per deployment</b>: all {@linkplain Kind kinds} of requests come at once, without a pause, while so many
  *       deployments follow each other. A request {@linkplain Failure fails} when it is refused, reset, answered other than by 200,
- *       without its end, or not answered in 10 s; none is tried twice. With a round trip the clients are that far away: what they send and
+ *       without its end, or not answered in 10 s; none is tried twice. The plugin warms the new slot up for 2 s, which is no default. With a round trip the clients are that far away: what they send and
  *       see is delayed, so that a request which is sent before the end of its connection is seen is lost.
  *   <li><b>Longest gap without an answer</b>: between two good answers of any kind; the longest of all deployments, and the median of
  *       the longest of each.
@@ -78,7 +78,9 @@ public final class Benchmark {
             times.put(column, new EnumMap<>(BenchArtifact.Size.class));
             for (BenchArtifact.Size size : BenchArtifact.Size.values()) {
                 say(column.label + ": " + deployments + " deployments of the application of " + size.megabytes + " MB");
-                times.get(column).put(size, TimeRun.of(column, size, deployments, sshd));
+                TimeRun time = TimeRun.of(column, size, deployments, sshd);
+                times.get(column).put(size, time);
+                say("      in the median: " + time.steps());
             }
         }
         say("uploads");

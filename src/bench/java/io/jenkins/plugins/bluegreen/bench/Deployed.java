@@ -23,7 +23,7 @@ record Deployed(Instant begun, Duration took, Duration appStart, List<StepReport
     /** Returns how long the steps took whose names begin so. */
     Duration spentOn(String name) {
         return steps.stream()
-                .filter(step -> step.step().startsWith(name))
+                .filter(step -> (step.step() + " ").startsWith(name))
                 .map(StepReport::took)
                 .reduce(Duration.ZERO, Duration::plus);
     }

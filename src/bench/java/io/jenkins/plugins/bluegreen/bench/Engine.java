@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Deploys by the plugin's engine, as its task on an agent does. */
-record Engine(PrivateSshd sshd, int sshPort, PrivateNginx nginx, SlotPair slots, Scratch scratch)
+record Engine(PrivateSshd sshd, int sshPort, PrivateNginx nginx, SlotPair slots, Scratch scratch, WarmUp warmUp)
         implements Stage.Deployer {
 
     /** Returns the command that starts a Java application, but for {@code -jar} and what follows. */
@@ -69,7 +69,7 @@ record Engine(PrivateSshd sshd, int sshPort, PrivateNginx nginx, SlotPair slots,
                 health(),
                 nginx.config(),
                 nginx.url(),
-                WarmUp.NONE,
+                warmUp,
                 new Limits(
                         Duration.ZERO,
                         Duration.ofSeconds(30),

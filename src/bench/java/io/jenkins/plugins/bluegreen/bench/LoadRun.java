@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.bench;
 
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
  */
 record LoadRun(Column column, Duration roundTrip, List<Deployed> deployed, List<Duration> gaps, Tally tally) {
 
+    /** Of the plugin, for as long as it does that by default. */
+    private static final WarmUp WARM_UP = new WarmUp(List.of("/"), Duration.ofSeconds(2));
+
     private static final Duration BEFORE = Duration.ofSeconds(2);
 
     /** Longer than the slow answers and the slow bodies take. */
@@ -28,7 +32,7 @@ record LoadRun(Column column, Duration roundTrip, List<Deployed> deployed, List<
 
     static LoadRun of(Column column, Duration roundTrip, int deployments, PrivateSshd sshd)
             throws InterruptedException, IOException {
-        try (Stage stage = new Stage(column, sshd)) {
+        try (Stage stage = new Stage(column, sshd, sshd.target().port(), WARM_UP)) {
             stage.deploy(BenchArtifact.Size.THIN);
             List<Deployed> deployed = new ArrayList<>();
             List<Duration> gaps = new ArrayList<>();

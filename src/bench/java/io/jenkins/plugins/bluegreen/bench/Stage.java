@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -33,18 +34,21 @@ final class Stage implements AutoCloseable {
     private final Deployer deployer;
     private int release;
 
-    /** @param sshPort the server's own, or that of a relay to it */
-    Stage(Column column, PrivateSshd sshd, int sshPort) {
+    /**
+     * @param sshPort the server's own, or that of a relay to it
+     * @param warmUp what the engine does before it switches
+     */
+    Stage(Column column, PrivateSshd sshd, int sshPort, WarmUp warmUp) {
         SlotPair slots = new SlotPair(freePort(), freePort());
         scratch = cleanup.add(Scratch.create("bench"));
         nginx = cleanup.add(column.nginx(slots));
         deployer = column.engine()
-                ? new Engine(sshd, sshPort, nginx, slots, scratch)
+                ? new Engine(sshd, sshPort, nginx, slots, scratch, warmUp)
                 : new Script(sshd, nginx, slots, scratch);
     }
 
     Stage(Column column, PrivateSshd sshd) {
-        this(column, sshd, sshd.target().port());
+        this(column, sshd, sshd.target().port(), WarmUp.NONE);
     }
 
     /** Deploys a file. */
