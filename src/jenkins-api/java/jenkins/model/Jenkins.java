@@ -6,10 +6,13 @@ import hudson.model.ItemGroup;
 import hudson.model.TopLevelItem;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
+import hudson.util.XStream2;
 
 public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelItem>, AccessControlled {
 
     public static final Permission ADMINISTER = Permission.signature();
+
+    public static final XStream2 XSTREAM2 = new XStream2();
 
     protected Jenkins() {}
 

@@ -29,14 +29,13 @@ final class DeployLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, waiting for it as long as the plan allows.
+     * Takes the lock, waiting for it as long as the limit allows.
      *
      * @throws HostException naming who has it
      */
-    static DeployLock take(HostDeployment on, Patience patience, Progress progress)
+    static DeployLock take(HostDeployment on, Patience patience, Progress progress, Duration limit)
             throws HostException, Stopped, InterruptedException {
         Instant begun = patience.now();
-        Duration limit = on.plan().limits().lockTimeout();
         boolean said = false;
         while (true) {
             Attempt attempt = attempt(on);

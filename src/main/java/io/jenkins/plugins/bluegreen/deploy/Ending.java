@@ -19,6 +19,7 @@ final class Ending {
     private final Instant begun;
     private Slot previous;
     private Slot idle;
+    private Journal journal;
 
     Ending(DeployPlan plan, Timeline timeline, Patience patience, Measurement measurement) {
         this.plan = plan;
@@ -28,15 +29,16 @@ final class Ending {
         this.begun = patience.now();
     }
 
-    /** Notes what was live before. */
-    void stands(Standing standing) {
+    /** Notes what was live before, and what is begun now. */
+    void begun(Standing standing, Journal begun) {
         previous = standing.live().orElse(null);
         idle = standing.idle();
+        journal = begun;
     }
 
     /** The new release serves, and the old one is gone. */
     Outcome deployed(Hosts hosts) throws HostException, InterruptedException {
-        hosts.closeJournal(history("deployed"));
+        hosts.closeJournal(History.line(true, journal, patience.now()));
         String sentence = plan.app() + " serves release " + plan.release().id() + " from " + shown(idle)
                 + (previous == null ? "." : "; " + shown(previous) + " is stopped.")
                 + lostAtTheEnd();
@@ -55,7 +57,7 @@ final class Ending {
             hosts.regain(patience);
             stuck = timeline.undo();
             if (stuck.isEmpty()) {
-                hosts.closeJournal(history("undone"));
+                hosts.closeJournal(History.line(false, journal, patience.now()));
                 return outcome(result(why), previous, message(why) + " " + state(hosts), evidence(why));
             }
         } catch (HostException e) {
@@ -112,11 +114,6 @@ final class Ending {
 
     private String shown(Slot slot) {
         return slot.label() + " (port " + plan.slots().port(slot) + ")";
-    }
-
-    private String history(String what) {
-        return what + " at=" + patience.now() + " deployment=" + plan.deploymentId() + " release="
-                + plan.release().id() + " slot=" + idle.label() + " owner=" + plan.owner();
     }
 
     private static Result result(Exception why) {

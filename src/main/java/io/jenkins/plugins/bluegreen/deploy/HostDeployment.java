@@ -91,6 +91,14 @@ final class HostDeployment {
                 run(SHORT, "journal", "close", line));
     }
 
+    /** Returns the line that a deployment left when it ended, if it did. */
+    Optional<String> history(String deployment) throws HostException, InterruptedException {
+        return must(
+                        "The history in " + plan.directory() + " on " + name() + " could not be read",
+                        run(SHORT, "journal", "find", deployment))
+                .value("ended");
+    }
+
     /** Removes a release that the deployment shipped, unless a slot's record names it. */
     void removeRelease(String release, String deployment) throws HostException, InterruptedException {
         must(

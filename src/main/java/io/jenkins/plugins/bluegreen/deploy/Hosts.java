@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
 import io.jenkins.plugins.bluegreen.site.Progress;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,12 +61,12 @@ final class Hosts implements AutoCloseable {
         }
     }
 
-    /** Locks the application on each of its hosts. */
-    void lock(Timeline timeline, Patience patience, Progress progress)
+    /** Locks the application on each of its hosts, waiting for each lock at most as long as the limit says. */
+    void lock(Timeline timeline, Patience patience, Progress progress, Duration limit)
             throws HostException, Stopped, InterruptedException {
         for (HostDeployment on : app) {
             timeline.perform(on.name(), "lock " + plan.app(), () -> {
-                locks.add(DeployLock.take(on, patience, progress));
+                locks.add(DeployLock.take(on, patience, progress, limit));
                 return "";
             });
         }

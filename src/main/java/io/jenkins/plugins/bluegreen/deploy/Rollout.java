@@ -53,9 +53,8 @@ public final class Rollout {
         try {
             hosts.connect(timeline, patience);
             hosts.checkFit();
-            hosts.lock(timeline, patience, progress);
-            Standing standing = look(plan, hosts);
-            ending.stands(standing);
+            hosts.lock(timeline, patience, progress, plan.limits().lockTimeout());
+            Standing standing = look(plan, hosts, timeline);
             Artifact artifact = reading.await(patience);
             Journal journal = new Journal(
                     plan.deploymentId(),
@@ -63,6 +62,7 @@ public final class Rollout {
                     standing.idle(),
                     Journal.Phase.PREPARE,
                     plan.owner().toString());
+            ending.begun(standing, journal);
             try {
                 hosts.write(journal);
                 prepare(plan, hosts, standing.idle(), artifact, timeline);
@@ -81,8 +81,9 @@ public final class Rollout {
         }
     }
 
-    private Standing look(DeployPlan plan, Hosts hosts) throws HostException, InterruptedException {
-        List<Survey> surveys = new Settlement(hosts, connector.probe(), progress).settle();
+    private Standing look(DeployPlan plan, Hosts hosts, Timeline timeline)
+            throws HostException, Stopped, InterruptedException {
+        List<Survey> surveys = new Settlement(hosts, connector.probe(), timeline, progress, patience).settle();
         Answers answers = new Answers(plan, hosts.app(), connector.probe());
         Standing standing = Standing.of(plan, surveys, hosts.lookAtProxies(), answers);
         Slot idle = standing.idle();

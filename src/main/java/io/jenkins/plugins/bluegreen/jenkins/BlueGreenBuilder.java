@@ -44,7 +44,8 @@ public final class BlueGreenBuilder extends Builder {
         EnvVars environment = build.getEnvironment(listener);
         environment.putAll(build.getBuildVariables());
         UnaryOperator<String> expand = text -> Tokens.replace(environment.expand(text), build, listener);
-        Outcome outcome = finish(new Deployment(deployment, build, workspace, environment, listener, expand));
+        Outcome outcome =
+                finish(new Deployment(deployment, new Build(build, workspace, environment, listener), expand));
         if (!outcome.deployed()) {
             throw new AbortException(outcome.sentence());
         }

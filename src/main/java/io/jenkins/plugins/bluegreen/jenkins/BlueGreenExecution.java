@@ -1,27 +1,27 @@
 package io.jenkins.plugins.bluegreen.jenkins;
 
 import hudson.AbortException;
-import hudson.EnvVars;
-import hudson.FilePath;
 import hudson.model.Computer;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** One call of the Pipeline step. An abort of it ends when the deployment has undone what it did, not before. */
+/**
+ * One call of the Pipeline step. An abort of it ends when the deployment has undone what it did, not before; after a restart of
+ * Jenkins it finds out how the deployment ended.
+ */
 final class BlueGreenExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
     private final transient DeployFields job;
-    private transient Deployment deployment;
+    private transient volatile Deployment deployment;
     private transient volatile Throwable abort;
 
-    private String deploymentId;
+    private SavedDeployment saved;
 
     BlueGreenExecution(StepContext context, DeployFields job) {
         super(context);
@@ -30,24 +30,26 @@ final class BlueGreenExecution extends StepExecution {
 
     @Override
     public boolean start() throws IOException, InterruptedException {
-        StepContext context = getContext();
         // No variables are replaced: Groovy has done so.
-        deployment = new Deployment(
-                job,
-                context.get(Run.class),
-                context.get(FilePath.class),
-                context.get(EnvVars.class),
-                context.get(TaskListener.class),
-                UnaryOperator.identity());
-        deploymentId = deployment.id();
-        Computer.threadPoolForRemoting.submit(this::deploy);
+        deployment = new Deployment(job, Build.of(getContext()), UnaryOperator.identity());
+        saved = new SavedDeployment(deployment, job);
+        Computer.threadPoolForRemoting.submit(() -> conclude(deployment));
         return false;
     }
 
-    private void deploy() {
+    @Override
+    public void onResume() {
+        // Not in the thread of the Pipeline engine, which must not wait for an agent.
+        Computer.threadPoolForRemoting.submit(() -> conclude(() -> {
+            deployment = new Deployment(saved, Build.of(getContext()));
+            return deployment.resume();
+        }));
+    }
+
+    private void conclude(Callable<Outcome> work) {
         StepContext context = getContext();
         try {
-            Outcome outcome = deployment.call();
+            Outcome outcome = work.call();
             if (abort != null) {
                 context.onFailure(abort);
             } else if (outcome.deployed()) {
@@ -65,23 +67,16 @@ final class BlueGreenExecution extends StepExecution {
 
     @Override
     public void stop(Throwable cause) throws Exception {
-        if (deployment == null) {
-            super.stop(cause);
-            return;
-        }
         if (abort == null) {
             abort = cause;
         }
-        // Not in the thread of the Pipeline engine, which must not wait for an agent.
-        Computer.threadPoolForRemoting.submit(deployment::stop);
-    }
-
-    @Override
-    public void onResume() {
-        getContext()
-                .onFailure(new AbortException("Jenkins was restarted during the deployment " + deploymentId
-                        + ". Whether it was completed there is not known here; the next deployment of the application"
-                        + " settles what it left half-done."));
+        Deployment asked = deployment;
+        if (asked == null) {
+            super.stop(cause);
+            return;
+        }
+        // Not in the thread of the Pipeline engine, as above.
+        Computer.threadPoolForRemoting.submit(asked::stop);
     }
 
     @Override
@@ -91,6 +86,6 @@ final class BlueGreenExecution extends StepExecution {
 
     @Override
     public String getStatus() {
-        return "deployment " + deploymentId;
+        return "deployment " + saved.id();
     }
 }

@@ -10,18 +10,12 @@ import io.jenkins.plugins.bluegreen.site.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import jenkins.MasterToSlaveFileCallable;
-import jenkins.security.MasterToSlaveCallable;
 
 /** Deploys from the machine whose workspace holds the artifact. */
 final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
 
     private static final long serialVersionUID = 1L;
-
-    /** The deployments that run in this process, by id. */
-    private static final Map<String, Patience> RUNNING = new ConcurrentHashMap<>();
 
     private final DeployPlan plan;
     private final Access access;
@@ -45,14 +39,14 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
     public Outcome invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         Path file = inside(workspace.toPath());
         ConsoleProgress console = new ConsoleProgress(listener.getLogger(), plan);
-        Patience patience = patience(plan.deploymentId());
+        Patience patience = RunningDeployments.patience(plan.deploymentId());
         try {
             console.opening();
             Outcome outcome = new Rollout(new HostConnector(plan, access), console, patience).run(plan, file);
             console.summary(outcome);
             return outcome;
         } finally {
-            RUNNING.remove(plan.deploymentId());
+            RunningDeployments.ended(plan.deploymentId());
         }
     }
 
@@ -63,28 +57,5 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
                     + "; only a file of the workspace is deployed.");
         }
         return file;
-    }
-
-    private static Patience patience(String deploymentId) {
-        return RUNNING.computeIfAbsent(deploymentId, id -> new Patience());
-    }
-
-    /** Asks a deployment to stop, in the process where it runs or is about to run. */
-    static final class Stop extends MasterToSlaveCallable<Void, RuntimeException> {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String deploymentId;
-
-        /** Does nothing yet. */
-        Stop(String deploymentId) {
-            this.deploymentId = deploymentId;
-        }
-
-        @Override
-        public Void call() {
-            patience(deploymentId).stop();
-            return null;
-        }
     }
 }

@@ -1,11 +1,7 @@
 package io.jenkins.plugins.bluegreen.jenkins;
 
 import hudson.AbortException;
-import hudson.EnvVars;
-import hudson.FilePath;
 import hudson.model.Cause;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.plan.Owner;
@@ -25,41 +21,44 @@ import jenkins.model.Jenkins;
 final class Deployment implements Callable<Outcome> {
 
     private final DeployFields job;
-    private final Run<?, ?> run;
-    private final FilePath workspace;
-    private final EnvVars environment;
-    private final TaskListener listener;
+    private final Build build;
     private final UnaryOperator<String> expand;
-    private final BuildName name;
     private final String id;
+    private final String release;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /**
      * Does nothing yet.
      *
      * @param job what the job says
+     * @param build where it runs
      * @param expand replaces variables in what it says
      */
-    Deployment(
-            DeployFields job,
-            Run<?, ?> run,
-            FilePath workspace,
-            EnvVars environment,
-            TaskListener listener,
-            UnaryOperator<String> expand) {
+    Deployment(DeployFields job, Build build, UnaryOperator<String> expand) {
         this.job = job;
-        this.run = run;
-        this.workspace = workspace;
-        this.environment = environment;
-        this.listener = listener;
+        this.build = build;
         this.expand = expand;
-        this.name = new BuildName(run.getParent().getFullName(), run.getNumber());
-        this.id = name.deployment();
+        this.id = build.name().deployment();
+        this.release = build.name().release(Instant.now());
+    }
+
+    /** Stands for one that was cut off, to {@link #resume} it. */
+    Deployment(SavedDeployment saved, Build build) {
+        this.job = saved.fields();
+        this.build = build;
+        this.expand = UnaryOperator.identity();
+        this.id = saved.id();
+        this.release = saved.release();
     }
 
     /** Returns the deployment's id. */
     String id() {
         return id;
+    }
+
+    /** Returns the id of the release, where the job gives none. */
+    String release() {
+        return release;
     }
 
     /**
@@ -70,24 +69,49 @@ final class Deployment implements Callable<Outcome> {
     @Override
     public Outcome call() throws IOException, InterruptedException {
         try {
-            BlueGreenConfiguration global = BlueGreenConfiguration.get();
-            PlanFactory factory = new PlanFactory(job, global.entryFor(job, expand), global.book(), expand);
+            HostBook book = BlueGreenConfiguration.get().book();
+            PlanFactory factory = factory(book);
             factory.app();
-            String artifact = ArtifactGlob.find(workspace, factory.artifact());
-            String fileName = String.valueOf(Path.of(artifact).getFileName());
-            DeployPlan plan = factory.plan(id, owner(), name.release(Instant.now()), fileName);
-            return workspace.act(new DeployTask(plan, access(factory, global.book()), artifact, listener));
+            String artifact = ArtifactGlob.find(build.workspace(), factory.artifact());
+            DeployPlan plan = plan(factory, String.valueOf(Path.of(artifact).getFileName()));
+            return build.workspace().act(new DeployTask(plan, access(factory, book), artifact, build.listener()));
         } catch (PlanException e) {
             throw new AbortException(e.getMessage());
         }
     }
 
+    /**
+     * Finds out how it ended, after a restart of Jenkins, and settles it if it did not.
+     *
+     * @throws AbortException for what the person who configured it can mend
+     */
+    Outcome resume() throws IOException, InterruptedException {
+        try {
+            HostBook book = BlueGreenConfiguration.get().book();
+            PlanFactory factory = factory(book);
+            // Which file it was does not matter any more.
+            DeployPlan plan = plan(factory, "artifact");
+            return build.workspace().act(new ResumeTask(plan, access(factory, book), build.listener()));
+        } catch (PlanException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private PlanFactory factory(HostBook book) throws AbortException {
+        return new PlanFactory(job, BlueGreenConfiguration.get().entryFor(job, expand), book, expand);
+    }
+
+    private DeployPlan plan(PlanFactory factory, String fileName) {
+        return factory.plan(id, owner(), release, fileName);
+    }
+
     private Access access(PlanFactory factory, HostBook book) throws IOException, InterruptedException {
-        FirstKeys known = FirstKeys.in(run.getParent().getRootDir().toPath());
+        FirstKeys known = FirstKeys.in(build.run().getParent().getRootDir().toPath());
         SshRoutes routes = new SshRoutes(
                 factory,
                 book,
-                (credentialsId, trust) -> SshLogins.forRun(credentialsId, trust, run, environment.get("SSH_AUTH_SOCK")),
+                (credentialsId, trust) -> SshLogins.forRun(
+                        credentialsId, trust, build.run(), build.environment().get("SSH_AUTH_SOCK")),
                 known);
         Access access = new Access(routes.find(), factory.trustedCertificates());
         return factory.acceptFirst() ? access.knowing(learn(access, known)) : access;
@@ -97,7 +121,7 @@ final class Deployment implements Callable<Outcome> {
     private List<KnownHostsLine> learn(Access access, FirstKeys known) throws IOException, InterruptedException {
         List<KnownHostsLine> learned;
         try {
-            learned = workspace
+            learned = build.workspace()
                     .getChannel()
                     .call(new LearnHostKeys(access.routes().values()));
         } catch (HostException e) {
@@ -122,7 +146,7 @@ final class Deployment implements Callable<Outcome> {
         if (stopping.compareAndSet(false, true)) {
             say("Aborted: the deployment stops and undoes what it did. Please wait for the end of it.");
             try {
-                workspace.getChannel().call(new DeployTask.Stop(id));
+                build.workspace().getChannel().call(new RunningDeployments.Stop(id));
             } catch (IOException e) {
                 say("The agent could not be told to stop (" + e.getMessage() + ").");
             } catch (InterruptedException e) {
@@ -136,13 +160,14 @@ final class Deployment implements Callable<Outcome> {
 
     /** Writes a line to the console. */
     void say(String text) {
-        listener.getLogger().println("[blue-green] " + text);
+        build.listener().getLogger().println("[blue-green] " + text);
     }
 
     private Owner owner() {
         String url = Jenkins.get().getRootUrl();
-        Cause.UserIdCause by = run.getCause(Cause.UserIdCause.class);
+        Cause.UserIdCause by = build.run().getCause(Cause.UserIdCause.class);
         String user = by == null ? null : by.getUserName();
-        return new Owner(url == null ? "" : url, name.job() + " #" + name.number(), user == null ? "" : user);
+        return new Owner(
+                url == null ? "" : url, build.name().job() + " #" + build.name().number(), user == null ? "" : user);
     }
 }

@@ -1,4 +1,4 @@
-# Replaces the journal, or closes it: DIRECTORY write TEXT | DIRECTORY close LINE
+# Replaces the journal, closes it, or finds how a deployment ended: DIRECTORY write TEXT | DIRECTORY close LINE | DIRECTORY find DEPLOYMENT
 umask 077
 alone
 case $2 in
@@ -12,5 +12,8 @@ case $2 in
         # The history is for people; that it finds no room does not keep a deployment half-done.
         printf '%s\n' "$3" >>"$dir/history"
         rm -f "$dir/journal"
+        ;;
+    find)
+        if [ -f "$dir/history" ]; then grep -F " deployment=$3 " "$dir/history" | tail -n 1 | sed 's/^/ended=/'; fi
         ;;
 esac

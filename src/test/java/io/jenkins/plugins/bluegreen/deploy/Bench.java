@@ -135,17 +135,39 @@ final class Bench implements AutoCloseable {
         return new Rollout(new LocalConnector(), new Lines(), patience).run(plan(environment), artifact);
     }
 
+    /** The number of the latest deployment. */
+    int number() {
+        return number;
+    }
+
+    /** Takes up the latest deployment, which died. */
+    Outcome resume() throws InterruptedException {
+        return resume(number);
+    }
+
+    Outcome resume(int which) throws InterruptedException {
+        return new Resumption(new LocalConnector(), new Lines(), new Patience()).run(plan(which, Map.of()));
+    }
+
     DeployPlan plan(Map<String, String> environment) {
-        return plan(new Release("r" + number, "app.bin"), environment);
+        return plan(number, environment);
     }
 
     DeployPlan plan(Release release, Map<String, String> environment) {
+        return plan(number, release, environment);
+    }
+
+    private DeployPlan plan(int which, Map<String, String> environment) {
+        return plan(which, new Release("r" + which, "app.bin"), environment);
+    }
+
+    private DeployPlan plan(int which, Release release, Map<String, String> environment) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String command = "exec '" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + classes() + "' "
                 + TinyApp.class.getName();
         return new DeployPlan(
-                "deployment-" + number,
-                new Owner("http://jenkins.example/", "shop #" + number, "ann"),
+                "deployment-" + which,
+                new Owner("http://jenkins.example/", "shop #" + which, "ann"),
                 new AppName("shop"),
                 List.of(Target.parse("local")),
                 slots,

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** A controller that is killed in the middle of a deployment and started again: the build gets the true result. */
+class RestartIT {
+
+    @RegisterExtension
+    private final RealJenkinsExtension real = new RealJenkinsExtension();
+
+    private final JenkinsBench bench = new JenkinsBench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void theBuildFailsWhenItsReleaseHadNotComeToTheSwitch() throws Throwable {
+        String console = killedAt(
+                "..  await healthy green",
+                "environment: 'BEHAVIOUR=idle\\nTOKEN=' + ['hunter', '2'].join('')",
+                "FAILURE");
+
+        assertThat(console).contains("Jenkins was restarted", "release r2 was taken back");
+        assertThat(bench.served()).contains("release=r1");
+        assertThat(Processes.listening(bench.slots.green())).isFalse();
+        assertThat(Path.of(bench.facts().directory()).resolve("journal")).doesNotExist();
+    }
+
+    @Test
+    void theBuildSucceedsWhenItsReleaseServesAlready() throws Throwable {
+        String console = killedAt("..  observe green", "observe: '10m'", "SUCCESS");
+
+        assertThat(console).contains("release r2 serves from green", "returned green");
+        assertThat(bench.served()).contains("release=r2");
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+        assertThat(Path.of(bench.facts().directory()).resolve("journal")).doesNotExist();
+    }
+
+    private String killedAt(String line, String parameter, String result) throws Throwable {
+        JenkinsBench.Facts facts = bench.facts();
+        real.startJenkins();
+        real.runRemotely(RestartIT::deployOnce, facts);
+        real.runRemotely(RestartIT::deployUntil, line, parameter);
+        real.stopJenkinsForcibly();
+        assertThat(filesOfTheBuild()).noneMatch(file -> file.contains("hunter2"));
+
+        real.startJenkins();
+        String console = real.runRemotely(RestartIT::awaitEnd, result);
+        real.stopJenkins();
+        return console;
+    }
+
+    private List<String> filesOfTheBuild() throws Exception {
+        File build = new File(real.getHome(), "jobs/shop/builds/2");
+        try (Stream<Path> files = Files.walk(build.toPath())) {
+            return files.filter(file -> List.of("program.dat", "build.xml")
+                            .contains(file.toFile().getName()))
+                    .map(RestartIT::text)
+                    .toList();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void deployOnce(JenkinsRule rule, JenkinsBench.Facts facts) throws Throwable {
+        facts.addCredentials();
+        BlueGreenConfiguration.get().setApplications(List.of(facts.application("backend")));
+        WorkflowJob job = rule.createProject(WorkflowJob.class, "shop");
+        define(job, "r1", "observe: '0s'");
+        rule.assertBuildStatusSuccess(job.scheduleBuild2(0));
+    }
+
+    private static void deployUntil(JenkinsRule rule, String line, String parameter) throws Throwable {
+        WorkflowJob job = Jenkins.get().getItemByFullName("shop", WorkflowJob.class);
+        define(job, "r2", parameter);
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        rule.waitForMessage(line, run);
+    }
+
+    private static String awaitEnd(JenkinsRule rule, String result) throws Throwable {
+        WorkflowRun run =
+                Jenkins.get().getItemByFullName("shop", WorkflowJob.class).getBuildByNumber(2);
+        Until.so(Duration.ofMinutes(3), () -> !run.isBuilding(), () -> "the build did not end after the restart");
+        rule.assertBuildStatus(Result.fromString(result), run);
+        return JenkinsRule.getLog(run);
+    }
+
+    private static void define(WorkflowJob job, String release, String parameter) throws Exception {
+        job.setDefinition(new CpsFlowDefinition("""
+                node {
+                  writeFile file: 'app.bin', text: '%1$s'
+                  def r = blueGreenDeploy(application: 'backend', artifact: '*.bin', release: '%1$s', %2$s)
+                  echo "returned ${r.liveSlot}"
+                }
+                """.formatted(release, parameter), true));
+    }
+}
