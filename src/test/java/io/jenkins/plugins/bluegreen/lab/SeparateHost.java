@@ -64,6 +64,12 @@ public final class SeparateHost implements AutoCloseable {
         return new LocalHost(name, at("sh"), System.getenv("PATH"));
     }
 
+    /** Returns the host, logged in to as a user who owns nothing and belongs to no group. */
+    public RemoteHost loginAsNobody() {
+        return new LocalHost(
+                name, at("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh"), System.getenv("PATH"));
+    }
+
     /** Returns the command that runs a command on it. */
     public List<String> at(String... command) {
         List<String> words = new ArrayList<>(List.of("nsenter", "-t", Long.toString(keeper.pid()), "-n", "-m"));
