@@ -1,30 +1,42 @@
 package io.jenkins.plugins.bluegreen.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Each fault at each boundary of each step of a deployment, and in the middle of each step. Whatever it did, traffic went on, and
- * the next deployment succeeds and leaves nothing behind. At the end it prints its table.
+ * the next deployment succeeds and leaves nothing behind. The same for one fault with the include layout, and for one that only
+ * one of two hosts meets. At the end it prints its table.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultMatrixIT {
 
-    private static final Map<String, Map<Fault, String>> TABLE = new LinkedHashMap<>();
+    private final Map<Ground, FarHost> hosts = new EnumMap<>(Ground.class);
+    private final Map<Ground, Map<String, Long>> middles = new EnumMap<>(Ground.class);
+    private final Map<String, Map<String, String>> table = new LinkedHashMap<>();
 
-    private final FarHost host = FarHost.withFlag();
-    private final Map<String, Long> middles = new LinkedHashMap<>();
+    /** Where it goes wrong. */
+    enum Ground {
+        /** One host, with the reload-free layout. */
+        FLAG,
+        /** One host, with the include layout. */
+        INCLUDE,
+        /** Two hosts, and nginx on a third one. */
+        TWO_HOSTS
+    }
 
     /** What goes wrong. */
     enum Fault {
@@ -46,30 +58,26 @@ class FaultMatrixIT {
         }
     }
 
-    @BeforeAll
-    void findTheSteps() throws Exception {
-        host.deployApart(said -> {});
-        Map<String, Long> begun = new LinkedHashMap<>();
-        host.deployApart(said -> {
-            String step = said.line().substring(2);
-            if (said.line().startsWith("> ")) {
-                begun.put(step, System.nanoTime());
-            } else if (said.line().startsWith("< ")) {
-                middles.put(general(step), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun.get(step)) / 2);
-            }
-        });
-        assertThat(middles).hasSizeGreaterThan(8);
-    }
-
     @ParameterizedTest
-    @EnumSource
-    void theNextDeploymentEndsWellAfter(Fault fault) throws Exception {
+    @CsvSource({
+        "FLAG, ENGINE_KILLED",
+        "FLAG, SESSIONS_KILLED",
+        "FLAG, CONNECTION_CUT",
+        "FLAG, ABORTED",
+        "INCLUDE, SESSIONS_KILLED",
+        "TWO_HOSTS, SESSIONS_KILLED"
+    })
+    void theNextDeploymentEndsWellAfter(Ground ground, Fault fault) throws Exception {
+        assumeThat(ground != Ground.TWO_HOSTS || SeparateHost.possible())
+                .as("only root can make hosts")
+                .isTrue();
+        FarHost host = host(ground);
         Traffic traffic = Traffic.to(host.nginx.url(), 20);
         List<String> wrong = new ArrayList<>();
-        for (Point point : points()) {
-            String what = hit(fault, point);
-            TABLE.computeIfAbsent(point.toString(), key -> new LinkedHashMap<>())
-                    .put(fault, what);
+        for (Point point : points(middles.get(ground))) {
+            String what = hit(host, fault, point);
+            table.computeIfAbsent(point.toString(), key -> new LinkedHashMap<>())
+                    .put(ground + " " + fault, what);
             List<String> next = host.deployHere();
             String state = host.wrongAfter(next);
             if (!state.isEmpty()) {
@@ -78,11 +86,43 @@ class FaultMatrixIT {
         }
         Traffic.Summary summary = traffic.stop();
         assertThat(wrong).isEmpty();
-        assertThat(summary.failed()).as(summary.toString()).isZero();
+        if (ground != Ground.INCLUDE) {
+            // Each reload may lose a request on an idle connection, as README says.
+            assertThat(summary.failed()).as(summary.toString()).isZero();
+        }
+    }
+
+    /** Returns the host, on which the steps of a deployment and their durations are known. */
+    private FarHost host(Ground ground) throws Exception {
+        FarHost known = hosts.get(ground);
+        if (known != null) {
+            return known;
+        }
+        FarHost host = switch (ground) {
+            case FLAG -> FarHost.withFlag();
+            case INCLUDE -> FarHost.withInclude();
+            case TWO_HOSTS -> FarHost.beforeTwo();
+        };
+        hosts.put(ground, host);
+        host.deployApart(said -> {});
+        Map<String, Long> begun = new LinkedHashMap<>();
+        Map<String, Long> found = new LinkedHashMap<>();
+        host.deployApart(said -> {
+            String step = said.line().substring(2);
+            if (said.line().startsWith("> ")) {
+                begun.putIfAbsent(step, System.nanoTime());
+            } else if (said.line().startsWith("< ")) {
+                long took = System.nanoTime() - begun.get(step);
+                found.putIfAbsent(general(host, step), TimeUnit.NANOSECONDS.toMillis(took) / 2);
+            }
+        });
+        assertThat(found).hasSizeGreaterThan(8);
+        middles.put(ground, found);
+        return host;
     }
 
     /** Each boundary once: the end of a step is the beginning of the next one. */
-    private List<Point> points() {
+    private static List<Point> points(Map<String, Long> middles) {
         List<Point> points = new ArrayList<>();
         points.add(new Point("before", "> " + middles.keySet().iterator().next(), 0));
         middles.forEach((step, middle) -> {
@@ -93,15 +133,15 @@ class FaultMatrixIT {
     }
 
     /** Deploys, does the fault at the point, and tells in a word what the deployment made of it. */
-    private String hit(Fault fault, Point point) throws Exception {
+    private static String hit(FarHost host, Fault fault, Point point) throws Exception {
         List<String> said = new ArrayList<>();
         boolean[] hit = new boolean[1];
         host.deployApart(line -> {
             said.add(line.line());
-            if (!hit[0] && general(line.line()).equals(point.line())) {
+            if (!hit[0] && general(host, line.line()).equals(point.line())) {
                 hit[0] = true;
                 sleep(point.delayMillis());
-                cause(fault, line);
+                cause(host, fault, line);
             }
         });
         assertThat(hit[0]).as(point + " not reached: " + said).isTrue();
@@ -112,17 +152,17 @@ class FaultMatrixIT {
                 .orElse("cut off");
     }
 
-    private void cause(Fault fault, EngineProcess.Said said) {
+    private static void cause(FarHost host, Fault fault, EngineProcess.Said said) {
         switch (fault) {
             case ENGINE_KILLED -> said.kill();
-            case SESSIONS_KILLED -> host.sshd.killSessions();
+            case SESSIONS_KILLED -> host.killSessions();
             case CONNECTION_CUT -> host.link.cut();
             case ABORTED -> said.abort();
         }
     }
 
     /** The same step, whichever slot and release it is about. */
-    private String general(String line) {
+    private static String general(FarHost host, String line) {
         return line.replaceAll("blue|green", "*")
                 .replaceAll(host.slots.blue() + "|" + host.slots.green(), "*")
                 .replaceAll("demo-\\d+\\.jar", "*.jar");
@@ -138,17 +178,17 @@ class FaultMatrixIT {
 
     @AfterAll
     void printTheTableAndStopAll() {
+        List<String> columns = table.values().stream()
+                .flatMap(cells -> cells.keySet().stream())
+                .distinct()
+                .toList();
         StringBuilder text = new StringBuilder(String.format("%n%-60s", "fault at this moment, and what came of it"));
-        for (Fault fault : Fault.values()) {
-            text.append(String.format("%-17s", fault));
-        }
-        TABLE.forEach((point, cells) -> {
+        columns.forEach(column -> text.append(String.format("%-28s", column)));
+        table.forEach((point, cells) -> {
             text.append(String.format("%n%-60s", point));
-            for (Fault fault : Fault.values()) {
-                text.append(String.format("%-17s", cells.getOrDefault(fault, "")));
-            }
+            columns.forEach(column -> text.append(String.format("%-28s", cells.getOrDefault(column, ""))));
         });
         System.out.println(text);
-        host.close();
+        hosts.values().forEach(FarHost::close);
     }
 }

@@ -41,8 +41,7 @@ class SudoIT {
         nginx = PrivateNginx.withInclude(slots);
         // Its own folder lies over that of sudo, which the rest of the machine does not see.
         host = new SeparateHost("sudo", Files.createDirectory(folder.resolve("sudoers")), SUDOERS);
-        Files.setPosixFilePermissions(
-                nginx.configuration().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(nginx.configuration().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
         proxy = NginxProxy.of(
                 host.loginAsNobody(),
                 new ProxyConfig.Include(
