@@ -192,6 +192,23 @@ final class FarHost implements AutoCloseable {
         EngineProcess.run(plan(number, artifact, LOCK_TIMEOUT), login(), artifact, scratch.path(), listener);
     }
 
+    /** Deploys an artifact from a process of its own with so little memory, and returns what was said. */
+    List<String> deployWithin(String memory, Path artifact) throws IOException, InterruptedException {
+        number++;
+        List<String> said = new ArrayList<>();
+        DeployPlan plan = plan(number, artifact, LOCK_TIMEOUT);
+        EngineProcess.run(
+                command -> command.stream()
+                        .map(word -> word.startsWith("-XX:TieredStopAtLevel") ? "-Xmx" + memory : word)
+                        .toList(),
+                plan,
+                login(),
+                artifact,
+                scratch.path(),
+                line -> said.add(line.line()));
+        return said;
+    }
+
     /** Deploys in this process, which saves the start of another one, and returns what was said. */
     List<String> deployHere() throws IOException, InterruptedException {
         return deployHere(artifact(number + 1));
