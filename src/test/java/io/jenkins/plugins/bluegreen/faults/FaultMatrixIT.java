@@ -165,6 +165,7 @@ class FaultMatrixIT {
     private static String general(FarHost host, String line) {
         return line.replaceAll("blue|green", "*")
                 .replaceAll(host.slots.blue() + "|" + host.slots.green(), "*")
+                .replaceAll("http://127.0.0.1:\\d+/", "*")
                 .replaceAll("demo-\\d+\\.jar", "*.jar");
     }
 
