@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
  */
 public record ReleaseMark(String place) implements Serializable {
 
-    /** Does not ask. */
-    public static final ReleaseMark NONE = new ReleaseMark("");
-
     // RFC 6901, 3: "~" is only followed by 0 or 1.
     private static final Pattern POINTER = Pattern.compile("/(?:[^~\\p{Cntrl}]|~[01])+");
+
+    /** Does not ask. */
+    public static final ReleaseMark NONE = new ReleaseMark("");
 
     /** @throws PlanException if the place is neither */
     public ReleaseMark {
