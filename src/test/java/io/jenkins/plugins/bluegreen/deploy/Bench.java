@@ -123,14 +123,15 @@ final class Bench implements AutoCloseable {
     }
 
     Outcome deploy(Map<String, String> environment, Patience patience) throws InterruptedException, IOException {
+        return deploy(Files.writeString(folder.resolve("app.bin"), "release " + (number + 1)), environment, patience);
+    }
+
+    Outcome deploy(Path artifact, Map<String, String> environment, Patience patience)
+            throws InterruptedException, IOException {
         if (nginx == null) {
             // Not before: a plan alone needs none.
             nginx = PrivateNginx.withFlagAt(flag(), slots);
         }
-        return deploy(Files.writeString(folder.resolve("app.bin"), "release " + (number + 1)), environment, patience);
-    }
-
-    Outcome deploy(Path artifact, Map<String, String> environment, Patience patience) throws InterruptedException {
         number++;
         return new Rollout(new LocalConnector(), new Lines(), patience).run(plan(environment), artifact);
     }
