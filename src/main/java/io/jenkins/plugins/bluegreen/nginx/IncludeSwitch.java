@@ -31,8 +31,8 @@ final class IncludeSwitch extends NginxProxy {
     private final SlotPair slots;
     private final Pattern setting;
 
-    /** The workers that the last reload replaced, {@code pid:start}. */
-    private volatile List<String> replaced = List.of();
+    /** The workers before the last reload, {@code pid:start}. */
+    private volatile List<String> earlier = List.of();
 
     IncludeSwitch(RemoteHost host, ProxyConfig.Include config, SlotPair slots) {
         super(host, config, slots);
@@ -100,10 +100,10 @@ final class IncludeSwitch extends NginxProxy {
 
     @Override
     public List<Long> oldWorkers() throws HostException, InterruptedException {
-        if (replaced.isEmpty()) {
+        if (earlier.isEmpty()) {
             return List.of();
         }
-        CommandResult result = host.run(command("still", replaced.toArray(String[]::new)), SHORT);
+        CommandResult result = host.run(command("still", earlier.toArray(String[]::new)), SHORT);
         if (!result.ok()) {
             throw new HostException(
                     "Whether nginx's old workers on " + name() + " still run could not be found out.", result.said());
@@ -113,7 +113,7 @@ final class IncludeSwitch extends NginxProxy {
 
     private static List<String> words(Optional<String> text) {
         return text.filter(words -> !words.isBlank())
-                .map(words -> List.of(words.split(" ")))
+                .map(words -> List.of(words.strip().split(" ")))
                 .orElse(List.of());
     }
 
@@ -140,7 +140,7 @@ final class IncludeSwitch extends NginxProxy {
             throw new HostException(
                     sentence(result.value("stage").orElse("")), result.err().strip());
         }
-        replaced = words(result.value("old"));
+        earlier = words(result.value("old"));
     }
 
     private String sentence(String stage) {

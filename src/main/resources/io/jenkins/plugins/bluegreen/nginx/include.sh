@@ -76,11 +76,5 @@ until [ "$before" = "  " ] || renewed "$before"; do
     sleep 0.05
 done
 [ "$(content)" = "$new" ] || fail read-back
-# Those of the master that has new ones; another nginx on the host goes on as it was.
-if [ "$before" != "  " ]; then
-    old=
-    for worker in $all_before; do
-        case $worker in "${fresh%:*}:"*) old="$old ${worker#*:}" ;; esac
-    done
-    echo "old=${old# }"
-fi
+# For still.sh, which tells those apart that were replaced.
+echo "old=$(echo "$all_before" | tr '\n' ' ')"

@@ -1,10 +1,12 @@
-# Prints which of these processes still run: PID:START...
+# Prints which of these workers of nginx still end what they began: PID:START...
+# Those that were not told to are of another nginx on the host, which goes on as it was.
 left=
-for process in "$@"; do
+for worker in "$@"; do
+    pid=${worker%:*}
     line=
-    { IFS= read -r line <"/proc/${process%:*}/stat"; } 2>/dev/null
+    { IFS= read -r line <"/proc/$pid/stat"; } 2>/dev/null
     # Behind the name in parentheses: the state, and as the 20th the start (proc(5)); a pid may be somebody else's by now.
     set -- ${line##*") "}
-    if [ "${20-}" = "${process#*:}" ] && [ "$1" != Z ]; then left="$left ${process%:*}"; fi
+    if [ "${20-}" = "${worker#*:}" ] && grep -q 'is shutting down' "/proc/$pid/cmdline" 2>/dev/null; then left="$left $pid"; fi
 done
 echo "left=${left# }"

@@ -14,12 +14,12 @@ workers() {
     done
 }
 
-# every_worker: prints "master:pid:start" of each worker, also of those that only end what they began; start is in clock ticks since boot.
+# every_worker: prints "pid:start" of each worker, also of those that only end what they began; start is in clock ticks since boot.
 every_worker() {
     grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null | while IFS=/ read -r _ _ pid _; do
         line=
         { IFS= read -r line <"/proc/$pid/stat"; } 2>/dev/null
         set -- ${line##*") "}
-        [ $# -lt 20 ] || echo "$2:$pid:${20}"
+        [ $# -lt 20 ] || echo "$pid:${20}"
     done
 }

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.bluegreen.nginx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Shells;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.ReverseProxy;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is seen of a real nginx around a reload, in each of the shells that a host may have. */
+class OldWorkersIT {
+
+    private final SlotPair slots = FreePorts.slots();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void anOldWorkerIsSeenUntilItsLastRequestHasEnded(String shell) throws Exception {
+        LocalHost host = new LocalHost(Shells.linkedAsSh(shell, folder) + ":" + System.getenv("PATH"));
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots);
+                PrivateNginx ignored = PrivateNginx.withFlag(FreePorts.slots())) {
+            ReverseProxy proxy = NginxProxy.of(host, nginx.config(), slots);
+            assertThat(proxy.oldWorkers()).isEmpty();
+            assertThat(proxy.advice()).anyMatch(text -> text.contains("put 'proxy_http_version 1.1;'"));
+            try (Socket client =
+                    new Socket(InetAddress.getLoopbackAddress(), nginx.url().getPort())) {
+                // nginx accepts it before it hears of the reload, since it answers what was asked before.
+                client.getOutputStream()
+                        .write("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(client.getInputStream().read()).isEqualTo('H');
+                proxy.switchTo(Slot.GREEN);
+                List<Long> old = untilOne(proxy);
+                assertThat(ProcessHandle.of(old.get(0))).isPresent();
+            }
+            Until.so(Duration.ofSeconds(20), () -> pids(proxy).isEmpty(), () -> "an old worker does not end");
+        }
+    }
+
+    /** The worker without a request ends at once; the one with the upload stays. */
+    private static List<Long> untilOne(ReverseProxy proxy) {
+        Until.so(
+                Duration.ofSeconds(20),
+                () -> pids(proxy).size() == 1,
+                () -> "not one old worker is left, but " + pids(proxy));
+        return pids(proxy);
+    }
+
+    private static List<Long> pids(ReverseProxy proxy) {
+        try {
+            return proxy.oldWorkers();
+        } catch (HostException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
