@@ -55,8 +55,8 @@ members() {
         [ "$started" = "$rec_start" ] || return 0
         leader=there
     fi
-    for entry in /proc/[0-9]*; do
-        pid=${entry#/proc/}
+    # One grep finds the few that may be meant, whatever their names hold; reading the status of every process here takes long.
+    grep -l ") [A-Za-z] [0-9]* [0-9]* $rec_pid " /proc/[0-9]*/stat 2>/dev/null | while IFS=/ read -r _ _ pid _; do
         look "$pid" && [ "$session" = "$rec_pid" ] || continue
         # Without its leader a session proves nothing by its number; the mark in the environment does.
         [ $leader = there ] || marked "$pid" || continue
