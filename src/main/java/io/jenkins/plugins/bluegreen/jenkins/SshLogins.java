@@ -4,6 +4,7 @@ import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
@@ -23,9 +24,12 @@ import jenkins.model.Jenkins;
 /** Finds logins among Jenkins's credentials. The secrets leave only inside of a {@link SshLogin}. */
 final class SshLogins {
 
-    private static final CredentialsMatcher USABLE = CredentialsMatchers.anyOf(
-            CredentialsMatchers.instanceOf(SSHUserPrivateKey.class),
-            CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class));
+    /** What a build may log in with. Those of scope "System" are Jenkins's own, which no build is given. */
+    private static final CredentialsMatcher USABLE = CredentialsMatchers.allOf(
+            CredentialsMatchers.anyOf(
+                    CredentialsMatchers.instanceOf(SSHUserPrivateKey.class),
+                    CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class)),
+            CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM)));
 
     private SshLogins() {}
 
@@ -52,7 +56,7 @@ final class SshLogins {
     }
 
     /**
-     * Returns the login with credentials of this Jenkins, for an administrator.
+     * Returns the login with those credentials of this Jenkins that a build could use, for an administrator.
      *
      * @throws AbortException if there is no such credential
      */
@@ -63,7 +67,7 @@ final class SshLogins {
         StandardUsernameCredentials found = CredentialsMatchers.firstOrNull(
                 CredentialsProvider.lookupCredentialsInItemGroup(
                         StandardUsernameCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of()),
-                CredentialsMatchers.withId(credentialsId));
+                CredentialsMatchers.allOf(CredentialsMatchers.withId(credentialsId), USABLE));
         return login(credentialsId, found, trust);
     }
 

@@ -1,0 +1,252 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey.DirectEntryPrivateKeySource;
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.console.HyperlinkNote;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Label;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.slaves.DumbSlave;
+import hudson.tasks.Shell;
+import hudson.util.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.credentialsbinding.impl.SecretBuildWrapper;
+import org.jenkinsci.plugins.credentialsbinding.impl.StringBinding;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Where secrets go, against a real OpenSSH server: to the application, and nowhere else. */
+class SecretsIT {
+
+    @RegisterExtension
+    static final SharedJenkins jenkins = new SharedJenkins();
+
+    private static final String IN_ENVIRONMENT = "secret-of-the-environment-4711";
+    private static final String IN_HEADER = "secret-of-the-header-4712";
+    private static final String PASSPHRASE = "secret-of-the-key-4713";
+    private static final String PASSWORD = "secret-of-the-user-4714";
+    private static final String WRONG = "secret-and-wrong-4715";
+
+    private static JenkinsBench bench;
+    private static DumbSlave agent;
+    private static String key;
+
+    private static final StringBuffer LOGGED = new StringBuffer();
+    private static final LogEverything LOG = new LogEverything(LOGGED);
+
+    @BeforeAll
+    static void configure() throws Exception {
+        bench = new JenkinsBench();
+        key = bench.sshd.privateKey("ed25519", PASSPHRASE);
+        add(
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "token", "", Secret.fromString(IN_ENVIRONMENT)),
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "header", "", Secret.fromString(IN_HEADER)),
+                keyWith("locked", PASSPHRASE),
+                keyWith("wrongly-locked", WRONG),
+                new UsernamePasswordCredentialsImpl(
+                        CredentialsScope.GLOBAL,
+                        "password",
+                        "",
+                        bench.sshd.target().user(),
+                        PASSWORD));
+        BlueGreenStep application = bench.facts().application("backend");
+        application.setCredentialsId("locked");
+        application.setObserve("0s");
+        BlueGreenConfiguration.get().setApplications(List.of(application));
+        LOG.begin();
+        agent = jenkins.createOnlineSlave(Label.get("deployer"));
+        agent.getChannel().call(new LogEverything.OnAgent());
+        agent.getRootPath().mkdirs();
+    }
+
+    private static BasicSSHUserPrivateKey keyWith(String id, String passphrase) {
+        return new BasicSSHUserPrivateKey(
+                CredentialsScope.GLOBAL,
+                id,
+                bench.sshd.target().user(),
+                new DirectEntryPrivateKeySource(key),
+                passphrase,
+                "");
+    }
+
+    private static void add(Credentials... credentials) throws IOException {
+        SystemCredentialsProvider.getInstance().getCredentials().addAll(List.of(credentials));
+        SystemCredentialsProvider.getInstance().save();
+    }
+
+    @AfterAll
+    static void close() {
+        LOG.close();
+        bench.close();
+    }
+
+    private static WorkflowJob job(String name, String onAgent) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition("""
+                node('deployer') {
+                  writeFile file: 'app.bin', text: env.BUILD_TAG
+                  withCredentials([string(credentialsId: 'token', variable: 'TOKEN'), string(credentialsId: 'header', variable: 'HEADER')]) {
+                    %s
+                  }
+                }
+                """.formatted(onAgent), true));
+        return job;
+    }
+
+    private static String deploy(String more) {
+        return "blueGreenDeploy(application: 'backend', artifact: '*.bin', environment: \"EXTRA=${TOKEN}\", " + more
+                + ")";
+    }
+
+    /** Looks through the consoles, the logs of both processes, and all files of both. */
+    private static void noSecretIsIn(Run<?, ?> run) throws Exception {
+        assertThat(Stream.of(JenkinsRule.getLog(run), agent.getComputer().getLog(), LOGGED.toString()))
+                .noneMatch(SecretsIT::holdsASecret);
+        Path home = jenkins.jenkins.getRootDir().toPath();
+        try (Stream<Path> ours = Files.walk(home);
+                Stream<Path> agents = Files.walk(Path.of(agent.getRemoteFS()))) {
+            assertThat(Stream.concat(ours, agents)
+                            .filter(Files::isRegularFile)
+                            .filter(file -> !file.startsWith(home.resolve("plugins")))
+                            .filter(file -> holdsASecret(read(file))))
+                    .isEmpty();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // removed in the meantime
+        }
+    }
+
+    private static boolean holdsASecret(String text) {
+        return Stream.concat(
+                        Stream.of(IN_ENVIRONMENT, IN_HEADER, PASSPHRASE, PASSWORD, WRONG),
+                        key.lines().filter(line -> !line.startsWith("-----")))
+                .anyMatch(text::contains);
+    }
+
+    @Test
+    void aDeploymentFromAnAgentTellsAndSavesNoSecret() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(
+                job("succeeds", deploy("healthCheck: [headers: \"Authorization: Bearer ${HEADER}\"]")));
+
+        jenkins.assertLogContains("DEPLOYED: backend", run);
+        assertThat(bench.served()).contains("extra=" + IN_ENVIRONMENT);
+        assertThat(LOGGED).isNotEmpty();
+        noSecretIsIn(run);
+    }
+
+    @Test
+    void whatAnApplicationSaysIsMasked() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                job(
+                        "tells",
+                        deploy("startCommand: 'echo \"I was given $EXTRA\"; exit 3',"
+                                + " healthCheck: [headers: \"Authorization: Bearer ${HEADER}\"]")));
+
+        jenkins.assertLogContains("I was given ****", run);
+        noSecretIsIn(run);
+    }
+
+    @Test
+    void aDeploymentUnderWaySavesNoSecret() throws Exception {
+        WorkflowJob job =
+                job("waits", deploy("startCommand: 'exec sleep 300', healthCheck: [headers: \"A: ${HEADER}\"]"));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("await healthy", run);
+
+        assertThat(run.getRootDir().toPath().resolve("program.dat")).exists();
+        noSecretIsIn(run);
+
+        run.getExecutor().interrupt();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        noSecretIsIn(run);
+    }
+
+    @Test
+    void aLoginThatIsRefusedTellsNoSecret() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job("refused", """
+                for (id in ['wrongly-locked', 'password']) {
+                  try {
+                    blueGreenDeploy(application: 'backend', artifact: '*.bin', credentialsId: id)
+                    error 'let in'
+                  } catch (e) {
+                    echo "with ${id}: ${e}"
+                  }
+                }
+                """));
+
+        assertThat(JenkinsRule.getLog(run))
+                .containsPattern("with wrongly-locked: .*passphrase")
+                .contains("with password: ")
+                .doesNotContain("let in");
+        noSecretIsIn(run);
+    }
+
+    @Test
+    void aFreestyleJobHoldsTheNameOfASecretOnly() throws Exception {
+        FreeStyleProject project = jenkins.createFreeStyleProject("freestyle");
+        project.getBuildWrappersList().add(new SecretBuildWrapper(List.of(new StringBinding("TOKEN", "token"))));
+        project.getBuildersList().add(new Shell("echo application > app.bin"));
+        BlueGreenStep fields = new BlueGreenStep();
+        fields.setApplication("backend");
+        fields.setArtifact("app.bin");
+        fields.setEnvironment("EXTRA=$TOKEN");
+        fields.setStartCommand("echo \"I was given $EXTRA\"; exit 3");
+        project.getBuildersList().add(new BlueGreenBuilder(fields));
+        project.save();
+
+        FreeStyleBuild build = project.scheduleBuild2(0).get(2, TimeUnit.MINUTES);
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        assertThat(project.getConfigFile().asString()).contains("EXTRA=$TOKEN");
+        jenkins.assertLogContains("I was given ****", build);
+        noSecretIsIn(build);
+    }
+
+    @Test
+    void whatAnApplicationSaysIsNoAnnotationOfTheConsole() throws Exception {
+        Path words = bench.sshd.directory().resolve("words");
+        Files.writeString(
+                words, HyperlinkNote.encodeTo("https://elsewhere.example.com/", "press") + "\n<b id='bold'>\n");
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE, job("links", deploy("startCommand: 'cat " + words + "; exit 3'")));
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setJavaScriptEnabled(false);
+            HtmlPage page = client.goTo(run.getUrl() + "console");
+            assertThat(page.getWebResponse().getContentAsString())
+                    .contains("press")
+                    .contains("&lt;b id=");
+            assertThat(page.getByXPath("//a[contains(@href, 'elsewhere')] | //*[@id='bold']"))
+                    .isEmpty();
+        }
+    }
+}
