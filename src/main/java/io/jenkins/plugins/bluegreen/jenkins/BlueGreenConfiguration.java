@@ -44,6 +44,11 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
         return ExtensionList.lookupSingleton(BlueGreenConfiguration.class);
     }
 
+    @Override
+    public String getDisplayName() {
+        return Messages.BlueGreenConfiguration_DisplayName();
+    }
+
     /** Returns the applications; each one's name is its field {@code application}. */
     public List<BlueGreenStep> getApplications() {
         return List.copyOf(applications);
