@@ -62,7 +62,7 @@ final class SshLogins {
      */
     static SshLogin forTest(String credentialsId, HostTrust trust) throws AbortException {
         if (credentialsId == null) {
-            throw new AbortException("credentialsId is not set: choose the credentials to test with.");
+            throw new AbortException(Messages.SshLogins_NothingToTestWith());
         }
         StandardUsernameCredentials found = CredentialsMatchers.firstOrNull(
                 CredentialsProvider.lookupCredentialsInItemGroup(

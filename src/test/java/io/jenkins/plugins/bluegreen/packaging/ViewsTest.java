@@ -79,7 +79,7 @@ class ViewsTest {
     @Test
     void everyHelpTextBelongsToAField() throws IOException {
         for (Path help : resources("glob:**/help-*.html")) {
-            String field = help.getFileName().toString().replaceAll("^help-|\\.html$", "");
+            String field = help.getFileName().toString().replaceAll("^help-|(_[a-z]{2})?\\.html$", "");
             assertThat(canBeRead(classOf(help.getParent()), field))
                     .as(help.toString())
                     .isTrue();
