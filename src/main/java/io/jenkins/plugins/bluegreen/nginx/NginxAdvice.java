@@ -181,10 +181,25 @@ final class NginxAdvice {
                         + name + ".");
             }
         }
+        if (config instanceof ProxyConfig.Flag) {
+            own.forEach(this::backup);
+        }
         boolean keeps = own.stream().anyMatch(each -> each.value("keepalive").isPresent());
         if (keeps && !keepsByDefault && !clearsConnection(around)) {
             found.add("nginx asks the application to close each connection at '" + line
                     + "', so that keepalive has no effect; put 'proxy_set_header Connection \"\";' beside it.");
+        }
+    }
+
+    private void backup(Directive upstream) {
+        boolean there =
+                upstream.directly("server").anyMatch(each -> each.words().contains("backup"));
+        if (!there) {
+            found.add(
+                    "nginx chooses the slot before it has read the body of a request, so an upload that lasts longer than"
+                            + " a switch finds the old slot stopped (502); put the other slot's server into upstream "
+                            + upstream.argument()
+                            + " as well, marked 'backup', as 'Show the nginx configuration' prints it.");
         }
     }
 

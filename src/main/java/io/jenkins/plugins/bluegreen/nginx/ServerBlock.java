@@ -63,20 +63,32 @@ public final class ServerBlock {
                 ? include.variable()
                 : ProxyConfig.Include.DEFAULT_VARIABLE;
         String choice = (flag ? FLAG : INCLUDE).formatted(variable, slots.blue(), slots.green(), proxy.file());
-        return upstream(app, slots, Slot.BLUE, hosts)
-                + upstream(app, slots, Slot.GREEN, hosts)
+        return upstream(app, slots, Slot.BLUE, hosts, flag)
+                + upstream(app, slots, Slot.GREEN, hosts, flag)
                 + SERVER.formatted(app, choice, variable);
     }
 
-    private static String upstream(AppName app, SlotPair slots, Slot slot, List<Target> hosts) {
+    /**
+     * @param backup whether the other slot is asked where this one is gone: nginx chooses the slot of a request before it has read
+     *     all of its body (the rewrite phase comes first), so that the old slot may be stopped when a slow upload is whole. Of old
+     *     workers, which a reload leaves, the end can be waited for instead.
+     */
+    private static String upstream(AppName app, SlotPair slots, Slot slot, List<Target> hosts, boolean backup) {
         // An address, never "localhost": that may be ::1, where the application need not listen.
         List<String> servers = hosts.isEmpty()
                 ? List.of("127.0.0.1")
                 : hosts.stream().map(ServerBlock::address).toList();
-        String lines = servers.stream()
-                .map(server -> "    server " + server + ":" + slots.port(slot) + ";\n")
-                .collect(Collectors.joining());
+        // Without this, nginx would pass over the only server of a slot for 10 s after a request that came too late.
+        String always = servers.size() == 1 && backup ? " max_fails=0" : "";
+        String lines = lines(servers, slots.port(slot) + always)
+                + (backup ? lines(servers, slots.port(slot.other()) + always + " backup") : "");
         return UPSTREAM.formatted(app, slots.port(slot), slot.label(), lines);
+    }
+
+    private static String lines(List<String> servers, String rest) {
+        return servers.stream()
+                .map(server -> "    server " + server + ":" + rest + ";\n")
+                .collect(Collectors.joining());
     }
 
     private static String address(Target target) {

@@ -64,6 +64,19 @@ class DrainIT {
         assertThat(bench.body(Slot.BLUE)).isEmpty();
     }
 
+    /** nginx chose blue when the upload began, and connects only when it has all of it: too late to be seen by a drain. */
+    @Test
+    void anUploadThatBeganBeforeASwitchWithoutReloadIsAnsweredByTheNewSlot() throws Exception {
+        deploy();
+        try (Socket client = client(bench.nginx.url().getPort())) {
+            say(client, "POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\nfirst");
+            deploy();
+            assertThat(bench.body(Slot.BLUE)).isEmpty();
+            say(client, "other");
+            assertThat(hear(client)).startsWith("HTTP/1.1 200").contains("release=r2");
+        }
+    }
+
     @Test
     void anIdleClientOfNginxHoldsNoOldWorker() throws Exception {
         bench.nginx = PrivateNginx.withInclude(bench.slots);

@@ -96,10 +96,19 @@ class NginxAdviceTest {
     }
 
     @Test
+    void seesThatASlowUploadWouldFindTheOldSlotStopped() {
+        String site = recommended(FLAG).replaceFirst("    server 127.0.0.1:8081 max_fails=0 backup;\n", "");
+        assertThat(advice(FLAG, "1.22.1", "", site))
+                .singleElement()
+                .asString()
+                .contains("into upstream backend_8080 as well, marked 'backup'");
+    }
+
+    @Test
     void seesUpstreamsThatDoNotKeepConnectionsOrKeepThemLong() {
         String site = recommended(FLAG)
                 .replaceFirst("    keepalive 32;\n", "")
-                .replaceFirst("(?s)(8081;.*?)    keepalive_timeout 2s;\n", "$1")
+                .replaceFirst("(?s)(backend_8081 .*?)    keepalive_timeout 2s;\n", "$1")
                 .replace("        proxy_set_header Connection \"\";\n", "");
         assertThat(advice(FLAG, "1.22.1", "", site))
                 .hasSize(3)

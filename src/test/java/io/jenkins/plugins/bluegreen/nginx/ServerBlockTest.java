@@ -30,7 +30,11 @@ class ServerBlockTest {
     @Test
     void namesTheHostsOfTheApplicationWhereNginxRunsElsewhere() {
         assertThat(ServerBlock.of(APP, SLOTS, FLAG, Target.parseAll("deploy@app1:2222 [fd00::1]")))
-                .contains("server app1:8080;", "server app1:8081;", "server [fd00::1]:8081;")
+                .contains(
+                        "server app1:8080;",
+                        "server app1:8081;",
+                        "server [fd00::1]:8081;",
+                        "server [fd00::1]:8081 backup;")
                 .doesNotContain("127.0.0.1");
     }
 }
