@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
+import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** The freestyle build step: the same fields as the Pipeline step, in which environment variables and tokens are replaced. */
@@ -88,6 +89,7 @@ public final class BlueGreenBuilder extends Builder {
 
     /** Makes the build step known to Jenkins. */
     @Extension
+    @Symbol("blueGreenDeploy")
     public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
 
         @Override

@@ -1,0 +1,216 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey.DirectEntryPrivateKeySource;
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.ItemGroup;
+import hudson.model.Label;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Result;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import jenkins.security.QueueItemAuthenticatorConfiguration;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockQueueItemAuthenticator;
+
+/** The step among Jenkins's other parts: folders, users, agents of SSH, and all the places of a Pipeline. */
+class CitizenIT {
+
+    @RegisterExtension
+    static final SharedJenkins jenkins = new SharedJenkins();
+
+    private static JenkinsBench first;
+    private static JenkinsBench second;
+
+    @BeforeAll
+    static void configure() throws Exception {
+        first = new JenkinsBench();
+        second = new JenkinsBench();
+        first.facts().addCredentials();
+        SystemCredentialsProvider.getInstance().getCredentials().add(key(CredentialsScope.GLOBAL, "shop-key", second));
+        BlueGreenConfiguration.get()
+                .setApplications(List.of(application(first, "backend"), application(second, "shop")));
+        jenkins.createOnlineSlave(Label.get("deployer"));
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+    }
+
+    /** Without credentials, and with the user in the address. */
+    private static BlueGreenStep application(JenkinsBench bench, String name) {
+        BlueGreenStep fields = bench.facts().application(name);
+        fields.setCredentialsId(null);
+        fields.setHosts(bench.facts().user() + "@" + bench.facts().hosts());
+        fields.setObserve("0s");
+        return fields;
+    }
+
+    private static Credentials key(CredentialsScope scope, String id, JenkinsBench bench) {
+        return new BasicSSHUserPrivateKey(
+                scope,
+                id,
+                bench.facts().user(),
+                new DirectEntryPrivateKeySource(bench.facts().key()),
+                null,
+                "");
+    }
+
+    @AfterAll
+    static void close() {
+        second.close();
+        first.close();
+    }
+
+    private static WorkflowJob job(ItemGroup<?> where, String name, String script) throws Exception {
+        WorkflowJob job = where == jenkins.jenkins
+                ? jenkins.createProject(WorkflowJob.class, name)
+                : ((Folder) where).createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+
+    private static String deploy(String credentials) {
+        return """
+                node {
+                  writeFile file: 'app.bin', text: env.BUILD_TAG
+                  blueGreenDeploy(application: 'backend', artifact: '*.bin', credentialsId: '%s')
+                }
+                """.formatted(credentials);
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // a property is made without credentials by no other constructor
+    void usesTheCredentialsOfAFolderInThatFolderOnly() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, "team");
+        FolderCredentialsProperty property = new FolderCredentialsProperty(List.of());
+        folder.addProperty(property);
+        CredentialsStore store = property.getStore();
+        store.addCredentials(Domain.global(), key(CredentialsScope.GLOBAL, "of-the-team", first));
+
+        WorkflowJob inside = job(folder, "inside", deploy("of-the-team"));
+        jenkins.buildAndAssertSuccess(inside);
+        WorkflowRun outside =
+                jenkins.buildAndAssertStatus(Result.FAILURE, job(jenkins.jenkins, "outside", deploy("of-the-team")));
+
+        jenkins.assertLogContains("There are no credentials 'of-the-team' that this build may use", outside);
+        assertThat(CredentialsProvider.getFingerprintOf(
+                                store.getCredentials(Domain.global()).get(0))
+                        .getJobs())
+                .containsExactly(inside.getFullName());
+    }
+
+    @Test
+    void usesTheCredentialsOfTheUserItRunsAs() throws Exception {
+        User alice = User.getById("alice", true);
+        own(alice, "of-alice");
+        WorkflowJob hers = job(jenkins.jenkins, "hers", deploy("of-alice"));
+        WorkflowJob others = job(jenkins.jenkins, "others", deploy("of-alice"));
+        QueueItemAuthenticatorConfiguration.get()
+                .getAuthenticators()
+                .add(new MockQueueItemAuthenticator().authenticate("hers", alice.impersonate2()));
+        try {
+            jenkins.buildAndAssertSuccess(hers);
+            WorkflowRun refused = jenkins.buildAndAssertStatus(Result.FAILURE, others);
+            jenkins.assertLogContains("There are no credentials 'of-alice'", refused);
+        } finally {
+            QueueItemAuthenticatorConfiguration.get().getAuthenticators().clear();
+        }
+    }
+
+    @Test
+    void usesTheCredentialsThatAUserGivesAsAParameter() throws Exception {
+        User bob = User.getById("bob", true);
+        own(bob, "of-bob");
+        WorkflowJob job = job(jenkins.jenkins, "asks", deploy("${KEY}"));
+        job.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
+                "KEY", "", null, StandardUsernameCredentials.class.getName(), true)));
+        try (ACLContext asBob = ACL.as2(bob.impersonate2())) {
+            WorkflowRun run = job.scheduleBuild2(
+                            0,
+                            new ParametersAction(new CredentialsParameterValue("KEY", "of-bob", "", false)),
+                            new CauseAction(new Cause.UserIdCause()))
+                    .get(2, TimeUnit.MINUTES);
+            jenkins.assertBuildStatusSuccess(run);
+        }
+    }
+
+    private static void own(User user, String id) throws Exception {
+        try (ACLContext asUser = ACL.as2(user.impersonate2())) {
+            for (CredentialsStore store : CredentialsProvider.lookupStores(user)) {
+                if (store.getContext() == user) {
+                    store.addCredentials(Domain.global(), key(CredentialsScope.USER, id, first));
+                }
+            }
+        }
+    }
+
+    @Test
+    void usesTheAgentOfSshagentHereAndOnAgents() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job(jenkins.jenkins, "agents", """
+                for (label in ['built-in', 'deployer']) {
+                  node(label) {
+                    writeFile file: 'app.bin', text: label
+                    sshagent(['deploy-key']) {
+                      def r = blueGreenDeploy(application: 'backend', artifact: '*.bin', release: label)
+                      echo "from ${label}: ${r.releaseId}"
+                    }
+                  }
+                }
+                """));
+
+        assertThat(JenkinsRule.getLog(run)).contains("from built-in: built-in", "from deployer: deployer");
+        assertThat(first.served()).contains("release=deployer");
+    }
+
+    @Test
+    void deploysTwoApplicationsAtOnceAndInPost() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job(jenkins.jenkins, "declarative", """
+                pipeline {
+                  agent any
+                  stages {
+                    stage('build') { steps { writeFile file: 'app.bin', text: 'application' } }
+                    stage('deploy') {
+                      parallel {
+                        stage('backend') { steps {
+                          blueGreenDeploy application: 'backend', artifact: '*.bin', credentialsId: 'deploy-key', release: 'p1'
+                        } }
+                        stage('shop') { steps {
+                          blueGreenDeploy application: 'shop', artifact: '*.bin', credentialsId: 'shop-key', release: 'p1'
+                        } }
+                      }
+                    }
+                  }
+                  post { always {
+                    blueGreenDeploy application: 'backend', artifact: '*.bin', credentialsId: 'deploy-key', release: 'p2'
+                  } }
+                }
+                """));
+
+        assertThat(JenkinsRule.getLog(run)).contains("backend serves release p1", "shop serves release p1");
+        assertThat(first.served()).contains("release=p2");
+        assertThat(second.served()).contains("release=p1");
+    }
+}
