@@ -112,6 +112,7 @@ class FormsTest {
         BlueGreenStep.DescriptorImpl step = jenkins.jenkins.getDescriptorByType(BlueGreenStep.DescriptorImpl.class);
         HealthCheckFields.DescriptorImpl health =
                 jenkins.jenkins.getDescriptorByType(HealthCheckFields.DescriptorImpl.class);
+        HostFields.DescriptorImpl host = jenkins.jenkins.getDescriptorByType(HostFields.DescriptorImpl.class);
         NginxFields.DescriptorImpl nginx = jenkins.jenkins.getDescriptorByType(NginxFields.DescriptorImpl.class);
 
         assertThat(Stream.of(
@@ -140,6 +141,7 @@ class FormsTest {
                         health.doCheckHeaders("Host"),
                         health.doCheckStatus("ok"),
                         health.doCheckBody("("),
+                        health.doCheckExpectRelease("X Release"),
                         health.doCheckSuccesses("0"),
                         health.doCheckRetries("-1"),
                         health.doCheckInterval("often"),
@@ -148,7 +150,11 @@ class FormsTest {
                         nginx.doCheckHosts("a,a"),
                         nginx.doCheckFlagFile("green"),
                         nginx.doCheckIncludeFile("service-port.inc"),
-                        nginx.doCheckVariable("$service_port")))
+                        nginx.doCheckVariable("$service_port"),
+                        host.doCheckName("web 1"),
+                        host.doCheckAddress("a b@"),
+                        host.doCheckHostKeys("web1 is known"),
+                        host.doCheckJumpHosts("a b@")))
                 .extracting(check -> check.kind)
                 .containsOnly(FormValidation.Kind.ERROR);
         assertThat(Stream.of(
