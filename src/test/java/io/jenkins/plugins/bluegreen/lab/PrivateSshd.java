@@ -176,7 +176,7 @@ public final class PrivateSshd implements AutoCloseable {
      * @param passphrase may be empty
      * @return the private key, in OpenSSH's format
      */
-    public String privateKey(String type, String passphrase) {
+    public synchronized String privateKey(String type, String passphrase) {
         String name = "user_" + type + (passphrase.isEmpty() ? "" : "_" + Integer.toHexString(passphrase.hashCode()));
         try {
             if (Files.notExists(scratch.path().resolve(name))) {
