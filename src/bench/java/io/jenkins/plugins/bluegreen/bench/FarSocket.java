@@ -65,8 +65,8 @@ final class FarSocket {
                     throw new IllegalStateException("The socket does not take " + bytes.length + " bytes at once.");
                 }
             } catch (IOException e) {
-                // The server has closed it; that is read, and on its way to the owner.
-                key.interestOps(0);
+                // The server has closed it, which is to be read, or was, and is on its way to the owner.
+                return;
             }
         });
     }

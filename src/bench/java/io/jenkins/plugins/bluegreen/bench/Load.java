@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -69,7 +70,13 @@ final class Load implements AutoCloseable {
 
     /** Ends when the last answer has come, or its time is over, and tells what came of it. */
     Tally stop() throws InterruptedException {
-        stopped = true;
+        // By the thread that asks: a request that it is just about to send would not be waited for.
+        CountDownLatch asksNoMore = new CountDownLatch(1);
+        loop.execute(() -> {
+            stopped = true;
+            asksNoMore.countDown();
+        });
+        asksNoMore.await();
         long deadline = System.nanoTime() + TIMEOUT.plusSeconds(1).toNanos();
         while (tally.underWay() > 0 && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(20);
