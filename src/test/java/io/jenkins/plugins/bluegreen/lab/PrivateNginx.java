@@ -113,7 +113,7 @@ public final class PrivateNginx implements AutoCloseable {
                 worker_processes 2;
                 pid nginx.pid;
                 error_log error.log info;
-                events { worker_connections 1024; }
+                events { worker_connections 4096; }
                 http {
                   access_log access.log;
                   client_body_temp_path temp/client;
