@@ -25,6 +25,8 @@ import hudson.model.Result;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import jenkins.security.QueueItemAuthenticatorConfiguration;
@@ -54,7 +56,8 @@ class CitizenIT {
         first.facts().addCredentials();
         SystemCredentialsProvider.getInstance().getCredentials().add(key(CredentialsScope.GLOBAL, "shop-key", second));
         BlueGreenConfiguration.get()
-                .setApplications(List.of(application(first, "backend"), application(second, "shop")));
+                .setApplications(
+                        List.of(application(first, "backend"), application(second, "shop"), unknownHost("stranger")));
         jenkins.createOnlineSlave(Label.get("deployer"));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
     }
@@ -65,6 +68,12 @@ class CitizenIT {
         fields.setCredentialsId(null);
         fields.setHosts(bench.facts().user() + "@" + bench.facts().hosts());
         fields.setObserve("0s");
+        return fields;
+    }
+
+    private static BlueGreenStep unknownHost(String name) {
+        BlueGreenStep fields = application(first, name);
+        fields.setHostKeys(null);
         return fields;
     }
 
@@ -165,6 +174,38 @@ class CitizenIT {
                 }
             }
         }
+    }
+
+    @Test
+    void takesTheFirstKeyOfAHostWhereThatIsAskedForAndNoOtherLater() throws Exception {
+        WorkflowJob job = job(jenkins.jenkins, "first-use", """
+                node('deployer') {
+                  writeFile file: 'app.bin', text: env.BUILD_TAG
+                  blueGreenDeploy(application: 'stranger', artifact: '*.bin', credentialsId: '%s',
+                      hostKeyVerification: BUILD_NUMBER == '1' ? 'strict' : 'acceptFirstConnection')
+                }
+                """.formatted(JenkinsBench.CREDENTIALS));
+        WorkflowRun strict = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("The host key", strict);
+
+        WorkflowRun accepting = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("WARNING: no key of ", accepting);
+        Path kept = job.getRootDir().toPath().resolve("blue-green-known-hosts");
+        assertThat(kept).content().startsWith("[127.0.0.1]:");
+        jenkins.assertLogNotContains("WARNING: no key of ", jenkins.buildAndAssertSuccess(job));
+
+        Files.writeString(
+                kept,
+                second.facts()
+                                .hostKeys()
+                                .lines()
+                                .findFirst()
+                                .orElseThrow()
+                                .replaceFirst("\\S+", Files.readString(kept).split(" ")[0])
+                        + "\n");
+        WorkflowRun another = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("host key", another);
+        jenkins.assertLogNotContains("DEPLOYED", another);
     }
 
     @Test

@@ -116,6 +116,9 @@ class ViewsTest {
     void whatAFormAsksForIsAskedByPost() throws Exception {
         for (View view : views) {
             assertThat(descriptorOf(view.shows).getMethods())
+                    // What Jenkins gives every descriptor, such as doHelp, only reads.
+                    .filteredOn(
+                            method -> method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.bluegreen."))
                     .filteredOn(method -> method.getName().matches("do[A-Z].*"))
                     .allMatch(method -> method.isAnnotationPresent(POST.class));
         }
