@@ -78,7 +78,7 @@ class FullDiskIT {
         Outcome outcome = bench.deploy(Map.of());
         if (!outcome.deployed()) {
             assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
-            assertThat(outcome.evidence()).contains("No space left on device");
+            assertThat(outcome.evidence()).as(outcome.sentence()).contains("No space left on device");
             assertOldOneServes();
             assertThat(bench.directory().resolve("journal")).doesNotExist();
         }
