@@ -110,17 +110,26 @@ public final class LocalHost implements RemoteHost {
             throws HostException, InterruptedException {
         try {
             Process process = shell("-c", "cat >\"$1\"", "upload", destination);
-            long count;
-            try (InputStream in = source.open();
-                    OutputStream out = process.getOutputStream()) {
-                count = in.transferTo(out);
-            }
+            long count = feed(process, source);
             if (process.waitFor() != 0) {
                 throw new HostException("cannot upload", text(process.getErrorStream()));
             }
             sent.accept(count);
         } catch (IOException e) {
             throw new HostException("cannot upload", "", e);
+        }
+    }
+
+    /** A process that ends early says why by itself. */
+    private static long feed(Process process, Content source) throws IOException {
+        try (InputStream in = source.open();
+                OutputStream out = process.getOutputStream()) {
+            return in.transferTo(out);
+        } catch (IOException e) {
+            if (process.isAlive() && !"Broken pipe".equals(e.getMessage())) {
+                throw e;
+            }
+            return 0;
         }
     }
 
