@@ -25,15 +25,15 @@ final class FirstKeys {
     private static final String NAME = "blue-green-known-hosts";
     private static final Object ONE_AT_A_TIME = new Object();
 
-    private final Path file;
+    private final Path directory;
 
-    private FirstKeys(Path file) {
-        this.file = file;
+    private FirstKeys(Path directory) {
+        this.directory = directory;
     }
 
     /** Returns those of the job that has this directory. */
     static FirstKeys in(Path directory) {
-        return new FirstKeys(directory.resolve(NAME));
+        return new FirstKeys(directory);
     }
 
     /** Returns a place where no keys are. */
@@ -77,9 +77,9 @@ final class FirstKeys {
 
     private List<KnownHostsLine> read() throws AbortException {
         try {
-            return file == null || Files.notExists(file)
+            return directory == null || Files.notExists(directory.resolve(NAME))
                     ? List.of()
-                    : KnownHostsLine.readAll(PLACE, Files.readString(file));
+                    : KnownHostsLine.readAll(PLACE, Files.readString(directory.resolve(NAME)));
         } catch (IOException e) {
             throw new AbortException("The known host keys of this job cannot be read, from " + PLACE + ": " + e + ".");
         } catch (PlanException e) {
@@ -88,10 +88,14 @@ final class FirstKeys {
     }
 
     private void write(List<KnownHostsLine> lines) throws IOException {
-        Path whole = Files.createTempFile(file.getParent(), NAME, ".new");
+        Path whole = Files.createTempFile(directory, NAME, ".new");
         try {
             Files.write(whole, lines.stream().map(KnownHostsLine::toString).toList());
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    whole,
+                    directory.resolve(NAME),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(whole);
         }
