@@ -95,11 +95,13 @@ final class FarHost implements AutoCloseable {
             String text = Files.readString(nginx.configuration())
                     .replace("keepalive_timeout 2s;", "keepalive_timeout 100ms;");
             String servers = outposts.stream()
-                    .map(outpost -> "server " + outpost.cable.far() + ":$1;")
+                    .map(outpost -> "server " + outpost.cable.far() + ":$1$2;")
                     .collect(Collectors.joining(" "));
             Files.writeString(
                     nginx.configuration(),
-                    outposts.isEmpty() ? text : text.replaceAll("server 127.0.0.1:(\\d+);", servers));
+                    outposts.isEmpty()
+                            ? text
+                            : text.replaceAll("server 127.0.0.1:(\\d+) max_fails=0( backup)?;", servers));
             new ProcessBuilder("sh", "-c", nginx.reloadCommand()).start().waitFor();
         } catch (IOException | InterruptedException e) {
             close();
