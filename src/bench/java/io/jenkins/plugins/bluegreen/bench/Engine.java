@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
+import io.jenkins.plugins.bluegreen.lab.Silence;
 import io.jenkins.plugins.bluegreen.plan.AppName;
 import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.plan.HealthCheck;
@@ -21,7 +22,6 @@ import io.jenkins.plugins.bluegreen.plan.StatusRange;
 import io.jenkins.plugins.bluegreen.plan.Target;
 import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import io.jenkins.plugins.bluegreen.site.Patience;
-import io.jenkins.plugins.bluegreen.site.Progress;
 import io.jenkins.plugins.bluegreen.site.Quoting;
 import io.jenkins.plugins.bluegreen.ssh.SshLogin;
 import java.nio.file.Path;
@@ -92,24 +92,5 @@ record Engine(PrivateSshd sshd, int sshPort, PrivateNginx nginx, SlotPair slots,
                 1,
                 Duration.ofSeconds(5),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200)));
-    }
-
-    /** The steps are told by the outcome. */
-    private static final class Silence implements Progress {
-
-        @Override
-        public void begin(String host, String step) {}
-
-        @Override
-        public void end(String host, String step, Duration took, String detail) {}
-
-        @Override
-        public void failed(String host, String step, Duration took) {}
-
-        @Override
-        public void note(String host, String text) {}
-
-        @Override
-        public void sent(String host, long bytes, long total, Duration took) {}
     }
 }

@@ -6,7 +6,6 @@ import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
-import java.time.Instant;
 import java.util.List;
 
 /** How a deployment ends, in each of the ways it can: it brings the state about, and says it. */
@@ -16,7 +15,7 @@ final class Ending {
     private final Timeline timeline;
     private final Patience patience;
     private final Measurement measurement;
-    private final Instant begun;
+    private final Account account;
     private Slot previous;
     private Slot idle;
     private Journal journal;
@@ -26,7 +25,7 @@ final class Ending {
         this.timeline = timeline;
         this.patience = patience;
         this.measurement = measurement;
-        this.begun = patience.now();
+        this.account = new Account(plan, timeline, patience, patience.now());
     }
 
     /** Notes what was live before, and what is begun now. */
@@ -129,19 +128,6 @@ final class Ending {
     }
 
     private Outcome outcome(Result result, Slot live, String sentence, String evidence) {
-        return new Outcome(
-                result,
-                plan.deploymentId(),
-                plan.release().id(),
-                live,
-                live == null ? 0 : plan.slots().port(live),
-                previous,
-                previous == null ? 0 : plan.slots().port(previous),
-                begun,
-                patience.since(begun),
-                timeline.reports(),
-                measurement.end(),
-                sentence,
-                evidence);
+        return account.outcome(result, live, previous, measurement.end(), sentence, evidence);
     }
 }

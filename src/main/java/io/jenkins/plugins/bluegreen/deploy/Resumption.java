@@ -10,9 +10,9 @@ import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
 import io.jenkins.plugins.bluegreen.site.Progress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Takes up a deployment whose Jenkins was restarted in the middle of it: finds out on the hosts how it ended, and settles it if
@@ -47,7 +47,7 @@ public final class Resumption {
      */
     public Outcome run(DeployPlan plan) throws InterruptedException {
         Timeline timeline = new Timeline(progress, patience);
-        Report report = new Report(plan, timeline, patience, patience.now());
+        Report report = new Report(new Account(plan, timeline, patience, patience.now()));
         try (Hosts hosts = new Hosts(plan, connector)) {
             hosts.connect(timeline, patience);
             hosts.lock(timeline, patience, progress, LOCK);
@@ -60,7 +60,10 @@ public final class Resumption {
                         settlement.settle(ours.get(), surveys, connector.frontDoor()),
                         ours.get().slot());
             }
-            return history(hosts, plan).map(report::ended).orElseGet(report::notBegun);
+            return history(hosts, plan)
+                    .or(() -> standing(surveys, plan))
+                    .map(report::ended)
+                    .orElseGet(report::notBegun);
         } catch (HostException | Stopped e) {
             return report.unknown(e);
         }
@@ -76,14 +79,25 @@ public final class Resumption {
         return Optional.empty();
     }
 
+    /** A full disk may have kept the end out of the history. An undo takes the record of the slot away, so that it stayed tells. */
+    private static Optional<History> standing(List<Survey> surveys, DeployPlan plan) {
+        return Stream.of(Slot.values())
+                .filter(slot -> surveys.stream()
+                        .allMatch(survey -> survey.running(slot)
+                                && survey.deployment(slot).equals(Optional.of(plan.deploymentId()))))
+                .map(slot -> new History(true, slot))
+                .findFirst();
+    }
+
     /** Says how it ended. */
-    private record Report(DeployPlan plan, Timeline timeline, Patience patience, Instant begun) {
+    private record Report(Account account) {
 
         Outcome ended(History history) {
             return ended(history.deployed() ? End.SERVES : End.UNDONE, history.slot());
         }
 
         Outcome ended(End end, Slot slot) {
+            DeployPlan plan = account.plan();
             String release = "Jenkins was restarted during this deployment of " + plan.app() + "; release "
                     + plan.release().id();
             String from = " from " + slot.label() + " (port " + plan.slots().port(slot) + ")";
@@ -117,20 +131,7 @@ public final class Resumption {
         }
 
         private Outcome outcome(Result result, Slot live, String sentence, String evidence) {
-            return new Outcome(
-                    result,
-                    plan.deploymentId(),
-                    plan.release().id(),
-                    live,
-                    live == null ? 0 : plan.slots().port(live),
-                    null,
-                    0,
-                    begun,
-                    patience.since(begun),
-                    timeline.reports(),
-                    Availability.UNKNOWN,
-                    sentence,
-                    evidence);
+            return account.outcome(result, live, null, Availability.UNKNOWN, sentence, evidence);
         }
     }
 }

@@ -86,6 +86,11 @@ final class Deployment implements Callable<Outcome> {
      * @throws AbortException for what the person who configured it can mend
      */
     Outcome resume() throws IOException, InterruptedException {
+        if (build.workspace() == null) {
+            throw new AbortException("Jenkins was restarted during the deployment " + id
+                    + ", and its agent is not there any more to find out how it ended; the next deployment of the"
+                    + " application settles what is left of it.");
+        }
         try {
             HostBook book = BlueGreenConfiguration.get().book();
             PlanFactory factory = factory(book);

@@ -9,7 +9,7 @@ case $2 in
         mv -f "$dir/.journal.new" "$dir/journal"
         ;;
     close)
-        # The history is for people; that it finds no room does not keep a deployment half-done.
+        # That the history finds no room does not keep a deployment half-done: how it ended stands in the slots as well.
         printf '%s\n' "$3" >>"$dir/history"
         rm -f "$dir/journal"
         ;;

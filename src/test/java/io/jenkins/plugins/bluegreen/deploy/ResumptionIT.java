@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.Probe;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,17 @@ class ResumptionIT {
         assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
         assertThat(outcome.sentence()).contains("before this deployment had changed anything");
         assertOnlyBlueServes();
+    }
+
+    @Test
+    void knowsByTheSlotsThatItEndedWellWhereTheHistoryFoundNoRoom() throws Exception {
+        assertThat(bench.deploy(Map.of()).result()).isEqualTo(Result.DEPLOYED);
+        Files.delete(bench.directory().resolve("history"));
+
+        Outcome outcome = bench.resume();
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.DEPLOYED);
+        assertThat(outcome.live()).isEqualTo(Slot.GREEN);
     }
 
     @Test

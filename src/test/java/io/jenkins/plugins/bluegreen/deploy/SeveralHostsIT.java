@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
+import io.jenkins.plugins.bluegreen.lab.Silence;
 import io.jenkins.plugins.bluegreen.nginx.NginxProxy;
 import io.jenkins.plugins.bluegreen.plan.AppName;
 import io.jenkins.plugins.bluegreen.plan.DeployPlan;
@@ -28,7 +29,6 @@ import io.jenkins.plugins.bluegreen.site.Connector;
 import io.jenkins.plugins.bluegreen.site.FrontDoor;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Probe;
-import io.jenkins.plugins.bluegreen.site.Progress;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy;
 import io.jenkins.plugins.bluegreen.site.Visitor;
@@ -198,23 +198,5 @@ class SeveralHostsIT {
         public Visitor visitor() {
             return null;
         }
-    }
-
-    private static final class Silence implements Progress {
-
-        @Override
-        public void begin(String host, String step) {}
-
-        @Override
-        public void end(String host, String step, Duration took, String detail) {}
-
-        @Override
-        public void failed(String host, String step, Duration took) {}
-
-        @Override
-        public void note(String host, String text) {}
-
-        @Override
-        public void sent(String host, long bytes, long total, Duration took) {}
     }
 }
