@@ -32,7 +32,8 @@ import java.util.Map;
  *       step took that ships, against {@code scp} of the whole file.
  *   <li><b>Cost to Jenkins</b>: processor time of the JVM that runs the engine, and what was reachable of its heap at most and how
  *       many threads it had, beyond those before. The engine has deployed before, as that of a controller has;
- *       the applications start on the same machine, so how long all took says little. Measured in the reload-free layout alone.
+ *       the hosts are on the same machine, so how long all took says little. The applications are {@linkplain Overhead light} ones.
+ *       Measured in the reload-free layout alone.
  * </ul>
  *
  * Every failed request is written to {@code target/bench-failed-requests.txt}, with what the engine was doing then.

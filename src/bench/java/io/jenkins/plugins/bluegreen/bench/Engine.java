@@ -30,8 +30,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Deploys by the plugin's engine, as its task on an agent does. */
-record Engine(PrivateSshd sshd, int sshPort, PrivateNginx nginx, SlotPair slots, Scratch scratch, WarmUp warmUp)
+record Engine(
+        PrivateSshd sshd,
+        int sshPort,
+        PrivateNginx nginx,
+        SlotPair slots,
+        Scratch scratch,
+        WarmUp warmUp,
+        StartCommand start)
         implements Stage.Deployer {
+
+    /** The application of most rows. */
+    static final StartCommand BENCH_APP = new StartCommand("exec " + java() + " -jar \"$ARTIFACT\"", Map.of());
 
     /** Returns the command that starts a Java application, but for {@code -jar} and what follows. */
     static String java() {
@@ -65,7 +75,7 @@ record Engine(PrivateSshd sshd, int sshPort, PrivateNginx nginx, SlotPair slots,
                 slots,
                 scratch.path().resolve("srv").toString(),
                 new Release("release-" + release, artifact.getFileName().toString()),
-                new StartCommand("exec " + java() + " -jar \"$ARTIFACT\"", Map.of()),
+                start,
                 health(),
                 nginx.config(),
                 nginx.url(),

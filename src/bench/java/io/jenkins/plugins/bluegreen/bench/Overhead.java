@@ -2,7 +2,11 @@ package io.jenkins.plugins.bluegreen.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
+import io.jenkins.plugins.bluegreen.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.plan.WarmUp;
+import io.jenkins.plugins.bluegreen.site.Quoting;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -10,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,28 +30,56 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param heap what is reachable of its heap at most, beyond what was before, in bytes
  * @param threads how many threads it has at most, beyond those before
  * @param took until the last one ended
- * @param failed how many deployments failed: where everything runs on one machine, its applications may starve each other
+ * @param failed how many deployments of the two rounds failed
  */
 record Overhead(Duration cpu, long heap, int threads, Duration took, long failed) {
 
+    /**
+     * Answers as {@link BenchApp} does, but hardly needs the processor: a hundred Java applications that start and stop on the same
+     * machine would take the engine's share of it, and what they made it wait for would be measured.
+     */
+    private static final String LIGHT_APP = """
+            mkdir -p "slots/$SLOT/nginx" && cd "slots/$SLOT/nginx" || exit 1
+            cat >conf <<END
+            pid pid; error_log stderr; daemon off; master_process off;
+            events { worker_connections 1024; }
+            http {
+              access_log off;
+              server {
+                listen 127.0.0.1:$PORT;
+                location / { return 200 "hello from release $RELEASE\\n"; }
+                location = /start { return 200 "$RELEASE\\n0\\n"; }
+              }
+            }
+            END
+            exec %s -p "$PWD" -c "$PWD/conf"
+            """.formatted(Quoting.quote(Programs.find("nginx", "nginx")));
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
-    /** Measures so many deployments at once, each of an application of its own, by one after the other of two rounds. */
+    /** What is looked at stands still meanwhile, so there is a pause of so many times what the last look took. */
+    private static final int PAUSE_FOR_LOOK = 10;
+
+    /** The first deployments are not measured; all at once, an engine that is cold yet would be slower than any is later. */
+    private static final int COLD_AT_ONCE = 5;
+
+    /** Measures so many deployments at once, each of an application of its own, in two rounds after a first one. */
     static Overhead of(int applications, Column column, PrivateSshd sshd) throws InterruptedException, IOException {
         List<Stage> stages = new ArrayList<>();
         try (Scratch scratch = Scratch.create("overhead")) {
             for (int i = 0; i < applications; i++) {
-                stages.add(new Stage(column, sshd));
+                stages.add(new Stage(
+                        column, sshd, sshd.target().port(), WarmUp.NONE, new StartCommand(LIGHT_APP, Map.of())));
             }
-            deployAll(stages, scratch, 1);
+            deployAll(stages, scratch, 1, COLD_AT_ONCE);
             long cpu = cpuNanos();
             long start = System.nanoTime();
-            long failed = deployAll(stages, scratch, 2);
+            long failed = deployAll(stages, scratch, 2, applications);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             cpu = cpuNanos() - cpu;
             // Looking costs time itself, so that is another round.
             Highest highest = new Highest();
-            deployAll(stages, scratch, 3);
+            failed += deployAll(stages, scratch, 3, applications);
             highest.stop();
             return new Overhead(Duration.ofNanos(cpu), highest.heap, highest.threads, took, failed);
         } finally {
@@ -55,10 +88,10 @@ record Overhead(Duration cpu, long heap, int threads, Duration took, long failed
     }
 
     /** Returns how many failed. */
-    private static long deployAll(List<Stage> stages, Scratch scratch, int release)
+    private static long deployAll(List<Stage> stages, Scratch scratch, int release, int atOnce)
             throws InterruptedException, IOException {
         Path artifact = BenchArtifact.pack(scratch.path(), BenchArtifact.Size.THIN, release);
-        ExecutorService builds = Executors.newFixedThreadPool(stages.size());
+        ExecutorService builds = Executors.newFixedThreadPool(atOnce);
         try {
             List<Callable<Boolean>> all = stages.stream()
                     .<Callable<Boolean>>map(stage -> () -> deployed(stage, artifact, release))
@@ -112,9 +145,11 @@ record Overhead(Duration cpu, long heap, int threads, Duration took, long failed
 
         private void look() {
             while (!stopped.get()) {
+                long look = System.nanoTime();
                 heap = Math.max(heap, reachable() - heapBefore);
+                look = System.nanoTime() - look;
                 try {
-                    TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+                    TimeUnit.NANOSECONDS.sleep(Math.max(LOOK_AGAIN.toNanos(), PAUSE_FOR_LOOK * look));
                 } catch (InterruptedException e) {
                     return;
                 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,11 +40,16 @@ final class Stage implements AutoCloseable {
      * @param warmUp what the engine does before it switches
      */
     Stage(Column column, PrivateSshd sshd, int sshPort, WarmUp warmUp) {
+        this(column, sshd, sshPort, warmUp, Engine.BENCH_APP);
+    }
+
+    /** Has the engine, if it is the one who deploys, start another application. */
+    Stage(Column column, PrivateSshd sshd, int sshPort, WarmUp warmUp, StartCommand start) {
         SlotPair slots = new SlotPair(freePort(), freePort());
         scratch = cleanup.add(Scratch.create("bench"));
         nginx = cleanup.add(column.nginx(slots));
         deployer = column.engine()
-                ? new Engine(sshd, sshPort, nginx, slots, scratch, warmUp)
+                ? new Engine(sshd, sshPort, nginx, slots, scratch, warmUp, start)
                 : new Script(sshd, nginx, slots, scratch);
     }
 
