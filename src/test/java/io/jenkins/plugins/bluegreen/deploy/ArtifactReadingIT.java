@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,13 +39,13 @@ class ArtifactReadingIT {
         }
     }
 
-    /** It is read once more when it is sent, and is a file by then. */
+    /** It is read once more when it is sent, and is a file by then: at no moment is there nothing by that name. */
     private static void feed(Path artifact) {
         byte[] bytes = "at last".getBytes(StandardCharsets.UTF_8);
         try (OutputStream pipe = Files.newOutputStream(artifact)) {
+            Path file = Files.write(artifact.resolveSibling("app.file"), bytes);
             pipe.write(bytes);
-            Files.delete(artifact);
-            Files.write(artifact, bytes);
+            Files.move(file, artifact, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
