@@ -14,10 +14,8 @@ import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -34,7 +32,6 @@ final class DirectQuestion {
     private final HealthCheck check;
     private final int port;
     private final String release;
-    private final AtomicBoolean late = new AtomicBoolean();
 
     DirectQuestion(HealthCheck check, int port, String release) {
         this.check = check;
@@ -55,21 +52,14 @@ final class DirectQuestion {
             }
             throw e;
         }
-        // One limit for all of it: an answer that trickles would never run into a timeout of each read.
-        CompletableFuture<Void> watcher = CompletableFuture.runAsync(
-                () -> {
-                    late.set(true);
-                    stream.close();
-                },
-                CompletableFuture.delayedExecutor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
-        try (stream) {
-            return ask(stream);
-        } finally {
-            watcher.cancel(false);
+        Deadline watched = new Deadline(stream::close, Duration.ofNanos(deadline - System.nanoTime()));
+        try (stream;
+                watched) {
+            return ask(stream, watched);
         }
     }
 
-    private Answer ask(ByteStream stream) throws InterruptedException {
+    private Answer ask(ByteStream stream, Deadline deadline) throws InterruptedException {
         try (Socket socket = socket(stream);
                 DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(Http1Config.DEFAULT)) {
             http.bind(socket);
@@ -81,14 +71,14 @@ final class DirectQuestion {
             }
             return Verdict.on(check, release, read(http, response));
         } catch (NoHttpResponseException e) {
-            return late.get() ? Verdict.late(check) : Verdict.silent();
+            return deadline.over() ? Verdict.late(check) : Verdict.silent();
         } catch (InterruptedIOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             return Verdict.late(check);
         } catch (IOException | HttpException e) {
-            return late.get() ? Verdict.late(check) : Verdict.garbled(String.valueOf(e.getMessage()));
+            return deadline.over() ? Verdict.late(check) : Verdict.garbled(String.valueOf(e.getMessage()));
         }
     }
 

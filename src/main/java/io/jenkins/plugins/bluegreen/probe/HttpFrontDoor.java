@@ -1,30 +1,27 @@
 package io.jenkins.plugins.bluegreen.probe;
 
 import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
+import io.jenkins.plugins.bluegreen.plan.TimeSpan;
 import io.jenkins.plugins.bluegreen.site.FrontDoor;
 import io.jenkins.plugins.bluegreen.site.Probe;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.core5.http.HttpException;
 
 /**
- * Asks the front door over the network, from where the deployment runs. Over https its certificate is verified. Redirects are
- * not followed: they answer for another address.
+ * Asks the front door over the network, from where the deployment runs, each time over a new connection. Over https its
+ * certificate is verified. Redirects are not followed: they answer for another address.
  */
 public final class HttpFrontDoor implements FrontDoor {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-
-    private final HttpRequest request;
+    private final URI url;
     private final ReleaseMark mark;
     private final String release;
-    private final HttpClient client;
+    private final SSLSocketFactory tls;
+    private final Duration limit;
 
     /**
      * Asks nothing yet.
@@ -35,46 +32,45 @@ public final class HttpFrontDoor implements FrontDoor {
      * @param certificates the certificates in PEM format that are trusted in the place of the JVM's, or an empty text
      */
     public HttpFrontDoor(URI url, ReleaseMark mark, String release, String certificates) {
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(LIMIT)
-                .sslContext(TrustedCertificates.context(certificates))
-                .build();
-        this.request = HttpRequest.newBuilder(url).timeout(LIMIT).build();
+        this(url, mark, release, certificates, HttpVisitor.LIMIT);
+    }
+
+    /** @param limit from the first word to the last one of the body */
+    HttpFrontDoor(URI url, ReleaseMark mark, String release, String certificates, Duration limit) {
+        this.url = url;
         this.mark = mark;
         this.release = release;
+        this.tls = TrustedCertificates.context(certificates).getSocketFactory();
+        this.limit = limit;
     }
 
     @Override
-    public Probe.Answer ask() throws InterruptedException {
-        try {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream in = response.body()) {
-                return judge(response, new String(in.readNBytes(Verdict.BODY_LIMIT), StandardCharsets.UTF_8));
-            }
-        } catch (SSLException e) {
-            return new Probe.Answer(
-                    false,
-                    "no answer, since TLS failed (" + e.getMessage()
-                            + "); the certificate of a private authority can be given in trustedCertificates",
-                    "");
-        } catch (IOException e) {
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return new Probe.Answer(false, "no answer (" + why + ")", "");
+    public Probe.Answer ask() {
+        DoorConnection connection = new DoorConnection(url, tls);
+        Deadline deadline = new Deadline(connection::close, limit);
+        try (connection;
+                deadline) {
+            connection.open(limit);
+            return judge(connection.ask(false));
+        } catch (IOException | HttpException e) {
+            return new Probe.Answer(false, deadline.over() ? "no answer within " + TimeSpan.show(limit) : why(e), "");
         }
     }
 
-    private Probe.Answer judge(HttpResponse<InputStream> response, String body) {
-        int status = response.statusCode();
+    private static String why(Exception e) {
+        if (e instanceof SSLException) {
+            return "no answer, since TLS failed (" + e.getMessage()
+                    + "); the certificate of a private authority can be given in trustedCertificates";
+        }
+        return "no answer (" + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) + ")";
+    }
+
+    private Probe.Answer judge(DoorConnection.Response response) {
+        int status = response.status();
         if (!answersWell(status)) {
             return new Probe.Answer(false, Integer.toString(status), "");
         }
-        return ToldRelease.fault(
-                        mark,
-                        release,
-                        name -> response.headers().firstValue(name).orElse(null),
-                        body)
+        return ToldRelease.fault(mark, release, response::header, response.body())
                 .map(fault -> new Probe.Answer(false, status + ", but " + fault, ""))
                 .orElseGet(() -> new Probe.Answer(true, Integer.toString(status), ""));
     }

@@ -9,10 +9,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -56,23 +53,16 @@ public final class HttpVisitor implements Visitor {
     public Visit visit(boolean reuse) {
         DoorConnection old = reuse ? latestKept() : null;
         DoorConnection connection = old == null ? new DoorConnection(url, tls) : old;
-        AtomicBoolean late = new AtomicBoolean();
-        // One limit for all of it: an answer that trickles would never run into a timeout of each read.
-        CompletableFuture<Void> watcher = CompletableFuture.runAsync(
-                () -> {
-                    late.set(true);
-                    connection.close();
-                },
-                CompletableFuture.delayedExecutor(LIMIT.toNanos(), TimeUnit.NANOSECONDS));
+        Deadline deadline = new Deadline(connection::close, LIMIT);
         try {
             if (old == null) {
                 connection.open(LIMIT);
             }
             return judge(connection.ask(reuse));
         } catch (IOException | HttpException e) {
-            return new Visit(false, late.get() ? "no answer within " + TimeSpan.show(LIMIT) : why(e), false);
+            return new Visit(false, deadline.over() ? "no answer within " + TimeSpan.show(LIMIT) : why(e), false);
         } finally {
-            watcher.cancel(false);
+            deadline.close();
             if (connection.reusable()) {
                 kept.push(connection);
             } else {

@@ -6,7 +6,6 @@ import io.jenkins.plugins.bluegreen.site.Probe.Answer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** What an answer is worth, in whichever way it was asked for. */
 final class Verdict {
@@ -58,14 +57,9 @@ final class Verdict {
     }
 
     private static Optional<String> bodyFault(HealthCheck check, Response response) {
-        if (check.body().isEmpty()
-                || Pattern.compile(check.body()).matcher(response.body()).find()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                response.whole()
-                        ? "the body does not match '" + check.body() + "'"
-                        : "the body broke off before '" + check.body() + "' was found");
+        return check.body().isEmpty()
+                ? Optional.empty()
+                : Matching.fault(check.body(), response.body(), response.whole(), check.timeout());
     }
 
     /** Judges that nobody listens. */

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.Content;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.PortClosed;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -140,7 +141,7 @@ public final class LocalHost implements RemoteHost {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) timeout.toMillis());
             return new SocketStream(socket, socket.getInputStream(), socket.getOutputStream());
         } catch (IOException e) {
-            throw new HostException("nobody listens on port " + port, "", e);
+            throw new PortClosed("nobody listens on port " + port + ": " + e.getMessage());
         }
     }
 

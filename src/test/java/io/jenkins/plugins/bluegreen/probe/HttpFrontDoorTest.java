@@ -1,0 +1,91 @@
+package io.jenkins.plugins.bluegreen.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
+import io.jenkins.plugins.bluegreen.site.Probe.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Questions to a front door that answers what a test says, byte by byte. */
+@Timeout(30)
+class HttpFrontDoorTest {
+
+    private ServerSocket server;
+    private Socket asked;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+        if (asked != null) {
+            asked.close();
+        }
+    }
+
+    @Test
+    void findsAGoodAnswerGoodAndARedirectToo() {
+        answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+        assertThat(ask(ReleaseMark.NONE)).isEqualTo(new Answer(true, "200", ""));
+        answer("HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n");
+        assertThat(ask(ReleaseMark.NONE)).isEqualTo(new Answer(true, "302", ""));
+        answer("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
+        assertThat(ask(ReleaseMark.NONE)).isEqualTo(new Answer(false, "502", ""));
+    }
+
+    @Test
+    void readsTheReleaseFromTheHeader() {
+        answer("HTTP/1.1 200 OK\r\nX-Release: r1\r\nContent-Length: 0\r\n\r\n");
+        assertThat(ask(new ReleaseMark("X-Release")).seen())
+                .isEqualTo("200, but the header X-Release says release 'r1', not r2");
+    }
+
+    @Test
+    void anAnswerThatStallsInItsBodyIsLate() {
+        answer("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nh");
+        assertThat(ask(ReleaseMark.NONE)).isEqualTo(new Answer(false, "no answer within 500 ms", ""));
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsNone() throws Exception {
+        answer("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nh").thenRun(() -> {
+            try {
+                asked.close();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(ask(ReleaseMark.NONE).seen()).startsWith("no answer (");
+    }
+
+    private CompletableFuture<Void> answer(String response) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                asked = server.accept();
+                asked.getInputStream().read();
+                asked.getOutputStream().write(response.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private Answer ask(ReleaseMark mark) {
+        URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
+        return new HttpFrontDoor(url, mark, "r2", "", Duration.ofMillis(500)).ask();
+    }
+}
