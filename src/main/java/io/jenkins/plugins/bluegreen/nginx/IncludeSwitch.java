@@ -31,8 +31,8 @@ final class IncludeSwitch extends NginxProxy {
     private final SlotPair slots;
     private final Pattern setting;
 
-    /** The workers before the last reload, {@code pid:start}. */
-    private volatile List<String> earlier = List.of();
+    /** The workers before the last reload, {@code pid:start}; nothing where another deployment reloaded, which does not say. */
+    private volatile Optional<List<String>> earlier = Optional.empty();
 
     IncludeSwitch(RemoteHost host, ProxyConfig.Include config, SlotPair slots) {
         super(host, config, slots);
@@ -91,6 +91,11 @@ final class IncludeSwitch extends NginxProxy {
 
     @Override
     public void restore(Reading before) throws HostException, InterruptedException {
+        // nginx refuses a configuration in which the file sets nothing, so that cannot come back; and nothing served
+        // then.
+        if (before.live().isEmpty()) {
+            return;
+        }
         Reading now = read();
         // A switch that was killed may have put the file back without having nginx read it.
         if (now.stale() || !Objects.equals(now.content(), before.content())) {
@@ -100,10 +105,11 @@ final class IncludeSwitch extends NginxProxy {
 
     @Override
     public List<Long> oldWorkers() throws HostException, InterruptedException {
-        if (earlier.isEmpty()) {
+        if (earlier.equals(Optional.of(List.of()))) {
             return List.of();
         }
-        CommandResult result = host.run(command("still", earlier.toArray(String[]::new)), SHORT);
+        String[] workers = earlier.orElse(List.of()).toArray(String[]::new);
+        CommandResult result = host.run(command("still", workers), SHORT);
         if (!result.ok()) {
             throw new HostException(
                     "Whether nginx's old workers on " + name() + " still run could not be found out.", result.said());
@@ -140,7 +146,7 @@ final class IncludeSwitch extends NginxProxy {
             throw new HostException(
                     sentence(result.value("stage").orElse("")), result.err().strip());
         }
-        earlier = words(result.value("old"));
+        earlier = Optional.of(words(result.value("old")));
     }
 
     private String sentence(String stage) {

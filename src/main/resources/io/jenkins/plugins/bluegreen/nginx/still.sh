@@ -1,6 +1,8 @@
-# Prints which of these workers of nginx still end what they began: PID:START...
+# Prints which of these workers of nginx still end what they began: PID:START...; of all workers where none is named.
 # Those that were not told to are of another nginx on the host, which goes on as it was.
 left=
+# shellcheck disable=SC2046 # a list
+if [ $# -eq 0 ]; then set -- $(every_worker); fi
 for worker in "$@"; do
     pid=${worker%:*}
     line=

@@ -135,8 +135,13 @@ class NginxProxyIT {
             assertThat(proxy.read().live()).isEmpty();
             Files.delete(nginx.switchFile());
             assertThat(proxy.read().live()).isEmpty();
+            ReverseProxy.Reading nothing = proxy.read();
             proxy.switchTo(Slot.GREEN);
             assertThat(nginx.switchFile()).hasContent("set $service_port " + slots.green() + ";\n");
+            proxy.restore(nothing);
+            assertThat(nginx.switchFile())
+                    .as("nginx would refuse a configuration without it")
+                    .hasContent("set $service_port " + slots.green() + ";\n");
         }
     }
 
