@@ -21,11 +21,13 @@ leader='
     set -- ${line##*") "}
     printf "pid=%s\nstart=%s\nboot=%s\nrelease=%s\ndeployment=%s\n" "$$" "${20}" "$boot" "$release" "$deployment" \
         >"$place/process.new" && mv -f "$place/process.new" "$place/process" || exit 1
-    . "$place/env"
+    # What is needed after the environment is kept where no variable of it can come in between.
+    set -- "$place" "$mask" "$command"
+    . "$1/env"
     cd "$DEPLOY_DIR" || exit 1
-    umask "$mask"
-    sh -c "$command"
-    echo $? >"$place/exit"
+    umask "$2"
+    sh -c "$3"
+    echo "$?" >"$1/exit"
 '
 case $login_locale in
     '') unset LC_ALL ;;
