@@ -16,7 +16,7 @@ import java.time.Instant;
  */
 record AwaitHealthy(StartedProcess process, Probe probe, Patience patience) {
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
     private static final String UNTIL = "before it was healthy";
 
     String name() {
@@ -29,12 +29,15 @@ record AwaitHealthy(StartedProcess process, Probe probe, Patience patience) {
         Pace pace = process.plan().health().pace();
         Instant begun = patience.now();
         int asked = 0;
+        int answered = 0;
         int inARow = 0;
         Probe.Answer last = new Probe.Answer(false, "not asked yet", "");
-        waitWatching(pace.initialDelay());
+        waitWatching(pace.initialDelay(), false);
         while (pace.mayAsk(asked, patience.since(begun))) {
-            last = process.ask(probe, UNTIL);
+            boolean listens = process.lookAlive(UNTIL);
+            last = listens ? process.fetch(probe) : StartedProcess.NOBODY;
             asked++;
+            answered += listens ? 1 : 0;
             inARow = last.healthy() ? inARow + 1 : 0;
             if (inARow >= process.plan().health().successes()) {
                 // It may have died of the very question.
@@ -42,7 +45,8 @@ record AwaitHealthy(StartedProcess process, Probe probe, Patience patience) {
                 return last.seen() + " after " + times(asked);
             }
             if (pace.mayAsk(asked, patience.since(begun))) {
-                waitWatching(pace.gapAfter(asked));
+                // The questions to one that listens have a pace of their own: it is eager again when it has come up.
+                waitWatching(pace.gapAfter(listens ? answered : asked), !listens && pace.eager());
             }
         }
         throw process.failure(
@@ -51,14 +55,15 @@ record AwaitHealthy(StartedProcess process, Probe probe, Patience patience) {
                 last.evidence());
     }
 
-    private void waitWatching(Duration time) throws HostException, Stopped, InterruptedException {
+    /** @param noLonger whether to wait no longer than until it listens */
+    private void waitWatching(Duration time, boolean noLonger) throws HostException, Stopped, InterruptedException {
         Instant until = patience.now().plus(time);
         Duration left = time;
         while (left.compareTo(Duration.ZERO) > 0) {
             patience.pause(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
             left = Duration.between(patience.now(), until);
-            if (left.compareTo(Duration.ZERO) > 0) {
-                process.lookAlive(UNTIL);
+            if (left.compareTo(Duration.ZERO) > 0 && process.lookAlive(UNTIL) && noLonger) {
+                return;
             }
         }
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
 import java.util.List;
+import java.util.Optional;
 
 /** How a deployment ends, in each of the ways it can: it brings the state about, and says it. */
 final class Ending {
@@ -19,6 +20,7 @@ final class Ending {
     private Slot previous;
     private Slot idle;
     private Journal journal;
+    private Settlement settlement;
 
     Ending(DeployPlan plan, Timeline timeline, Patience patience, Measurement measurement) {
         this.plan = plan;
@@ -26,6 +28,11 @@ final class Ending {
         this.patience = patience;
         this.measurement = measurement;
         this.account = new Account(plan, timeline, patience, patience.now());
+    }
+
+    /** Notes who settles what an earlier deployment left. */
+    void settling(Settlement by) {
+        settlement = by;
     }
 
     /** Notes what was live before, and what is begun now. */
@@ -37,28 +44,38 @@ final class Ending {
 
     /** The new release serves, and the old one is gone. */
     Outcome deployed(Hosts hosts) throws HostException, InterruptedException {
-        hosts.closeJournal(History.line(true, journal, patience.now()));
+        hosts.closeJournal(journal, true, patience.now());
         String sentence = plan.app() + " serves release " + plan.release().id() + " from " + shown(idle)
                 + (previous == null ? "." : "; " + shown(previous) + " is stopped.")
                 + lostAtTheEnd();
         return outcome(Result.DEPLOYED, idle, sentence, "");
     }
 
-    /** Nothing was changed yet. */
+    /** Nothing was changed yet, but by settling what an earlier deployment left. */
     Outcome unchanged(Exception why) {
-        return outcome(result(why), previous, message(why) + " Nothing was changed.", evidence(why));
+        Settlement.Stage stage = settlement == null ? Settlement.Stage.NOTHING : settlement.stage();
+        String state = switch (stage) {
+            case NOTHING -> " Nothing was changed.";
+            case BEGUN ->
+                " What a deployment that was cut off had left is settled by half; the next deployment goes on with that.";
+            case DONE -> " Nothing was changed but what a deployment that was cut off had left, which is settled.";
+        };
+        Result result = stage == Settlement.Stage.BEGUN && why instanceof HostException ? Result.STUCK : result(why);
+        return outcome(result, previous, message(why) + state, evidence(why));
     }
 
     /** Takes back what was done, and looks what state that left. */
     Outcome undone(Exception why, Hosts hosts) throws InterruptedException {
         List<String> stuck;
         try {
-            hosts.regain(patience);
+            hosts.regain(timeline.begun() ? Optional.of(journal) : Optional.empty(), patience);
             stuck = timeline.undo();
             if (stuck.isEmpty()) {
-                hosts.closeJournal(History.line(false, journal, patience.now()));
+                hosts.closeJournal(journal, false, patience.now());
                 return outcome(result(why), previous, message(why) + " " + state(hosts), evidence(why));
             }
+        } catch (TakenOver e) {
+            return outcome(Result.STUCK, null, message(why) + " " + e.getMessage(), evidence(why));
         } catch (HostException e) {
             stuck = List.of("Not undone: " + e.getMessage() + "\n" + e.evidence());
         }
@@ -79,6 +96,11 @@ final class Ending {
                 plan.app() + " serves release " + plan.release().id() + " from " + shown(idle)
                         + ", but the old slot was not retired: " + message(why) + " The next deployment tries again.",
                 evidence(why));
+    }
+
+    /** Another deployment has settled this one. */
+    Outcome takenOver(TakenOver why) {
+        return outcome(Result.STUCK, null, why.getMessage(), "");
     }
 
     /** Failures of the switch itself would have ended in an undo. */

@@ -18,8 +18,11 @@ import java.util.Optional;
 /** The application's directory on one host, and what can be done there: each method is one script, run in one round trip. */
 final class HostDeployment {
 
-    /** For a script that looks, or renames. */
+    /** For a script that looks. */
     static final Duration SHORT = Duration.ofSeconds(60);
+
+    /** For one that renames, or stops: it may have to wait for another one, of a deployment that is gone, for 120 s. */
+    private static final Duration ALONE = Duration.ofSeconds(180);
 
     /** For a script that reads or removes a whole artifact, or may have to wait for one that does. */
     static final Duration LONG = Duration.ofMinutes(15);
@@ -82,20 +85,21 @@ final class HostDeployment {
     void write(Journal journal) throws HostException, InterruptedException {
         must(
                 "The journal in " + plan.directory() + " on " + name() + " could not be written",
-                run(SHORT, "journal", "write", journal.text()));
+                run(ALONE, "journal", "write", journal.text()));
     }
 
-    void closeJournal(String line) throws HostException, InterruptedException {
+    /** Closes the journal of a deployment with the line that tells how it ended; leaves another one's alone. */
+    void closeJournal(String deployment, String line) throws HostException, InterruptedException {
         must(
                 "The journal in " + plan.directory() + " on " + name() + " could not be closed",
-                run(SHORT, "journal", "close", line));
+                run(ALONE, "journal", "close", deployment, line));
     }
 
     /** Returns the line that a deployment left when it ended, if it did. */
     Optional<String> history(String deployment) throws HostException, InterruptedException {
         return must(
                         "The history in " + plan.directory() + " on " + name() + " could not be read",
-                        run(SHORT, "journal", "find", deployment))
+                        run(ALONE, "journal", "find", deployment))
                 .value("ended");
     }
 
@@ -110,7 +114,7 @@ final class HostDeployment {
         must(
                 "The start command could not be run on " + name(),
                 run(
-                        SHORT,
+                        ALONE,
                         "start",
                         slot.label(),
                         plan.release().id(),
@@ -119,11 +123,17 @@ final class HostDeployment {
                         environment(slot)));
     }
 
-    /** Returns {@code state}, {@code exit} and {@code listener}. */
+    /** Returns {@code state}, {@code exit}, {@code listener} and, where that is another port, {@code health}. */
     CommandResult status(Slot slot) throws HostException, InterruptedException {
+        int port = plan.slots().port(slot);
         return must(
                 "The state of " + slot.label() + " on " + name() + " could not be read",
-                run(SHORT, "status", slot.label(), Integer.toString(plan.slots().port(slot))));
+                run(
+                        SHORT,
+                        "status",
+                        slot.label(),
+                        Integer.toString(port),
+                        Integer.toString(plan.health().portFor(port))));
     }
 
     String logOf(Slot slot, int lines) throws HostException, InterruptedException {
@@ -145,7 +155,7 @@ final class HostDeployment {
         return must(
                         "What runs in " + slot.label() + " on " + name() + " could not be stopped",
                         run(
-                                polite.plus(SHORT),
+                                polite.plus(ALONE),
                                 "stop",
                                 slot.label(),
                                 Long.toString(polite.toMillis() / 100),
@@ -157,7 +167,7 @@ final class HostDeployment {
     void forgetStart(Slot slot, String deployment) throws HostException, InterruptedException {
         must(
                 "The record of " + slot.label() + " on " + name() + " could not be put back",
-                run(SHORT, "start-undo", slot.label(), deployment));
+                run(ALONE, "start-undo", slot.label(), deployment));
     }
 
     /** Returns how many connections to a slot's port are established. */

@@ -10,10 +10,12 @@ import io.jenkins.plugins.bluegreen.site.Progress;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -73,11 +75,14 @@ final class Hosts implements AutoCloseable {
     }
 
     /**
-     * Makes sure that something can be undone: connects again where a connection broke, and takes a lock that fell with it.
+     * Makes sure that something can be undone or retired: connects again where a connection broke, and takes a lock that fell
+     * with it.
      *
+     * @param begun what was begun on the hosts, or nothing where all is as it was
+     * @throws TakenOver if another deployment had a lock meanwhile
      * @throws HostException if that cannot be had, for example because another deployment has the lock by now
      */
-    void regain(Patience patience) throws HostException, InterruptedException {
+    void regain(Optional<Journal> begun, Patience patience) throws HostException, InterruptedException {
         for (ReconnectingHost host : connected.values()) {
             host.reconnectIfLost();
         }
@@ -85,6 +90,9 @@ final class Hosts implements AutoCloseable {
             if (!locks.get(i).held()) {
                 locks.get(i).close();
                 locks.set(i, DeployLock.retake(app.get(i), patience));
+                if (begun.isPresent() && !app.get(i).survey().stillOf(begun.get())) {
+                    throw new TakenOver(app.get(i));
+                }
             }
         }
     }
@@ -121,15 +129,19 @@ final class Hosts implements AutoCloseable {
         return readings;
     }
 
+    /** Writes the journal on each host, as long as the locks are ours. */
     void write(Journal journal) throws HostException, InterruptedException {
+        checkLocks();
         for (HostDeployment on : app) {
             on.write(journal);
         }
     }
 
-    void closeJournal(String line) throws HostException, InterruptedException {
+    /** Closes the journal of a deployment on each host, as long as the locks are ours. */
+    void closeJournal(Journal journal, boolean deployed, Instant at) throws HostException, InterruptedException {
+        checkLocks();
         for (HostDeployment on : app) {
-            on.closeJournal(line);
+            on.closeJournal(journal.deployment(), History.line(deployed, journal, at));
         }
     }
 

@@ -26,7 +26,9 @@ record Observe(StartedProcess process, Probe probe, Measurement measurement, Pat
         Instant begun = patience.now();
         int asked = 0;
         boolean doubtful = false;
-        while (patience.since(begun).compareTo(process.plan().limits().observe()) < 0) {
+        // A last answer that is in doubt is asked for once more, also when the time is over.
+        while (doubtful
+                || patience.since(begun).compareTo(process.plan().limits().observe()) < 0) {
             patience.pause(LOOK_AGAIN);
             measurement.check();
             Probe.Answer answer = process.ask(probe, WHEN);

@@ -7,30 +7,33 @@ import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
 import io.jenkins.plugins.bluegreen.site.Progress;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** Stops the old slot on its hosts, once nothing uses it any more. There is no way back from here, and an abort does not stop it. */
-record RetireSlot(Hosts hosts, Slot slot, Timeline timeline, Progress progress, Patience patience) {
+/**
+ * Stops the old slot on its hosts, once nothing uses it any more. There is no way back from here, and an abort does not stop it.
+ *
+ * @param before what was found on the hosts, in their order: only the processes that ran then are stopped
+ */
+record RetireSlot(
+        Hosts hosts, Slot slot, List<Survey> before, Timeline timeline, Progress progress, Patience patience) {
 
     void run() throws HostException, Stopped, InterruptedException {
-        List<HostDeployment> running = new ArrayList<>();
-        for (HostDeployment on : hosts.app()) {
-            if (on.survey().running(slot)) {
-                running.add(on);
-            }
-        }
+        Map<HostDeployment, String> running = running();
         if (!running.isEmpty()) {
-            Drain drain = new Drain(running.get(0).plan().limits().drainTimeout(), patience.now(), progress, patience);
+            Drain drain =
+                    new Drain(hosts.app().get(0).plan().limits().drainTimeout(), patience.now(), progress, patience);
             for (ReverseProxy proxy : hosts.proxies()) {
                 if (!proxy.oldWorkers().isEmpty()) {
                     timeline.perform(proxy.name(), "drain nginx's old workers", () -> drain.workers(proxy));
                 }
             }
-            for (HostDeployment on : running) {
+            for (HostDeployment on : running.keySet()) {
                 String shown = slot.label() + " (" + on.plan().slots().port(slot) + ")";
                 timeline.perform(on.name(), "drain " + shown, () -> drain.connections(on, slot));
-                timeline.perform(on.name(), "stop " + shown, () -> stop(on));
+                timeline.perform(on.name(), "stop " + shown, () -> stop(on, running.get(on)));
             }
         }
         for (HostDeployment on : hosts.app()) {
@@ -38,9 +41,24 @@ record RetireSlot(Hosts hosts, Slot slot, Timeline timeline, Progress progress, 
         }
     }
 
+    /** Returns where the old slot runs, with the deployment that started it there. */
+    private Map<HostDeployment, String> running() throws HostException, InterruptedException {
+        Map<HostDeployment, String> running = new LinkedHashMap<>();
+        for (int i = 0; i < before.size(); i++) {
+            HostDeployment on = hosts.app().get(i);
+            Survey now = on.survey();
+            Optional<String> started = before.get(i).deployment(slot);
+            if (started.isPresent() && now.running(slot) && now.deployment(slot).equals(started)) {
+                running.put(on, started.get());
+            }
+        }
+        return running;
+    }
+
     /** Asks the old process to stop, and makes it stop if it does not. */
-    private String stop(HostDeployment on) throws HostException, InterruptedException {
-        return switch (on.stop(slot, "")) {
+    private String stop(HostDeployment on, String started) throws HostException, InterruptedException {
+        hosts.checkLocks();
+        return switch (on.stop(slot, started)) {
             case "already" -> "it had ended before";
             case "kill" ->
                 "killed, since it did not stop within "

@@ -9,8 +9,11 @@ import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
 import io.jenkins.plugins.bluegreen.site.Progress;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy.Reading;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The whole of a deployment, from the first connection to the last word. The file to read first. */
 public final class Rollout {
@@ -54,8 +57,9 @@ public final class Rollout {
             hosts.connect(timeline, patience);
             hosts.checkFit();
             hosts.lock(timeline, patience, progress, plan.limits().lockTimeout());
-            Standing standing = look(plan, hosts, timeline);
+            Standing standing = look(plan, hosts, timeline, ending);
             Artifact artifact = reading.await(patience);
+            hosts.checkLocks();
             Journal journal = new Journal(
                     plan.deploymentId(),
                     plan.release().id(),
@@ -66,24 +70,27 @@ public final class Rollout {
             try {
                 hosts.write(journal);
                 prepare(plan, hosts, standing.idle(), artifact, timeline);
-                hosts.checkLocks();
                 hosts.write(journal.in(Journal.Phase.SWITCH));
-                switchOver(plan, hosts, standing.idle(), timeline, measurement);
+                switchOver(plan, hosts, standing, timeline, measurement);
                 measurement.check();
                 // The last moment at which there is something to go back to.
                 patience.check();
             } catch (HostException | Stopped | InterruptedException e) {
                 return ending.undone(e, hosts);
+            } catch (RuntimeException | Error e) {
+                return ending.undone(defect(e), hosts);
             }
-            return retire(journal, hosts, timeline, ending);
+            return retire(journal, standing.surveys(), hosts, timeline, ending);
         } catch (HostException | Stopped | InterruptedException e) {
             return ending.unchanged(e);
         }
     }
 
-    private Standing look(DeployPlan plan, Hosts hosts, Timeline timeline)
+    private Standing look(DeployPlan plan, Hosts hosts, Timeline timeline, Ending ending)
             throws HostException, Stopped, InterruptedException {
-        List<Survey> surveys = new Settlement(hosts, connector.probe(), timeline, progress, patience).settle();
+        Settlement settlement = new Settlement(hosts, connector.probe(), timeline, progress, patience);
+        ending.settling(settlement);
+        List<Survey> surveys = settlement.settle();
         Answers answers = new Answers(plan, hosts.app(), connector.probe());
         Standing standing = Standing.of(plan, surveys, hosts.lookAtProxies(), answers);
         Slot idle = standing.idle();
@@ -104,6 +111,7 @@ public final class Rollout {
                 progress.note(on.name(), "stopped what an earlier deployment left in " + idle.label());
             }
             timeline.perform(new ShipRelease(on, artifact, progress, patience));
+            hosts.checkLocks();
             timeline.perform(new StartSlot(on, idle));
             StartedProcess process = new StartedProcess(on, idle);
             AwaitHealthy healthy = new AwaitHealthy(process, connector.probe(), patience);
@@ -115,10 +123,15 @@ public final class Rollout {
         });
     }
 
-    private void switchOver(DeployPlan plan, Hosts hosts, Slot idle, Timeline timeline, Measurement measurement)
+    private void switchOver(DeployPlan plan, Hosts hosts, Standing standing, Timeline timeline, Measurement measurement)
             throws HostException, Stopped, InterruptedException {
+        Slot idle = standing.idle();
         measurement.begin();
         List<Reading> before = hosts.readProxies();
+        hosts.checkLocks();
+        if (standing.live().isPresent()) {
+            timeline.undoLater(new LeadBack(hosts, idle, progress, patience));
+        }
         measurement.switching();
         for (int i = 0; i < before.size(); i++) {
             timeline.perform(new SwitchTraffic(
@@ -140,29 +153,44 @@ public final class Rollout {
         }
     }
 
-    private Outcome retire(Journal journal, Hosts hosts, Timeline timeline, Ending ending) throws InterruptedException {
+    private Outcome retire(Journal journal, List<Survey> before, Hosts hosts, Timeline timeline, Ending ending)
+            throws InterruptedException {
         Runnable tooLate = () -> progress.note(
                 "", "The abort came too late to undo anything: the new release serves, so this goes on to its end.");
         patience.onStop(tooLate);
         try {
             try {
-                return retireAll(journal, hosts, timeline, ending);
+                return retireAll(journal, before, hosts, timeline, ending);
             } catch (HostException e) {
                 progress.note("", e.getMessage() + " Trying once more, over new connections where they were lost.");
-                hosts.regain(patience);
-                return retireAll(journal, hosts, timeline, ending);
+                hosts.regain(Optional.of(journal), patience);
+                return retireAll(journal, before, hosts, timeline, ending);
             }
+        } catch (TakenOver e) {
+            return ending.takenOver(e);
         } catch (HostException | Stopped e) {
             return ending.notRetired(e);
+        } catch (RuntimeException | Error e) {
+            return ending.notRetired(defect(e));
         } finally {
             patience.forget(tooLate);
         }
     }
 
-    private Outcome retireAll(Journal journal, Hosts hosts, Timeline timeline, Ending ending)
+    private Outcome retireAll(Journal journal, List<Survey> before, Hosts hosts, Timeline timeline, Ending ending)
             throws HostException, Stopped, InterruptedException {
         hosts.write(journal.in(Journal.Phase.RETIRE));
-        new RetireSlot(hosts, journal.slot().other(), timeline, progress, patience).run();
+        new RetireSlot(hosts, journal.slot().other(), before, timeline, progress, patience).run();
         return ending.deployed(hosts);
+    }
+
+    /** A defect of our own ends in a known state as well. */
+    private static HostException defect(Throwable defect) {
+        StringWriter trace = new StringWriter();
+        defect.printStackTrace(new PrintWriter(trace));
+        return new HostException(
+                "The plugin met a defect of its own (" + defect + "); please report it with what stands below.",
+                trace.toString(),
+                defect);
     }
 }

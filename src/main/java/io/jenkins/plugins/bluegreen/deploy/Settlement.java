@@ -12,12 +12,23 @@ import io.jenkins.plugins.bluegreen.site.ReverseProxy.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Settles what a deployment that was cut off left half-done, before the next one begins: where traffic goes to its release and
  * that is healthy, the other slot is retired; otherwise everything is undone. The journal names it, the hosts tell the truth.
  */
 final class Settlement {
+
+    /** How far it came. */
+    enum Stage {
+        /** Nothing was found to settle, or nothing changed yet. */
+        NOTHING,
+        /** What was found is settled by half. */
+        BEGUN,
+        /** What was found is settled. */
+        DONE
+    }
 
     /** What can come of it. */
     enum End {
@@ -34,6 +45,7 @@ final class Settlement {
     private final Timeline timeline;
     private final Progress progress;
     private final Patience patience;
+    private Stage stage = Stage.NOTHING;
 
     Settlement(Hosts hosts, Probe probe, Timeline timeline, Progress progress, Patience patience) {
         this.hosts = hosts;
@@ -41,6 +53,10 @@ final class Settlement {
         this.timeline = timeline;
         this.progress = progress;
         this.patience = patience;
+    }
+
+    Stage stage() {
+        return stage;
     }
 
     /** Returns the journal that a deployment left which did not come to its end. */
@@ -76,19 +92,40 @@ final class Settlement {
         List<Reading> readings = hosts.readProxies();
         String against = against(journal, surveys, readings, frontDoor);
         if (against.isEmpty()) {
-            finish(journal, " and is healthy");
+            finish(journal, surveys, " and is healthy");
             return End.SERVES;
         }
-        // Whoever came to retiring has stopped the old slot, or was about to: the new one is all there is.
-        boolean lastOneUp = journal.phase() == Journal.Phase.RETIRE
-                && served(journal, readings)
-                && surveys.stream().noneMatch(s -> s.running(journal.slot().other()));
-        if (lastOneUp) {
-            finish(journal, ", and stays there although " + against + ", since there is nothing to go back to");
+        if (!canGoBack(journal, surveys, readings)) {
+            if (!served(journal, readings)) {
+                throw nowhereToGo(journal, readings, against);
+            }
+            finish(
+                    journal,
+                    surveys,
+                    ", and stays there although " + against + ", since there is nothing to go back to");
             return End.SERVES_ILL;
         }
         undo(journal, surveys, readings, against);
         return End.UNDONE;
+    }
+
+    /** Tells whether its process can be stopped: nginx does not lead there, or the old slot is up on all hosts to lead to instead. */
+    private static boolean canGoBack(Journal journal, List<Survey> surveys, List<Reading> readings) {
+        boolean everServed = journal.phase() != Journal.Phase.PREPARE
+                && readings.stream().anyMatch(r -> r.stale() || r.live().equals(Optional.of(journal.slot())));
+        return !everServed || oldRuns(journal, surveys);
+    }
+
+    private static boolean oldRuns(Journal journal, List<Survey> surveys) {
+        return surveys.stream().allMatch(s -> s.running(journal.slot().other()));
+    }
+
+    private static HostException nowhereToGo(Journal journal, List<Reading> readings, String against) {
+        return new HostException(
+                "It can be neither finished, since " + against + ", nor undone, since "
+                        + journal.slot().other().label()
+                        + " is not up on all hosts; start that again or have nginx serve one slot, and deploy again.",
+                readings.stream().map(Reading::source).collect(Collectors.joining("\n")));
     }
 
     /** Tells what speaks against leaving its release where it is; an empty text if it serves, and well. */
@@ -122,18 +159,22 @@ final class Settlement {
                 && survey.deployment(journal.slot()).equals(Optional.of(journal.deployment()));
     }
 
-    private void finish(Journal journal, String how) throws HostException, Stopped, InterruptedException {
+    private void finish(Journal journal, List<Survey> surveys, String how)
+            throws HostException, Stopped, InterruptedException {
+        stage = Stage.BEGUN;
         Slot old = journal.slot().other();
-        new RetireSlot(hosts, old, timeline, progress, patience).run();
-        hosts.closeJournal(History.line(true, journal, patience.now()));
+        new RetireSlot(hosts, old, surveys, timeline, progress, patience).run();
+        hosts.closeJournal(journal, true, patience.now());
+        stage = Stage.DONE;
         progress.note(
                 "", "Its release serves in " + journal.slot().label() + how + "; " + old.label() + " is stopped now.");
     }
 
     private void undo(Journal journal, List<Survey> surveys, List<Reading> readings, String why)
             throws HostException, InterruptedException {
+        stage = Stage.BEGUN;
         Slot old = journal.slot().other();
-        boolean oldRuns = surveys.stream().allMatch(survey -> survey.running(old));
+        boolean oldRuns = oldRuns(journal, surveys);
         List<String> done = new ArrayList<>();
         for (int i = 0; i < readings.size(); i++) {
             ReverseProxy proxy = hosts.proxies().get(i);
@@ -143,6 +184,9 @@ final class Settlement {
                 done.add("nginx on " + proxy.name() + " serves " + old.label() + " again");
             }
         }
+        if (!done.isEmpty()) {
+            new LeadBack(hosts, journal.slot(), progress, patience).undo();
+        }
         for (HostDeployment on : hosts.app()) {
             if (!on.stop(journal.slot(), journal.deployment()).equals("already")) {
                 done.add("its process on " + on.name() + " is stopped");
@@ -150,7 +194,8 @@ final class Settlement {
             on.forgetStart(journal.slot(), journal.deployment());
             on.removeRelease(journal.release(), journal.deployment());
         }
-        hosts.closeJournal(History.line(false, journal, patience.now()));
+        hosts.closeJournal(journal, false, patience.now());
+        stage = Stage.DONE;
         progress.note("", "It is undone, since " + why + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
     }
 }

@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param live the slot that serves, or nothing where none does
  * @param idle the slot to deploy to
  * @param because why, in a few words
+ * @param surveys what was found on the hosts, in their order
  */
-record Standing(Optional<Slot> live, Slot idle, String because) {
+record Standing(Optional<Slot> live, Slot idle, String because, List<Survey> surveys) {
 
     /**
      * Judges.
@@ -36,8 +37,8 @@ record Standing(Optional<Slot> live, Slot idle, String because) {
         if (!anything) {
             boolean first = surveys.stream().noneMatch(s -> s.known(Slot.BLUE) || s.known(Slot.GREEN));
             return first || served.isEmpty()
-                    ? new Standing(Optional.empty(), Slot.BLUE, "nothing runs yet")
-                    : new Standing(Optional.empty(), served.get().other(), "nothing runs any more");
+                    ? new Standing(Optional.empty(), Slot.BLUE, "nothing runs yet", surveys)
+                    : new Standing(Optional.empty(), served.get().other(), "nothing runs any more", surveys);
         }
         if (readings.stream().anyMatch(Reading::stale)) {
             throw judge.refusal("nginx was not reloaded since " + plan.proxy().file()
@@ -62,7 +63,8 @@ record Standing(Optional<Slot> live, Slot idle, String because) {
         return new Standing(
                 judge.anywhere(live) ? Optional.of(live) : Optional.empty(),
                 idle,
-                readings.get(0).source());
+                readings.get(0).source(),
+                surveys);
     }
 
     private record Judge(DeployPlan plan, List<Survey> surveys, List<Reading> readings, Answers answers) {

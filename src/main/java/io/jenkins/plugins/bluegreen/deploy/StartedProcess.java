@@ -6,9 +6,14 @@ import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Probe;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.util.Optional;
 
 /** The process that this deployment started in a slot. What another one does or answers there never passes for it. */
 record StartedProcess(HostDeployment on, Slot slot) {
+
+    /** What is answered where nobody listens. */
+    static final Probe.Answer NOBODY =
+            new Probe.Answer(false, "connection refused (nothing listens on the port yet)", "");
 
     private static final int LOG_LINES = 40;
 
@@ -24,10 +29,10 @@ record StartedProcess(HostDeployment on, Slot slot) {
      * Looks whether it is alive.
      *
      * @param when completes the sentence of a failure: {@code ended with exit status 3 <when>}
-     * @return {@code own} if it listens on its port, {@code none} if nobody does yet
-     * @throws HostException if it ended, or somebody else has its port
+     * @return whether it listens, on its port and on that of its health check
+     * @throws HostException if it ended, or somebody else has one of these ports
      */
-    String lookAlive(String when) throws HostException, InterruptedException {
+    boolean lookAlive(String when) throws HostException, InterruptedException {
         CommandResult status = on.status(slot);
         String state = status.value("state").orElse("");
         if (state.equals("exited")) {
@@ -36,24 +41,26 @@ record StartedProcess(HostDeployment on, Slot slot) {
         if (!state.equals("running")) {
             throw failure("was killed " + when, "");
         }
-        String listener = status.value("listener").orElse("none");
-        if (listener.startsWith("stranger")) {
-            throw failure(
-                    "did not get its port " + plan().slots().port(slot) + ", which is held by "
-                            + listener.substring("stranger ".length()),
-                    "");
+        int port = plan().slots().port(slot);
+        int asked = plan().health().portFor(port);
+        return holds("its port " + port, status.value("listener"))
+                && (asked == port || holds("the port " + asked + " of its health check", status.value("health")));
+    }
+
+    private boolean holds(String port, Optional<String> listener) throws HostException, InterruptedException {
+        String who = listener.orElse("none");
+        if (who.startsWith("stranger")) {
+            throw failure("did not get " + port + ", which is held by " + who.substring("stranger ".length()), "");
         }
-        return listener;
+        return who.equals("own");
     }
 
     /** Asks it, if it listens. */
     Probe.Answer ask(Probe probe, String when) throws HostException, InterruptedException {
-        return lookAlive(when).equals("own")
-                ? probe.ask(host(), plan().slots().port(slot), plan().release().id())
-                : new Probe.Answer(false, "connection refused (nothing listens on the port yet)", "");
+        return lookAlive(when) ? fetch(probe) : NOBODY;
     }
 
-    /** Asks its port without looking first; for what does not matter. */
+    /** Asks it without looking first who would answer. */
     Probe.Answer fetch(Probe page) throws HostException, InterruptedException {
         return page.ask(host(), plan().slots().port(slot), plan().release().id());
     }

@@ -22,6 +22,11 @@ interface Step {
     /** Takes it back, also when it was done by half or not at all; doing so twice does no harm. */
     void undo() throws HostException, InterruptedException;
 
+    /** Tells whether what was done before this must stay where this cannot be taken back. */
+    default boolean keepsTheRest() {
+        return false;
+    }
+
     /** Returns the commands that take it back by hand, for the case that {@link #undo} cannot; may be empty. */
     default String byHand() {
         return "";

@@ -52,6 +52,13 @@ record Survey(String host, CommandResult facts) {
                 .toList());
     }
 
+    /** Tells whether a deployment that has begun here is still what its journal said, so that nobody has settled it since. */
+    boolean stillOf(Journal begun) {
+        return journal()
+                .map(now -> now.deployment().equals(begun.deployment()))
+                .orElse(running(begun.slot()) && deployment(begun.slot()).equals(Optional.of(begun.deployment())));
+    }
+
     /** Returns a slot's facts in a few words, for the table of a refusal. */
     String describe(Slot slot) {
         String process = fact(slot, "process")

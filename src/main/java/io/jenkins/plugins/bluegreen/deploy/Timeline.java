@@ -36,13 +36,23 @@ final class Timeline {
         report(step.host(), step.name(), StepReport.Status.DONE, step::run);
     }
 
+    /** Has something undone, in its order, that needs nothing done now. */
+    void undoLater(Step step) {
+        undoable.push(step);
+    }
+
+    /** Tells whether anything was begun that could be undone. */
+    boolean begun() {
+        return !undoable.isEmpty();
+    }
+
     /** Does something that needs no undo. */
     void perform(String host, String name, Action action) throws HostException, Stopped, InterruptedException {
         report(host, name, StepReport.Status.DONE, action);
     }
 
     /**
-     * Takes back all that was done, newest first; what cannot be taken back does not stop the rest.
+     * Takes back all that was done, newest first; what cannot be taken back does not stop the rest, unless it says so.
      *
      * @return for each step that could not be taken back, what to do by hand
      */
@@ -58,8 +68,12 @@ final class Timeline {
             } catch (HostException e) {
                 String byHand =
                         current.byHand().isEmpty() ? "" : "\n    on " + current.host() + ": " + current.byHand();
-                stuck.add("Not undone: " + current.name() + " on " + current.host() + ". " + e.getMessage()
+                String on = current.host().isEmpty() ? "" : " on " + current.host();
+                stuck.add("Not undone: " + current.name() + on + ". " + e.getMessage()
                         + (e.evidence().isEmpty() ? "" : "\n" + e.evidence()) + byHand);
+                if (current.keepsTheRest()) {
+                    return stuck;
+                }
             } catch (Stopped e) {
                 throw new IllegalStateException("undoing is never stopped", e);
             }

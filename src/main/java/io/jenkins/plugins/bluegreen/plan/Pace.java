@@ -31,6 +31,11 @@ public record Pace(Duration initialDelay, int retries, Duration interval, Durati
         return retries > 0 && !interval.isZero();
     }
 
+    /** Tells whether a question may come before its time, as soon as there is somebody to ask: no interval says otherwise. */
+    public boolean eager() {
+        return interval.isZero();
+    }
+
     /**
      * Returns the time from one question to the next.
      *

@@ -1,4 +1,4 @@
-# Replaces the journal, closes it, or finds how a deployment ended: DIRECTORY write TEXT | DIRECTORY close LINE | DIRECTORY find DEPLOYMENT
+# Replaces the journal, closes that of a deployment, or finds how one ended: DIRECTORY write TEXT | close DEPLOYMENT LINE | find DEPLOYMENT
 umask 077
 alone
 case $2 in
@@ -9,8 +9,10 @@ case $2 in
         mv -f "$dir/.journal.new" "$dir/journal"
         ;;
     close)
+        # Another one's is that one's to close.
+        if [ -f "$dir/journal" ] && ! grep -qxF "deployment=$3" "$dir/journal"; then exit 0; fi
         # That the history finds no room does not keep a deployment half-done: how it ended stands in the slots as well.
-        printf '%s\n' "$3" >>"$dir/history"
+        printf '%s\n' "$4" >>"$dir/history"
         rm -f "$dir/journal"
         ;;
     find)

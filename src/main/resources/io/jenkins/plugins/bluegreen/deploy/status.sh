@@ -1,4 +1,4 @@
-# Tells how a slot is: DIRECTORY SLOT PORT
+# Tells how a slot is: DIRECTORY SLOT PORT HEALTH_PORT
 # The processes before the note: the leader writes that as its last deed, so once nothing runs, it is there or never will be.
 if ! load "$2"; then
     echo "state=gone"
@@ -11,3 +11,4 @@ else
     echo "state=gone"
 fi
 echo "listener=$(whose "$3")"
+if [ "$4" != "$3" ]; then echo "health=$(whose "$4")"; fi

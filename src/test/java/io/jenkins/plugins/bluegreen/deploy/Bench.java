@@ -56,6 +56,9 @@ final class Bench implements AutoCloseable {
     Visitor visitor;
     WarmUp warmUp = WarmUp.NONE;
     int maxFailedRequests = Limits.ANY_NUMBER;
+    Duration startTimeout = Duration.ofSeconds(5);
+    int healthPort;
+    Probe probe;
     private LocalHost host;
     PrivateNginx nginx;
     Duration drainTimeout = Duration.ofSeconds(1);
@@ -97,14 +100,8 @@ final class Bench implements AutoCloseable {
     }
 
     /** Deploys, and is gone at that line of the console: no undo, no word, as if the process had been killed there. */
-    void dieAt(String line) throws InterruptedException, IOException {
-        Thread dying = new Thread(() -> {
-            try {
-                deploy(Map.of());
-            } catch (InterruptedException | IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+    void dieAt(String line) throws InterruptedException {
+        Thread dying = new Thread(this::deployOrThrow);
         CountDownLatch dead = new CountDownLatch(1);
         when(line, () -> {
             host.vanish();
@@ -116,6 +113,19 @@ final class Bench implements AutoCloseable {
         dead.await();
         triggers.clear();
         host = new LocalHost();
+    }
+
+    /** Has the locks fall that are held now, as when the script that holds one is killed. */
+    void loseLocks() {
+        host.vanish();
+    }
+
+    Outcome deployOrThrow() {
+        try {
+            return deploy(Map.of());
+        } catch (InterruptedException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Outcome deploy(Map<String, String> environment) throws InterruptedException, IOException {
@@ -224,7 +234,7 @@ final class Bench implements AutoCloseable {
     private HealthCheck health() {
         return new HealthCheck(
                 "http",
-                0,
+                healthPort,
                 "/",
                 headers,
                 StatusRange.parse(StatusRange.DEFAULT),
@@ -232,7 +242,7 @@ final class Bench implements AutoCloseable {
                 mark,
                 2,
                 Duration.ofSeconds(2),
-                new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5)));
+                new Pace(Duration.ZERO, 0, Duration.ZERO, startTimeout));
     }
 
     private static String classes() {
@@ -253,7 +263,7 @@ final class Bench implements AutoCloseable {
 
         @Override
         public Probe probe() {
-            return new HttpProbe(health());
+            return probe == null ? new HttpProbe(health()) : probe;
         }
 
         @Override

@@ -2,8 +2,12 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -103,6 +107,47 @@ class DrainIT {
     }
 
     @Test
+    void theRestOfABodyIsWaitedForWhenTrafficIsLedBackToo() throws Exception {
+        deploy();
+        bench.observe = Duration.ofSeconds(30);
+        Path rest = folder.resolve("rest");
+        Patience patience = new Patience();
+        try (Socket client = client(bench.nginx.url().getPort())) {
+            bench.when("> observe green", () -> {
+                say(client, "GET /half?" + rest + " HTTP/1.0\r\n\r\n");
+                arrived(Slot.GREEN);
+                patience.stop();
+            });
+            bench.when("  waiting for", () -> touch(rest));
+
+            assertThat(bench.deploy(Map.of(), patience).result()).isEqualTo(Outcome.Result.ABORTED);
+
+            assertThat(hear(client)).endsWith("halfhalf");
+        }
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
+    /** The one that was cut off noted nginx's workers before its reload; the one that goes on with it cannot know them. */
+    @Test
+    void aDeploymentThatIsTakenUpWaitsForTheOldWorkersOfTheOneBefore() throws Exception {
+        bench.nginx = PrivateNginx.withInclude(bench.slots);
+        deploy();
+        AtomicReference<String> answer = new AtomicReference<>("");
+        try (Socket client = client(bench.nginx.url().getPort())) {
+            say(client, "POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\nfirst");
+            bench.dieAt("< switch nginx");
+            bench.when("  waiting for nginx's old worker", () -> {
+                say(client, "other");
+                answer.set(hear(client));
+            });
+            assertThat(bench.resume().result()).isEqualTo(Outcome.Result.DEPLOYED);
+        }
+        assertThat(answer.get()).startsWith("HTTP/1.1 200").contains("release=r1");
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+    }
+
+    @Test
     void anIdleConnectionOfNginxEndsEarly() throws Exception {
         deploy();
         bench.when("< await healthy green", () -> {
@@ -139,6 +184,21 @@ class DrainIT {
         assertThat(outcome.deployed())
                 .as(outcome.sentence() + "\n" + outcome.evidence())
                 .isTrue();
+    }
+
+    /** Waits until a request has come through nginx to the slot, which answers it by half: nginx keeps so little to itself. */
+    private void arrived(Slot slot) {
+        HostDeployment on = new HostDeployment(new LocalHost(), bench.plan(Map.of()));
+        Until.so(
+                Duration.ofSeconds(10),
+                () -> {
+                    try {
+                        return on.connections(slot) > 0;
+                    } catch (HostException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                () -> "no connection to " + slot);
     }
 
     private static Socket client(int port) throws IOException {

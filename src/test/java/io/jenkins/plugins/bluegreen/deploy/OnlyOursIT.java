@@ -114,6 +114,7 @@ class OnlyOursIT {
                         "rm -f",
                         bench.flag().toString());
         assertThat(bench.directory().resolve("journal")).exists();
+        assertThat(bench.body(Slot.GREEN)).as("nginx may lead there still").contains("release=r" + bench.number());
 
         Files.createDirectories(bench.flag().getParent());
         bench.frontDoor = null;

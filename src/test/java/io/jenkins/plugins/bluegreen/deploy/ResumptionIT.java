@@ -123,6 +123,20 @@ class ResumptionIT {
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");
     }
 
+    /** The old process died as well meanwhile, so that there is nothing that nginx could be led back to. */
+    @Test
+    void neverStopsWhatNginxLeadsToWhereTheOldSlotIsDown() throws Exception {
+        bench.dieAt("< switch nginx");
+        Processes.listenerOf(bench.slots.blue()).flatMap(ProcessHandle::of).ifPresent(Processes::kill);
+        bench.mark = new ReleaseMark("X-Not-There");
+
+        Outcome outcome = bench.resume();
+
+        assertThat(outcome.result()).isEqualTo(Result.STUCK);
+        assertThat(outcome.sentence()).contains("release r2 is served from green", "not healthy any more");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+    }
+
     private void assertOnlyBlueServes() throws Exception {
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         assertThat(bench.body(Slot.GREEN)).isEmpty();

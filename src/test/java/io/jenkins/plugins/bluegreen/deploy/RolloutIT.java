@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
@@ -14,7 +15,10 @@ import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Probe;
 import io.jenkins.plugins.bluegreen.site.Visitor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,6 +269,67 @@ class RolloutIT {
     }
 
     @Test
+    void switchesBackWhenTheLastAnswerOfTheObservationIsBadAndTheNextOneToo() throws Exception {
+        deployed(Map.of());
+        bench.observe = Duration.ofMillis(100);
+        bench.when("> observe green", () -> touch(bench.directory().resolve("sick-green")));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("was not healthy any more after the switch: 500");
+        assertThat(bench.flag()).doesNotExist();
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void anotherProcessOnThePortOfTheHealthCheckNeverPassesForTheNewOne() throws Exception {
+        deployed(Map.of());
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> exchange.sendResponseHeaders(200, -1));
+        other.start();
+        bench.healthPort = other.getAddress().getPort();
+        Outcome outcome = bench.deploy(Map.of());
+        other.stop(0);
+        assertThat(outcome.sentence())
+                .contains(
+                        "did not get the port " + bench.healthPort + " of its health check",
+                        "held by pid " + ProcessHandle.current().pid());
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void aDefectOfOurOwnEndsInAKnownStateAsWell() throws Exception {
+        deployed(Map.of());
+        bench.probe = (host, port, release) -> {
+            throw new StackOverflowError("deep");
+        };
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("met a defect of its own", "deep", "please report it");
+        assertThat(outcome.evidence()).contains("RolloutIT");
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void variablesNamedAsThoseOfTheScriptArriveAndDoNoHarm() throws Exception {
+        deployed(Map.of("command", "exit 9", "mask", "x", "place", "/nowhere", "release", "r0", "EXTRA", "e"));
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1 extra=e");
+        Outcome outcome = bench.deploy(Map.of("BEHAVIOUR", "crash", "place", "/nowhere", "IFS", "3"));
+        assertThat(outcome.sentence()).contains("ended with exit status 3");
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void aRefusalAfterASettlementSaysThatThisWasChanged() throws Exception {
+        deployed(Map.of());
+        bench.dieAt("> await healthy");
+        AtomicReference<ServerSocket> stranger = new AtomicReference<>();
+        bench.when("  It is undone", () -> stranger.set(listenOn(bench.slots.green())));
+        Outcome outcome = bench.deploy(Map.of());
+        stranger.get().close();
+        assertThat(outcome.sentence())
+                .contains("did not start")
+                .endsWith("Nothing was changed but what a deployment that was cut off had left, which is settled.");
+    }
+
+    @Test
     void retiresTheOldSlotWhenTheNewOneStayedWellWhileItWasObserved() throws Exception {
         deployed(Map.of());
         bench.observe = Duration.ofSeconds(1);
@@ -400,6 +466,22 @@ class RolloutIT {
         deployed(Map.of());
         assertThat(bench.body(Slot.BLUE)).isEmpty();
         assertThat(bench.console).anyMatch(line -> line.contains("killed, since it did not stop within 5.0 s"));
+    }
+
+    private static ServerSocket listenOn(int port) {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void touch(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Outcome deployed(Map<String, String> environment) throws Exception {

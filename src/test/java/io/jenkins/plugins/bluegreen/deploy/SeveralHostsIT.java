@@ -84,6 +84,14 @@ class SeveralHostsIT {
                 .as(outcome.sentence() + outcome.evidence())
                 .isTrue();
         assertThat(outcome.live()).isEqualTo(Slot.GREEN);
+        assertThat(outcome.steps().stream()
+                        .filter(step -> step.step().startsWith("await healthy"))
+                        .map(step -> step.startedAt().plus(step.took()))
+                        .allMatch(end -> outcome.steps().stream()
+                                .filter(step -> step.step().startsWith("start green"))
+                                .allMatch(step -> step.startedAt().isBefore(end))))
+                .as("the hosts are prepared at once: both are started before the first one is healthy")
+                .isTrue();
         for (SeparateHost host : List.of(one, two)) {
             assertThat(host.own().resolve("green")).exists();
             Survey survey = survey(host);

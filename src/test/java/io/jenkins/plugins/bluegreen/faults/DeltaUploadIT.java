@@ -61,8 +61,12 @@ class DeltaUploadIT {
 
     private long carried(Path artifact) throws Exception {
         long before = host.link.carried();
+        int connected = host.link.connections();
         List<String> said = host.deployHere(artifact);
         assertThat(host.wrongAfter(said)).as(String.join("\n", said)).isEmpty();
+        assertThat(host.link.connections() - connected)
+                .as("one connection for all of it")
+                .isEqualTo(1);
         return host.link.carried() - before;
     }
 

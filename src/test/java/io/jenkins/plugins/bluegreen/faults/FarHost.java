@@ -92,16 +92,16 @@ final class FarHost implements AutoCloseable {
     /** Has idle connections to the old slot end soon, for there are many deployments to make; and leads to the outposts. */
     private void adapt(PrivateNginx nginx) {
         try {
+            // Without the backup, which would hide that nginx leads to a slot where nobody is.
             String text = Files.readString(nginx.configuration())
-                    .replace("keepalive_timeout 2s;", "keepalive_timeout 100ms;");
+                    .replace("keepalive_timeout 2s;", "keepalive_timeout 100ms;")
+                    .replaceAll("server 127.0.0.1:\\d+ max_fails=0 backup;", "");
             String servers = outposts.stream()
-                    .map(outpost -> "server " + outpost.cable.far() + ":$1$2;")
+                    .map(outpost -> "server " + outpost.cable.far() + ":$1;")
                     .collect(Collectors.joining(" "));
             Files.writeString(
                     nginx.configuration(),
-                    outposts.isEmpty()
-                            ? text
-                            : text.replaceAll("server 127.0.0.1:(\\d+) max_fails=0( backup)?;", servers));
+                    outposts.isEmpty() ? text : text.replaceAll("server 127.0.0.1:(\\d+) max_fails=0;", servers));
             new ProcessBuilder("sh", "-c", nginx.reloadCommand()).start().waitFor();
         } catch (IOException | InterruptedException e) {
             close();
@@ -250,7 +250,19 @@ final class FarHost implements AutoCloseable {
         return String.join(", ", wrong);
     }
 
-    private List<String> wrongAt(Path directory, IntPredicate listening) throws IOException {
+    /** Tells what is not as it should be where nothing is under way; an empty text for nothing. */
+    String wrongNow() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        if (outposts.isEmpty()) {
+            wrong.addAll(unsettledAt(directory(), Processes::listening));
+        }
+        for (Outpost outpost : outposts) {
+            wrong.addAll(unsettledAt(outpost.host.own().resolve("app"), outpost.host::listening));
+        }
+        return String.join(", ", wrong);
+    }
+
+    private List<String> unsettledAt(Path directory, IntPredicate listening) throws IOException {
         List<String> wrong = new ArrayList<>();
         Slot live = live();
         if (!listening.test(slots.port(live))) {
@@ -262,6 +274,11 @@ final class FarHost implements AutoCloseable {
         if (Files.exists(directory.resolve("journal"))) {
             wrong.add("a journal is left");
         }
+        return wrong;
+    }
+
+    private List<String> wrongAt(Path directory, IntPredicate listening) throws IOException {
+        List<String> wrong = unsettledAt(directory, listening);
         try (Stream<Path> releases = Files.list(directory.resolve("releases"))) {
             List<String> names =
                     releases.map(path -> path.getFileName().toString()).toList();

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A TCP relay to a port of this machine, whose connections can be cut while both ends go on. */
@@ -19,6 +20,7 @@ public final class CuttableLink implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong carried = new AtomicLong();
+    private final AtomicInteger connections = new AtomicInteger();
 
     /** Begins to relay, from a port of its own. */
     public CuttableLink(int target) {
@@ -41,6 +43,11 @@ public final class CuttableLink implements AutoCloseable {
         return carried.get();
     }
 
+    /** Returns how many connections were made over it so far. */
+    public int connections() {
+        return connections.get();
+    }
+
     /** Returns the port that leads to the target. */
     public int port() {
         return server.getLocalPort();
@@ -57,6 +64,7 @@ public final class CuttableLink implements AutoCloseable {
             try {
                 Socket near = server.accept();
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+                connections.incrementAndGet();
                 near.setTcpNoDelay(true);
                 far.setTcpNoDelay(true);
                 sockets.addAll(List.of(near, far));

@@ -1,0 +1,15 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.site.HostException;
+
+/** Another deployment had the lock meanwhile, so what there is on the hosts is its own, and nothing of it may be undone or retired. */
+final class TakenOver extends HostException {
+
+    private static final long serialVersionUID = 1L;
+
+    TakenOver(HostDeployment on) {
+        super("The lock of " + on.plan().app() + " on " + on.name()
+                + " was lost, and another deployment has had it meanwhile"
+                + " and has settled this one, so nothing more was done here; that deployment tells what serves now.");
+    }
+}

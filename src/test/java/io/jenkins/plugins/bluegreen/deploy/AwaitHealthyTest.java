@@ -1,0 +1,154 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.site.ByteStream;
+import io.jenkins.plugins.bluegreen.site.Command;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.Content;
+import io.jenkins.plugins.bluegreen.site.Hold;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.site.Probe;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How soon an application is found healthy, by a clock that only waiting moves. */
+class AwaitHealthyTest {
+
+    private static final Duration SOON = Duration.ofMillis(300);
+
+    @TempDir
+    Path folder;
+
+    private final Waiting patience = new Waiting();
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 100, 700, 2_600, 4_050, 4_900, 30_010})
+    void whatIsReadyWhenItListensIsFoundSoonAfter(long millis) throws Exception {
+        assertThat(foundAfter(millis, millis))
+                .isLessThanOrEqualTo(Duration.ofMillis(millis).plus(SOON));
+    }
+
+    @Test
+    void whatIsReadyAMomentAfterItListensIsFoundSoonToo() throws Exception {
+        assertThat(foundAfter(20_000, 20_400))
+                .isLessThanOrEqualTo(Duration.ofMillis(20_400).plus(SOON));
+    }
+
+    private Duration foundAfter(long listens, long ready) throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            bench.startTimeout = Duration.ofMinutes(5);
+            HostDeployment on = new HostDeployment(new ListeningFrom(listens), bench.plan(Map.of()));
+            List<Long> healthy = new ArrayList<>();
+            Probe probe = (host, port, release) -> {
+                boolean well = patience.waited() >= ready;
+                if (well) {
+                    healthy.add(patience.waited());
+                }
+                return new Probe.Answer(well, "200", "");
+            };
+            new AwaitHealthy(new StartedProcess(on, Slot.BLUE), probe, patience).run();
+            return Duration.ofMillis(healthy.get(0));
+        }
+    }
+
+    /** A host on which the process has begun to listen since. */
+    private final class ListeningFrom implements RemoteHost {
+
+        private final long since;
+
+        ListeningFrom(long since) {
+            this.since = since;
+        }
+
+        @Override
+        public String name() {
+            return "host";
+        }
+
+        @Override
+        public Hold hold(Command command, Duration heartbeat) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void upload(Content source, String destination, LongConsumer sent) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ByteStream connect(int port, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+
+        @Override
+        public CommandResult run(Command command, Duration limit) {
+            String listener = patience.waited() >= since ? "own" : "none";
+            return new CommandResult(0, "state=running\nlistener=" + listener + "\n", "");
+        }
+    }
+
+    /** Waits in no time. */
+    private static final class Waiting extends Patience {
+
+        private final Moving clock;
+
+        Waiting() {
+            this(new Moving());
+        }
+
+        private Waiting(Moving clock) {
+            super(clock);
+            this.clock = clock;
+        }
+
+        long waited() {
+            return clock.now.toEpochMilli();
+        }
+
+        @Override
+        protected boolean rest(Duration time) {
+            clock.now = clock.now.plus(time);
+            return false;
+        }
+    }
+
+    private static final class Moving extends Clock {
+
+        private Instant now = Instant.EPOCH;
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
