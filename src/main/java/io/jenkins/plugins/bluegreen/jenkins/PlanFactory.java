@@ -30,8 +30,12 @@ import java.util.regex.Pattern;
  */
 final class PlanFactory {
 
+    /** A dollar sign that is written as two, so that no name begins with the second one. */
+    private static final String ESCAPED = "$$";
+
     /** What the start command's shell on the host knows; a freestyle job must not put its own values there. */
-    private static final Pattern OF_THE_HOST = Pattern.compile("\\$(?:\\{(?:PORT|ARTIFACT|SLOT|RELEASE|DEPLOY_DIR)}"
+    private static final Pattern OF_THE_HOST = Pattern.compile(Pattern.quote(ESCAPED)
+            + "|\\$(?:\\{(?:PORT|ARTIFACT|SLOT|RELEASE|DEPLOY_DIR)}"
             + "|(?:PORT|ARTIFACT|SLOT|RELEASE|DEPLOY_DIR)(?![A-Za-z0-9_]))");
 
     /** What stands behind fields that are looked at by themselves. */
@@ -220,8 +224,10 @@ final class PlanFactory {
         Matcher m = OF_THE_HOST.matcher(command);
         int from = 0;
         while (m.find()) {
-            result.append(expand.apply(command.substring(from, m.start()))).append(m.group());
-            from = m.end();
+            if (!m.group().equals(ESCAPED)) {
+                result.append(expand.apply(command.substring(from, m.start()))).append(m.group());
+                from = m.end();
+            }
         }
         return result.append(expand.apply(command.substring(from))).toString();
     }

@@ -211,6 +211,18 @@ class PlanFactoryTest {
     }
 
     @Test
+    void leavesToTheHostWhatItsShellKnowsAndWhatIsEscaped() {
+        Map<String, String> variables = Map.of("VERSION", "1.4.2", "PORT", "wrong", "HOME", "/home/jenkins");
+        job.setStartCommand("run-$VERSION $PORT ${PORT} $$PORT $${PORT} $$HOME $HOME ${JAVA_OPTS:--Xmx512m}");
+
+        String line = factory(text -> Tokens.replace(text, variables::get, new Tokens.None()))
+                .start()
+                .line();
+
+        assertThat(line).isEqualTo("run-1.4.2 $PORT ${PORT} $PORT ${PORT} $HOME /home/jenkins ${JAVA_OPTS:--Xmx512m}");
+    }
+
+    @Test
     void anEmptyFieldIsAnUnsetOne() {
         job.setHosts("  ");
         job.setStartTimeout("");
