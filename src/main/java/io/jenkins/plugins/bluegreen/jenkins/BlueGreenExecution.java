@@ -57,7 +57,7 @@ final class BlueGreenExecution extends StepExecution {
             } else {
                 context.onFailure(new AbortException(outcome.sentence()));
             }
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) { // whatever it is: the Pipeline would wait for ever for a step that did not end
             if (abort != null) {
                 abort.addSuppressed(e);
             }
