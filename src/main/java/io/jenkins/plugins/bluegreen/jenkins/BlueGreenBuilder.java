@@ -46,12 +46,13 @@ public final class BlueGreenBuilder extends Builder {
         EnvVars.resolve(environment);
         // What was typed for a build is taken as it is.
         environment.putAll(build.getBuildVariables());
-        Outcome outcome = finish(new Deployment(
+        Deployment running = new Deployment(
                 deployment,
                 new Build(build, workspace, environment, listener),
-                Tokens.of(build, environment, listener)));
+                Tokens.of(build, environment, listener));
+        Outcome outcome = finish(running);
         if (!outcome.deployed()) {
-            throw new AbortException(outcome.sentence());
+            throw running.lastWord(outcome);
         }
         build.addAction(new DeploymentAction(outcome));
         return true;

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bluegreen.jenkins;
 
-import hudson.AbortException;
 import hudson.model.Computer;
 import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import java.io.IOException;
@@ -55,7 +54,7 @@ final class BlueGreenExecution extends StepExecution {
             } else if (outcome.deployed()) {
                 context.onSuccess(ResultMap.of(outcome));
             } else {
-                context.onFailure(new AbortException(outcome.sentence()));
+                context.onFailure(deployment.lastWord(outcome));
             }
         } catch (Throwable e) { // whatever it is: the Pipeline would wait for ever for a step that did not end
             if (abort != null) {

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -175,6 +177,26 @@ class SecretsIT {
     }
 
     @Test
+    void whatAHostSaysIsMaskedUpToTheLastLine() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                job(
+                        "redirects",
+                        deploy("startCommand: '''" + redirecting()
+                                + "''', healthCheck: [retries: 2, interval: '100ms']")));
+
+        assertThat(JenkinsRule.getLog(run))
+                .containsPattern(" FAILED: [^\n]* 302 to /login\\?token=\\*{4}")
+                .containsPattern("\nERROR: The deployment redirects-1-\\w+ failed; the reason stands above, behind"
+                        + " \"FAILED:\"\\.\n");
+        noSecretIsIn(run);
+    }
+
+    private static String redirecting() {
+        return bench.facts().command().replaceAll("\\S+$", RedirectApp.class.getName());
+    }
+
+    @Test
     void aDeploymentUnderWaySavesNoSecret() throws Exception {
         WorkflowJob job =
                 job("waits", deploy("startCommand: 'exec sleep 300', healthCheck: [headers: \"A: ${HEADER}\"]"));
@@ -184,8 +206,10 @@ class SecretsIT {
         assertThat(run.getRootDir().toPath().resolve("program.dat")).exists();
         noSecretIsIn(run);
 
+        Instant asked = Instant.now();
         run.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(30));
         noSecretIsIn(run);
     }
 
@@ -203,8 +227,7 @@ class SecretsIT {
                 """));
 
         assertThat(JenkinsRule.getLog(run))
-                .containsPattern("with wrongly-locked: .*passphrase")
-                .contains("with password: ")
+                .containsPattern("(?s) FAILED: [^\n]*passphrase.*with wrongly-locked: .* FAILED: .*with password: ")
                 .doesNotContain("let in");
         noSecretIsIn(run);
     }
