@@ -75,9 +75,12 @@ final class PlanFactory {
         return required("artifact", text(DeployFields::getArtifact));
     }
 
-    /** Returns the id of the credentials, or null for an SSH agent. */
+    /**
+     * Returns the id of the credentials, or null for an SSH agent. What is written as a parameter of the build stays so, since Jenkins
+     * itself has to look whether the one who gave it may use it.
+     */
     String credentialsId() {
-        return text(DeployFields::getCredentialsId);
+        return fields.value(DeployFields::getCredentialsId);
     }
 
     /** Returns the {@code known_hosts} lines, or an empty text. */

@@ -36,6 +36,14 @@ class FormsTest {
     }
 
     @Test
+    void theFreestyleFormKeepsAParameterForTheCredentials() throws Exception {
+        BlueGreenStep fields = new BlueGreenStep();
+        fields.setCredentialsId("${KEY}");
+
+        assertThat(values(afterFreestyleForm(fields))).isEqualTo(Map.of("credentialsId", "${KEY}"));
+    }
+
+    @Test
     void anEmptyFormSetsNothing() throws Exception {
         assertThat(values(afterFreestyleForm(new BlueGreenStep()))).isEmpty();
     }
