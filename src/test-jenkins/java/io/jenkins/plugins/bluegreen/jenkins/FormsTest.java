@@ -7,7 +7,9 @@ import hudson.util.FormValidation;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.htmlunit.Page;
 import org.htmlunit.html.DomNode;
+import org.htmlunit.html.HtmlForm;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -75,6 +77,45 @@ class FormsTest {
         configuration.load();
         assertThat(configuration.getApplications()).isEmpty();
         assertThat(configuration.getHosts()).isEmpty();
+    }
+
+    @Test
+    void nothingIsKeptOfAPageThatIsRefused() throws Exception {
+        BlueGreenStep shop = new BlueGreenStep();
+        shop.setApplication("shop");
+        BlueGreenStep other = new BlueGreenStep();
+        other.setApplication("other");
+        HostFields host = new HostFields("web1");
+        host.setAddress("before.example.com");
+        BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
+        configuration.setHosts(List.of(host));
+        configuration.setApplications(List.of(shop, other));
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setThrowExceptionOnFailingStatusCode(false);
+            HtmlForm form = client.goTo("manage/configure").getFormByName("config");
+            type(form, "_.address", "before.example.com", "after.example.com");
+            type(form, "_.application", "other", "shop");
+            Page answer = jenkins.submit(form);
+            assertThat(answer.getWebResponse().getStatusCode()).isEqualTo(400);
+            assertThat(answer.getWebResponse().getContentAsString()).contains("is configured twice");
+        }
+
+        assertThat(configuration.getHosts()).extracting(HostFields::getAddress).containsExactly("before.example.com");
+        configuration.load();
+        assertThat(configuration.getHosts()).extracting(HostFields::getAddress).containsExactly("before.example.com");
+        assertThat(configuration.getApplications())
+                .extracting(DeployFields::getApplication)
+                .containsExactly("shop", "other");
+        configuration.setApplications(List.of());
+        configuration.setHosts(List.of());
+    }
+
+    private static void type(HtmlForm form, String name, String before, String after) {
+        assertThat(form.getInputsByName(name))
+                .filteredOn(input -> input.getValue().equals(before))
+                .hasSize(1)
+                .allSatisfy(input -> input.setValue(after));
     }
 
     @Test
