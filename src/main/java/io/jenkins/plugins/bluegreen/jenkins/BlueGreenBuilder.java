@@ -29,9 +29,9 @@ public final class BlueGreenBuilder extends Builder {
         this.deployment = deployment;
     }
 
-    /** Returns what is to be deployed, and where. */
+    /** Returns what is to be deployed, and where; nothing is set in it where the file of a job holds none. */
     public BlueGreenStep getDeployment() {
-        return deployment;
+        return deployment == null ? new BlueGreenStep() : deployment;
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class BlueGreenBuilder extends Builder {
         // What was typed for a build is taken as it is.
         environment.putAll(build.getBuildVariables());
         Deployment running = new Deployment(
-                deployment,
+                getDeployment(),
                 new Build(build, workspace, environment, listener),
                 Tokens.of(build, environment, listener));
         Outcome outcome = finish(running);
