@@ -132,6 +132,12 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
 
     /** Checks one field by the rules of the run. */
     @POST
+    public FormValidation doCheckPassEnvironment(@QueryParameter String value) {
+        return Check.strict(value, StartCommand::parseNames);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
     public FormValidation doCheckFrontDoor(@QueryParameter String value) {
         return Check.text(value, DeployPlan::parseFrontDoor);
     }

@@ -70,7 +70,7 @@ final class Deployment implements Callable<Outcome> {
     public Outcome call() throws IOException, InterruptedException {
         return refusalsSaid(() -> {
             HostBook book = BlueGreenConfiguration.get().book();
-            PlanFactory factory = factory(book);
+            PlanFactory factory = factory(book, build.environment()::get);
             factory.app();
             String artifact = ArtifactGlob.find(build.workspace(), factory.artifact());
             DeployPlan plan = plan(factory, String.valueOf(Path.of(artifact).getFileName()));
@@ -91,8 +91,8 @@ final class Deployment implements Callable<Outcome> {
                         + " application settles what is left of it.");
             }
             HostBook book = BlueGreenConfiguration.get().book();
-            PlanFactory factory = factory(book);
-            // Which file it was does not matter any more.
+            // Which file it was and what it was given does not matter any more.
+            PlanFactory factory = factory(book, name -> "");
             DeployPlan plan = plan(factory, "artifact");
             return build.workspace().act(new ResumeTask(plan, access(factory, book), build.listener()));
         });
@@ -118,8 +118,8 @@ final class Deployment implements Callable<Outcome> {
         return LastWord.of(id, outcome.result());
     }
 
-    private PlanFactory factory(HostBook book) throws AbortException {
-        return new PlanFactory(job, BlueGreenConfiguration.get().entryFor(job, expand), book, expand);
+    private PlanFactory factory(HostBook book, UnaryOperator<String> variables) {
+        return new PlanFactory(job, BlueGreenConfiguration.get().entryFor(job, expand), book, expand, variables);
     }
 
     private DeployPlan plan(PlanFactory factory, String fileName) {

@@ -18,6 +18,7 @@ import io.jenkins.plugins.bluegreen.ssh.KnownHostsLine;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -46,6 +47,7 @@ final class PlanFactory {
 
     private final Merged<DeployFields> fields;
     private final HostBook book;
+    private final UnaryOperator<String> variables;
 
     /**
      * Takes what a job says.
@@ -54,10 +56,22 @@ final class PlanFactory {
      * @param entry the fields of the application in the global configuration; an object without any for an inline application
      * @param book the hosts of the global configuration
      * @param expand replaces variables in the job's texts
+     * @param variables returns the value of a variable of the build, or null if it has none of that name
      */
-    PlanFactory(DeployFields job, DeployFields entry, HostBook book, UnaryOperator<String> expand) {
+    PlanFactory(
+            DeployFields job,
+            DeployFields entry,
+            HostBook book,
+            UnaryOperator<String> expand,
+            UnaryOperator<String> variables) {
         this.fields = new Merged<>(job, entry, expand);
         this.book = book;
+        this.variables = variables;
+    }
+
+    /** Takes fields outside of a build. */
+    PlanFactory(DeployFields job, DeployFields entry, HostBook book, UnaryOperator<String> expand) {
+        this(job, entry, book, expand, name -> null);
     }
 
     /** Takes fields that nothing stands behind. */
@@ -157,7 +171,23 @@ final class PlanFactory {
         UnaryOperator<String> expand = fields.expand();
         String line = new Merged<>(fields.own(), fields.fallback(), command -> expandCommand(command, expand))
                 .text(DeployFields::getStartCommand, StartCommand.DEFAULT);
-        return new StartCommand(line, StartCommand.parseEnvironment(text(DeployFields::getEnvironment)));
+        Map<String, String> environment = StartCommand.parseEnvironment(text(DeployFields::getEnvironment));
+        passed().forEach(name -> environment.put(name, variable(name)));
+        return new StartCommand(line, environment);
+    }
+
+    /** No variable is replaced in these: values, such as secrets, would stand where names belong. */
+    private List<String> passed() {
+        return StartCommand.parseNames(fields.value(DeployFields::getPassEnvironment));
+    }
+
+    private String variable(String name) {
+        String value = variables.apply(name);
+        if (value == null) {
+            throw new PlanException("The build has no environment variable '" + name
+                    + "', which passEnvironment names; set it, such as by withCredentials around the step.");
+        }
+        return value;
     }
 
     /** Returns what is asked of the new release before the switch. */

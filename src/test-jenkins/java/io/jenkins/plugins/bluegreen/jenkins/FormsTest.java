@@ -172,6 +172,7 @@ class FormsTest {
                         step.doCheckGreenPort("8080", "8080"),
                         step.doCheckDeployDirectory("srv/backend"),
                         step.doCheckEnvironment("NAME"),
+                        step.doCheckPassEnvironment("A, $B"),
                         step.doCheckFrontDoor("www.example.com"),
                         step.doCheckStartTimeout("soon"),
                         step.doCheckWarmUp("products"),
@@ -209,6 +210,7 @@ class FormsTest {
         assertThat(Stream.of(
                         step.doCheckApplication("$APP"),
                         step.doCheckHosts(""),
+                        step.doCheckPassEnvironment("A, B C"),
                         step.doCheckGreenPort("8081", "8080"),
                         step.doCheckGreenPort("8081", ""),
                         health.doCheckBody("UP$"),

@@ -76,6 +76,7 @@ class StoredConfigurationTest {
                         "artifact", "target/app-$VERSION.jar",
                         "hostKeyVerification", "acceptFirstConnection",
                         "jumpHosts", "bastion",
+                        "passEnvironment", "DB_PASSWORD",
                         "healthCheck", Map.of("path", "/health", "retries", 10, "interval", "20s"),
                         "nginx", Map.of("includeFile", "/etc/nginx/conf.d/service-port.inc"),
                         "release", "r-${BUILD_NUMBER}"));

@@ -211,6 +211,41 @@ class PlanFactoryTest {
     }
 
     @Test
+    void passesOnVariablesOfTheBuildByName() {
+        Map<String, String> variables = Map.of("DB_PASSWORD", "line 1\nline 2 $A", "A", "of the build", "NONE", "");
+        job.setEnvironment("A=of the job\nB=of the job");
+        job.setPassEnvironment("DB_PASSWORD, A NONE");
+
+        assertThat(start(variables).environment())
+                .isEqualTo(Map.of(
+                        "DB_PASSWORD", "line 1\nline 2 $A", "A", "of the build", "B", "of the job", "NONE", ""));
+    }
+
+    @Test
+    void namesAVariableThatTheBuildDoesNotHave() {
+        entry.setPassEnvironment("A DB_PASSWORD");
+
+        assertThatThrownBy(() -> start(Map.of("A", "1")))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("The build has no environment variable 'DB_PASSWORD', which passEnvironment names; set it,"
+                        + " such as by withCredentials around the step.");
+    }
+
+    @Test
+    void doesNotShowAValueThatStandsForAName() {
+        job.setPassEnvironment("A s3cret-value");
+
+        assertThatThrownBy(() -> start(Map.of("A", "1")))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("passEnvironment lists names of environment variables, separated by spaces or commas,"
+                        + " without $ and without values; number 2 is none.");
+    }
+
+    private StartCommand start(Map<String, String> variables) {
+        return new PlanFactory(job, entry, HostBook.EMPTY, UnaryOperator.identity(), variables::get).start();
+    }
+
+    @Test
     void leavesToTheHostWhatItsShellKnowsAndWhatIsEscaped() {
         Map<String, String> variables = Map.of("VERSION", "1.4.2", "PORT", "wrong", "HOME", "/home/jenkins");
         job.setStartCommand("run-$VERSION $PORT ${PORT} $$PORT $${PORT} $$HOME $HOME ${JAVA_OPTS:--Xmx512m}");
