@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.jenkins;
 
 import hudson.model.Computer;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -38,6 +39,9 @@ final class BlueGreenExecution extends StepExecution {
 
     @Override
     public void onResume() {
+        if (abort != null) {
+            return; // it ended while its agent was away
+        }
         // Not in the thread of the Pipeline engine, which must not wait for an agent.
         Computer.threadPoolForRemoting.submit(() -> conclude(() -> {
             deployment = new Deployment(saved, Build.of(getContext()));
@@ -71,6 +75,11 @@ final class BlueGreenExecution extends StepExecution {
         }
         Deployment asked = deployment;
         if (asked == null) {
+            // Jenkins was restarted, and the agent is not back yet: nobody can be asked to undo it.
+            TaskListener console = getContext().get(TaskListener.class);
+            console.getLogger()
+                    .println(ConsoleProgress.shown("Aborted while the agent was away: the deployment " + saved.id()
+                            + " is left as it is on the hosts; the next deployment of the application settles it."));
             super.stop(cause);
             return;
         }
