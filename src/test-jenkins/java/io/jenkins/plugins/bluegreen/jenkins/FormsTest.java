@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import java.util.List;
 import java.util.Map;
@@ -165,42 +166,42 @@ class FormsTest {
         NginxFields.DescriptorImpl nginx = jenkins.jenkins.getDescriptorByType(NginxFields.DescriptorImpl.class);
 
         assertThat(Stream.of(
-                        step.doCheckApplication("back end"),
-                        step.doCheckHosts("a b@"),
+                        step.doCheckApplication(null, "back end"),
+                        step.doCheckHosts(null, "a b@"),
                         step.doCheckBluePort("65536"),
                         step.doCheckBluePort("eighty"),
                         step.doCheckGreenPort("8080", "8080"),
-                        step.doCheckDeployDirectory("srv/backend"),
-                        step.doCheckEnvironment("NAME"),
+                        step.doCheckDeployDirectory(null, "srv/backend"),
+                        step.doCheckEnvironment(null, "NAME"),
                         step.doCheckPassEnvironment("A, $B"),
-                        step.doCheckFrontDoor("www.example.com"),
-                        step.doCheckStartTimeout("soon"),
-                        step.doCheckWarmUp("products"),
-                        step.doCheckWarmUpTime("soon"),
-                        step.doCheckObserve("soon"),
-                        step.doCheckMeasureEvery("5ms"),
+                        step.doCheckFrontDoor(null, "www.example.com"),
+                        step.doCheckStartTimeout(null, "soon"),
+                        step.doCheckWarmUp(null, "products"),
+                        step.doCheckWarmUpTime(null, "soon"),
+                        step.doCheckObserve(null, "soon"),
+                        step.doCheckMeasureEvery(null, "5ms"),
                         step.doCheckMaxFailedRequests("-1"),
-                        step.doCheckStopTimeout("soon"),
-                        step.doCheckDrainTimeout("soon"),
-                        step.doCheckLockTimeout("25h"),
+                        step.doCheckStopTimeout(null, "soon"),
+                        step.doCheckDrainTimeout(null, "soon"),
+                        step.doCheckLockTimeout(null, "25h"),
                         step.doCheckKeepReleases("0"),
-                        step.doCheckRelease("a/b"),
-                        health.doCheckScheme("ftp"),
+                        step.doCheckRelease(null, "a/b"),
+                        health.doCheckScheme(null, "ftp"),
                         health.doCheckPort("65536"),
-                        health.doCheckPath("health"),
-                        health.doCheckHeaders("Host"),
-                        health.doCheckStatus("ok"),
-                        health.doCheckBody("("),
-                        health.doCheckExpectRelease("X Release"),
+                        health.doCheckPath(null, "health"),
+                        health.doCheckHeaders(null, "Host"),
+                        health.doCheckStatus(null, "ok"),
+                        health.doCheckBody(null, "("),
+                        health.doCheckExpectRelease(null, "X Release"),
                         health.doCheckSuccesses("0"),
                         health.doCheckRetries("-1"),
-                        health.doCheckInterval("often"),
-                        health.doCheckTimeout("0"),
-                        health.doCheckInitialDelay("later"),
-                        nginx.doCheckHosts("a,a"),
-                        nginx.doCheckFlagFile("green"),
-                        nginx.doCheckIncludeFile("service-port.inc"),
-                        nginx.doCheckVariable("$service_port"),
+                        health.doCheckInterval(null, "often"),
+                        health.doCheckTimeout(null, "0"),
+                        health.doCheckInitialDelay(null, "later"),
+                        nginx.doCheckHosts(null, "a,a"),
+                        nginx.doCheckFlagFile(null, "green"),
+                        nginx.doCheckIncludeFile(null, "service-port.inc"),
+                        nginx.doCheckVariable(null, "$service_port"),
                         host.doCheckName("web 1"),
                         host.doCheckAddress("a b@"),
                         host.doCheckHostKeys("web1 is known"),
@@ -208,15 +209,42 @@ class FormsTest {
                 .extracting(check -> check.kind)
                 .containsOnly(FormValidation.Kind.ERROR);
         assertThat(Stream.of(
-                        step.doCheckApplication("$APP"),
-                        step.doCheckHosts(""),
+                        step.doCheckHosts(null, ""),
                         step.doCheckPassEnvironment("A, B C"),
                         step.doCheckGreenPort("8081", "8080"),
                         step.doCheckGreenPort("8081", ""),
-                        health.doCheckBody("UP$"),
-                        nginx.doCheckVariable("service_port"),
-                        nginx.doCheckTestCommand("sudo -n nginx -t")))
+                        health.doCheckBody(null, "UP$"),
+                        nginx.doCheckVariable(null, "service_port"),
+                        nginx.doCheckTestCommand(null, "sudo -n nginx -t")))
                 .extracting(check -> check.kind)
                 .containsOnly(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void aVariableStandsForAnythingInAJobAndForNothingOnTheGlobalPage() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+
+        assertThat(checksOfVariables(job)).containsOnly(FormValidation.Kind.OK);
+        assertThat(checksOfVariables(null)).containsOnly(FormValidation.Kind.ERROR);
+        HealthCheckFields.DescriptorImpl health =
+                jenkins.jenkins.getDescriptorByType(HealthCheckFields.DescriptorImpl.class);
+        assertThat(health.doCheckBody(job, "(UP$").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(health.doCheckPort("$PORT").kind).isEqualTo(FormValidation.Kind.ERROR);
+    }
+
+    private static List<FormValidation.Kind> checksOfVariables(Item item) {
+        BlueGreenStep.DescriptorImpl step = jenkins.jenkins.getDescriptorByType(BlueGreenStep.DescriptorImpl.class);
+        HealthCheckFields.DescriptorImpl health =
+                jenkins.jenkins.getDescriptorByType(HealthCheckFields.DescriptorImpl.class);
+        NginxFields.DescriptorImpl nginx = jenkins.jenkins.getDescriptorByType(NginxFields.DescriptorImpl.class);
+        return Stream.of(
+                        step.doCheckApplication(item, "$APP"),
+                        step.doCheckHosts(item, "deploy@${HOST}"),
+                        step.doCheckStartTimeout(item, "${MINUTES}m"),
+                        health.doCheckInterval(item, "$INTERVAL"),
+                        nginx.doCheckHosts(item, "$HOST"),
+                        nginx.doCheckFlagFile(item, "${FLAG}"))
+                .map(check -> check.kind)
+                .toList();
     }
 }
