@@ -16,6 +16,7 @@ import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import io.jenkins.plugins.bluegreen.probe.TrustedCertificates;
 import io.jenkins.plugins.bluegreen.ssh.KnownHostsLine;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -171,9 +172,21 @@ final class PlanFactory {
         UnaryOperator<String> expand = fields.expand();
         String line = new Merged<>(fields.own(), fields.fallback(), command -> expandCommand(command, expand))
                 .text(DeployFields::getStartCommand, StartCommand.DEFAULT);
-        Map<String, String> environment = StartCommand.parseEnvironment(text(DeployFields::getEnvironment));
+        Map<String, String> environment = environment();
         passed().forEach(name -> environment.put(name, variable(name)));
         return new StartCommand(line, environment);
+    }
+
+    /** Variables are replaced within a line, so that none that is put in can hold further lines, and with them set what it likes. */
+    private Map<String, String> environment() {
+        Map<String, String> lines = StartCommand.parseEnvironment(fields.value(DeployFields::getEnvironment));
+        if (fields.own().getEnvironment() == null) {
+            return lines;
+        }
+        Map<String, String> environment = new LinkedHashMap<>();
+        lines.forEach((name, value) ->
+                environment.put(fields.expand().apply(name), fields.expand().apply(value)));
+        return environment;
     }
 
     /** No variable is replaced in these: values, such as secrets, would stand where names belong. */

@@ -211,14 +211,28 @@ class PlanFactoryTest {
     }
 
     @Test
+    void aVariableSetsNoOtherOneOfTheApplication() {
+        Map<String, String> variables = Map.of("VERSION", "1.4.2\nLD_PRELOAD=/tmp/evil.so", "NAME", "RELEASE_NOTE");
+        job.setEnvironment("$NAME=$VERSION\nA=$$B");
+
+        assertThat(factory(text -> Tokens.replace(text, variables::get, new Tokens.None()))
+                        .start()
+                        .environment())
+                .isEqualTo(Map.of("RELEASE_NOTE", "1.4.2\nLD_PRELOAD=/tmp/evil.so", "A", "$B"));
+        job.setEnvironment(null);
+        entry.setEnvironment("A=$VERSION");
+        assertThat(factory(text -> "replaced").start().environment()).isEqualTo(Map.of("A", "$VERSION"));
+    }
+
+    @Test
     void passesOnVariablesOfTheBuildByName() {
         Map<String, String> variables = Map.of("DB_PASSWORD", "line 1\nline 2 $A", "A", "of the build", "NONE", "");
         job.setEnvironment("A=of the job\nB=of the job");
         job.setPassEnvironment("DB_PASSWORD, A NONE");
 
         assertThat(start(variables).environment())
-                .isEqualTo(Map.of(
-                        "DB_PASSWORD", "line 1\nline 2 $A", "A", "of the build", "B", "of the job", "NONE", ""));
+                .isEqualTo(
+                        Map.of("DB_PASSWORD", "line 1\nline 2 $A", "A", "of the build", "B", "of the job", "NONE", ""));
     }
 
     @Test
