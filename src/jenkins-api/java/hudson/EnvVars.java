@@ -1,5 +1,6 @@
 package hudson;
 
+import java.util.Map;
 import java.util.TreeMap;
 
 @SuppressWarnings("serial")
@@ -7,12 +8,12 @@ public class EnvVars extends TreeMap<String, String> {
 
     public EnvVars() {}
 
-    @Override
-    public String put(String key, String value) {
+    public static void resolve(Map<String, String> env) {
         throw new UnsupportedOperationException();
     }
 
-    public String expand(String s) {
+    @Override
+    public String put(String key, String value) {
         throw new UnsupportedOperationException();
     }
 }

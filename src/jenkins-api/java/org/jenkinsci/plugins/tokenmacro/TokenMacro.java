@@ -1,5 +1,6 @@
 package org.jenkinsci.plugins.tokenmacro;
 
+import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.FilePath;
 import hudson.model.Run;
@@ -8,6 +9,12 @@ import java.io.IOException;
 import java.util.List;
 
 public abstract class TokenMacro implements ExtensionPoint {
+
+    public abstract boolean acceptsMacroName(String macroName);
+
+    public static ExtensionList<TokenMacro> all() {
+        throw new UnsupportedOperationException();
+    }
 
     public static String expand(
             Run<?, ?> run,

@@ -15,7 +15,6 @@ import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.UnaryOperator;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -30,9 +29,9 @@ public final class BlueGreenBuilder extends Builder {
         this.deployment = deployment;
     }
 
-    /** Returns what is to be deployed, and where. */
+    /** Returns what is to be deployed, and where; nothing is set in it where the file of a job holds none. */
     public BlueGreenStep getDeployment() {
-        return deployment;
+        return deployment == null ? new BlueGreenStep() : deployment;
     }
 
     @Override
@@ -43,12 +42,17 @@ public final class BlueGreenBuilder extends Builder {
             throw new AbortException("There is no workspace to take the artifact from; is the agent connected?");
         }
         EnvVars environment = build.getEnvironment(listener);
+        // As what starts a process does; credentials are bound with each dollar sign escaped for that too.
+        EnvVars.resolve(environment);
+        // What was typed for a build is taken as it is.
         environment.putAll(build.getBuildVariables());
-        UnaryOperator<String> expand = text -> Tokens.replace(environment.expand(text), build, listener);
-        Outcome outcome =
-                finish(new Deployment(deployment, new Build(build, workspace, environment, listener), expand));
+        Deployment running = new Deployment(
+                getDeployment(),
+                new Build(build, workspace, environment, listener),
+                Tokens.of(build, environment, listener));
+        Outcome outcome = finish(running);
         if (!outcome.deployed()) {
-            throw new AbortException(outcome.sentence());
+            throw running.lastWord(outcome);
         }
         build.addAction(new DeploymentAction(outcome));
         return true;

@@ -62,6 +62,12 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      */
     @DataBoundSetter
     public void setApplications(List<BlueGreenStep> applications) {
+        check(applications);
+        this.applications = new ArrayList<>(applications);
+        save();
+    }
+
+    private static void check(List<BlueGreenStep> applications) {
         Set<String> names = new HashSet<>();
         for (DeployFields application : applications) {
             String name = new PlanFactory(application).app().value();
@@ -69,8 +75,6 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
                 throw new PlanException("The application '" + name + "' is configured twice.");
             }
         }
-        this.applications = new ArrayList<>(applications);
-        save();
     }
 
     /** Returns the hosts that may be referred to by a name. */
@@ -102,9 +106,15 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
         try {
             // Not by binding this object: the form sends nothing for a list that was emptied, and so nothing would be
             // set.
-            setHosts(req.bindJSONToList(HostFields.class, json.opt("hosts")));
+            List<HostFields> newHosts = req.bindJSONToList(HostFields.class, json.opt(field));
+            new HostBook(newHosts);
             field = "applications";
-            setApplications(req.bindJSONToList(BlueGreenStep.class, json.opt("applications")));
+            List<BlueGreenStep> newApplications = req.bindJSONToList(BlueGreenStep.class, json.opt(field));
+            check(newApplications);
+            // Nothing of a page that is refused is kept.
+            hosts = new ArrayList<>(newHosts);
+            applications = new ArrayList<>(newApplications);
+            save();
             return true;
         } catch (PlanException e) {
             throw new FormException(e.getMessage(), e, field);

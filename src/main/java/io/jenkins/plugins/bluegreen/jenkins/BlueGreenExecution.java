@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bluegreen.jenkins;
 
-import hudson.AbortException;
 import hudson.model.Computer;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -39,6 +39,9 @@ final class BlueGreenExecution extends StepExecution {
 
     @Override
     public void onResume() {
+        if (abort != null) {
+            return; // it ended while its agent was away
+        }
         // Not in the thread of the Pipeline engine, which must not wait for an agent.
         Computer.threadPoolForRemoting.submit(() -> conclude(() -> {
             deployment = new Deployment(saved, Build.of(getContext()));
@@ -55,9 +58,9 @@ final class BlueGreenExecution extends StepExecution {
             } else if (outcome.deployed()) {
                 context.onSuccess(ResultMap.of(outcome));
             } else {
-                context.onFailure(new AbortException(outcome.sentence()));
+                context.onFailure(deployment.lastWord(outcome));
             }
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) { // whatever it is: the Pipeline would wait for ever for a step that did not end
             if (abort != null) {
                 abort.addSuppressed(e);
             }
@@ -72,6 +75,11 @@ final class BlueGreenExecution extends StepExecution {
         }
         Deployment asked = deployment;
         if (asked == null) {
+            // Jenkins was restarted, and the agent is not back yet: nobody can be asked to undo it.
+            TaskListener console = getContext().get(TaskListener.class);
+            console.getLogger()
+                    .println(ConsoleProgress.shown("Aborted while the agent was away: the deployment " + saved.id()
+                            + " is left as it is on the hosts; the next deployment of the application settles it."));
             super.stop(cause);
             return;
         }

@@ -112,10 +112,7 @@ public final class ConsoleProgress implements Progress {
     /** Says how it ended, with the evidence for a failure. */
     public synchronized void summary(Outcome outcome) {
         line("");
-        String ending = outcome.result() == Outcome.Result.ROLLED_BACK
-                ? "FAILED"
-                : outcome.result().name();
-        line(ending + ": " + outcome.sentence());
+        line(LastWord.mark(outcome.result()) + ": " + outcome.sentence());
         outcome.evidence().lines().forEach(evidence -> line("  | " + evidence));
         fact("application", plan.app() + " on " + names(plan.hosts()));
         fact("release", outcome.releaseId());
@@ -149,8 +146,12 @@ public final class ConsoleProgress implements Progress {
     }
 
     private void line(String text) {
-        // What hosts and applications say must not be read as control sequences, nor as annotations of the console.
-        out.println((PREFIX + text.replaceAll("[\\p{Cntrl}&&[^\t]]", "?")).stripTrailing());
+        out.println(shown(text));
+    }
+
+    /** Returns a line as it is printed: what others say is not read as control sequences, nor as annotations of the console. */
+    static String shown(String line) {
+        return (PREFIX + line.replaceAll("[\\p{Cntrl}&&[^\t]]", "?")).stripTrailing();
     }
 
     private void deliver() {

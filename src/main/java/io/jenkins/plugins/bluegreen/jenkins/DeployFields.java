@@ -21,6 +21,7 @@ public abstract class DeployFields extends Step {
     private String deployDirectory;
     private String startCommand;
     private String environment;
+    private String passEnvironment;
     private HealthCheckFields healthCheck;
     private NginxFields nginx;
     private String frontDoor;
@@ -167,6 +168,17 @@ public abstract class DeployFields extends Step {
     @DataBoundSetter
     public void setEnvironment(String environment) {
         this.environment = Given.text(environment);
+    }
+
+    /** Returns the names of variables of the build that it is given too, separated by spaces or commas. */
+    public String getPassEnvironment() {
+        return passEnvironment;
+    }
+
+    /** @param passEnvironment see {@link #getPassEnvironment} */
+    @DataBoundSetter
+    public void setPassEnvironment(String passEnvironment) {
+        this.passEnvironment = Given.word(passEnvironment);
     }
 
     /** Returns what is asked to know that it is healthy. */

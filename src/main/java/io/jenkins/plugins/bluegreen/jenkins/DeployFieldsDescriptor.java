@@ -38,14 +38,14 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckApplication(@QueryParameter String value) {
-        return Check.text(value, name -> new AppName(name.strip()));
+    public FormValidation doCheckApplication(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).text(value, name -> new AppName(name.strip()));
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckHosts(@QueryParameter String value) {
-        return Check.text(value, Target::parseAll);
+    public FormValidation doCheckHosts(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).text(value, Target::parseAll);
     }
 
     /** Offers what can be done about a host whose key is not known. */
@@ -62,28 +62,29 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckArtifact(@QueryParameter String value) {
-        return Check.text(value, ArtifactGlob::check);
+    public FormValidation doCheckArtifact(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).text(value, ArtifactGlob::check);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckHostKeys(@QueryParameter String value) {
-        return Check.deployment(value, fields -> fields.setHostKeys(value), PlanFactory::hostKeys);
+    public FormValidation doCheckHostKeys(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).deployment(value, fields -> fields.setHostKeys(value), PlanFactory::hostKeys);
     }
 
     /** Checks one field by the rules of the run, and warns of what is less safe. */
     @POST
-    public FormValidation doCheckHostKeyVerification(@QueryParameter String value) {
+    public FormValidation doCheckHostKeyVerification(@AncestorInPath Item item, @QueryParameter String value) {
         return HostKeyVerification.ACCEPT_FIRST_CONNECTION.label().equals(value)
                 ? FormValidation.warning(Messages.DeployFields_HostKeyVerification_Warning())
-                : Check.deployment(value, fields -> fields.setHostKeyVerification(value), PlanFactory::acceptFirst);
+                : Check.in(item)
+                        .deployment(value, fields -> fields.setHostKeyVerification(value), PlanFactory::acceptFirst);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckJumpHosts(@QueryParameter String value) {
-        return Check.deployment(value, fields -> fields.setJumpHosts(value), PlanFactory::jumpHosts);
+    public FormValidation doCheckJumpHosts(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).deployment(value, fields -> fields.setJumpHosts(value), PlanFactory::jumpHosts);
     }
 
     /** Checks one field by the rules of the run. */
@@ -94,21 +95,21 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckTrustedCertificates(@QueryParameter String value) {
-        return Check.deployment(
-                value, fields -> fields.setTrustedCertificates(value), PlanFactory::trustedCertificates);
+    public FormValidation doCheckTrustedCertificates(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item)
+                .deployment(value, fields -> fields.setTrustedCertificates(value), PlanFactory::trustedCertificates);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
     public FormValidation doCheckBluePort(@QueryParameter String value) {
-        return Check.text(value, text -> SlotPair.checkPort("bluePort", Given.number("bluePort", text)));
+        return Check.strict(value, text -> SlotPair.checkPort("bluePort", Given.number("bluePort", text)));
     }
 
     /** Checks one field by the rules of the run. */
     @POST
     public FormValidation doCheckGreenPort(@QueryParameter String value, @QueryParameter String bluePort) {
-        return Check.text(value, text -> {
+        return Check.strict(value, text -> {
             int green = Given.number("greenPort", text);
             Integer blue = Given.number("bluePort", bluePort);
             SlotPair.checkPort("greenPort", green);
@@ -120,56 +121,62 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckDeployDirectory(@QueryParameter String value) {
-        return Check.text(value, path -> Paths.checkAbsolute("deployDirectory", path.strip()));
+    public FormValidation doCheckDeployDirectory(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).text(value, path -> Paths.checkAbsolute("deployDirectory", path.strip()));
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckEnvironment(@QueryParameter String value) {
-        return Check.deployment(value, fields -> fields.setEnvironment(value), PlanFactory::start);
+    public FormValidation doCheckEnvironment(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).deployment(value, fields -> fields.setEnvironment(value), PlanFactory::start);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckFrontDoor(@QueryParameter String value) {
-        return Check.text(value, DeployPlan::parseFrontDoor);
+    public FormValidation doCheckPassEnvironment(@QueryParameter String value) {
+        return Check.strict(value, StartCommand::parseNames);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckStartTimeout(@QueryParameter String value) {
-        return Check.deployment(value, fields -> fields.setStartTimeout(value), PlanFactory::health);
+    public FormValidation doCheckFrontDoor(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).text(value, DeployPlan::parseFrontDoor);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckObserve(@QueryParameter String value) {
-        return Check.deployment(value, fields -> fields.setObserve(value), PlanFactory::limits);
+    public FormValidation doCheckStartTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).deployment(value, fields -> fields.setStartTimeout(value), PlanFactory::health);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckWarmUp(@QueryParameter String value) {
-        return Check.deployment(value, fields -> fields.setWarmUp(value), PlanFactory::warmUp);
+    public FormValidation doCheckObserve(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).deployment(value, fields -> fields.setObserve(value), PlanFactory::limits);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckWarmUpTime(@QueryParameter String value) {
-        return Check.deployment(value, fields -> fields.setWarmUpTime(value), PlanFactory::warmUp);
+    public FormValidation doCheckWarmUp(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).deployment(value, fields -> fields.setWarmUp(value), PlanFactory::warmUp);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckMeasureEvery(@QueryParameter String value) {
-        return Check.deployment(value, fields -> fields.setMeasureEvery(value), PlanFactory::limits);
+    public FormValidation doCheckWarmUpTime(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).deployment(value, fields -> fields.setWarmUpTime(value), PlanFactory::warmUp);
+    }
+
+    /** Checks one field by the rules of the run. */
+    @POST
+    public FormValidation doCheckMeasureEvery(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).deployment(value, fields -> fields.setMeasureEvery(value), PlanFactory::limits);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
     public FormValidation doCheckMaxFailedRequests(@QueryParameter String value) {
-        return Check.deployment(
+        return Check.number(
                 value,
                 fields -> fields.setMaxFailedRequests(Given.number("maxFailedRequests", value)),
                 PlanFactory::limits);
@@ -177,32 +184,32 @@ public abstract class DeployFieldsDescriptor extends StepDescriptor implements C
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckStopTimeout(@QueryParameter String value) {
-        return Check.deployment(value, fields -> fields.setStopTimeout(value), PlanFactory::limits);
+    public FormValidation doCheckStopTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).deployment(value, fields -> fields.setStopTimeout(value), PlanFactory::limits);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckDrainTimeout(@QueryParameter String value) {
-        return Check.deployment(value, fields -> fields.setDrainTimeout(value), PlanFactory::limits);
+    public FormValidation doCheckDrainTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).deployment(value, fields -> fields.setDrainTimeout(value), PlanFactory::limits);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckLockTimeout(@QueryParameter String value) {
-        return Check.deployment(value, fields -> fields.setLockTimeout(value), PlanFactory::limits);
+    public FormValidation doCheckLockTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).deployment(value, fields -> fields.setLockTimeout(value), PlanFactory::limits);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
     public FormValidation doCheckKeepReleases(@QueryParameter String value) {
-        return Check.deployment(
+        return Check.number(
                 value, fields -> fields.setKeepReleases(Given.number("keepReleases", value)), PlanFactory::limits);
     }
 
     /** Checks one field by the rules of the run. */
     @POST
-    public FormValidation doCheckRelease(@QueryParameter String value) {
-        return Check.text(value, id -> new Release(id.strip(), "any"));
+    public FormValidation doCheckRelease(@AncestorInPath Item item, @QueryParameter String value) {
+        return Check.in(item).text(value, id -> new Release(id.strip(), "any"));
     }
 }

@@ -64,46 +64,62 @@ final class Deployment implements Callable<Outcome> {
     /**
      * Deploys, and returns when all is done or undone.
      *
-     * @throws AbortException for what the person who configured it can mend
+     * @throws AbortException for what the person who configured it can mend; the console says what
      */
     @Override
     public Outcome call() throws IOException, InterruptedException {
-        try {
+        return refusalsSaid(() -> {
             HostBook book = BlueGreenConfiguration.get().book();
-            PlanFactory factory = factory(book);
+            PlanFactory factory = factory(book, build.environment()::get);
             factory.app();
             String artifact = ArtifactGlob.find(build.workspace(), factory.artifact());
             DeployPlan plan = plan(factory, String.valueOf(Path.of(artifact).getFileName()));
             return build.workspace().act(new DeployTask(plan, access(factory, book), artifact, build.listener()));
-        } catch (PlanException e) {
-            throw new AbortException(e.getMessage());
-        }
+        });
     }
 
     /**
      * Finds out how it ended, after a restart of Jenkins, and settles it if it did not.
      *
-     * @throws AbortException for what the person who configured it can mend
+     * @throws AbortException for what the person who configured it can mend; the console says what
      */
     Outcome resume() throws IOException, InterruptedException {
-        if (build.workspace() == null) {
-            throw new AbortException("Jenkins was restarted during the deployment " + id
-                    + ", and its agent is not there any more to find out how it ended; the next deployment of the"
-                    + " application settles what is left of it.");
-        }
-        try {
+        return refusalsSaid(() -> {
+            if (build.workspace() == null) {
+                throw new AbortException("Jenkins was restarted during the deployment " + id
+                        + ", and its agent is not there any more to find out how it ended; the next deployment of the"
+                        + " application settles what is left of it.");
+            }
             HostBook book = BlueGreenConfiguration.get().book();
-            PlanFactory factory = factory(book);
-            // Which file it was does not matter any more.
+            // Which file it was and what it was given does not matter any more.
+            PlanFactory factory = factory(book, name -> "");
             DeployPlan plan = plan(factory, "artifact");
             return build.workspace().act(new ResumeTask(plan, access(factory, book), build.listener()));
-        } catch (PlanException e) {
-            throw new AbortException(e.getMessage());
+        });
+    }
+
+    /** What can be refused. */
+    private interface Work {
+
+        Outcome run() throws IOException, InterruptedException;
+    }
+
+    private Outcome refusalsSaid(Work work) throws IOException, InterruptedException {
+        try {
+            return work.run();
+        } catch (PlanException | AbortException e) {
+            say(LastWord.mark(Outcome.Result.ROLLED_BACK) + ": " + e.getMessage());
+            throw LastWord.of(id, Outcome.Result.ROLLED_BACK);
         }
     }
 
-    private PlanFactory factory(HostBook book) throws AbortException {
-        return new PlanFactory(job, BlueGreenConfiguration.get().entryFor(job, expand), book, expand);
+    /** Returns what is said last of a deployment that ended otherwise than well. */
+    AbortException lastWord(Outcome outcome) {
+        return LastWord.of(id, outcome.result());
+    }
+
+    private PlanFactory factory(HostBook book, UnaryOperator<String> variables) {
+        return new PlanFactory(job, BlueGreenConfiguration.get().entryFor(job, expand), book, expand, variables);
     }
 
     private DeployPlan plan(PlanFactory factory, String fileName) {
@@ -163,9 +179,9 @@ final class Deployment implements Callable<Outcome> {
         }
     }
 
-    /** Writes a line to the console. */
+    /** Writes lines to the console. */
     void say(String text) {
-        build.listener().getLogger().println("[blue-green] " + text);
+        text.lines().map(ConsoleProgress::shown).forEach(build.listener().getLogger()::println);
     }
 
     private Owner owner() {

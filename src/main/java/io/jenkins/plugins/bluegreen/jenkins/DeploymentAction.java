@@ -31,7 +31,9 @@ public final class DeploymentAction extends InvisibleAction implements Environme
         env.put("BLUE_GREEN_RELEASE", release);
         env.put("BLUE_GREEN_LIVE_SLOT", live.label());
         env.put("BLUE_GREEN_LIVE_PORT", Integer.toString(livePort));
-        if (previousPort != 0) {
+        if (previousPort == 0) {
+            env.remove("BLUE_GREEN_PREVIOUS_PORT"); // an earlier deployment of the same build may have put one
+        } else {
             env.put("BLUE_GREEN_PREVIOUS_PORT", Integer.toString(previousPort));
         }
     }

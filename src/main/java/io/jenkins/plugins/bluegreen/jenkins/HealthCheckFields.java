@@ -3,12 +3,14 @@ package io.jenkins.plugins.bluegreen.jenkins;
 import hudson.Extension;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -206,74 +208,75 @@ public final class HealthCheckFields extends AbstractDescribableImpl<HealthCheck
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckScheme(@QueryParameter String value) {
-            return Check.health(value, fields -> fields.setScheme(value));
+        public FormValidation doCheckScheme(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).health(value, fields -> fields.setScheme(value));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
         public FormValidation doCheckPort(@QueryParameter String value) {
-            return Check.health(value, fields -> fields.setPort(Given.number("healthCheck.port", value)));
+            return Check.healthNumber(value, fields -> fields.setPort(Given.number("healthCheck.port", value)));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckPath(@QueryParameter String value) {
-            return Check.health(value, fields -> fields.setPath(value));
+        public FormValidation doCheckPath(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).health(value, fields -> fields.setPath(value));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckHeaders(@QueryParameter String value) {
-            return Check.health(value, fields -> fields.setHeaders(value));
+        public FormValidation doCheckHeaders(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).health(value, fields -> fields.setHeaders(value));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckStatus(@QueryParameter String value) {
-            return Check.health(value, fields -> fields.setStatus(value));
+        public FormValidation doCheckStatus(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).health(value, fields -> fields.setStatus(value));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckBody(@QueryParameter String value) {
-            return Check.health(value, fields -> fields.setBody(value));
+        public FormValidation doCheckBody(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).health(value, fields -> fields.setBody(value));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckExpectRelease(@QueryParameter String value) {
-            return Check.health(value, fields -> fields.setExpectRelease(value));
+        public FormValidation doCheckExpectRelease(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).health(value, fields -> fields.setExpectRelease(value));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
         public FormValidation doCheckSuccesses(@QueryParameter String value) {
-            return Check.health(value, fields -> fields.setSuccesses(Given.number("healthCheck.successes", value)));
+            return Check.healthNumber(
+                    value, fields -> fields.setSuccesses(Given.number("healthCheck.successes", value)));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
         public FormValidation doCheckRetries(@QueryParameter String value) {
-            return Check.health(value, fields -> fields.setRetries(Given.number("healthCheck.retries", value)));
+            return Check.healthNumber(value, fields -> fields.setRetries(Given.number("healthCheck.retries", value)));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckInterval(@QueryParameter String value) {
-            return Check.health(value, fields -> fields.setInterval(value));
+        public FormValidation doCheckInterval(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).health(value, fields -> fields.setInterval(value));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckTimeout(@QueryParameter String value) {
-            return Check.health(value, fields -> fields.setTimeout(value));
+        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).health(value, fields -> fields.setTimeout(value));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckInitialDelay(@QueryParameter String value) {
-            return Check.health(value, fields -> fields.setInitialDelay(value));
+        public FormValidation doCheckInitialDelay(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).health(value, fields -> fields.setInitialDelay(value));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins;
 import hudson.Extension;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.bluegreen.plan.Target;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -123,26 +125,26 @@ public final class NginxFields extends AbstractDescribableImpl<NginxFields> {
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckHosts(@QueryParameter String value) {
-            return Check.text(value, Target::parseAll);
+        public FormValidation doCheckHosts(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).text(value, Target::parseAll);
         }
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckFlagFile(@QueryParameter String value) {
-            return Check.nginx(value, fields -> fields.setFlagFile(value));
+        public FormValidation doCheckFlagFile(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).nginx(value, fields -> fields.setFlagFile(value));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckIncludeFile(@QueryParameter String value) {
-            return Check.nginx(value, fields -> fields.setIncludeFile(value));
+        public FormValidation doCheckIncludeFile(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).nginx(value, fields -> fields.setIncludeFile(value));
         }
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckVariable(@QueryParameter String value) {
-            return Check.nginx(value, fields -> {
+        public FormValidation doCheckVariable(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).nginx(value, fields -> {
                 fields.setIncludeFile("/any");
                 fields.setVariable(value);
             });
@@ -150,8 +152,8 @@ public final class NginxFields extends AbstractDescribableImpl<NginxFields> {
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckTestCommand(@QueryParameter String value) {
-            return Check.nginx(value, fields -> {
+        public FormValidation doCheckTestCommand(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).nginx(value, fields -> {
                 fields.setIncludeFile("/any");
                 fields.setTestCommand(value);
             });
@@ -159,8 +161,8 @@ public final class NginxFields extends AbstractDescribableImpl<NginxFields> {
 
         /** Checks one field by the rules of the run. */
         @POST
-        public FormValidation doCheckReloadCommand(@QueryParameter String value) {
-            return Check.nginx(value, fields -> {
+        public FormValidation doCheckReloadCommand(@AncestorInPath Item item, @QueryParameter String value) {
+            return Check.in(item).nginx(value, fields -> {
                 fields.setIncludeFile("/any");
                 fields.setReloadCommand(value);
             });

@@ -16,8 +16,10 @@ import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import io.jenkins.plugins.bluegreen.probe.TrustedCertificates;
 import io.jenkins.plugins.bluegreen.ssh.KnownHostsLine;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -30,8 +32,12 @@ import java.util.regex.Pattern;
  */
 final class PlanFactory {
 
+    /** A dollar sign that is written as two, so that no name begins with the second one. */
+    private static final String ESCAPED = "$$";
+
     /** What the start command's shell on the host knows; a freestyle job must not put its own values there. */
-    private static final Pattern OF_THE_HOST = Pattern.compile("\\$(?:\\{(?:PORT|ARTIFACT|SLOT|RELEASE|DEPLOY_DIR)}"
+    private static final Pattern OF_THE_HOST = Pattern.compile(Pattern.quote(ESCAPED)
+            + "|\\$(?:\\{(?:PORT|ARTIFACT|SLOT|RELEASE|DEPLOY_DIR)}"
             + "|(?:PORT|ARTIFACT|SLOT|RELEASE|DEPLOY_DIR)(?![A-Za-z0-9_]))");
 
     /** What stands behind fields that are looked at by themselves. */
@@ -42,6 +48,7 @@ final class PlanFactory {
 
     private final Merged<DeployFields> fields;
     private final HostBook book;
+    private final UnaryOperator<String> variables;
 
     /**
      * Takes what a job says.
@@ -50,10 +57,22 @@ final class PlanFactory {
      * @param entry the fields of the application in the global configuration; an object without any for an inline application
      * @param book the hosts of the global configuration
      * @param expand replaces variables in the job's texts
+     * @param variables returns the value of a variable of the build, or null if it has none of that name
      */
-    PlanFactory(DeployFields job, DeployFields entry, HostBook book, UnaryOperator<String> expand) {
+    PlanFactory(
+            DeployFields job,
+            DeployFields entry,
+            HostBook book,
+            UnaryOperator<String> expand,
+            UnaryOperator<String> variables) {
         this.fields = new Merged<>(job, entry, expand);
         this.book = book;
+        this.variables = variables;
+    }
+
+    /** Takes fields outside of a build. */
+    PlanFactory(DeployFields job, DeployFields entry, HostBook book, UnaryOperator<String> expand) {
+        this(job, entry, book, expand, name -> null);
     }
 
     /** Takes fields that nothing stands behind. */
@@ -71,9 +90,12 @@ final class PlanFactory {
         return required("artifact", text(DeployFields::getArtifact));
     }
 
-    /** Returns the id of the credentials, or null for an SSH agent. */
+    /**
+     * Returns the id of the credentials, or null for an SSH agent. What is written as a parameter of the build stays so, since Jenkins
+     * itself has to look whether the one who gave it may use it.
+     */
     String credentialsId() {
-        return text(DeployFields::getCredentialsId);
+        return fields.value(DeployFields::getCredentialsId);
     }
 
     /** Returns the {@code known_hosts} lines, or an empty text. */
@@ -150,7 +172,35 @@ final class PlanFactory {
         UnaryOperator<String> expand = fields.expand();
         String line = new Merged<>(fields.own(), fields.fallback(), command -> expandCommand(command, expand))
                 .text(DeployFields::getStartCommand, StartCommand.DEFAULT);
-        return new StartCommand(line, StartCommand.parseEnvironment(text(DeployFields::getEnvironment)));
+        Map<String, String> environment = environment();
+        passed().forEach(name -> environment.put(name, variable(name)));
+        return new StartCommand(line, environment);
+    }
+
+    /** Variables are replaced within a line, so that none that is put in can hold further lines, and with them set what it likes. */
+    private Map<String, String> environment() {
+        Map<String, String> lines = StartCommand.parseEnvironment(fields.value(DeployFields::getEnvironment));
+        if (fields.own().getEnvironment() == null) {
+            return lines;
+        }
+        Map<String, String> environment = new LinkedHashMap<>();
+        lines.forEach((name, value) ->
+                environment.put(fields.expand().apply(name), fields.expand().apply(value)));
+        return environment;
+    }
+
+    /** No variable is replaced in these: values, such as secrets, would stand where names belong. */
+    private List<String> passed() {
+        return StartCommand.parseNames(fields.value(DeployFields::getPassEnvironment));
+    }
+
+    private String variable(String name) {
+        String value = variables.apply(name);
+        if (value == null) {
+            throw new PlanException("The build has no environment variable '" + name
+                    + "', which passEnvironment names; set it, such as by withCredentials around the step.");
+        }
+        return value;
     }
 
     /** Returns what is asked of the new release before the switch. */
@@ -220,8 +270,10 @@ final class PlanFactory {
         Matcher m = OF_THE_HOST.matcher(command);
         int from = 0;
         while (m.find()) {
-            result.append(expand.apply(command.substring(from, m.start()))).append(m.group());
-            from = m.end();
+            if (!m.group().equals(ESCAPED)) {
+                result.append(expand.apply(command.substring(from, m.start()))).append(m.group());
+                from = m.end();
+            }
         }
         return result.append(expand.apply(command.substring(from))).toString();
     }

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.bluegreen.plan;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -58,6 +60,24 @@ public record StartCommand(String line, Map<String, String> environment) impleme
             environment.put(line.substring(0, equals).trim(), line.substring(equals + 1));
         }
         return environment;
+    }
+
+    /**
+     * Reads names of environment variables that are separated by white space or commas.
+     *
+     * @throws PlanException for what is no name; the message does not show it, since it may be a value by mistake
+     */
+    public static List<String> parseNames(String text) {
+        List<String> names = text == null || text.isBlank()
+                ? List.of()
+                : Arrays.asList(text.strip().split("[\\s,]+"));
+        for (int i = 0; i < names.size(); i++) {
+            if (!NAME.matcher(names.get(i)).matches()) {
+                throw new PlanException("passEnvironment lists names of environment variables, separated by spaces or"
+                        + " commas, without $ and without values; number " + (i + 1) + " is none.");
+            }
+        }
+        return names;
     }
 
     /** Leaves the values out: they may be secrets. */

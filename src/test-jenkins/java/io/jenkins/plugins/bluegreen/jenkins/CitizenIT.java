@@ -17,6 +17,8 @@ import com.cloudbees.plugins.credentials.common.StandardUsernameCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
 import hudson.model.ItemGroup;
 import hudson.model.Label;
 import hudson.model.ParametersAction;
@@ -25,6 +27,7 @@ import hudson.model.Result;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import hudson.tasks.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -163,6 +166,36 @@ class CitizenIT {
                             new CauseAction(new Cause.UserIdCause()))
                     .get(2, TimeUnit.MINUTES);
             jenkins.assertBuildStatusSuccess(run);
+        }
+    }
+
+    @Test
+    void aFreestyleJobUsesTheCredentialsThatAUserGivesAsAParameter() throws Exception {
+        User carol = User.getById("carol", true);
+        own(carol, "of-carol");
+        FreeStyleProject project = jenkins.createFreeStyleProject("asks-too");
+        project.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
+                "KEY", "", null, StandardUsernameCredentials.class.getName(), true)));
+        BlueGreenStep fields = new BlueGreenStep();
+        fields.setApplication("backend");
+        fields.setArtifact("app.bin");
+        fields.setCredentialsId("${KEY}");
+        project.getBuildersList().add(new Shell("date > app.bin"));
+        project.getBuildersList().add(new BlueGreenBuilder(fields));
+
+        jenkins.assertBuildStatusSuccess(startedBy(carol, project));
+        FreeStyleBuild refused = startedBy(User.getById("dave", true), project);
+        jenkins.assertBuildStatus(Result.FAILURE, refused);
+        jenkins.assertLogContains("There are no credentials '${KEY}' that this build may use", refused);
+    }
+
+    private static FreeStyleBuild startedBy(User user, FreeStyleProject project) throws Exception {
+        try (ACLContext asUser = ACL.as2(user.impersonate2())) {
+            return project.scheduleBuild2(
+                            0,
+                            new Cause.UserIdCause(),
+                            new ParametersAction(new CredentialsParameterValue("KEY", "of-carol", "", false)))
+                    .get(2, TimeUnit.MINUTES);
         }
     }
 

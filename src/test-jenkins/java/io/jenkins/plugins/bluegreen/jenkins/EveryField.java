@@ -55,6 +55,7 @@ final class EveryField {
         fields.setDeployDirectory("/srv/backend");
         fields.setStartCommand("node $ARTIFACT --port $PORT");
         fields.setEnvironment("A=1\nB=two words");
+        fields.setPassEnvironment("DB_PASSWORD, API_TOKEN");
         fields.setHealthCheck(health());
         fields.setNginx(nginx());
         fields.setFrontDoor("https://www.example.com/");

@@ -3,11 +3,14 @@ package io.jenkins.plugins.bluegreen.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.htmlunit.Page;
 import org.htmlunit.html.DomNode;
+import org.htmlunit.html.HtmlForm;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,6 +36,14 @@ class FormsTest {
     @Test
     void theFreestyleFormKeepsEveryField() throws Exception {
         assertThat(values(afterFreestyleForm(EveryField.everything()))).isEqualTo(values(EveryField.everything()));
+    }
+
+    @Test
+    void theFreestyleFormKeepsAParameterForTheCredentials() throws Exception {
+        BlueGreenStep fields = new BlueGreenStep();
+        fields.setCredentialsId("${KEY}");
+
+        assertThat(values(afterFreestyleForm(fields))).isEqualTo(Map.of("credentialsId", "${KEY}"));
     }
 
     @Test
@@ -67,6 +78,45 @@ class FormsTest {
         configuration.load();
         assertThat(configuration.getApplications()).isEmpty();
         assertThat(configuration.getHosts()).isEmpty();
+    }
+
+    @Test
+    void nothingIsKeptOfAPageThatIsRefused() throws Exception {
+        BlueGreenStep shop = new BlueGreenStep();
+        shop.setApplication("shop");
+        BlueGreenStep other = new BlueGreenStep();
+        other.setApplication("other");
+        HostFields host = new HostFields("web1");
+        host.setAddress("before.example.com");
+        BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
+        configuration.setHosts(List.of(host));
+        configuration.setApplications(List.of(shop, other));
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setThrowExceptionOnFailingStatusCode(false);
+            HtmlForm form = client.goTo("manage/configure").getFormByName("config");
+            type(form, "_.address", "before.example.com", "after.example.com");
+            type(form, "_.application", "other", "shop");
+            Page answer = jenkins.submit(form);
+            assertThat(answer.getWebResponse().getStatusCode()).isEqualTo(400);
+            assertThat(answer.getWebResponse().getContentAsString()).contains("is configured twice");
+        }
+
+        assertThat(configuration.getHosts()).extracting(HostFields::getAddress).containsExactly("before.example.com");
+        configuration.load();
+        assertThat(configuration.getHosts()).extracting(HostFields::getAddress).containsExactly("before.example.com");
+        assertThat(configuration.getApplications())
+                .extracting(DeployFields::getApplication)
+                .containsExactly("shop", "other");
+        configuration.setApplications(List.of());
+        configuration.setHosts(List.of());
+    }
+
+    private static void type(HtmlForm form, String name, String before, String after) {
+        assertThat(form.getInputsByName(name))
+                .filteredOn(input -> input.getValue().equals(before))
+                .hasSize(1)
+                .allSatisfy(input -> input.setValue(after));
     }
 
     @Test
@@ -116,41 +166,42 @@ class FormsTest {
         NginxFields.DescriptorImpl nginx = jenkins.jenkins.getDescriptorByType(NginxFields.DescriptorImpl.class);
 
         assertThat(Stream.of(
-                        step.doCheckApplication("back end"),
-                        step.doCheckHosts("a b@"),
+                        step.doCheckApplication(null, "back end"),
+                        step.doCheckHosts(null, "a b@"),
                         step.doCheckBluePort("65536"),
                         step.doCheckBluePort("eighty"),
                         step.doCheckGreenPort("8080", "8080"),
-                        step.doCheckDeployDirectory("srv/backend"),
-                        step.doCheckEnvironment("NAME"),
-                        step.doCheckFrontDoor("www.example.com"),
-                        step.doCheckStartTimeout("soon"),
-                        step.doCheckWarmUp("products"),
-                        step.doCheckWarmUpTime("soon"),
-                        step.doCheckObserve("soon"),
-                        step.doCheckMeasureEvery("5ms"),
+                        step.doCheckDeployDirectory(null, "srv/backend"),
+                        step.doCheckEnvironment(null, "NAME"),
+                        step.doCheckPassEnvironment("A, $B"),
+                        step.doCheckFrontDoor(null, "www.example.com"),
+                        step.doCheckStartTimeout(null, "soon"),
+                        step.doCheckWarmUp(null, "products"),
+                        step.doCheckWarmUpTime(null, "soon"),
+                        step.doCheckObserve(null, "soon"),
+                        step.doCheckMeasureEvery(null, "5ms"),
                         step.doCheckMaxFailedRequests("-1"),
-                        step.doCheckStopTimeout("soon"),
-                        step.doCheckDrainTimeout("soon"),
-                        step.doCheckLockTimeout("25h"),
+                        step.doCheckStopTimeout(null, "soon"),
+                        step.doCheckDrainTimeout(null, "soon"),
+                        step.doCheckLockTimeout(null, "25h"),
                         step.doCheckKeepReleases("0"),
-                        step.doCheckRelease("a/b"),
-                        health.doCheckScheme("ftp"),
+                        step.doCheckRelease(null, "a/b"),
+                        health.doCheckScheme(null, "ftp"),
                         health.doCheckPort("65536"),
-                        health.doCheckPath("health"),
-                        health.doCheckHeaders("Host"),
-                        health.doCheckStatus("ok"),
-                        health.doCheckBody("("),
-                        health.doCheckExpectRelease("X Release"),
+                        health.doCheckPath(null, "health"),
+                        health.doCheckHeaders(null, "Host"),
+                        health.doCheckStatus(null, "ok"),
+                        health.doCheckBody(null, "("),
+                        health.doCheckExpectRelease(null, "X Release"),
                         health.doCheckSuccesses("0"),
                         health.doCheckRetries("-1"),
-                        health.doCheckInterval("often"),
-                        health.doCheckTimeout("0"),
-                        health.doCheckInitialDelay("later"),
-                        nginx.doCheckHosts("a,a"),
-                        nginx.doCheckFlagFile("green"),
-                        nginx.doCheckIncludeFile("service-port.inc"),
-                        nginx.doCheckVariable("$service_port"),
+                        health.doCheckInterval(null, "often"),
+                        health.doCheckTimeout(null, "0"),
+                        health.doCheckInitialDelay(null, "later"),
+                        nginx.doCheckHosts(null, "a,a"),
+                        nginx.doCheckFlagFile(null, "green"),
+                        nginx.doCheckIncludeFile(null, "service-port.inc"),
+                        nginx.doCheckVariable(null, "$service_port"),
                         host.doCheckName("web 1"),
                         host.doCheckAddress("a b@"),
                         host.doCheckHostKeys("web1 is known"),
@@ -158,14 +209,42 @@ class FormsTest {
                 .extracting(check -> check.kind)
                 .containsOnly(FormValidation.Kind.ERROR);
         assertThat(Stream.of(
-                        step.doCheckApplication("$APP"),
-                        step.doCheckHosts(""),
+                        step.doCheckHosts(null, ""),
+                        step.doCheckPassEnvironment("A, B C"),
                         step.doCheckGreenPort("8081", "8080"),
                         step.doCheckGreenPort("8081", ""),
-                        health.doCheckBody("UP$"),
-                        nginx.doCheckVariable("service_port"),
-                        nginx.doCheckTestCommand("sudo -n nginx -t")))
+                        health.doCheckBody(null, "UP$"),
+                        nginx.doCheckVariable(null, "service_port"),
+                        nginx.doCheckTestCommand(null, "sudo -n nginx -t")))
                 .extracting(check -> check.kind)
                 .containsOnly(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void aVariableStandsForAnythingInAJobAndForNothingOnTheGlobalPage() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+
+        assertThat(checksOfVariables(job)).containsOnly(FormValidation.Kind.OK);
+        assertThat(checksOfVariables(null)).containsOnly(FormValidation.Kind.ERROR);
+        HealthCheckFields.DescriptorImpl health =
+                jenkins.jenkins.getDescriptorByType(HealthCheckFields.DescriptorImpl.class);
+        assertThat(health.doCheckBody(job, "(UP$").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(health.doCheckPort("$PORT").kind).isEqualTo(FormValidation.Kind.ERROR);
+    }
+
+    private static List<FormValidation.Kind> checksOfVariables(Item item) {
+        BlueGreenStep.DescriptorImpl step = jenkins.jenkins.getDescriptorByType(BlueGreenStep.DescriptorImpl.class);
+        HealthCheckFields.DescriptorImpl health =
+                jenkins.jenkins.getDescriptorByType(HealthCheckFields.DescriptorImpl.class);
+        NginxFields.DescriptorImpl nginx = jenkins.jenkins.getDescriptorByType(NginxFields.DescriptorImpl.class);
+        return Stream.of(
+                        step.doCheckApplication(item, "$APP"),
+                        step.doCheckHosts(item, "deploy@${HOST}"),
+                        step.doCheckStartTimeout(item, "${MINUTES}m"),
+                        health.doCheckInterval(item, "$INTERVAL"),
+                        nginx.doCheckHosts(item, "$HOST"),
+                        nginx.doCheckFlagFile(item, "${FLAG}"))
+                .map(check -> check.kind)
+                .toList();
     }
 }

@@ -2,17 +2,25 @@ package io.jenkins.plugins.bluegreen.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Label;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
+import hudson.slaves.DumbSlave;
 import hudson.tasks.Shell;
+import hudson.util.Secret;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import java.time.Duration;
 import java.util.List;
+import org.jenkinsci.plugins.credentialsbinding.impl.SecretBuildWrapper;
+import org.jenkinsci.plugins.credentialsbinding.impl.StringBinding;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +73,46 @@ class FreestyleIT {
         jenkins.assertLogContains(
                 "live green " + bench.slots.green() + ", before " + bench.slots.blue() + ", r2.0 by shop-2", second);
         assertThat(bench.served()).contains("release=r2.0");
+    }
+
+    @Test
+    void readsNoValueOfAVariableAgain() throws Exception {
+        String secret = "s3cret-$BUILD_NUMBER-$$-${JOB_NAME}";
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "token", "", Secret.fromString(secret)));
+        project.getBuildWrappersList().add(new SecretBuildWrapper(List.of(new StringBinding("TOKEN", "token"))));
+        fields.setArtifact("target/*.bin");
+        fields.setRelease(null);
+        fields.setEnvironment("EXTRA=$VERSION|$TOKEN|${BUILD_NUMBER}|${ENV,var=\"BUILD_NUMBER\"}");
+
+        FreeStyleBuild build = jenkins.assertBuildStatusSuccess(build("${ENV:1,var=\"TOKEN\"}"));
+
+        assertThat(bench.served()).endsWith("extra=${ENV:1,var=\"TOKEN\"}|" + secret + "|1|1");
+        jenkins.assertLogNotContains(secret.substring(1), build);
+    }
+
+    @Test
+    void leavesToTheShellOfTheHostWhatOnlyThatKnows() throws Exception {
+        fields.setStartCommand("export EXTRA=\"${NOT_SET:-foo} $VERSION $$VERSION.\"; "
+                + bench.facts().command());
+
+        jenkins.assertBuildStatusSuccess(build("1.0"));
+
+        assertThat(bench.served()).endsWith("extra=foo 1.0 .");
+    }
+
+    @Test
+    void deploysFromAnAgent() throws Exception {
+        DumbSlave agent = jenkins.createOnlineSlave(Label.get("deployer"));
+        project.setAssignedLabel(Label.get("deployer"));
+
+        FreeStyleBuild build = jenkins.assertBuildStatusSuccess(build("1.0"));
+
+        assertThat(build.getBuiltOn()).isEqualTo(agent);
+        jenkins.assertLogContains("DEPLOYED: backend serves release r1.0", build);
+        jenkins.assertLogContains("live blue " + bench.slots.blue(), build);
+        assertThat(bench.served()).contains("release=r1.0");
     }
 
     @Test

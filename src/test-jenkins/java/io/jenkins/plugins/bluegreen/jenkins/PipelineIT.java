@@ -2,13 +2,18 @@ package io.jenkins.plugins.bluegreen.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.ExtensionList;
+import hudson.FilePath;
 import hudson.model.Label;
 import hudson.model.Result;
+import hudson.remoting.DelegatingCallable;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -138,6 +143,32 @@ class PipelineIT {
 
         jenkins.assertBuildStatus(Result.FAILURE, run);
         jenkins.assertLogContains("leads out of the workspace", run);
+    }
+
+    /** Such as one for a class that is not there. */
+    @Test
+    @SuppressWarnings("deprecation") // of the tests no index is made that Jenkins would find it by
+    void anErrorEndsTheStep() throws Exception {
+        jenkins.createOnlineSlave(Label.get("deployer"));
+        ExtensionList.lookup(FilePath.FileCallableWrapperFactory.class).add(new Breaking());
+        define("{ label 'deployer' }", "blueGreenDeploy(application: 'backend', artifact: 'target/*.bin')");
+
+        WorkflowRun run = job.scheduleBuild2(0).get(2, TimeUnit.MINUTES);
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("broken in between", run);
+    }
+
+    /** Lets an error out of the call that deploys. */
+    private static final class Breaking extends FilePath.FileCallableWrapperFactory {
+
+        @Override
+        public <T> DelegatingCallable<T, IOException> wrap(DelegatingCallable<T, IOException> callable) {
+            if (callable.toString().startsWith(DeployTask.class.getName())) {
+                throw new AssertionError("broken in between");
+            }
+            return callable;
+        }
     }
 
     @Test

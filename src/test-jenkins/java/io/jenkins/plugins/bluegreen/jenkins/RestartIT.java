@@ -2,7 +2,9 @@ package io.jenkins.plugins.bluegreen.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Label;
 import hudson.model.Result;
+import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import java.io.File;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.SimpleCommandLauncher;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /** A controller that is killed in the middle of a deployment and started again: the build gets the true result. */
@@ -57,6 +60,52 @@ class RestartIT {
         assertThat(bench.served()).contains("release=r2");
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
         assertThat(Path.of(bench.facts().directory()).resolve("journal")).doesNotExist();
+    }
+
+    @Test
+    void anAbortWhileTheAgentIsAwaySaysWhatBecomesOfTheDeployment() throws Throwable {
+        real.startJenkins();
+        real.runRemotely(RestartIT::deployOnce, bench.facts());
+        real.runRemotely(RestartIT::deployOnAnAgentThatWillBeAway);
+        real.stopJenkinsForcibly();
+
+        real.startJenkins();
+        String console = real.runRemotely(RestartIT::abort);
+        assertThat(console)
+                .contains("Aborted while the agent was away: the deployment shop-2-")
+                .contains("the next deployment of the application settles it")
+                .doesNotContain("finding out how");
+        real.runRemotely(RestartIT::deployAgain);
+        real.stopJenkins();
+
+        assertThat(bench.served()).contains("release=r3");
+        assertThat(Path.of(bench.facts().directory()).resolve("journal")).doesNotExist();
+    }
+
+    private static void deployOnAnAgentThatWillBeAway(JenkinsRule rule) throws Throwable {
+        DumbSlave agent = rule.createOnlineSlave(Label.get("deployer"));
+        WorkflowJob job = Jenkins.get().getItemByFullName("shop", WorkflowJob.class);
+        define(job, "'deployer'", "r2", "environment: 'BEHAVIOUR=idle'");
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        rule.waitForMessage("..  await healthy green", run);
+        agent.setLauncher(new SimpleCommandLauncher("false"));
+        agent.save();
+    }
+
+    private static String abort(JenkinsRule rule) throws Throwable {
+        WorkflowRun run =
+                Jenkins.get().getItemByFullName("shop", WorkflowJob.class).getBuildByNumber(2);
+        Until.so(Duration.ofMinutes(1), () -> run.getOneOffExecutor() != null, () -> "the build is not resumed");
+        run.getOneOffExecutor().interrupt();
+        rule.waitForCompletion(run);
+        rule.assertBuildStatus(Result.ABORTED, run);
+        return JenkinsRule.getLog(run);
+    }
+
+    private static void deployAgain(JenkinsRule rule) throws Throwable {
+        WorkflowJob job = Jenkins.get().getItemByFullName("shop", WorkflowJob.class);
+        define(job, "'built-in'", "r3", "observe: '0s'");
+        rule.buildAndAssertSuccess(job);
     }
 
     private String killedAt(String line, String parameter, String result) throws Throwable {
@@ -115,12 +164,16 @@ class RestartIT {
     }
 
     private static void define(WorkflowJob job, String release, String parameter) throws Exception {
+        define(job, "'built-in'", release, parameter);
+    }
+
+    private static void define(WorkflowJob job, String node, String release, String parameter) throws Exception {
         job.setDefinition(new CpsFlowDefinition("""
-                node {
+                node(%3$s) {
                   writeFile file: 'app.bin', text: '%1$s'
                   def r = blueGreenDeploy(application: 'backend', artifact: '*.bin', release: '%1$s', %2$s)
                   echo "returned ${r.liveSlot}"
                 }
-                """.formatted(release, parameter), true));
+                """.formatted(release, parameter, node), true));
     }
 }

@@ -3,8 +3,12 @@ package io.jenkins.plugins.bluegreen.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -72,8 +76,20 @@ class StoredConfigurationTest {
                         "artifact", "target/app-$VERSION.jar",
                         "hostKeyVerification", "acceptFirstConnection",
                         "jumpHosts", "bastion",
+                        "passEnvironment", "DB_PASSWORD",
                         "healthCheck", Map.of("path", "/health", "retries", 10, "interval", "20s"),
                         "nginx", Map.of("includeFile", "/etc/nginx/conf.d/service-port.inc"),
                         "release", "r-${BUILD_NUMBER}"));
+    }
+
+    @Test
+    void aBuildStepThatSaysNothingIsRefusedWithASentence(JenkinsRule jenkins) throws Exception {
+        String file = "<project><builders><" + BlueGreenBuilder.class.getName() + "/></builders></project>";
+        FreeStyleProject project = (FreeStyleProject) jenkins.jenkins.createProjectFromXML(
+                "nothing", new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
+
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, project);
+
+        jenkins.assertLogContains("FAILED: application is not set; give it in the job.", build);
     }
 }

@@ -211,6 +211,67 @@ class PlanFactoryTest {
     }
 
     @Test
+    void aVariableSetsNoOtherOneOfTheApplication() {
+        Map<String, String> variables = Map.of("VERSION", "1.4.2\nLD_PRELOAD=/tmp/evil.so", "NAME", "RELEASE_NOTE");
+        job.setEnvironment("$NAME=$VERSION\nA=$$B");
+
+        assertThat(factory(text -> Tokens.replace(text, variables::get, new Tokens.None()))
+                        .start()
+                        .environment())
+                .isEqualTo(Map.of("RELEASE_NOTE", "1.4.2\nLD_PRELOAD=/tmp/evil.so", "A", "$B"));
+        job.setEnvironment(null);
+        entry.setEnvironment("A=$VERSION");
+        assertThat(factory(text -> "replaced").start().environment()).isEqualTo(Map.of("A", "$VERSION"));
+    }
+
+    @Test
+    void passesOnVariablesOfTheBuildByName() {
+        Map<String, String> variables = Map.of("DB_PASSWORD", "line 1\nline 2 $A", "A", "of the build", "NONE", "");
+        job.setEnvironment("A=of the job\nB=of the job");
+        job.setPassEnvironment("DB_PASSWORD, A NONE");
+
+        assertThat(start(variables).environment())
+                .isEqualTo(
+                        Map.of("DB_PASSWORD", "line 1\nline 2 $A", "A", "of the build", "B", "of the job", "NONE", ""));
+    }
+
+    @Test
+    void namesAVariableThatTheBuildDoesNotHave() {
+        entry.setPassEnvironment("A DB_PASSWORD");
+
+        assertThatThrownBy(() -> start(Map.of("A", "1")))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("The build has no environment variable 'DB_PASSWORD', which passEnvironment names; set it,"
+                        + " such as by withCredentials around the step.");
+    }
+
+    @Test
+    void doesNotShowAValueThatStandsForAName() {
+        job.setPassEnvironment("A s3cret-value");
+
+        assertThatThrownBy(() -> start(Map.of("A", "1")))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("passEnvironment lists names of environment variables, separated by spaces or commas,"
+                        + " without $ and without values; number 2 is none.");
+    }
+
+    private StartCommand start(Map<String, String> variables) {
+        return new PlanFactory(job, entry, HostBook.EMPTY, UnaryOperator.identity(), variables::get).start();
+    }
+
+    @Test
+    void leavesToTheHostWhatItsShellKnowsAndWhatIsEscaped() {
+        Map<String, String> variables = Map.of("VERSION", "1.4.2", "PORT", "wrong", "HOME", "/home/jenkins");
+        job.setStartCommand("run-$VERSION $PORT ${PORT} $$PORT $${PORT} $$HOME $HOME ${JAVA_OPTS:--Xmx512m}");
+
+        String line = factory(text -> Tokens.replace(text, variables::get, new Tokens.None()))
+                .start()
+                .line();
+
+        assertThat(line).isEqualTo("run-1.4.2 $PORT ${PORT} $PORT ${PORT} $HOME /home/jenkins ${JAVA_OPTS:--Xmx512m}");
+    }
+
+    @Test
     void anEmptyFieldIsAnUnsetOne() {
         job.setHosts("  ");
         job.setStartTimeout("");

@@ -6,6 +6,8 @@ import io.jenkins.plugins.bluegreen.deploy.Availability;
 import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import io.jenkins.plugins.bluegreen.deploy.StepReport;
 import io.jenkins.plugins.bluegreen.plan.Slot;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +18,8 @@ class ResultMapTest {
 
     private static final Instant AT = Instant.parse("2025-01-31T14:25:00Z");
 
-    @Test
-    void holdsNothingButMapsListsTextsAndNumbers() {
-        Outcome outcome = new Outcome(
+    private static Outcome outcome() {
+        return new Outcome(
                 Outcome.Result.DEPLOYED,
                 "shop-7-0a1b2c",
                 "r7",
@@ -33,8 +34,24 @@ class ResultMapTest {
                 new Availability(412, 3, Duration.ofMillis(150), Duration.ofMillis(140), null, Map.of("status 502", 3)),
                 "sentence",
                 "");
+    }
 
-        Map<String, Object> map = ResultMap.of(outcome);
+    @Test
+    void theHelpOfTheStepNamesEveryValue() throws IOException {
+        Path folder =
+                Path.of("src/main/resources", BlueGreenStep.class.getName().replace('.', '/'));
+        for (String help : List.of("help.html", "help_ko.html")) {
+            assertThat(folder.resolve(help))
+                    .content()
+                    .contains(ResultMap.of(outcome()).keySet().stream()
+                            .map(key -> "<code>" + key + "</code>")
+                            .toList());
+        }
+    }
+
+    @Test
+    void holdsNothingButMapsListsTextsAndNumbers() {
+        Map<String, Object> map = ResultMap.of(outcome());
 
         assertThat(map)
                 .containsOnlyKeys(
