@@ -46,7 +46,7 @@ record AwaitHealthy(StartedProcess process, Probe probe, Patience patience) {
             }
             if (pace.mayAsk(asked, patience.since(begun))) {
                 // The questions to one that listens have a pace of their own: it is eager again when it has come up.
-                waitWatching(pace.gapAfter(listens ? answered : asked), !listens && pace.eager());
+                waitWatching(pace.gapAfter(listens && pace.eager() ? answered : asked), !listens && pace.eager());
             }
         }
         throw process.failure(

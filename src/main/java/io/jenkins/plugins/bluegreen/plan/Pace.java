@@ -31,9 +31,12 @@ public record Pace(Duration initialDelay, int retries, Duration interval, Durati
         return retries > 0 && !interval.isZero();
     }
 
-    /** Tells whether a question may come before its time, as soon as there is somebody to ask: no interval says otherwise. */
+    /**
+     * Tells whether questions may come sooner, once there is somebody to ask: no interval says otherwise, and there is no number of
+     * questions that would be used up before the application is ready.
+     */
     public boolean eager() {
-        return interval.isZero();
+        return interval.isZero() && retries == 0;
     }
 
     /**

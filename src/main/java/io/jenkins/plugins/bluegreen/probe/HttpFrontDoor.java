@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.site.FrontDoor;
 import io.jenkins.plugins.bluegreen.site.Probe;
 import java.io.IOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
@@ -61,6 +62,9 @@ public final class HttpFrontDoor implements FrontDoor {
         if (e instanceof SSLException) {
             return "no answer, since TLS failed (" + e.getMessage()
                     + "); the certificate of a private authority can be given in trustedCertificates";
+        }
+        if (e instanceof UnknownHostException) {
+            return "no answer (there is no host " + e.getMessage() + ")";
         }
         return "no answer (" + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) + ")";
     }

@@ -44,4 +44,15 @@ class PaceTest {
         assertThatThrownBy(() -> new Pace(Duration.ZERO, 10_001, Duration.ZERO, TOTAL))
                 .hasMessageContaining("healthCheck.retries is 10001");
     }
+
+    @Test
+    void isEagerOnlyWhereNoIntervalAndNoNumberOfQuestionsIsGiven() {
+        Duration none = Duration.ZERO;
+        Duration total = Duration.ofSeconds(200);
+        assertThat(new Pace(none, 0, none, total).eager()).isTrue();
+        assertThat(new Pace(none, 10, none, total).eager())
+                .as("ten questions asked sooner would end sooner than the application may take")
+                .isFalse();
+        assertThat(new Pace(none, 0, Duration.ofSeconds(20), total).eager()).isFalse();
+    }
 }

@@ -55,6 +55,15 @@ class HttpFrontDoorTest {
     }
 
     @Test
+    void namesTheHostThatThereIsNot() {
+        URI nowhere = URI.create("http://no-such-host.invalid/");
+        assertThat(new HttpFrontDoor(nowhere, ReleaseMark.NONE, "r2", "", Duration.ofSeconds(20))
+                        .ask()
+                        .seen())
+                .isEqualTo("no answer (there is no host no-such-host.invalid)");
+    }
+
+    @Test
     void anAnswerThatStallsInItsBodyIsLate() {
         answer("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nh");
         assertThat(ask(ReleaseMark.NONE)).isEqualTo(new Answer(false, "no answer within 500 ms", ""));
