@@ -12,6 +12,12 @@ alone() {
     [ ! -d "$dir" ] || { exec 8<"$dir" && flock -w 120 8; } || { echo "another script is at work in $dir" >&2; exit 1; }
 }
 
+# sha256 FILE: prints its SHA-256, by openssl(1) where that is: it uses what the CPU has for it, which not every sha256sum(1) does.
+sha256() {
+    digest=$(openssl dgst -sha256 -r <"$1" 2>/dev/null) || digest=$(sha256sum <"$1") || return 1
+    echo "${digest%% *}"
+}
+
 boot=
 { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
 
@@ -115,12 +121,17 @@ whose_now() {
     done | grep . || echo own
 }
 
+# since PID: prints when a process was started, which stands in clock ticks since boot, 100 of them a second (proc(5), time(7)).
+since() {
+    look "$1" && date -u -d "@$(($(sed -n 's/^btime //p' /proc/stat) + started / 100))" '+%Y-%m-%d %H:%M:%S UTC'
+}
+
 describe() {
     user=$(id -nu "$2" 2>/dev/null || echo "uid $2")
     for entry in /proc/[0-9]*; do
         pid=${entry#/proc/}
         if [ -n "$(holders "$1" "$pid")" ]; then
-            echo "stranger pid $pid of $user: $(tr '\0\n' '  ' <"/proc/$pid/cmdline" 2>/dev/null | cut -c 1-200 | sed 's/ *$//')"
+            echo "stranger pid $pid of $user since $(since "$pid"): $(tr '\0\n' '  ' <"/proc/$pid/cmdline" 2>/dev/null | cut -c 1-200 | sed 's/ *$//')"
             return
         fi
     done

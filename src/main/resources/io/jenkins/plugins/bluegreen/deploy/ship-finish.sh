@@ -21,10 +21,10 @@ if [ "$((size))" != "$5" ]; then
 fi
 # To the disk meanwhile; where sync(1) takes no file, everything is.
 { sync "$part/$3" 2>/dev/null || sync; } &
-sum=$(sha256sum <"$part/$3") || exit 1
+sum=$(sha256 "$part/$3") || exit 1
 wait $! || exit 1
-if [ "${sum%% *}" != "$4" ]; then
-    echo "the SHA-256 of what arrived is ${sum%% *}, that of the artifact is $4" >&2
+if [ "$sum" != "$4" ]; then
+    echo "the SHA-256 of what arrived is $sum, that of the artifact is $4" >&2
     exit 1
 fi
 # The sums only save time later.

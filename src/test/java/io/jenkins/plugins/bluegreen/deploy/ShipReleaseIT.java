@@ -54,6 +54,17 @@ class ShipReleaseIT {
     }
 
     @Test
+    void needsNoOpenSsl() throws Exception {
+        LocalHost host = new LocalHost(Shells.withAllBut(folder, "openssl").toString());
+        ShippingBench bench = new ShippingBench(folder, host);
+        bench.ship("r1", "shop.jar");
+        assertThat(bench.ship("r2", "shop.jar")).isEqualTo("release r2, nothing sent, it is the same as release r1");
+        bench.change(CHANGE);
+        assertThat(bench.ship("r3", "shop.jar")).contains("the rest was there");
+        assertThat(bench.notes).isEmpty();
+    }
+
+    @Test
     void sendsAllOfWhatIsNew() throws Exception {
         ShippingBench bench = new ShippingBench(folder, new LocalHost());
         bench.ship("r1", "shop.jar");

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The shells that a host may have as {@code sh}. */
 public final class Shells {
@@ -27,6 +29,19 @@ public final class Shells {
             Programs.run(bin.resolve(shell).toString(), "--install", "-s", bin.toString());
         } else {
             Files.createSymbolicLink(bin.resolve("sh"), Path.of(shell));
+        }
+        return bin;
+    }
+
+    /** Makes a folder in which all programs of this machine are, but for some. */
+    public static Path withAllBut(Path folder, String... missing) throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        try (Stream<Path> programs = Files.list(Path.of("/usr/bin"))) {
+            for (Path program : programs.filter(path ->
+                            !List.of(missing).contains(path.getFileName().toString()))
+                    .toList()) {
+                Files.createSymbolicLink(bin.resolve(program.getFileName()), program);
+            }
         }
         return bin;
     }
