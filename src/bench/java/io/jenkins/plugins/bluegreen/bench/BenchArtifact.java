@@ -4,9 +4,11 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Random;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -59,6 +61,11 @@ final class BenchArtifact {
             for (int i = 0; i < libraries; i++) {
                 store(entries, "BOOT-INF/lib/library-" + i + ".jar", noise(1_000 + i, LIBRARY));
             }
+        }
+        // A build is long on its disk when it is deployed. That is the host's own here, which would write it within the
+        // deployment.
+        try (FileChannel written = FileChannel.open(jar, StandardOpenOption.WRITE)) {
+            written.force(true);
         }
         return jar;
     }

@@ -41,15 +41,13 @@ record RetireSlot(
         }
     }
 
-    /** Returns where the old slot runs, with the deployment that started it there. */
-    private Map<HostDeployment, String> running() throws HostException, InterruptedException {
+    /** Returns where the old slot ran at first, with the deployment that started it there: nobody else's is stopped. */
+    private Map<HostDeployment, String> running() {
         Map<HostDeployment, String> running = new LinkedHashMap<>();
         for (int i = 0; i < before.size(); i++) {
-            HostDeployment on = hosts.app().get(i);
-            Survey now = on.survey();
             Optional<String> started = before.get(i).deployment(slot);
-            if (started.isPresent() && now.running(slot) && now.deployment(slot).equals(started)) {
-                running.put(on, started.get());
+            if (started.isPresent() && before.get(i).running(slot)) {
+                running.put(hosts.app().get(i), started.get());
             }
         }
         return running;

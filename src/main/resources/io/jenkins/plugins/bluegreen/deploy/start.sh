@@ -39,13 +39,13 @@ export LC_ALL=C
 tries=0
 until [ -f "$place/process" ]; do
     tries=$((tries + 1))
-    if [ $tries -gt 200 ]; then
+    if [ $tries -gt 1000 ]; then
         echo "no process came up within 10 s" >&2
         cat "$place/log" >&2
         exit 1
     fi
     kill -0 $leader_pid 2>/dev/null || [ -f "$place/process" ] || { cat "$place/log" >&2; exit 1; }
-    sleep 0.05
+    sleep 0.01
 done
 load "$2"
 echo "pid=$rec_pid"

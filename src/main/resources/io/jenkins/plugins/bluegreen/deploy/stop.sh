@@ -1,7 +1,9 @@
 # Stops what the plugin started in a slot, and only that: DIRECTORY SLOT TENTHS_OF_A_SECOND DEPLOYMENT
 # With a DEPLOYMENT, only if that one started it.
 alone
-if ! load "$2" || { [ -n "$4" ] && [ "$rec_deployment" != "$4" ]; } || [ -z "$(members)" ]; then
+left=
+if load "$2" && { [ -z "$4" ] || [ "$rec_deployment" = "$4" ]; }; then left=$(members); fi
+if [ -z "$left" ]; then
     echo "stopped=already"
     exit 0
 fi
@@ -12,22 +14,35 @@ now() {
     tenths=${tenths%?}
 }
 
+# gone: tells whether all has ended. As long as one that is known still runs, there is no need to search for others.
+gone() {
+    for pid in $left; do
+        if look "$pid"; then return 1; fi
+    done
+    left=$(members)
+    [ -z "$left" ]
+}
+
 now
 until=$((tenths + $3))
-# shellcheck disable=SC2046 # a list of numbers
-kill -TERM $(members) 2>/dev/null
+# shellcheck disable=SC2086 # a list of numbers
+kill -TERM $left 2>/dev/null
 how=term
-while [ -n "$(members)" ]; do
+until
+    sleep 0.02
+    gone
+do
     now
     if [ "$tenths" -ge "$until" ]; then
         how=kill
-        # shellcheck disable=SC2046
-        kill -KILL $(members) 2>/dev/null
+        # Searched for again: a pid may be somebody else's by now.
+        left=$(members)
+        # shellcheck disable=SC2086
+        kill -KILL $left 2>/dev/null
     fi
     if [ "$tenths" -ge $((until + 100)) ]; then
-        echo "still running after SIGKILL: $(members | tr '\n' ' ')" >&2
+        echo "still running after SIGKILL: $(echo "$left" | tr '\n' ' ')" >&2
         exit 1
     fi
-    sleep 0.05
 done
 echo "stopped=$how"
