@@ -19,8 +19,7 @@ record SwitchTraffic(ReverseProxy proxy, ReverseProxy.Reading before, Slot slot,
 
     @Override
     public String run() throws HostException, InterruptedException {
-        proxy.switchTo(slot);
-        return "";
+        return proxy.switchTo(slot);
     }
 
     @Override

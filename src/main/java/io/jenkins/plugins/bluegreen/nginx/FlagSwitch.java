@@ -37,7 +37,7 @@ final class FlagSwitch extends NginxProxy {
     }
 
     @Override
-    public void switchTo(Slot slot) throws HostException, InterruptedException {
+    public String switchTo(Slot slot) throws HostException, InterruptedException {
         String wanted = slot == Slot.GREEN ? "on" : "off";
         CommandResult result = host.run(command("flag", file, wanted), SHORT);
         if (!result.ok()) {
@@ -53,6 +53,7 @@ final class FlagSwitch extends NginxProxy {
                     "The flag file " + file + " on " + name() + " was changed by somebody else during the"
                             + " switch to " + slot.label() + "; look who else writes it.");
         }
+        return "";
     }
 
     @Override

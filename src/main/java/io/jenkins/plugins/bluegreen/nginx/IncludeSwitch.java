@@ -27,6 +27,10 @@ final class IncludeSwitch extends NginxProxy {
 
     private static final String NO_FILE = "-";
 
+    private static final String UNSEEN =
+            "nginx's workers are not visible to the login user (/proc may be mounted with hidepid),"
+                    + " so it is not waited for the end of the old ones; let that user see them, or use the reload-free layout";
+
     private final ProxyConfig.Include config;
     private final SlotPair slots;
     private final Pattern setting;
@@ -79,14 +83,14 @@ final class IncludeSwitch extends NginxProxy {
     }
 
     @Override
-    public void switchTo(Slot slot) throws HostException, InterruptedException {
+    public String switchTo(Slot slot) throws HostException, InterruptedException {
         Reading before = read();
         String port = Integer.toString(slots.port(slot));
         String text = before.live().isEmpty()
                 ? "set $" + config.variable() + " " + port + ";\n"
                 : setting.matcher(decode(before.content())).replaceFirst("${head}" + port + "${tail}");
         // A file that is missing or empty is no configuration that nginx could find good.
-        replace(before.content(), encode(text), before.live().isPresent());
+        return replace(before.content(), encode(text), before.live().isPresent()) ? "" : UNSEEN;
     }
 
     @Override
@@ -131,7 +135,8 @@ final class IncludeSwitch extends NginxProxy {
         return put + " && " + config.reloadCommand();
     }
 
-    private void replace(String from, String to, boolean testBefore) throws HostException, InterruptedException {
+    /** Returns whether nginx's workers were seen meanwhile. */
+    private boolean replace(String from, String to, boolean testBefore) throws HostException, InterruptedException {
         CommandResult result = host.run(
                 command(
                         "include",
@@ -146,7 +151,9 @@ final class IncludeSwitch extends NginxProxy {
             throw new HostException(
                     sentence(result.value("stage").orElse("")), result.err().strip());
         }
-        earlier = Optional.of(words(result.value("old")));
+        List<String> old = words(result.value("old"));
+        earlier = Optional.of(old);
+        return !old.isEmpty();
     }
 
     private String sentence(String stage) {

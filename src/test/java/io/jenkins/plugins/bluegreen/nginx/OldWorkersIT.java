@@ -1,12 +1,15 @@
 package io.jenkins.plugins.bluegreen.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.site.HostException;
@@ -17,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +54,24 @@ class OldWorkersIT {
                 assertThat(ProcessHandle.of(old.get(0))).isPresent();
             }
             Until.so(Duration.ofSeconds(20), () -> pids(proxy).isEmpty(), () -> "an old worker does not end");
+        }
+    }
+
+    @Test
+    void itIsSaidWhereTheWorkersCannotBeSeen() throws Exception {
+        assumeThat(Programs.asRoot()).as("only root can hide processes").isTrue();
+        LocalHost blind =
+                new LocalHost("blind", List.of("unshare", "-pf", "--mount-proc", "sh"), System.getenv("PATH"));
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            String file = nginx.switchFile().toString();
+            ProxyConfig.Include config = new ProxyConfig.Include(
+                    List.of(), file, ProxyConfig.Include.DEFAULT_VARIABLE, "true", nginx.reloadCommand());
+            ReverseProxy seeing = NginxProxy.of(new LocalHost(), config, slots);
+            assertThat(seeing.switchTo(Slot.GREEN)).isEmpty();
+            ProxyConfig.Include unseen =
+                    new ProxyConfig.Include(List.of(), file, ProxyConfig.Include.DEFAULT_VARIABLE, "true", "true");
+            assertThat(NginxProxy.of(blind, unseen, slots).switchTo(Slot.BLUE))
+                    .contains("not visible to the login user", "not waited for");
         }
     }
 
