@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.plan.TimeSpan;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Patience;
@@ -79,18 +80,21 @@ final class DeployLock implements AutoCloseable {
 
     private static Attempt attempt(HostDeployment on) throws HostException, InterruptedException {
         Hold hold = on.holdLock();
-        String line = hold.readLine();
-        if ("locked".equals(line)) {
-            return new Attempt(new DeployLock(on, hold), "");
+        StringBuilder said = new StringBuilder();
+        for (String line = hold.readLine(); line != null; line = hold.readLine()) {
+            if (line.equals("locked")) {
+                return new Attempt(new DeployLock(on, hold), "");
+            }
+            if (line.startsWith(HELD)) {
+                hold.close();
+                return new Attempt(null, line.substring(HELD.length()));
+            }
+            said.append(line).append('\n');
         }
         hold.close();
-        if (line == null || !line.startsWith(HELD)) {
-            throw new HostException(
-                    app(on) + " cannot be locked in " + on.plan().directory()
-                            + "; the directory must belong to the login user, or its parent be writable for it.",
-                    line == null ? "" : line);
-        }
-        return new Attempt(null, line.substring(HELD.length()));
+        on.checkFit(new CommandResult(1, said.toString(), ""));
+        throw new HostException(app(on) + " cannot be locked in " + on.plan().directory()
+                + "; the directory must belong to the login user, or its parent be writable for it.");
     }
 
     private static HostException held(HostDeployment on, String holder) {

@@ -52,7 +52,11 @@ final class HostDeployment {
 
     /** Throws if no deployment can work on this host, naming what it lacks. */
     void checkFit() throws HostException, InterruptedException {
-        CommandResult fit = must("What the host " + name() + " has could not be found out", run(SHORT, "fit"));
+        checkFit(must("What the host " + name() + " has could not be found out", run(SHORT, "fit")));
+    }
+
+    /** Throws if {@code fit.sh} found that no deployment can work on this host. */
+    void checkFit(CommandResult fit) throws HostException {
         List<String> missing = fit.out()
                 .lines()
                 .filter(line -> line.startsWith(MISSING))
@@ -71,15 +75,24 @@ final class HostDeployment {
     }
 
     Survey survey() throws HostException, InterruptedException {
-        String blue = Integer.toString(plan.slots().blue());
-        String green = Integer.toString(plan.slots().green());
-        CommandResult facts =
-                must("What runs on " + name() + " could not be found out", run(LONG, "survey", blue, green));
-        return new Survey(name(), facts);
+        return found(host.run(surveying(), LONG));
     }
 
+    /** Returns the script of {@link #survey}, for one who has more to ask of the host in the same round trip. */
+    Command surveying() {
+        String blue = Integer.toString(plan.slots().blue());
+        String green = Integer.toString(plan.slots().green());
+        return command("survey", List.of("survey"), blue, green);
+    }
+
+    /** Tells what {@link #surveying} found. */
+    Survey found(CommandResult facts) throws HostException {
+        return new Survey(name(), must("What runs on " + name() + " could not be found out", facts));
+    }
+
+    /** Starts to hold the lock, or to tell why not, which may be what {@link #checkFit(CommandResult)} reads. */
     Hold holdLock() throws HostException {
-        return host.hold(command("lock", plan.owner().toString()), HEARTBEAT);
+        return host.hold(command("lock", List.of("fit", "lock"), plan.owner().toString()), HEARTBEAT);
     }
 
     void write(Journal journal) throws HostException, InterruptedException {
@@ -214,15 +227,19 @@ final class HostDeployment {
 
     /** Runs one of our scripts; its first argument, the directory, is not among these. */
     CommandResult run(Duration limit, String script, String... arguments) throws HostException, InterruptedException {
-        return host.run(command(script, arguments), limit);
+        return host.run(command(script, List.of(script), arguments), limit);
     }
 
-    private Command command(String script, String... arguments) {
+    private Command command(String name, List<String> scripts, String... arguments) {
         List<String> words = new ArrayList<>(List.of(plan.directory()));
         words.addAll(List.of(arguments));
-        Command common = Command.script(HostDeployment.class, "common");
-        Command own = Command.script(HostDeployment.class, script);
-        return new Command(script, common.script() + own.script(), words);
+        StringBuilder text = new StringBuilder(text("common"));
+        scripts.forEach(script -> text.append(text(script)));
+        return new Command(name, text.toString(), words);
+    }
+
+    private static String text(String script) {
+        return Command.script(HostDeployment.class, script).script();
     }
 
     /** Returns the result, or throws with the sentence and what the script said. */

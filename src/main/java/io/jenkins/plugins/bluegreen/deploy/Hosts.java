@@ -2,6 +2,8 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.site.Command;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.Connector;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Patience;
@@ -56,13 +58,6 @@ final class Hosts implements AutoCloseable {
         plan.proxyHosts().forEach(target -> proxies.add(connector.proxy(connected.get(target))));
     }
 
-    /** Throws if a deployment cannot work on one of the hosts. */
-    void checkFit() throws HostException, InterruptedException {
-        for (HostDeployment on : app) {
-            on.checkFit();
-        }
-    }
-
     /** Locks the application on each of its hosts, waiting for each lock at most as long as the limit says. */
     void lock(Timeline timeline, Patience patience, Progress progress, Duration limit)
             throws HostException, Stopped, InterruptedException {
@@ -112,13 +107,37 @@ final class Hosts implements AutoCloseable {
         return surveys;
     }
 
-    /** Reads which slot each nginx serves, and makes sure that it goes by what is read. */
-    List<ReverseProxy.Reading> lookAtProxies() throws HostException, InterruptedException {
-        List<ReverseProxy.Reading> readings = new ArrayList<>();
-        for (ReverseProxy proxy : proxies) {
-            readings.add(proxy.look());
+    /** Looks at all hosts at once, in one round trip each. */
+    Facts look(Patience patience) throws HostException, Stopped, InterruptedException {
+        Map<Target, List<CommandResult>> said = new ConcurrentHashMap<>();
+        InParallel.each(
+                List.copyOf(connected.keySet()),
+                patience,
+                target -> said.put(target, connected.get(target).run(questions(target), HostDeployment.LONG)));
+        List<Survey> surveys = new ArrayList<>();
+        for (int i = 0; i < app.size(); i++) {
+            surveys.add(app.get(i).found(said.get(plan.hosts().get(i)).get(0)));
         }
-        return readings;
+        return new Facts(surveys, () -> {
+            List<ReverseProxy.Reading> readings = new ArrayList<>();
+            for (int i = 0; i < proxies.size(); i++) {
+                List<CommandResult> answers = said.get(plan.proxyHosts().get(i));
+                readings.add(proxies.get(i).found(answers.get(answers.size() - 1)));
+            }
+            return readings;
+        });
+    }
+
+    /** On the application's hosts what runs there comes first, on nginx's what that serves last. */
+    private List<Command> questions(Target target) {
+        List<Command> questions = new ArrayList<>();
+        if (plan.hosts().contains(target)) {
+            questions.add(app.get(plan.hosts().indexOf(target)).surveying());
+        }
+        if (plan.proxyHosts().contains(target)) {
+            questions.add(proxies.get(plan.proxyHosts().indexOf(target)).looking());
+        }
+        return questions;
     }
 
     List<ReverseProxy.Reading> readProxies() throws HostException, InterruptedException {

@@ -98,7 +98,8 @@ public final class Inspection {
                 && readings.size() == plan.proxyHosts().size()) {
             look("", () -> {
                 Answers answers = new Answers(plan, hosts, connector.probe());
-                Slot idle = Standing.of(plan, surveys, readings, answers).idle();
+                Slot idle = Standing.of(plan, new Facts(surveys, () -> readings), answers)
+                        .idle();
                 return "a deployment would go to " + idle.label() + " ("
                         + plan.slots().port(idle) + ")";
             });

@@ -55,7 +55,6 @@ public final class Rollout {
         Ending ending = new Ending(plan, timeline, patience, measurement);
         try {
             hosts.connect(timeline, patience);
-            hosts.checkFit();
             hosts.lock(timeline, patience, progress, plan.limits().lockTimeout());
             Standing standing = look(plan, hosts, timeline, ending);
             Artifact artifact = reading.await(patience);
@@ -83,6 +82,8 @@ public final class Rollout {
             return retire(journal, standing.surveys(), hosts, timeline, ending);
         } catch (HostException | Stopped | InterruptedException e) {
             return ending.unchanged(e);
+        } catch (RuntimeException | Error e) {
+            return ending.unchanged(defect(e));
         }
     }
 
@@ -90,17 +91,14 @@ public final class Rollout {
             throws HostException, Stopped, InterruptedException {
         Settlement settlement = new Settlement(hosts, connector.probe(), timeline, progress, patience);
         ending.settling(settlement);
-        List<Survey> surveys = settlement.settle();
+        Facts facts = hosts.look(patience);
+        if (settlement.settle(facts.surveys())) {
+            facts = hosts.look(patience);
+        }
         Answers answers = new Answers(plan, hosts.app(), connector.probe());
-        Standing standing = Standing.of(plan, surveys, hosts.lookAtProxies(), answers);
-        Slot idle = standing.idle();
-        String live = standing.live()
-                .map(slot -> slot.label() + " (" + plan.slots().port(slot) + ") is live")
-                .orElse("no slot is live");
-        progress.note(
-                "",
-                live + " (" + standing.because() + "), deploying to " + idle.label() + " ("
-                        + plan.slots().port(idle) + ")");
+        Standing standing = Standing.of(plan, facts, answers);
+        answers.askOurs(facts.surveys(), patience);
+        progress.note("", standing.shown(plan, answers));
         return standing;
     }
 

@@ -65,18 +65,16 @@ final class Settlement {
     }
 
     /**
-     * Looks for a journal and settles what it tells of; does nothing where there is none.
+     * Settles what a journal tells of, where there is one.
      *
-     * @return what there is afterwards
+     * @return whether there was one, so that the hosts are to be looked at again
      */
-    List<Survey> settle() throws HostException, Stopped, InterruptedException {
-        List<Survey> surveys = hosts.survey();
+    boolean settle(List<Survey> surveys) throws HostException, Stopped, InterruptedException {
         Optional<Journal> found = halfDone(surveys);
-        if (found.isEmpty()) {
-            return surveys;
+        if (found.isPresent()) {
+            settle(found.get(), surveys, null);
         }
-        settle(found.get(), surveys, null);
-        return hosts.survey();
+        return found.isPresent();
     }
 
     /**

@@ -24,8 +24,9 @@ record Standing(Optional<Slot> live, Slot idle, String because, List<Survey> sur
      * @param answers asks the slots, for the table
      * @throws HostException with the facts in a table, where it is not certain that the idle slot is idle
      */
-    static Standing of(DeployPlan plan, List<Survey> surveys, List<Reading> readings, Answers answers)
-            throws HostException, InterruptedException {
+    static Standing of(DeployPlan plan, Facts facts, Answers answers) throws HostException, InterruptedException {
+        List<Survey> surveys = facts.surveys();
+        List<Reading> readings = facts.readings().get();
         Judge judge = new Judge(plan, surveys, readings, answers);
         List<Optional<Slot>> said =
                 readings.stream().map(Reading::live).distinct().toList();
@@ -65,6 +66,26 @@ record Standing(Optional<Slot> live, Slot idle, String because, List<Survey> sur
                 idle,
                 readings.get(0).source(),
                 surveys);
+    }
+
+    /** Returns it in a line, with what the live slot answers. */
+    String shown(DeployPlan plan, Answers answers) throws InterruptedException {
+        StringBuilder text = new StringBuilder();
+        if (live.isPresent()) {
+            String answer = answers.of(surveys, live.get());
+            text.append(shown(plan, live.get()))
+                    .append(" is live (")
+                    .append(because)
+                    .append(')');
+            text.append(answer.isEmpty() ? "" : ", ").append(answer);
+        } else {
+            text.append("no slot is live (").append(because).append(')');
+        }
+        return text.append("; deploying to ").append(shown(plan, idle)).toString();
+    }
+
+    private static String shown(DeployPlan plan, Slot slot) {
+        return slot.label() + " (" + plan.slots().port(slot) + ")";
     }
 
     private record Judge(DeployPlan plan, List<Survey> surveys, List<Reading> readings, Answers answers) {

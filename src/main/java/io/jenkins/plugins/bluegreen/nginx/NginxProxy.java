@@ -63,8 +63,17 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
 
     @Override
     public Reading look() throws HostException, InterruptedException {
+        return found(host.run(looking(), LONG));
+    }
+
+    @Override
+    public Command looking() {
         String script = text("workers") + text("refers") + text("read");
-        CommandResult result = host.run(new Command("look", script, List.of(file, layout(), "look")), LONG);
+        return new Command("look", script, List.of(file, layout(), "look"));
+    }
+
+    @Override
+    public Reading found(CommandResult result) throws HostException {
         Reading reading = reading(result);
         if (result.value("refers").equals(Optional.of("no"))) {
             throw notNamed(result);

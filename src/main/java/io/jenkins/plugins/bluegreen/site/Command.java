@@ -42,9 +42,14 @@ public record Command(String name, String script, List<String> arguments) {
 
     /** Returns what {@code sh} is fed; what follows on its standard input is left for the script to read. */
     public String input() {
-        StringBuilder text = new StringBuilder("{ set --");
+        return "{ " + body() + "\nexit $?\n}\n";
+    }
+
+    /** Returns the script, with the arguments set before it. */
+    String body() {
+        StringBuilder text = new StringBuilder("set --");
         arguments.forEach(argument -> text.append(' ').append(Quoting.quote(argument)));
-        return text.append('\n').append(script).append("\nexit $?\n}\n").toString();
+        return text.append('\n').append(script).toString();
     }
 
     /** Leaves the arguments out: they may be secrets. */

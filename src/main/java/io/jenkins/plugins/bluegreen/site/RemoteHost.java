@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.site;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /** One host, logged in to. All methods may be called by several threads at once. */
@@ -17,6 +18,18 @@ public interface RemoteHost extends AutoCloseable {
      * @throws HostException if it could not be run, ended without an exit status, or took longer
      */
     CommandResult run(Command command, Duration limit) throws HostException, InterruptedException;
+
+    /**
+     * Runs several scripts, one after the other, in one round trip; none of them may read its standard input.
+     *
+     * @param limit how long they may take together
+     * @return how each of them ended, in their order
+     * @throws HostException as {@link #run(Command, Duration)}
+     */
+    default List<CommandResult> run(List<Command> commands, Duration limit) throws HostException, InterruptedException {
+        Batch batch = new Batch(commands);
+        return batch.results(run(batch.command(), limit));
+    }
 
     /**
      * Starts a script that reads a line from its standard input now and then, and feeds it.

@@ -25,6 +25,16 @@ public interface ReverseProxy {
      */
     Reading look() throws HostException, InterruptedException;
 
+    /** Returns the script of {@link #look}, for one who has more to ask of the host in the same round trip. */
+    Command looking();
+
+    /**
+     * Tells what {@link #looking} found.
+     *
+     * @throws HostException as {@link #look}
+     */
+    Reading found(CommandResult result) throws HostException;
+
     /**
      * Looks whether a switch would be possible, changing nothing.
      *
@@ -42,9 +52,10 @@ public interface ReverseProxy {
     /**
      * Serves this slot from now on. When it fails, what was there before is there again.
      *
+     * @return what is worth knowing about how that went, for a reader; mostly an empty text
      * @throws HostException with nginx's own words
      */
-    void switchTo(Slot slot) throws HostException, InterruptedException;
+    String switchTo(Slot slot) throws HostException, InterruptedException;
 
     /**
      * Brings back what was read before a switch, byte for byte; does nothing where it is there already.

@@ -1,12 +1,16 @@
-# Tells what stands in the way of any deployment: DIRECTORY
+# Tells what stands in the way of any deployment, and sets unfit where anything does: DIRECTORY
+unfit=
 for tool in flock setsid sha256sum timeout base64; do
-    command -v $tool >/dev/null || echo "missing=$tool"
+    command -v $tool >/dev/null || { unfit=yes; echo "missing=$tool"; }
 done
-[ -r /proc/self/stat ] || echo "missing=/proc"
-echo "user=$(id -nu)"
+[ -r /proc/self/stat ] || { unfit=yes; echo "missing=/proc"; }
 parent=$dir
 while [ ! -e "$parent" ]; do
     parent=${parent%/*}
     [ -n "$parent" ] || parent=/
 done
-if [ ! -d "$parent" ] || [ ! -w "$parent" ]; then echo "refused=$parent"; fi
+if [ ! -d "$parent" ] || [ ! -w "$parent" ]; then
+    unfit=yes
+    echo "user=$(id -nu)"
+    echo "refused=$parent"
+fi

@@ -1,4 +1,6 @@
-# Holds the application's lock for as long as a line comes in each minute: DIRECTORY OWNER
+# Holds the application's lock for as long as a line comes in each minute, unless fit.sh, which stands before this, found the host
+# unfit: DIRECTORY OWNER
+[ -z "$unfit" ] || exit 1
 umask 077
 mkdir -p "$dir" || exit 1
 chmod go-rwx "$dir" 2>/dev/null

@@ -25,11 +25,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,11 +128,24 @@ class RolloutIT {
     }
 
     @Test
+    void oneScriptOnAHostLooksAtAllThatCountsBeforeAnythingIsChanged() throws Exception {
+        LocalHost host = new LocalHost();
+        try (Bench counted = new Bench(bench.folder.resolve("counted"), host)) {
+            assertThat(counted.deploy(Map.of()).deployed()).isTrue();
+            host.begun().clear();
+            assertThat(counted.deploy(Map.of()).deployed()).isTrue();
+            assertThat(host.begun()).startsWith("lock", "survey and look", "journal");
+            assertThat(counted.console).anyMatch(line -> line.contains("is live") && line.contains(", answers 200;"));
+        }
+    }
+
+    @Test
     void theLiveSlotIsNeverTheTargetAlsoWhenItAnswers500() throws Exception {
         deployed(Map.of());
         Path sick = Files.createFile(bench.directory().resolve("sick-blue"));
         Outcome refused = bench.deploy(Map.of("BEHAVIOUR", "crash"));
         assertRolledBackToBlue(refused);
+        assertSaid("blue (", "is live", "answers 500, not 200-299; deploying to green");
         Outcome outcome = deployed(Map.of());
         assertThat(outcome.previous()).isEqualTo(Slot.BLUE);
         assertThat(outcome.live()).isEqualTo(Slot.GREEN);
@@ -140,6 +158,7 @@ class RolloutIT {
         long live = Processes.listenerOf(bench.slots.blue()).orElseThrow();
         Programs.run("kill", "-STOP", Long.toString(live));
         assertThat(bench.deploy(Map.of("BEHAVIOUR", "crash")).sentence()).contains("serves as before");
+        assertSaid("blue (", "is live", "does not answer: ", "; deploying to green");
         assertThat(Processes.alive(live)).isTrue();
         Outcome outcome = deployed(Map.of());
         assertThat(outcome.live()).isEqualTo(Slot.GREEN);
@@ -174,7 +193,8 @@ class RolloutIT {
             Outcome outcome = bench.deploy(Map.of());
             assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
             assertThat(outcome.sentence())
-                    .contains("did not start", "pid " + ProcessHandle.current().pid(), "Nothing was changed");
+                    .contains("did not start", "pid " + ProcessHandle.current().pid(), "Nothing was changed")
+                    .contains(" since " + startOf(ProcessHandle.current()) + ": ");
             assertThat(stranger.isClosed()).isFalse();
         }
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
@@ -298,13 +318,25 @@ class RolloutIT {
     @Test
     void aDefectOfOurOwnEndsInAKnownStateAsWell() throws Exception {
         deployed(Map.of());
+        AtomicBoolean begun = new AtomicBoolean();
+        bench.when("> await healthy", () -> begun.set(true));
         bench.probe = (host, port, release) -> {
+            if (!begun.get()) {
+                return new Probe.Answer(true, "200", "");
+            }
             throw new StackOverflowError("deep");
         };
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.sentence()).contains("met a defect of its own", "deep", "please report it");
         assertThat(outcome.evidence()).contains("RolloutIT");
         assertRolledBackToBlue(outcome);
+
+        // Before anything was begun.
+        begun.set(true);
+        Outcome early = bench.deploy(Map.of());
+        assertThat(early.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(early.sentence()).contains("met a defect of its own", "Nothing was changed.");
+        assertThat(early.evidence()).contains("RolloutIT");
     }
 
     @Test
@@ -491,6 +523,17 @@ class RolloutIT {
                 .isEqualTo(Result.DEPLOYED);
         assertThat(bench.directory().resolve("journal")).doesNotExist();
         return outcome;
+    }
+
+    private static String startOf(ProcessHandle process) {
+        Instant start = process.info().startInstant().orElseThrow();
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(start);
+    }
+
+    private void assertSaid(String... parts) {
+        assertThat(bench.console).anyMatch(line -> Stream.of(parts).allMatch(line::contains));
     }
 
     private void assertRolledBackToBlue(Outcome outcome) throws Exception {

@@ -9,12 +9,14 @@ import io.jenkins.plugins.bluegreen.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Probe;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy.Reading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,10 +72,7 @@ class StandingTest {
     void refusesProxiesThatDoNotAgree() throws Exception {
         var plan = new Bench(folder).plan(Map.of());
         assertThatThrownBy(() -> Standing.of(
-                        plan,
-                        List.of(survey(UP, FREE)),
-                        List.of(reading(Slot.BLUE), reading(Slot.GREEN)),
-                        answers(plan)))
+                        plan, facts(survey(UP, FREE), reading(Slot.BLUE), reading(Slot.GREEN)), answers(plan)))
                 .hasMessageContaining("do not agree");
     }
 
@@ -81,7 +80,7 @@ class StandingTest {
     void refusesWhenNginxWasNotReloadedSinceTheFileWasChanged() throws Exception {
         var plan = new Bench(folder).plan(Map.of());
         Reading stale = new Reading(Optional.of(Slot.BLUE), "the file says so", null, true);
-        assertThatThrownBy(() -> Standing.of(plan, List.of(survey(UP, FREE)), List.of(stale), answers(plan)))
+        assertThatThrownBy(() -> Standing.of(plan, facts(survey(UP, FREE), stale), answers(plan)))
                 .hasMessageContaining("reload nginx");
     }
 
@@ -111,9 +110,46 @@ class StandingTest {
                 .isEmpty();
     }
 
+    @Test
+    void saysWhatTheLiveSlotAnswersHostByHostWhereTheyDiffer() throws Exception {
+        var plan = new Bench(folder).plan(Map.of());
+        Standing standing = standing(UP, FREE, Slot.BLUE);
+        assertThat(standing.shown(plan, answers(plan)))
+                .isEqualTo("blue (%d) is live (the file says so), answers 500, not 200-299; deploying to green (%d)"
+                        .formatted(plan.slots().blue(), plan.slots().green()));
+        assertThat(standing(FREE, FREE, null).shown(plan, answers(plan)))
+                .startsWith("no slot is live (nothing runs yet); deploying to blue (");
+        Survey other = new Survey("other", survey(UP, FREE).facts());
+        assertThat(answers(plan).of(List.of(survey(UP, FREE), other), Slot.BLUE))
+                .isEqualTo("answers 500, not 200-299");
+        List<HostDeployment> hosts = List.of(
+                new HostDeployment(new LocalHost(), plan),
+                new HostDeployment(new LocalHost("other", List.of("sh"), ""), plan));
+        Probe probe = (host, port, release) ->
+                new Probe.Answer(true, host.name().equals("other") ? "200" : "connection refused", "");
+        assertThat(new Answers(plan, hosts, probe).of(List.of(survey(UP, FREE), other), Slot.BLUE))
+                .isEqualTo("does not answer: connection refused on local; answers 200 on other");
+    }
+
+    @Test
+    void asksOnlyWhatThePluginStartedAndThatOnce() throws Exception {
+        var plan = new Bench(folder).plan(Map.of());
+        List<Integer> asked = new CopyOnWriteArrayList<>();
+        Probe probe = (host, port, release) -> {
+            asked.add(port);
+            return new Probe.Answer(true, "200", "");
+        };
+        Answers answers = new Answers(plan, List.of(new HostDeployment(new LocalHost(), plan)), probe);
+        List<Survey> surveys = List.of(survey(UP, STRANGER));
+        answers.askOurs(surveys, new Patience());
+        assertThat(asked).containsExactly(plan.slots().blue());
+        assertThat(answers.of(surveys, Slot.BLUE)).isEqualTo("answers 200");
+        assertThat(asked).hasSize(1);
+    }
+
     private Standing standing(String blue, String green, Slot served) throws Exception {
         var plan = new Bench(folder).plan(Map.of());
-        return Standing.of(plan, List.of(survey(blue, green)), List.of(reading(served)), answers(plan));
+        return Standing.of(plan, facts(survey(blue, green), reading(served)), answers(plan));
     }
 
     private static Answers answers(DeployPlan plan) {
@@ -121,6 +157,10 @@ class StandingTest {
                 ? new Probe.Answer(false, "500, not 200-299", "")
                 : new Probe.Answer(false, "connection refused", "");
         return new Answers(plan, List.of(new HostDeployment(new LocalHost(), plan)), probe);
+    }
+
+    private static Facts facts(Survey survey, Reading... readings) {
+        return new Facts(List.of(survey), () -> List.of(readings));
     }
 
     private static Survey survey(String blue, String green) {

@@ -34,6 +34,7 @@ public final class LocalHost implements RemoteHost {
     private final List<String> shell;
     private final String path;
     private final List<Process> held = new CopyOnWriteArrayList<>();
+    private final List<String> begun = new CopyOnWriteArrayList<>();
 
     /** Runs the scripts in the {@code sh} that is found in the first of these folders, with the tools from all of them. */
     public LocalHost(String path) {
@@ -45,7 +46,8 @@ public final class LocalHost implements RemoteHost {
         this(System.getenv("PATH"));
     }
 
-    LocalHost(String name, List<String> shell, String path) {
+    /** Runs the scripts in a shell that some command starts. */
+    public LocalHost(String name, List<String> shell, String path) {
         this.name = name;
         this.shell = shell;
         this.path = path;
@@ -69,6 +71,11 @@ public final class LocalHost implements RemoteHost {
         return builder.start();
     }
 
+    /** Returns the names of all scripts that were begun, in that order; each cost a round trip. */
+    public List<String> begun() {
+        return begun;
+    }
+
     @Override
     public String name() {
         return name;
@@ -76,6 +83,7 @@ public final class LocalHost implements RemoteHost {
 
     @Override
     public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
+        begun.add(command.name());
         try {
             Process process = shell();
             CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
@@ -95,6 +103,7 @@ public final class LocalHost implements RemoteHost {
 
     @Override
     public Hold hold(Command command, Duration heartbeat) throws HostException {
+        begun.add(command.name());
         try {
             Process process = shell();
             process.getOutputStream().write(command.input().getBytes(StandardCharsets.UTF_8));
