@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,9 +33,14 @@ class FaultMatrixIT {
     private static final String IDLE_CLOSED =
             "NoHttpResponseException: .*|SocketException: (Connection reset.*|Broken pipe)|ConnectionClosedException: Connection closed by peer";
 
-    private final Map<Ground, FarHost> hosts = new EnumMap<>(Ground.class);
-    private final Map<Ground, Map<String, Long>> middles = new EnumMap<>(Ground.class);
-    private final Map<String, Map<String, String>> table = new LinkedHashMap<>();
+    /** Most of the time is waiting, so that two columns at once take little longer than one. */
+    private static final int AT_ONCE = 2;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    private final List<FarHost> hosts = new ArrayList<>();
+    private final Map<Column, Future<Traffic.Summary>> running = new LinkedHashMap<>();
+    private final Map<Column, List<String>> wrong = new ConcurrentHashMap<>();
+    private final Map<String, Map<Column, String>> table = Collections.synchronizedMap(new LinkedHashMap<>());
 
     /** Where it goes wrong. */
     enum Ground {
@@ -62,6 +72,33 @@ class FaultMatrixIT {
         }
     }
 
+    private record Column(Ground ground, Fault fault) {
+
+        @Override
+        public String toString() {
+            return ground + " " + fault;
+        }
+    }
+
+    /** All hosts are there before the first fault: what one column does to its nginx must not look like another one's. */
+    @BeforeAll
+    void beginAll() {
+        Map<Column, FarHost> made = new LinkedHashMap<>();
+        if (SeparateHost.possible()) {
+            made.put(new Column(Ground.TWO_HOSTS, Fault.SESSIONS_KILLED), host(FarHost.beforeTwo()));
+        }
+        made.put(new Column(Ground.INCLUDE, Fault.SESSIONS_KILLED), host(FarHost.withInclude()));
+        for (Fault fault : Fault.values()) {
+            made.put(new Column(Ground.FLAG, fault), host(FarHost.withFlag()));
+        }
+        made.forEach((column, host) -> running.put(column, threads.submit(() -> fill(column, host))));
+    }
+
+    private FarHost host(FarHost host) {
+        hosts.add(host);
+        return host;
+    }
+
     @ParameterizedTest
     @CsvSource({
         "FLAG, ENGINE_KILLED",
@@ -72,46 +109,40 @@ class FaultMatrixIT {
         "TWO_HOSTS, SESSIONS_KILLED"
     })
     void theNextDeploymentEndsWellAfter(Ground ground, Fault fault) throws Exception {
-        assumeThat(ground != Ground.TWO_HOSTS || SeparateHost.possible())
-                .as("only root can make hosts")
-                .isTrue();
-        FarHost host = host(ground);
-        Traffic traffic = Traffic.to(host.nginx.url(), 20);
-        List<String> wrong = new ArrayList<>();
-        for (Point point : points(middles.get(ground))) {
-            String what = hit(host, fault, point);
-            String left = what.equals("ROLLED_BACK") || what.equals("ABORTED") ? host.wrongNow() : "";
-            if (!left.isEmpty()) {
-                wrong.add(fault + " " + point + " ended as " + what + ", but " + left);
-            }
-            table.computeIfAbsent(point.toString(), key -> new LinkedHashMap<>())
-                    .put(ground + " " + fault, what);
-            List<String> next = host.deployHere();
-            String state = host.wrongAfter(next);
-            if (!state.isEmpty()) {
-                wrong.add(fault + " " + point + ": " + state + "\n" + String.join("\n", next));
-            }
-        }
-        Traffic.Summary summary = traffic.stop();
-        assertThat(wrong).isEmpty();
+        Column column = new Column(ground, fault);
+        assumeThat(running).as("only root can make hosts").containsKey(column);
+        Traffic.Summary summary = running.get(column).get();
+        assertThat(wrong.get(column)).isEmpty();
         // Each reload may lose a request on an idle connection, as README says; nothing else is lost.
         assertThat(summary.failures().keySet())
                 .as(summary.toString())
                 .allMatch(failure -> ground == Ground.INCLUDE && failure.matches(IDLE_CLOSED));
     }
 
-    /** Returns the host, on which the steps of a deployment and their durations are known. */
-    private FarHost host(Ground ground) throws Exception {
-        FarHost known = hosts.get(ground);
-        if (known != null) {
-            return known;
+    private Traffic.Summary fill(Column column, FarHost host) throws Exception {
+        List<String> found = new ArrayList<>();
+        wrong.put(column, found);
+        List<Point> points = points(middles(host));
+        Traffic traffic = Traffic.to(host.nginx.url(), 20);
+        for (Point point : points) {
+            String what = hit(host, column.fault(), point);
+            String left = what.equals("ROLLED_BACK") || what.equals("ABORTED") ? host.wrongNow() : "";
+            if (!left.isEmpty()) {
+                found.add(point + " ended as " + what + ", but " + left);
+            }
+            table.computeIfAbsent(point.toString(), key -> new ConcurrentHashMap<>())
+                    .put(column, what);
+            List<String> next = host.deployHere();
+            String state = host.wrongAfter(next);
+            if (!state.isEmpty()) {
+                found.add(point + ": " + state + "\n" + String.join("\n", next));
+            }
         }
-        FarHost host = switch (ground) {
-            case FLAG -> FarHost.withFlag();
-            case INCLUDE -> FarHost.withInclude();
-            case TWO_HOSTS -> FarHost.beforeTwo();
-        };
-        hosts.put(ground, host);
+        return traffic.stop();
+    }
+
+    /** Returns the steps of a deployment, with half of what each takes in milliseconds. */
+    private static Map<String, Long> middles(FarHost host) throws Exception {
         host.deployApart(said -> {});
         Map<String, Long> begun = new LinkedHashMap<>();
         Map<String, Long> found = new LinkedHashMap<>();
@@ -125,8 +156,7 @@ class FaultMatrixIT {
             }
         });
         assertThat(found).hasSizeGreaterThan(8);
-        middles.put(ground, found);
-        return host;
+        return found;
     }
 
     /** Each boundary once: the end of a step is the beginning of the next one. */
@@ -186,18 +216,17 @@ class FaultMatrixIT {
     }
 
     @AfterAll
-    void printTheTableAndStopAll() {
-        List<String> columns = table.values().stream()
-                .flatMap(cells -> cells.keySet().stream())
-                .distinct()
-                .toList();
+    void printTheTableAndStopAll() throws InterruptedException {
+        threads.shutdownNow();
+        threads.awaitTermination(5, TimeUnit.MINUTES);
         StringBuilder text = new StringBuilder(String.format("%n%-60s", "fault at this moment, and what came of it"));
+        List<Column> columns = List.copyOf(running.keySet());
         columns.forEach(column -> text.append(String.format("%-28s", column)));
         table.forEach((point, cells) -> {
             text.append(String.format("%n%-60s", point));
             columns.forEach(column -> text.append(String.format("%-28s", cells.getOrDefault(column, ""))));
         });
         System.out.println(text);
-        hosts.values().forEach(FarHost::close);
+        hosts.forEach(FarHost::close);
     }
 }

@@ -31,7 +31,7 @@ public final class SeparateHost implements AutoCloseable {
         this.name = name;
         this.own = own;
         Path ready = own.resolve(".ready");
-        String script = "mount --bind \"$1\" \"$2\" && ip link set lo up && : >\"$1/.ready\" && exec sleep 1000";
+        String script = "mount --bind \"$1\" \"$2\" && ip link set lo up && : >\"$1/.ready\" && exec sleep 7200";
         try {
             keeper = new ProcessBuilder(
                             "unshare", "-n", "-m", "sh", "-c", script, "keeper", own.toString(), shared.toString())
