@@ -4,8 +4,10 @@ import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -13,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Does the same on all hosts, or several times on one, at once; the first failure, or an abort, ends the others too. */
+/** Does the same on all hosts, or several times on one, at once. */
 final class InParallel {
 
     private InParallel() {}
@@ -23,7 +25,10 @@ final class InParallel {
         void on(T one) throws HostException, Stopped, InterruptedException;
     }
 
-    /** Returns when all have ended, whatever came of them: what follows may be an undo. */
+    /**
+     * The first failure, or an abort, ends the others too. Returns when all have ended, whatever came of them: what follows may
+     * be an undo.
+     */
     static <T> void each(List<T> ones, Patience patience, Task<T> task)
             throws HostException, Stopped, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(ones.size(), InParallel::thread);
@@ -49,6 +54,21 @@ final class InParallel {
             endAll.run();
             threads.shutdown();
             awaitEnd(threads);
+        }
+    }
+
+    /** Each goes on to its end, whatever becomes of the others, and also when the build is aborted; then the first failure is thrown. */
+    static <T> void eachToItsEnd(List<T> ones, Task<T> task) throws HostException, Stopped, InterruptedException {
+        Queue<HostException> failures = new ConcurrentLinkedQueue<>();
+        each(ones, new Patience(), one -> {
+            try {
+                task.on(one);
+            } catch (HostException e) {
+                failures.add(e);
+            }
+        });
+        if (!failures.isEmpty()) {
+            throw failures.element();
         }
     }
 

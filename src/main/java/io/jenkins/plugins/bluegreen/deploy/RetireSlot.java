@@ -22,23 +22,22 @@ record RetireSlot(
 
     void run() throws HostException, Stopped, InterruptedException {
         Map<HostDeployment, String> running = running();
+        Drain drain = new Drain(hosts.app().get(0).plan().limits().drainTimeout(), patience.now(), progress, patience);
         if (!running.isEmpty()) {
-            Drain drain =
-                    new Drain(hosts.app().get(0).plan().limits().drainTimeout(), patience.now(), progress, patience);
             for (ReverseProxy proxy : hosts.proxies()) {
                 if (!proxy.oldWorkers().isEmpty()) {
                     timeline.perform(proxy.name(), "drain nginx's old workers", () -> drain.workers(proxy));
                 }
             }
-            for (HostDeployment on : running.keySet()) {
+        }
+        InParallel.eachToItsEnd(hosts.app(), on -> {
+            if (running.containsKey(on)) {
                 String shown = slot.label() + " (" + on.plan().slots().port(slot) + ")";
                 timeline.perform(on.name(), "drain " + shown, () -> drain.connections(on, slot));
                 timeline.perform(on.name(), "stop " + shown, () -> stop(on, running.get(on)));
             }
-        }
-        for (HostDeployment on : hosts.app()) {
             timeline.perform(on.name(), "prune releases", () -> on.prune() + " removed");
-        }
+        });
     }
 
     /** Returns where the old slot ran at first, with the deployment that started it there: nobody else's is stopped. */

@@ -84,13 +84,11 @@ class SeveralHostsIT {
                 .as(outcome.sentence() + outcome.evidence())
                 .isTrue();
         assertThat(outcome.live()).isEqualTo(Slot.GREEN);
-        assertThat(outcome.steps().stream()
-                        .filter(step -> step.step().startsWith("await healthy"))
-                        .map(step -> step.startedAt().plus(step.took()))
-                        .allMatch(end -> outcome.steps().stream()
-                                .filter(step -> step.step().startsWith("start green"))
-                                .allMatch(step -> step.startedAt().isBefore(end))))
-                .as("the hosts are prepared at once: both are started before the first one is healthy")
+        assertThat(bothBeganBeforeOneEnded(outcome, "start green", "await healthy"))
+                .as("the hosts are prepared at once")
+                .isTrue();
+        assertThat(bothBeganBeforeOneEnded(outcome, "drain blue", "stop blue"))
+                .as("and retired at once")
                 .isTrue();
         for (SeparateHost host : List.of(one, two)) {
             assertThat(host.own().resolve("green")).exists();
@@ -118,6 +116,15 @@ class SeveralHostsIT {
         }
         Files.delete(two.own().resolve("broken"));
         assertThat(deploy().live()).isEqualTo(Slot.GREEN);
+    }
+
+    private static boolean bothBeganBeforeOneEnded(Outcome outcome, String first, String last) {
+        return outcome.steps().stream()
+                .filter(step -> step.step().startsWith(last))
+                .map(step -> step.startedAt().plus(step.took()))
+                .allMatch(end -> outcome.steps().stream()
+                        .filter(step -> step.step().startsWith(first))
+                        .allMatch(step -> step.startedAt().isBefore(end)));
     }
 
     private Survey survey(SeparateHost host) throws Exception {
