@@ -17,6 +17,12 @@ import java.time.Instant;
 record AwaitHealthy(StartedProcess process, Probe probe, Patience patience) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+    /** Looking costs the host a few milliseconds, just when the application starts there. */
+    private static final Duration SHORTEST_LAP = Duration.ofMillis(20);
+
+    private static final Duration LONGEST_LAP = Duration.ofMillis(100);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final String UNTIL = "before it was healthy";
 
     String name() {
@@ -28,25 +34,28 @@ record AwaitHealthy(StartedProcess process, Probe probe, Patience patience) {
     String run() throws HostException, Stopped, InterruptedException {
         Pace pace = process.plan().health().pace();
         Instant begun = patience.now();
+        Instant listeningSince = null;
         int asked = 0;
-        int answered = 0;
         int inARow = 0;
         Probe.Answer last = new Probe.Answer(false, "not asked yet", "");
-        waitWatching(pace.initialDelay(), false);
+        waitWatching(pace.initialDelay());
         while (pace.mayAsk(asked, patience.since(begun))) {
-            boolean listens = process.lookAlive(UNTIL);
+            boolean listens = pace.eager() ? awaitListening(pace, begun) : process.lookAlive(UNTIL);
             last = listens ? process.fetch(probe) : StartedProcess.NOBODY;
             asked++;
-            answered += listens ? 1 : 0;
             inARow = last.healthy() ? inARow + 1 : 0;
             if (inARow >= process.plan().health().successes()) {
                 // It may have died of the very question.
                 process.lookAlive(UNTIL);
                 return last.seen() + " after " + times(asked);
             }
-            if (pace.mayAsk(asked, patience.since(begun))) {
-                // The questions to one that listens have a pace of their own: it is eager again when it has come up.
-                waitWatching(pace.gapAfter(listens && pace.eager() ? answered : asked), !listens && pace.eager());
+            if (!listens) {
+                listeningSince = null;
+            } else if (listeningSince == null) {
+                listeningSince = patience.now();
+            }
+            if ((listens || !pace.eager()) && pace.mayAsk(asked, patience.since(begun))) {
+                waitWatching(pace.gapAfter(asked, listens ? patience.since(listeningSince) : Duration.ZERO));
             }
         }
         throw process.failure(
@@ -55,17 +64,29 @@ record AwaitHealthy(StartedProcess process, Probe probe, Patience patience) {
                 last.evidence());
     }
 
-    /** @param noLonger whether to wait no longer than until it listens */
-    private void waitWatching(Duration time, boolean noLonger) throws HostException, Stopped, InterruptedException {
+    /** Where nobody is to be asked yet, and nobody said how often to ask, it is waited on the host until somebody is. */
+    private boolean awaitListening(Pace pace, Instant begun) throws HostException, InterruptedException {
+        Duration waited = patience.since(begun);
+        Duration left = pace.total().minus(waited);
+        Duration lap = shorter(LONGEST_LAP, waited.dividedBy(20));
+        return process.awaitListening(
+                UNTIL, shorter(left, LONGEST_WAIT), lap.compareTo(SHORTEST_LAP) < 0 ? SHORTEST_LAP : lap);
+    }
+
+    private void waitWatching(Duration time) throws HostException, Stopped, InterruptedException {
         Instant until = patience.now().plus(time);
         Duration left = time;
         while (left.compareTo(Duration.ZERO) > 0) {
-            patience.pause(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
+            patience.pause(shorter(left, LOOK_AGAIN));
             left = Duration.between(patience.now(), until);
-            if (left.compareTo(Duration.ZERO) > 0 && process.lookAlive(UNTIL) && noLonger) {
-                return;
+            if (left.compareTo(Duration.ZERO) > 0) {
+                process.lookAlive(UNTIL);
             }
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static String times(int asked) {

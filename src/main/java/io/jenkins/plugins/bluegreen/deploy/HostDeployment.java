@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -136,8 +137,13 @@ final class HostDeployment {
                         environment(slot)));
     }
 
-    /** Returns {@code state}, {@code exit}, {@code listener} and, where that is another port, {@code health}. */
-    CommandResult status(Slot slot) throws HostException, InterruptedException {
+    /**
+     * Returns {@code state}, {@code exit}, {@code listener} and, where that is another port, {@code health}.
+     *
+     * @param wait for how long to wait on the host until it listens or ends
+     * @param lap how often to look meanwhile
+     */
+    CommandResult status(Slot slot, Duration wait, Duration lap) throws HostException, InterruptedException {
         int port = plan.slots().port(slot);
         return must(
                 "The state of " + slot.label() + " on " + name() + " could not be read",
@@ -146,7 +152,9 @@ final class HostDeployment {
                         "status",
                         slot.label(),
                         Integer.toString(port),
-                        Integer.toString(plan.health().portFor(port))));
+                        Integer.toString(plan.health().portFor(port)),
+                        Long.toString(wait.toMillis() / 10),
+                        String.format(Locale.ROOT, "%.3f", lap.toMillis() / 1000.0)));
     }
 
     String logOf(Slot slot, int lines) throws HostException, InterruptedException {

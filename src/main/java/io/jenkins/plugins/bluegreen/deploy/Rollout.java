@@ -96,8 +96,8 @@ public final class Rollout {
             facts = hosts.look(patience);
         }
         Answers answers = new Answers(plan, hosts.app(), connector.probe());
-        Standing standing = Standing.of(plan, facts, answers);
         answers.askOurs(facts.surveys(), patience);
+        Standing standing = Standing.of(plan, facts, answers);
         progress.note("", standing.shown(plan, answers));
         return standing;
     }

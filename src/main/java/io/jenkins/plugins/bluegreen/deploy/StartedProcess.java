@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Probe;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The process that this deployment started in a slot. What another one does or answers there never passes for it. */
@@ -33,7 +34,21 @@ record StartedProcess(HostDeployment on, Slot slot) {
      * @throws HostException if it ended, or somebody else has one of these ports
      */
     boolean lookAlive(String when) throws HostException, InterruptedException {
-        CommandResult status = on.status(slot);
+        return listens(when, on.status(slot, Duration.ZERO, Duration.ZERO));
+    }
+
+    /**
+     * Looks whether it is alive, and waits on the host, where that is noticed soonest, until it listens.
+     *
+     * @param wait for how long at the most
+     * @param lap how often to look meanwhile
+     * @throws HostException as {@link #lookAlive}
+     */
+    boolean awaitListening(String when, Duration wait, Duration lap) throws HostException, InterruptedException {
+        return listens(when, on.status(slot, wait, lap));
+    }
+
+    private boolean listens(String when, CommandResult status) throws HostException, InterruptedException {
         String state = status.value("state").orElse("");
         if (state.equals("exited")) {
             throw failure("ended with exit status " + status.value("exit").orElse("?") + " " + when, "");

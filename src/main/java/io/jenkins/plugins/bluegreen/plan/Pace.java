@@ -43,17 +43,27 @@ public record Pace(Duration initialDelay, int retries, Duration interval, Durati
      * Returns the time from one question to the next.
      *
      * @param asked how many were asked so far, from 1
+     * @param listening for how long there has been somebody to ask
      */
-    public Duration gapAfter(int asked) {
+    public Duration gapAfter(int asked, Duration listening) {
         if (!interval.isZero()) {
             return interval;
         }
-        // Half as long again each time: eager while most applications come up, gentle to one that takes minutes.
+        if (eager()) {
+            // So that it is found ready a fortieth of the time late that it took, if that is more than the first gap.
+            return atMostLongest(listening.dividedBy(40));
+        }
+        // Half as long again each time: few questions have to last for as long as an application may take.
         Duration gap = FIRST_GAP;
         for (int i = 1; i < asked && gap.compareTo(LONGEST_GAP) < 0; i++) {
             gap = gap.multipliedBy(3).dividedBy(2);
         }
-        return gap.compareTo(LONGEST_GAP) < 0 ? gap : LONGEST_GAP;
+        return atMostLongest(gap);
+    }
+
+    private static Duration atMostLongest(Duration gap) {
+        Duration most = gap.compareTo(LONGEST_GAP) < 0 ? gap : LONGEST_GAP;
+        return most.compareTo(FIRST_GAP) > 0 ? most : FIRST_GAP;
     }
 
     /**

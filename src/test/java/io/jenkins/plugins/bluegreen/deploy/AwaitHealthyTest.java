@@ -49,6 +49,12 @@ class AwaitHealthyTest {
                 .isLessThanOrEqualTo(Duration.ofMillis(20_400).plus(SOON));
     }
 
+    @Test
+    void whatIsReadyLongAfterItListensIsFoundAFortiethOfThatTimeLater() throws Exception {
+        assertThat(foundAfter(5_000, 15_010)).isLessThanOrEqualTo(Duration.ofMillis(15_310));
+        assertThat(foundAfter(0, 60_010)).isLessThanOrEqualTo(Duration.ofMillis(60_010 + 1_500));
+    }
+
     private Duration foundAfter(long listens, long ready) throws Exception {
         try (Bench bench = new Bench(folder)) {
             bench.startTimeout = Duration.ofMinutes(5);
@@ -102,6 +108,13 @@ class AwaitHealthyTest {
 
         @Override
         public CommandResult run(Command command, Duration limit) {
+            // It waits on the host as well.
+            long until =
+                    patience.waited() + 10 * Long.parseLong(command.arguments().get(4));
+            long lap = (long) (1000 * Double.parseDouble(command.arguments().get(5)));
+            while (patience.waited() < Math.min(since, until)) {
+                patience.rest(Duration.ofMillis(lap));
+            }
             String listener = patience.waited() >= since ? "own" : "none";
             return new CommandResult(0, "state=running\nlistener=" + listener + "\n", "");
         }

@@ -14,8 +14,8 @@ class PaceTest {
     @Test
     void retriesAndIntervalTogetherMeanJustThat() {
         Pace pace = new Pace(Duration.ZERO, 10, Duration.ofSeconds(20), TOTAL);
-        assertThat(pace.gapAfter(1)).isEqualTo(Duration.ofSeconds(20));
-        assertThat(pace.gapAfter(9)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(pace.gapAfter(1, Duration.ZERO)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(pace.gapAfter(9, LONG_AFTER)).isEqualTo(Duration.ofSeconds(20));
         assertThat(pace.mayAsk(9, LONG_AFTER)).isTrue();
         assertThat(pace.mayAsk(10, Duration.ZERO)).isFalse();
     }
@@ -23,9 +23,10 @@ class PaceTest {
     @Test
     void withoutThemItBeginsEagerlyBacksOffAndEndsWithTheTime() {
         Pace pace = new Pace(Duration.ZERO, 0, Duration.ZERO, TOTAL);
-        assertThat(pace.gapAfter(1)).isEqualTo(Duration.ofMillis(250));
-        assertThat(pace.gapAfter(2)).isEqualTo(Duration.ofMillis(375));
-        assertThat(pace.gapAfter(50)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(pace.gapAfter(1, Duration.ZERO)).isEqualTo(Duration.ofMillis(250));
+        assertThat(pace.gapAfter(30, Duration.ofSeconds(8))).isEqualTo(Duration.ofMillis(250));
+        assertThat(pace.gapAfter(50, Duration.ofSeconds(40))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(pace.gapAfter(99, LONG_AFTER)).isEqualTo(Duration.ofSeconds(2));
         assertThat(pace.mayAsk(1_000_000, TOTAL.minusMillis(1))).isTrue();
         assertThat(pace.mayAsk(1, TOTAL)).isFalse();
     }
@@ -33,6 +34,9 @@ class PaceTest {
     @Test
     void retriesAloneLimitTheCountAndTheTime() {
         Pace pace = new Pace(Duration.ZERO, 3, Duration.ZERO, TOTAL);
+        assertThat(pace.gapAfter(1, LONG_AFTER)).isEqualTo(Duration.ofMillis(250));
+        assertThat(pace.gapAfter(2, LONG_AFTER)).isEqualTo(Duration.ofMillis(375));
+        assertThat(pace.gapAfter(50, LONG_AFTER)).isEqualTo(Duration.ofSeconds(2));
         assertThat(pace.mayAsk(3, Duration.ZERO)).isFalse();
         assertThat(pace.mayAsk(2, LONG_AFTER)).isFalse();
     }
