@@ -52,7 +52,8 @@ public final class BlockSums {
             int blockSize = Integer.parseInt(words[1]);
             long fileSize = Long.parseLong(words[2]);
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(words[3]));
-            if (blockSize < SMALLEST_BLOCK || bytes.capacity() != fileSize / blockSize * Long.BYTES) {
+            // Any other size of a block is not ours, and memory is made ready for one.
+            if (blockSize != blockSize(fileSize) || bytes.capacity() != fileSize / blockSize * Long.BYTES) {
                 return Optional.empty();
             }
             long[] sums = new long[bytes.capacity() / Long.BYTES];

@@ -76,9 +76,11 @@ final class Answers {
     }
 
     private String ask(Survey survey, Slot slot) throws InterruptedException {
-        // The headers may hold a secret, which is no stranger's business.
-        boolean secret =
-                survey.stranger(slot).isPresent() && !plan.health().headers().isEmpty();
+        // The headers may hold a secret, which is no stranger's business; who has another port than the slot's was not
+        // looked at.
+        int port = plan.slots().port(slot);
+        boolean known = survey.stranger(slot).isEmpty() && plan.health().portFor(port) == port;
+        boolean secret = !known && !plan.health().headers().isEmpty();
         if (!survey.listening(slot) || secret) {
             return "";
         }

@@ -9,6 +9,8 @@ import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
 import io.jenkins.plugins.bluegreen.site.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The lock of the application on one host, against all other deployments of it, from whichever controller. It is held by a
@@ -19,6 +21,7 @@ final class DeployLock implements AutoCloseable {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
     // Longer than the 60 s after which the holding script gives up a peer that fell silent.
     private static final Duration RETAKE = Duration.ofSeconds(75);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final String HELD = "held=";
 
     private final HostDeployment on;
@@ -39,7 +42,7 @@ final class DeployLock implements AutoCloseable {
         Instant begun = patience.now();
         boolean said = false;
         while (true) {
-            Attempt attempt = attempt(on);
+            Attempt attempt = attempt(on, patience, ANSWER);
             if (attempt.lock() != null) {
                 return attempt.lock();
             }
@@ -65,7 +68,7 @@ final class DeployLock implements AutoCloseable {
     static DeployLock retake(HostDeployment on, Patience patience) throws HostException, InterruptedException {
         Instant begun = patience.now();
         while (true) {
-            Attempt attempt = attempt(on);
+            Attempt attempt = attemptRegardless(on);
             if (attempt.lock() != null) {
                 return attempt.lock();
             }
@@ -76,10 +79,40 @@ final class DeployLock implements AutoCloseable {
         }
     }
 
-    private record Attempt(DeployLock lock, String holder) {}
+    record Attempt(DeployLock lock, String holder) {}
 
-    private static Attempt attempt(HostDeployment on) throws HostException, InterruptedException {
+    /** @param patience wakes who waits here for a host that hangs, when the deployment is asked to stop */
+    static Attempt attempt(HostDeployment on, Patience patience, Duration limit)
+            throws HostException, Stopped, InterruptedException {
         Hold hold = on.holdLock();
+        Runnable giveUp = hold::close;
+        patience.onStop(giveUp);
+        CompletableFuture<Void> tooLate = CompletableFuture.runAsync(
+                giveUp, CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            return answer(on, hold);
+        } catch (HostException e) {
+            patience.check();
+            if (tooLate.isDone()) {
+                throw new HostException(on.name() + " did not answer within " + TimeSpan.show(limit) + " whether "
+                        + on.plan().directory() + " can be locked; look whether the disk there hangs.");
+            }
+            throw e;
+        } finally {
+            tooLate.cancel(false);
+            patience.forget(giveUp);
+        }
+    }
+
+    private static Attempt attemptRegardless(HostDeployment on) throws HostException, InterruptedException {
+        try {
+            return attempt(on, new Patience(), ANSWER);
+        } catch (Stopped e) {
+            throw new IllegalStateException("nobody stops this", e);
+        }
+    }
+
+    private static Attempt answer(HostDeployment on, Hold hold) throws HostException, InterruptedException {
         StringBuilder said = new StringBuilder();
         for (String line = hold.readLine(); line != null; line = hold.readLine()) {
             if (line.equals("locked")) {
@@ -93,8 +126,10 @@ final class DeployLock implements AutoCloseable {
         }
         hold.close();
         on.checkFit(new CommandResult(1, said.toString(), ""));
-        throw new HostException(app(on) + " cannot be locked in " + on.plan().directory()
-                + "; the directory must belong to the login user, or its parent be writable for it.");
+        throw new HostException(
+                app(on) + " cannot be locked in " + on.plan().directory()
+                        + "; the directory must belong to the login user, or its parent be writable for it, and there must be room.",
+                said.toString().strip());
     }
 
     private static HostException held(HostDeployment on, String holder) {

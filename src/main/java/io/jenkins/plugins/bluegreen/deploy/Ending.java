@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,7 +78,9 @@ final class Ending {
         } catch (TakenOver e) {
             return outcome(Result.STUCK, null, message(why) + " " + e.getMessage(), evidence(why));
         } catch (HostException e) {
-            stuck = List.of("Not undone: " + e.getMessage() + "\n" + e.evidence());
+            stuck = left(e);
+        } catch (RuntimeException | Error e) {
+            stuck = left(Rollout.defect(e));
         }
         String evidence = evidence(why) + "\n" + String.join("\n", stuck);
         return outcome(
@@ -86,6 +89,12 @@ final class Ending {
                 message(why)
                         + " Not everything could be undone: see below what is left. The next deployment undoes it.",
                 evidence.strip());
+    }
+
+    private List<String> left(HostException why) {
+        List<String> left = new ArrayList<>(List.of("Not undone: " + why.getMessage() + "\n" + why.evidence()));
+        left.addAll(timeline.left());
+        return left;
     }
 
     /** The new release serves, but the old slot could not be retired. */
@@ -114,9 +123,16 @@ final class Ending {
                         + allowed + "); by then there was nothing to go back to.";
     }
 
-    private String state(Hosts hosts) throws HostException, InterruptedException {
+    /** Everything is undone by now, so whether that can be looked at does not matter any more. */
+    private String state(Hosts hosts) throws InterruptedException {
+        List<Survey> surveys;
+        try {
+            surveys = hosts.survey();
+        } catch (HostException e) {
+            return "Everything is undone, but how that left the hosts could not be looked at: " + e.getMessage();
+        }
         StringBuilder state = new StringBuilder();
-        for (Survey survey : hosts.survey()) {
+        for (Survey survey : surveys) {
             String on = plan.hosts().size() > 1 ? " on " + survey.host() : "";
             if (previous != null) {
                 boolean serves = survey.listening(previous);

@@ -2,9 +2,13 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.plan.Limits;
 import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.site.Patience.Stopped;
 import io.jenkins.plugins.bluegreen.site.Visitor;
 import io.jenkins.plugins.bluegreen.site.Visitor.Visit;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,11 +27,14 @@ final class Measurement implements AutoCloseable {
     /** A question takes 5 s at the most, so at the shortest gap of 20 ms no more than these are under way. */
     private static final int MOST_AT_ONCE = 256;
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(6);
 
     private final Visitor visitor;
     private final Limits limits;
     private final AvailabilityCount count = new AvailabilityCount(LONGEST_ANSWER);
+    private final Queue<Long> unanswered = new ConcurrentLinkedQueue<>();
     private final CountDownLatch firstAnswer = new CountDownLatch(1);
     private final ScheduledExecutorService schedule;
     private final ExecutorService callers;
@@ -72,6 +79,21 @@ final class Measurement implements AutoCloseable {
         }
     }
 
+    /**
+     * Does the same once all that was asked until now is answered, since a question that hangs fails late.
+     *
+     * @throws Stopped if the deployment is asked to stop meanwhile
+     */
+    void checkAnswered(Patience patience) throws HostException, Stopped, InterruptedException {
+        if (begun && limits.maxFailedRequests() != Limits.ANY_NUMBER) {
+            long until = System.nanoTime();
+            while (unanswered.stream().anyMatch(asked -> asked - until < 0)) {
+                patience.pause(LOOK_AGAIN);
+            }
+        }
+        check();
+    }
+
     /** Stops asking, waits for the answers that are due, and returns what was noticed; once more, the same. */
     Availability end() {
         schedule.shutdownNow();
@@ -107,9 +129,18 @@ final class Measurement implements AutoCloseable {
     }
 
     private void ask(boolean overKept) {
-        long asked = System.nanoTime();
-        Visit visit = visitor.visit(overKept);
-        long answered = System.nanoTime();
+        Long asked = System.nanoTime();
+        unanswered.add(asked);
+        try {
+            count(asked, visitor.visit(overKept), System.nanoTime());
+        } finally {
+            // Not before it is counted: then it is answered.
+            unanswered.remove(asked);
+            firstAnswer.countDown();
+        }
+    }
+
+    private void count(long asked, Visit visit, long answered) {
         if (visit.well()) {
             count.good(answered);
         } else {
@@ -118,7 +149,6 @@ final class Measurement implements AutoCloseable {
         if (visit.fromRelease()) {
             count.fromRelease(answered);
         }
-        firstAnswer.countDown();
     }
 
     @Override

@@ -53,38 +53,40 @@ public final class Rollout {
             DeployPlan plan, ArtifactReading reading, Hosts hosts, Timeline timeline, Measurement measurement)
             throws InterruptedException {
         Ending ending = new Ending(plan, timeline, patience, measurement);
+        Standing standing;
+        Artifact artifact;
         try {
             hosts.connect(timeline, patience);
             hosts.lock(timeline, patience, progress, plan.limits().lockTimeout());
-            Standing standing = look(plan, hosts, timeline, ending);
-            Artifact artifact = reading.await(patience);
+            standing = look(plan, hosts, timeline, ending);
+            artifact = reading.await(patience);
             hosts.checkLocks();
-            Journal journal = new Journal(
-                    plan.deploymentId(),
-                    plan.release().id(),
-                    standing.idle(),
-                    Journal.Phase.PREPARE,
-                    plan.owner().toString());
-            ending.begun(standing, journal);
-            try {
-                hosts.write(journal);
-                prepare(plan, hosts, standing.idle(), artifact, timeline);
-                hosts.write(journal.in(Journal.Phase.SWITCH));
-                switchOver(plan, hosts, standing, timeline, measurement);
-                measurement.check();
-                // The last moment at which there is something to go back to.
-                patience.check();
-            } catch (HostException | Stopped | InterruptedException e) {
-                return ending.undone(e, hosts);
-            } catch (RuntimeException | Error e) {
-                return ending.undone(defect(e), hosts);
-            }
-            return retire(journal, standing.surveys(), hosts, timeline, ending);
         } catch (HostException | Stopped | InterruptedException e) {
             return ending.unchanged(e);
         } catch (RuntimeException | Error e) {
             return ending.unchanged(defect(e));
         }
+        Journal journal = new Journal(
+                plan.deploymentId(),
+                plan.release().id(),
+                standing.idle(),
+                Journal.Phase.PREPARE,
+                plan.owner().toString());
+        ending.begun(standing, journal);
+        try {
+            hosts.write(journal);
+            prepare(plan, hosts, standing.idle(), artifact, timeline);
+            hosts.write(journal.in(Journal.Phase.SWITCH));
+            switchOver(plan, hosts, standing, timeline, measurement);
+            // The last moment at which there is something to go back to.
+            measurement.checkAnswered(patience);
+            patience.check();
+        } catch (HostException | Stopped | InterruptedException e) {
+            return ending.undone(e, hosts);
+        } catch (RuntimeException | Error e) {
+            return ending.undone(defect(e), hosts);
+        }
+        return retire(journal, standing.surveys(), hosts, timeline, ending);
     }
 
     private Standing look(DeployPlan plan, Hosts hosts, Timeline timeline, Ending ending)
@@ -183,7 +185,7 @@ public final class Rollout {
     }
 
     /** A defect of our own ends in a known state as well. */
-    private static HostException defect(Throwable defect) {
+    static HostException defect(Throwable defect) {
         StringWriter trace = new StringWriter();
         defect.printStackTrace(new PrintWriter(trace));
         return new HostException(

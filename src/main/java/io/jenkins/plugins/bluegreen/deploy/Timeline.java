@@ -66,12 +66,10 @@ final class Timeline {
                     return "";
                 });
             } catch (HostException e) {
-                String byHand =
-                        current.byHand().isEmpty() ? "" : "\n    on " + current.host() + ": " + current.byHand();
-                String on = current.host().isEmpty() ? "" : " on " + current.host();
-                stuck.add("Not undone: " + current.name() + on + ". " + e.getMessage()
-                        + (e.evidence().isEmpty() ? "" : "\n" + e.evidence()) + byHand);
+                String why = " " + e.getMessage() + (e.evidence().isEmpty() ? "" : "\n" + e.evidence());
+                stuck.add(notUndone(current, why));
                 if (current.keepsTheRest()) {
+                    stuck.addAll(left());
                     return stuck;
                 }
             } catch (Stopped e) {
@@ -79,6 +77,17 @@ final class Timeline {
             }
         }
         return stuck;
+    }
+
+    /** Returns what {@link #undo} would still take back, each with what to do by hand. */
+    List<String> left() {
+        return undoable.stream().map(step -> notUndone(step, "")).toList();
+    }
+
+    private static String notUndone(Step step, String why) {
+        String on = step.host().isEmpty() ? "" : " on " + step.host();
+        String byHand = step.byHand().isEmpty() ? "" : "\n   " + on + ": " + step.byHand();
+        return "Not undone: " + step.name() + on + "." + why + byHand;
     }
 
     /** Returns what was done so far. */

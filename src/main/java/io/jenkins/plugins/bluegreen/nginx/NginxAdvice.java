@@ -46,8 +46,8 @@ final class NginxAdvice {
                 .filter(advice -> !advice.servers().isEmpty())
                 .findFirst()
                 .map(NginxAdvice::all)
-                .orElseGet(() -> List.of("No server of nginx goes by " + config.file()
-                        + ", so a switch would change nothing; put it into the server as README shows."));
+                // Whether nginx goes by the file at all is looked at elsewhere, and follows links and variables there.
+                .orElse(List.of());
     }
 
     private List<String> all() {
@@ -162,6 +162,10 @@ final class NginxAdvice {
                 .flatMap(name -> http().directly("upstream")
                         .filter(each -> each.argument().equals(name)))
                 .toList();
+        if (own.isEmpty() && host.contains("$")) {
+            // A variable may hold the name of any upstream.
+            return;
+        }
         if (own.isEmpty()) {
             found.add(
                     "At '" + line + "' nginx opens a new connection to the application for each request; two upstreams"

@@ -21,6 +21,10 @@ final class Execution {
     private final Connection connection;
     private final Command command;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    /** Done when the script is sent, or will not be. */
+    private final CompletableFuture<Void> fed = new CompletableFuture<>();
+
     private final Gathered out = new Gathered(() -> {});
     private final Gathered err = new Gathered(() -> closed.complete(null));
 
@@ -41,7 +45,10 @@ final class Execution {
             return result(channel.getExitStatus());
         } finally {
             closed.cancel(false);
-            connection.discard(channel);
+            // Not while it is being opened or fed: a server ends the whole connection for what is sent to a closed
+            // channel,
+            // and keeps open what was closed before it had a number.
+            fed.thenRun(() -> connection.discard(channel));
         }
     }
 
@@ -49,7 +56,6 @@ final class Execution {
         try (OutputStream in = channel.getOutputStream()) {
             channel.connect();
             if (closed.isDone()) {
-                channel.disconnect();
                 return;
             }
             in.write(command.input().getBytes(StandardCharsets.UTF_8));
@@ -62,6 +68,8 @@ final class Execution {
         } catch (IOException e) {
             // The script ended before it had read all its input: its exit status says more. A lost connection says so
             // itself.
+        } finally {
+            fed.complete(null);
         }
     }
 

@@ -27,6 +27,7 @@ final class HeldScript implements Hold {
     private final Inbox inbox = new Inbox();
     private final BufferedReader lines =
             new BufferedReader(new InputStreamReader(inbox.reader(), StandardCharsets.UTF_8));
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final AtomicBoolean feeding = new AtomicBoolean();
     private volatile ScheduledFuture<?> heart;
     private volatile boolean closed;
@@ -46,12 +47,11 @@ final class HeldScript implements Hold {
     }
 
     HeldScript start(Duration heartbeat) throws HostException {
-        CompletableFuture<Void> started = new CompletableFuture<>();
         SshThreads.work(() -> {
             try {
                 channel.connect();
                 if (closed) {
-                    channel.disconnect();
+                    started.cancel(false);
                     return;
                 }
                 in.write(command.input().getBytes(StandardCharsets.UTF_8));
@@ -124,7 +124,8 @@ final class HeldScript implements Hold {
             beating.cancel(false);
         }
         inbox.abandon();
-        connection.discard(channel);
+        // Not while it is being opened or fed, as in Execution.
+        started.whenComplete((nothing, why) -> connection.discard(channel));
     }
 
     private String here() {

@@ -84,11 +84,12 @@ final class Tunnel implements ByteStream {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             opened.cancel(false);
-            tunnel.close();
+            tunnel.inbox.abandon();
             throw new HostException("The connection to port " + port + " of " + shown + " was interrupted.");
         } catch (HostException e) {
+            // It is closed by who opens it: before it is open, there is nothing to close.
             opened.cancel(false);
-            tunnel.close();
+            tunnel.inbox.abandon();
             if (connection.over()) {
                 throw e;
             }

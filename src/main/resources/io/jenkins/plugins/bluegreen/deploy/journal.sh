@@ -5,7 +5,7 @@ case $2 in
     write)
         # What a full disk or a quota cut short may not take the place of a whole one.
         printf '%s' "$3" >"$dir/.journal.new" || { rm -f "$dir/.journal.new"; exit 1; }
-        sync "$dir/.journal.new" 2>/dev/null
+        sync "$dir/.journal.new" || { rm -f "$dir/.journal.new"; exit 1; }
         mv -f "$dir/.journal.new" "$dir/journal"
         ;;
     close)

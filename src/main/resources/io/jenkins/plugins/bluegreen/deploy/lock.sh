@@ -1,6 +1,8 @@
 # Holds the application's lock for as long as a line comes in each minute, unless fit.sh, which stands before this, found the host
 # unfit: DIRECTORY OWNER
 [ -z "$unfit" ] || exit 1
+# What goes wrong is told on the one channel that is read.
+exec 2>&1
 umask 077
 mkdir -p "$dir" || exit 1
 chmod go-rwx "$dir" 2>/dev/null

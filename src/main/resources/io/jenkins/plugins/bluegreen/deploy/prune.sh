@@ -5,9 +5,14 @@ pinned=' '
 for record in "$dir"/slots/*/process; do
     [ -f "$record" ] && pinned="$pinned$(sed -n 's/^release=//p' "$record") "
 done
-# used RELEASE: tells whether a process runs from it, by its command line.
+# What processes run, by their command lines, programs and working directories, in which links are followed.
+real=$(pwd -P)
+running=$({ cat /proc/[0-9]*/cmdline | tr '\0' '\n'; ls -l /proc/[0-9]*/exe /proc/[0-9]*/cwd | sed 's,$,/,'; } 2>/dev/null |
+    grep -F -e "$dir/releases/" -e "$real/")
+# used RELEASE: tells whether a process runs from it.
 used() {
-    grep -qsF "$dir/releases/$1/" /proc/[0-9]*/cmdline
+    case $running in *"$dir/releases/$1/"* | *"$real/$1/"*) return 0 ;; esac
+    return 1
 }
 
 kept=0

@@ -33,6 +33,8 @@ class BlockSumsTest {
                 "block-sums-1 1024 2048 AAAAAAAAAAAAAAAAAAAAA*==",
                 "block-sums-1 0 2048 AAAAAAAAAAAAAAAAAAAAAA==",
                 "block-sums-1 x 2048 AAAAAAAAAAAAAAAAAAAAAA==",
+                "block-sums-1 2147483647 100 ",
+                "block-sums-1 2000000000 100 ",
                 "block-sums-1 1024 -2048 AAAAAAAAAAAAAAAAAAAAAA=="
             })
     void takesNothingElse(String text) {

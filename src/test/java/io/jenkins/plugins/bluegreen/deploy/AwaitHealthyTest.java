@@ -2,15 +2,12 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.lab.UnableHost;
 import io.jenkins.plugins.bluegreen.plan.Slot;
-import io.jenkins.plugins.bluegreen.site.ByteStream;
 import io.jenkins.plugins.bluegreen.site.Command;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
-import io.jenkins.plugins.bluegreen.site.Content;
-import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Probe;
-import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,37 +69,12 @@ class AwaitHealthyTest {
     }
 
     /** A host on which the process has begun to listen since. */
-    private final class ListeningFrom implements RemoteHost {
+    private final class ListeningFrom extends UnableHost {
 
         private final long since;
 
         ListeningFrom(long since) {
             this.since = since;
-        }
-
-        @Override
-        public String name() {
-            return "host";
-        }
-
-        @Override
-        public Hold hold(Command command, Duration heartbeat) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void upload(Content source, String destination, LongConsumer sent) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ByteStream connect(int port, Duration timeout) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
         }
 
         @Override

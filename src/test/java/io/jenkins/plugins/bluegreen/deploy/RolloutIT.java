@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -340,6 +341,20 @@ class RolloutIT {
     }
 
     @Test
+    void aDefectWithinAnUndoIsNoUndo() throws Exception {
+        deployed(Map.of());
+        bench.when("> undo: start", () -> {
+            throw new StackOverflowError("deep");
+        });
+        Outcome outcome = bench.deploy(Map.of("BEHAVIOUR", "crash"));
+        assertThat(outcome.result()).isEqualTo(Result.STUCK);
+        assertThat(outcome.sentence()).contains("ended with exit status 3", "Not everything could be undone");
+        assertThat(outcome.evidence()).contains("met a defect of its own", "deep", "Not undone: ship app.bin");
+        bench.clear();
+        assertThat(deployed(Map.of()).previous()).isEqualTo(Slot.BLUE);
+    }
+
+    @Test
     void variablesNamedAsThoseOfTheScriptArriveAndDoNoHarm() throws Exception {
         deployed(Map.of("command", "exit 9", "mask", "x", "place", "/nowhere", "release", "r0", "EXTRA", "e"));
         assertThat(bench.body(Slot.BLUE)).contains("release=r1 extra=e");
@@ -412,6 +427,25 @@ class RolloutIT {
         assertThat(outcome.sentence()).contains("to the front door failed during the switch", "x status 502");
         assertThat(outcome.availability().failed()).isGreaterThan(2);
         assertThat(bench.flag()).doesNotExist();
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void switchesBackAlsoWhenTheyHangUntilTheObservationIsOver() throws Exception {
+        deployed(Map.of());
+        bench.observe = Duration.ofMillis(500);
+        bench.maxFailedRequests = 0;
+        AtomicBoolean broken = new AtomicBoolean();
+        bench.when("> observe green", () -> broken.set(true));
+        bench.visitor = visitor(() -> {
+            if (broken.get()) {
+                LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+                return false;
+            }
+            return true;
+        });
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("to the front door failed during the switch");
         assertRolledBackToBlue(outcome);
     }
 

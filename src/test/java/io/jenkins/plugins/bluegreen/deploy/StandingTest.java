@@ -108,6 +108,12 @@ class StandingTest {
         secret.headers = Map.of("Authorization", "Bearer x");
         assertThat(answers(secret.plan(Map.of())).of(survey(UP, STRANGER), Slot.GREEN))
                 .isEmpty();
+        assertThat(answers(secret.plan(Map.of())).of(survey(UP, STRANGER), Slot.BLUE))
+                .isNotEmpty();
+        secret.healthPort = 9000;
+        assertThat(answers(secret.plan(Map.of())).of(survey(UP, STRANGER), Slot.BLUE))
+                .as("nobody has looked who listens on the port of the health check")
+                .isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,29 @@ class JschHostIT {
         waiting.interrupt();
 
         assertThat(end.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    }
+
+    /** Nothing may be sent to a channel that is closed: the server would end the whole connection for that. */
+    @Test
+    void anInterruptAtAnyMomentLeavesTheConnectionAsItIs() throws Exception {
+        try (RemoteHost own = JschHost.connect(sshd.target(), sshd.login())) {
+            for (int round = 0; round < 300; round++) {
+                Thread waiting = new Thread(() -> {
+                    try {
+                        own.run(new Command("nap", "sleep 0.01", List.of()), LIMIT);
+                    } catch (HostException | InterruptedException e) {
+                        // It was interrupted.
+                    }
+                });
+                waiting.start();
+                LockSupport.parkNanos(round * 10_000L);
+                waiting.interrupt();
+                waiting.join();
+                assertThat(own.run(new Command("next", "true", List.of()), LIMIT)
+                                .ok())
+                        .isTrue();
+            }
+        }
     }
 
     @Test

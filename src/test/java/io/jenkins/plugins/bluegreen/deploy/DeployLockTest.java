@@ -1,0 +1,75 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bluegreen.lab.Silence;
+import io.jenkins.plugins.bluegreen.lab.UnableHost;
+import io.jenkins.plugins.bluegreen.site.Command;
+import io.jenkins.plugins.bluegreen.site.Hold;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.Patience;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A host whose disk hangs, so that it never says whether the lock is to be had. */
+class DeployLockTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @Timeout(20)
+    void anAbortEndsTheWaitForAHostThatHangs() throws Exception {
+        Patience patience = new Patience();
+        HostDeployment on = new HostDeployment(new HangingHost(patience::stop), new Bench(folder).plan(Map.of()));
+        assertThatThrownBy(() -> DeployLock.take(on, patience, new Silence(), Duration.ZERO))
+                .isInstanceOf(Patience.Stopped.class);
+    }
+
+    @Test
+    @Timeout(20)
+    void theWaitHasALimit() throws Exception {
+        HostDeployment on = new HostDeployment(new HangingHost(() -> {}), new Bench(folder).plan(Map.of()));
+        assertThatThrownBy(() -> DeployLock.attempt(on, new Patience(), Duration.ofMillis(100)))
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("host did not answer within 100 ms whether")
+                .hasMessageContaining("look whether the disk there hangs");
+    }
+
+    private static final class HangingHost extends UnableHost {
+
+        private final Runnable whenAsked;
+
+        HangingHost(Runnable whenAsked) {
+            this.whenAsked = whenAsked;
+        }
+
+        @Override
+        public Hold hold(Command command, Duration heartbeat) {
+            CountDownLatch closed = new CountDownLatch(1);
+            return new Hold() {
+                @Override
+                public String readLine() throws HostException, InterruptedException {
+                    whenAsked.run();
+                    closed.await();
+                    throw new HostException("'lock' on host was closed.");
+                }
+
+                @Override
+                public boolean alive() {
+                    return closed.getCount() > 0;
+                }
+
+                @Override
+                public void close() {
+                    closed.countDown();
+                }
+            };
+        }
+    }
+}

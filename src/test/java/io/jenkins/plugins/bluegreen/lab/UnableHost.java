@@ -1,0 +1,45 @@
+package io.jenkins.plugins.bluegreen.lab;
+
+import io.jenkins.plugins.bluegreen.site.ByteStream;
+import io.jenkins.plugins.bluegreen.site.Command;
+import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.Content;
+import io.jenkins.plugins.bluegreen.site.Hold;
+import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+
+/** A host that can nothing but what a test lets it: for what a real one does not do on demand. */
+public abstract class UnableHost implements RemoteHost {
+
+    @Override
+    public String name() {
+        return "host";
+    }
+
+    @Override
+    public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Hold hold(Command command, Duration heartbeat) throws HostException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void upload(Content source, String destination, LongConsumer sent) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ByteStream connect(int port, Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+}
