@@ -21,19 +21,23 @@ import java.util.Map;
  * <ul>
  *   <li><b>Failed requests per deployment</b>: all {@linkplain Kind kinds} of requests come at once, without a pause, while so many
  *       deployments follow each other. A request {@linkplain Failure fails} when it is refused, reset, answered other than by 200,
- *       without its end, or not answered in 10 s; none is tried twice. The plugin warms the new slot up for 2 s, which is no default. With a round trip the clients are that far away: what they send and
+ *       without its end, or not answered in 10 s; none is tried twice. The plugin warms the new slot up for 2 s, and
+ *       does not observe it after the switch; neither is its default. Each column has the nginx configuration that goes with it: README's for the plugin, one
+ *       without upstreams, as most have it, for the script. With a round trip the clients are that far away: what they send and
  *       see is delayed, so that a request which is sent before the end of its connection is seen is lost.
  *   <li><b>Longest gap without an answer</b>: between two good answers of any kind; the longest of all deployments, and the median of
  *       the longest of each.
- *   <li><b>Whole deployment</b>: without load, the median. What the application takes from its process's first moment until it
- *       listens is not counted. The drain stands apart: how long connections to the old slot were waited for.
+ *   <li><b>Whole deployment</b>: of a release in which one class changed, after a first one, without load, without warm-up and observation
+ *       time; the median. What the application takes from its process's first moment until it listens is not counted; what it takes to stop is. The drain stands apart: how long connections to the old slot were waited for.
  *   <li><b>Full upload</b>: the engine's, with a connection of its own, and the whole {@code scp} command, in turn; the median.
- *   <li><b>One class changed</b>: all bytes of such a deployment, both ways, with the handshake and all commands; and how long the
- *       step took that ships, against {@code scp} of the whole file.
- *   <li><b>Cost to Jenkins</b>: processor time of the JVM that runs the engine, and what was reachable of its heap at most and how
+ *   <li><b>One class changed</b>: all bytes of such a deployment, both ways, with the handshake and all commands; and how
+ *       long it took to log in and to ship, against {@code scp} of the whole file, which logs in as well. The bytes are those of the reload-free layout;
+ *       the other one sends the same but for a few commands.
+ *   <li><b>Cost to the JVM</b>: processor time of the JVM that runs the engine, and what was reachable of its heap at most and how
  *       many threads it had, beyond those before. The engine has deployed before, as that of a controller has;
  *       the hosts are on the same machine, so how long all took says little. The applications are {@linkplain Overhead light} ones.
- *       Measured in the reload-free layout alone.
+ *       Measured once, in the reload-free layout alone; heap and threads
+ *       in a deployment of their own, since looking takes time. No Jenkins is around the engine, which would cost the same for any step.
  * </ul>
  *
  * Every failed request is written to {@code target/bench-failed-requests.txt}, with what the engine was doing then.
@@ -123,8 +127,8 @@ public final class Benchmark {
         row(table, "full upload of 65 MB, against `scp`", this::upload);
         row(table, "one class of 65 MB changed: bytes", this::changeBytes);
         row(table, "one class of 65 MB changed: time", this::changeTime);
-        row(table, "cost to Jenkins of one deployment", column -> overhead(column, 0));
-        row(table, "cost to Jenkins of " + atOnce + " at once", column -> overhead(column, 1));
+        row(table, "cost to the JVM of one deployment", column -> overhead(column, 0));
+        row(table, "cost to the JVM of " + atOnce + " at once", column -> overhead(column, 1));
         return table.toString();
     }
 
@@ -175,7 +179,9 @@ public final class Benchmark {
     private String changeTime(Column column) {
         return Table.seconds(
                 column.engine()
-                        ? times.get(column).get(BenchArtifact.Size.FAT).median(one -> one.spentOn("ship"))
+                        ? times.get(column)
+                                .get(BenchArtifact.Size.FAT)
+                                .median(one -> one.spentOn("connect").plus(one.spentOn("ship")))
                         : uploads.scp());
     }
 
@@ -203,8 +209,9 @@ public final class Benchmark {
                 .map(run -> run.tally().lateness())
                 .max(Duration::compareTo)
                 .orElseThrow();
-        return deployments + " deployments per cell, " + requests + " requests, 99.9 % of them sent within "
-                + Table.millis(late) + " of the time they were due; " + Machine.facts() + ".";
+        return deployments + " deployments or uploads per cell, one for the costs; " + requests
+                + " requests, 99.9 % of them sent within " + Table.millis(late) + " of the time they were due; "
+                + Machine.facts() + ".";
     }
 
     private void say(String what) {

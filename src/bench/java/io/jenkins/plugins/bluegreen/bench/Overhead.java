@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param heap what is reachable of its heap at most, beyond what was before, in bytes
  * @param threads how many threads it has at most, beyond those before
  * @param took until the last one ended
- * @param failed how many deployments of the two rounds failed
+ * @param failed how many deployments failed, of all rounds
  */
 record Overhead(Duration cpu, long heap, int threads, Duration took, long failed) {
 
@@ -55,9 +55,7 @@ record Overhead(Duration cpu, long heap, int threads, Duration took, long failed
             exec %s -p "$PWD" -c "$PWD/conf"
             """.formatted(Quoting.quote(Programs.find("nginx", "nginx")));
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-
-    /** What is looked at stands still meanwhile, so there is a pause of so many times what the last look took. */
+    /** What is looked at stands still meanwhile. Many at once would fail, so there is a pause of so many times what the last look took. */
     private static final int PAUSE_FOR_LOOK = 10;
 
     /** The first deployments are not measured; all at once, an engine that is cold yet would be slower than any is later. */
@@ -71,15 +69,17 @@ record Overhead(Duration cpu, long heap, int threads, Duration took, long failed
                 stages.add(new Stage(
                         column, sshd, sshd.target().port(), WarmUp.NONE, new StartCommand(LIGHT_APP, Map.of())));
             }
-            deployAll(stages, scratch, 1, COLD_AT_ONCE);
+            long failed = deployAll(stages, pack(scratch, 1), 1, COLD_AT_ONCE);
+            Path artifact = pack(scratch, 2);
             long cpu = cpuNanos();
             long start = System.nanoTime();
-            long failed = deployAll(stages, scratch, 2, applications);
+            failed += deployAll(stages, artifact, 2, applications);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             cpu = cpuNanos() - cpu;
             // Looking costs time itself, so that is another round.
-            Highest highest = new Highest();
-            failed += deployAll(stages, scratch, 3, applications);
+            artifact = pack(scratch, 3);
+            Highest highest = new Highest(applications == 1 ? 0 : PAUSE_FOR_LOOK);
+            failed += deployAll(stages, artifact, 3, applications);
             highest.stop();
             return new Overhead(Duration.ofNanos(cpu), highest.heap, highest.threads, took, failed);
         } finally {
@@ -87,10 +87,13 @@ record Overhead(Duration cpu, long heap, int threads, Duration took, long failed
         }
     }
 
+    private static Path pack(Scratch scratch, int release) throws IOException {
+        return BenchArtifact.pack(scratch.path(), BenchArtifact.Size.THIN, release);
+    }
+
     /** Returns how many failed. */
-    private static long deployAll(List<Stage> stages, Scratch scratch, int release, int atOnce)
-            throws InterruptedException, IOException {
-        Path artifact = BenchArtifact.pack(scratch.path(), BenchArtifact.Size.THIN, release);
+    private static long deployAll(List<Stage> stages, Path artifact, int release, int atOnce)
+            throws InterruptedException {
         ExecutorService builds = Executors.newFixedThreadPool(atOnce);
         try {
             List<Callable<Boolean>> all = stages.stream()
@@ -135,10 +138,13 @@ record Overhead(Duration cpu, long heap, int threads, Duration took, long failed
         private final ThreadMXBean all = ManagementFactory.getThreadMXBean();
         private final int threadsBefore = all.getThreadCount();
         private final Thread thread = new Thread(this::look, "highest");
+        private final int pauseForLook;
         private volatile long heap;
         private int threads;
 
-        Highest() {
+        /** @param pauseForLook how many times the time of a look there is none */
+        Highest(int pauseForLook) {
+            this.pauseForLook = pauseForLook;
             all.resetPeakThreadCount();
             thread.start();
         }
@@ -149,7 +155,7 @@ record Overhead(Duration cpu, long heap, int threads, Duration took, long failed
                 heap = Math.max(heap, reachable() - heapBefore);
                 look = System.nanoTime() - look;
                 try {
-                    TimeUnit.NANOSECONDS.sleep(Math.max(LOOK_AGAIN.toNanos(), PAUSE_FOR_LOOK * look));
+                    TimeUnit.NANOSECONDS.sleep(pauseForLook * look);
                 } catch (InterruptedException e) {
                     return;
                 }

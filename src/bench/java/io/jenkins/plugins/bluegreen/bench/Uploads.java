@@ -44,7 +44,7 @@ record Uploads(long size, Duration scp, Duration engine, long changeBytes) {
                 engine.add(Duration.ofNanos(System.nanoTime() - start));
                 Files.delete(there);
             }
-            long bytes = changeBytes(Math.max(1, times / 4), sshd);
+            long bytes = changeBytes(times, sshd);
             return new Uploads(Files.size(artifact), Table.median(scp), Table.median(engine), bytes);
         }
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The lock of the application on one host, against all other deployments of it, from whichever controller. It is held by a
@@ -87,19 +88,24 @@ final class DeployLock implements AutoCloseable {
         Hold hold = on.holdLock();
         Runnable giveUp = hold::close;
         patience.onStop(giveUp);
-        CompletableFuture<Void> tooLate = CompletableFuture.runAsync(
-                giveUp, CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
+        AtomicBoolean tooLate = new AtomicBoolean();
+        CompletableFuture<Void> watch = CompletableFuture.runAsync(
+                () -> {
+                    tooLate.set(true);
+                    hold.close();
+                },
+                CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
         try {
             return answer(on, hold);
         } catch (HostException e) {
             patience.check();
-            if (tooLate.isDone()) {
+            if (tooLate.get()) {
                 throw new HostException(on.name() + " did not answer within " + TimeSpan.show(limit) + " whether "
                         + on.plan().directory() + " can be locked; look whether the disk there hangs.");
             }
             throw e;
         } finally {
-            tooLate.cancel(false);
+            watch.cancel(false);
             patience.forget(giveUp);
         }
     }
