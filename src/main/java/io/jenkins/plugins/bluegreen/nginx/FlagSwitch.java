@@ -39,7 +39,7 @@ final class FlagSwitch extends NginxProxy {
     @Override
     public String switchTo(Slot slot) throws HostException, InterruptedException {
         String wanted = slot == Slot.GREEN ? "on" : "off";
-        CommandResult result = host.run(command("flag", file, wanted), SHORT);
+        CommandResult result = host.run(command("flag", file, wanted), LONG);
         if (!result.ok()) {
             throw new HostException(
                     "The flag file " + file + " on " + name() + " could not be "

@@ -19,7 +19,7 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
     static final Duration SHORT = Duration.ofSeconds(30);
 
     /** For one that may have to wait for another one. */
-    private static final Duration LONG = Duration.ofMinutes(3);
+    static final Duration LONG = Duration.ofMinutes(3);
 
     private static final String CONFIGURATION = "configuration=";
 
