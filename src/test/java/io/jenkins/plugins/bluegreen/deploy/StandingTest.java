@@ -79,7 +79,7 @@ class StandingTest {
     @Test
     void refusesWhenNginxWasNotReloadedSinceTheFileWasChanged() throws Exception {
         var plan = new Bench(folder).plan(Map.of());
-        Reading stale = new Reading(Optional.of(Slot.BLUE), "the file says so", null, true);
+        Reading stale = new Reading(Optional.of(Slot.BLUE), "the file says so", null, true, false);
         assertThatThrownBy(() -> Standing.of(plan, facts(survey(UP, FREE), stale), answers(plan)))
                 .hasMessageContaining("reload nginx");
     }
@@ -169,6 +169,6 @@ class StandingTest {
     }
 
     private static Reading reading(Slot slot) {
-        return new Reading(Optional.ofNullable(slot), "the file says so", null, false);
+        return new Reading(Optional.ofNullable(slot), "the file says so", null, false, false);
     }
 }
