@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Settles what a deployment that was cut off left half-done, before the next one begins: where traffic goes to its release and
@@ -39,6 +40,9 @@ final class Settlement {
         /** All is as it was before. */
         UNDONE
     }
+
+    private static final String UNTOLD =
+            "What it left was not settled, since it is not certain which slot nginx serves";
 
     private final Hosts hosts;
     private final Probe probe;
@@ -87,7 +91,7 @@ final class Settlement {
             throws HostException, Stopped, InterruptedException {
         progress.note(
                 "", "The deployment of release " + journal.release() + " by " + journal.owner() + " was cut off.");
-        List<Reading> readings = hosts.readProxies();
+        List<Reading> readings = readings(journal, surveys, frontDoor);
         String against = against(journal, surveys, readings, frontDoor);
         if (against.isEmpty()) {
             finish(journal, surveys, " and is healthy");
@@ -105,6 +109,36 @@ final class Settlement {
         }
         undo(journal, surveys, readings, against);
         return End.UNDONE;
+    }
+
+    /** The file alone does not tell what nginx serves: the switch may have been cut off before nginx had read it. */
+    private List<Reading> readings(Journal journal, List<Survey> surveys, FrontDoor frontDoor)
+            throws HostException, InterruptedException {
+        if (journal.phase() == Journal.Phase.PREPARE) {
+            return hosts.readProxies();
+        }
+        hosts.checkLocks();
+        for (ReverseProxy proxy : hosts.proxies()) {
+            try {
+                proxy.readAgain();
+            } catch (HostException e) {
+                throw new HostException(UNTOLD + ". " + e.getMessage(), e.evidence(), e);
+            }
+        }
+        List<Reading> readings = hosts.readProxies();
+        boolean proved = frontDoor != null
+                && hosts.app().get(0).plan().health().expectRelease().asked();
+        if (!proved && readings.stream().anyMatch(Reading::unseen) && bothRun(surveys)) {
+            throw new HostException(
+                    UNTOLD + ", since its workers cannot be seen; reload it, look which release the front door answers"
+                            + " from, stop the process of the other slot, and deploy again.",
+                    readings.stream().map(Reading::source).collect(Collectors.joining("\n")));
+        }
+        return readings;
+    }
+
+    private static boolean bothRun(List<Survey> surveys) {
+        return Stream.of(Slot.values()).allMatch(slot -> surveys.stream().anyMatch(s -> s.running(slot)));
     }
 
     /** Tells whether its process can be stopped: nginx does not lead there, or the old slot is up on all hosts to lead to instead. */
@@ -135,6 +169,11 @@ final class Settlement {
         for (Survey survey : surveys) {
             if (!isFrom(survey, journal)) {
                 return "it does not run on " + survey.host();
+            }
+            // Not that it would be asked in its stead.
+            if (survey.stranger(journal.slot()).isPresent()) {
+                return "its port on " + survey.host() + " is held by "
+                        + survey.stranger(journal.slot()).get();
             }
         }
         for (HostDeployment on : hosts.app()) {

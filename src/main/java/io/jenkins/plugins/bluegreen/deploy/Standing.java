@@ -28,6 +28,7 @@ record Standing(Optional<Slot> live, Slot idle, String because, List<Survey> sur
         List<Survey> surveys = facts.surveys();
         List<Reading> readings = facts.readings().get();
         Judge judge = new Judge(plan, surveys, readings, answers);
+        judge.refuseUnseen();
         List<Optional<Slot>> said =
                 readings.stream().map(Reading::live).distinct().toList();
         if (said.size() > 1) {
@@ -44,6 +45,11 @@ record Standing(Optional<Slot> live, Slot idle, String because, List<Survey> sur
         if (readings.stream().anyMatch(Reading::stale)) {
             throw judge.refusal("nginx was not reloaded since " + plan.proxy().file()
                     + " was changed, so it may serve the one or the other; reload nginx, or put the file back");
+        }
+        if (readings.stream().anyMatch(Reading::unseen) && judge.anywhere(Slot.BLUE) && judge.anywhere(Slot.GREEN)) {
+            throw judge.refusal("nginx's workers cannot be seen, so whether it was reloaded since "
+                    + plan.proxy().file() + " was changed is not known, and both slots are up; reload nginx, look which"
+                    + " release the front door answers from, and stop the process of the other slot");
         }
         if (served.isEmpty()) {
             throw judge.refusal("something listens, but nginx names no live slot; write the live port into "
@@ -92,6 +98,22 @@ record Standing(Optional<Slot> live, Slot idle, String because, List<Survey> sur
 
         boolean anywhere(Slot slot) {
             return surveys.stream().anyMatch(survey -> survey.listening(slot) || survey.running(slot));
+        }
+
+        /** Without its workers, a reload that nginx rejects looks like one that it did; then only an answer tells. */
+        void refuseUnseen() throws HostException {
+            if (plan.frontDoor() != null && plan.health().expectRelease().asked()) {
+                return;
+            }
+            for (int i = 0; i < readings.size(); i++) {
+                if (readings.get(i).unseen()) {
+                    throw new HostException(
+                            "No worker of nginx on " + plan.proxyHosts().get(i)
+                                    + " can be seen: it does not run, or is hidden from the login user, so that it would not be noticed if a"
+                                    + " reload came to nothing; let the login user see nginx's processes (/proc without hidepid), give"
+                                    + " frontDoor with healthCheck.expectRelease, or use the reload-free layout.");
+                }
+            }
         }
 
         void refuseStrangers(Slot slot, String advice) throws HostException, InterruptedException {

@@ -26,9 +26,9 @@ final class FlagSwitch extends NginxProxy {
     }
 
     @Override
-    Reading interpret(Optional<String> content, boolean stale) {
-        return content.map(bytes -> new Reading(Optional.of(Slot.GREEN), file + " is there", bytes, false))
-                .orElseGet(() -> new Reading(Optional.of(Slot.BLUE), file + " is not there", null, false));
+    Reading interpret(Optional<String> content, boolean stale, boolean unseen) {
+        return content.map(bytes -> new Reading(Optional.of(Slot.GREEN), file + " is there", bytes, false, false))
+                .orElseGet(() -> new Reading(Optional.of(Slot.BLUE), file + " is not there", null, false, false));
     }
 
     @Override
@@ -39,7 +39,7 @@ final class FlagSwitch extends NginxProxy {
     @Override
     public String switchTo(Slot slot) throws HostException, InterruptedException {
         String wanted = slot == Slot.GREEN ? "on" : "off";
-        CommandResult result = host.run(command("flag", file, wanted), SHORT);
+        CommandResult result = host.run(command("flag", file, wanted), LONG);
         if (!result.ok()) {
             throw new HostException(
                     "The flag file " + file + " on " + name() + " could not be "
@@ -59,6 +59,11 @@ final class FlagSwitch extends NginxProxy {
     @Override
     public void restore(Reading before) throws HostException, InterruptedException {
         switchTo(before.content() == null ? Slot.BLUE : Slot.GREEN);
+    }
+
+    @Override
+    public void readAgain() {
+        // It looks at each request.
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,14 +23,21 @@ import java.util.regex.Pattern;
  */
 final class IncludeSwitch extends NginxProxy {
 
-    /** Two tests and two reloads of nginx, each of which may resolve names, and 10 s until its new workers run. */
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    /**
+     * For another script, two tests and two reloads of nginx, each of which may resolve names, 10 s until its new workers run, and
+     * 60 s until none is left that should not be.
+     */
+    private static final Duration LIMIT = Duration.ofMinutes(6);
 
     private static final String NO_FILE = "-";
 
     private static final String UNSEEN =
-            "nginx's workers are not visible to the login user (/proc may be mounted with hidepid),"
-                    + " so it is not waited for the end of the old ones; let that user see them, or use the reload-free layout";
+            "nginx's workers are not visible to the login user (/proc may be mounted with hidepid), so it is not waited for the"
+                    + " new ones, nor for the end of the old ones, and the front door alone tells that nginx was reloaded;"
+                    + " let that user see them, or use the reload-free layout";
+
+    /** After these, nginx is known to serve what it served before. */
+    private static final Set<String> AS_BEFORE = Set.of("changed", "tested-before", "written", "tested", "reloaded");
 
     private final ProxyConfig.Include config;
     private final SlotPair slots;
@@ -37,6 +45,9 @@ final class IncludeSwitch extends NginxProxy {
 
     /** The workers before the last reload, {@code pid:start}; nothing where another deployment reloaded, which does not say. */
     private volatile Optional<List<String>> earlier = Optional.empty();
+
+    /** Whether nginx may have read what a switch that failed, or was not heard of again, had put into the file. */
+    private volatile boolean unsure;
 
     IncludeSwitch(RemoteHost host, ProxyConfig.Include config, SlotPair slots) {
         super(host, config, slots);
@@ -52,15 +63,15 @@ final class IncludeSwitch extends NginxProxy {
     }
 
     @Override
-    Reading interpret(Optional<String> content, boolean stale) throws HostException {
+    Reading interpret(Optional<String> content, boolean stale, boolean unseen) throws HostException {
         if (content.isEmpty()) {
-            return new Reading(Optional.empty(), file + " is not there", null, false);
+            return new Reading(Optional.empty(), file + " is not there", null, false, false);
         }
         String text = decode(content.get());
         Matcher found = setting.matcher(text);
         if (!found.find()) {
             if (text.isBlank()) {
-                return new Reading(Optional.empty(), file + " is empty", content.get(), false);
+                return new Reading(Optional.empty(), file + " is empty", content.get(), false, false);
             }
             throw new HostException("The file " + file + " on " + name() + " has no line 'set $" + config.variable()
                     + " <port>;', so it does not tell which slot is live; write the live port there.");
@@ -73,8 +84,8 @@ final class IncludeSwitch extends NginxProxy {
                             + slots.blue() + " or " + slots.green() + ", to tell which slot is live.",
                     text.strip());
         }
-        String source = file + " says " + port + (stale ? ", which nginx has not read yet" : "");
-        return new Reading(slot, source, content.get(), stale);
+        String doubt = stale ? ", which nginx has not read yet" : unsure ? ", which nginx may not have read yet" : "";
+        return new Reading(slot, file + " says " + port + doubt, content.get(), stale || unsure, unseen);
     }
 
     @Override
@@ -101,9 +112,17 @@ final class IncludeSwitch extends NginxProxy {
             return;
         }
         Reading now = read();
-        // A switch that was killed may have put the file back without having nginx read it.
+        // A switch that failed or was killed may have put the file back without having nginx read it.
         if (now.stale() || !Objects.equals(now.content(), before.content())) {
             replace(now.content(), before.content(), false);
+        }
+    }
+
+    @Override
+    public void readAgain() throws HostException, InterruptedException {
+        Reading now = read();
+        if (now.live().isPresent()) {
+            replace(now.content(), now.content(), true);
         }
     }
 
@@ -137,8 +156,11 @@ final class IncludeSwitch extends NginxProxy {
 
     /** Returns whether nginx's workers were seen meanwhile. */
     private boolean replace(String from, String to, boolean testBefore) throws HostException, InterruptedException {
+        boolean before = unsure;
+        unsure = true;
         CommandResult result = host.run(
-                command(
+                following(
+                        "include",
                         "include",
                         file,
                         to == null ? NO_FILE : to,
@@ -148,12 +170,13 @@ final class IncludeSwitch extends NginxProxy {
                         testBefore ? "test" : ""),
                 LIMIT);
         if (!result.ok()) {
-            throw new HostException(
-                    sentence(result.value("stage").orElse("")), result.err().strip());
+            String stage = result.value("stage").orElse("");
+            unsure = before || !AS_BEFORE.contains(stage);
+            throw new HostException(sentence(stage), result.err().strip());
         }
-        List<String> old = words(result.value("old"));
-        earlier = Optional.of(old);
-        return !old.isEmpty();
+        unsure = false;
+        earlier = Optional.of(words(result.value("old")));
+        return result.value("unseen").isEmpty();
     }
 
     private String sentence(String stage) {
@@ -171,9 +194,12 @@ final class IncludeSwitch extends NginxProxy {
             case "reloaded" -> "nginx on " + name() + " was not reloaded ('" + config.reloadCommand() + "')" + same;
             case "read-back" ->
                 "The file " + file + " on " + name() + " does not hold what was written; look who else writes it.";
-            case "stuck" ->
+            case "not-back" ->
                 "nginx on " + name() + " refused the switch, and " + file
                         + " could not be put back; write the live port there by hand and reload nginx.";
+            case "stuck" ->
+                "nginx on " + name() + " was not reloaded ('" + config.reloadCommand() + "'), and though " + file
+                        + " is as it was, it could not be seen that nginx goes by it; look why it does not end a reload.";
             default ->
                 "The file " + file + " on " + name() + " could not be replaced; its directory must belong to the"
                         + " login user, or sudo must allow the two commands that README lists.";

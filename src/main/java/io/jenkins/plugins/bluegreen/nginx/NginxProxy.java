@@ -19,7 +19,7 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
     static final Duration SHORT = Duration.ofSeconds(30);
 
     /** For one that may have to wait for another one. */
-    private static final Duration LONG = Duration.ofMinutes(3);
+    static final Duration LONG = Duration.ofMinutes(3);
 
     private static final String CONFIGURATION = "configuration=";
 
@@ -52,13 +52,18 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
         return new Command(script, text("workers") + text(script), List.of(arguments));
     }
 
+    /** One that starts from the configuration of the running nginx as well. */
+    static Command following(String name, String script, String... arguments) {
+        return new Command(name, text("workers") + text("refers") + text(script), List.of(arguments));
+    }
+
     private static String text(String script) {
         return Command.script(NginxProxy.class, script).script();
     }
 
     @Override
     public Reading read() throws HostException, InterruptedException {
-        return reading(host.run(command("read", file, layout()), LONG));
+        return reading(host.run(following("read", "read", file, layout()), LONG));
     }
 
     @Override
@@ -68,8 +73,7 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
 
     @Override
     public Command looking() {
-        String script = text("workers") + text("refers") + text("read");
-        return new Command("look", script, List.of(file, layout(), "look"));
+        return following("look", "read", file, layout(), "look");
     }
 
     @Override
@@ -83,10 +87,9 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
 
     @Override
     public List<String> advice() throws HostException, InterruptedException {
-        String script = text("workers") + text("refers") + text("dump");
         CommandResult result;
         try {
-            result = host.run(new Command("dump", script, List.of()), SHORT);
+            result = host.run(following("dump", "dump"), SHORT);
         } catch (HostException e) {
             // It may be too long to be read. No advice is no fault.
             return List.of();
@@ -114,7 +117,10 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
                             + " let the login user read it and its directory.",
                     result.said());
         }
-        return interpret(result.value("content"), result.value("stale").isPresent());
+        return interpret(
+                result.value("content"),
+                result.value("stale").isPresent(),
+                result.value("unseen").isPresent());
     }
 
     /**
@@ -146,6 +152,7 @@ public abstract sealed class NginxProxy implements ReverseProxy permits IncludeS
      *
      * @param content its bytes as Base64, or nothing where there is no file
      * @param stale whether nginx has not read it since it was changed
+     * @param unseen whether that cannot be told
      */
-    abstract Reading interpret(Optional<String> content, boolean stale) throws HostException;
+    abstract Reading interpret(Optional<String> content, boolean stale, boolean unseen) throws HostException;
 }

@@ -65,6 +65,13 @@ public interface ReverseProxy {
     void restore(Reading before) throws HostException, InterruptedException;
 
     /**
+     * Makes sure that what {@link #read} tells is what is served, whatever an earlier switch came to; changes no file.
+     *
+     * @throws HostException with nginx's own words
+     */
+    void readAgain() throws HostException, InterruptedException;
+
+    /**
      * Looks which processes of this proxy still serve as they did before the last switch.
      *
      * @return their pids; none where a switch replaces no process, or all have ended
@@ -81,6 +88,7 @@ public interface ReverseProxy {
      * @param source the file that says so, with what it says
      * @param content the file's bytes as Base64, or null where there is no file
      * @param stale whether the running nginx has not read the file since it was changed
+     * @param unseen whether that cannot be told, since no worker of that nginx can be seen
      */
-    record Reading(Optional<Slot> live, String source, String content, boolean stale) {}
+    record Reading(Optional<Slot> live, String source, String content, boolean stale, boolean unseen) {}
 }

@@ -2,7 +2,6 @@
 # Nothing is what this looks for: all is followed to its end.
 target=
 kind=include
-seen=
 
 # version PROGRAM: prints such as 1.22.1, without what distributions write behind it.
 version() {
@@ -10,9 +9,9 @@ version() {
     "$program" -v 2>&1 | sed -n 's,^nginx version: [^/]*/\([0-9.]*\).*,\1,p'
 }
 
-for master in $(grep -l '^nginx: master process' /proc/[0-9]*/cmdline 2>/dev/null); do
-    configuration "${master%/cmdline}" || continue
-    title=$(tr '\0' ' ' <"$master")
+for master in $(masters); do
+    configuration "/proc/$master" || continue
+    title=$(tr '\0' ' ' <"/proc/$master/cmdline")
     title=${title#*master process }
     echo "# nginx $(version "${title%% *}")"
     while IFS= read -r each; do

@@ -1,26 +1,53 @@
-# For read.sh: whether the configuration of the running nginx goes by a file. It is read as text, from the files that nginx's
-# command line leads to, since "nginx -T" wants more rights than a login user has. The rule is never to be wrong when it says no.
+# For the scripts before which it stands: whether the configuration of a running nginx goes by a file. It is read as text, from the files
+# that nginx's command line leads to, since "nginx -T" wants more rights than a login user has. The rule is never to be wrong when it says no.
 
-# refers FILE include|reload-free: prints refers=yes, or refers=no and each file that was read as configuration=...; where that cannot
-# be told, such as of an nginx in a container, prints nothing.
-refers() (
-    masters=$(grep -l '^nginx: master process' /proc/[0-9]*/cmdline 2>/dev/null) || exit 0
+# goes_by FILE include|reload-free: prints of each master "yes PID", "no PID" and each file that was read as "read FILE", or, where that
+# cannot be told, such as of an nginx in a container, "unknown PID".
+goes_by() (
     target=$1
     kind=$2
     if [ -e "${target%/*}/" ]; then target=$(cd "${target%/*}/" && pwd -P)/${target##*/}; fi
-    seen=
-    for master in $masters; do
-        configuration "${master%/cmdline}" || exit 0
+    for master in $(masters); do
+        own=$(configuration "/proc/$master" || exit 2; printf '%s' "$own"; exit 3)
+        case $? in
+            0) echo "yes $master" ;;
+            3) echo "no $master" && echo "$own" | sed 's/^/read /' ;;
+            *) echo "unknown $master" ;;
+        esac
     done
-    echo refers=no
-    printf '%s' "$seen" | sed 's/^/configuration=/'
 )
+
+# refers VERDICTS: of what goes_by printed, prints refers=yes, or refers=no and each file that was read as configuration=...; where that
+# cannot be told, nothing.
+refers() {
+    case $newline$1 in
+        *"${newline}yes "*) echo refers=yes ;;
+        *"${newline}unknown "*) ;;
+        *"${newline}no "*) echo refers=no && echo "$1" | sed -n 's/^read /configuration=/p' ;;
+    esac
+}
+
+# find_readers VERDICTS: of what goes_by printed, sets readers to the workers whose master goes by the file, and sure to yes. Where no master
+# surely does, it sets sure to nothing and readers to the workers of those that cannot be followed.
+find_readers() {
+    readers=
+    sure=
+    case $newline$1 in *"${newline}yes "*) sure=yes ;; esac
+    for worker in $(workers); do
+        case $newline$1$newline in
+            *"${newline}yes ${worker%:*}$newline"*) ;;
+            *"${newline}no ${worker%:*}$newline"*) continue ;;
+            *) [ -z "$sure" ] || continue ;;
+        esac
+        readers="$readers $worker"
+    done
+}
 
 newline='
 '
 tab=$(printf '\t')
 
-# configuration /proc/PID: follows one nginx, adding to seen; fails where it cannot be followed. Ends all where it goes by the file.
+# configuration /proc/PID: follows one nginx, setting own to its files; fails where it cannot be followed. Ends the shell where it goes by the file.
 configuration() {
     [ "$(grep -s '^NSpid:' "$1/status" | wc -w)" -eq "$(grep '^NSpid:' /proc/self/status | wc -w)" ] || return 1
     main=$(main_file "$(tr '\0' ' ' <"$1/cmdline")") && [ -n "$main" ] || return 1
@@ -38,7 +65,6 @@ $patterns
 END
         level=${next%"$newline"}
     done
-    seen=$seen$own
     [ "$kind" = include ] || tested "${own%"$newline"}"
 }
 
@@ -132,6 +158,5 @@ END
 }
 
 found() {
-    echo refers=yes
     exit 0
 }

@@ -2,6 +2,11 @@
 LC_ALL=C
 export LC_ALL
 
+# masters: prints the pid of each master of nginx.
+masters() {
+    grep -l '^nginx: master process' /proc/[0-9]*/cmdline 2>/dev/null | while IFS=/ read -r _ _ pid _; do echo "$pid"; done
+}
+
 # workers: prints "master:pid" of each worker of nginx that accepts connections.
 workers() {
     grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null | while IFS=/ read -r _ _ pid _; do

@@ -61,6 +61,9 @@ final class Bench implements AutoCloseable {
     Probe probe;
     private LocalHost host;
     PrivateNginx nginx;
+    /** Where nginx is looked at alone, if not on the host. */
+    RemoteHost nginxHost;
+
     Duration drainTimeout = Duration.ofSeconds(1);
     private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
     private int number;
@@ -273,7 +276,7 @@ final class Bench implements AutoCloseable {
 
         @Override
         public ReverseProxy proxy(RemoteHost on) {
-            return NginxProxy.of(on, Bench.this.proxy(), slots);
+            return NginxProxy.of(nginxHost == null ? on : nginxHost, Bench.this.proxy(), slots);
         }
 
         @Override

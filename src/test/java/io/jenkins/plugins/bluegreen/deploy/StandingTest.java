@@ -6,13 +6,16 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
+import io.jenkins.plugins.bluegreen.site.FrontDoor;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Probe;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy.Reading;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,8 @@ class StandingTest {
     private static final String UP = "%s.release=r1\n%s.deployment=d1\n%1$s.process=7\n%1$s.listener=own\n";
     private static final String FREE = "%s.listener=none\n";
     private static final String STRANGER = "%s.listener=stranger pid 9 of root: python3 -m http.server\n";
+
+    private static final Reading UNSEEN = new Reading(Optional.of(Slot.BLUE), "the file says so", null, false, true);
 
     @TempDir
     Path folder;
@@ -79,9 +84,44 @@ class StandingTest {
     @Test
     void refusesWhenNginxWasNotReloadedSinceTheFileWasChanged() throws Exception {
         var plan = new Bench(folder).plan(Map.of());
-        Reading stale = new Reading(Optional.of(Slot.BLUE), "the file says so", null, true);
+        Reading stale = new Reading(Optional.of(Slot.BLUE), "the file says so", null, true, false);
         assertThatThrownBy(() -> Standing.of(plan, facts(survey(UP, FREE), stale), answers(plan)))
                 .hasMessageContaining("reload nginx");
+    }
+
+    @Test
+    void refusesAnNginxThatCannotBeSeenUnlessTheFrontDoorProvesTheRelease() throws Exception {
+        Bench bench = new Bench(folder);
+        FrontDoor well = () -> new Probe.Answer(true, "200", "");
+        for (ReleaseMark mark : List.of(ReleaseMark.NONE, new ReleaseMark("X-Release"))) {
+            for (FrontDoor door : Arrays.asList(null, well)) {
+                bench.mark = mark;
+                bench.frontDoor = door;
+                var plan = bench.plan(Map.of());
+                if (mark.asked() && door != null) {
+                    assertThat(Standing.of(plan, facts(survey(UP, FREE), UNSEEN), answers(plan))
+                                    .idle())
+                            .isEqualTo(Slot.GREEN);
+                } else {
+                    assertThatThrownBy(() -> Standing.of(plan, facts(survey(UP, FREE), UNSEEN), answers(plan)))
+                            .hasMessageContainingAll("on local", "hidepid", "expectRelease", "reload-free layout");
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesWhenBothSlotsAreUpAndNginxCannotBeSeen() throws Exception {
+        Bench bench = new Bench(folder);
+        bench.mark = new ReleaseMark("X-Release");
+        bench.frontDoor = () -> new Probe.Answer(true, "200", "");
+        var plan = bench.plan(Map.of());
+        assertThatThrownBy(() -> Standing.of(plan, facts(survey(UP, UP), UNSEEN), answers(plan)))
+                .hasMessageContainingAll("nothing was changed", "both slots are up", "reload nginx")
+                .asInstanceOf(type(HostException.class))
+                .extracting(HostException::evidence)
+                .asString()
+                .contains("blue ", "green ", "nginx");
     }
 
     private void assertRefused(String blue, String green, Slot served, String... words) {
@@ -175,6 +215,6 @@ class StandingTest {
     }
 
     private static Reading reading(Slot slot) {
-        return new Reading(Optional.ofNullable(slot), "the file says so", null, false);
+        return new Reading(Optional.ofNullable(slot), "the file says so", null, false, false);
     }
 }

@@ -184,6 +184,11 @@ public final class PrivateNginx implements AutoCloseable {
         return String.join(" ", words()) + " -s reload";
     }
 
+    /** Returns its master, whose children are the workers. */
+    public ProcessHandle master() {
+        return process.toHandle();
+    }
+
     /** Returns the front door. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port + "/");

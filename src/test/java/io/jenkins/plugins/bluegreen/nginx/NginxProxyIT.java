@@ -68,6 +68,19 @@ class NginxProxyIT {
     }
 
     @Test
+    void theFlagWaitsForAScriptThatIsStillAtIt() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
+            Process other = new ProcessBuilder(
+                            "flock", nginx.switchFile().getParent().toString(), "-c", "echo held; exec sleep 2")
+                    .start();
+            assertThat(other.inputReader().readLine()).isEqualTo("held");
+            proxy(nginx.config()).switchTo(Slot.GREEN);
+            assertThat(other.isAlive()).isFalse();
+            assertThat(front(nginx)).isEqualTo("green");
+        }
+    }
+
+    @Test
     void theIncludeSwitchesAsSoonAsItReturnsAndKeepsTheRestOfTheFile() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             String text =
