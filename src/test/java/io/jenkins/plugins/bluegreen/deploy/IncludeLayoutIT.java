@@ -127,7 +127,9 @@ class IncludeLayoutIT {
 
     private void deployed() throws Exception {
         Outcome outcome = bench.deploy(Map.of());
-        assertThat(outcome.deployed()).as(outcome.sentence() + outcome.evidence()).isTrue();
+        assertThat(outcome.deployed())
+                .as(outcome.sentence() + outcome.evidence())
+                .isTrue();
     }
 
     private String front() {

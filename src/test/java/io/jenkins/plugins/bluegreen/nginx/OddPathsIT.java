@@ -22,7 +22,17 @@ import org.junit.jupiter.params.provider.FieldSource;
 class OddPathsIT {
 
     private static final List<String> NAMES = List.of(
-            "  a b", "it's", "say \"x\"", "$HOME ${x}", "$(id) `id`", "a;b&c|d(e)", "*?[a]", "-n", "-- #~!", "a\\nb%s", "ü漢");
+            "  a b",
+            "it's",
+            "say \"x\"",
+            "$HOME ${x}",
+            "$(id) `id`",
+            "a;b&c|d(e)",
+            "*?[a]",
+            "-n",
+            "-- #~!",
+            "a\\nb%s",
+            "ü漢");
 
     @TempDir
     Path folder;
