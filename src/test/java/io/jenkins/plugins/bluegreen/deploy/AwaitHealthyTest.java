@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.lab.UnableHost;
 import io.jenkins.plugins.bluegreen.plan.Slot;
@@ -15,8 +16,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,20 +55,43 @@ class AwaitHealthyTest {
         assertThat(foundAfter(0, 60_010)).isLessThanOrEqualTo(Duration.ofMillis(60_010 + 1_500));
     }
 
+    @Test
+    void theSuccessesMustComeInARow() throws Exception {
+        Iterator<Boolean> answers =
+                List.of(true, true, false, true, false, true, true, true).iterator();
+        assertThat(await(new ListeningFrom(0), () -> answers.next())).isEqualTo("200 after 8 questions");
+    }
+
+    @Test
+    void whatDiesOfTheLastQuestionIsNotHealthy() {
+        ListeningFrom host = new ListeningFrom(0);
+        AtomicInteger asked = new AtomicInteger();
+        assertThatThrownBy(() -> await(host, () -> {
+                    host.dead = asked.incrementAndGet() == 3;
+                    return true;
+                }))
+                .hasMessageContaining("ended with exit status 9 before it was healthy");
+    }
+
     private Duration foundAfter(long listens, long ready) throws Exception {
+        List<Long> healthy = new ArrayList<>();
+        await(new ListeningFrom(listens), () -> {
+            boolean well = patience.waited() >= ready;
+            if (well) {
+                healthy.add(patience.waited());
+            }
+            return well;
+        });
+        return Duration.ofMillis(healthy.get(0));
+    }
+
+    private String await(RemoteHost on, BooleanSupplier well) throws Exception {
         try (Bench bench = new Bench(folder)) {
             bench.startTimeout = Duration.ofMinutes(5);
-            HostDeployment on = new HostDeployment(new ListeningFrom(listens), bench.plan(Map.of()));
-            List<Long> healthy = new ArrayList<>();
-            Probe probe = (host, port, release) -> {
-                boolean well = patience.waited() >= ready;
-                if (well) {
-                    healthy.add(patience.waited());
-                }
-                return new Probe.Answer(well, "200", "");
-            };
-            new AwaitHealthy(new StartedProcess(on, Slot.BLUE), probe, patience).run();
-            return Duration.ofMillis(healthy.get(0));
+            bench.successes = 3;
+            StartedProcess process = new StartedProcess(new HostDeployment(on, bench.plan(Map.of())), Slot.BLUE);
+            Probe probe = (host, port, release) -> new Probe.Answer(well.getAsBoolean(), "200", "");
+            return new AwaitHealthy(process, probe, patience).run();
         }
     }
 
@@ -72,6 +99,7 @@ class AwaitHealthyTest {
     private final class ListeningFrom extends UnableHost {
 
         private final long since;
+        private boolean dead;
 
         ListeningFrom(long since) {
             this.since = since;
@@ -79,6 +107,9 @@ class AwaitHealthyTest {
 
         @Override
         public CommandResult run(Command command, Duration limit) {
+            if (dead) {
+                return new CommandResult(0, "state=exited\nexit=9\n", "");
+            }
             // It waits on the host as well.
             long until =
                     patience.waited() + 10 * Long.parseLong(command.arguments().get(4));

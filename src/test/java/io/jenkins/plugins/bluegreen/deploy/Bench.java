@@ -42,6 +42,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** A deploy directory on this machine, two free ports, and everything that a deployment of {@link TinyApp} there needs. */
 final class Bench implements AutoCloseable {
@@ -58,8 +59,9 @@ final class Bench implements AutoCloseable {
     int maxFailedRequests = Limits.ANY_NUMBER;
     Duration startTimeout = Duration.ofSeconds(5);
     int healthPort;
+    int successes = 2;
     Probe probe;
-    private LocalHost host;
+    LocalHost host;
     PrivateNginx nginx;
     /** Where nginx is looked at alone, if not on the host. */
     RemoteHost nginxHost;
@@ -104,9 +106,18 @@ final class Bench implements AutoCloseable {
 
     /** Deploys, and is gone at that line of the console: no undo, no word, as if the process had been killed there. */
     void dieAt(String line) throws InterruptedException {
+        die(death -> when(line, death));
+    }
+
+    /** As {@link #dieAt}, when that script is about to be run. */
+    void dieBefore(String script) throws InterruptedException {
+        die(death -> host.before(script, death));
+    }
+
+    private void die(Consumer<Runnable> at) throws InterruptedException {
         Thread dying = new Thread(this::deployOrThrow);
         CountDownLatch dead = new CountDownLatch(1);
-        when(line, () -> {
+        at.accept(() -> {
             host.vanish();
             dead.countDown();
             LockSupport.park();
@@ -243,7 +254,7 @@ final class Bench implements AutoCloseable {
                 StatusRange.parse(StatusRange.DEFAULT),
                 "",
                 mark,
-                2,
+                successes,
                 Duration.ofSeconds(2),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, startTimeout));
     }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -122,6 +123,25 @@ class OnlyOursIT {
         Outcome next = bench.deploy(Map.of());
         assertThat(next.deployed()).as(next.sentence() + next.evidence()).isTrue();
         assertThat(bench.directory().resolve("journal")).doesNotExist();
+    }
+
+    @Test
+    void theReleasesThatTheSlotsNameAreKeptHoweverOldTheyAre() throws Exception {
+        assertThat(bench.deploy(Map.of()).deployed()).isTrue();
+        Path releases = bench.directory().resolve("releases");
+        for (int i = 0; i < 4; i++) {
+            Path other = Files.createDirectory(releases.resolve("other" + i));
+            Files.setLastModifiedTime(other, FileTime.from(Instant.now().minusSeconds(60 + i)));
+        }
+        for (String slot : List.of("r1", "r2")) {
+            Files.setLastModifiedTime(releases.resolve(slot), FileTime.fromMillis(0));
+        }
+        assertThat(host.prune()).isEqualTo("2");
+        assertThat(releases.toFile().list()).containsExactlyInAnyOrder("r1", "r2", "other0", "other1");
+
+        // What was live until now is the previous one then, and the one before that is nobody's any more.
+        assertThat(bench.deploy(Map.of()).deployed()).isTrue();
+        assertThat(releases.toFile().list()).containsExactlyInAnyOrder("r2", "r3", "other0");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,9 @@ class SeveralHostsIT {
     private SeparateHost one;
     private SeparateHost two;
     private PrivateNginx nginx;
+    private List<Target> app = Target.parseAll("one two");
+    private List<Target> front = List.of();
+    private final Map<String, LocalHost> logins = new ConcurrentHashMap<>();
     private int number;
 
     @BeforeEach
@@ -118,6 +123,32 @@ class SeveralHostsIT {
         assertThat(deploy().live()).isEqualTo(Slot.GREEN);
     }
 
+    @Test
+    void oneScriptOnEachHostLooksAtAllThatCountsThere() throws Exception {
+        assertThat(deploy().deployed()).isTrue();
+        assertBegun("one", "lock", "survey and look", "journal");
+        assertBegun("two", "lock", "survey and look", "journal");
+    }
+
+    @Test
+    void whereNginxIsElsewhereThatAloneIsLookedAtThere() throws Exception {
+        front = Target.parseAll("two");
+        assertThat(deploy().deployed()).isTrue();
+        assertBegun("one", "lock", "survey", "journal");
+        assertBegun("two", "lock", "survey and look", "journal");
+
+        app = Target.parseAll("one");
+        assertThat(deploy().deployed()).isTrue();
+        assertBegun("one", "lock", "survey", "journal");
+        // The second one is read when all is ready, to be put back if that fails.
+        assertBegun("two", "look", "read", "flag");
+    }
+
+    /** Asserts which scripts were begun first. */
+    private void assertBegun(String host, String... scripts) {
+        assertThat(logins.get(host).begun()).as(host).startsWith(scripts);
+    }
+
     private static boolean bothBeganBeforeOneEnded(Outcome outcome, String first, String last) {
         return outcome.steps().stream()
                 .filter(step -> step.step().startsWith(last))
@@ -161,13 +192,13 @@ class SeveralHostsIT {
                 "deployment-" + number,
                 new Owner("", "shop #" + number, ""),
                 new AppName("shop"),
-                Target.parseAll("one two"),
+                app,
                 slots,
                 shared.resolve("app").toString(),
                 new Release("r" + number, "app.bin"),
                 new StartCommand(command, Map.of()),
                 health,
-                new ProxyConfig.Flag(List.of(), shared.resolve("green").toString()),
+                new ProxyConfig.Flag(front, shared.resolve("green").toString()),
                 null,
                 WarmUp.NONE,
                 new Limits(
@@ -184,7 +215,9 @@ class SeveralHostsIT {
 
         @Override
         public RemoteHost connect(Target target) {
-            return (target.host().equals("one") ? one : two).login();
+            LocalHost login = (target.host().equals("one") ? one : two).login();
+            logins.put(target.host(), login);
+            return login;
         }
 
         @Override

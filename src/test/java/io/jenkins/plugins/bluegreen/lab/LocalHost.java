@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -35,6 +37,7 @@ public final class LocalHost implements RemoteHost {
     private final String path;
     private final List<Process> held = new CopyOnWriteArrayList<>();
     private final List<String> begun = new CopyOnWriteArrayList<>();
+    private final Map<String, Runnable> before = new ConcurrentHashMap<>();
 
     /** Runs the scripts in the {@code sh} that is found in the first of these folders, with the tools from all of them. */
     public LocalHost(String path) {
@@ -76,6 +79,11 @@ public final class LocalHost implements RemoteHost {
         return begun;
     }
 
+    /** Has something done each time before a script of that name is run. */
+    public void before(String script, Runnable action) {
+        before.put(script, action);
+    }
+
     @Override
     public String name() {
         return name;
@@ -84,6 +92,7 @@ public final class LocalHost implements RemoteHost {
     @Override
     public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
         begun.add(command.name());
+        before.getOrDefault(command.name(), () -> {}).run();
         try {
             Process process = shell();
             CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));

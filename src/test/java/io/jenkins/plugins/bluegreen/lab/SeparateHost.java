@@ -60,7 +60,7 @@ public final class SeparateHost implements AutoCloseable {
     }
 
     /** Returns the host, logged in to. */
-    public RemoteHost login() {
+    public LocalHost login() {
         return new LocalHost(name, at("sh"), System.getenv("PATH"));
     }
 
