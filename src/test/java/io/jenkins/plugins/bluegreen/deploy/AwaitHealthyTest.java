@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.site.Command;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.Patience;
 import io.jenkins.plugins.bluegreen.site.Probe;
+import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
