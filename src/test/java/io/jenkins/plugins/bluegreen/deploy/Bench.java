@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -124,7 +125,9 @@ final class Bench implements AutoCloseable {
         });
         dying.setDaemon(true);
         dying.start();
-        dead.await();
+        if (!dead.await(1, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("it did not come to that: " + console);
+        }
         triggers.clear();
         host = new LocalHost();
     }
