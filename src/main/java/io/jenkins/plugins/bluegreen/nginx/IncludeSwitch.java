@@ -148,10 +148,10 @@ final class IncludeSwitch extends NginxProxy {
 
     @Override
     public String restoreByHand(Reading before) {
-        String put = before.content() == null
-                ? "rm -f " + Quoting.quote(file)
-                : "echo " + before.content() + " | base64 -d > " + Quoting.quote(file);
-        return put + " && " + config.reloadCommand();
+        return before.live().isEmpty()
+                ? ""
+                : "echo " + before.content() + " | base64 -d > " + Quoting.quote(file) + " && "
+                        + config.reloadCommand();
     }
 
     /** Returns whether nginx's workers were seen meanwhile. */

@@ -78,7 +78,7 @@ public interface ReverseProxy {
      */
     List<Long> oldWorkers() throws HostException, InterruptedException;
 
-    /** Returns the commands that do on the host what {@link #restore} does. */
+    /** Returns the commands that do on the host what {@link #restore} does; an empty text where that is nothing. */
     String restoreByHand(Reading before);
 
     /**

@@ -138,6 +138,8 @@ include() {
 # tested FILES: looks for a test of the flag file; fails if what they test is only known at a request.
 tested() {
     if statements "$1" | grep -qF -e "$target"; then found; fi
+    # Within quotes these end no statement, which is not seen here.
+    case $target in *[\;\{\}\"\'\\]*) return 1 ;; esac
     name=${target##*/}
     ! statements "$1" | grep -qE "^(perl|perl_set|js_[a-z_]+|[a-z_]*_by_lua[a-z_]*)[ $tab]" || return 1
     ! statements "$1" | grep -E "^try_files[ $tab]" | grep -qF -e "/$name" || return 1

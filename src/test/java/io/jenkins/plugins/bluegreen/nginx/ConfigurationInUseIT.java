@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
+import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
 import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.ReverseProxy;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +96,16 @@ class ConfigurationInUseIT {
             replace(nginx, "if (-f " + nginx.switchFile() + ") {", line);
             assertThat(refusal(proxy(nginx.config())))
                     .hasMessageContainingAll("does not name " + nginx.switchFile(), "reload-free layout");
+        }
+    }
+
+    @Test
+    void aFlagFileWithAnOddNameIsNotDenied() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
+            String odd = nginx.switchFile().resolveSibling("gr;e}en").toString();
+            replace(nginx, "if (-f " + nginx.switchFile() + ") {", "if (-f \"" + odd + "\") {");
+            assertThat(proxy(new ProxyConfig.Flag(List.of(), odd)).look().live())
+                    .contains(Slot.BLUE);
         }
     }
 
