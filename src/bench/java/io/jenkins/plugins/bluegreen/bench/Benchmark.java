@@ -28,7 +28,7 @@ import java.util.Map;
  *   <li><b>Longest gap without an answer</b>: between two good answers of any kind; the longest of all deployments, and the median of
  *       the longest of each.
  *   <li><b>Whole deployment</b>: of a release in which one class changed, after a first one, without load, without warm-up and observation
- *       time; the median. What the application takes from its process's first moment until it listens is not counted; what it takes to stop is. The drain stands apart: how long connections to the old slot were waited for.
+ *       time; the median. What the application takes from its process's first moment until it listens is not counted; it stops at once. The drain stands apart: how long connections to the old slot were waited for.
  *   <li><b>Full upload</b>: the engine's, with a connection of its own, and the whole {@code scp} command, in turn; the median.
  *   <li><b>One class changed</b>: all bytes of such a deployment, both ways, with the handshake and all commands; and how
  *       long it took to log in and to ship, against {@code scp} of the whole file, which logs in as well. The bytes are those of the reload-free layout;
