@@ -1,7 +1,7 @@
 # For the scripts before which it stands: whether the configuration of a running nginx goes by a file. It is read as text, from the files
 # that nginx's command line leads to, since "nginx -T" wants more rights than a login user has. The rule is never to be wrong when it says no.
 
-# goes_by FILE include|reload-free: prints of each master "yes PID", "no PID" and each file that was read as "read FILE", or, where that
+# goes_by FILE include|reload-free: prints, up to the first that goes by the file, of each master "yes PID", "no PID" and each file that was read as "read FILE", or, where that
 # cannot be told, such as of an nginx in a container, "unknown PID".
 goes_by() (
     target=$1
@@ -10,7 +10,8 @@ goes_by() (
     for master in $(masters); do
         own=$(configuration "/proc/$master" || exit 2; printf '%s' "$own"; exit 3)
         case $? in
-            0) echo "yes $master" ;;
+            # Another one that goes by it too is not looked for: following each takes its time.
+            0) echo "yes $master"; exit 0 ;;
             3) echo "no $master" && echo "$own" | sed 's/^/read /' ;;
             *) echo "unknown $master" ;;
         esac
