@@ -1,8 +1,8 @@
 # For the scripts before which it stands: whether the configuration of a running nginx goes by a file. It is read as text, from the files
 # that nginx's command line leads to, since "nginx -T" wants more rights than a login user has. The rule is never to be wrong when it says no.
 
-# goes_by FILE include|reload-free: prints, up to the first that goes by the file, of each master "yes PID", "no PID" and each file that was read as "read FILE", or, where that
-# cannot be told, such as of an nginx in a container, "unknown PID".
+# goes_by FILE include|reload-free: prints of each master, up to the first that goes by the file, "yes PID", "no PID" and each file that
+# was read as "read FILE", or, where that cannot be told, such as of an nginx in a container, "unknown PID".
 goes_by() (
     target=$1
     kind=$2

@@ -7,7 +7,8 @@ masters() {
     grep -l '^nginx: master process' /proc/[0-9]*/cmdline 2>/dev/null | while IFS=/ read -r _ _ pid _; do echo "$pid"; done
 }
 
-# workers: prints "master:pid" of each worker of nginx that accepts connections.
+# workers: prints "master:pid" of each worker of nginx that accepts connections. One whose master was killed is not one of them: no reload
+# reaches it. A master that may not be looked at is none that was killed.
 workers() {
     grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null | while IFS=/ read -r _ _ pid _; do
         if grep -q 'is shutting down' "/proc/$pid/cmdline" 2>/dev/null; then continue; fi
@@ -15,7 +16,9 @@ workers() {
         { IFS= read -r line <"/proc/$pid/stat"; } 2>/dev/null
         # Behind the name in parentheses: the state, then the parent's pid (proc(5)).
         set -- ${line##*") "}
-        [ $# -lt 2 ] || echo "$2:$pid"
+        [ $# -gt 1 ] || continue
+        grep -qs '^nginx: master process' "/proc/$2/cmdline"
+        [ $? -eq 1 ] || echo "$2:$pid"
     done
 }
 

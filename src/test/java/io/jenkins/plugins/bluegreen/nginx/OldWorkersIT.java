@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.lab.Until;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.bluegreen.site.ReverseProxy;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,15 +66,35 @@ class OldWorkersIT {
                 new LocalHost("blind", List.of("unshare", "-pf", "--mount-proc", "sh"), System.getenv("PATH"));
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             String file = nginx.switchFile().toString();
-            ProxyConfig.Include config = new ProxyConfig.Include(
-                    List.of(), file, ProxyConfig.Include.DEFAULT_VARIABLE, "true", nginx.reloadCommand());
-            ReverseProxy seeing = NginxProxy.of(new LocalHost(), config, slots);
+            ReverseProxy seeing = NginxProxy.of(new LocalHost(), include(file, nginx.reloadCommand()), slots);
             assertThat(seeing.switchTo(Slot.GREEN)).isEmpty();
-            ProxyConfig.Include unseen =
-                    new ProxyConfig.Include(List.of(), file, ProxyConfig.Include.DEFAULT_VARIABLE, "true", "true");
-            assertThat(NginxProxy.of(blind, unseen, slots).switchTo(Slot.BLUE))
+            assertThat(NginxProxy.of(blind, include(file, "true"), slots).switchTo(Slot.BLUE))
                     .contains("not visible to the login user", "not waited for");
         }
+    }
+
+    @Test
+    void workersWhoseMasterWasKilledAreNotWaitedFor() throws Exception {
+        List<ProcessHandle> orphans;
+        try (PrivateNginx killed = PrivateNginx.withFlag(FreePorts.slots())) {
+            orphans = killed.master().children().toList();
+            Processes.kill(killed.master());
+        }
+        Path file = Files.writeString(folder.resolve("included by none"), "set $service_port " + slots.blue() + ";\n");
+        try {
+            assertThat(orphans).isNotEmpty().allMatch(ProcessHandle::isAlive);
+            ReverseProxy proxy = NginxProxy.of(new LocalHost(), include(file.toString(), "true"), slots);
+            assertThat(proxy.read().unseen())
+                    .as("nobody is there who could read it")
+                    .isTrue();
+            assertThat(proxy.switchTo(Slot.GREEN)).contains("not visible");
+        } finally {
+            orphans.forEach(Processes::kill);
+        }
+    }
+
+    private static ProxyConfig include(String file, String reload) {
+        return new ProxyConfig.Include(List.of(), file, ProxyConfig.Include.DEFAULT_VARIABLE, "true", reload);
     }
 
     /** The worker without a request ends at once; the one with the upload stays. */
