@@ -6,14 +6,11 @@ import io.jenkins.plugins.bluegreen.site.Command;
 import io.jenkins.plugins.bluegreen.site.CommandResult;
 import io.jenkins.plugins.bluegreen.site.Hold;
 import io.jenkins.plugins.bluegreen.site.HostException;
-import io.jenkins.plugins.bluegreen.site.Quoting;
 import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** The application's directory on one host, and what can be done there: each method is one script, run in one round trip. */
@@ -134,7 +131,7 @@ final class HostDeployment {
                         plan.release().id(),
                         plan.deploymentId(),
                         plan.start().line(),
-                        environment(slot)));
+                        new Environment(plan, slot).script()));
     }
 
     /**
@@ -214,23 +211,6 @@ final class HostDeployment {
     /** Returns where a slot's files lie. */
     String place(Slot slot) {
         return plan.directory() + "/slots/" + slot.label();
-    }
-
-    private String environment(Slot slot) {
-        Map<String, String> variables = new LinkedHashMap<>(plan.start().environment());
-        variables.put("PORT", Integer.toString(plan.slots().port(slot)));
-        variables.put("ARTIFACT", plan.artifactPath());
-        variables.put("SLOT", slot.label());
-        variables.put("RELEASE", plan.release().id());
-        variables.put("DEPLOY_DIR", plan.directory());
-        variables.put("BLUE_GREEN_DEPLOYMENT", plan.deploymentId());
-        StringBuilder text = new StringBuilder();
-        variables.forEach((name, value) -> text.append("export ")
-                .append(name)
-                .append('=')
-                .append(Quoting.quote(value))
-                .append('\n'));
-        return text.toString();
     }
 
     /** Runs one of our scripts; its first argument, the directory, is not among these. */

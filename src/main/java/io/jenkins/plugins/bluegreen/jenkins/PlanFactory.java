@@ -16,29 +16,17 @@ import io.jenkins.plugins.bluegreen.plan.WarmUp;
 import io.jenkins.plugins.bluegreen.probe.TrustedCertificates;
 import io.jenkins.plugins.bluegreen.ssh.KnownHostsLine;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Makes a plan of what a job says, over what the global configuration says of the application, over the defaults: each single
  * value by itself.
  */
 final class PlanFactory {
-
-    /** A dollar sign that is written as two, so that no name begins with the second one. */
-    private static final String ESCAPED = "$$";
-
-    /** What the start command's shell on the host knows; a freestyle job must not put its own values there. */
-    private static final Pattern OF_THE_HOST = Pattern.compile(Pattern.quote(ESCAPED)
-            + "|\\$(?:\\{(?:PORT|ARTIFACT|SLOT|RELEASE|DEPLOY_DIR)}"
-            + "|(?:PORT|ARTIFACT|SLOT|RELEASE|DEPLOY_DIR)(?![A-Za-z0-9_]))");
 
     /** What stands behind fields that are looked at by themselves. */
     private static final DeployFields NOTHING = new BlueGreenStep();
@@ -169,38 +157,7 @@ final class PlanFactory {
 
     /** Returns how the application is started. */
     StartCommand start() {
-        UnaryOperator<String> expand = fields.expand();
-        String line = new Merged<>(fields.own(), fields.fallback(), command -> expandCommand(command, expand))
-                .text(DeployFields::getStartCommand, StartCommand.DEFAULT);
-        Map<String, String> environment = environment();
-        passed().forEach(name -> environment.put(name, variable(name)));
-        return new StartCommand(line, environment);
-    }
-
-    /** Variables are replaced within a line, so that none that is put in can hold further lines, and with them set what it likes. */
-    private Map<String, String> environment() {
-        Map<String, String> lines = StartCommand.parseEnvironment(fields.value(DeployFields::getEnvironment));
-        if (fields.own().getEnvironment() == null) {
-            return lines;
-        }
-        Map<String, String> environment = new LinkedHashMap<>();
-        lines.forEach((name, value) ->
-                environment.put(fields.expand().apply(name), fields.expand().apply(value)));
-        return environment;
-    }
-
-    /** No variable is replaced in these: values, such as secrets, would stand where names belong. */
-    private List<String> passed() {
-        return StartCommand.parseNames(fields.value(DeployFields::getPassEnvironment));
-    }
-
-    private String variable(String name) {
-        String value = variables.apply(name);
-        if (value == null) {
-            throw new PlanException("The build has no environment variable '" + name
-                    + "', which passEnvironment names; set it, such as by withCredentials around the step.");
-        }
-        return value;
+        return new StartFactory(fields, variables).make();
     }
 
     /** Returns what is asked of the new release before the switch. */
@@ -263,19 +220,6 @@ final class PlanFactory {
 
     private Duration time(String name, Function<DeployFields, String> field) {
         return TimeSpan.parse(name, fields.text(field, Defaults.OF_DEPLOYMENT.get(name)));
-    }
-
-    private static String expandCommand(String command, UnaryOperator<String> expand) {
-        StringBuilder result = new StringBuilder();
-        Matcher m = OF_THE_HOST.matcher(command);
-        int from = 0;
-        while (m.find()) {
-            if (!m.group().equals(ESCAPED)) {
-                result.append(expand.apply(command.substring(from, m.start()))).append(m.group());
-                from = m.end();
-            }
-        }
-        return result.append(expand.apply(command.substring(from))).toString();
     }
 
     private <T> T required(String name, T value) {
