@@ -9,31 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deployment that is cut off while it settles what an earlier one had left, which was cut off as well. */
-class CutOffTwiceIT {
-
-    @TempDir
-    Path folder;
-
-    private Bench bench;
-
-    @BeforeEach
-    void deployOnce() throws Exception {
-        bench = new Bench(folder);
-        assertThat(bench.deploy(Map.of()).deployed()).isTrue();
-    }
-
-    @AfterEach
-    void stopAll() throws Exception {
-        bench.close();
-    }
+class CutOffTwiceIT extends DeployedOnce {
 
     @ParameterizedTest(name = "before {0}")
     @ValueSource(strings = {"start-undo", "journal"})

@@ -22,34 +22,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a deployment says of those who are in its way, so that whoever reads it knows whom to ask. */
-class InTheWayIT {
+class InTheWayIT extends DeployedOnce {
 
     private static final Pattern SINCE =
             Pattern.compile("http://jenkins.example/, since (\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d) UTC;");
 
     private static final String COMMAND = "it's\nsomebody else's";
-
-    @TempDir
-    Path folder;
-
-    private Bench bench;
-
-    @BeforeEach
-    void deployOnce() throws Exception {
-        bench = new Bench(folder);
-        assertThat(bench.deploy(Map.of()).deployed()).isTrue();
-    }
-
-    @AfterEach
-    void stopAll() throws Exception {
-        bench.close();
-    }
 
     @Test
     void theHolderOfTheLockIsNamedWithTheTimeSinceWhen() throws Exception {

@@ -9,9 +9,7 @@ import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.nginx.NginxProxy;
-import io.jenkins.plugins.bluegreen.site.HostException;
 import io.jenkins.plugins.bluegreen.site.Probe;
-import io.jenkins.plugins.bluegreen.site.ReverseProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -20,52 +18,33 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The included file and the nginx that has read it, or has not, as a deployment finds and leaves them. */
-class IncludeLayoutIT {
+class IncludeLayoutIT extends DeployedOnce {
 
     private static final Pattern BY_HAND = Pattern.compile("\n    on local: (echo .*)");
 
-    @TempDir
-    Path folder;
-
-    private Bench bench;
     private Path file;
 
-    @BeforeEach
-    void deployOnce() throws Exception {
-        bench = new Bench(folder);
+    @Override
+    void prepare() throws Exception {
         bench.nginx = PrivateNginx.withInclude(bench.slots);
         file = bench.nginx.switchFile();
         byte[] text = ("# ü\r\nset $service_port " + bench.slots.blue() + ";").getBytes(StandardCharsets.ISO_8859_1);
         Files.write(file, text);
-        deployed();
-    }
-
-    @AfterEach
-    void stopAll() throws Exception {
-        bench.close();
     }
 
     @Test
     void refusesAnEditThatNginxHasNotReadAndGoesOnOnceItIsPutBack() throws Exception {
         long live = Processes.listenerOf(bench.slots.blue()).orElseThrow();
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        // The slot stays, so that nothing else speaks against it. Times are rounded, so at first that cannot be told.
-        ReverseProxy proxy = NginxProxy.of(new LocalHost(), bench.nginx.config(), bench.slots);
-        Until.so(Duration.ofSeconds(20), () -> edited(proxy, text + "\n# edited"), () -> "the edit is not seen");
-        // Another nginx of this machine may be started at any moment, and is not told apart.
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+        // The slot stays, so that nothing else speaks against it.
+        Files.writeString(file, text + "\n# edited", StandardCharsets.ISO_8859_1);
 
         Outcome outcome = bench.deploy(Map.of());
 
@@ -79,27 +58,9 @@ class IncludeLayoutIT {
         assertThat(front()).contains("release=r1");
 
         Files.writeString(file, text, StandardCharsets.ISO_8859_1);
-        Programs.run("sh", "-c", bench.nginx.reloadCommand());
-        Until.so(Duration.ofSeconds(20), () -> !stale(proxy), () -> "nginx was not reloaded");
+        NginxProxy.of(new LocalHost(), bench.nginx.config(), bench.slots).readAgain();
         deployed();
         assertThat(front()).contains("release=r3");
-    }
-
-    private boolean edited(ReverseProxy proxy, String text) {
-        try {
-            Files.writeString(file, text, StandardCharsets.ISO_8859_1);
-            return stale(proxy);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean stale(ReverseProxy proxy) {
-        try {
-            return proxy.read().stale();
-        } catch (HostException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test

@@ -19,30 +19,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is ours and what is not: which process is asked, which is stopped, which file is removed. */
-class OnlyOursIT {
+class OnlyOursIT extends DeployedOnce {
 
-    @TempDir
-    Path folder;
-
-    private Bench bench;
     private HostDeployment host;
 
     @BeforeEach
-    void deployOnce() throws Exception {
-        bench = new Bench(folder);
-        assertThat(bench.deploy(Map.of()).deployed()).isTrue();
+    void logIn() throws Exception {
         host = new HostDeployment(new LocalHost(), bench.plan(Map.of()));
-    }
-
-    @AfterEach
-    void stopAll() throws Exception {
-        bench.close();
     }
 
     @Test

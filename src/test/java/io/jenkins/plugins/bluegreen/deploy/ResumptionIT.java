@@ -8,33 +8,13 @@ import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.Probe;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deployments that are cut off, as by a restart of Jenkins, and then taken up again by their id. */
-class ResumptionIT {
-
-    @TempDir
-    Path folder;
-
-    private Bench bench;
-
-    @BeforeEach
-    void deployOnce() throws Exception {
-        bench = new Bench(folder);
-        assertThat(bench.deploy(Map.of()).result()).isEqualTo(Result.DEPLOYED);
-    }
-
-    @AfterEach
-    void stopAll() throws Exception {
-        bench.close();
-    }
+class ResumptionIT extends DeployedOnce {
 
     @ParameterizedTest
     @ValueSource(strings = {"> ship", "< ship", "> start", "< start", "> await healthy", "> switch nginx"})

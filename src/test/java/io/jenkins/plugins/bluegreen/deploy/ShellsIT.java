@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
-import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,22 +19,21 @@ class ShellsIT {
 
     @Test
     void dash() throws Exception {
-        deploysAndUndoes(Shells.linkedAsSh("dash", folder));
+        deploysAndUndoes(LocalHost.in("dash", folder));
     }
 
     @Test
     void bash() throws Exception {
-        deploysAndUndoes(Shells.linkedAsSh("bash", folder));
+        deploysAndUndoes(LocalHost.in("bash", folder));
     }
 
     @Test
     void busyboxWithItsOwnTools() throws Exception {
-        deploysAndUndoes(Shells.linkedAsSh("busybox", folder));
+        deploysAndUndoes(LocalHost.in("busybox", folder));
     }
 
-    private void deploysAndUndoes(Path bin) throws Exception {
-        String path = bin + ":" + System.getenv("PATH");
-        try (Bench bench = new Bench(Files.createDirectories(folder.resolve("bench")), new LocalHost(path))) {
+    private void deploysAndUndoes(LocalHost host) throws Exception {
+        try (Bench bench = new Bench(Files.createDirectories(folder.resolve("bench")), host)) {
             assertDeployed(bench.deploy(Map.of()), Slot.BLUE);
             assertDeployed(bench.deploy(Map.of("EXTRA", "it's\n$x")), Slot.GREEN);
             assertThat(bench.body(Slot.GREEN)).contains("extra=it's\n$x");

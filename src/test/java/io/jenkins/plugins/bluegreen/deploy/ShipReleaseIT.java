@@ -23,7 +23,7 @@ class ShipReleaseIT {
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "busybox"})
     void sendsNothingOfWhatAnyReleaseHas(String shell) throws Exception {
-        ShippingBench bench = new ShippingBench(folder, hostWith(shell));
+        ShippingBench bench = new ShippingBench(folder, LocalHost.in(shell, folder));
         bench.ship("r1", "shop 1.jar");
         byte[] first = bench.artifact.clone();
         bench.change(CHANGE);
@@ -41,7 +41,7 @@ class ShipReleaseIT {
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "busybox"})
     void sendsOnlyWhatChanged(String shell) throws Exception {
-        ShippingBench bench = new ShippingBench(folder, hostWith(shell));
+        ShippingBench bench = new ShippingBench(folder, LocalHost.in(shell, folder));
         bench.ship("r1", "it's 1.jar");
         assertThat(bench.sent()).isEqualTo(SIZE);
         for (int round = 2; round < 5; round++) {
@@ -83,9 +83,5 @@ class ShipReleaseIT {
         assertThat(bench.ship("r2", "shop.jar")).isEqualTo("release r2");
         assertThat(bench.sent()).isEqualTo(SIZE);
         assertThat(bench.notes).isEmpty();
-    }
-
-    private LocalHost hostWith(String shell) throws Exception {
-        return new LocalHost(Shells.linkedAsSh(shell, folder) + ":" + System.getenv("PATH"));
     }
 }

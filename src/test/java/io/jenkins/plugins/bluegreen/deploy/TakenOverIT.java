@@ -5,36 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.Patience;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deployment loses its lock, and before it notices, another one has it, settles the first, and deploys to the end. */
-class TakenOverIT {
+class TakenOverIT extends DeployedOnce {
 
-    @TempDir
-    Path folder;
-
-    private Bench bench;
     private final AtomicReference<Outcome> rival = new AtomicReference<>();
-
-    @BeforeEach
-    void deployOnce() throws Exception {
-        bench = new Bench(folder);
-        assertThat(bench.deploy(Map.of()).result()).isEqualTo(Result.DEPLOYED);
-    }
-
-    @AfterEach
-    void stopAll() throws Exception {
-        bench.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"> drain blue", "< drain blue", "> stop blue"})

@@ -17,31 +17,21 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A switch of the include layout whose file says one slot while nginx serves the other. */
 @Timeout(180)
-class UnreadSwitchIT {
+class UnreadSwitchIT extends DeployedOnce {
 
-    @TempDir
-    Path folder;
-
-    private Bench bench;
-
-    @BeforeEach
-    void deployOnce() throws Exception {
-        bench = new Bench(folder);
+    @Override
+    void prepare() throws Exception {
         bench.nginx = PrivateNginx.withInclude(bench.slots);
-        assertThat(bench.deploy(Map.of()).result()).isEqualTo(Result.DEPLOYED);
     }
 
     @AfterEach
-    void stopAll() throws Exception {
+    void goOn() throws Exception {
         Programs.run("kill", "-CONT", Long.toString(bench.nginx.master().pid()));
-        bench.close();
     }
 
     @Test

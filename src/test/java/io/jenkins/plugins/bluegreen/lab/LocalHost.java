@@ -44,6 +44,11 @@ public final class LocalHost implements RemoteHost {
         this("local", List.of(shellIn(path)), path);
     }
 
+    /** Runs the scripts in a shell that is {@code sh} in a folder, as {@link Shells#linkedAsSh} makes it, with this machine's tools beside. */
+    public static LocalHost in(String shell, Path folder) throws IOException, InterruptedException {
+        return new LocalHost(Shells.linkedAsSh(shell, folder) + ":" + System.getenv("PATH"));
+    }
+
     /** Runs the scripts in this machine's own {@code sh}. */
     public LocalHost() {
         this(System.getenv("PATH"));

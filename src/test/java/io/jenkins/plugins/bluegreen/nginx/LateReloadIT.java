@@ -7,7 +7,6 @@ import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Programs;
-import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Slot;
@@ -37,7 +36,7 @@ class LateReloadIT {
 
     @Test
     void isWaitedForInBusyboxUntilItGoesByTheOldPort() throws Exception {
-        LocalHost host = new LocalHost(Shells.linkedAsSh("busybox", folder) + ":" + System.getenv("PATH"));
+        LocalHost host = LocalHost.in("busybox", folder);
         isWaitedFor(host, "");
     }
 

@@ -8,7 +8,6 @@ import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
-import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
 import io.jenkins.plugins.bluegreen.plan.Slot;
@@ -38,7 +37,7 @@ class OldWorkersIT {
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "busybox"})
     void anOldWorkerIsSeenUntilItsLastRequestHasEnded(String shell) throws Exception {
-        LocalHost host = new LocalHost(Shells.linkedAsSh(shell, folder) + ":" + System.getenv("PATH"));
+        LocalHost host = LocalHost.in(shell, folder);
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots);
                 PrivateNginx ignored = PrivateNginx.withFlag(FreePorts.slots())) {
             ReverseProxy proxy = NginxProxy.of(host, nginx.config(), slots);

@@ -7,7 +7,6 @@ import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Programs;
-import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.plan.SlotPair;
@@ -38,7 +37,7 @@ class UnreadFileIT {
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "busybox"})
     void isToldFromOneThatWasReadWithinTheSameSecond(String shell) throws Exception {
-        LocalHost host = new LocalHost(Shells.linkedAsSh(shell, folder) + ":" + System.getenv("PATH"));
+        LocalHost host = LocalHost.in(shell, folder);
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             ReverseProxy proxy = NginxProxy.of(host, nginx.config(), slots);
             for (Slot slot : List.of(Slot.GREEN, Slot.BLUE, Slot.GREEN)) {
