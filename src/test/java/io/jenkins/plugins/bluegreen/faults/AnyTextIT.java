@@ -63,17 +63,17 @@ class AnyTextIT {
     void whatIsNotRefusedArrivesAsItIsAndNoSecretIsOnACommandLine() throws Exception {
         try (CommandLines commandLines = new CommandLines(SECRET)) {
             for (int round = 0; round < ROUNDS; round++) {
-                String which = "seed " + seed + ", round " + round + ": ";
-                deploy(which);
+                deploy(round);
                 Processes.stopAllIn(host.scratch.path());
             }
             assertThat(commandLines.seen()).as("seed " + seed).isEmpty();
         }
     }
 
-    private void deploy(String which) throws Exception {
+    private void deploy(int round) throws Exception {
         String file = any.taken(text -> new Release("r1", text));
-        String parent = host.scratch.path().toString();
+        // One for each round: the same text comes twice at times, and the same release then has other content.
+        String parent = host.scratch.path().resolve("round" + round).toString();
         String directory =
                 parent + "/" + any.taken(text -> Paths.checkAbsolute("deployDirectory", parent + "/" + text));
         String name = "V" + any.taken(text -> new StartCommand("x", Map.of("V" + text, "")));
@@ -95,7 +95,7 @@ class AnyTextIT {
                 null,
                 like.warmUp(),
                 like.limits());
-        String said = which + plan + environment + " header " + header;
+        String said = "seed " + seed + ", round " + round + ": " + plan + environment + " header " + header;
         Path artifact = Files.writeString(host.scratch.path().resolve("artifact"), any.next());
         Outcome outcome = new Rollout(
                         new HostConnector(plan, host.login()), new EngineProcess.Lines(line -> {}), new Patience())
