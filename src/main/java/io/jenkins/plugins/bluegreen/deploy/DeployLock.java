@@ -95,8 +95,11 @@ final class DeployLock implements AutoCloseable {
                     hold.close();
                 },
                 CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
+        DeployLock taken = null;
         try {
-            return answer(on, hold);
+            String holder = holder(on, hold);
+            taken = holder == null ? new DeployLock(on, hold) : null;
+            return new Attempt(taken, holder);
         } catch (HostException e) {
             patience.check();
             if (tooLate.get()) {
@@ -107,6 +110,9 @@ final class DeployLock implements AutoCloseable {
         } finally {
             watch.cancel(false);
             patience.forget(giveUp);
+            if (taken == null) {
+                hold.close();
+            }
         }
     }
 
@@ -118,19 +124,18 @@ final class DeployLock implements AutoCloseable {
         }
     }
 
-    private static Attempt answer(HostDeployment on, Hold hold) throws HostException, InterruptedException {
+    /** Returns who has the lock, or null where it is ours now. */
+    private static String holder(HostDeployment on, Hold hold) throws HostException, InterruptedException {
         StringBuilder said = new StringBuilder();
         for (String line = hold.readLine(); line != null; line = hold.readLine()) {
             if (line.equals("locked")) {
-                return new Attempt(new DeployLock(on, hold), "");
+                return null;
             }
             if (line.startsWith(HELD)) {
-                hold.close();
-                return new Attempt(null, line.substring(HELD.length()));
+                return line.substring(HELD.length());
             }
             said.append(line).append('\n');
         }
-        hold.close();
         on.checkFit(new CommandResult(1, said.toString(), ""));
         throw new HostException(
                 app(on) + " cannot be locked in " + on.plan().directory()

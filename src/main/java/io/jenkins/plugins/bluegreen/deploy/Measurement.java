@@ -87,7 +87,8 @@ final class Measurement implements AutoCloseable {
     void checkAnswered(Patience patience) throws HostException, Stopped, InterruptedException {
         if (begun && limits.maxFailedRequests() != Limits.ANY_NUMBER) {
             long until = System.nanoTime();
-            while (unanswered.stream().anyMatch(asked -> asked - until < 0)) {
+            while (System.nanoTime() - until < LONGEST_ANSWER.toNanos()
+                    && unanswered.stream().anyMatch(asked -> asked - until < 0)) {
                 patience.pause(LOOK_AGAIN);
             }
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** What was done so far, in order: it is reported step by step, and can be undone. Used by several threads at once. */
@@ -59,24 +60,33 @@ final class Timeline {
     List<String> undo() throws InterruptedException {
         List<String> stuck = new ArrayList<>();
         for (Step step = undoable.poll(); step != null; step = undoable.poll()) {
-            Step current = step;
-            try {
-                report(current.host(), "undo: " + current.name(), StepReport.Status.UNDONE, () -> {
-                    current.undo();
-                    return "";
-                });
-            } catch (HostException e) {
-                String why = " " + e.getMessage() + (e.evidence().isEmpty() ? "" : "\n" + e.evidence());
-                stuck.add(notUndone(current, why));
-                if (current.keepsTheRest()) {
+            Optional<HostException> failure = undo(step);
+            if (failure.isPresent()) {
+                HostException why = failure.get();
+                stuck.add(notUndone(
+                        step, " " + why.getMessage() + (why.evidence().isEmpty() ? "" : "\n" + why.evidence())));
+                if (step.keepsTheRest()) {
                     stuck.addAll(left());
                     return stuck;
                 }
-            } catch (Stopped e) {
-                throw new IllegalStateException("undoing is never stopped", e);
             }
         }
         return stuck;
+    }
+
+    /** Takes back one step, and returns why it could not. */
+    private Optional<HostException> undo(Step step) throws InterruptedException {
+        try {
+            report(step.host(), "undo: " + step.name(), StepReport.Status.UNDONE, () -> {
+                step.undo();
+                return "";
+            });
+            return Optional.empty();
+        } catch (HostException e) {
+            return Optional.of(e);
+        } catch (Stopped | RuntimeException | Error e) {
+            return Optional.of(Rollout.defect(e));
+        }
     }
 
     /** Returns what {@link #undo} would still take back, each with what to do by hand. */

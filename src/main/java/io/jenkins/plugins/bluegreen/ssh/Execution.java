@@ -46,8 +46,7 @@ final class Execution {
         } finally {
             closed.cancel(false);
             // Not while it is being opened or fed: a server ends the whole connection for what is sent to a closed
-            // channel,
-            // and keeps open what was closed before it had a number.
+            // channel, and keeps open what was closed before it had a number.
             fed.thenRun(() -> connection.discard(channel));
         }
     }

@@ -225,10 +225,15 @@ final class Bench implements AutoCloseable {
     }
 
     String body(Slot slot) throws InterruptedException {
+        return ask(slot, "/");
+    }
+
+    /** Returns the body of a slot's answer, or an empty text for none. */
+    String ask(Slot slot, String path) throws InterruptedException {
         try {
             return HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + slots.port(slot) + "/"))
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + slots.port(slot) + path))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();

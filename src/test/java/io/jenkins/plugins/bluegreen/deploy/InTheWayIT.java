@@ -3,12 +3,15 @@ package io.jenkins.plugins.bluegreen.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.plan.Slot;
 import io.jenkins.plugins.bluegreen.site.Hold;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +68,34 @@ class InTheWayIT extends DeployedOnce {
             Processes.stop(stranger);
         }
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
+    @Test
+    void aStrangerOnThePortOfWhatWasCutOffDoesNotPassForIt() throws Exception {
+        bench.dieAt("> drain blue");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        bench.ask(Slot.GREEN, "/deaf");
+        Until.so(Duration.ofSeconds(20), () -> !Processes.listening(bench.slots.green()), () -> "it listens yet");
+        HttpServer stranger = HttpServer.create(new InetSocketAddress("127.0.0.1", bench.slots.green()), 0);
+        stranger.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        stranger.start();
+        try {
+            Outcome outcome = bench.deploy(Map.of());
+            assertThat(outcome.sentence())
+                    .contains(
+                            "(green)",
+                            "did not start",
+                            "pid " + ProcessHandle.current().pid());
+            assertThat(bench.console)
+                    .anyMatch(line -> line.contains("It is undone, since its port on local is held by"));
+            assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+            assertThat(bench.flag()).doesNotExist();
+        } finally {
+            stranger.stop(0);
+        }
     }
 
     /** Listens as a user who is not the one that deploys, where the tests may become one. */

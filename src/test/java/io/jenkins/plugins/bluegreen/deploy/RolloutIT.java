@@ -25,11 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -194,8 +190,7 @@ class RolloutIT {
             Outcome outcome = bench.deploy(Map.of());
             assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
             assertThat(outcome.sentence())
-                    .contains("did not start", "pid " + ProcessHandle.current().pid(), "Nothing was changed")
-                    .contains(" since " + startOf(ProcessHandle.current()) + ": ");
+                    .contains("did not start", "pid " + ProcessHandle.current().pid(), "Nothing was changed");
             assertThat(stranger.isClosed()).isFalse();
         }
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
@@ -349,7 +344,9 @@ class RolloutIT {
         Outcome outcome = bench.deploy(Map.of("BEHAVIOUR", "crash"));
         assertThat(outcome.result()).isEqualTo(Result.STUCK);
         assertThat(outcome.sentence()).contains("ended with exit status 3", "Not everything could be undone");
-        assertThat(outcome.evidence()).contains("met a defect of its own", "deep", "Not undone: ship app.bin");
+        assertThat(outcome.evidence()).contains("Not undone: start green", "met a defect of its own", "deep");
+        // The rest is taken back all the same; the release stays, since the slot's record still names it.
+        assertThat(bench.console).anyMatch(line -> line.contains("< undo: ship"));
         bench.clear();
         assertThat(deployed(Map.of()).previous()).isEqualTo(Slot.BLUE);
     }
@@ -557,13 +554,6 @@ class RolloutIT {
                 .isEqualTo(Result.DEPLOYED);
         assertThat(bench.directory().resolve("journal")).doesNotExist();
         return outcome;
-    }
-
-    private static String startOf(ProcessHandle process) {
-        Instant start = process.info().startInstant().orElseThrow();
-        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-                .withZone(ZoneOffset.UTC)
-                .format(start);
     }
 
     private void assertSaid(String... parts) {

@@ -46,6 +46,7 @@ final class TinyApp {
         server.createContext("/warm", exchange -> log(exchange, 200));
         server.createContext("/up", exchange -> log(exchange, 200));
         server.createContext("/broken", exchange -> log(exchange, 500));
+        server.createContext("/deaf", exchange -> server.stop(0));
         server.createContext("/die", exchange -> System.exit(5));
         server.start();
         Thread.sleep(Duration.ofMinutes(5).toMillis());
