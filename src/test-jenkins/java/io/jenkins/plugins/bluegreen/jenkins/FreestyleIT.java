@@ -60,8 +60,12 @@ class FreestyleIT {
     }
 
     private FreeStyleBuild build(String version) throws Exception {
+        return jenkins.waitForCompletion(start(version));
+    }
+
+    private FreeStyleBuild start(String version) throws Exception {
         return project.scheduleBuild2(0, new ParametersAction(new StringParameterValue("VERSION", version)))
-                .get();
+                .waitForStart();
     }
 
     @Test
@@ -128,15 +132,56 @@ class FreestyleIT {
 
     @Test
     void anAbortUndoesBeforeTheBuildEnds() throws Exception {
-        fields.setEnvironment("STATUS=503");
-        FreeStyleBuild build = project.scheduleBuild2(0).waitForStart();
+        // Stopping this application takes the whole stopTimeout.
+        fields.setEnvironment("STATUS=503\nBEHAVIOUR=stubborn");
+        FreeStyleBuild build = start("1.0");
         Processes.awaitListening(bench.slots.blue(), Duration.ofSeconds(30));
+
+        build.getExecutor().interrupt();
+        jenkins.waitForMessage("Aborted: the deployment stops and undoes what it did.", build);
+        build.getExecutor().interrupt();
+        jenkins.waitForMessage("Aborted once more, which changes nothing", build);
+        jenkins.waitForCompletion(build);
+
+        jenkins.assertBuildStatus(Result.ABORTED, build);
+        jenkins.assertLogNotContains("live blue", build);
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+        // The lock is free.
+        fields.setEnvironment("");
+        jenkins.assertBuildStatusSuccess(build("2.0"));
+    }
+
+    @Test
+    void anAbortAfterTheSwitchSwitchesBack() throws Exception {
+        jenkins.assertBuildStatusSuccess(build("1.0"));
+        fields.setObserve("60s");
+        FreeStyleBuild build = start("2.0");
+        jenkins.waitForMessage("observe green", build);
+        assertThat(bench.served()).contains("release=r2.0");
 
         build.getExecutor().interrupt();
         jenkins.waitForCompletion(build);
 
         jenkins.assertBuildStatus(Result.ABORTED, build);
-        jenkins.assertLogContains("Aborted: the deployment stops and undoes what it did.", build);
+        jenkins.assertLogContains("undo: switch nginx to green", build);
+        assertThat(bench.served()).contains("release=r1.0");
+        assertThat(Processes.listening(bench.slots.green())).isFalse();
+    }
+
+    @Test
+    void anAbortWhileTheOldSlotIsStoppedComesTooLate() throws Exception {
+        fields.setEnvironment("BEHAVIOUR=stubborn");
+        jenkins.assertBuildStatusSuccess(build("1.0"));
+        FreeStyleBuild build = start("2.0");
+        jenkins.waitForMessage("stop blue", build);
+
+        build.getExecutor().interrupt();
+        jenkins.waitForMessage("The abort came too late to undo anything", build);
+        jenkins.waitForCompletion(build);
+
+        jenkins.assertBuildStatus(Result.ABORTED, build);
+        jenkins.assertLogContains("DEPLOYED: backend serves release r2.0", build);
+        assertThat(bench.served()).contains("release=r2.0");
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
     }
 }
