@@ -1,0 +1,143 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.site.Probe;
+import io.jenkins.plugins.bluegreen.site.Visitor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** What happens after the switch, as long as there is something to go back to: front door, observation, failed requests. */
+class SwitchBackIT extends DeployedOnce {
+
+    @Test
+    void putsTheSwitchBackWhenTheFrontDoorDoesNotAnswer() throws Exception {
+        bench.frontDoor = () -> new Probe.Answer(false, "502", "");
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("The front door").contains("502");
+        assertThat(bench.flag()).doesNotExist();
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void switchesBackWhenTheNewProcessDiesWhileItIsObserved() throws Exception {
+        bench.observe = Duration.ofSeconds(30);
+        bench.when(
+                "> observe green",
+                () -> Processes.listenerOf(bench.slots.green())
+                        .flatMap(ProcessHandle::of)
+                        .ifPresent(Processes::kill));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("after the switch");
+        assertThat(bench.flag()).doesNotExist();
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void switchesBackWhenTheLastAnswerOfTheObservationIsBadAndTheNextOneToo() throws Exception {
+        bench.observe = Duration.ofMillis(100);
+        bench.when("> observe green", () -> touch(bench.directory().resolve("sick-green")));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("was not healthy any more after the switch: 500");
+        assertThat(bench.flag()).doesNotExist();
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void retiresTheOldSlotWhenTheNewOneStayedWellWhileItWasObserved() throws Exception {
+        bench.observe = Duration.ofSeconds(1);
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+        assertThat(bench.console).anyMatch(line -> line.startsWith("< observe green for 1.0 s"));
+    }
+
+    @Test
+    void switchesBackWhenMoreRequestsFailThanMay() throws Exception {
+        bench.observe = Duration.ofSeconds(30);
+        bench.maxFailedRequests = 2;
+        bench.visitor = failingFrom("> observe green");
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("to the front door failed during the switch", "x status 502");
+        assertThat(outcome.availability().failed()).isGreaterThan(2);
+        assertThat(bench.flag()).doesNotExist();
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void switchesBackAlsoWhenTheyHangUntilTheObservationIsOver() throws Exception {
+        bench.observe = Duration.ofMillis(500);
+        bench.maxFailedRequests = 0;
+        AtomicBoolean broken = new AtomicBoolean();
+        bench.when("> observe green", () -> broken.set(true));
+        bench.visitor = visitor(() -> {
+            if (broken.get()) {
+                LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+                return false;
+            }
+            return true;
+        });
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("to the front door failed during the switch");
+        assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void saysWhenMoreRequestsFailedThanMayAndThereIsNothingToGoBackTo() throws Exception {
+        bench.maxFailedRequests = 0;
+        bench.visitor = failingFrom("> drain blue");
+        Outcome outcome = deployed(Map.of());
+        assertThat(outcome.sentence()).contains("nothing to go back to");
+        assertThat(outcome.availability().downtime()).isPositive();
+    }
+
+    @Test
+    void doesNotBlameADeploymentForAFrontDoorThatWasBrokenBefore() throws Exception {
+        bench.maxFailedRequests = 0;
+        AtomicBoolean mended = new AtomicBoolean();
+        bench.when("< switch nginx", () -> mended.set(true));
+        bench.observe = Duration.ofMillis(500);
+        bench.visitor = visitor(mended::get);
+        Outcome outcome = deployed(Map.of());
+        assertThat(outcome.availability().failed()).isZero();
+        assertThat(outcome.availability().asked()).isPositive();
+    }
+
+    private Visitor failingFrom(String line) {
+        AtomicBoolean broken = new AtomicBoolean();
+        bench.when(line, () -> broken.set(true));
+        return visitor(() -> !broken.get());
+    }
+
+    private static Visitor visitor(BooleanSupplier well) {
+        return new Visitor() {
+            @Override
+            public Visit visit(boolean reuse) {
+                return well.getAsBoolean()
+                        ? new Visit(true, "status 200", false)
+                        : new Visit(false, "status 502", false);
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+    }
+
+    private static void touch(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
