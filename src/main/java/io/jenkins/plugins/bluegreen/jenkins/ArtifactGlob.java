@@ -45,7 +45,7 @@ final class ArtifactGlob {
         if (found.isEmpty()) {
             String why = workspace.validateAntFileMask(glob, LOOKED_AT);
             throw new AbortException("No file in the workspace matches artifact '" + glob + "'"
-                    + (why == null ? "." : ": " + why) + " Build it before, or mend the pattern.");
+                    + (why == null ? "" : ": " + why) + "; build it before, or mend the pattern.");
         }
         if (found.size() > 1) {
             throw new AbortException(found.size() + " files in the workspace match artifact '" + glob

@@ -127,7 +127,8 @@ class PipelineIT {
     void listsTheFilesWhereNotJustOneMatches() throws Exception {
         WorkflowRun none = run("blueGreenDeploy(application: 'backend', artifact: 'target/*.jar')");
         jenkins.assertBuildStatus(Result.FAILURE, none);
-        jenkins.assertLogContains("No file in the workspace matches artifact 'target/*.jar'", none);
+        jenkins.assertLogContains("No file in the workspace matches artifact 'target/*.jar': ", none);
+        jenkins.assertLogContains("; build it before, or mend the pattern.", none);
 
         WorkflowRun several = run("blueGreenDeploy(application: 'backend', artifact: 'target/*.bin')");
         jenkins.assertBuildStatus(Result.FAILURE, several);
