@@ -2,20 +2,11 @@ package io.jenkins.plugins.bluegreen.jenkins;
 
 import hudson.Extension;
 import hudson.model.AbstractDescribableImpl;
-import hudson.model.Descriptor;
-import hudson.model.Item;
-import hudson.util.FormValidation;
-import io.jenkins.plugins.bluegreen.plan.Target;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jenkinsci.Symbol;
-import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** What can be said about the nginx that is switched. Each may be unset ({@code null}). */
 public final class NginxFields extends AbstractDescribableImpl<NginxFields> {
@@ -103,69 +94,14 @@ public final class NginxFields extends AbstractDescribableImpl<NginxFields> {
                 .allMatch(Objects::isNull);
     }
 
-    /** Checks the form, and what a Pipeline gives. */
+    /** Makes the fields known to Jenkins. */
     @Extension
     @Symbol("nginx")
-    public static final class DescriptorImpl extends Descriptor<NginxFields> implements CustomDescribableModel {
+    public static final class DescriptorImpl extends NginxFieldsDescriptor {
 
         @Override
         public String getDisplayName() {
             return Messages.NginxFields_DisplayName();
-        }
-
-        @Override
-        public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
-            return Arguments.checked(NginxFields.class, arguments);
-        }
-
-        /** Returns the default of each field, to be shown in it while it is empty. */
-        public Map<String, String> getDefaults() {
-            return Defaults.OF_NGINX;
-        }
-
-        /** Checks one field by the rules of the run. */
-        @POST
-        public FormValidation doCheckHosts(@AncestorInPath Item item, @QueryParameter String value) {
-            return Check.in(item).text(value, Target::parseAll);
-        }
-
-        /** Checks one field by the rules of the run. */
-        @POST
-        public FormValidation doCheckFlagFile(@AncestorInPath Item item, @QueryParameter String value) {
-            return Check.in(item).nginx(value, fields -> fields.setFlagFile(value));
-        }
-
-        /** Checks one field by the rules of the run. */
-        @POST
-        public FormValidation doCheckIncludeFile(@AncestorInPath Item item, @QueryParameter String value) {
-            return Check.in(item).nginx(value, fields -> fields.setIncludeFile(value));
-        }
-
-        /** Checks one field by the rules of the run. */
-        @POST
-        public FormValidation doCheckVariable(@AncestorInPath Item item, @QueryParameter String value) {
-            return Check.in(item).nginx(value, fields -> {
-                fields.setIncludeFile("/any");
-                fields.setVariable(value);
-            });
-        }
-
-        /** Checks one field by the rules of the run. */
-        @POST
-        public FormValidation doCheckTestCommand(@AncestorInPath Item item, @QueryParameter String value) {
-            return Check.in(item).nginx(value, fields -> {
-                fields.setIncludeFile("/any");
-                fields.setTestCommand(value);
-            });
-        }
-
-        /** Checks one field by the rules of the run. */
-        @POST
-        public FormValidation doCheckReloadCommand(@AncestorInPath Item item, @QueryParameter String value) {
-            return Check.in(item).nginx(value, fields -> {
-                fields.setIncludeFile("/any");
-                fields.setReloadCommand(value);
-            });
         }
     }
 }
