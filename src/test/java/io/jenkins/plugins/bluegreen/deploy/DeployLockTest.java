@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.lab.Silence;
@@ -41,8 +42,20 @@ class DeployLockTest {
                 .hasMessageContaining("look whether the disk there hangs");
     }
 
+    @Test
+    void aHostThatIsNotUnderstoodKeepsNoChannelOpen() throws Exception {
+        HangingHost host = new HangingHost(() -> {
+            throw new IllegalStateException("odd");
+        });
+        HostDeployment on = new HostDeployment(host, new Bench(folder).plan(Map.of()));
+        assertThatThrownBy(() -> DeployLock.attempt(on, new Patience(), Duration.ofMinutes(1)))
+                .hasMessage("odd");
+        assertThat(host.closed.getCount()).isZero();
+    }
+
     private static final class HangingHost extends UnableHost {
 
+        private final CountDownLatch closed = new CountDownLatch(1);
         private final Runnable whenAsked;
 
         HangingHost(Runnable whenAsked) {
@@ -51,7 +64,6 @@ class DeployLockTest {
 
         @Override
         public Hold hold(Command command, Duration heartbeat) {
-            CountDownLatch closed = new CountDownLatch(1);
             return new Hold() {
                 @Override
                 public String readLine() throws HostException, InterruptedException {

@@ -17,44 +17,30 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is under way when the old slot is to be stopped, with a real nginx in front. */
 @Timeout(120)
-class DrainIT {
+class DrainIT extends OnBench {
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    @TempDir
-    Path folder;
-
-    private Bench bench;
-
     @BeforeEach
-    void layOut() throws IOException {
-        bench = new Bench(folder);
+    void waitLong() {
         bench.drainTimeout = LONG;
-    }
-
-    @AfterEach
-    void stopAll() throws Exception {
-        bench.close();
     }
 
     @Test
     void anUploadThatAnOldWorkerHasNotPassedOnYetIsWaitedFor() throws Exception {
         bench.nginx = PrivateNginx.withInclude(bench.slots);
-        deploy();
+        deployed(Map.of());
         AtomicReference<String> answer = new AtomicReference<>("");
         try (Socket client = client(bench.nginx.url().getPort())) {
             say(client, "POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\nfirst");
@@ -62,7 +48,7 @@ class DrainIT {
                 say(client, "other");
                 answer.set(hear(client));
             });
-            deploy();
+            deployed(Map.of());
         }
         assertThat(answer.get()).startsWith("HTTP/1.1 200").contains("release=r1");
         assertThat(bench.body(Slot.BLUE)).isEmpty();
@@ -71,10 +57,10 @@ class DrainIT {
     /** nginx chose blue when the upload began, and connects only when it has all of it: too late to be seen by a drain. */
     @Test
     void anUploadThatBeganBeforeASwitchWithoutReloadIsAnsweredByTheNewSlot() throws Exception {
-        deploy();
+        deployed(Map.of());
         try (Socket client = client(bench.nginx.url().getPort())) {
             say(client, "POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\nfirst");
-            deploy();
+            deployed(Map.of());
             assertThat(bench.body(Slot.BLUE)).isEmpty();
             say(client, "other");
             assertThat(hear(client)).startsWith("HTTP/1.1 200").contains("release=r2");
@@ -84,31 +70,31 @@ class DrainIT {
     @Test
     void anIdleClientOfNginxHoldsNoOldWorker() throws Exception {
         bench.nginx = PrivateNginx.withInclude(bench.slots);
-        deploy();
+        deployed(Map.of());
         try (Socket client = client(bench.nginx.url().getPort())) {
             say(client, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(client.getInputStream().read()).isEqualTo('H');
-            deploy();
+            deployed(Map.of());
         }
         assertThat(bench.console).noneMatch(line -> line.contains("still there"));
     }
 
     @Test
     void theRestOfABodyIsWaitedFor() throws Exception {
-        deploy();
+        deployed(Map.of());
         Path rest = folder.resolve("rest");
         URI half = URI.create(bench.nginx.url() + "half?" + rest);
         CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
                 .sendAsync(HttpRequest.newBuilder(half).build(), HttpResponse.BodyHandlers.ofString());
         bench.when("  waiting for 1 connection to blue", () -> touch(rest));
-        deploy();
+        deployed(Map.of());
         assertThat(answer.get().body()).isEqualTo("halfhalf");
         assertThat(bench.body(Slot.BLUE)).isEmpty();
     }
 
     @Test
     void theRestOfABodyIsWaitedForWhenTrafficIsLedBackToo() throws Exception {
-        deploy();
+        deployed(Map.of());
         bench.observe = Duration.ofSeconds(30);
         Path rest = folder.resolve("rest");
         Patience patience = new Patience();
@@ -132,7 +118,7 @@ class DrainIT {
     @Test
     void aDeploymentThatIsTakenUpWaitsForTheOldWorkersOfTheOneBefore() throws Exception {
         bench.nginx = PrivateNginx.withInclude(bench.slots);
-        deploy();
+        deployed(Map.of());
         AtomicReference<String> answer = new AtomicReference<>("");
         try (Socket client = client(bench.nginx.url().getPort())) {
             say(client, "POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\nfirst");
@@ -149,7 +135,7 @@ class DrainIT {
 
     @Test
     void anIdleConnectionOfNginxEndsEarly() throws Exception {
-        deploy();
+        deployed(Map.of());
         bench.when("< await healthy green", () -> {
             try (Socket client = client(bench.nginx.url().getPort())) {
                 say(client, "GET / HTTP/1.0\r\n\r\n");
@@ -158,18 +144,18 @@ class DrainIT {
                 throw new UncheckedIOException(e);
             }
         });
-        deploy();
+        deployed(Map.of());
         assertThat(bench.console).anyMatch(line -> line.matches("< drain blue \\(\\d+\\) \\d+ ms "));
     }
 
     @Test
     void aConnectionThatNobodyEndsIsNamedAndHoldsNoLongerThanItMay() throws Exception {
         bench.drainTimeout = Duration.ofSeconds(1);
-        deploy();
+        deployed(Map.of());
         try (Socket idle = client(bench.slots.blue())) {
             say(idle, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(idle.getInputStream().read()).isEqualTo('H');
-            deploy();
+            deployed(Map.of());
         }
         assertThat(bench.console)
                 .anyMatch(line -> line.startsWith("< drain blue")
@@ -177,13 +163,6 @@ class DrainIT {
                                 "1 connection to blue (port " + bench.slots.blue() + ") still there after 1.0 s")
                         && line.contains("keepalive_timeout 2s;"));
         assertThat(bench.body(Slot.BLUE)).isEmpty();
-    }
-
-    private void deploy() throws Exception {
-        Outcome outcome = bench.deploy(Map.of());
-        assertThat(outcome.deployed())
-                .as(outcome.sentence() + "\n" + outcome.evidence())
-                .isTrue();
     }
 
     /** Waits until a request has come through nginx to the slot, which answers it by half: nginx keeps so little to itself. */
@@ -203,14 +182,6 @@ class DrainIT {
 
     private static Socket client(int port) throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), port);
-    }
-
-    private static void touch(Path file) {
-        try {
-            Files.createFile(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void say(Socket client, String text) {

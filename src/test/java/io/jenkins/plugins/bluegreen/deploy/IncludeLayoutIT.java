@@ -59,7 +59,7 @@ class IncludeLayoutIT extends DeployedOnce {
 
         Files.writeString(file, text, StandardCharsets.ISO_8859_1);
         NginxProxy.of(new LocalHost(), bench.nginx.config(), bench.slots).readAgain();
-        deployed();
+        deployed(Map.of());
         assertThat(front()).contains("release=r3");
     }
 
@@ -82,15 +82,8 @@ class IncludeLayoutIT extends DeployedOnce {
         Until.so(Duration.ofSeconds(20), () -> front().contains("release=r1"), () -> "nginx does not serve r1");
         bench.clear();
         bench.frontDoor = null;
-        deployed();
+        deployed(Map.of());
         assertThat(front()).contains("release=r3");
-    }
-
-    private void deployed() throws Exception {
-        Outcome outcome = bench.deploy(Map.of());
-        assertThat(outcome.deployed())
-                .as(outcome.sentence() + outcome.evidence())
-                .isTrue();
     }
 
     private String front() {

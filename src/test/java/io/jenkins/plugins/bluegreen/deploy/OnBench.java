@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.plan.Slot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -38,6 +41,15 @@ abstract class OnBench {
                 .isEqualTo(Result.DEPLOYED);
         assertThat(bench.directory().resolve("journal")).doesNotExist();
         return outcome;
+    }
+
+    /** Creates a file, where nothing may be thrown. */
+    static void touch(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A line of the console has all these parts. */
