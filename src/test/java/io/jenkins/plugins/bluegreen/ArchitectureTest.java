@@ -15,8 +15,8 @@ import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import io.jenkins.plugins.bluegreen.jenkins.BlueGreenConfiguration;
-import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +54,7 @@ class ArchitectureTest {
     void onlyPatienceSleeps() {
         noClasses()
                 .that()
-                .areNotAssignableTo(Patience.class)
+                .areNotAssignableTo(Cancellation.class)
                 .should()
                 .callMethodWhere(target(name("sleep")))
                 .check(PLUGIN);

@@ -2,11 +2,9 @@ package io.jenkins.plugins.bluegreen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome;
-import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
-import io.jenkins.plugins.bluegreen.jenkins.ConsoleProgress;
-import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
+import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
@@ -14,21 +12,23 @@ import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.SpringApp;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
-import io.jenkins.plugins.bluegreen.plan.AppName;
-import io.jenkins.plugins.bluegreen.plan.DeployPlan;
-import io.jenkins.plugins.bluegreen.plan.HealthCheck;
-import io.jenkins.plugins.bluegreen.plan.Limits;
-import io.jenkins.plugins.bluegreen.plan.Owner;
-import io.jenkins.plugins.bluegreen.plan.Pace;
-import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
-import io.jenkins.plugins.bluegreen.plan.Release;
-import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
-import io.jenkins.plugins.bluegreen.plan.Slot;
-import io.jenkins.plugins.bluegreen.plan.SlotPair;
-import io.jenkins.plugins.bluegreen.plan.StartCommand;
-import io.jenkins.plugins.bluegreen.plan.StatusRange;
-import io.jenkins.plugins.bluegreen.plan.WarmUp;
-import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.Pace;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.health.StatusRange;
+import io.jenkins.plugins.bluegreen.model.health.WarmUp;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Limits;
+import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.Release;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -120,7 +120,7 @@ class SpringDeploymentIT {
         assertThat(outcome.live()).isEqualTo(live);
         // From just before the switch over one second of observation to the end.
         assertThat(outcome.availability().asked()).isGreaterThan(15);
-        if (nginx.config() instanceof ProxyConfig.Flag) {
+        if (nginx.config() instanceof NginxConfig.Flag) {
             assertThat(outcome.availability().failed())
                     .as(outcome.availability().shown())
                     .isZero();
@@ -144,8 +144,8 @@ class SpringDeploymentIT {
         DeployPlan plan = plan(Map.of(SpringApp.BEHAVIOUR, behaviour), pace, successes);
         console.reset();
         ConsoleProgress progress = new ConsoleProgress(new PrintStream(console, true, StandardCharsets.UTF_8), plan);
-        Outcome outcome =
-                new Rollout(new HostConnector(plan, sshd.login()), progress, new Patience()).run(plan, SpringApp.jar());
+        Outcome outcome = new Rollout(new HostConnector(plan, sshd.login()), progress, new Cancellation())
+                .run(plan, SpringApp.jar());
         progress.summary(outcome);
         return outcome;
     }
@@ -167,7 +167,7 @@ class SpringDeploymentIT {
         return new DeployPlan(
                 "deployment-" + id,
                 new Owner("", "backend #" + number, "ann"),
-                new AppName("backend"),
+                new ApplicationName("backend"),
                 List.of(sshd.target()),
                 slots,
                 scratch.path().resolve("backend").toString(),

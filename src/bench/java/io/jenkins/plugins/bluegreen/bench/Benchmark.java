@@ -2,7 +2,7 @@ package io.jenkins.plugins.bluegreen.bench;
 
 import io.jenkins.plugins.bluegreen.lab.Cleanup;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
-import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

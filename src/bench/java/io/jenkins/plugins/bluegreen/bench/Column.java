@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bluegreen.bench;
 
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
-import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.util.function.Function;
 
 /** Who deploys, and which nginx that needs. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.bluegreen.bench;
 
-import io.jenkins.plugins.bluegreen.deploy.StepReport;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

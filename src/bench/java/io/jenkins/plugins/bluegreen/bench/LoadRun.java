@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bluegreen.bench;
 
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
-import io.jenkins.plugins.bluegreen.plan.WarmUp;
+import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

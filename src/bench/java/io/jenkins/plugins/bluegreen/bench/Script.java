@@ -1,11 +1,11 @@
 package io.jenkins.plugins.bluegreen.bench;
 
-import io.jenkins.plugins.bluegreen.deploy.StepReport;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
-import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

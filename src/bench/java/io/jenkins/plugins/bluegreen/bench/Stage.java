@@ -1,14 +1,14 @@
 package io.jenkins.plugins.bluegreen.bench;
 
-import io.jenkins.plugins.bluegreen.deploy.StepReport;
 import io.jenkins.plugins.bluegreen.lab.Cleanup;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.Until;
-import io.jenkins.plugins.bluegreen.plan.SlotPair;
-import io.jenkins.plugins.bluegreen.plan.StartCommand;
-import io.jenkins.plugins.bluegreen.plan.WarmUp;
+import io.jenkins.plugins.bluegreen.model.health.WarmUp;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.bluegreen.probe;
 
-import io.jenkins.plugins.bluegreen.plan.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
+import io.jenkins.plugins.bluegreen.port.host.ByteStream;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.PortClosedException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.probe.Verdict.Response;
-import io.jenkins.plugins.bluegreen.site.ByteStream;
-import io.jenkins.plugins.bluegreen.site.HostException;
-import io.jenkins.plugins.bluegreen.site.PortClosed;
-import io.jenkins.plugins.bluegreen.site.Probe.Answer;
-import io.jenkins.plugins.bluegreen.site.RemoteHost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +44,7 @@ final class DirectQuestion {
         ByteStream stream;
         try {
             stream = host.connect(port, check.timeout());
-        } catch (PortClosed e) {
+        } catch (PortClosedException e) {
             return System.nanoTime() < deadline ? Verdict.refused() : Verdict.late(check);
         } catch (HostException e) {
             if (Thread.interrupted()) {
@@ -84,7 +84,7 @@ final class DirectQuestion {
 
     private Socket socket(ByteStream stream) throws IOException {
         Socket plain = new StreamSocket(stream);
-        return "https".equals(check.scheme()) ? Trusting.layer(plain, port) : plain;
+        return "https".equals(check.scheme()) ? InsecureTls.layer(plain, port) : plain;
     }
 
     private BasicClassicHttpRequest request() {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.bluegreen.probe;
 
-import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
-import io.jenkins.plugins.bluegreen.plan.TimeSpan;
-import io.jenkins.plugins.bluegreen.site.FrontDoor;
-import io.jenkins.plugins.bluegreen.site.Probe;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.FrontDoor;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -33,7 +33,7 @@ public final class HttpFrontDoor implements FrontDoor {
      * @param certificates the certificates in PEM format that are trusted in the place of the JVM's, or an empty text
      */
     public HttpFrontDoor(URI url, ReleaseMark mark, String release, String certificates) {
-        this(url, mark, release, certificates, HttpVisitor.LIMIT);
+        this(url, mark, release, certificates, HttpAvailabilityProbe.LIMIT);
     }
 
     /** @param limit from the first word to the last one of the body */
@@ -46,7 +46,7 @@ public final class HttpFrontDoor implements FrontDoor {
     }
 
     @Override
-    public Probe.Answer ask() {
+    public HealthProbe.Answer ask() {
         DoorConnection connection = new DoorConnection(url, tls);
         Deadline deadline = new Deadline(connection::close, limit);
         try (connection;
@@ -54,7 +54,8 @@ public final class HttpFrontDoor implements FrontDoor {
             connection.open(limit);
             return judge(connection.ask(false));
         } catch (IOException | HttpException e) {
-            return new Probe.Answer(false, deadline.over() ? "no answer within " + TimeSpan.show(limit) : why(e), "");
+            return new HealthProbe.Answer(
+                    false, deadline.over() ? "no answer within " + TimeSpan.show(limit) : why(e), "");
         }
     }
 
@@ -69,14 +70,14 @@ public final class HttpFrontDoor implements FrontDoor {
         return "no answer (" + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) + ")";
     }
 
-    private Probe.Answer judge(DoorConnection.Response response) {
+    private HealthProbe.Answer judge(DoorConnection.Response response) {
         int status = response.status();
         if (!answersWell(status)) {
-            return new Probe.Answer(false, Integer.toString(status), "");
+            return new HealthProbe.Answer(false, Integer.toString(status), "");
         }
         return ToldRelease.fault(mark, release, response::header, response.body())
-                .map(fault -> new Probe.Answer(false, status + ", but " + fault, ""))
-                .orElseGet(() -> new Probe.Answer(true, Integer.toString(status), ""));
+                .map(fault -> new HealthProbe.Answer(false, status + ", but " + fault, ""))
+                .orElseGet(() -> new HealthProbe.Answer(true, Integer.toString(status), ""));
     }
 
     /** Tells whether a status is one that users are content with: a redirect is, an error is not. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.bluegreen.probe;
 
-import io.jenkins.plugins.bluegreen.site.ByteStream;
+import io.jenkins.plugins.bluegreen.port.host.ByteStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.bluegreen.probe;
 
-import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.json.JSONException;

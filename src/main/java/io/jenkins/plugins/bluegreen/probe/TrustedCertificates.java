@@ -1,6 +1,6 @@
 package io.jenkins.plugins.bluegreen.probe;
 
-import io.jenkins.plugins.bluegreen.plan.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

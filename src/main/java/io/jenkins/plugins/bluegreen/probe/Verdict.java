@@ -1,8 +1,8 @@
 package io.jenkins.plugins.bluegreen.probe;
 
-import io.jenkins.plugins.bluegreen.plan.HealthCheck;
-import io.jenkins.plugins.bluegreen.plan.TimeSpan;
-import io.jenkins.plugins.bluegreen.site.Probe.Answer;
+import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,7 +59,7 @@ final class Verdict {
     private static Optional<String> bodyFault(HealthCheck check, Response response) {
         return check.body().isEmpty()
                 ? Optional.empty()
-                : Matching.fault(check.body(), response.body(), response.whole(), check.timeout());
+                : BoundedRegex.fault(check.body(), response.body(), response.whole(), check.timeout());
     }
 
     /** Judges that nobody listens. */

@@ -3,7 +3,7 @@ package io.jenkins.plugins.bluegreen.ssh;
 import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
-import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,12 +17,12 @@ final class Connection implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final String name;
-    private final Wire wire;
+    private final SshTransport wire;
     private final Session session;
     private final Connection jump;
 
     /** @param jump what this connection goes through, and closes with itself; null if it is direct */
-    Connection(String name, Wire wire, Session session, Connection jump) {
+    Connection(String name, SshTransport wire, Session session, Connection jump) {
         this.name = name;
         this.wire = wire;
         this.session = session;

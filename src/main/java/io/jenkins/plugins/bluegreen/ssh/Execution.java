@@ -2,10 +2,10 @@ package io.jenkins.plugins.bluegreen.ssh;
 
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
-import io.jenkins.plugins.bluegreen.plan.TimeSpan;
-import io.jenkins.plugins.bluegreen.site.Command;
-import io.jenkins.plugins.bluegreen.site.CommandResult;
-import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +25,8 @@ final class Execution {
     /** Done when the script is sent, or will not be. */
     private final CompletableFuture<Void> fed = new CompletableFuture<>();
 
-    private final Gathered out = new Gathered(() -> {});
-    private final Gathered err = new Gathered(() -> closed.complete(null));
+    private final BoundedOutput out = new BoundedOutput(() -> {});
+    private final BoundedOutput err = new BoundedOutput(() -> closed.complete(null));
 
     Execution(Connection connection, Command command) {
         this.connection = connection;

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.bluegreen.ssh;
 
-import io.jenkins.plugins.bluegreen.plan.Target;
-import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.HostKeys;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
+import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -5,8 +5,12 @@ import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Logger;
 import com.jcraft.jsch.Session;
-import io.jenkins.plugins.bluegreen.plan.Target;
-import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.HostKeys;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
+import io.jenkins.plugins.bluegreen.ssh.login.Authentication;
+import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +79,7 @@ final class Handshake {
             configure(session);
             hostKeys.install(jsch);
             authentication.install(jsch, session);
-            Wire wire = wire();
+            SshTransport wire = wire();
             session.setSocketFactory(wire);
             try {
                 session.connect((int) READ_TIMEOUT.toMillis());
@@ -95,7 +99,7 @@ final class Handshake {
         try {
             Session session = jsch.getSession(authentication.user(), target.host(), target.port());
             configure(session);
-            Wire wire = wire();
+            SshTransport wire = wire();
             session.setSocketFactory(wire);
             try {
                 session.connect((int) READ_TIMEOUT.toMillis());
@@ -115,8 +119,8 @@ final class Handshake {
         }
     }
 
-    private Wire wire() throws HostException {
-        return jump == null ? Wire.to(target) : Wire.through(jump, target);
+    private SshTransport wire() throws HostException {
+        return jump == null ? SshTransport.to(target) : SshTransport.through(jump, target);
     }
 
     private static void configure(Session session) throws JSchException {

@@ -1,13 +1,16 @@
 package io.jenkins.plugins.bluegreen.ssh;
 
-import io.jenkins.plugins.bluegreen.plan.Target;
-import io.jenkins.plugins.bluegreen.site.ByteStream;
-import io.jenkins.plugins.bluegreen.site.Command;
-import io.jenkins.plugins.bluegreen.site.CommandResult;
-import io.jenkins.plugins.bluegreen.site.Content;
-import io.jenkins.plugins.bluegreen.site.Hold;
-import io.jenkins.plugins.bluegreen.site.HostException;
-import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.host.ByteStream;
+import io.jenkins.plugins.bluegreen.port.host.Content;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.Lease;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.HostKeys;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
+import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
@@ -49,8 +52,8 @@ public final class JschHost implements RemoteHost {
     }
 
     @Override
-    public Hold hold(Command command, Duration heartbeat) throws HostException {
-        return new HeldScript(connection, command).start(heartbeat);
+    public Lease hold(Command command, Duration heartbeat) throws HostException {
+        return new LeaseScript(connection, command).start(heartbeat);
     }
 
     @Override

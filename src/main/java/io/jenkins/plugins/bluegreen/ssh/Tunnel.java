@@ -2,11 +2,11 @@ package io.jenkins.plugins.bluegreen.ssh;
 
 import com.jcraft.jsch.ChannelDirectTCPIP;
 import com.jcraft.jsch.JSchException;
-import io.jenkins.plugins.bluegreen.plan.TimeSpan;
-import io.jenkins.plugins.bluegreen.site.ByteStream;
-import io.jenkins.plugins.bluegreen.site.ForwardingRefused;
-import io.jenkins.plugins.bluegreen.site.HostException;
-import io.jenkins.plugins.bluegreen.site.PortClosed;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.host.ByteStream;
+import io.jenkins.plugins.bluegreen.port.host.ForwardingRefusedException;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.PortClosedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +26,7 @@ final class Tunnel implements ByteStream {
 
     private final Connection connection;
     private final ChannelDirectTCPIP channel;
-    private final Inbox inbox = new Inbox();
+    private final ChannelBuffer inbox = new ChannelBuffer();
     private final InputStream in = inbox.reader();
     private final OutputStream out;
 
@@ -44,8 +44,8 @@ final class Tunnel implements ByteStream {
     /**
      * Opens a tunnel to a port of the host's own loopback address.
      *
-     * @throws ForwardingRefused if the server does not allow it
-     * @throws PortClosed if nobody takes the connection in time
+     * @throws ForwardingRefusedException if the server does not allow it
+     * @throws PortClosedException if nobody takes the connection in time
      */
     static Tunnel toLoopback(Connection connection, int port, Duration timeout) throws HostException {
         return to(connection, LOOPBACK, port, connection.name(), timeout);
@@ -54,8 +54,8 @@ final class Tunnel implements ByteStream {
     /**
      * Opens a tunnel to a port of another host, as which the host of the connection sees it.
      *
-     * @throws ForwardingRefused if the server does not allow it
-     * @throws PortClosed if nobody takes the connection in time
+     * @throws ForwardingRefusedException if the server does not allow it
+     * @throws PortClosedException if nobody takes the connection in time
      */
     static Tunnel to(Connection connection, String host, int port, Duration timeout) throws HostException {
         return to(connection, host, port, host, timeout);
@@ -93,7 +93,7 @@ final class Tunnel implements ByteStream {
             if (connection.over()) {
                 throw e;
             }
-            throw new PortClosed("Port " + port + " of " + shown + " did not take a connection within "
+            throw new PortClosedException("Port " + port + " of " + shown + " did not take a connection within "
                     + TimeSpan.show(timeout) + ".");
         }
         throw tunnel.refused(port, shown);
@@ -102,8 +102,8 @@ final class Tunnel implements ByteStream {
     /** JSch keeps the reason code where the exit status would be. */
     private HostException refused(int port, String shown) throws HostException {
         return switch (channel.getExitStatus()) {
-            case ADMINISTRATIVELY_PROHIBITED, UNKNOWN_CHANNEL_TYPE -> new ForwardingRefused(connection.name());
-            case CONNECT_FAILED -> new PortClosed("Nobody listens on port " + port + " of " + shown + ".");
+            case ADMINISTRATIVELY_PROHIBITED, UNKNOWN_CHANNEL_TYPE -> new ForwardingRefusedException(connection.name());
+            case CONNECT_FAILED -> new PortClosedException("Nobody listens on port " + port + " of " + shown + ".");
             default ->
                 new HostException("The SSH server on " + connection.name() + " opened no connection to port " + port
                         + " of " + shown + " (reason " + channel.getExitStatus() + " of RFC 4254).");

@@ -3,11 +3,13 @@ package io.jenkins.plugins.bluegreen.jenkins;
 import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import io.jenkins.plugins.bluegreen.jenkins.form.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Processes;
-import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.http.HttpClient;
@@ -29,7 +31,7 @@ final class JenkinsBench implements AutoCloseable {
      *
      * @param user the login name
      */
-    record Facts(
+    record ClusterState(
             String user,
             String key,
             String hosts,
@@ -70,7 +72,7 @@ final class JenkinsBench implements AutoCloseable {
             fields.setFrontDoor(url);
             fields.setDrainTimeout("1s");
             fields.setStopTimeout("5s");
-            NginxFields switched = new NginxFields();
+            NginxSettings switched = new NginxSettings();
             switched.setFlagFile(flag);
             fields.setNginx(switched);
             return fields;
@@ -78,7 +80,7 @@ final class JenkinsBench implements AutoCloseable {
     }
 
     /** Returns what a Jenkins is told. */
-    Facts facts() {
+    ClusterState facts() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = Path.of(JenkinsBench.class
                         .getProtectionDomain()
@@ -86,7 +88,7 @@ final class JenkinsBench implements AutoCloseable {
                         .getLocation()
                         .getPath())
                 .toString();
-        return new Facts(
+        return new ClusterState(
                 sshd.target().user(),
                 sshd.privateKey("ed25519", ""),
                 "127.0.0.1:" + sshd.target().port(),

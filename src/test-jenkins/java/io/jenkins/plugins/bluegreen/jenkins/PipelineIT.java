@@ -8,6 +8,8 @@ import hudson.model.Label;
 import hudson.model.Result;
 import hudson.remoting.DelegatingCallable;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.run.DeployTask;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import java.io.IOException;
@@ -84,7 +86,7 @@ class PipelineIT {
     @Test
     void deploysFromAnAgentWithAllParametersInline() throws Exception {
         DumbSlave agent = jenkins.createOnlineSlave(Label.get("deployer"));
-        JenkinsBench.Facts facts = bench.facts();
+        JenkinsBench.ClusterState facts = bench.facts();
 
         WorkflowRun run = run("{ label 'deployer' }", """
                 blueGreenDeploy(application: 'inline', artifact: 'target/*.bin', hosts: '%s', hostKeys: '''%s''',

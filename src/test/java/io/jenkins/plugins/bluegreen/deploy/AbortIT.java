@@ -2,9 +2,11 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
-import io.jenkins.plugins.bluegreen.plan.Slot;
-import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,20 +15,20 @@ class AbortIT extends DeployedOnce {
 
     @Test
     void undoesAnAbortedDeployment() throws Exception {
-        Patience patience = new Patience();
-        bench.when("> await healthy", patience::stop);
-        Outcome outcome = bench.deploy(Map.of("STATUS", "503"), patience);
+        Cancellation cancellation = new Cancellation();
+        bench.when("> await healthy", cancellation::stop);
+        Outcome outcome = bench.deploy(Map.of("STATUS", "503"), cancellation);
         assertThat(outcome.result()).isEqualTo(Result.ABORTED);
         assertLeftAsBefore(outcome);
     }
 
     @Test
     void aSecondAbortWhileItIsUndoneChangesNothing() throws Exception {
-        Patience patience = new Patience();
-        bench.when("< switch nginx", patience::stop);
-        bench.when("> undo: switch nginx", patience::stop);
-        bench.when("> undo: start", patience::stop);
-        Outcome outcome = bench.deploy(Map.of(), patience);
+        Cancellation cancellation = new Cancellation();
+        bench.when("< switch nginx", cancellation::stop);
+        bench.when("> undo: switch nginx", cancellation::stop);
+        bench.when("> undo: start", cancellation::stop);
+        Outcome outcome = bench.deploy(Map.of(), cancellation);
         assertThat(outcome.result()).isEqualTo(Result.ABORTED);
         assertThat(outcome.steps())
                 .extracting(StepReport::status)
@@ -39,9 +41,9 @@ class AbortIT extends DeployedOnce {
 
     @Test
     void switchesBackWhenAbortedAfterTheSwitch() throws Exception {
-        Patience patience = new Patience();
-        bench.when("< switch nginx", patience::stop);
-        Outcome outcome = bench.deploy(Map.of(), patience);
+        Cancellation cancellation = new Cancellation();
+        bench.when("< switch nginx", cancellation::stop);
+        Outcome outcome = bench.deploy(Map.of(), cancellation);
         assertThat(outcome.result()).isEqualTo(Result.ABORTED);
         assertThat(bench.flag()).doesNotExist();
         assertLeftAsBefore(outcome);
@@ -49,9 +51,9 @@ class AbortIT extends DeployedOnce {
 
     @Test
     void goesOnWhenAbortedWhileTheOldSlotIsBeingRetired() throws Exception {
-        Patience patience = new Patience();
-        bench.when("> drain blue", patience::stop);
-        Outcome outcome = bench.deploy(Map.of(), patience);
+        Cancellation cancellation = new Cancellation();
+        bench.when("> drain blue", cancellation::stop);
+        Outcome outcome = bench.deploy(Map.of(), cancellation);
         assertThat(outcome.result()).isEqualTo(Result.DEPLOYED);
         assertThat(bench.console).anyMatch(line -> line.contains("came too late"));
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");

@@ -1,33 +1,36 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
-import io.jenkins.plugins.bluegreen.nginx.NginxProxy;
-import io.jenkins.plugins.bluegreen.plan.AppName;
-import io.jenkins.plugins.bluegreen.plan.DeployPlan;
-import io.jenkins.plugins.bluegreen.plan.HealthCheck;
-import io.jenkins.plugins.bluegreen.plan.Limits;
-import io.jenkins.plugins.bluegreen.plan.Owner;
-import io.jenkins.plugins.bluegreen.plan.Pace;
-import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
-import io.jenkins.plugins.bluegreen.plan.Release;
-import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
-import io.jenkins.plugins.bluegreen.plan.Slot;
-import io.jenkins.plugins.bluegreen.plan.SlotPair;
-import io.jenkins.plugins.bluegreen.plan.StartCommand;
-import io.jenkins.plugins.bluegreen.plan.StatusRange;
-import io.jenkins.plugins.bluegreen.plan.Target;
-import io.jenkins.plugins.bluegreen.plan.WarmUp;
-import io.jenkins.plugins.bluegreen.probe.HttpProbe;
-import io.jenkins.plugins.bluegreen.site.Connector;
-import io.jenkins.plugins.bluegreen.site.FrontDoor;
-import io.jenkins.plugins.bluegreen.site.Patience;
-import io.jenkins.plugins.bluegreen.site.Probe;
-import io.jenkins.plugins.bluegreen.site.Progress;
-import io.jenkins.plugins.bluegreen.site.RemoteHost;
-import io.jenkins.plugins.bluegreen.site.ReverseProxy;
-import io.jenkins.plugins.bluegreen.site.Visitor;
+import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.Pace;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.health.StatusRange;
+import io.jenkins.plugins.bluegreen.model.health.WarmUp;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Limits;
+import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.Release;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.Connector;
+import io.jenkins.plugins.bluegreen.port.FrontDoor;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.port.Progress;
+import io.jenkins.plugins.bluegreen.port.TrafficRouter;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,72 +49,72 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A deploy directory on this machine, two free ports, and everything that a deployment of {@link TinyApp} there needs. */
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
 
-    final Path folder;
-    final SlotPair slots = FreePorts.slots();
-    final List<String> console = new CopyOnWriteArrayList<>();
-    FrontDoor frontDoor;
-    Duration observe = Duration.ZERO;
-    Map<String, String> headers = Map.of();
-    ReleaseMark mark = ReleaseMark.NONE;
-    Visitor visitor;
-    WarmUp warmUp = WarmUp.NONE;
-    int maxFailedRequests = Limits.ANY_NUMBER;
-    Duration startTimeout = Duration.ofSeconds(5);
-    int healthPort;
-    int successes = 2;
-    Probe probe;
-    LocalHost host;
-    PrivateNginx nginx;
+    public final Path folder;
+    public final SlotPair slots = FreePorts.slots();
+    public final List<String> console = new CopyOnWriteArrayList<>();
+    public FrontDoor frontDoor;
+    public Duration observe = Duration.ZERO;
+    public Map<String, String> headers = Map.of();
+    public ReleaseMark mark = ReleaseMark.NONE;
+    public AvailabilityProbe availabilityProbe;
+    public WarmUp warmUp = WarmUp.NONE;
+    public int maxFailedRequests = Limits.ANY_NUMBER;
+    public Duration startTimeout = Duration.ofSeconds(5);
+    public int healthPort;
+    public int successes = 2;
+    public HealthProbe probe;
+    public LocalHost host;
+    public PrivateNginx nginx;
     /** Where nginx is looked at alone, if not on the host. */
-    RemoteHost nginxHost;
+    public RemoteHost nginxHost;
 
-    Duration drainTimeout = Duration.ofSeconds(1);
+    public Duration drainTimeout = Duration.ofSeconds(1);
     private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
     private int number;
 
-    Bench(Path folder) throws IOException {
+    public Bench(Path folder) throws IOException {
         this(folder, new LocalHost());
     }
 
-    Bench(Path folder, LocalHost host) throws IOException {
+    public Bench(Path folder, LocalHost host) throws IOException {
         this.folder = folder;
         this.host = host;
         Files.createDirectories(folder.resolve("nginx"));
     }
 
-    Path flag() {
+    public Path flag() {
         return folder.resolve("nginx/green");
     }
 
-    Path directory() {
+    public Path directory() {
         return folder.resolve("app dir's");
     }
 
     /** Has something done as soon as a line of the console begins so. */
-    void when(String line, Runnable action) {
+    public void when(String line, Runnable action) {
         triggers.put(line, action);
     }
 
     /** Has nothing more done. */
-    void clear() {
+    public void clear() {
         triggers.clear();
     }
 
     /** Takes the flag file out of nginx's configuration. */
-    void forgetTheFlag() throws IOException {
+    public void forgetTheFlag() throws IOException {
         String text = Files.readString(nginx.configuration());
         Files.writeString(nginx.configuration(), text.replace(flag().toString(), "/not/there"));
     }
 
     /** Deploys, and is gone at that line of the console: no undo, no word, as if the process had been killed there. */
-    void dieAt(String line) throws InterruptedException {
+    public void dieAt(String line) throws InterruptedException {
         die(death -> when(line, death));
     }
 
     /** As {@link #dieAt}, when that script is about to be run. */
-    void dieBefore(String script) throws InterruptedException {
+    public void dieBefore(String script) throws InterruptedException {
         die(death -> host.before(script, death));
     }
 
@@ -133,11 +136,11 @@ final class Bench implements AutoCloseable {
     }
 
     /** Has the locks fall that are held now, as when the script that holds one is killed. */
-    void loseLocks() {
+    public void loseLocks() {
         host.vanish();
     }
 
-    Outcome deployOrThrow() {
+    public Outcome deployOrThrow() {
         try {
             return deploy(Map.of());
         } catch (InterruptedException | IOException e) {
@@ -145,43 +148,45 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    Outcome deploy(Map<String, String> environment) throws InterruptedException, IOException {
-        return deploy(environment, new Patience());
+    public Outcome deploy(Map<String, String> environment) throws InterruptedException, IOException {
+        return deploy(environment, new Cancellation());
     }
 
-    Outcome deploy(Map<String, String> environment, Patience patience) throws InterruptedException, IOException {
-        return deploy(Files.writeString(folder.resolve("app.bin"), "release " + (number + 1)), environment, patience);
+    public Outcome deploy(Map<String, String> environment, Cancellation cancellation)
+            throws InterruptedException, IOException {
+        return deploy(
+                Files.writeString(folder.resolve("app.bin"), "release " + (number + 1)), environment, cancellation);
     }
 
-    Outcome deploy(Path artifact, Map<String, String> environment, Patience patience)
+    public Outcome deploy(Path artifact, Map<String, String> environment, Cancellation cancellation)
             throws InterruptedException, IOException {
         if (nginx == null) {
             // Not before: a plan alone needs none.
             nginx = PrivateNginx.withFlagAt(flag(), slots);
         }
         number++;
-        return new Rollout(new LocalConnector(), new Lines(), patience).run(plan(environment), artifact);
+        return new Rollout(new LocalConnector(), new Lines(), cancellation).run(plan(environment), artifact);
     }
 
     /** The number of the latest deployment. */
-    int number() {
+    public int number() {
         return number;
     }
 
     /** Takes up the latest deployment, which died. */
-    Outcome resume() throws InterruptedException {
+    public Outcome resume() throws InterruptedException {
         return resume(number);
     }
 
-    Outcome resume(int which) throws InterruptedException {
-        return new Resumption(new LocalConnector(), new Lines(), new Patience()).run(plan(which, Map.of()));
+    public Outcome resume(int which) throws InterruptedException {
+        return new RestartRecovery(new LocalConnector(), new Lines(), new Cancellation()).run(plan(which, Map.of()));
     }
 
-    DeployPlan plan(Map<String, String> environment) {
+    public DeployPlan plan(Map<String, String> environment) {
         return plan(number, environment);
     }
 
-    DeployPlan plan(Release release, Map<String, String> environment) {
+    public DeployPlan plan(Release release, Map<String, String> environment) {
         return plan(number, release, environment);
     }
 
@@ -196,7 +201,7 @@ final class Bench implements AutoCloseable {
         return new DeployPlan(
                 "deployment-" + which,
                 new Owner("http://jenkins.example/", "shop #" + which, "ann"),
-                new AppName("shop"),
+                new ApplicationName("shop"),
                 List.of(Target.parse("local")),
                 slots,
                 directory().toString(),
@@ -216,20 +221,20 @@ final class Bench implements AutoCloseable {
                         maxFailedRequests));
     }
 
-    private ProxyConfig proxy() {
-        return nginx == null ? new ProxyConfig.Flag(List.of(), flag().toString()) : nginx.config();
+    private NginxConfig proxy() {
+        return nginx == null ? new NginxConfig.Flag(List.of(), flag().toString()) : nginx.config();
     }
 
-    String logOf(Slot slot) throws IOException {
+    public String logOf(Slot slot) throws IOException {
         return Files.readString(directory().resolve("slots/" + slot.label() + "/log"));
     }
 
-    String body(Slot slot) throws InterruptedException {
+    public String body(Slot slot) throws InterruptedException {
         return ask(slot, "/");
     }
 
     /** Returns the body of a slot's answer, or an empty text for none. */
-    String ask(Slot slot, String path) throws InterruptedException {
+    public String ask(Slot slot, String path) throws InterruptedException {
         try {
             return HttpClient.newHttpClient()
                     .send(
@@ -244,7 +249,7 @@ final class Bench implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        HostDeployment on = new HostDeployment(host, plan(Map.of()));
+        ApplicationHost on = new ApplicationHost(host, plan(Map.of()));
         for (Slot slot : Slot.values()) {
             on.stop(slot, "");
         }
@@ -284,18 +289,18 @@ final class Bench implements AutoCloseable {
         }
 
         @Override
-        public Probe probe() {
-            return probe == null ? new HttpProbe(health()) : probe;
+        public HealthProbe probe() {
+            return probe == null ? new HttpHealthProbe(health()) : probe;
         }
 
         @Override
-        public Probe page(String path) {
-            return new HttpProbe(health().page(path));
+        public HealthProbe page(String path) {
+            return new HttpHealthProbe(health().page(path));
         }
 
         @Override
-        public ReverseProxy proxy(RemoteHost on) {
-            return NginxProxy.of(nginxHost == null ? on : nginxHost, Bench.this.proxy(), slots);
+        public TrafficRouter proxy(RemoteHost on) {
+            return NginxRouter.of(nginxHost == null ? on : nginxHost, Bench.this.proxy(), slots);
         }
 
         @Override
@@ -304,8 +309,8 @@ final class Bench implements AutoCloseable {
         }
 
         @Override
-        public Visitor visitor() {
-            return visitor;
+        public AvailabilityProbe availabilityProbe() {
+            return availabilityProbe;
         }
     }
 

@@ -2,9 +2,10 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
-import io.jenkins.plugins.bluegreen.plan.Slot;
-import io.jenkins.plugins.bluegreen.site.Probe;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class DefectIT extends DeployedOnce {
         bench.when("> await healthy", () -> begun.set(true));
         bench.probe = (host, port, release) -> {
             if (!begun.get()) {
-                return new Probe.Answer(true, "200", "");
+                return new HealthProbe.Answer(true, "200", "");
             }
             throw new StackOverflowError("deep");
         };

@@ -4,16 +4,16 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Tests of what comes after a first deployment, which serves from blue. */
-abstract class DeployedOnce extends OnBench {
+public abstract class DeployedOnce extends OnBench {
 
     @BeforeEach
-    void deployOnce() throws Exception {
+    public void deployOnce() throws Exception {
         prepare();
         deployed(Map.of());
     }
 
     /** Makes ready what that deployment needs beside the bench. */
-    void prepare() throws Exception {
+    public void prepare() throws Exception {
         // Nothing.
     }
 }

@@ -2,12 +2,14 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Until;
-import io.jenkins.plugins.bluegreen.plan.Slot;
-import io.jenkins.plugins.bluegreen.site.HostException;
-import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -97,16 +99,16 @@ class DrainIT extends OnBench {
         deployed(Map.of());
         bench.observe = Duration.ofSeconds(30);
         Path rest = folder.resolve("rest");
-        Patience patience = new Patience();
+        Cancellation cancellation = new Cancellation();
         try (Socket client = client(bench.nginx.url().getPort())) {
             bench.when("> observe green", () -> {
                 say(client, "GET /half?" + rest + " HTTP/1.0\r\n\r\n");
                 arrived(Slot.GREEN);
-                patience.stop();
+                cancellation.stop();
             });
             bench.when("  waiting for", () -> touch(rest));
 
-            assertThat(bench.deploy(Map.of(), patience).result()).isEqualTo(Outcome.Result.ABORTED);
+            assertThat(bench.deploy(Map.of(), cancellation).result()).isEqualTo(Outcome.Result.ABORTED);
 
             assertThat(hear(client)).endsWith("halfhalf");
         }
@@ -167,7 +169,7 @@ class DrainIT extends OnBench {
 
     /** Waits until a request has come through nginx to the slot, which answers it by half: nginx keeps so little to itself. */
     private void arrived(Slot slot) {
-        HostDeployment on = new HostDeployment(new LocalHost(), bench.plan(Map.of()));
+        ApplicationHost on = new ApplicationHost(new LocalHost(), bench.plan(Map.of()));
         Until.so(
                 Duration.ofSeconds(10),
                 () -> {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
-import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
@@ -101,7 +104,7 @@ class FullDiskIT {
 
     @Test
     void aJournalThatFindsNoRoomLeavesTheOneBeforeWhole() throws Exception {
-        HostDeployment on = new HostDeployment(new LocalHost(), bench.plan(Map.of()));
+        ApplicationHost on = new ApplicationHost(new LocalHost(), bench.plan(Map.of()));
         Journal journal = new Journal("deployment-1", "r1", Slot.GREEN, Journal.Phase.PREPARE, "x".repeat(3000));
         on.write(journal);
         Path filler = bench.directory().resolve("filler");

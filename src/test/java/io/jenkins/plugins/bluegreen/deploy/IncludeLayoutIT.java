@@ -2,14 +2,15 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Until;
-import io.jenkins.plugins.bluegreen.nginx.NginxProxy;
-import io.jenkins.plugins.bluegreen.site.Probe;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -32,7 +33,7 @@ class IncludeLayoutIT extends DeployedOnce {
     private Path file;
 
     @Override
-    void prepare() throws Exception {
+    public void prepare() throws Exception {
         bench.nginx = PrivateNginx.withInclude(bench.slots);
         file = bench.nginx.switchFile();
         byte[] text = ("# ü\r\nset $service_port " + bench.slots.blue() + ";").getBytes(StandardCharsets.ISO_8859_1);
@@ -58,7 +59,7 @@ class IncludeLayoutIT extends DeployedOnce {
         assertThat(front()).contains("release=r1");
 
         Files.writeString(file, text, StandardCharsets.ISO_8859_1);
-        NginxProxy.of(new LocalHost(), bench.nginx.config(), bench.slots).readAgain();
+        NginxRouter.of(new LocalHost(), bench.nginx.config(), bench.slots).readAgain();
         deployed(Map.of());
         assertThat(front()).contains("release=r3");
     }
@@ -68,7 +69,7 @@ class IncludeLayoutIT extends DeployedOnce {
         byte[] before = Files.readAllBytes(file);
         Path gone = file.resolveSibling("../gone").normalize();
         bench.when("< switch nginx", () -> move(file.getParent(), gone));
-        bench.frontDoor = () -> new Probe.Answer(false, "502", "");
+        bench.frontDoor = () -> new HealthProbe.Answer(false, "502", "");
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.result()).isEqualTo(Result.STUCK);
         Matcher byHand = BY_HAND.matcher(outcome.evidence());

@@ -2,8 +2,9 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
-import io.jenkins.plugins.bluegreen.plan.Slot;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,25 +17,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of whole deployments onto this machine. */
-abstract class OnBench {
+public abstract class OnBench {
 
     @TempDir
-    Path folder;
+    public Path folder;
 
-    Bench bench;
+    public Bench bench;
 
     @BeforeEach
-    void layOut() throws Exception {
+    public void layOut() throws Exception {
         bench = new Bench(folder);
     }
 
     @AfterEach
-    void closeBench() throws Exception {
+    public void closeBench() throws Exception {
         bench.close();
     }
 
     /** Deploys, which must end well. */
-    Outcome deployed(Map<String, String> environment) throws Exception {
+    public Outcome deployed(Map<String, String> environment) throws Exception {
         Outcome outcome = bench.deploy(environment);
         assertThat(outcome.result())
                 .as(outcome.sentence() + "\n" + outcome.evidence())
@@ -44,7 +45,7 @@ abstract class OnBench {
     }
 
     /** Creates a file, where nothing may be thrown. */
-    static void touch(Path file) {
+    public static void touch(Path file) {
         try {
             Files.createFile(file);
         } catch (IOException e) {
@@ -53,18 +54,18 @@ abstract class OnBench {
     }
 
     /** A line of the console has all these parts. */
-    void assertSaid(String... parts) {
+    public void assertSaid(String... parts) {
         assertThat(bench.console).anyMatch(line -> Stream.of(parts).allMatch(line::contains));
     }
 
     /** The first release serves as if there had been no other deployment, which failed. */
-    void assertRolledBackToBlue(Outcome outcome) throws Exception {
+    public void assertRolledBackToBlue(Outcome outcome) throws Exception {
         assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
         assertLeftAsBefore(outcome);
     }
 
     /** The first release serves as if there had been no other deployment. */
-    void assertLeftAsBefore(Outcome outcome) throws Exception {
+    public void assertLeftAsBefore(Outcome outcome) throws Exception {
         assertThat(outcome.sentence())
                 .contains("blue (port " + bench.slots.blue() + ") serves as before")
                 .contains("port " + bench.slots.green() + " is free again");

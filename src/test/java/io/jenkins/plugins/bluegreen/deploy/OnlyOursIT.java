@@ -2,11 +2,13 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
-import io.jenkins.plugins.bluegreen.plan.Slot;
-import io.jenkins.plugins.bluegreen.site.Probe;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,11 +27,11 @@ import org.junit.jupiter.api.Test;
 /** What is ours and what is not: which process is asked, which is stopped, which file is removed. */
 class OnlyOursIT extends DeployedOnce {
 
-    private HostDeployment host;
+    private ApplicationHost host;
 
     @BeforeEach
     void logIn() throws Exception {
-        host = new HostDeployment(new LocalHost(), bench.plan(Map.of()));
+        host = new ApplicationHost(new LocalHost(), bench.plan(Map.of()));
     }
 
     @Test
@@ -94,7 +96,7 @@ class OnlyOursIT extends DeployedOnce {
     @Test
     void anUndoThatCannotBeDoneIsToldWithTheCommandsForIt() throws Exception {
         bench.when("< switch nginx", () -> removeTheFolderOf(bench.flag()));
-        bench.frontDoor = () -> new Probe.Answer(false, "502", "");
+        bench.frontDoor = () -> new HealthProbe.Answer(false, "502", "");
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.result()).isEqualTo(Result.STUCK);
         assertThat(outcome.evidence())
@@ -157,7 +159,7 @@ class OnlyOursIT extends DeployedOnce {
     }
 
     private void startIn(Slot slot) throws Exception {
-        HostDeployment earlier = new HostDeployment(new LocalHost(), bench.plan(Map.of()));
+        ApplicationHost earlier = new ApplicationHost(new LocalHost(), bench.plan(Map.of()));
         Files.createDirectories(bench.directory().resolve("releases/r1"));
         earlier.start(slot);
         Processes.awaitListening(bench.slots.port(slot), Duration.ofSeconds(20));

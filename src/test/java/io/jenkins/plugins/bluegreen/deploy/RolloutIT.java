@@ -2,13 +2,15 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
-import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
-import io.jenkins.plugins.bluegreen.plan.Slot;
-import io.jenkins.plugins.bluegreen.plan.WarmUp;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.health.WarmUp;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.host.Lease;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
-import io.jenkins.plugins.bluegreen.site.Hold;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -103,7 +105,7 @@ class RolloutIT extends OnBench {
 
     @Test
     void saysWhoIsDeployingTheApplicationAlready() throws Exception {
-        try (Hold other = new HostDeployment(new LocalHost(), bench.plan(Map.of())).holdLock()) {
+        try (Lease other = new ApplicationHost(new LocalHost(), bench.plan(Map.of())).holdLock()) {
             assertThat(other.readLine()).isEqualTo("locked");
             Outcome outcome = bench.deploy(Map.of());
             assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);

@@ -3,36 +3,39 @@ package io.jenkins.plugins.bluegreen.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Silence;
-import io.jenkins.plugins.bluegreen.nginx.NginxProxy;
-import io.jenkins.plugins.bluegreen.plan.AppName;
-import io.jenkins.plugins.bluegreen.plan.DeployPlan;
-import io.jenkins.plugins.bluegreen.plan.HealthCheck;
-import io.jenkins.plugins.bluegreen.plan.Limits;
-import io.jenkins.plugins.bluegreen.plan.Owner;
-import io.jenkins.plugins.bluegreen.plan.Pace;
-import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
-import io.jenkins.plugins.bluegreen.plan.Release;
-import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
-import io.jenkins.plugins.bluegreen.plan.Slot;
-import io.jenkins.plugins.bluegreen.plan.SlotPair;
-import io.jenkins.plugins.bluegreen.plan.StartCommand;
-import io.jenkins.plugins.bluegreen.plan.StatusRange;
-import io.jenkins.plugins.bluegreen.plan.Target;
-import io.jenkins.plugins.bluegreen.plan.WarmUp;
-import io.jenkins.plugins.bluegreen.site.Connector;
-import io.jenkins.plugins.bluegreen.site.FrontDoor;
-import io.jenkins.plugins.bluegreen.site.Patience;
-import io.jenkins.plugins.bluegreen.site.Probe;
-import io.jenkins.plugins.bluegreen.site.RemoteHost;
-import io.jenkins.plugins.bluegreen.site.ReverseProxy;
-import io.jenkins.plugins.bluegreen.site.Visitor;
+import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.Pace;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.health.StatusRange;
+import io.jenkins.plugins.bluegreen.model.health.WarmUp;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Limits;
+import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.Release;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.Connector;
+import io.jenkins.plugins.bluegreen.port.FrontDoor;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.port.TrafficRouter;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +100,7 @@ class SeveralHostsIT {
                 .isTrue();
         for (SeparateHost host : List.of(one, two)) {
             assertThat(host.own().resolve("green")).exists();
-            Survey survey = survey(host);
+            HostState survey = survey(host);
             assertThat(survey.running(Slot.GREEN)).isTrue();
             assertThat(survey.running(Slot.BLUE)).isFalse();
         }
@@ -158,14 +161,14 @@ class SeveralHostsIT {
                         .allMatch(step -> step.startedAt().isBefore(end)));
     }
 
-    private Survey survey(SeparateHost host) throws Exception {
-        return new HostDeployment(host.login(), plan()).survey();
+    private HostState survey(SeparateHost host) throws Exception {
+        return new ApplicationHost(host.login(), plan()).survey();
     }
 
     private Outcome deploy() throws InterruptedException, IOException {
         number++;
         Path artifact = Files.writeString(folder.resolve("app.bin"), "release " + number);
-        return new Rollout(new TwoHosts(), new Silence(), new Patience()).run(plan(), artifact);
+        return new Rollout(new TwoHosts(), new Silence(), new Cancellation()).run(plan(), artifact);
     }
 
     private DeployPlan plan() {
@@ -191,14 +194,14 @@ class SeveralHostsIT {
         return new DeployPlan(
                 "deployment-" + number,
                 new Owner("", "shop #" + number, ""),
-                new AppName("shop"),
+                new ApplicationName("shop"),
                 app,
                 slots,
                 shared.resolve("app").toString(),
                 new Release("r" + number, "app.bin"),
                 new StartCommand(command, Map.of()),
                 health,
-                new ProxyConfig.Flag(front, shared.resolve("green").toString()),
+                new NginxConfig.Flag(front, shared.resolve("green").toString()),
                 null,
                 WarmUp.NONE,
                 new Limits(
@@ -221,20 +224,20 @@ class SeveralHostsIT {
         }
 
         @Override
-        public Probe probe() {
+        public HealthProbe probe() {
             // That the port is held by the process that was started is looked at before; a question would not reach it
             // from here.
-            return (host, port, release) -> new Probe.Answer(true, "200", "");
+            return (host, port, release) -> new HealthProbe.Answer(true, "200", "");
         }
 
         @Override
-        public Probe page(String path) {
+        public HealthProbe page(String path) {
             return probe();
         }
 
         @Override
-        public ReverseProxy proxy(RemoteHost host) {
-            return NginxProxy.of(host, plan().proxy(), slots);
+        public TrafficRouter proxy(RemoteHost host) {
+            return NginxRouter.of(host, plan().proxy(), slots);
         }
 
         @Override
@@ -243,7 +246,7 @@ class SeveralHostsIT {
         }
 
         @Override
-        public Visitor visitor() {
+        public AvailabilityProbe availabilityProbe() {
             return null;
         }
     }

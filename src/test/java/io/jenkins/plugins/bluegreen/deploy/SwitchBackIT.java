@@ -3,9 +3,10 @@ package io.jenkins.plugins.bluegreen.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.lab.Processes;
-import io.jenkins.plugins.bluegreen.plan.Slot;
-import io.jenkins.plugins.bluegreen.site.Probe;
-import io.jenkins.plugins.bluegreen.site.Visitor;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,7 +19,7 @@ class SwitchBackIT extends DeployedOnce {
 
     @Test
     void putsTheSwitchBackWhenTheFrontDoorDoesNotAnswer() throws Exception {
-        bench.frontDoor = () -> new Probe.Answer(false, "502", "");
+        bench.frontDoor = () -> new HealthProbe.Answer(false, "502", "");
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.sentence()).contains("The front door").contains("502");
         assertThat(bench.flag()).doesNotExist();
@@ -60,7 +61,7 @@ class SwitchBackIT extends DeployedOnce {
     void switchesBackWhenMoreRequestsFailThanMay() throws Exception {
         bench.observe = Duration.ofSeconds(30);
         bench.maxFailedRequests = 2;
-        bench.visitor = failingFrom("> observe green");
+        bench.availabilityProbe = failingFrom("> observe green");
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.sentence()).contains("to the front door failed during the switch", "x status 502");
         assertThat(outcome.availability().failed()).isGreaterThan(2);
@@ -74,7 +75,7 @@ class SwitchBackIT extends DeployedOnce {
         bench.maxFailedRequests = 0;
         AtomicBoolean broken = new AtomicBoolean();
         bench.when("> observe green", () -> broken.set(true));
-        bench.visitor = visitor(() -> {
+        bench.availabilityProbe = availabilityProbe(() -> {
             if (broken.get()) {
                 LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
                 return false;
@@ -89,7 +90,7 @@ class SwitchBackIT extends DeployedOnce {
     @Test
     void saysWhenMoreRequestsFailedThanMayAndThereIsNothingToGoBackTo() throws Exception {
         bench.maxFailedRequests = 0;
-        bench.visitor = failingFrom("> drain blue");
+        bench.availabilityProbe = failingFrom("> drain blue");
         Outcome outcome = deployed(Map.of());
         assertThat(outcome.sentence()).contains("nothing to go back to");
         assertThat(outcome.availability().downtime()).isPositive();
@@ -101,25 +102,25 @@ class SwitchBackIT extends DeployedOnce {
         AtomicBoolean mended = new AtomicBoolean();
         bench.when("< switch nginx", () -> mended.set(true));
         bench.observe = Duration.ofMillis(500);
-        bench.visitor = visitor(mended::get);
+        bench.availabilityProbe = availabilityProbe(mended::get);
         Outcome outcome = deployed(Map.of());
         assertThat(outcome.availability().failed()).isZero();
         assertThat(outcome.availability().asked()).isPositive();
     }
 
-    private Visitor failingFrom(String line) {
+    private AvailabilityProbe failingFrom(String line) {
         AtomicBoolean broken = new AtomicBoolean();
         bench.when(line, () -> broken.set(true));
-        return visitor(() -> !broken.get());
+        return availabilityProbe(() -> !broken.get());
     }
 
-    private static Visitor visitor(BooleanSupplier well) {
-        return new Visitor() {
+    private static AvailabilityProbe availabilityProbe(BooleanSupplier well) {
+        return new AvailabilityProbe() {
             @Override
-            public Visit visit(boolean reuse) {
+            public Sample visit(boolean reuse) {
                 return well.getAsBoolean()
-                        ? new Visit(true, "status 200", false)
-                        : new Visit(false, "status 502", false);
+                        ? new Sample(true, "status 200", false)
+                        : new Sample(false, "status 502", false);
             }
 
             @Override

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** An application to deploy that is up within a moment: answers every path with {@code STATUS} and its release;
  * once its slot is called sick, with 500. */
-final class TinyApp {
+public final class TinyApp {
 
     private TinyApp() {}
 

@@ -2,7 +2,7 @@ package io.jenkins.plugins.bluegreen.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.plan.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;

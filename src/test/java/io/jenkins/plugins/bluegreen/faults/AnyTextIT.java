@@ -2,20 +2,20 @@ package io.jenkins.plugins.bluegreen.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
-import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.Processes;
-import io.jenkins.plugins.bluegreen.plan.AppName;
-import io.jenkins.plugins.bluegreen.plan.DeployPlan;
-import io.jenkins.plugins.bluegreen.plan.HealthCheck;
-import io.jenkins.plugins.bluegreen.plan.Owner;
-import io.jenkins.plugins.bluegreen.plan.Paths;
-import io.jenkins.plugins.bluegreen.plan.Release;
-import io.jenkins.plugins.bluegreen.plan.StartCommand;
-import io.jenkins.plugins.bluegreen.plan.Target;
-import io.jenkins.plugins.bluegreen.site.Patience;
-import io.jenkins.plugins.bluegreen.site.Quoting;
+import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.Paths;
+import io.jenkins.plugins.bluegreen.model.value.Release;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +50,8 @@ class AnyTextIT {
     @Test
     void namesAreRefusedOrStayAsTheyAre() {
         for (int i = 0; i < 300; i++) {
-            assertThat(any.taken(text -> assertThat(new AppName(text).value()).isEqualTo(text)))
+            assertThat(any.taken(text ->
+                            assertThat(new ApplicationName(text).value()).isEqualTo(text)))
                     .as("seed " + seed)
                     .matches("[A-Za-z0-9][A-Za-z0-9._-]*");
             any.taken(text -> assertThat(Target.parse("a" + text + "@host").user())
@@ -98,7 +99,7 @@ class AnyTextIT {
         String said = "seed " + seed + ", round " + round + ": " + plan + environment + " header " + header;
         Path artifact = Files.writeString(host.scratch.path().resolve("artifact"), any.next());
         Outcome outcome = new Rollout(
-                        new HostConnector(plan, host.login()), new EngineProcess.Lines(line -> {}), new Patience())
+                        new HostConnector(plan, host.login()), new EngineProcess.Lines(line -> {}), new Cancellation())
                 .run(plan, artifact);
         assertThat(outcome.deployed())
                 .as(said + "\n" + outcome.sentence() + outcome.evidence())

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.bluegreen.faults;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
-import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
-import io.jenkins.plugins.bluegreen.plan.DeployPlan;
-import io.jenkins.plugins.bluegreen.site.Patience;
-import io.jenkins.plugins.bluegreen.site.Progress;
-import io.jenkins.plugins.bluegreen.ssh.SshLogin;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.Progress;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,11 +30,11 @@ final class EngineProcess {
     public static void main(String[] args) throws Exception {
         DeployPlan plan = (DeployPlan) read(Path.of(args[0]));
         SshLogin login = (SshLogin) read(Path.of(args[1]));
-        Patience patience = new Patience();
+        Cancellation cancellation = new Cancellation();
         Thread input = new Thread(() -> {
             try {
                 if (System.in.read() >= 0) {
-                    patience.stop();
+                    cancellation.stop();
                 }
             } catch (IOException e) {
                 throw new IllegalStateException(e);
@@ -42,7 +42,7 @@ final class EngineProcess {
         });
         input.setDaemon(true);
         input.start();
-        Outcome outcome = new Rollout(new HostConnector(plan, login), new Lines(System.out::println), patience)
+        Outcome outcome = new Rollout(new HostConnector(plan, login), new Lines(System.out::println), cancellation)
                 .run(plan, Path.of(args[2]));
         System.out.println("= " + outcome.result() + " " + outcome.sentence());
         outcome.evidence().lines().forEach(line -> System.out.println("  | " + line));

@@ -1,32 +1,32 @@
 package io.jenkins.plugins.bluegreen.faults;
 
 import io.jenkins.plugins.bluegreen.demo.DemoArtifact;
-import io.jenkins.plugins.bluegreen.deploy.Outcome;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
-import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.CuttableLink;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
-import io.jenkins.plugins.bluegreen.plan.AppName;
-import io.jenkins.plugins.bluegreen.plan.DeployPlan;
-import io.jenkins.plugins.bluegreen.plan.HealthCheck;
-import io.jenkins.plugins.bluegreen.plan.Limits;
-import io.jenkins.plugins.bluegreen.plan.Owner;
-import io.jenkins.plugins.bluegreen.plan.Pace;
-import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
-import io.jenkins.plugins.bluegreen.plan.Release;
-import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
-import io.jenkins.plugins.bluegreen.plan.Slot;
-import io.jenkins.plugins.bluegreen.plan.SlotPair;
-import io.jenkins.plugins.bluegreen.plan.StartCommand;
-import io.jenkins.plugins.bluegreen.plan.StatusRange;
-import io.jenkins.plugins.bluegreen.plan.Target;
-import io.jenkins.plugins.bluegreen.plan.WarmUp;
-import io.jenkins.plugins.bluegreen.site.Patience;
-import io.jenkins.plugins.bluegreen.ssh.SshLogin;
+import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.Pace;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.health.StatusRange;
+import io.jenkins.plugins.bluegreen.model.health.WarmUp;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Limits;
+import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.Release;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +132,7 @@ final class FarHost implements AutoCloseable {
                 : plan(number, artifact, lockTimeout, hosts, List.of(here));
     }
 
-    DeployPlan plan(int number, Path artifact, Duration lockTimeout, List<Target> hosts, List<Target> proxies) {
+    DeployPlan plan(int number, Path artifact, Duration lockTimeout, List<Target> hosts, List<Target> routers) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         HealthCheck health = new HealthCheck(
                 "http",
@@ -148,7 +148,7 @@ final class FarHost implements AutoCloseable {
         return new DeployPlan(
                 "deployment-" + number,
                 new Owner("", "demo #" + number, "ann"),
-                new AppName("demo"),
+                new ApplicationName("demo"),
                 hosts,
                 slots,
                 directory().toString(),
@@ -158,9 +158,9 @@ final class FarHost implements AutoCloseable {
                                 "java", java + " -XX:TieredStopAtLevel=1 -Dserver.address=0.0.0.0"),
                         Map.of()),
                 health,
-                proxies.isEmpty()
+                routers.isEmpty()
                         ? nginx.config()
-                        : new ProxyConfig.Flag(proxies, nginx.switchFile().toString()),
+                        : new NginxConfig.Flag(routers, nginx.switchFile().toString()),
                 nginx.url(),
                 WarmUp.NONE,
                 new Limits(
@@ -232,7 +232,7 @@ final class FarHost implements AutoCloseable {
         number++;
         DeployPlan plan = plan(number, artifact, LOCK_TIMEOUT);
         EngineProcess.Lines lines = new EngineProcess.Lines(said::add);
-        return new Rollout(new HostConnector(plan, login()), lines, new Patience()).run(plan, artifact);
+        return new Rollout(new HostConnector(plan, login()), lines, new Cancellation()).run(plan, artifact);
     }
 
     /** Tells what is not as it should be after a good deployment; an empty text for nothing. */
@@ -290,7 +290,7 @@ final class FarHost implements AutoCloseable {
     }
 
     private Slot live() throws IOException {
-        boolean green = nginx.config() instanceof ProxyConfig.Flag
+        boolean green = nginx.config() instanceof NginxConfig.Flag
                 ? Files.exists(nginx.switchFile())
                 : Files.readString(nginx.switchFile()).contains(" " + slots.green() + ";");
         return green ? Slot.GREEN : Slot.BLUE;

@@ -2,13 +2,13 @@ package io.jenkins.plugins.bluegreen.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome;
-import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
-import io.jenkins.plugins.bluegreen.jenkins.ConsoleProgress;
-import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
-import io.jenkins.plugins.bluegreen.plan.DeployPlan;
-import io.jenkins.plugins.bluegreen.site.Patience;
+import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -70,7 +70,7 @@ class LostNetworkIT {
         console.reset();
         ConsoleProgress progress = new ConsoleProgress(new PrintStream(console, true, StandardCharsets.UTF_8), plan);
         Outcome outcome =
-                new Rollout(new HostConnector(plan, host.login()), progress, new Patience()).run(plan, artifact);
+                new Rollout(new HostConnector(plan, host.login()), progress, new Cancellation()).run(plan, artifact);
         progress.summary(outcome);
         return outcome;
     }

@@ -4,7 +4,7 @@ import io.jenkins.plugins.bluegreen.lab.Cable;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
-import io.jenkins.plugins.bluegreen.plan.Target;
+import io.jenkins.plugins.bluegreen.model.value.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

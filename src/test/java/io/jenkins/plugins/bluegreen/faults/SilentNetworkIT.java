@@ -3,18 +3,18 @@ package io.jenkins.plugins.bluegreen.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.jenkins.plugins.bluegreen.deploy.Outcome;
-import io.jenkins.plugins.bluegreen.deploy.Outcome.Result;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
-import io.jenkins.plugins.bluegreen.jenkins.HostConnector;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.Cable;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
-import io.jenkins.plugins.bluegreen.plan.DeployPlan;
-import io.jenkins.plugins.bluegreen.plan.Target;
-import io.jenkins.plugins.bluegreen.site.Patience;
-import io.jenkins.plugins.bluegreen.ssh.SshLogin;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +108,6 @@ class SilentNetworkIT {
         Path artifact = host.artifact(number);
         DeployPlan plan = host.plan(number, artifact, lockTimeout);
         EngineProcess.Lines progress = new EngineProcess.Lines(said::add);
-        return new Rollout(new HostConnector(plan, host.login()), progress, new Patience()).run(plan, artifact);
+        return new Rollout(new HostConnector(plan, host.login()), progress, new Cancellation()).run(plan, artifact);
     }
 }

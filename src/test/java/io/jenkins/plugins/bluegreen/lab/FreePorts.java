@@ -1,6 +1,6 @@
 package io.jenkins.plugins.bluegreen.lab;
 
-import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.bluegreen.lab;
 
-import io.jenkins.plugins.bluegreen.site.ByteStream;
-import io.jenkins.plugins.bluegreen.site.Command;
-import io.jenkins.plugins.bluegreen.site.CommandResult;
-import io.jenkins.plugins.bluegreen.site.Content;
-import io.jenkins.plugins.bluegreen.site.Hold;
-import io.jenkins.plugins.bluegreen.site.HostException;
-import io.jenkins.plugins.bluegreen.site.PortClosed;
-import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.host.ByteStream;
+import io.jenkins.plugins.bluegreen.port.host.Content;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.Lease;
+import io.jenkins.plugins.bluegreen.port.host.PortClosedException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,7 +116,7 @@ public final class LocalHost implements RemoteHost {
     }
 
     @Override
-    public Hold hold(Command command, Duration heartbeat) throws HostException {
+    public Lease hold(Command command, Duration heartbeat) throws HostException {
         begun.add(command.name());
         try {
             Process process = shell();
@@ -164,7 +164,7 @@ public final class LocalHost implements RemoteHost {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) timeout.toMillis());
             return new SocketStream(socket, socket.getInputStream(), socket.getOutputStream());
         } catch (IOException e) {
-            throw new PortClosed("nobody listens on port " + port + ": " + e.getMessage());
+            throw new PortClosedException("nobody listens on port " + port + ": " + e.getMessage());
         }
     }
 
@@ -187,7 +187,7 @@ public final class LocalHost implements RemoteHost {
         }
     }
 
-    private record LocalHold(Process process, BufferedReader out) implements Hold {
+    private record LocalHold(Process process, BufferedReader out) implements Lease {
 
         @Override
         public String readLine() throws HostException {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.bluegreen.lab;
 
-import io.jenkins.plugins.bluegreen.nginx.ServerBlock;
-import io.jenkins.plugins.bluegreen.plan.AppName;
-import io.jenkins.plugins.bluegreen.plan.ProxyConfig;
-import io.jenkins.plugins.bluegreen.plan.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.ServerBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -131,7 +131,7 @@ public final class PrivateNginx implements AutoCloseable {
     private String block(SlotPair slots) {
         return layout == Layout.PLAIN_INCLUDE
                 ? PLAIN.formatted(switchFile)
-                : ServerBlock.of(new AppName("backend"), slots, config(), List.of());
+                : ServerBlock.of(new ApplicationName("backend"), slots, config(), List.of());
     }
 
     private void start() {
@@ -162,11 +162,11 @@ public final class PrivateNginx implements AutoCloseable {
     }
 
     /** Returns how a deployment switches it, where it runs on the host of the application. */
-    public ProxyConfig config() {
+    public NginxConfig config() {
         String file = switchFile.toString();
         return layout == Layout.FLAG
-                ? new ProxyConfig.Flag(List.of(), file)
-                : new ProxyConfig.Include(List.of(), file, VARIABLE, testCommand(), reloadCommand());
+                ? new NginxConfig.Flag(List.of(), file)
+                : new NginxConfig.Include(List.of(), file, VARIABLE, testCommand(), reloadCommand());
     }
 
     /** Returns the file that a switch replaces, creates or removes. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.bluegreen.lab;
 
-import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

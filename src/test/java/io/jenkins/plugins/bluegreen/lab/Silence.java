@@ -1,6 +1,6 @@
 package io.jenkins.plugins.bluegreen.lab;
 
-import io.jenkins.plugins.bluegreen.site.Progress;
+import io.jenkins.plugins.bluegreen.port.Progress;
 import java.time.Duration;
 
 /** Nobody listens: what was done is told by the outcome. */

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.bluegreen.lab;
 
-import io.jenkins.plugins.bluegreen.site.ByteStream;
-import io.jenkins.plugins.bluegreen.site.Command;
-import io.jenkins.plugins.bluegreen.site.CommandResult;
-import io.jenkins.plugins.bluegreen.site.Content;
-import io.jenkins.plugins.bluegreen.site.Hold;
-import io.jenkins.plugins.bluegreen.site.HostException;
-import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.host.ByteStream;
+import io.jenkins.plugins.bluegreen.port.host.Content;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.Lease;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
@@ -24,7 +24,7 @@ public abstract class UnableHost implements RemoteHost {
     }
 
     @Override
-    public Hold hold(Command command, Duration heartbeat) throws HostException {
+    public Lease hold(Command command, Duration heartbeat) throws HostException {
         throw new UnsupportedOperationException();
     }
 

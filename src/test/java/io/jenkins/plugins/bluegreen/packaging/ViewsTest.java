@@ -3,8 +3,8 @@ package io.jenkins.plugins.bluegreen.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Descriptor;
-import io.jenkins.plugins.bluegreen.jenkins.BlueGreenStep;
-import io.jenkins.plugins.bluegreen.jenkins.DeployFields;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -148,7 +148,7 @@ class ViewsTest {
 
     private static Class<?> descriptorOf(Class<?> described) {
         try {
-            Class<?> concrete = described == DeployFields.class ? BlueGreenStep.class : described;
+            Class<?> concrete = described == DeploySettings.class ? BlueGreenStep.class : described;
             return Descriptor.class.isAssignableFrom(concrete)
                     ? concrete
                     : Class.forName(concrete.getName() + "$DescriptorImpl", false, ViewsTest.class.getClassLoader());

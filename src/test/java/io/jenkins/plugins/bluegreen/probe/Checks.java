@@ -1,9 +1,9 @@
 package io.jenkins.plugins.bluegreen.probe;
 
-import io.jenkins.plugins.bluegreen.plan.HealthCheck;
-import io.jenkins.plugins.bluegreen.plan.Pace;
-import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
-import io.jenkins.plugins.bluegreen.plan.StatusRange;
+import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.Pace;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import java.time.Duration;
 import java.util.Map;
 
@@ -37,8 +37,8 @@ record Checks(
         return new Checks(scheme, path, headers, body, mark, time);
     }
 
-    HttpProbe probe() {
-        return new HttpProbe(new HealthCheck(
+    HttpHealthProbe probe() {
+        return new HttpHealthProbe(new HealthCheck(
                 scheme,
                 0,
                 path,

@@ -4,9 +4,9 @@ import static io.jenkins.plugins.bluegreen.probe.Checks.HEALTH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.bluegreen.site.CommandResult;
-import io.jenkins.plugins.bluegreen.site.HostException;
-import io.jenkins.plugins.bluegreen.site.Probe.Answer;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class CommandQuestionTest {
     @Test
     void asksByACommandAndRemembersThatItHasTo() throws Exception {
         host.answer = new CommandResult(0, "HTTP/1.1 200 OK\r\nServer: x\r\n\r\nwell\n", "curl=0\n");
-        HttpProbe probe = HEALTH.probe();
+        HttpHealthProbe probe = HEALTH.probe();
 
         assertThat(probe.ask(host, 8080, "r2")).isEqualTo(new Answer(true, "200", "well"));
         assertThat(probe.ask(host, 8080, "r2")).isEqualTo(new Answer(true, "200", "well"));

@@ -2,8 +2,8 @@ package io.jenkins.plugins.bluegreen.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
-import io.jenkins.plugins.bluegreen.site.Probe.Answer;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.bluegreen.probe;
 
-import io.jenkins.plugins.bluegreen.site.ByteStream;
-import io.jenkins.plugins.bluegreen.site.Command;
-import io.jenkins.plugins.bluegreen.site.CommandResult;
-import io.jenkins.plugins.bluegreen.site.Content;
-import io.jenkins.plugins.bluegreen.site.ForwardingRefused;
-import io.jenkins.plugins.bluegreen.site.Hold;
-import io.jenkins.plugins.bluegreen.site.HostException;
-import io.jenkins.plugins.bluegreen.site.PortClosed;
-import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.host.ByteStream;
+import io.jenkins.plugins.bluegreen.port.host.Content;
+import io.jenkins.plugins.bluegreen.port.host.ForwardingRefusedException;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.Lease;
+import io.jenkins.plugins.bluegreen.port.host.PortClosedException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,14 +37,14 @@ final class LoopbackHost implements RemoteHost {
     public ByteStream connect(int port, Duration timeout) throws HostException {
         connections++;
         if (forbidsForwarding) {
-            throw new ForwardingRefused(name());
+            throw new ForwardingRefusedException(name());
         }
         try {
             Socket socket = new Socket();
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return new SocketStream(socket, socket.getInputStream(), socket.getOutputStream());
         } catch (IOException e) {
-            throw new PortClosed("Nobody listens on port " + port + " of " + name() + ".");
+            throw new PortClosedException("Nobody listens on port " + port + " of " + name() + ".");
         }
     }
 
@@ -67,7 +67,7 @@ final class LoopbackHost implements RemoteHost {
     }
 
     @Override
-    public Hold hold(Command command, Duration heartbeat) {
+    public Lease hold(Command command, Duration heartbeat) {
         throw new UnsupportedOperationException();
     }
 

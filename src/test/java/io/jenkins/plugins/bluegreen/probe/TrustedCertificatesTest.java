@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.jenkins.plugins.bluegreen.lab.Certificate;
-import io.jenkins.plugins.bluegreen.plan.PlanException;
-import io.jenkins.plugins.bluegreen.plan.ReleaseMark;
-import io.jenkins.plugins.bluegreen.site.Probe.Answer;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -55,8 +55,9 @@ class TrustedCertificatesTest {
     }
 
     private boolean visitedWell(String host, String certificates) {
-        try (HttpVisitor visitor = new HttpVisitor(url(host), ReleaseMark.NONE, "r1", certificates)) {
-            return visitor.visit(false).well();
+        try (HttpAvailabilityProbe availabilityProbe =
+                new HttpAvailabilityProbe(url(host), ReleaseMark.NONE, "r1", certificates)) {
+            return availabilityProbe.visit(false).well();
         }
     }
 

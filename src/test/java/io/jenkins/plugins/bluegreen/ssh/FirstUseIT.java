@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
-import io.jenkins.plugins.bluegreen.site.HostException;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
+import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
-import io.jenkins.plugins.bluegreen.site.ByteStream;
-import io.jenkins.plugins.bluegreen.site.Command;
-import io.jenkins.plugins.bluegreen.site.CommandResult;
-import io.jenkins.plugins.bluegreen.site.ForwardingRefused;
-import io.jenkins.plugins.bluegreen.site.HostException;
-import io.jenkins.plugins.bluegreen.site.PortClosed;
-import io.jenkins.plugins.bluegreen.site.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.host.ByteStream;
+import io.jenkins.plugins.bluegreen.port.host.ForwardingRefusedException;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.PortClosedException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -246,7 +246,7 @@ class JschHostIT {
         int port = FreePorts.next();
 
         assertThatThrownBy(() -> host.connect(port, LIMIT))
-                .isInstanceOf(PortClosed.class)
+                .isInstanceOf(PortClosedException.class)
                 .hasMessage("Nobody listens on port " + port + " of " + sshd.target() + ".");
     }
 
@@ -255,7 +255,7 @@ class JschHostIT {
         try (PrivateSshd strict = PrivateSshd.start("AllowTcpForwarding no");
                 RemoteHost other = JschHost.connect(strict.target(), strict.login())) {
             assertThatThrownBy(() -> other.connect(22, LIMIT))
-                    .isInstanceOf(ForwardingRefused.class)
+                    .isInstanceOf(ForwardingRefusedException.class)
                     .hasMessageContaining("AllowTcpForwarding");
         }
     }

@@ -3,10 +3,11 @@ package io.jenkins.plugins.bluegreen.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.bluegreen.plan.Target;
-import io.jenkins.plugins.bluegreen.site.HostException;
-import io.jenkins.plugins.bluegreen.site.RemoteHost;
-import io.jenkins.plugins.bluegreen.ssh.SshLogin.Password;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin.Password;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

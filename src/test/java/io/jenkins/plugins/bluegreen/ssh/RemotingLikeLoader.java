@@ -1,6 +1,10 @@
 package io.jenkins.plugins.bluegreen.ssh;
 
 import com.jcraft.jsch.JSch;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
+import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.bluegreen.artifact;
+
+import io.jenkins.plugins.bluegreen.artifact.delta.BlockSums;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * The file to ship.
+ *
+ * @param path where it lies
+ * @param size in bytes
+ * @param sha256 in lower-case hexadecimal digits
+ * @param sums by which the next deployment finds what it has in common with this one
+ */
+public record Artifact(Path path, long size, String sha256, BlockSums sums) {
+
+    /** As much as an SSD likes to read at once; the agent's memory does not notice. */
+    private static final int BUFFER = 1 << 17;
+
+    /** Reads the file once, without keeping it. */
+    public static Artifact of(Path path) throws HostException {
+        MessageDigest digest = newDigest();
+        try (InputStream in = Files.newInputStream(path)) {
+            BlockSums.Taking sums = BlockSums.of(Files.size(path));
+            byte[] buffer = new byte[BUFFER];
+            long size = 0;
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+                sums.update(buffer, 0, count);
+                size += count;
+            }
+            return new Artifact(path, size, HexFormat.of().formatHex(digest.digest()), sums.done());
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    public HostException unreadable(IOException why) {
+        return unreadable(path, why);
+    }
+
+    private static HostException unreadable(Path path, IOException why) {
+        return new HostException("The artifact " + path + " cannot be read: " + why.getMessage() + ".", "", why);
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Returns the size for a reader. */
+    public String shownSize() {
+        return shown(size);
+    }
+
+    /** Returns a number of bytes for a reader: {@code 24.1 MB}. */
+    public static String shown(long bytes) {
+        return bytes < 100_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+}

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.bluegreen.artifact;
+
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Reads the artifact on a thread of its own, while the connections are being made. Closing ends it. */
+public final class ArtifactReader implements AutoCloseable {
+
+    private final FutureTask<Artifact> reading;
+
+    /** Begins to read. */
+    public ArtifactReader(Path file) {
+        reading = new FutureTask<>(() -> Artifact.of(file));
+        Thread thread = new Thread(reading, "blue-green-artifact");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Waits until all is read.
+     *
+     * @throws HostException if it cannot be read
+     */
+    public Artifact await(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
+        Runnable end = this::close;
+        cancellation.onStop(end);
+        try {
+            return reading.get();
+        } catch (CancellationException e) {
+            throw new CancelledException();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof HostException unreadable) {
+                throw unreadable;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            cancellation.forget(end);
+        }
+    }
+
+    @Override
+    public void close() {
+        reading.cancel(true);
+    }
+}

@@ -1,0 +1,131 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
+import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
+import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.Connector;
+import io.jenkins.plugins.bluegreen.port.RouterState;
+import io.jenkins.plugins.bluegreen.port.TrafficRouter;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Looks whether a deployment would find what it needs, changing nothing. */
+public final class PreflightCheck {
+
+    private final DeployPlan plan;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private PreflightCheck(DeployPlan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * One thing that was looked at.
+     *
+     * @param kind what it means for a deployment
+     * @param host the host's name, or an empty text
+     * @param text what was found, in plain text of one or more lines
+     */
+    public record Finding(Kind kind, String host, String text) implements Serializable {}
+
+    /** What a finding means for a deployment. */
+    public enum Kind {
+        /** It is as it should be. */
+        WELL,
+        /** A deployment would do, and could do better. */
+        ADVICE,
+        /** A deployment would fail. */
+        FAULT
+    }
+
+    /** Something to look at. */
+    private interface Look {
+        String at() throws HostException, InterruptedException;
+    }
+
+    /**
+     * Looks at every host of a plan: the login and the host key, the tools, the directory, the ports, nginx's file, its test
+     * command and sudo.
+     */
+    public static List<Finding> inspect(DeployPlan plan, Connector connector) throws InterruptedException {
+        PreflightCheck inspection = new PreflightCheck(plan);
+        Map<Target, RemoteHost> connected = new LinkedHashMap<>();
+        try {
+            inspection.all(connector, connected);
+        } finally {
+            connected.values().forEach(RemoteHost::close);
+        }
+        return inspection.findings;
+    }
+
+    private void all(Connector connector, Map<Target, RemoteHost> connected) throws InterruptedException {
+        List<ApplicationHost> hosts = new ArrayList<>();
+        List<HostState> surveys = new ArrayList<>();
+        for (Target target : plan.hosts()) {
+            look(target.toString(), () -> {
+                RemoteHost host = connected(connector, connected, target);
+                ApplicationHost on = new ApplicationHost(host, plan);
+                on.checkFit();
+                HostState survey = on.survey();
+                hosts.add(on);
+                surveys.add(survey);
+                return "login works, " + plan.directory() + " can be written; blue ("
+                        + plan.slots().blue() + "): "
+                        + survey.describe(Slot.BLUE) + "; green ("
+                        + plan.slots().green() + "): "
+                        + survey.describe(Slot.GREEN);
+            });
+        }
+        List<RouterState> readings = new ArrayList<>();
+        Map<String, List<String>> advice = new LinkedHashMap<>();
+        for (Target target : plan.routerHosts()) {
+            look(target.toString(), () -> {
+                TrafficRouter proxy = connector.proxy(connected(connector, connected, target));
+                RouterState reading = proxy.look();
+                proxy.check();
+                readings.add(reading);
+                advice.put(target.toString(), proxy.advice());
+                return "nginx can be switched; " + reading.source();
+            });
+        }
+        advice.forEach((host, all) -> all.forEach(text -> findings.add(new Finding(Kind.ADVICE, host, text))));
+        if (surveys.size() == plan.hosts().size()
+                && readings.size() == plan.routerHosts().size()) {
+            look("", () -> {
+                HealthSummary answers = new HealthSummary(plan, hosts, connector.probe());
+                Slot idle = SlotDecision.of(plan, new ClusterState(surveys, () -> readings), answers)
+                        .idle();
+                return "a deployment would go to " + idle.label() + " ("
+                        + plan.slots().port(idle) + ")";
+            });
+        }
+    }
+
+    private void look(String host, Look look) throws InterruptedException {
+        try {
+            findings.add(new Finding(Kind.WELL, host, look.at()));
+        } catch (HostException e) {
+            findings.add(new Finding(Kind.FAULT, host, (e.getMessage() + "\n" + e.evidence()).strip()));
+        }
+    }
+
+    private static RemoteHost connected(Connector connector, Map<Target, RemoteHost> connected, Target target)
+            throws HostException {
+        RemoteHost host = connected.get(target);
+        if (host == null) {
+            host = connector.connect(target);
+            connected.put(target, host);
+        }
+        return host;
+    }
+}

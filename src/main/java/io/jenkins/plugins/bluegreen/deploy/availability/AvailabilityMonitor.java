@@ -1,0 +1,170 @@
+package io.jenkins.plugins.bluegreen.deploy.availability;
+
+import io.jenkins.plugins.bluegreen.model.outcome.Availability;
+import io.jenkins.plugins.bluegreen.model.plan.Limits;
+import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
+import io.jenkins.plugins.bluegreen.port.AvailabilityProbe.Sample;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks the front door at a fixed rate, by turns over a kept and over a new connection. Each question is due at its own time,
+ * whatever became of those before: a slow answer does not hide what happens meanwhile.
+ */
+public final class AvailabilityMonitor implements AutoCloseable {
+
+    /** A question takes 5 s at the most, so at the shortest gap of 20 ms no more than these are under way. */
+    private static final int MOST_AT_ONCE = 256;
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(6);
+
+    private final AvailabilityProbe availabilityProbe;
+    private final Limits limits;
+    private final AvailabilityCounter count = new AvailabilityCounter(LONGEST_ANSWER);
+    private final Queue<Long> unanswered = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch firstAnswer = new CountDownLatch(1);
+    private final ScheduledExecutorService schedule;
+    private final ExecutorService callers;
+    private boolean reuse;
+    private Availability result = Availability.UNKNOWN;
+    private boolean begun;
+
+    /** @param availabilityProbe who asks, or null where there is no front door, so that nothing is measured */
+    public AvailabilityMonitor(AvailabilityProbe availabilityProbe, Limits limits) {
+        this.availabilityProbe = availabilityProbe;
+        this.limits = limits;
+        this.schedule = Executors.newSingleThreadScheduledExecutor(AvailabilityMonitor::thread);
+        this.callers = new ThreadPoolExecutor(
+                0, MOST_AT_ONCE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), AvailabilityMonitor::thread);
+    }
+
+    /** Begins, and returns when the first answer shows how the front door was before anything is changed. */
+    public void begin() throws InterruptedException {
+        if (availabilityProbe == null || limits.measureEvery().isZero()) {
+            return;
+        }
+        begun = true;
+        schedule.scheduleAtFixedRate(this::askNext, 0, limits.measureEvery().toNanos(), TimeUnit.NANOSECONDS);
+        // A name that nobody resolves may take longer than that; it is no reason not to deploy.
+        schedule.schedule(firstAnswer::countDown, LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        firstAnswer.await();
+    }
+
+    /** Notes that nginx is about to be switched. */
+    public void switching() {
+        count.switching(System.nanoTime());
+    }
+
+    /** @throws HostException if more questions failed than may */
+    public void check() throws HostException {
+        int failed = count.failedSinceGood();
+        if (failed > limits.maxFailedRequests()) {
+            throw new HostException((failed == 1 ? "1 request" : failed + " requests")
+                    + " to the front door failed during the switch (" + now().reasons()
+                    + "), and maxFailedRequests is " + limits.maxFailedRequests()
+                    + "; look at nginx's error log and at the application's.");
+        }
+    }
+
+    /**
+     * Does the same once all that was asked until now is answered, since a question that hangs fails late.
+     *
+     * @throws CancelledException if the deployment is asked to stop meanwhile
+     */
+    public void checkAnswered(Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
+        if (begun && limits.maxFailedRequests() != Limits.ANY_NUMBER) {
+            long until = System.nanoTime();
+            while (System.nanoTime() - until < LONGEST_ANSWER.toNanos()
+                    && unanswered.stream().anyMatch(asked -> asked - until < 0)) {
+                cancellation.pause(LOOK_AGAIN);
+            }
+        }
+        check();
+    }
+
+    /** Stops asking, waits for the answers that are due, and returns what was noticed; once more, the same. */
+    public Availability end() {
+        schedule.shutdownNow();
+        callers.shutdown();
+        if (begun) {
+            begun = false;
+            long stopped = System.nanoTime();
+            try {
+                callers.awaitTermination(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            result = count.until(stopped);
+        }
+        return result;
+    }
+
+    private Availability now() {
+        return count.until(System.nanoTime());
+    }
+
+    private void askNext() {
+        reuse = !reuse;
+        boolean overKept = reuse;
+        try {
+            callers.execute(() -> ask(overKept));
+        } catch (RejectedExecutionException e) {
+            if (!callers.isShutdown()) {
+                long at = System.nanoTime();
+                count.bad(at, at, "too many questions without an answer");
+            }
+        }
+    }
+
+    private void ask(boolean overKept) {
+        Long asked = System.nanoTime();
+        unanswered.add(asked);
+        try {
+            count(asked, availabilityProbe.visit(overKept), System.nanoTime());
+        } finally {
+            // Not before it is counted: then it is answered.
+            unanswered.remove(asked);
+            firstAnswer.countDown();
+        }
+    }
+
+    private void count(long asked, Sample visit, long answered) {
+        if (visit.well()) {
+            count.good(answered);
+        } else {
+            count.bad(asked, answered, visit.seen());
+        }
+        if (visit.fromRelease()) {
+            count.fromRelease(answered);
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
+        if (availabilityProbe != null) {
+            availabilityProbe.close();
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "blue-green-visitor");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

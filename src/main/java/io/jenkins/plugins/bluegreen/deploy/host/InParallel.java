@@ -1,0 +1,101 @@
+package io.jenkins.plugins.bluegreen.deploy.host;
+
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Does the same on all hosts, or several times on one, at once. */
+public final class InParallel {
+
+    private InParallel() {}
+
+    /** What is done on one of them. */
+    public interface Task<T> {
+        void on(T one) throws HostException, CancelledException, InterruptedException;
+    }
+
+    /**
+     * The first failure, or an abort, ends the others too. Returns when all have ended, whatever came of them: what follows may
+     * be an undo.
+     */
+    public static <T> void each(List<T> ones, Cancellation cancellation, Task<T> task)
+            throws HostException, CancelledException, InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(ones.size(), InParallel::thread);
+        CompletionService<Void> ended = new ExecutorCompletionService<>(threads);
+        List<Future<Void>> all = ones.stream()
+                .map(one -> ended.submit(() -> {
+                    task.on(one);
+                    return null;
+                }))
+                .toList();
+        Runnable endAll = () -> all.forEach(one -> one.cancel(true));
+        cancellation.onStop(endAll);
+        try {
+            for (int i = 0; i < all.size(); i++) {
+                ended.take().get();
+            }
+        } catch (ExecutionException e) {
+            rethrow(e.getCause(), cancellation);
+        } catch (CancellationException e) {
+            throw new CancelledException();
+        } finally {
+            cancellation.forget(endAll);
+            endAll.run();
+            threads.shutdown();
+            awaitEnd(threads);
+        }
+    }
+
+    /** Each goes on to its end, whatever becomes of the others, and also when the build is aborted; then the first failure is thrown. */
+    public static <T> void eachToItsEnd(List<T> ones, Task<T> task)
+            throws HostException, CancelledException, InterruptedException {
+        Queue<HostException> failures = new ConcurrentLinkedQueue<>();
+        each(ones, new Cancellation(), one -> {
+            try {
+                task.on(one);
+            } catch (HostException e) {
+                failures.add(e);
+            }
+        });
+        if (!failures.isEmpty()) {
+            throw failures.element();
+        }
+    }
+
+    private static void rethrow(Throwable cause, Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
+        // A call that an abort cut off may say so in its own way.
+        cancellation.check();
+        if (cause instanceof HostException e) {
+            throw e;
+        } else if (cause instanceof InterruptedException e) {
+            throw e;
+        } else if (cause instanceof CancelledException e) {
+            throw e;
+        }
+        throw new IllegalStateException(cause);
+    }
+
+    private static void awaitEnd(ExecutorService threads) throws InterruptedException {
+        while (!threads.awaitTermination(1, TimeUnit.HOURS)) {
+            // Each call to a host has a limit of its own, so this ends.
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "blue-green-deploy");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,172 @@
+package io.jenkins.plugins.bluegreen.deploy.journal;
+
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.Progress;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.Lease;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The lock of the application on one host, against all other deployments of it, from whichever controller. It is held by a
+ * script with {@code flock(1)} for as long as our channel feeds it, so that it falls with us.
+ */
+public final class DeployLock implements AutoCloseable {
+
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    // Longer than the 60 s after which the holding script gives up a peer that fell silent.
+    private static final Duration RETAKE = Duration.ofSeconds(75);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final String HELD = "held=";
+
+    private final ApplicationHost on;
+    private final Lease hold;
+
+    private DeployLock(ApplicationHost on, Lease hold) {
+        this.on = on;
+        this.hold = hold;
+    }
+
+    /**
+     * Takes the lock, waiting for it as long as the limit allows.
+     *
+     * @throws HostException naming who has it
+     */
+    public static DeployLock take(ApplicationHost on, Cancellation cancellation, Progress progress, Duration limit)
+            throws HostException, CancelledException, InterruptedException {
+        Instant begun = cancellation.now();
+        boolean said = false;
+        while (true) {
+            Attempt attempt = attempt(on, cancellation, ANSWER);
+            if (attempt.lock() != null) {
+                return attempt.lock();
+            }
+            if (cancellation.since(begun).compareTo(limit) >= 0) {
+                throw held(on, attempt.holder());
+            }
+            if (!said) {
+                said = true;
+                progress.note(
+                        on.name(),
+                        "waiting for the deployment by " + attempt.holder() + ", at most " + TimeSpan.show(limit));
+            }
+            cancellation.pause(TRY_AGAIN);
+        }
+    }
+
+    /**
+     * Takes back a lock that fell with its connection, to undo what was done under it. The server may notice the loss of the
+     * connection a moment later than we do, so it is tried for a while.
+     *
+     * @throws HostException if another deployment has it by now, which then settles what we left
+     */
+    public static DeployLock retake(ApplicationHost on, Cancellation cancellation)
+            throws HostException, InterruptedException {
+        Instant begun = cancellation.now();
+        while (true) {
+            Attempt attempt = attemptRegardless(on);
+            if (attempt.lock() != null) {
+                return attempt.lock();
+            }
+            if (cancellation.since(begun).compareTo(RETAKE) >= 0) {
+                throw held(on, attempt.holder());
+            }
+            cancellation.pauseRegardless(TRY_AGAIN);
+        }
+    }
+
+    record Attempt(DeployLock lock, String holder) {}
+
+    /** @param cancellation wakes who waits here for a host that hangs, when the deployment is asked to stop */
+    static Attempt attempt(ApplicationHost on, Cancellation cancellation, Duration limit)
+            throws HostException, CancelledException, InterruptedException {
+        Lease hold = on.holdLock();
+        Runnable giveUp = hold::close;
+        cancellation.onStop(giveUp);
+        AtomicBoolean tooLate = new AtomicBoolean();
+        CompletableFuture<Void> watch = CompletableFuture.runAsync(
+                () -> {
+                    tooLate.set(true);
+                    hold.close();
+                },
+                CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
+        DeployLock taken = null;
+        try {
+            String holder = holder(on, hold);
+            taken = holder == null ? new DeployLock(on, hold) : null;
+            return new Attempt(taken, holder);
+        } catch (HostException e) {
+            cancellation.check();
+            if (tooLate.get()) {
+                throw new HostException(on.name() + " did not answer within " + TimeSpan.show(limit) + " whether "
+                        + on.plan().directory() + " can be locked; look whether the disk there hangs.");
+            }
+            throw e;
+        } finally {
+            watch.cancel(false);
+            cancellation.forget(giveUp);
+            if (taken == null) {
+                hold.close();
+            }
+        }
+    }
+
+    private static Attempt attemptRegardless(ApplicationHost on) throws HostException, InterruptedException {
+        try {
+            return attempt(on, new Cancellation(), ANSWER);
+        } catch (CancelledException e) {
+            throw new IllegalStateException("nobody stops this", e);
+        }
+    }
+
+    /** Returns who has the lock, or null where it is ours now. */
+    private static String holder(ApplicationHost on, Lease hold) throws HostException, InterruptedException {
+        StringBuilder said = new StringBuilder();
+        for (String line = hold.readLine(); line != null; line = hold.readLine()) {
+            if (line.equals("locked")) {
+                return null;
+            }
+            if (line.startsWith(HELD)) {
+                return line.substring(HELD.length());
+            }
+            said.append(line).append('\n');
+        }
+        on.checkFit(new CommandResult(1, said.toString(), ""));
+        throw new HostException(
+                app(on) + " cannot be locked in " + on.plan().directory()
+                        + "; the directory must belong to the login user, or its parent be writable for it, and there must be room.",
+                said.toString().strip());
+    }
+
+    private static HostException held(ApplicationHost on, String holder) {
+        return new HostException(app(on) + " is being deployed by " + holder
+                + "; wait for that to end, or set lockTimeout to wait here.");
+    }
+
+    private static String app(ApplicationHost on) {
+        return "The application " + on.plan().app() + " on " + on.name();
+    }
+
+    public boolean held() {
+        return hold.alive();
+    }
+
+    public void check() throws HostException {
+        if (!hold.alive()) {
+            throw new HostException("The lock of " + on.plan().app() + " on " + on.name()
+                    + " was lost, so another deployment may have begun there; deploy again.");
+        }
+    }
+
+    @Override
+    public void close() {
+        hold.close();
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.bluegreen.deploy.journal;
+
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The deployment that is under way on a host, as it stands in a file there: whoever deploys next finds it if it was cut off.
+ *
+ * @param deployment its id
+ * @param release what it ships
+ * @param slot the slot that it starts
+ * @param phase how far it came
+ * @param owner who deploys
+ */
+public record Journal(String deployment, String release, Slot slot, Phase phase, String owner) {
+
+    /** How far a deployment came; written before the phase begins. */
+    public enum Phase {
+        /** Shipping, starting, asking. The other slot serves. */
+        PREPARE,
+        /** Traffic may go to either slot. */
+        SWITCH,
+        /** The new release serves; only the other slot's process is still to be stopped. */
+        RETIRE
+    }
+
+    /** Returns the same deployment in another phase. */
+    public Journal in(Phase next) {
+        return new Journal(deployment, release, slot, next, owner);
+    }
+
+    /** Returns the file's text. */
+    public String text() {
+        return "deployment=" + deployment + "\nrelease=" + release + "\nslot=" + slot.label() + "\nphase="
+                + phase.name().toLowerCase(Locale.ROOT) + "\nowner=" + owner + "\n";
+    }
+
+    /** Reads the file's lines; nothing for no lines, and for what we did not write. */
+    public static Optional<Journal> read(List<String> lines) {
+        Map<String, String> values = new HashMap<>();
+        for (String line : lines) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                values.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        try {
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Journal(
+                            values.getOrDefault("deployment", ""),
+                            values.getOrDefault("release", ""),
+                            Slot.valueOf(values.getOrDefault("slot", "").toUpperCase(Locale.ROOT)),
+                            Phase.valueOf(values.getOrDefault("phase", "").toUpperCase(Locale.ROOT)),
+                            values.getOrDefault("owner", "")));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

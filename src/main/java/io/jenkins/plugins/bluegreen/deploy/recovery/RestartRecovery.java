@@ -1,0 +1,147 @@
+package io.jenkins.plugins.bluegreen.deploy.recovery;
+
+import io.jenkins.plugins.bluegreen.deploy.OutcomeBuilder;
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.journal.History;
+import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery.End;
+import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
+import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
+import io.jenkins.plugins.bluegreen.model.outcome.Availability;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.Connector;
+import io.jenkins.plugins.bluegreen.port.Progress;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Takes up a deployment whose Jenkins was restarted in the middle of it: finds out on the hosts how it ended, and settles it if
+ * it did not.
+ */
+public final class RestartRecovery {
+
+    /** For the lock of a peer that is gone without a word, and for what it may still be undoing. */
+    private static final Duration LOCK = Duration.ofMinutes(5);
+
+    private final Connector connector;
+    private final Progress progress;
+    private final Cancellation cancellation;
+
+    /**
+     * @param connector makes the connections
+     * @param progress hears how it goes on
+     * @param cancellation waits, and is told to stop
+     */
+    public RestartRecovery(Connector connector, Progress progress, Cancellation cancellation) {
+        this.connector = connector;
+        this.progress = progress;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * Resumes.
+     *
+     * @param plan that of the deployment; what is started and shipped does not matter any more
+     * @return how the deployment ended
+     * @throws InterruptedException if the thread is told to end
+     */
+    public Outcome run(DeployPlan plan) throws InterruptedException {
+        UndoLog undoLog = new UndoLog(progress, cancellation);
+        Report report = new Report(new OutcomeBuilder(plan, undoLog, cancellation, cancellation.now()));
+        try (Cluster hosts = new Cluster(plan, connector)) {
+            hosts.connect(undoLog, cancellation);
+            hosts.lock(undoLog, cancellation, progress, LOCK);
+            List<HostState> surveys = hosts.survey();
+            Optional<Journal> ours = CrashRecovery.halfDone(surveys)
+                    .filter(journal -> journal.deployment().equals(plan.deploymentId()));
+            if (ours.isPresent()) {
+                CrashRecovery recovery = new CrashRecovery(hosts, connector.probe(), undoLog, progress, cancellation);
+                return report.ended(
+                        recovery.settle(ours.get(), surveys, connector.frontDoor()),
+                        ours.get().slot());
+            }
+            return history(hosts, plan)
+                    .or(() -> standing(surveys, plan))
+                    .map(report::ended)
+                    .orElseGet(report::notBegun);
+        } catch (HostException | CancelledException e) {
+            return report.unknown(e);
+        }
+    }
+
+    private static Optional<History> history(Cluster hosts, DeployPlan plan)
+            throws HostException, InterruptedException {
+        for (ApplicationHost on : hosts.app()) {
+            Optional<History> end = on.history(plan.deploymentId()).flatMap(History::read);
+            if (end.isPresent()) {
+                return end;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A full disk may have kept the end out of the history. An undo takes the record of the slot away, so that it stayed tells. */
+    private static Optional<History> standing(List<HostState> surveys, DeployPlan plan) {
+        return Stream.of(Slot.values())
+                .filter(slot -> surveys.stream()
+                        .allMatch(survey -> survey.running(slot)
+                                && survey.deployment(slot).equals(Optional.of(plan.deploymentId()))))
+                .map(slot -> new History(true, slot))
+                .findFirst();
+    }
+
+    /** Says how it ended. */
+    private record Report(OutcomeBuilder account) {
+
+        Outcome ended(History history) {
+            return ended(history.deployed() ? End.SERVES : End.UNDONE, history.slot());
+        }
+
+        Outcome ended(End end, Slot slot) {
+            DeployPlan plan = account.plan();
+            String release = "Jenkins was restarted during this deployment of " + plan.app() + "; release "
+                    + plan.release().id();
+            String from = " from " + slot.label() + " (port " + plan.slots().port(slot) + ")";
+            return switch (end) {
+                case SERVES -> outcome(Result.DEPLOYED, slot, release + " serves" + from + ".", "");
+                case SERVES_ILL ->
+                    outcome(
+                            Result.STUCK,
+                            slot,
+                            release + " is served" + from
+                                    + ", but is not healthy any more, and the old one is stopped. Deploy again.",
+                            "");
+                case UNDONE ->
+                    outcome(
+                            Result.ROLLED_BACK,
+                            null,
+                            release + " was taken back, and nginx serves what it served before. Deploy again.",
+                            "");
+            };
+        }
+
+        Outcome notBegun() {
+            String sentence = "Jenkins was restarted before this deployment had changed anything. Deploy again.";
+            return outcome(Result.ROLLED_BACK, null, sentence, "");
+        }
+
+        Outcome unknown(Exception why) {
+            String sentence = "Jenkins was restarted during this deployment, and how it ended could not be found out: "
+                    + why.getMessage() + " The next deployment settles what is left of it.";
+            return outcome(Result.STUCK, null, sentence, why instanceof HostException e ? e.evidence() : "");
+        }
+
+        private Outcome outcome(Result result, Slot live, String sentence, String evidence) {
+            return account.outcome(result, live, null, Availability.UNKNOWN, sentence, evidence);
+        }
+    }
+}

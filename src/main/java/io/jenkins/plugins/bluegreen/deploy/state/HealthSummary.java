@@ -1,0 +1,106 @@
+package io.jenkins.plugins.bluegreen.deploy.state;
+
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * What the slots answer to the health question; each is asked once. It decides nothing: a live slot that answers 500 is live all
+ * the same. It is for the people who are to know what they deploy beside, or why that is refused.
+ */
+public final class HealthSummary {
+
+    private final DeployPlan plan;
+    private final List<ApplicationHost> hosts;
+    private final HealthProbe probe;
+    private final Map<Asked, String> known = new ConcurrentHashMap<>();
+
+    public HealthSummary(DeployPlan plan, List<ApplicationHost> hosts, HealthProbe probe) {
+        this.plan = plan;
+        this.hosts = hosts;
+        this.probe = probe;
+    }
+
+    private record Asked(HostState survey, Slot slot) {}
+
+    /** Asks all that the plugin has started, at once. */
+    public void askOurs(List<HostState> surveys, Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
+        List<Asked> ours = new ArrayList<>();
+        for (HostState survey : surveys) {
+            for (Slot slot : Slot.values()) {
+                if (survey.listening(slot) && survey.stranger(slot).isEmpty()) {
+                    ours.add(new Asked(survey, slot));
+                }
+            }
+        }
+        if (!ours.isEmpty()) {
+            InParallel.each(ours, cancellation, asked -> of(asked.survey(), asked.slot()));
+        }
+    }
+
+    /** Returns what a slot answers on all hosts on which it listens, in a few words; an empty text where it does nowhere. */
+    String of(List<HostState> surveys, Slot slot) throws InterruptedException {
+        Map<String, List<String>> hostsByAnswer = new LinkedHashMap<>();
+        for (HostState survey : surveys) {
+            String answer = of(survey, slot);
+            if (!answer.isEmpty()) {
+                hostsByAnswer.computeIfAbsent(answer, key -> new ArrayList<>()).add(survey.host());
+            }
+        }
+        if (hostsByAnswer.size() == 1) {
+            return hostsByAnswer.keySet().iterator().next();
+        }
+        return hostsByAnswer.entrySet().stream()
+                .map(one -> one.getKey() + " on " + String.join(", ", one.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Returns what a slot answers on one host, such as {@code answers 200}; an empty text where there is nobody to ask. */
+    String of(HostState survey, Slot slot) throws InterruptedException {
+        Asked asked = new Asked(survey, slot);
+        String answer = known.get(asked);
+        if (answer == null) {
+            answer = ask(survey, slot);
+            known.put(asked, answer);
+        }
+        return answer;
+    }
+
+    private String ask(HostState survey, Slot slot) throws InterruptedException {
+        // The headers may hold a secret, which is no stranger's business; who has another port than the slot's was not
+        // looked at.
+        int port = plan.slots().port(slot);
+        boolean known = survey.stranger(slot).isEmpty() && plan.health().portFor(port) == port;
+        boolean secret = !known && !plan.health().headers().isEmpty();
+        if (!survey.listening(slot) || secret) {
+            return "";
+        }
+        for (ApplicationHost on : hosts) {
+            if (on.name().equals(survey.host())) {
+                return ask(on, slot, survey.release(slot).orElse(""));
+            }
+        }
+        return "";
+    }
+
+    private String ask(ApplicationHost on, Slot slot, String release) throws InterruptedException {
+        try {
+            String seen = probe.ask(on.host(), plan.slots().port(slot), release).seen();
+            return Character.isDigit(seen.charAt(0)) ? "answers " + seen : "does not answer: " + seen;
+        } catch (HostException e) {
+            return "could not be asked: " + e.getMessage();
+        }
+    }
+}

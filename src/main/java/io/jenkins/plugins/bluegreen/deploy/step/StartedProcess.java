@@ -1,0 +1,91 @@
+package io.jenkins.plugins.bluegreen.deploy.step;
+
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The process that this deployment started in a slot. What another one does or answers there never passes for it. */
+public record StartedProcess(ApplicationHost on, Slot slot) {
+
+    /** What is answered where nobody listens. */
+    static final HealthProbe.Answer NOBODY =
+            new HealthProbe.Answer(false, "connection refused (nothing listens on the port yet)", "");
+
+    private static final int LOG_LINES = 40;
+
+    DeployPlan plan() {
+        return on.plan();
+    }
+
+    RemoteHost host() {
+        return on.host();
+    }
+
+    /**
+     * Looks whether it is alive.
+     *
+     * @param when completes the sentence of a failure: {@code ended with exit status 3 <when>}
+     * @return whether it listens, on its port and on that of its health check
+     * @throws HostException if it ended, or somebody else has one of these ports
+     */
+    boolean lookAlive(String when) throws HostException, InterruptedException {
+        return listens(when, on.status(slot, Duration.ZERO, Duration.ZERO));
+    }
+
+    /**
+     * Looks whether it is alive, and waits on the host, where that is noticed soonest, until it listens.
+     *
+     * @param wait for how long at the most
+     * @param lap how often to look meanwhile
+     * @throws HostException as {@link #lookAlive}
+     */
+    boolean awaitListening(String when, Duration wait, Duration lap) throws HostException, InterruptedException {
+        return listens(when, on.status(slot, wait, lap));
+    }
+
+    private boolean listens(String when, CommandResult status) throws HostException, InterruptedException {
+        String state = status.value("state").orElse("");
+        if (state.equals("exited")) {
+            throw failure("ended with exit status " + status.value("exit").orElse("?") + " " + when, "");
+        }
+        if (!state.equals("running")) {
+            throw failure("was killed " + when, "");
+        }
+        int port = plan().slots().port(slot);
+        int asked = plan().health().portFor(port);
+        return holds("its port " + port, status.value("listener"))
+                && (asked == port || holds("the port " + asked + " of its health check", status.value("health")));
+    }
+
+    private boolean holds(String port, Optional<String> listener) throws HostException, InterruptedException {
+        String who = listener.orElse("none");
+        if (who.startsWith("stranger")) {
+            throw failure("did not get " + port + ", which is held by " + who.substring("stranger ".length()), "");
+        }
+        return who.equals("own");
+    }
+
+    /** Asks it, if it listens. */
+    HealthProbe.Answer ask(HealthProbe probe, String when) throws HostException, InterruptedException {
+        return lookAlive(when) ? fetch(probe) : NOBODY;
+    }
+
+    /** Asks it without looking first who would answer. */
+    HealthProbe.Answer fetch(HealthProbe page) throws HostException, InterruptedException {
+        return page.ask(host(), plan().slots().port(slot), plan().release().id());
+    }
+
+    /** Returns the failure with what the application wrote last. */
+    HostException failure(String why, String answer) throws HostException, InterruptedException {
+        String log = on.logOf(slot, LOG_LINES);
+        String evidence = (answer.isBlank() ? "" : "The answer's body:\n" + answer.strip() + "\n")
+                + (log.isBlank() ? "The application wrote nothing." : "The end of the application's log:\n" + log);
+        return new HostException("The application in " + slot.label() + " on " + on.name() + " " + why + ".", evidence);
+    }
+}

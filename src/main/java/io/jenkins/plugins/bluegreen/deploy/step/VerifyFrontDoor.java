@@ -1,0 +1,32 @@
+package io.jenkins.plugins.bluegreen.deploy.step;
+
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.FrontDoor;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Asks the front door after the switch until it answers. */
+public record VerifyFrontDoor(FrontDoor door, URI url, Cancellation cancellation) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
+
+    public String run() throws HostException, CancelledException, InterruptedException {
+        Instant begun = cancellation.now();
+        HealthProbe.Answer answer = door.ask();
+        while (!answer.healthy() && cancellation.since(begun).compareTo(LIMIT) < 0) {
+            cancellation.pause(ASK_AGAIN);
+            answer = door.ask();
+        }
+        if (!answer.healthy()) {
+            throw new HostException("The front door " + url + " did not answer well within " + TimeSpan.show(LIMIT)
+                    + " after the switch: " + answer.seen() + "; look at nginx's error log.");
+        }
+        return answer.seen();
+    }
+}

@@ -1,0 +1,135 @@
+package io.jenkins.plugins.bluegreen.deploy.undo;
+
+import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.Progress;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** What was done so far, in order: it is reported step by step, and can be undone. Used by several threads at once. */
+public final class UndoLog {
+
+    private final Progress progress;
+    private final Cancellation cancellation;
+    private final List<StepReport> reports = new ArrayList<>();
+    private final ConcurrentLinkedDeque<Step> undoable = new ConcurrentLinkedDeque<>();
+
+    public UndoLog(Progress progress, Cancellation cancellation) {
+        this.progress = progress;
+        this.cancellation = cancellation;
+    }
+
+    /** Something that is reported as a step, and needs no undo. */
+    public interface Action {
+        String run() throws HostException, CancelledException, InterruptedException;
+    }
+
+    /** Does a step, which {@link #undo} will take back. */
+    public void perform(Step step) throws HostException, CancelledException, InterruptedException {
+        cancellation.check();
+        // Before it runs: a step that fails half-way is to be undone as well.
+        undoable.push(step);
+        report(step.host(), step.name(), StepReport.Status.DONE, step::run);
+    }
+
+    /** Has something undone, in its order, that needs nothing done now. */
+    public void undoLater(Step step) {
+        undoable.push(step);
+    }
+
+    /** Tells whether anything was begun that could be undone. */
+    public boolean begun() {
+        return !undoable.isEmpty();
+    }
+
+    /** Does something that needs no undo. */
+    public void perform(String host, String name, Action action)
+            throws HostException, CancelledException, InterruptedException {
+        report(host, name, StepReport.Status.DONE, action);
+    }
+
+    /**
+     * Takes back all that was done, newest first; what cannot be taken back does not stop the rest, unless it says so.
+     *
+     * @return for each step that could not be taken back, what to do by hand
+     */
+    public List<String> undo() throws InterruptedException {
+        List<String> stuck = new ArrayList<>();
+        for (Step step = undoable.poll(); step != null; step = undoable.poll()) {
+            Optional<HostException> failure = undo(step);
+            if (failure.isPresent()) {
+                HostException why = failure.get();
+                stuck.add(notUndone(
+                        step, " " + why.getMessage() + (why.evidence().isEmpty() ? "" : "\n" + why.evidence())));
+                if (step.keepsTheRest()) {
+                    stuck.addAll(left());
+                    return stuck;
+                }
+            }
+        }
+        return stuck;
+    }
+
+    /** Takes back one step, and returns why it could not. */
+    private Optional<HostException> undo(Step step) throws InterruptedException {
+        try {
+            report(step.host(), "undo: " + step.name(), StepReport.Status.UNDONE, () -> {
+                step.undo();
+                return "";
+            });
+            return Optional.empty();
+        } catch (HostException e) {
+            return Optional.of(e);
+        } catch (CancelledException | RuntimeException | Error e) {
+            return Optional.of(Rollout.defect(e));
+        }
+    }
+
+    /** Returns what {@link #undo} would still take back, each with what to do by hand. */
+    public List<String> left() {
+        return undoable.stream().map(step -> notUndone(step, "")).toList();
+    }
+
+    private static String notUndone(Step step, String why) {
+        String on = step.host().isEmpty() ? "" : " on " + step.host();
+        String byHand = step.byHand().isEmpty() ? "" : "\n   " + on + ": " + step.byHand();
+        return "Not undone: " + step.name() + on + "." + why + byHand;
+    }
+
+    /** Returns what was done so far. */
+    public List<StepReport> reports() {
+        synchronized (reports) {
+            return List.copyOf(reports);
+        }
+    }
+
+    private void report(String host, String name, StepReport.Status good, Action action)
+            throws HostException, CancelledException, InterruptedException {
+        progress.begin(host, name);
+        Instant begun = cancellation.now();
+        boolean done = false;
+        String detail = "";
+        try {
+            detail = action.run();
+            done = true;
+        } finally {
+            Duration took = cancellation.since(begun);
+            StepReport.Status bad = good == StepReport.Status.DONE ? StepReport.Status.FAILED : StepReport.Status.STUCK;
+            synchronized (reports) {
+                reports.add(new StepReport(host, name, begun, took, done ? good : bad, detail));
+            }
+            if (done) {
+                progress.end(host, name, took, detail);
+            } else {
+                progress.failed(host, name, took);
+            }
+        }
+    }
+}

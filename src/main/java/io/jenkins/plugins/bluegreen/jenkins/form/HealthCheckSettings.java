@@ -1,0 +1,192 @@
+package io.jenkins.plugins.bluegreen.jenkins.form;
+
+import hudson.Extension;
+import hudson.model.AbstractDescribableImpl;
+import io.jenkins.plugins.bluegreen.jenkins.Messages;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** What can be said about the health check. Each may be unset ({@code null}). */
+public final class HealthCheckSettings extends AbstractDescribableImpl<HealthCheckSettings> {
+
+    private String scheme;
+    private Integer port;
+    private String path;
+    private String headers;
+    private String status;
+    private String body;
+    private String expectRelease;
+    private Integer successes;
+    private Integer retries;
+    private String interval;
+    private String timeout;
+    private String initialDelay;
+
+    /** Leaves all fields unset. */
+    @DataBoundConstructor
+    public HealthCheckSettings() {}
+
+    /** Returns {@code http} or {@code https}. */
+    public String getScheme() {
+        return scheme;
+    }
+
+    /** @param scheme see {@link #getScheme} */
+    @DataBoundSetter
+    public void setScheme(String scheme) {
+        this.scheme = FormInput.word(scheme);
+    }
+
+    /** Returns where to ask; unset for the slot's own port. */
+    public Integer getPort() {
+        return port;
+    }
+
+    /** @param port see {@link #getPort} */
+    @DataBoundSetter
+    public void setPort(Integer port) {
+        this.port = port;
+    }
+
+    /** Returns the path and query to ask for. */
+    public String getPath() {
+        return path;
+    }
+
+    /** @param path see {@link #getPath} */
+    @DataBoundSetter
+    public void setPath(String path) {
+        this.path = FormInput.word(path);
+    }
+
+    /** Returns {@code Name: value} lines to send. */
+    public String getHeaders() {
+        return headers;
+    }
+
+    /** @param headers see {@link #getHeaders} */
+    @DataBoundSetter
+    public void setHeaders(String headers) {
+        this.headers = FormInput.text(headers);
+    }
+
+    /** Returns which status codes are healthy, such as {@code 200-299}. */
+    public String getStatus() {
+        return status;
+    }
+
+    /** @param status see {@link #getStatus} */
+    @DataBoundSetter
+    public void setStatus(String status) {
+        this.status = FormInput.word(status);
+    }
+
+    /** Returns a regular expression that must be found in the body. */
+    public String getBody() {
+        return body;
+    }
+
+    /** @param body see {@link #getBody} */
+    @DataBoundSetter
+    public void setBody(String body) {
+        this.body = FormInput.word(body);
+    }
+
+    /** Returns the response header, or the JSON pointer into the body, that must say the new release's id. */
+    public String getExpectRelease() {
+        return expectRelease;
+    }
+
+    /** @param expectRelease see {@link #getExpectRelease} */
+    @DataBoundSetter
+    public void setExpectRelease(String expectRelease) {
+        this.expectRelease = FormInput.word(expectRelease);
+    }
+
+    /** Returns how many healthy answers in a row are asked for. */
+    public Integer getSuccesses() {
+        return successes;
+    }
+
+    /** @param successes see {@link #getSuccesses} */
+    @DataBoundSetter
+    public void setSuccesses(Integer successes) {
+        this.successes = successes;
+    }
+
+    /** Returns how many questions at the most. */
+    public Integer getRetries() {
+        return retries;
+    }
+
+    /** @param retries see {@link #getRetries} */
+    @DataBoundSetter
+    public void setRetries(Integer retries) {
+        this.retries = retries;
+    }
+
+    /** Returns the time from one question to the next. */
+    public String getInterval() {
+        return interval;
+    }
+
+    /** @param interval see {@link #getInterval} */
+    @DataBoundSetter
+    public void setInterval(String interval) {
+        this.interval = FormInput.word(interval);
+    }
+
+    /** Returns how long one question may take. */
+    public String getTimeout() {
+        return timeout;
+    }
+
+    /** @param timeout see {@link #getTimeout} */
+    @DataBoundSetter
+    public void setTimeout(String timeout) {
+        this.timeout = FormInput.word(timeout);
+    }
+
+    /** Returns how long to wait before the first question. */
+    public String getInitialDelay() {
+        return initialDelay;
+    }
+
+    /** @param initialDelay see {@link #getInitialDelay} */
+    @DataBoundSetter
+    public void setInitialDelay(String initialDelay) {
+        this.initialDelay = FormInput.word(initialDelay);
+    }
+
+    /** Tells whether all fields are unset. */
+    boolean nothingGiven() {
+        return Stream.of(
+                        scheme,
+                        port,
+                        path,
+                        headers,
+                        status,
+                        body,
+                        expectRelease,
+                        successes,
+                        retries,
+                        interval,
+                        timeout,
+                        initialDelay)
+                .allMatch(Objects::isNull);
+    }
+
+    /** Makes the fields known to Jenkins. */
+    @Extension
+    @Symbol("healthCheck")
+    public static final class DescriptorImpl extends HealthCheckSettingsDescriptor {
+
+        @Override
+        public String getDisplayName() {
+            return Messages.HealthCheckFields_DisplayName();
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.jenkins.plugins.bluegreen.jenkins.form;
+
+import hudson.Extension;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.bluegreen.jenkins.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.plan.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** A host of the global configuration, which jobs and applications may refer to by its name. */
+public final class HostSettings extends AbstractDescribableImpl<HostSettings> {
+
+    private final String name;
+    private String address;
+    private String credentialsId;
+    private String hostKeys;
+    private String jumpHosts;
+
+    /** @param name see {@link #getName} */
+    @DataBoundConstructor
+    public HostSettings(String name) {
+        this.name = FormInput.word(name);
+    }
+
+    /** Returns the name by which it is referred to. */
+    public String getName() {
+        return name;
+    }
+
+    /** Returns where it is, {@code [user@]host[:port]}; unset if that is its name. */
+    public String getAddress() {
+        return address;
+    }
+
+    /** @param address see {@link #getAddress} */
+    @DataBoundSetter
+    public void setAddress(String address) {
+        this.address = FormInput.word(address);
+    }
+
+    /** Returns the id of the credentials to log in to it with; unset for those of the deployment. */
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    /** @param credentialsId see {@link #getCredentialsId} */
+    @DataBoundSetter
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = FormInput.word(credentialsId);
+    }
+
+    /** Returns its {@code known_hosts} lines; unset for those of the deployment. */
+    public String getHostKeys() {
+        return hostKeys;
+    }
+
+    /** @param hostKeys see {@link #getHostKeys} */
+    @DataBoundSetter
+    public void setHostKeys(String hostKeys) {
+        this.hostKeys = FormInput.text(hostKeys);
+    }
+
+    /** Returns the hosts that it is connected to through; unset for those of the deployment, {@code none} for none. */
+    public String getJumpHosts() {
+        return jumpHosts;
+    }
+
+    /** @param jumpHosts see {@link #getJumpHosts} */
+    @DataBoundSetter
+    public void setJumpHosts(String jumpHosts) {
+        this.jumpHosts = FormInput.word(jumpHosts);
+    }
+
+    /** Returns where to log in. */
+    public Target target() {
+        return Target.parse(address == null ? name : address);
+    }
+
+    /** @throws PlanException for what no deployment could use */
+    public void check() {
+        checkName(name);
+        target();
+        if (hostKeys != null) {
+            KnownHostsLine.checkedAll("hostKeys of the host '" + name + "'", hostKeys);
+        }
+        HostCatalog.parseJumpHosts(jumpHosts);
+    }
+
+    private static void checkName(String name) {
+        try {
+            new ApplicationName(name);
+        } catch (PlanException e) {
+            throw new PlanException("The host name '" + name
+                    + "' must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or a digit.");
+        }
+    }
+
+    /** Checks the form. */
+    @Extension
+    @Symbol("sshHost")
+    public static final class DescriptorImpl extends Descriptor<HostSettings> {
+
+        @Override
+        public String getDisplayName() {
+            return Messages.HostFields_DisplayName();
+        }
+
+        /** Offers the credentials that an administrator may use. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
+            return SshLogins.choices(null, credentialsId);
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return FieldCheck.strict(value, name -> checkName(name.strip()));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckAddress(@QueryParameter String value) {
+            return FieldCheck.strict(value, Target::parse);
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckHostKeys(@QueryParameter String value) {
+            return FieldCheck.strict(value, lines -> KnownHostsLine.checkedAll("hostKeys", lines));
+        }
+
+        /** Checks one field by the rules of the run. */
+        @POST
+        public FormValidation doCheckJumpHosts(@QueryParameter String value) {
+            return FieldCheck.strict(value, HostCatalog::parseJumpHosts);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.jenkins.plugins.bluegreen.jenkins.report;
+
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.Progress;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Tells a deployment on a console: one whole line for each thing that happens, readable without colours. */
+public final class ConsoleProgress implements Progress {
+
+    private static final String PREFIX = "[blue-green] ";
+    private static final Duration BETWEEN_UPLOAD_LINES = Duration.ofSeconds(2);
+
+    private final PrintStream out;
+    private final Clock clock;
+    private final DeployPlan plan;
+    private final Instant begun;
+    private final int hostWidth;
+    private final Map<String, Instant> lastUploadLine = new HashMap<>();
+
+    /**
+     * Prints nothing yet.
+     *
+     * @param out the console
+     * @param plan what is deployed
+     */
+    public ConsoleProgress(PrintStream out, DeployPlan plan) {
+        this(out, plan, Clock.systemUTC());
+    }
+
+    ConsoleProgress(PrintStream out, DeployPlan plan, Clock clock) {
+        this.out = out;
+        this.plan = plan;
+        this.clock = clock;
+        this.begun = clock.instant();
+        this.hostWidth = Stream.concat(plan.hosts().stream(), plan.routerHosts().stream())
+                .mapToInt(host -> host.toString().length())
+                .max()
+                .orElse(0);
+    }
+
+    /** Says what is about to be deployed. */
+    public synchronized void opening() {
+        line("Deploying " + plan.app() + ", release " + plan.release().id() + " ("
+                + plan.release().fileName() + "), to " + names(plan.hosts()));
+        line("blue is port " + plan.slots().blue() + ", green is port "
+                + plan.slots().green() + "; deployment " + plan.deploymentId());
+        deliver();
+    }
+
+    @Override
+    public void begin(String host, String step) {
+        event(host, "..", step);
+    }
+
+    @Override
+    public void end(String host, String step, Duration took, String detail) {
+        String more = detail == null || detail.isBlank() ? "" : ": " + detail;
+        event(host, "ok", step + more + " (" + TimeSpan.show(took) + ")");
+    }
+
+    @Override
+    public void failed(String host, String step, Duration took) {
+        event(host, "!!", step + " FAILED (" + TimeSpan.show(took) + ")");
+    }
+
+    @Override
+    public void note(String host, String text) {
+        event(host, "--", text);
+    }
+
+    @Override
+    public synchronized void sent(String host, long bytes, long total, Duration took) {
+        Instant now = clock.instant();
+        boolean complete = bytes >= total;
+        Instant last = lastUploadLine.get(host);
+        // An upload that is over before a line was due needs none: the end of the step follows at once.
+        if (complete
+                ? last == null
+                : now.isBefore((last == null ? now.minus(took) : last).plus(BETWEEN_UPLOAD_LINES))) {
+            return;
+        }
+        if (complete) {
+            lastUploadLine.remove(host);
+        } else {
+            lastUploadLine.put(host, now);
+        }
+        double rate = bytes / Math.max(took.toNanos() / 1e9, 1e-3);
+        event(
+                host,
+                "--",
+                String.format(
+                        Locale.ROOT,
+                        "%3d %% of %s sent, %s/s",
+                        total == 0 ? 100 : bytes * 100 / total,
+                        size(total),
+                        size(rate)));
+    }
+
+    /** Says how it ended, with the evidence for a failure. */
+    public synchronized void summary(Outcome outcome) {
+        line("");
+        line(FailureMessage.mark(outcome.result()) + ": " + outcome.sentence());
+        outcome.evidence().lines().forEach(evidence -> line("  | " + evidence));
+        fact("application", plan.app() + " on " + names(plan.hosts()));
+        fact("release", outcome.releaseId());
+        fact("live", slot(outcome.live(), outcome.livePort()));
+        fact("before", slot(outcome.previous(), outcome.previousPort()));
+        if (outcome.availability().asked() > 0) {
+            fact("front door", outcome.availability().shown());
+        }
+        fact("deployment", outcome.deploymentId() + ", " + TimeSpan.show(outcome.took()));
+        deliver();
+    }
+
+    private void fact(String name, String value) {
+        line(String.format(Locale.ROOT, "  %-12s %s", name, value));
+    }
+
+    private synchronized void event(String host, String mark, String text) {
+        Duration since = Duration.between(begun, clock.instant());
+        String where = hostWidth == 0 ? host : String.format(Locale.ROOT, "%-" + hostWidth + "s", host);
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            line(String.format(
+                    Locale.ROOT,
+                    "%7.1f s  %s  %s  %s",
+                    since.toMillis() / 1e3,
+                    where,
+                    i == 0 ? mark : "  ",
+                    lines.get(i)));
+        }
+        deliver();
+    }
+
+    private void line(String text) {
+        out.println(shown(text));
+    }
+
+    /** Returns a line as it is printed: what others say is not read as control sequences, nor as annotations of the console. */
+    public static String shown(String line) {
+        return (PREFIX + line.replaceAll("[\\p{Cntrl}&&[^\t]]", "?")).stripTrailing();
+    }
+
+    private void deliver() {
+        // On an agent, a Pipeline's console holds back what is printed, and loses what it holds when the build ends.
+        out.flush();
+    }
+
+    private static String slot(Slot slot, int port) {
+        return slot == null ? "none" : slot.label() + ", port " + port;
+    }
+
+    private static String names(List<Target> hosts) {
+        return hosts.stream().map(Target::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String size(double bytes) {
+        if (bytes < 1e3) {
+            return String.format(Locale.ROOT, "%.0f B", bytes);
+        }
+        return bytes < 1e6
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.bluegreen.jenkins.ssh;
+
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
+import io.jenkins.plugins.bluegreen.port.Connector;
+import io.jenkins.plugins.bluegreen.port.FrontDoor;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.port.TrafficRouter;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.probe.HttpAvailabilityProbe;
+import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
+import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouter;
+import io.jenkins.plugins.bluegreen.ssh.JschHost;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
+
+/** Makes the connections of a deployment by SSH. */
+public final class HostConnector implements Connector {
+
+    private final DeployPlan plan;
+    private final Access access;
+
+    /**
+     * Connects nowhere yet.
+     *
+     * @param plan what is deployed
+     * @param login how to log in to its hosts
+     */
+    public HostConnector(DeployPlan plan, SshLogin login) {
+        this(plan, Access.by(login, plan));
+    }
+
+    public HostConnector(DeployPlan plan, Access access) {
+        this.plan = plan;
+        this.access = access;
+    }
+
+    @Override
+    public RemoteHost connect(Target target) throws HostException {
+        return JschHost.connect(access.routes().get(target));
+    }
+
+    @Override
+    public HealthProbe probe() {
+        return new HttpHealthProbe(plan.health());
+    }
+
+    @Override
+    public HealthProbe page(String path) {
+        return new HttpHealthProbe(plan.health().page(path));
+    }
+
+    @Override
+    public TrafficRouter proxy(RemoteHost host) {
+        return NginxRouter.of(host, plan.proxy(), plan.slots());
+    }
+
+    @Override
+    public FrontDoor frontDoor() {
+        return plan.frontDoor() == null
+                ? null
+                : new HttpFrontDoor(
+                        plan.frontDoor(),
+                        plan.health().expectRelease(),
+                        plan.release().id(),
+                        access.certificates());
+    }
+
+    @Override
+    public AvailabilityProbe availabilityProbe() {
+        return plan.frontDoor() == null
+                ? null
+                : new HttpAvailabilityProbe(
+                        plan.frontDoor(),
+                        plan.health().expectRelease(),
+                        plan.release().id(),
+                        access.certificates());
+    }
+}

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.bluegreen.jenkins.step;
+
+import hudson.model.Computer;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
+import io.jenkins.plugins.bluegreen.jenkins.run.Build;
+import io.jenkins.plugins.bluegreen.jenkins.run.Deployment;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * One call of the Pipeline step. An abort of it ends when the deployment has undone what it did, not before; after a restart of
+ * Jenkins it finds out how the deployment ended.
+ */
+final class BlueGreenExecution extends StepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient DeploySettings job;
+    private transient volatile Deployment deployment;
+    private transient volatile Throwable abort;
+
+    private SavedDeployment saved;
+
+    BlueGreenExecution(StepContext context, DeploySettings job) {
+        super(context);
+        this.job = job;
+    }
+
+    @Override
+    public boolean start() throws IOException, InterruptedException {
+        // No variables are replaced: Groovy has done so.
+        deployment = new Deployment(job, Build.of(getContext()), UnaryOperator.identity());
+        saved = new SavedDeployment(deployment, job);
+        Computer.threadPoolForRemoting.submit(() -> conclude(deployment));
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        if (abort != null) {
+            return; // it ended while its agent was away
+        }
+        // Not in the thread of the Pipeline engine, which must not wait for an agent.
+        Computer.threadPoolForRemoting.submit(() -> conclude(() -> {
+            deployment = new Deployment(saved, Build.of(getContext()));
+            return deployment.resume();
+        }));
+    }
+
+    private void conclude(Callable<Outcome> work) {
+        StepContext context = getContext();
+        try {
+            Outcome outcome = work.call();
+            if (abort != null) {
+                context.onFailure(abort);
+            } else if (outcome.deployed()) {
+                context.onSuccess(ResultMap.of(outcome));
+            } else {
+                context.onFailure(deployment.lastWord(outcome));
+            }
+        } catch (Throwable e) { // whatever it is: the Pipeline would wait for ever for a step that did not end
+            if (abort != null) {
+                abort.addSuppressed(e);
+            }
+            context.onFailure(abort == null ? e : abort);
+        }
+    }
+
+    @Override
+    public void stop(Throwable cause) throws Exception {
+        if (abort == null) {
+            abort = cause;
+        }
+        Deployment asked = deployment;
+        if (asked == null) {
+            // Jenkins was restarted, and the agent is not back yet: nobody can be asked to undo it.
+            TaskListener console = getContext().get(TaskListener.class);
+            console.getLogger()
+                    .println(ConsoleProgress.shown("Aborted while the agent was away: the deployment " + saved.id()
+                            + " is left as it is on the hosts; the next deployment of the application settles it."));
+            super.stop(cause);
+            return;
+        }
+        // Not in the thread of the Pipeline engine, as above.
+        Computer.threadPoolForRemoting.submit(asked::stop);
+    }
+
+    @Override
+    public boolean blocksRestart() {
+        return deployment != null;
+    }
+
+    @Override
+    public String getStatus() {
+        return "deployment " + saved.id();
+    }
+}

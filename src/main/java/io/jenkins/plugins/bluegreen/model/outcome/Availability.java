@@ -1,0 +1,56 @@
+package io.jenkins.plugins.bluegreen.model.outcome;
+
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What one who asked the front door at a fixed rate noticed of a deployment, from just before the switch to the end.
+ *
+ * @param asked how many questions were asked; 0 where nothing was measured
+ * @param failed how many had no good answer: refused, reset, late, cut off, or a status other than 200 to 399
+ * @param longestGap the longest time without a good answer, from one to the next; with an undisturbed front door that is about
+ *     the time between two questions
+ * @param downtime the same, of the gaps in which a question failed; zero if none failed
+ * @param newRelease the time from the beginning of the switch to the first answer from the new release; null where answers do
+ *     not tell from which release they come, or none did
+ * @param failures how many failed, by what was seen
+ */
+public record Availability(
+        int asked,
+        int failed,
+        Duration longestGap,
+        Duration downtime,
+        Duration newRelease,
+        Map<String, Integer> failures)
+        implements Serializable {
+
+    /** Nothing was measured. */
+    public static final Availability UNKNOWN = new Availability(0, 0, Duration.ZERO, Duration.ZERO, null, Map.of());
+
+    /** Copies the failures, sorted. */
+    public Availability {
+        failures = Collections.unmodifiableMap(new TreeMap<>(failures));
+    }
+
+    /** Returns it for a reader: {@code 412 requests, 3 failed (2 x status 502, 1 x no connection), no good answer for 140 ms}. */
+    public String shown() {
+        String requests = asked == 1 ? "1 request, " : asked + " requests, ";
+        String told = newRelease == null ? "" : ", new release after " + TimeSpan.show(newRelease);
+        if (failed == 0) {
+            return requests + "none failed, longest gap " + TimeSpan.show(longestGap) + told;
+        }
+        return requests + failed + " failed (" + reasons() + "), no good answer for " + TimeSpan.show(downtime) + told;
+    }
+
+    /** Returns the failures for a reader. */
+    public String reasons() {
+        return failures.entrySet().stream()
+                .map(failure -> failure.getValue() + " x " + failure.getKey())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,31 @@
+package io.jenkins.plugins.bluegreen.model.outcome;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What became of one step.
+ *
+ * @param host the host, or an empty text for a step over all hosts
+ * @param step what was done, as the console names it
+ * @param startedAt when it began
+ * @param took how long it took
+ * @param status how it ended
+ * @param detail what is worth knowing of it, or an empty text
+ */
+public record StepReport(String host, String step, Instant startedAt, Duration took, Status status, String detail)
+        implements Serializable {
+
+    /** How a step ended. */
+    public enum Status {
+        /** It did what it should. */
+        DONE,
+        /** It did not, which ended the deployment. */
+        FAILED,
+        /** It was taken back. */
+        UNDONE,
+        /** It could not be taken back. */
+        STUCK
+    }
+}

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.bluegreen.model.plan;
+
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How long the parts of a deployment may take, and how much is kept.
+ *
+ * @param observe how long the new slot is looked at after the switch before the old one is retired; zero for not at all
+ * @param stopTimeout from the polite request to stop (SIGTERM) to the forced one (SIGKILL)
+ * @param drainTimeout how long the old slot may be waited for until nothing uses it any more
+ * @param lockTimeout how long to wait while another deployment of the application is under way; zero fails at once
+ * @param keepReleases how many releases stay on a host, 1 to 1,000, those in use not counted
+ * @param measureEvery from one question to the front door to the next while traffic is switched; zero for no questions
+ * @param maxFailedRequests how many of these questions may fail before the switch is taken back
+ */
+public record Limits(
+        Duration observe,
+        Duration stopTimeout,
+        Duration drainTimeout,
+        Duration lockTimeout,
+        int keepReleases,
+        Duration measureEvery,
+        int maxFailedRequests)
+        implements Serializable {
+
+    /** For {@code maxFailedRequests}: failed requests are counted, and change nothing. */
+    public static final int ANY_NUMBER = Integer.MAX_VALUE;
+
+    /** More often would be a load and not a measurement. */
+    private static final Duration SHORTEST_GAP = Duration.ofMillis(20);
+
+    /** @throws PlanException for a number out of range */
+    public Limits {
+        if (keepReleases < 1 || keepReleases > 1_000) {
+            throw new PlanException("keepReleases is " + keepReleases + "; it is a number from 1 to 1000.");
+        }
+        if (!measureEvery.isZero() && measureEvery.compareTo(SHORTEST_GAP) < 0) {
+            throw new PlanException("measureEvery is " + TimeSpan.show(measureEvery) + "; it is at least "
+                    + TimeSpan.show(SHORTEST_GAP) + ", or 0 for no measurement.");
+        }
+        if (maxFailedRequests < 0) {
+            throw new PlanException(
+                    "maxFailedRequests is " + maxFailedRequests + "; it is 0 or more, or unset for any number.");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.bluegreen.model.plan;
+
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * How the application is started: a command for {@code sh} that stays in the foreground and listens on {@code $PORT}.
+ *
+ * <p>It is given {@code PORT}, {@code ARTIFACT} (absolute path), {@code SLOT}, {@code RELEASE} and {@code DEPLOY_DIR}.
+ *
+ * @param line the command
+ * @param environment further variables for it, by name; values may hold any character but NUL
+ */
+public record StartCommand(String line, Map<String, String> environment) implements Serializable {
+
+    /** For an executable jar of Spring Boot. */
+    public static final String DEFAULT = "java -jar -Dserver.port=$PORT $ARTIFACT";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** @throws PlanException for an empty command, or a variable that cannot be exported */
+    public StartCommand {
+        if (line == null || line.isBlank() || line.indexOf('\0') >= 0) {
+            throw new PlanException("startCommand is empty; give a command that listens on $PORT, such as " + DEFAULT);
+        }
+        environment.forEach((name, value) -> {
+            if (!NAME.matcher(name).matches()) {
+                throw new PlanException("The environment variable name '" + name
+                        + "' must be letters, digits and '_', not beginning with a digit.");
+            }
+            if (value.indexOf('\0') >= 0) {
+                throw new PlanException("The value of the environment variable " + name + " holds a NUL character.");
+            }
+        });
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    }
+
+    /**
+     * Reads {@code NAME=value} lines; empty lines and lines that begin with {@code #} are passed over.
+     *
+     * @throws PlanException for a line without {@code =}; the message does not show the line, which may hold a secret
+     */
+    public static Map<String, String> parseEnvironment(String text) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        int number = 0;
+        for (String line : (text == null ? "" : text).split("\\R")) {
+            number++;
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            int equals = line.indexOf('=');
+            if (equals < 1) {
+                throw new PlanException("Line " + number + " of environment must read NAME=value.");
+            }
+            environment.put(line.substring(0, equals).trim(), line.substring(equals + 1));
+        }
+        return environment;
+    }
+
+    /**
+     * Reads names of environment variables that are separated by white space or commas.
+     *
+     * @throws PlanException for what is no name; the message does not show it, since it may be a value by mistake
+     */
+    public static List<String> parseNames(String text) {
+        List<String> names = text == null || text.isBlank()
+                ? List.of()
+                : Arrays.asList(text.strip().split("[\\s,]+"));
+        for (int i = 0; i < names.size(); i++) {
+            if (!NAME.matcher(names.get(i)).matches()) {
+                throw new PlanException("passEnvironment lists names of environment variables, separated by spaces or"
+                        + " commas, without $ and without values; number " + (i + 1) + " is none.");
+            }
+        }
+        return names;
+    }
+
+    /** Leaves the values out: they may be secrets. */
+    @Override
+    public String toString() {
+        return "StartCommand[" + line + ", environment=" + environment.keySet() + "]";
+    }
+}

@@ -1,0 +1,25 @@
+package io.jenkins.plugins.bluegreen.port;
+
+/** One who asks the front door as its users do, to see what they notice. All methods may be called by several threads at once. */
+public interface AvailabilityProbe extends AutoCloseable {
+
+    /**
+     * Asks once, within a limit of the visitor's own; nothing is tried twice.
+     *
+     * @param reuse whether over a connection that an earlier question left open, where there is one; otherwise over a new one
+     */
+    Sample visit(boolean reuse);
+
+    /** Closes the connections that were left open. */
+    @Override
+    void close();
+
+    /**
+     * What came of a question.
+     *
+     * @param well whether it was answered as users want it
+     * @param seen what was seen, in few words that are the same for the same: {@code status 502}, {@code no connection}
+     * @param fromRelease whether the answer proves to come from the new release; false where answers do not tell
+     */
+    record Sample(boolean well, String seen, boolean fromRelease) {}
+}

@@ -1,0 +1,31 @@
+package io.jenkins.plugins.bluegreen.port;
+
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+
+/** Makes the connections of one deployment. */
+public interface Connector {
+
+    /**
+     * Logs in to one of the application's hosts, or to one that nginx runs on.
+     *
+     * @throws HostException if the host cannot be reached, its key is not the known one, or the login is refused
+     */
+    RemoteHost connect(Target target) throws HostException;
+
+    /** Returns the questioner for the plan's health check. */
+    HealthProbe probe();
+
+    /** Returns the questioner for one page of the application. */
+    HealthProbe page(String path);
+
+    /** Returns the nginx of a host. */
+    TrafficRouter proxy(RemoteHost host);
+
+    /** Returns the questioner for the plan's front door, or null where the plan has none. */
+    FrontDoor frontDoor();
+
+    /** Returns one who asks the plan's front door as its users do, or null where the plan has none. */
+    AvailabilityProbe availabilityProbe();
+}

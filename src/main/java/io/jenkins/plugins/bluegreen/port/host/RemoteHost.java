@@ -1,0 +1,69 @@
+package io.jenkins.plugins.bluegreen.port.host;
+
+import io.jenkins.plugins.bluegreen.shell.Batch;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/** One host, logged in to. All methods may be called by several threads at once. */
+public interface RemoteHost extends AutoCloseable {
+
+    /** Returns its name as the console shows it. */
+    String name();
+
+    /**
+     * Runs a script to its end.
+     *
+     * @param limit how long it may take
+     * @throws HostException if it could not be run, ended without an exit status, or took longer
+     */
+    CommandResult run(Command command, Duration limit) throws HostException, InterruptedException;
+
+    /**
+     * Runs several scripts, one after the other, in one round trip; none of them may read its standard input.
+     *
+     * @param limit how long they may take together
+     * @return how each of them ended, in their order
+     * @throws HostException as {@link #run(Command, Duration)}
+     */
+    default List<CommandResult> run(List<Command> commands, Duration limit) throws HostException, InterruptedException {
+        Batch batch = new Batch(commands);
+        return batch.results(run(batch.command(), limit));
+    }
+
+    /**
+     * Starts a script that reads a line from its standard input now and then, and feeds it.
+     *
+     * @param heartbeat how often it is fed a line
+     * @throws HostException if it could not be started
+     */
+    Lease hold(Command command, Duration heartbeat) throws HostException;
+
+    /**
+     * Writes a file, readable by the login user alone.
+     *
+     * @param destination an absolute path in a directory that exists; what was there is replaced
+     * @param sent is told the number of bytes sent so far
+     * @throws HostException if it did not arrive whole; what did arrive may be there
+     */
+    void upload(Content source, String destination, LongConsumer sent) throws HostException, InterruptedException;
+
+    /** Writes a whole file, as {@link #upload(Content, String, LongConsumer)} does. */
+    default void upload(Path source, String destination, LongConsumer sent) throws HostException, InterruptedException {
+        upload(Content.of(source), destination, sent);
+    }
+
+    /**
+     * Connects to a TCP port of the host's own loopback address.
+     *
+     * @throws ForwardingRefusedException if the SSH server does not allow that
+     * @throws HostException if nobody listens there, or not in time
+     */
+    ByteStream connect(int port, Duration timeout) throws HostException;
+
+    @Override
+    void close();
+}

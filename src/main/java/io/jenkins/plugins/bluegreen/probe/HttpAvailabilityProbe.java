@@ -1,0 +1,112 @@
+package io.jenkins.plugins.bluegreen.probe;
+
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+
+/**
+ * Asks the front door over the network, from where the deployment runs. The JDK's client would not do here: it quietly asks
+ * again where a connection broke, and so hides what is to be seen.
+ */
+public final class HttpAvailabilityProbe implements AvailabilityProbe {
+
+    /** From the first word to the last one of the body. */
+    public static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /** Servers that keep connections open do so for some seconds at least; to be closed after more proves nothing. */
+    private static final Duration REUSE_WITHIN = Duration.ofSeconds(2);
+
+    private final URI url;
+    private final ReleaseMark mark;
+    private final String release;
+    private final SSLSocketFactory tls;
+    private final Deque<DoorConnection> kept = new ConcurrentLinkedDeque<>();
+
+    /**
+     * Asks nothing yet.
+     *
+     * @param url an http or https URL; over https its certificate is verified
+     * @param mark where an answer says from which release it comes
+     * @param release the new release's id
+     * @param certificates the certificates in PEM format that are trusted in the place of the JVM's, or an empty text
+     */
+    public HttpAvailabilityProbe(URI url, ReleaseMark mark, String release, String certificates) {
+        this.url = url;
+        this.mark = mark;
+        this.release = release;
+        this.tls = TrustedCertificates.context(certificates).getSocketFactory();
+    }
+
+    @Override
+    public Sample visit(boolean reuse) {
+        DoorConnection old = reuse ? latestKept() : null;
+        DoorConnection connection = old == null ? new DoorConnection(url, tls) : old;
+        Deadline deadline = new Deadline(connection::close, LIMIT);
+        try {
+            if (old == null) {
+                connection.open(LIMIT);
+            }
+            return judge(connection.ask(reuse));
+        } catch (IOException | HttpException e) {
+            return new Sample(false, deadline.over() ? "no answer within " + TimeSpan.show(LIMIT) : why(e), false);
+        } finally {
+            deadline.close();
+            if (connection.reusable()) {
+                kept.push(connection);
+            } else {
+                connection.close();
+            }
+        }
+    }
+
+    private Sample judge(DoorConnection.Response response) {
+        boolean well = HttpFrontDoor.answersWell(response.status());
+        boolean fromRelease = well
+                && mark.asked()
+                && ToldRelease.fault(mark, release, response::header, response.body())
+                        .isEmpty();
+        return new Sample(well, "status " + response.status(), fromRelease);
+    }
+
+    private static String why(Exception e) {
+        if (e instanceof ConnectException || e instanceof UnknownHostException) {
+            return "no connection";
+        }
+        if (e instanceof NoHttpResponseException) {
+            return "closed without an answer";
+        }
+        if (e instanceof ConnectionClosedException) {
+            return "answer cut off";
+        }
+        return e instanceof SSLException ? "TLS failed" : String.valueOf(e.getMessage());
+    }
+
+    /** Returns what a browser would use again too: it notices when the server has closed a connection in the meantime. */
+    private DoorConnection latestKept() {
+        DoorConnection latest = kept.poll();
+        while (latest != null && !latest.fresh(REUSE_WITHIN)) {
+            latest.close();
+            latest = kept.poll();
+        }
+        return latest;
+    }
+
+    @Override
+    public void close() {
+        for (DoorConnection each = kept.poll(); each != null; each = kept.poll()) {
+            each.close();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.jenkins.plugins.bluegreen.process;
+
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.shell.Quoting;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The environment that an application starts in, beside that of the login: what the plan says, and which release it is of, on
+ * which port.
+ */
+public record ApplicationEnvironment(DeployPlan plan, Slot slot) {
+
+    /** Returns it as lines for {@code sh}, each value literally. */
+    public String script() {
+        Map<String, String> variables = new LinkedHashMap<>(plan.start().environment());
+        variables.put("PORT", Integer.toString(plan.slots().port(slot)));
+        variables.put("ARTIFACT", plan.artifactPath());
+        variables.put("SLOT", slot.label());
+        variables.put("RELEASE", plan.release().id());
+        variables.put("DEPLOY_DIR", plan.directory());
+        variables.put("BLUE_GREEN_DEPLOYMENT", plan.deploymentId());
+        StringBuilder text = new StringBuilder();
+        variables.forEach((name, value) -> text.append("export ")
+                .append(name)
+                .append('=')
+                .append(Quoting.quote(value))
+                .append('\n'));
+        return text.toString();
+    }
+}

@@ -1,0 +1,217 @@
+package io.jenkins.plugins.bluegreen.router.nginx;
+
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.RouterState;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.Quoting;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The include layout: nginx reads {@code set $<variable> <port>;} from a file of its configuration, so a switch replaces that
+ * file and reloads nginx. Whatever else stands in the file stays as it is.
+ */
+final class IncludeSwitch extends NginxRouter {
+
+    /**
+     * For another script, two tests and two reloads of nginx, each of which may resolve names, 10 s until its new workers run, and
+     * 60 s until none is left that should not be.
+     */
+    private static final Duration LIMIT = Duration.ofMinutes(6);
+
+    private static final String NO_FILE = "-";
+
+    private static final String UNSEEN =
+            "nginx's workers are not visible to the login user (/proc may be mounted with hidepid), so it is not waited for the"
+                    + " new ones, nor for the end of the old ones, and the front door alone tells that nginx was reloaded;"
+                    + " let that user see them, or use the reload-free layout";
+
+    /** After these, nginx is known to serve what it served before. */
+    private static final Set<String> AS_BEFORE = Set.of("changed", "tested-before", "written", "tested", "reloaded");
+
+    private final NginxConfig.Include config;
+    private final SlotPair slots;
+    private final Pattern setting;
+
+    /** The workers before the last reload, {@code pid:start}; nothing where another deployment reloaded, which does not say. */
+    private volatile Optional<List<String>> earlier = Optional.empty();
+
+    /** Whether nginx may have read what a switch that failed, or was not heard of again, had put into the file. */
+    private volatile boolean unsure;
+
+    IncludeSwitch(RemoteHost host, NginxConfig.Include config, SlotPair slots) {
+        super(host, config, slots);
+        this.config = config;
+        this.slots = slots;
+        this.setting = Pattern.compile(
+                "(?m)^(?<head>\\s*set\\s+\\$" + config.variable() + "\\s+)(?<port>[^\\s;]*)(?<tail>\\s*;)");
+    }
+
+    @Override
+    String layout() {
+        return "include";
+    }
+
+    @Override
+    RouterState interpret(Optional<String> content, boolean stale, boolean unseen) throws HostException {
+        if (content.isEmpty()) {
+            return new RouterState(Optional.empty(), file + " is not there", null, false, false);
+        }
+        String text = decode(content.get());
+        Matcher found = setting.matcher(text);
+        if (!found.find()) {
+            if (text.isBlank()) {
+                return new RouterState(Optional.empty(), file + " is empty", content.get(), false, false);
+            }
+            throw new HostException("The file " + file + " on " + name() + " has no line 'set $" + config.variable()
+                    + " <port>;', so it does not tell which slot is live; write the live port there.");
+        }
+        String port = found.group("port");
+        Optional<Slot> slot = port.matches("\\d{1,5}") ? slots.slotOf(Integer.parseInt(port)) : Optional.empty();
+        if (slot.isEmpty() || found.find()) {
+            throw new HostException(
+                    "The file " + file + " on " + name() + " must set $" + config.variable() + " once, to "
+                            + slots.blue() + " or " + slots.green() + ", to tell which slot is live.",
+                    text.strip());
+        }
+        String doubt = stale ? ", which nginx has not read yet" : unsure ? ", which nginx may not have read yet" : "";
+        return new RouterState(slot, file + " says " + port + doubt, content.get(), stale || unsure, unseen);
+    }
+
+    @Override
+    public void check() throws HostException, InterruptedException {
+        check(file, config.testCommand());
+    }
+
+    @Override
+    public String switchTo(Slot slot) throws HostException, InterruptedException {
+        RouterState before = read();
+        String port = Integer.toString(slots.port(slot));
+        String text = before.live().isEmpty()
+                ? "set $" + config.variable() + " " + port + ";\n"
+                : setting.matcher(decode(before.content())).replaceFirst("${head}" + port + "${tail}");
+        // A file that is missing or empty is no configuration that nginx could find good.
+        return replace(before.content(), encode(text), before.live().isPresent()) ? "" : UNSEEN;
+    }
+
+    @Override
+    public void restore(RouterState before) throws HostException, InterruptedException {
+        // nginx refuses a configuration in which the file sets nothing, so that cannot come back; and nothing served
+        // then.
+        if (before.live().isEmpty()) {
+            return;
+        }
+        RouterState now = read();
+        // A switch that failed or was killed may have put the file back without having nginx read it.
+        if (now.stale() || !Objects.equals(now.content(), before.content())) {
+            replace(now.content(), before.content(), false);
+        }
+    }
+
+    @Override
+    public void readAgain() throws HostException, InterruptedException {
+        RouterState now = read();
+        if (now.live().isPresent()) {
+            replace(now.content(), now.content(), true);
+        }
+    }
+
+    @Override
+    public List<Long> oldWorkers() throws HostException, InterruptedException {
+        if (earlier.equals(Optional.of(List.of()))) {
+            return List.of();
+        }
+        String[] workers = earlier.orElse(List.of()).toArray(String[]::new);
+        CommandResult result = host.run(command("old-workers", workers), SHORT);
+        if (!result.ok()) {
+            throw new HostException(
+                    "Whether nginx's old workers on " + name() + " still run could not be found out.", result.said());
+        }
+        return words(result.value("left")).stream().map(Long::valueOf).toList();
+    }
+
+    private static List<String> words(Optional<String> text) {
+        return text.filter(words -> !words.isBlank())
+                .map(words -> List.of(words.strip().split(" ")))
+                .orElse(List.of());
+    }
+
+    @Override
+    public String restoreByHand(RouterState before) {
+        return before.live().isEmpty()
+                ? ""
+                : "echo " + before.content() + " | base64 -d > " + Quoting.quote(file) + " && "
+                        + config.reloadCommand();
+    }
+
+    /** Returns whether nginx's workers were seen meanwhile. */
+    private boolean replace(String from, String to, boolean testBefore) throws HostException, InterruptedException {
+        boolean before = unsure;
+        unsure = true;
+        CommandResult result = host.run(
+                following(
+                        "include",
+                        "include",
+                        file,
+                        to == null ? NO_FILE : to,
+                        from == null ? NO_FILE : from,
+                        config.testCommand(),
+                        config.reloadCommand(),
+                        testBefore ? "test" : ""),
+                LIMIT);
+        if (!result.ok()) {
+            String stage = result.value("stage").orElse("");
+            unsure = before || !AS_BEFORE.contains(stage);
+            throw new HostException(sentence(stage), result.err().strip());
+        }
+        unsure = false;
+        earlier = Optional.of(words(result.value("old")));
+        return result.value("unseen").isEmpty();
+    }
+
+    private String sentence(String stage) {
+        String same = "; " + file + " on " + name() + " is as it was.";
+        return switch (stage) {
+            case "changed" ->
+                "The file " + file + " on " + name() + " was changed by somebody else during the switch;"
+                        + " look who else writes it.";
+            case "tested-before" ->
+                "nginx on " + name() + " refuses its configuration as it stands ('" + config.testCommand()
+                        + "'), so nothing was changed; mend the configuration or the command.";
+            case "tested" ->
+                "nginx on " + name() + " refuses the configuration with the new port ('" + config.testCommand() + "')"
+                        + same;
+            case "reloaded" -> "nginx on " + name() + " was not reloaded ('" + config.reloadCommand() + "')" + same;
+            case "read-back" ->
+                "The file " + file + " on " + name() + " does not hold what was written; look who else writes it.";
+            case "not-back" ->
+                "nginx on " + name() + " refused the switch, and " + file
+                        + " could not be put back; write the live port there by hand and reload nginx.";
+            case "stuck" ->
+                "nginx on " + name() + " was not reloaded ('" + config.reloadCommand() + "'), and though " + file
+                        + " is as it was, it could not be seen that nginx goes by it; look why it does not end a reload.";
+            default ->
+                "The file " + file + " on " + name() + " could not be replaced; its directory must belong to the"
+                        + " login user, or sudo must allow the two commands that README lists.";
+        };
+    }
+
+    // The bytes outside the one setting come back as they were, whatever encoding they are in.
+    private static String decode(String content) {
+        return new String(Base64.getDecoder().decode(content), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String encode(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}

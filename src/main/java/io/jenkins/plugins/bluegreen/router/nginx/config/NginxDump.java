@@ -1,0 +1,110 @@
+package io.jenkins.plugins.bluegreen.router.nginx.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * The configuration of one nginx, with all that it includes in its place; the {@code include} directives stay before what they
+ * bring.
+ *
+ * @param version such as {@code 1.22.1}, or an empty text
+ * @param root a directive of no name, whose block is the main file
+ */
+record NginxDump(String version, Directive root) {
+
+    private static final Pattern NGINX = Pattern.compile("(?m)^# nginx ([0-9.]*)$");
+    private static final Pattern FILE = Pattern.compile("(?m)^# configuration file (/.*):$");
+
+    /**
+     * Reads what {@code nginx -T} prints, or {@code dump.sh}, which may print several.
+     *
+     * @throws IllegalArgumentException for what cannot be read
+     */
+    static List<NginxDump> parse(String text) {
+        List<NginxDump> all = new ArrayList<>();
+        List<MatchResult> starts = NGINX.matcher(text).results().toList();
+        for (int i = 0; i < starts.size(); i++) {
+            int end = i + 1 < starts.size() ? starts.get(i + 1).start() : text.length();
+            all.add(one(starts.get(i).group(1), text.substring(starts.get(i).end(), end)));
+        }
+        return starts.isEmpty() ? List.of(one("", text)) : all;
+    }
+
+    private static NginxDump one(String version, String text) {
+        Map<String, String> files = new LinkedHashMap<>();
+        List<MatchResult> heads = FILE.matcher(text).results().toList();
+        for (int i = 0; i < heads.size(); i++) {
+            int end = i + 1 < heads.size() ? heads.get(i + 1).start() : text.length();
+            files.put(heads.get(i).group(1), text.substring(heads.get(i).end(), end));
+        }
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("no file of a configuration");
+        }
+        String main = files.keySet().iterator().next();
+        Inclusion inclusion = new Inclusion(files, main.substring(0, main.lastIndexOf('/') + 1), new HashSet<>());
+        return new NginxDump(version, new Directive(List.of(""), inclusion.of(main)));
+    }
+
+    /** Tells whether it is this version or a later one; an unknown one is none. */
+    boolean since(int major, int minor, int patch) {
+        if (!version.matches("\\d+\\.\\d+\\.\\d+")) {
+            return false;
+        }
+        int[] own = Pattern.compile("\\.")
+                .splitAsStream(version)
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        return Arrays.compare(own, new int[] {major, minor, patch}) >= 0;
+    }
+
+    /** Tells whether a pattern of an {@code include} directive, relative to a folder, stands for a file (glob(7)). */
+    static boolean matches(String pattern, String folder, String file) {
+        String absolute = pattern.startsWith("/") ? pattern : folder + pattern;
+        StringBuilder regex = new StringBuilder();
+        for (char each : absolute.toCharArray()) {
+            switch (each) {
+                case '*' -> regex.append("[^/]*");
+                case '?' -> regex.append("[^/]");
+                case '[', ']' -> regex.append(each);
+                default -> regex.append(Pattern.quote(String.valueOf(each)));
+            }
+        }
+        return Pattern.matches(regex.toString(), file);
+    }
+
+    private record Inclusion(Map<String, String> files, String folder, Set<String> open) {
+
+        List<Directive> of(String file) {
+            if (!open.add(file)) {
+                throw new IllegalArgumentException(file + " includes itself");
+            }
+            List<Directive> all = expanded(Directive.parse(files.get(file)));
+            open.remove(file);
+            return all;
+        }
+
+        private List<Directive> expanded(List<Directive> directives) {
+            List<Directive> all = new ArrayList<>();
+            for (Directive each : directives) {
+                if (!each.is("include")) {
+                    all.add(new Directive(each.words(), expanded(each.block())));
+                    continue;
+                }
+                String pattern = each.argument().startsWith("/") ? each.argument() : folder + each.argument();
+                all.add(new Directive(List.of("include", pattern), List.of()));
+                files.keySet().stream()
+                        .filter(file -> matches(pattern, folder, file))
+                        .sorted()
+                        .forEach(file -> all.addAll(of(file)));
+            }
+            return all;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.bluegreen.router.nginx.config;
+
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The part of nginx's configuration that a layout needs, ready to paste. */
+public final class ServerBlock {
+
+    // keepalive_timeout (ngx_http_upstream_module, since 1.15.3): an idle connection to the old slot ends soon, so that
+    // its
+    // drain need not wait for the default of 60 s.
+    private static final String UPSTREAM = """
+            upstream %1$s_%2$d {  # %3$s
+            %4$s    keepalive 32;
+                keepalive_timeout 2s;
+            }
+            """;
+
+    private static final String SERVER = """
+            server {
+                listen 80;
+                server_name %1$s.example.com;
+
+            %2$s
+                location / {
+                    proxy_pass http://%1$s_$%3$s;
+                    proxy_http_version 1.1;
+                    proxy_set_header Connection "";
+                    proxy_set_header Host $host;
+                    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                    proxy_set_header X-Forwarded-Proto $scheme;
+                }
+            }
+            """;
+
+    // The file test of "if" goes through nginx's cache of open files (ngx_http_script_file_code), which must not
+    // remember it.
+    private static final String FLAG = """
+                open_file_cache off;
+                set $%1$s %2$d;  # blue
+                if (-f %4$s) { set $%1$s %3$d; }  # green
+            """;
+
+    private static final String INCLUDE = """
+                include %4$s;  # set $%1$s %2$d;
+            """;
+
+    private ServerBlock() {}
+
+    /**
+     * Returns the upstreams and the server of one application.
+     *
+     * @param hosts where the application runs, if nginx runs elsewhere; an empty list if on the same host
+     */
+    public static String of(ApplicationName app, SlotPair slots, NginxConfig proxy, List<Target> hosts) {
+        boolean flag = proxy instanceof NginxConfig.Flag;
+        String variable = proxy instanceof NginxConfig.Include include
+                ? include.variable()
+                : NginxConfig.Include.DEFAULT_VARIABLE;
+        String choice = (flag ? FLAG : INCLUDE).formatted(variable, slots.blue(), slots.green(), proxy.file());
+        return upstream(app, slots, Slot.BLUE, hosts, flag)
+                + upstream(app, slots, Slot.GREEN, hosts, flag)
+                + SERVER.formatted(app, choice, variable);
+    }
+
+    /**
+     * @param backup whether the other slot is asked where this one is gone: nginx chooses the slot of a request before it has read
+     *     all of its body (the rewrite phase comes first), so that the old slot may be stopped when a slow upload is whole. Of old
+     *     workers, which a reload leaves, the end can be waited for instead.
+     */
+    private static String upstream(ApplicationName app, SlotPair slots, Slot slot, List<Target> hosts, boolean backup) {
+        // An address, never "localhost": that may be ::1, where the application need not listen.
+        List<String> servers = hosts.isEmpty()
+                ? List.of("127.0.0.1")
+                : hosts.stream().map(ServerBlock::address).toList();
+        // Without this, nginx would pass over the only server of a slot for 10 s after a request that came too late.
+        String always = servers.size() == 1 && backup ? " max_fails=0" : "";
+        String lines = lines(servers, slots.port(slot) + always)
+                + (backup ? lines(servers, slots.port(slot.other()) + always + " backup") : "");
+        return UPSTREAM.formatted(app, slots.port(slot), slot.label(), lines);
+    }
+
+    private static String lines(List<String> servers, String rest) {
+        return servers.stream()
+                .map(server -> "    server " + server + ":" + rest + ";\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String address(Target target) {
+        return target.host().contains(":") ? "[" + target.host() + "]" : target.host();
+    }
+}

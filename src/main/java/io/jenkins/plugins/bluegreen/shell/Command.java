@@ -1,0 +1,60 @@
+package io.jenkins.plugins.bluegreen.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A POSIX shell script with arguments, to be fed to {@code sh} on its standard input.
+ *
+ * <p>Neither script nor arguments stand on a command line there, where other users of the host could read them, and it does
+ * not matter which login shell the user has. The braces make a script that arrives cut do nothing at all: {@code sh} reads a
+ * compound command to its end before it runs the first word of it (POSIX.1-2017, XCU 2.10).
+ *
+ * @param name for messages
+ * @param script the text
+ * @param arguments become {@code $1}, {@code $2}, ...
+ */
+public record Command(String name, String script, List<String> arguments) {
+
+    /** Copies the arguments. */
+    public Command {
+        arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * A script that lies beside a class, as {@code <name>.sh}.
+     *
+     * @throws IllegalStateException if there is none, which is a defect
+     */
+    public static Command script(Class<?> beside, String name, String... arguments) {
+        try (InputStream in = beside.getResourceAsStream(name + ".sh")) {
+            if (in == null) {
+                throw new IllegalStateException("no script " + name + ".sh beside " + beside.getName());
+            }
+            return new Command(name, new String(in.readAllBytes(), StandardCharsets.UTF_8), List.of(arguments));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns what {@code sh} is fed; what follows on its standard input is left for the script to read. */
+    public String input() {
+        return "{ " + body() + "\nexit $?\n}\n";
+    }
+
+    /** Returns the script, with the arguments set before it. */
+    String body() {
+        StringBuilder text = new StringBuilder("set --");
+        arguments.forEach(argument -> text.append(' ').append(Quoting.quote(argument)));
+        return text.append('\n').append(script).toString();
+    }
+
+    /** Leaves the arguments out: they may be secrets. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,46 @@
+package io.jenkins.plugins.bluegreen.ssh;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** The beginning of what a command wrote, at most 1 MiB. */
+final class BoundedOutput extends OutputStream {
+
+    static final int LIMIT = 1 << 20;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Runnable atEnd;
+    private boolean cut;
+
+    /** @param atEnd done when nothing more can come */
+    BoundedOutput(Runnable atEnd) {
+        this.atEnd = atEnd;
+    }
+
+    @Override
+    public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public synchronized void write(byte[] from, int offset, int length) {
+        int fits = Math.min(length, LIMIT - bytes.size());
+        bytes.write(from, offset, fits);
+        cut |= fits < length;
+    }
+
+    @Override
+    public void close() {
+        atEnd.run();
+    }
+
+    /** Tells whether there was more. */
+    synchronized boolean cut() {
+        return cut;
+    }
+
+    synchronized String text() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

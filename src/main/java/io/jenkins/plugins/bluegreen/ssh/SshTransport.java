@@ -1,0 +1,177 @@
+package io.jenkins.plugins.bluegreen.ssh;
+
+import com.jcraft.jsch.SocketFactory;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.PortClosedException;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+
+/**
+ * The TCP connection, or tunnel, below an SSH session. It knows when the connection is over, which JSch tells nobody: that is what
+ * wakes everyone who waits for an answer on one of its channels.
+ */
+final class SshTransport implements SocketFactory {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
+
+    private final String name;
+    private final Socket socket;
+    private final CompletableFuture<Object> over = new CompletableFuture<>();
+    private volatile long heard = System.nanoTime();
+    private volatile ScheduledFuture<?> watch;
+    private volatile String farewell = "the server did not answer any more, or not in SSH";
+
+    private SshTransport(String name, Socket socket) {
+        this.name = name;
+        this.socket = socket;
+    }
+
+    /**
+     * Connects, trying each address of the host.
+     *
+     * @throws HostException if none of them answers within 15 s
+     */
+    static SshTransport to(Target target) throws HostException {
+        IOException why = null;
+        try {
+            for (InetAddress address : InetAddress.getAllByName(target.host())) {
+                Socket socket = new Socket();
+                try {
+                    socket.setKeepAlive(true);
+                    socket.connect(new InetSocketAddress(address, target.port()), (int) CONNECT_TIMEOUT.toMillis());
+                    return new SshTransport(target.toString(), socket);
+                } catch (IOException e) {
+                    socket.close();
+                    why = e;
+                }
+            }
+        } catch (UnknownHostException e) {
+            throw new HostException("The host name " + target.host() + " is not known here; check hosts and the DNS.");
+        } catch (IOException e) {
+            why = e;
+        }
+        String reason = why instanceof SocketTimeoutException
+                ? "no answer within " + TimeSpan.show(CONNECT_TIMEOUT)
+                : String.valueOf(why == null ? null : why.getMessage());
+        throw new HostException("Cannot connect to " + target.host() + " port " + target.port() + " (" + reason
+                + "); check the host, its SSH port and the firewall between.");
+    }
+
+    /**
+     * Connects through a host that is logged in to. Ends with the connection to that one.
+     *
+     * @throws HostException if that host does not allow it, or cannot connect within 15 s
+     */
+    static SshTransport through(Connection jump, Target target) throws HostException {
+        try {
+            Tunnel tunnel = Tunnel.to(jump, target.host(), target.port(), CONNECT_TIMEOUT);
+            SshTransport wire = new SshTransport(target.toString(), new TunnelSocket(tunnel));
+            jump.whenOver(() -> wire.end("the one to its jump host " + jump.name() + " did"));
+            return wire;
+        } catch (PortClosedException e) {
+            throw new HostException(
+                    "Cannot connect to " + target.host() + " port " + target.port() + " from the jump host "
+                            + jump.name() + "; check the host, its SSH port and the firewall between.");
+        }
+    }
+
+    /** Ends exceptionally, with a {@link HostException}, as soon as the connection is over; never ends otherwise. */
+    CompletableFuture<Object> over() {
+        return over;
+    }
+
+    /** From now on, ends the connection once nothing has been heard for so long: a blocked write would never notice. */
+    void expectSignsOfLifeEvery(Duration silence) {
+        heard = System.nanoTime();
+        watch = SshThreads.every(silence.dividedBy(8), () -> {
+            if (System.nanoTime() - heard > silence.toNanos()) {
+                end("nothing was heard for " + TimeSpan.show(silence));
+            }
+        });
+    }
+
+    /** From now on it ends because that is wanted. */
+    void closing() {
+        farewell = "it was closed";
+    }
+
+    /** Ends the connection, whatever JSch is doing with it. */
+    void end(String why) {
+        over.completeExceptionally(new HostException("The SSH connection to " + name + " ended: " + why + "."));
+        ScheduledFuture<?> watching = watch;
+        if (watching != null) {
+            watching.cancel(false);
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Nobody waits for it any more.
+        }
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        return socket;
+    }
+
+    @Override
+    public InputStream getInputStream(Socket ours) throws IOException {
+        return new Ear(new BufferedInputStream(ours.getInputStream(), 1 << 16));
+    }
+
+    @Override
+    public OutputStream getOutputStream(Socket ours) throws IOException {
+        return ours.getOutputStream();
+    }
+
+    /** Notices every byte, the end, and that JSch gives up, which it does by closing this. */
+    private final class Ear extends FilterInputStream {
+
+        Ear(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int length) throws IOException {
+            int count;
+            try {
+                count = super.read(buffer, from, length);
+            } catch (SocketTimeoutException e) {
+                throw e;
+            } catch (IOException e) {
+                end(e.getMessage());
+                throw e;
+            }
+            if (count < 0) {
+                end("the server closed it");
+            } else {
+                heard = System.nanoTime();
+            }
+            return count;
+        }
+
+        @Override
+        public void close() {
+            end(farewell);
+        }
+    }
+}

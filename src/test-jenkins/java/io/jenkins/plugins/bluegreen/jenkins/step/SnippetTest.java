@@ -1,0 +1,87 @@
+package io.jenkins.plugins.bluegreen.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import groovy.json.JsonOutput;
+import groovy.lang.GroovyShell;
+import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.form.EveryField;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.NginxSettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.util.NameValuePair;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** The snippet generator: what a form says, as a Pipeline says it. */
+class SnippetTest {
+
+    @RegisterExtension
+    static final SharedJenkins jenkins = new SharedJenkins();
+
+    /** What the snippet calls, returning what it was called with. */
+    private static final String CALLED = """
+            def blueGreenDeploy(Map given) { given }
+            def healthCheck(Map given) { given }
+            def nginx(Map given) { given }
+            """;
+
+    @Test
+    void everyFieldIsFilledInHere() throws Exception {
+        Map<String, Object> all = EveryField.given(EveryField.everything());
+
+        assertThat(all).containsOnlyKeys(EveryField.names(BlueGreenStep.class).toList());
+        assertThat((Map<?, ?>) all.get("healthCheck"))
+                .extracting(Map::keySet)
+                .isEqualTo(
+                        Set.copyOf(EveryField.names(HealthCheckSettings.class).toList()));
+        assertThat((Map<?, ?>) all.get("nginx"))
+                .extracting(Map::keySet)
+                .isEqualTo(Set.copyOf(EveryField.names(NginxSettings.class).toList()));
+    }
+
+    @Test
+    void theSnippetSaysEveryFieldOfTheForm() throws Exception {
+        Map<String, Object> all = EveryField.given(EveryField.everything());
+        Map<String, Object> form = new HashMap<>(all);
+        form.put("stapler-class", BlueGreenStep.class.getName());
+
+        String snippet = snippet(JsonOutput.toJson(form));
+
+        assertThat(new GroovyShell().evaluate(CALLED + snippet)).as(snippet).isEqualTo(all);
+    }
+
+    private static String snippet(String json) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            WebRequest request =
+                    new WebRequest(client.createCrumbedUrl("pipeline-syntax/generateSnippet"), HttpMethod.POST);
+            request.setRequestParameters(List.of(new NameValuePair("json", json)));
+            return client.getPage(request).getWebResponse().getContentAsString().strip();
+        }
+    }
+
+    @Test
+    void theSnippetLeavesOutWhatIsNotSet() throws Exception {
+        String json = """
+                {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep", "application": "backend",
+                 "artifact": "target/*.jar", "release": "", "hosts": "", "bluePort": "", "credentialsId": "",
+                 "healthCheck": {"path": "/health", "retries": "10", "interval": "20s", "body": ""},
+                 "nginx": {"flagFile": "", "hosts": ""}}
+                """;
+
+        String snippet = snippet(json);
+
+        // Jenkins does not promise an order.
+        assertThat(snippet)
+                .startsWith("blueGreenDeploy ")
+                .contains("application: 'backend'", "artifact: 'target/*.jar'", "healthCheck: healthCheck(")
+                .contains("path: '/health'", "retries: 10", "interval: '20s'");
+        assertThat(snippet.split(": ")).hasSize(7);
+    }
+}

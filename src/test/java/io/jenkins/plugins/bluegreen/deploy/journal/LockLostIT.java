@@ -1,0 +1,108 @@
+package io.jenkins.plugins.bluegreen.deploy.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A deployment loses its lock, and before it notices, another one has it, settles the first, and deploys to the end. */
+class LockLostIT extends DeployedOnce {
+
+    private final AtomicReference<Outcome> rival = new AtomicReference<>();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"> drain blue", "< drain blue", "> stop blue"})
+    void theOldSlotIsNotRetiredOnceItIsTheOthersLiveOne(String line) throws Exception {
+        takeOverAt(line);
+
+        Outcome outcome = bench.deploy(Map.of());
+
+        assertThat(rival.get().live()).as(rival.get().sentence()).isEqualTo(Slot.BLUE);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.STUCK);
+        assertThat(outcome.sentence()).contains("another deployment has had it meanwhile");
+        assertTheRivalServesFrom(Slot.BLUE);
+    }
+
+    @Test
+    void aSwitchIsNotUndoneThatTheOtherHasFinished() throws Exception {
+        bench.observe = Duration.ofSeconds(2);
+        Cancellation cancellation = new Cancellation();
+        takeOverAt("> observe green", cancellation::stop);
+
+        Outcome outcome = bench.deploy(Map.of(), cancellation);
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.STUCK);
+        assertThat(outcome.sentence()).contains("stopped by an abort", "another deployment has had it meanwhile");
+        assertTheRivalServesFrom(Slot.BLUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"< lock", "  blue ("})
+    void nothingIsBegunOnceTheLockIsLost(String line) throws Exception {
+        takeOverAt(line);
+
+        Outcome outcome = bench.deploy(Map.of());
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.sentence()).contains("The lock of shop", "was lost", "Nothing was changed.");
+        assertTheRivalServesFrom(Slot.GREEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"< ship", "> await healthy", "< await healthy"})
+    void nothingIsUndoneThatTheOtherHasUndone(String line) throws Exception {
+        takeOverAt(line);
+
+        Outcome outcome = bench.deploy(Map.of());
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.STUCK);
+        assertThat(outcome.sentence()).contains("another deployment has had it meanwhile");
+        assertTheRivalServesFrom(Slot.GREEN);
+    }
+
+    @Test
+    void aLockThatIsLostButNotTakenIsTakenBack() throws Exception {
+        bench.when("> drain blue", () -> {
+            bench.clear();
+            bench.loseLocks();
+        });
+
+        Outcome outcome = bench.deploy(Map.of());
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.DEPLOYED);
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+    }
+
+    private void takeOverAt(String line) {
+        takeOverAt(line, () -> {});
+    }
+
+    private void takeOverAt(String line, Runnable then) {
+        bench.when(line, () -> {
+            bench.clear();
+            bench.loseLocks();
+            rival.set(bench.deployOrThrow());
+            then.run();
+        });
+    }
+
+    private void assertTheRivalServesFrom(Slot slot) throws Exception {
+        assertThat(rival.get().result()).as(rival.get().sentence()).isEqualTo(Result.DEPLOYED);
+        assertThat(bench.body(slot)).contains("release=r3");
+        assertThat(bench.body(slot.other())).isEmpty();
+        assertThat(bench.flag().toFile().exists()).isEqualTo(slot == Slot.GREEN);
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        bench.observe = Duration.ZERO;
+        assertThat(bench.deploy(Map.of()).result()).isEqualTo(Result.DEPLOYED);
+    }
+}

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.bluegreen.deploy.step;
+
+import static io.jenkins.plugins.bluegreen.deploy.step.ShippingBench.CHANGE;
+import static io.jenkins.plugins.bluegreen.deploy.step.ShippingBench.SIZE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Shells;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is sent of a release, by what the host has already. */
+class ShipReleaseIT {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void sendsNothingOfWhatAnyReleaseHas(String shell) throws Exception {
+        ShippingBench bench = new ShippingBench(folder, LocalHost.in(shell, folder));
+        bench.ship("r1", "shop 1.jar");
+        byte[] first = bench.artifact.clone();
+        bench.change(CHANGE);
+        bench.ship("r2", "shop 2.jar");
+        System.arraycopy(first, 0, bench.artifact, 0, SIZE);
+        assertThat(bench.ship("r3", "it's 3.jar")).isEqualTo("release r3, nothing sent, it is the same as release r1");
+        assertThat(bench.sent()).isZero();
+        assertThat(bench.notes).isEmpty();
+        // It is not a link: what happens to the one does not happen to the other.
+        Path old = bench.release("r1").resolve("shop 1.jar");
+        assertThat(Files.getAttribute(old, "unix:nlink")).isEqualTo(1);
+        assertThat(bench.ship("r3", "it's 3.jar")).isEqualTo("release r3 is there already");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void sendsOnlyWhatChanged(String shell) throws Exception {
+        ShippingBench bench = new ShippingBench(folder, LocalHost.in(shell, folder));
+        bench.ship("r1", "it's 1.jar");
+        assertThat(bench.sent()).isEqualTo(SIZE);
+        for (int round = 2; round < 5; round++) {
+            bench.change(CHANGE);
+            assertThat(bench.ship("r" + round, "it's " + round + ".jar"))
+                    .matches("release r" + round + ", \\d\\.\\d kB sent, the rest was there in release r\\d");
+            assertThat(bench.sent()).isBetween((long) CHANGE, 5000L);
+        }
+        assertThat(bench.notes).isEmpty();
+    }
+
+    @Test
+    void needsNoOpenSsl() throws Exception {
+        LocalHost host = new LocalHost(Shells.withAllBut(folder, "openssl").toString());
+        ShippingBench bench = new ShippingBench(folder, host);
+        bench.ship("r1", "shop.jar");
+        assertThat(bench.ship("r2", "shop.jar")).isEqualTo("release r2, nothing sent, it is the same as release r1");
+        bench.change(CHANGE);
+        assertThat(bench.ship("r3", "shop.jar")).contains("the rest was there");
+        assertThat(bench.notes).isEmpty();
+    }
+
+    @Test
+    void sendsAllOfWhatIsNew() throws Exception {
+        ShippingBench bench = new ShippingBench(folder, new LocalHost());
+        bench.ship("r1", "shop.jar");
+        new Random(2).nextBytes(bench.artifact);
+        assertThat(bench.ship("r2", "shop.jar")).isEqualTo("release r2");
+        assertThat(bench.sent()).isEqualTo(SIZE);
+        assertThat(bench.notes).isEmpty();
+    }
+
+    @Test
+    void sendsAllWhereNoReleaseHasBlockSums() throws Exception {
+        ShippingBench bench = new ShippingBench(folder, new LocalHost());
+        bench.ship("r1", "shop.jar");
+        Files.delete(bench.release("r1").resolve(".block-sums"));
+        bench.change(CHANGE);
+        assertThat(bench.ship("r2", "shop.jar")).isEqualTo("release r2");
+        assertThat(bench.sent()).isEqualTo(SIZE);
+        assertThat(bench.notes).isEmpty();
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.bluegreen.deploy.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is waited for on the host itself, so that nobody has to ask again and again. */
+class StatusIT extends DeployedOnce {
+
+    private static final Duration WAIT = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration LAP = Duration.ofMillis(20);
+
+    @Test
+    void waitsForTheHealthPortAsWell() throws Exception {
+        long start = System.nanoTime();
+        assertThat(status(WAIT).value("listener")).contains("own");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(WAIT);
+
+        bench.healthPort = FreePorts.next();
+        start = System.nanoTime();
+        assertThat(status(SHORT).value("health")).contains("none");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(SHORT.minus(LAP));
+    }
+
+    @Test
+    void waitsNoLongerThanUntilItEnds() throws Exception {
+        bench.healthPort = FreePorts.next();
+        long pid = Processes.listenerOf(bench.slots.blue()).orElseThrow();
+        Processes.kill(ProcessHandle.of(pid).orElseThrow());
+        long start = System.nanoTime();
+        assertThat(status(WAIT).value("state")).contains("exited");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(WAIT);
+    }
+
+    private CommandResult status(Duration wait) throws Exception {
+        return new ApplicationHost(new LocalHost(), bench.plan(Map.of())).status(Slot.BLUE, wait, LAP);
+    }
+}

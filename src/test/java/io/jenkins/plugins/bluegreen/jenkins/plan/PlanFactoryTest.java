@@ -1,0 +1,293 @@
+package io.jenkins.plugins.bluegreen.jenkins.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.Pace;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.health.StatusRange;
+import io.jenkins.plugins.bluegreen.model.health.WarmUp;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Limits;
+import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.Release;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class PlanFactoryTest {
+
+    private static final Owner OWNER = new Owner("", "shop #7", "ann");
+
+    private final BlueGreenStep job = new BlueGreenStep();
+    private final BlueGreenStep entry = new BlueGreenStep();
+
+    PlanFactoryTest() {
+        entry.setApplication("backend");
+        entry.setHosts("deploy@app1, app2:2222");
+        entry.setBluePort(8080);
+        entry.setGreenPort(8081);
+        entry.setDeployDirectory("/srv/backend");
+        NginxSettings nginx = new NginxSettings();
+        nginx.setFlagFile("/etc/nginx/flag");
+        entry.setNginx(nginx);
+        job.setApplication("backend");
+    }
+
+    private PlanFactory factory() {
+        return factory(UnaryOperator.identity());
+    }
+
+    private PlanFactory factory(UnaryOperator<String> expand) {
+        return new PlanFactory(job, entry, HostCatalog.EMPTY, expand);
+    }
+
+    private DeployPlan plan() {
+        return factory().plan("shop-7-0a1b2c", OWNER, "default-release", "app.jar");
+    }
+
+    @Test
+    void fillsInTheDefaults() {
+        assertThat(plan())
+                .isEqualTo(new DeployPlan(
+                        "shop-7-0a1b2c",
+                        OWNER,
+                        factory().app(),
+                        List.of(new Target("deploy", "app1", 22), new Target("", "app2", 2222)),
+                        new SlotPair(8080, 8081),
+                        "/srv/backend",
+                        new Release("default-release", "app.jar"),
+                        new StartCommand("java -jar -Dserver.port=$PORT $ARTIFACT", Map.of()),
+                        new HealthCheck(
+                                "http",
+                                0,
+                                "/",
+                                Map.of(),
+                                new StatusRange(200, 299),
+                                "",
+                                ReleaseMark.NONE,
+                                1,
+                                Duration.ofSeconds(5),
+                                new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200))),
+                        new NginxConfig.Flag(List.of(), "/etc/nginx/flag"),
+                        null,
+                        new WarmUp(List.of(), Duration.ofSeconds(2)),
+                        new Limits(
+                                Duration.ZERO,
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(30),
+                                Duration.ZERO,
+                                5,
+                                Duration.ofMillis(50),
+                                Limits.ANY_NUMBER)));
+    }
+
+    @Test
+    void aJobOverridesSingleValues() {
+        job.setRelease("1.4.2");
+        job.setGreenPort(9091);
+        job.setFrontDoor("https://www.example.com/");
+        job.setEnvironment("A=1");
+        job.setStopTimeout("1m");
+        entry.setKeepReleases(2);
+        entry.setDrainTimeout("5s");
+        entry.setStopTimeout("5s");
+        entry.setMeasureEvery("200ms");
+        job.setMaxFailedRequests(3);
+
+        DeployPlan plan = plan();
+
+        assertThat(plan.slots()).isEqualTo(new SlotPair(8080, 9091));
+        assertThat(plan.release().id()).isEqualTo("1.4.2");
+        assertThat(plan.frontDoor()).isEqualTo(URI.create("https://www.example.com/"));
+        assertThat(plan.start().environment()).containsExactly(Map.entry("A", "1"));
+        // The front door brings the observation with it.
+        assertThat(plan.limits())
+                .isEqualTo(new Limits(
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(5),
+                        Duration.ZERO,
+                        2,
+                        Duration.ofMillis(200),
+                        3));
+    }
+
+    @Test
+    void aJobOverridesSingleValuesOfTheHealthCheck() {
+        HealthCheckSettings ofEntry = new HealthCheckSettings();
+        ofEntry.setPath("/health");
+        ofEntry.setRetries(10);
+        ofEntry.setStatus("200");
+        entry.setHealthCheck(ofEntry);
+        HealthCheckSettings ofJob = new HealthCheckSettings();
+        ofJob.setInterval("20");
+        ofJob.setStatus("204");
+        job.setHealthCheck(ofJob);
+
+        HealthCheck health = plan().health();
+
+        assertThat(health.path()).isEqualTo("/health");
+        assertThat(health.status()).isEqualTo(new StatusRange(204, 204));
+        assertThat(health.pace())
+                .isEqualTo(new Pace(Duration.ZERO, 10, Duration.ofSeconds(20), Duration.ofSeconds(200)))
+                .returns(true, Pace::fixed);
+    }
+
+    @Test
+    void aJobThatNamesAFileChoosesTheLayout() {
+        NginxSettings nginx = new NginxSettings();
+        nginx.setIncludeFile("/etc/nginx/conf.d/service-port.inc");
+        job.setNginx(nginx);
+
+        assertThat(factory().proxy())
+                .isEqualTo(new NginxConfig.Include(
+                        List.of(),
+                        "/etc/nginx/conf.d/service-port.inc",
+                        "service_port",
+                        "sudo -n nginx -t",
+                        "sudo -n nginx -s reload"));
+    }
+
+    @Test
+    void aJobThatNamesOnlyTheHostsOfNginxKeepsTheLayout() {
+        NginxSettings nginx = new NginxSettings();
+        nginx.setHosts("web");
+        job.setNginx(nginx);
+
+        assertThat(factory().proxy()).isEqualTo(new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag"));
+    }
+
+    @Test
+    void refusesBothLayoutsAndNone() {
+        entry.getNginx().setIncludeFile("/etc/nginx/port.inc");
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage("nginx.flagFile and nginx.includeFile are both set; give the one whose layout nginx is"
+                        + " configured for in the job, or for application 'backend' in the global configuration.");
+
+        entry.setNginx(null);
+        assertThatThrownBy(this::plan).hasMessageStartingWith("nginx.flagFile and nginx.includeFile are both unset;");
+    }
+
+    @Test
+    void saysWhatIsMissingAndWhereToGiveIt() {
+        entry.setGreenPort(null);
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage("greenPort is not set; give it in the job, or for application 'backend' in the global"
+                        + " configuration.");
+
+        assertThatThrownBy(() -> new PlanFactory(job, new BlueGreenStep(), HostCatalog.EMPTY, UnaryOperator.identity())
+                        .artifact())
+                .hasMessage("artifact is not set; give it in the job.");
+        assertThatThrownBy(() -> new PlanFactory(new BlueGreenStep()).app()).hasMessage("application is not set.");
+    }
+
+    @Test
+    void replacesVariablesInTheJobsTextsAlone() {
+        UnaryOperator<String> expand = text -> text.replace("$VERSION", "1.4.2").replace("$PORT", "wrong");
+        job.setRelease("r-$VERSION");
+        job.setArtifact("target/app-$VERSION.jar");
+        job.setStartCommand("run-$VERSION --port $PORT --again ${PORT} $ARTIFACT");
+        entry.setDeployDirectory("/srv/$VERSION");
+
+        PlanFactory factory = factory(expand);
+
+        assertThat(factory.artifact()).isEqualTo("target/app-1.4.2.jar");
+        DeployPlan plan = factory.plan("id", OWNER, "default", "app-1.4.2.jar");
+        assertThat(plan.release().id()).isEqualTo("r-1.4.2");
+        assertThat(plan.start().line()).isEqualTo("run-1.4.2 --port $PORT --again ${PORT} $ARTIFACT");
+        assertThat(plan.directory()).isEqualTo("/srv/$VERSION");
+    }
+
+    @Test
+    void aVariableSetsNoOtherOneOfTheApplication() {
+        Map<String, String> variables = Map.of("VERSION", "1.4.2\nLD_PRELOAD=/tmp/evil.so", "NAME", "RELEASE_NOTE");
+        job.setEnvironment("$NAME=$VERSION\nA=$$B");
+
+        assertThat(factory(text -> Tokens.replace(text, variables::get, new Tokens.None()))
+                        .start()
+                        .environment())
+                .isEqualTo(Map.of("RELEASE_NOTE", "1.4.2\nLD_PRELOAD=/tmp/evil.so", "A", "$B"));
+        job.setEnvironment(null);
+        entry.setEnvironment("A=$VERSION");
+        assertThat(factory(text -> "replaced").start().environment()).isEqualTo(Map.of("A", "$VERSION"));
+    }
+
+    @Test
+    void passesOnVariablesOfTheBuildByName() {
+        Map<String, String> variables = Map.of("DB_PASSWORD", "line 1\nline 2 $A", "A", "of the build", "NONE", "");
+        job.setEnvironment("A=of the job\nB=of the job");
+        job.setPassEnvironment("DB_PASSWORD, A NONE");
+
+        assertThat(start(variables).environment())
+                .isEqualTo(
+                        Map.of("DB_PASSWORD", "line 1\nline 2 $A", "A", "of the build", "B", "of the job", "NONE", ""));
+    }
+
+    @Test
+    void namesAVariableThatTheBuildDoesNotHave() {
+        entry.setPassEnvironment("A DB_PASSWORD");
+
+        assertThatThrownBy(() -> start(Map.of("A", "1")))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("The build has no environment variable 'DB_PASSWORD', which passEnvironment names; set it,"
+                        + " such as by withCredentials around the step.");
+    }
+
+    @Test
+    void doesNotShowAValueThatStandsForAName() {
+        job.setPassEnvironment("A s3cret-value");
+
+        assertThatThrownBy(() -> start(Map.of("A", "1")))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("passEnvironment lists names of environment variables, separated by spaces or commas,"
+                        + " without $ and without values; number 2 is none.");
+    }
+
+    private StartCommand start(Map<String, String> variables) {
+        return new PlanFactory(job, entry, HostCatalog.EMPTY, UnaryOperator.identity(), variables::get).start();
+    }
+
+    @Test
+    void leavesToTheHostWhatItsShellKnowsAndWhatIsEscaped() {
+        Map<String, String> variables = Map.of("VERSION", "1.4.2", "PORT", "wrong", "HOME", "/home/jenkins");
+        job.setStartCommand("run-$VERSION $PORT ${PORT} $$PORT $${PORT} $$HOME $HOME ${JAVA_OPTS:--Xmx512m}");
+
+        String line = factory(text -> Tokens.replace(text, variables::get, new Tokens.None()))
+                .start()
+                .line();
+
+        assertThat(line).isEqualTo("run-1.4.2 $PORT ${PORT} $PORT ${PORT} $HOME /home/jenkins ${JAVA_OPTS:--Xmx512m}");
+    }
+
+    @Test
+    void anEmptyFieldIsAnUnsetOne() {
+        job.setHosts("  ");
+        job.setStartTimeout("");
+        job.setEnvironment("\n");
+
+        assertThat(job.getHosts()).isNull();
+        assertThat(job.getEnvironment()).isNull();
+        assertThat(plan().hosts()).hasSize(2);
+        NginxSettings nothing = new NginxSettings();
+        nothing.setFlagFile("");
+        job.setNginx(nothing);
+        job.setHealthCheck(new HealthCheckSettings());
+        assertThat(job.getNginx()).isNull();
+        assertThat(job.getHealthCheck()).isNull();
+    }
+}

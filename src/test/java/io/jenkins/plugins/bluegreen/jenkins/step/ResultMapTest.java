@@ -1,0 +1,89 @@
+package io.jenkins.plugins.bluegreen.jenkins.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.model.outcome.Availability;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ResultMapTest {
+
+    private static final Instant AT = Instant.parse("2025-01-31T14:25:00Z");
+
+    private static Outcome outcome() {
+        return new Outcome(
+                Outcome.Result.DEPLOYED,
+                "shop-7-0a1b2c",
+                "r7",
+                Slot.BLUE,
+                8080,
+                null,
+                0,
+                AT,
+                Duration.ofSeconds(14),
+                List.of(new StepReport(
+                        "app1", "connect", AT, Duration.ofMillis(20), StepReport.Status.DONE, "as deploy")),
+                new Availability(412, 3, Duration.ofMillis(150), Duration.ofMillis(140), null, Map.of("status 502", 3)),
+                "sentence",
+                "");
+    }
+
+    @Test
+    void theHelpOfTheStepNamesEveryValue() throws IOException {
+        Path folder =
+                Path.of("src/main/resources", BlueGreenStep.class.getName().replace('.', '/'));
+        for (String help : List.of("help.html", "help_ko.html")) {
+            assertThat(folder.resolve(help))
+                    .content()
+                    .contains(ResultMap.of(outcome()).keySet().stream()
+                            .map(key -> "<code>" + key + "</code>")
+                            .toList());
+        }
+    }
+
+    @Test
+    void holdsNothingButMapsListsTextsAndNumbers() {
+        Map<String, Object> map = ResultMap.of(outcome());
+
+        assertThat(map)
+                .containsOnlyKeys(
+                        "deploymentId",
+                        "releaseId",
+                        "liveSlot",
+                        "livePort",
+                        "previousSlot",
+                        "previousPort",
+                        "startedAt",
+                        "durationMillis",
+                        "downtimeMillis",
+                        "requestsAsked",
+                        "requestsFailed",
+                        "steps")
+                .containsEntry("liveSlot", "blue")
+                .containsEntry("livePort", 8080)
+                .containsEntry("previousSlot", null)
+                .containsEntry("previousPort", 0)
+                .containsEntry("startedAt", "2025-01-31T14:25:00Z")
+                .containsEntry("durationMillis", 14_000L)
+                .containsEntry("downtimeMillis", 140L)
+                .containsEntry("requestsAsked", 412)
+                .containsEntry("requestsFailed", 3)
+                .containsEntry(
+                        "steps",
+                        List.of(Map.of(
+                                "host", "app1",
+                                "step", "connect",
+                                "startedAt", "2025-01-31T14:25:00Z",
+                                "durationMillis", 20L,
+                                "status", "done",
+                                "detail", "as deploy")));
+    }
+}

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.bluegreen.router.nginx.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServerBlockTest {
+
+    private static final ApplicationName APP = new ApplicationName("backend");
+    private static final SlotPair SLOTS = new SlotPair(8080, 8081);
+    private static final NginxConfig FLAG = new NginxConfig.Flag(List.of(), "/etc/nginx/bluegreen/backend/green");
+    private static final NginxConfig INCLUDE =
+            new NginxConfig.Include(List.of(), "/etc/nginx/conf.d/service-port.inc", "service_port", "t", "r");
+
+    @Test
+    void readmeShowsWhatWePrint() throws IOException {
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains("```nginx\n" + ServerBlock.of(APP, SLOTS, FLAG, List.of()) + "```")
+                .contains("```nginx\n" + ServerBlock.of(APP, SLOTS, INCLUDE, List.of()) + "```");
+    }
+
+    @Test
+    void namesTheHostsOfTheApplicationWhereNginxRunsElsewhere() {
+        assertThat(ServerBlock.of(APP, SLOTS, FLAG, Target.parseAll("deploy@app1:2222 [fd00::1]")))
+                .contains(
+                        "server app1:8080;",
+                        "server app1:8081;",
+                        "server [fd00::1]:8081;",
+                        "server [fd00::1]:8081 backup;")
+                .doesNotContain("127.0.0.1");
+    }
+}
