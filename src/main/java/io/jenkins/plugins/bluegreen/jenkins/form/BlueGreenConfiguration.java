@@ -11,7 +11,7 @@ import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Target;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.ServerBlock;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -5,7 +5,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.NginxSettings;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.util.Map;
 
 /** What holds for a field that neither the job nor the global configuration sets, as one would write it there. */

@@ -2,6 +2,8 @@ package io.jenkins.plugins.bluegreen.jenkins.plan;
 
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
@@ -15,13 +17,15 @@ record HealthCheckFactory(LayeredSettings<HealthCheckSettings> fields, Duration 
     HealthCheck make() {
         String mark = text("expectRelease", HealthCheckSettings::getExpectRelease);
         return new HealthCheck(
-                text("scheme", HealthCheckSettings::getScheme),
-                fields.number(HealthCheckSettings::getPort, "0"),
-                text("path", HealthCheckSettings::getPath),
-                HealthCheck.parseHeaders(text("headers", HealthCheckSettings::getHeaders)),
-                StatusRange.parse(text("status", HealthCheckSettings::getStatus)),
-                fields.text(HealthCheckSettings::getBody, ""),
-                mark == null ? ReleaseMark.NONE : new ReleaseMark(mark),
+                new HealthRequest(
+                        text("scheme", HealthCheckSettings::getScheme),
+                        fields.number(HealthCheckSettings::getPort, "0"),
+                        text("path", HealthCheckSettings::getPath),
+                        HealthRequest.parseHeaders(text("headers", HealthCheckSettings::getHeaders))),
+                new HealthyAnswer(
+                        StatusRange.parse(text("status", HealthCheckSettings::getStatus)),
+                        fields.text(HealthCheckSettings::getBody, ""),
+                        mark == null ? ReleaseMark.NONE : new ReleaseMark(mark)),
                 fields.number(HealthCheckSettings::getSuccesses, Defaults.OF_HEALTH_CHECK.get("successes")),
                 time("timeout", HealthCheckSettings::getTimeout),
                 pace());

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
+import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -17,7 +18,8 @@ import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.probe.TrustedCertificates;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -131,14 +133,15 @@ public final class PlanFactory {
         return new DeployPlan(
                 deploymentId,
                 owner,
-                app(),
-                book.addresses(hosts()),
-                slots(),
-                required("deployDirectory", text(DeploySettings::getDeployDirectory)),
+                new Application(
+                        app(),
+                        book.addresses(hosts()),
+                        new NginxRouterConfig(proxy()),
+                        slots(),
+                        required("deployDirectory", text(DeploySettings::getDeployDirectory)),
+                        start()),
                 new Release(release == null ? defaultRelease : release, fileName),
-                start(),
                 health(),
-                proxy(),
                 DeployPlan.parseFrontDoor(text(DeploySettings::getFrontDoor)),
                 warmUp(),
                 limits());
