@@ -6,6 +6,8 @@ import java.util.Map;
 @SuppressWarnings("serial")
 public class UninstantiatedDescribable implements Serializable {
 
+    private UninstantiatedDescribable() {}
+
     public static final String ANONYMOUS_KEY = "<anonymous>";
 
     public Map<String, ?> getArguments() {
