@@ -93,7 +93,8 @@ public final class ApplicationHost {
 
     /** Starts to hold the lock, or to tell why not, which may be what {@link #checkFit(CommandResult)} reads. */
     public Lease holdLock() throws HostException {
-        return host.hold(command("lock", List.of("preflight", "lock"), plan.owner().toString()), HEARTBEAT);
+        return host.hold(
+                command("lock", List.of("preflight", "lock"), plan.owner().toString()), HEARTBEAT);
     }
 
     public void write(Journal journal) throws HostException, InterruptedException {
