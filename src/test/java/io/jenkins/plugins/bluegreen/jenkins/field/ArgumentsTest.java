@@ -1,9 +1,10 @@
-package io.jenkins.plugins.bluegreen.jenkins.form;
+package io.jenkins.plugins.bluegreen.jenkins.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,14 @@ import org.junit.jupiter.api.Test;
 class ArgumentsTest {
 
     private static Map<String, Object> checked(Map<String, Object> arguments) {
-        return Arguments.checked(BlueGreenStep.class, arguments);
+        return Arguments.checked(new DeploySettings(), arguments);
     }
 
     @Test
     void takesNumbersForTextsAndTextsForNumbers() {
         assertThat(checked(Map.of("startTimeout", 90, "bluePort", "8080", "greenPort", 8081)))
                 .isEqualTo(Map.of("startTimeout", "90", "bluePort", 8080, "greenPort", 8081));
-        assertThat(Arguments.checked(HealthCheckSettings.class, Map.of("interval", 2, "retries", "10")))
+        assertThat(Arguments.checked(new HealthCheckSettings(), Map.of("interval", 2, "retries", "10")))
                 .isEqualTo(Map.of("interval", "2", "retries", 10));
     }
 
@@ -29,8 +30,8 @@ class ArgumentsTest {
         Map<String, Object> health = Map.of("$class", "HealthCheckFields", "interval", 2);
         NginxSettings nginx = new NginxSettings();
 
-        assertThat(checked(Map.of("healthCheck", health, "nginx", nginx)))
-                .isEqualTo(Map.of("healthCheck", health, "nginx", nginx));
+        assertThat(checked(Map.of("healthCheck", health, "router", nginx)))
+                .isEqualTo(Map.of("healthCheck", health, "router", nginx));
     }
 
     @Test
@@ -44,11 +45,28 @@ class ArgumentsTest {
                 .hasMessageStartingWith("environment is of the type Map")
                 .hasMessageEndingWith("; it is text in quotes.")
                 .hasMessageNotContaining("s3cret");
-        assertThatThrownBy(() -> checked(Map.of("nginx", "/etc/nginx/green")))
-                .hasMessage("nginx is of the type String; it is a group of parameters, such as nginx: [flagFile:"
-                        + " '/etc/nginx/bluegreen/backend/green'].");
+        assertThatThrownBy(() -> checked(Map.of("router", "/etc/nginx/green")))
+                .hasMessage("router is of the type String; it is a group of parameters, such as router: nginx(flagFile:"
+                        + " '/etc/nginx/bluegreen/backend/green').");
         assertThatThrownBy(() -> checked(Map.of("healthCheck", Map.of("retries", List.of(1)))))
                 .hasMessageStartingWith("healthCheck.retries is of the type");
+    }
+
+    @Test
+    void asksForTheKindOfARouter() {
+        assertThatThrownBy(() -> checked(Map.of("router", Map.of("flagFile", "/etc/nginx/green"))))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("router is a group of parameters without a kind; give one, such as router: nginx(flagFile:"
+                        + " '/etc/nginx/bluegreen/backend/green').");
+        Map<String, Object> byClass = Map.of("router", Map.of("$class", "NginxSettings", "flagFile", "/f"));
+        assertThat(checked(byClass)).isEqualTo(byClass);
+    }
+
+    @Test
+    void callsTheParametersOfARouterByItsKind() {
+        assertThatThrownBy(() -> Arguments.checked(new NginxSettings(), Map.of("flagFile", true)))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("nginx.flagFile is of the type Boolean; it is text in quotes.");
     }
 
     @Test

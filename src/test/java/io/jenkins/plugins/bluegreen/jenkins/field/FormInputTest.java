@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.jenkins.form;
+package io.jenkins.plugins.bluegreen.jenkins.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

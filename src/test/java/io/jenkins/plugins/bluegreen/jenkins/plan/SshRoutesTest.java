@@ -1,13 +1,13 @@
-package io.jenkins.plugins.bluegreen.jenkins.ssh;
+package io.jenkins.plugins.bluegreen.jenkins.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
-import io.jenkins.plugins.bluegreen.jenkins.form.NginxSettings;
-import io.jenkins.plugins.bluegreen.jenkins.plan.HostCatalog;
-import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Target;
@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class SshRoutesTest {
     @TempDir
     private Path folder;
 
-    private final BlueGreenStep fields = new BlueGreenStep();
+    private final DeploySettings fields = new DeploySettings();
     private final List<HostSettings> hosts = new ArrayList<>();
 
     @BeforeEach
@@ -48,11 +47,11 @@ class SshRoutesTest {
         fields.setDeployDirectory("/srv/backend");
         NginxSettings nginx = new NginxSettings();
         nginx.setFlagFile("/etc/nginx/green");
-        fields.setNginx(nginx);
+        fields.setRouter(nginx);
     }
 
     private HostSettings host(String name, String address, String credentialsId, String jumpHosts) {
-        HostSettings host = new HostSettings(name);
+        HostSettings host = named(name);
         host.setAddress(address);
         host.setCredentialsId(credentialsId);
         host.setJumpHosts(jumpHosts);
@@ -60,9 +59,15 @@ class SshRoutesTest {
         return host;
     }
 
+    private static HostSettings named(String name) {
+        HostSettings host = new HostSettings();
+        host.setName(name);
+        return host;
+    }
+
     private Map<Target, SshRoute> routes() throws Exception {
         HostCatalog book = new HostCatalog(hosts);
-        PlanFactory factory = new PlanFactory(fields, new BlueGreenStep(), book, UnaryOperator.identity());
+        PlanFactory factory = new PlanFactory(fields, book);
         assertThat(factory.plan("id", new Owner("", "job", ""), "r1", "app.jar").hosts())
                 .isSubsetOf(new SshRoutes(factory, book, SshRoutesTest::login, TrustOnFirstUseStore.in(folder))
                         .find()
@@ -107,7 +112,7 @@ class SshRoutesTest {
     @Test
     void theHostsOfNginxMayBeNamedToo() throws Exception {
         host("lb", "10.0.0.9", "of-nginx", null);
-        fields.getNginx().setHosts("lb");
+        ((NginxSettings) fields.getRouter()).setHosts("lb");
 
         assertThat(ways()).containsExactly("app1 by usual", "app2.example.com:2222 by usual", "10.0.0.9 by of-nginx");
     }
@@ -138,7 +143,7 @@ class SshRoutesTest {
     void aHostThatIsTheJumpHostOfTheOthersIsConnectedToDirectly() throws Exception {
         fields.setHosts("app1");
         fields.setJumpHosts("lb");
-        fields.getNginx().setHosts("lb");
+        ((NginxSettings) fields.getRouter()).setHosts("lb");
 
         assertThat(ways()).containsExactly("app1 by usual via lb by usual", "lb by usual");
     }
@@ -181,7 +186,7 @@ class SshRoutesTest {
         host("app1", "10.0.0.1", null, null);
 
         assertThatThrownBy(() -> new HostCatalog(hosts)).hasMessage("The host 'app1' is configured twice.");
-        assertThatThrownBy(() -> new HostCatalog(List.of(new HostSettings("a b"))))
+        assertThatThrownBy(() -> new HostCatalog(List.of(named("a b"))))
                 .hasMessageStartingWith("The host name 'a b' must be");
     }
 

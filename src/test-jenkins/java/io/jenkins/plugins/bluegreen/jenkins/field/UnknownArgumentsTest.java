@@ -1,9 +1,8 @@
-package io.jenkins.plugins.bluegreen.jenkins.form;
+package io.jenkins.plugins.bluegreen.jenkins.field;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.bluegreen.jenkins.plan.HostKeyVerification;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostKeyVerification;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import java.util.Map;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
@@ -13,7 +12,7 @@ class UnknownArgumentsTest {
 
     @Test
     void tellsTheNearestNameAndAll() {
-        assertThatThrownBy(() -> Arguments.checked(BlueGreenStep.class, Map.of("healthcheck", Map.of())))
+        assertThatThrownBy(() -> Arguments.checked(new DeploySettings(), Map.of("healthcheck", Map.of())))
                 .isInstanceOf(PlanException.class)
                 .hasMessageStartingWith("blueGreenDeploy has no parameter 'healthcheck'; did you mean 'healthCheck'?"
                         + " Known there are application, artifact, bluePort, ")
@@ -22,12 +21,18 @@ class UnknownArgumentsTest {
 
     @Test
     void looksIntoNestedParts() {
-        UninstantiatedDescribable nginx =
-                new UninstantiatedDescribable("nginx", null, Map.of("flagfile", "/etc/nginx/green"));
+        UninstantiatedDescribable health = new UninstantiatedDescribable("healthCheck", null, Map.of("retry", 3));
 
-        assertThatThrownBy(() -> Arguments.checked(BlueGreenStep.class, Map.of("nginx", nginx)))
-                .hasMessageStartingWith(
-                        "blueGreenDeploy has no parameter 'nginx.flagfile'; did you mean 'nginx.flagFile'? Known there are flagFile");
+        assertThatThrownBy(() -> Arguments.checked(new DeploySettings(), Map.of("healthCheck", health)))
+                .hasMessageStartingWith("blueGreenDeploy has no parameter 'healthCheck.retry'; did you mean"
+                        + " 'healthCheck.retries'? Known there are body");
+    }
+
+    @Test
+    void looksIntoAPartOfAKindByItsOwnDescription() {
+        assertThatThrownBy(() -> Arguments.checked(new NginxSettings(), Map.of("flagfile", "/etc/nginx/green")))
+                .hasMessageStartingWith("blueGreenDeploy has no parameter 'nginx.flagfile'; did you mean"
+                        + " 'nginx.flagFile'? Known there are flagFile");
     }
 
     @Test

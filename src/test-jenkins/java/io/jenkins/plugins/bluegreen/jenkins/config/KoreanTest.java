@@ -1,9 +1,10 @@
-package io.jenkins.plugins.bluegreen.jenkins.form;
+package io.jenkins.plugins.bluegreen.jenkins.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.Functions;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +43,7 @@ class KoreanTest {
 
     @Test
     void theGlobalPageIsInKorean(JenkinsRule jenkins) throws Exception {
-        BlueGreenStep application = new BlueGreenStep();
+        DeploySettings application = new DeploySettings();
         application.setApplication("backend");
         BlueGreenConfiguration.get().setApplications(List.of(application));
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.jenkins.form;
+package io.jenkins.plugins.bluegreen.jenkins.step;
 
 import hudson.model.Result;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;

@@ -1,9 +1,9 @@
-package io.jenkins.plugins.bluegreen.jenkins.form;
+package io.jenkins.plugins.bluegreen.jenkins.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.jenkins.JenkinsBench;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +33,7 @@ class TestButtonIT {
         bench.close();
     }
 
-    private String press(BlueGreenStep application) throws Exception {
+    private String press(DeploySettings application) throws Exception {
         BlueGreenConfiguration.get().setApplications(List.of(application));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             HtmlPage page = client.goTo("manage/configure");
@@ -52,7 +52,7 @@ class TestButtonIT {
 
     @Test
     void saysWhereADeploymentWouldGoAndChangesNothing() throws Exception {
-        BlueGreenStep application = bench.facts().application("backend");
+        DeploySettings application = bench.facts().application("backend");
 
         assertThat(press(application)).contains("a deployment would go to blue (" + bench.slots.blue() + ")");
         assertThat(Files.exists(Path.of(application.getDeployDirectory()))).isFalse();
@@ -60,7 +60,7 @@ class TestButtonIT {
 
     @Test
     void saysWhichHostKeyIsUnknown() throws Exception {
-        BlueGreenStep application = bench.facts().application("backend");
+        DeploySettings application = bench.facts().application("backend");
         application.setHostKeys(bench.sshd.knownHosts("rsa").replace("127.0.0.1", "127.0.0.2"));
 
         assertThat(press(application))
@@ -69,7 +69,7 @@ class TestButtonIT {
 
     @Test
     void tellsOneRefusedLoginOnce() throws Exception {
-        BlueGreenStep application = bench.facts().application("backend");
+        DeploySettings application = bench.facts().application("backend");
         application.setHosts("127.0.0.1:1");
 
         assertThat(press(application)).containsOnlyOnce("Cannot connect to 127.0.0.1 port 1");
@@ -77,7 +77,7 @@ class TestButtonIT {
 
     @Test
     void takesTheHostsOfNginxForWhatTheyAre() throws Exception {
-        BlueGreenStep application = bench.facts().application("backend");
+        DeploySettings application = bench.facts().application("backend");
         application.getNginx().setHosts("127.0.0.1:1");
 
         assertThat(press(application)).contains("login works").contains("127.0.0.1:1");

@@ -1,6 +1,8 @@
-package io.jenkins.plugins.bluegreen.jenkins.form;
+package io.jenkins.plugins.bluegreen.jenkins.config;
 
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.lang.reflect.Method;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +11,7 @@ import java.util.stream.Stream;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** A step in which every field is set to something, and its fields as their setters tell them. */
-final class EveryField {
+public final class EveryField {
 
     private EveryField() {}
 
@@ -42,8 +44,8 @@ final class EveryField {
     }
 
     /** Returns an object in which every field is set to something. */
-    static BlueGreenStep everything() {
-        BlueGreenStep fields = new BlueGreenStep();
+    public static DeploySettings everything() {
+        DeploySettings fields = new DeploySettings();
         fields.setApplication("backend");
         fields.setArtifact("target/*.jar");
         fields.setHosts("deploy@app1.example.com:2222, app2.example.com");
@@ -58,7 +60,7 @@ final class EveryField {
         fields.setEnvironment("A=1\nB=two words");
         fields.setPassEnvironment("DB_PASSWORD, API_TOKEN");
         fields.setHealthCheck(health());
-        fields.setNginx(nginx());
+        fields.setRouter(nginx());
         fields.setFrontDoor("https://www.example.com/");
         fields.setWarmUp("/ /products?page=1");
         fields.setWarmUpTime("5s");
@@ -75,8 +77,15 @@ final class EveryField {
         return fields;
     }
 
+    /** Returns a host of which only the name is set. */
+    static HostSettings host(String name) {
+        HostSettings host = new HostSettings();
+        host.setName(name);
+        return host;
+    }
+
     /** Returns the names of the fields that a form or a script may set. */
-    static Stream<String> names(Class<?> type) {
+    public static Stream<String> names(Class<?> type) {
         return Stream.of(type.getMethods())
                 .filter(method -> method.isAnnotationPresent(DataBoundSetter.class))
                 .map(Method::getName)
@@ -84,7 +93,7 @@ final class EveryField {
     }
 
     /** Returns the fields that are set, by name; those of a part as a map of their own. */
-    static Map<String, Object> given(Object fields) throws ReflectiveOperationException {
+    public static Map<String, Object> given(Object fields) throws ReflectiveOperationException {
         Map<String, Object> result = new TreeMap<>();
         for (String name : names(fields.getClass()).toList()) {
             Object value = fields.getClass()

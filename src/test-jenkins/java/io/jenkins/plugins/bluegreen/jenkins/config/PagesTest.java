@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.jenkins.form;
+package io.jenkins.plugins.bluegreen.jenkins.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,8 +9,11 @@ import hudson.model.Descriptor;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,21 +50,21 @@ class PagesTest {
                 .getCredentials()
                 .add(new UsernamePasswordCredentialsImpl(
                         CredentialsScope.GLOBAL, "key", MARKUP, "user" + MARKUP, "a password"));
-        BlueGreenStep application = filled(new BlueGreenStep());
+        DeploySettings application = filled(new DeploySettings());
         application.setApplication("shop");
-        HostSettings host = new HostSettings("web");
+        HostSettings host = EveryField.host("web");
         host.setCredentialsId(MARKUP);
         BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
         configuration.setApplications(List.of(application));
         configuration.setHosts(List.of(host));
         job = jenkins.createFreeStyleProject("shop");
-        job.getBuildersList().add(new BlueGreenBuilder(filled(new BlueGreenStep())));
+        job.getBuildersList().add(new BlueGreenBuilder(filled(new DeploySettings())));
         job.save();
     }
 
-    private static BlueGreenStep filled(BlueGreenStep fields) throws Exception {
+    private static DeploySettings filled(DeploySettings fields) throws Exception {
         fields.setHealthCheck(typed(new HealthCheckSettings()));
-        fields.setNginx(typed(new NginxSettings()));
+        fields.setRouter(typed(new NginxSettings()));
         return typed(fields);
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.jenkins.form;
+package io.jenkins.plugins.bluegreen.jenkins.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ class StoredConfigurationTest {
             project = (FreeStyleProject) jenkins.jenkins.createProjectFromXML("shop", file);
         }
 
-        BlueGreenStep deployment =
+        DeploySettings deployment =
                 project.getBuildersList().get(BlueGreenBuilder.class).getDeployment();
 
         assertThat(values(deployment))

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.jenkins.form;
+package io.jenkins.plugins.bluegreen.jenkins.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,10 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import java.util.List;
@@ -29,7 +33,7 @@ class FormsTest {
         return DescribableModel.uninstantiate2_(fields).toMap();
     }
 
-    private BlueGreenStep afterFreestyleForm(BlueGreenStep fields) throws Exception {
+    private DeploySettings afterFreestyleForm(DeploySettings fields) throws Exception {
         FreeStyleProject project = jenkins.createFreeStyleProject();
         project.getBuildersList().add(new BlueGreenBuilder(fields));
         FreeStyleProject saved = jenkins.configRoundtrip(project);
@@ -43,7 +47,7 @@ class FormsTest {
 
     @Test
     void theFreestyleFormKeepsAParameterForTheCredentials() throws Exception {
-        BlueGreenStep fields = new BlueGreenStep();
+        DeploySettings fields = new DeploySettings();
         fields.setCredentialsId("${KEY}");
 
         assertThat(values(afterFreestyleForm(fields))).isEqualTo(Map.of("credentialsId", "${KEY}"));
@@ -51,21 +55,21 @@ class FormsTest {
 
     @Test
     void anEmptyFormSetsNothing() throws Exception {
-        assertThat(values(afterFreestyleForm(new BlueGreenStep()))).isEmpty();
+        assertThat(values(afterFreestyleForm(new DeploySettings()))).isEmpty();
     }
 
     @Test
     void theGlobalPageKeepsEveryFieldOfEveryApplication() throws Exception {
-        BlueGreenStep first = EveryField.everything();
+        DeploySettings first = EveryField.everything();
         first.setRelease(null); // a release belongs to a job
-        BlueGreenStep second = new BlueGreenStep();
+        DeploySettings second = new DeploySettings();
         second.setApplication("shop");
         BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
-        HostSettings host = new HostSettings("web1");
+        HostSettings host = EveryField.host("web1");
         host.setAddress("deploy@10.0.3.17:2222");
         host.setCredentialsId("web-key");
         host.setJumpHosts("bastion.example.com");
-        configuration.setHosts(List.of(host, new HostSettings("web2")));
+        configuration.setHosts(List.of(host, EveryField.host("web2")));
         configuration.setApplications(List.of(first, second));
 
         jenkins.configRoundtrip();
@@ -75,7 +79,7 @@ class FormsTest {
                 .containsExactly(values(first), values(second));
         assertThat(configuration.getHosts())
                 .extracting(FormsTest::values)
-                .containsExactly(values(host), values(new HostSettings("web2")));
+                .containsExactly(values(host), values(EveryField.host("web2")));
         configuration.setApplications(List.of());
         configuration.setHosts(List.of());
         configuration.load();
@@ -85,11 +89,11 @@ class FormsTest {
 
     @Test
     void nothingIsKeptOfAPageThatIsRefused() throws Exception {
-        BlueGreenStep shop = new BlueGreenStep();
+        DeploySettings shop = new DeploySettings();
         shop.setApplication("shop");
-        BlueGreenStep other = new BlueGreenStep();
+        DeploySettings other = new DeploySettings();
         other.setApplication("other");
-        HostSettings host = new HostSettings("web1");
+        HostSettings host = EveryField.host("web1");
         host.setAddress("before.example.com");
         BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
         configuration.setHosts(List.of(host));
@@ -128,7 +132,7 @@ class FormsTest {
 
     @Test
     void theLastApplicationCanBeDeleted() throws Exception {
-        BlueGreenStep only = new BlueGreenStep();
+        DeploySettings only = new DeploySettings();
         only.setApplication("shop");
         BlueGreenConfiguration.get().setApplications(List.of(only));
 
@@ -166,7 +170,7 @@ class FormsTest {
 
     @Test
     void fieldsAreCheckedByTheRulesOfTheRun() {
-        BlueGreenStep.DescriptorImpl step = jenkins.jenkins.getDescriptorByType(BlueGreenStep.DescriptorImpl.class);
+        DeploySettings.DescriptorImpl step = jenkins.jenkins.getDescriptorByType(DeploySettings.DescriptorImpl.class);
         HealthCheckSettings.DescriptorImpl health =
                 jenkins.jenkins.getDescriptorByType(HealthCheckSettings.DescriptorImpl.class);
         HostSettings.DescriptorImpl host = jenkins.jenkins.getDescriptorByType(HostSettings.DescriptorImpl.class);
@@ -240,7 +244,7 @@ class FormsTest {
     }
 
     private static List<FormValidation.Kind> checksOfVariables(Item item) {
-        BlueGreenStep.DescriptorImpl step = jenkins.jenkins.getDescriptorByType(BlueGreenStep.DescriptorImpl.class);
+        DeploySettings.DescriptorImpl step = jenkins.jenkins.getDescriptorByType(DeploySettings.DescriptorImpl.class);
         HealthCheckSettings.DescriptorImpl health =
                 jenkins.jenkins.getDescriptorByType(HealthCheckSettings.DescriptorImpl.class);
         NginxSettings.DescriptorImpl nginx = jenkins.jenkins.getDescriptorByType(NginxSettings.DescriptorImpl.class);

@@ -1,12 +1,13 @@
-package io.jenkins.plugins.bluegreen.jenkins.form;
+package io.jenkins.plugins.bluegreen.jenkins.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfiguratorException;
 import java.io.ByteArrayOutputStream;
@@ -76,8 +77,8 @@ class ConfigurationAsCodeTest {
 
     @Test
     void everyFieldIsWrittenAndReadAgain() throws Exception {
-        BlueGreenStep application = EveryField.everything();
-        HostSettings host = new HostSettings("web1");
+        DeploySettings application = EveryField.everything();
+        HostSettings host = EveryField.host("web1");
         host.setAddress("deploy@10.0.3.17:2222");
         host.setCredentialsId("web-key");
         host.setHostKeys("[10.0.3.17]:2222 ssh-ed25519 " + KEY);
@@ -134,7 +135,7 @@ class ConfigurationAsCodeTest {
                     }
                 """);
 
-        BlueGreenStep step = jenkins.jenkins
+        DeploySettings step = jenkins.jenkins
                 .getItemByFullName("shop", FreeStyleProject.class)
                 .getBuildersList()
                 .get(BlueGreenBuilder.class)
