@@ -2,7 +2,9 @@ package io.jenkins.plugins.bluegreen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
@@ -13,12 +15,15 @@ import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.SpringApp;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -28,7 +33,8 @@ import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -144,8 +150,9 @@ class SpringDeploymentIT {
         DeployPlan plan = plan(Map.of(SpringApp.BEHAVIOUR, behaviour), pace, successes);
         console.reset();
         ConsoleProgress progress = new ConsoleProgress(new PrintStream(console, true, StandardCharsets.UTF_8), plan);
-        Outcome outcome = new Rollout(new HostConnector(plan, sshd.login()), progress, new Cancellation())
-                .run(plan, SpringApp.jar());
+        Outcome outcome = new Rollout(
+                        new HostConnector(plan, sshd.login()), new AllAtOnce(), progress, new Cancellation())
+                .run(plan, new WorkspaceRelease(plan, SpringApp.jar()));
         progress.summary(outcome);
         return outcome;
     }
@@ -154,28 +161,25 @@ class SpringDeploymentIT {
         String id = "r" + ++number;
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         HealthCheck health = new HealthCheck(
-                "http",
-                0,
-                "/health",
-                Map.of(),
-                StatusRange.parse(StatusRange.DEFAULT),
-                "\"UP\"",
-                ReleaseMark.NONE,
+                new HealthRequest("http", 0, "/health", Map.of()),
+                new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), "\"UP\"", ReleaseMark.NONE),
                 successes,
                 Duration.ofSeconds(5),
                 pace);
         return new DeployPlan(
                 "deployment-" + id,
                 new Owner("", "backend #" + number, "ann"),
-                new ApplicationName("backend"),
-                List.of(sshd.target()),
-                slots,
-                scratch.path().resolve("backend").toString(),
+                new Application(
+                        new ApplicationName("backend"),
+                        List.of(sshd.target()),
+                        new NginxRouterConfig(nginx.config()),
+                        slots,
+                        scratch.path().resolve("backend").toString(),
+                        new StartCommand(
+                                StartCommand.DEFAULT.replaceFirst("java", java + " -XX:TieredStopAtLevel=1"),
+                                environment)),
                 new Release(id, "backend.jar"),
-                new StartCommand(
-                        StartCommand.DEFAULT.replaceFirst("java", java + " -XX:TieredStopAtLevel=1"), environment),
                 health,
-                nginx.config(),
                 nginx.url(),
                 WarmUp.NONE,
                 new Limits(

@@ -1,18 +1,23 @@
 package io.jenkins.plugins.bluegreen.bench;
 
+import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.Silence;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -22,6 +27,7 @@ import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.nio.file.Path;
@@ -60,8 +66,9 @@ record Engine(
                 known.user(),
                 known.method(),
                 sshd.knownHosts().replace("]:" + sshd.target().port() + " ", "]:" + sshPort + " "));
-        Outcome outcome =
-                new Rollout(new HostConnector(plan, login), new Silence(), new Cancellation()).run(plan, artifact);
+        Outcome outcome = new Rollout(
+                        new HostConnector(plan, login), new AllAtOnce(), new Silence(), new Cancellation())
+                .run(plan, new WorkspaceRelease(plan, artifact));
         if (!outcome.deployed()) {
             throw new IllegalStateException(outcome.sentence() + "\n" + outcome.evidence());
         }
@@ -73,14 +80,15 @@ record Engine(
         return new DeployPlan(
                 "bench-" + release,
                 new Owner("", "bench #" + release, target.user()),
-                new ApplicationName("bench"),
-                List.of(target),
-                slots,
-                scratch.path().resolve("srv").toString(),
+                new Application(
+                        new ApplicationName("bench"),
+                        List.of(target),
+                        new NginxRouterConfig(nginx.config()),
+                        slots,
+                        scratch.path().resolve("srv").toString(),
+                        start),
                 new Release("release-" + release, artifact.getFileName().toString()),
-                start,
                 health(),
-                nginx.config(),
                 nginx.url(),
                 warmUp,
                 new Limits(
@@ -95,13 +103,8 @@ record Engine(
 
     private static HealthCheck health() {
         return new HealthCheck(
-                "http",
-                0,
-                "/",
-                Map.of(),
-                StatusRange.parse(StatusRange.DEFAULT),
-                "",
-                ReleaseMark.NONE,
+                new HealthRequest("http", 0, "/", Map.of()),
+                new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), "", ReleaseMark.NONE),
                 1,
                 Duration.ofSeconds(5),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200)));

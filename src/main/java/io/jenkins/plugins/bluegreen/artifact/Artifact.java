@@ -19,13 +19,13 @@ import java.util.Locale;
  * @param sha256 in lower-case hexadecimal digits
  * @param sums by which the next deployment finds what it has in common with this one
  */
-public record Artifact(Path path, long size, String sha256, BlockSums sums) {
+record Artifact(Path path, long size, String sha256, BlockSums sums) {
 
     /** As much as an SSD likes to read at once; the agent's memory does not notice. */
     private static final int BUFFER = 1 << 17;
 
     /** Reads the file once, without keeping it. */
-    public static Artifact of(Path path) throws HostException {
+    static Artifact of(Path path) throws HostException {
         MessageDigest digest = newDigest();
         try (InputStream in = Files.newInputStream(path)) {
             BlockSums.Taking sums = BlockSums.of(Files.size(path));
@@ -42,7 +42,7 @@ public record Artifact(Path path, long size, String sha256, BlockSums sums) {
         }
     }
 
-    public HostException unreadable(IOException why) {
+    HostException unreadable(IOException why) {
         return unreadable(path, why);
     }
 
@@ -59,12 +59,12 @@ public record Artifact(Path path, long size, String sha256, BlockSums sums) {
     }
 
     /** Returns the size for a reader. */
-    public String shownSize() {
+    String shownSize() {
         return shown(size);
     }
 
     /** Returns a number of bytes for a reader: {@code 24.1 MB}. */
-    public static String shown(long bytes) {
+    static String shown(long bytes) {
         return bytes < 100_000
                 ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
                 : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);

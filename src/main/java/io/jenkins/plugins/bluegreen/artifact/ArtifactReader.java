@@ -9,12 +9,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Reads the artifact on a thread of its own, while the connections are being made. Closing ends it. */
-public final class ArtifactReader implements AutoCloseable {
+final class ArtifactReader implements AutoCloseable {
 
     private final FutureTask<Artifact> reading;
 
     /** Begins to read. */
-    public ArtifactReader(Path file) {
+    ArtifactReader(Path file) {
         reading = new FutureTask<>(() -> Artifact.of(file));
         Thread thread = new Thread(reading, "blue-green-artifact");
         thread.setDaemon(true);
@@ -26,7 +26,7 @@ public final class ArtifactReader implements AutoCloseable {
      *
      * @throws HostException if it cannot be read
      */
-    public Artifact await(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
+    Artifact await(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
         Runnable end = this::close;
         cancellation.onStop(end);
         try {

@@ -2,17 +2,25 @@ package io.jenkins.plugins.bluegreen.artifact;
 
 import io.jenkins.plugins.bluegreen.artifact.delta.BlockSums;
 import io.jenkins.plugins.bluegreen.artifact.delta.Delta;
-import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.port.host.Content;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** A release on its way to a host: all goes into a directory that nobody takes for a release until it is whole. */
-public record ReleaseUpload(ApplicationHost on, Artifact artifact) {
+record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
+
+    /** For a script that reads a whole artifact, or may have to wait for one that does. */
+    private static final Duration LONG = Duration.ofMinutes(15);
 
     /**
      * What is on the host before anything is sent.
@@ -21,7 +29,7 @@ public record ReleaseUpload(ApplicationHost on, Artifact artifact) {
      * @param same the release whose copy already lies in place, if one has the same content
      * @param base what the artifact may be made from
      */
-    public record Ground(boolean there, Optional<String> same, Optional<Base> base) {
+    record Ground(boolean there, Optional<String> same, Optional<Base> base) {
 
         private static Ground of(CommandResult said) {
             return new Ground(
@@ -42,9 +50,9 @@ public record ReleaseUpload(ApplicationHost on, Artifact artifact) {
      * @param size that of its file now, in bytes
      * @param sums as they lie beside it, unless they cannot be read
      */
-    public record Base(String release, String file, long size, Optional<BlockSums> sums) {
+    record Base(String release, String file, long size, Optional<BlockSums> sums) {
 
-        public boolean intact() {
+        boolean intact() {
             return sums.isPresent() && sums.get().fileSize() == size;
         }
     }
@@ -54,40 +62,39 @@ public record ReleaseUpload(ApplicationHost on, Artifact artifact) {
      *
      * @param reuse whether to look for something to make the artifact from
      */
-    public Ground begin(boolean reuse) throws HostException, InterruptedException {
-        return Ground.of(on.must(
-                "The release cannot be stored in " + on.plan().directory() + " on " + on.name(),
-                on.run(
-                        ApplicationHost.LONG,
-                        "ship-begin",
-                        release().id(),
-                        release().fileName(),
-                        artifact.sha256(),
-                        on.plan().deploymentId(),
-                        Long.toString(artifact.size()),
-                        reuse ? "reuse" : "anew")));
+    Ground begin(boolean reuse) throws HostException, InterruptedException {
+        Command begin = command(
+                "ship-begin",
+                release().id(),
+                release().fileName(),
+                artifact.sha256(),
+                plan.deploymentId(),
+                Long.toString(artifact.size()),
+                reuse ? "reuse" : "anew");
+        return Ground.of(host.require(
+                begin, LONG, "The release cannot be stored in " + plan.directory() + " on " + host.name()));
     }
 
     /** Sends all of the artifact. */
-    public void send(LongConsumer sent) throws HostException, InterruptedException {
-        on.host().upload(artifact.path(), part(release().fileName()), sent);
+    void send(LongConsumer sent) throws HostException, InterruptedException {
+        host.upload(artifact.path(), part(release().fileName()), sent);
     }
 
     /** Sends what is new in it. */
-    public void send(Delta delta, LongConsumer sent) throws HostException, InterruptedException {
+    void send(Delta delta, LongConsumer sent) throws HostException, InterruptedException {
         if (delta.sent() > 0) {
             Content news = new Content(artifact.path(), () -> delta.bytes(artifact.path()));
-            on.host().upload(news, part(".sent"), sent);
+            host.upload(news, part(".sent"), sent);
         }
     }
 
     /** Checks what arrived, and makes it the release. */
-    public void finish() throws HostException, InterruptedException {
+    void finish() throws HostException, InterruptedException {
         conclude();
     }
 
     /** Makes the artifact from an older release and what was sent, checks it, and makes it the release. */
-    public void finish(Base base, Delta delta) throws HostException, InterruptedException {
+    void finish(Base base, Delta delta) throws HostException, InterruptedException {
         String blockSize = Integer.toString(base.sums().orElseThrow().blockSize());
         conclude(base.release() + "/" + base.file(), blockSize, delta.recipe());
     }
@@ -101,17 +108,23 @@ public record ReleaseUpload(ApplicationHost on, Artifact artifact) {
             artifact.sums().text()
         };
         String[] all = Stream.of(words, delta).flatMap(Stream::of).toArray(String[]::new);
-        on.must(
-                "The artifact did not arrive whole on " + on.name()
-                        + "; nothing was changed there, so just deploy again",
-                on.run(ApplicationHost.LONG, "ship-finish", all));
+        host.require(
+                command("ship-finish", all),
+                LONG,
+                "The artifact did not arrive whole on " + host.name()
+                        + "; nothing was changed there, so just deploy again");
+    }
+
+    private Command command(String script, String... arguments) {
+        return new DirectoryScripts(plan.directory(), ReleaseUpload.class)
+                .command(script, List.of("sha256", script), arguments);
     }
 
     private Release release() {
-        return on.plan().release();
+        return plan.release();
     }
 
     private String part(String file) {
-        return on.plan().directory() + "/releases/." + release().id() + ".part/" + file;
+        return plan.directory() + "/releases/." + release().id() + ".part/" + file;
     }
 }

@@ -2,18 +2,21 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.deploy.journal.Journal.Phase;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
-import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.deploy.state.OutcomeBuilder;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
+import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.outcome.Reason;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.ArrayList;
@@ -23,47 +26,88 @@ import java.util.Optional;
 /** How a deployment ends, in each of the ways it can: it brings the state about, and says it. */
 final class DeploymentOutcomes {
 
+    private final DeployContext context;
     private final DeployPlan plan;
     private final UndoLog undoLog;
-    private final Cancellation cancellation;
     private final AvailabilityMonitor monitor;
-    private final OutcomeBuilder account;
+    private final OutcomeBuilder builder;
     private Slot previous;
-    private Slot idle;
+    /** Nothing before anything is begun; then in the phase that the deployment is in. */
     private Journal journal;
+
     private CrashRecovery recovery;
 
-    DeploymentOutcomes(DeployPlan plan, UndoLog undoLog, Cancellation cancellation, AvailabilityMonitor monitor) {
-        this.plan = plan;
-        this.undoLog = undoLog;
-        this.cancellation = cancellation;
+    DeploymentOutcomes(DeployContext context, AvailabilityMonitor monitor) {
+        this.context = context;
+        this.plan = context.plan();
+        this.undoLog = context.undoLog();
         this.monitor = monitor;
-        this.account = new OutcomeBuilder(plan, undoLog, cancellation, cancellation.now());
+        this.builder = OutcomeBuilder.begin(context);
+    }
+
+    /** What a deployment does. */
+    interface Work {
+        void run() throws HostException, CancelledException, InterruptedException;
     }
 
     /** Notes who settles what an earlier deployment left. */
-    void settling(CrashRecovery by) {
+    void recovering(CrashRecovery by) {
         recovery = by;
     }
 
-    /** Notes what was live before, and what is begun now. */
-    void begun(SlotDecision standing, Journal begun) {
-        previous = standing.live().orElse(null);
-        idle = standing.idle();
-        journal = begun;
+    /** Notes what was live before, and that from now on something is changed. */
+    Journal begin(SlotDecision decision) {
+        previous = decision.live().orElse(null);
+        journal = new Journal(
+                plan.deploymentId(),
+                plan.release().id(),
+                decision.idle(),
+                Phase.PREPARE,
+                plan.owner().toString());
+        return journal;
+    }
+
+    /** Notes that the next phase begins. */
+    Journal enter(Phase phase) {
+        journal = journal.in(phase);
+        return journal;
+    }
+
+    /** Has a deployment do its work, and returns how it ended: the one place that turns failures into outcomes. */
+    Outcome of(Work work) throws InterruptedException {
+        try {
+            work.run();
+            return deployed();
+        } catch (HostException | CancelledException | InterruptedException e) {
+            return failed(e);
+        } catch (RuntimeException | Error e) {
+            return failed(Defect.of(e));
+        }
+    }
+
+    private Outcome failed(Exception why) throws InterruptedException {
+        if (journal == null) {
+            return unchanged(why);
+        }
+        if (journal.phase() != Phase.RETIRE) {
+            return undone(why);
+        }
+        if (why instanceof InterruptedException told) {
+            throw told;
+        }
+        return why instanceof LockLostException ? outcome(Result.STUCK, null, why.getMessage(), "") : notRetired(why);
     }
 
     /** The new release serves, and the old one is gone. */
-    Outcome deployed(Cluster hosts) throws HostException, InterruptedException {
-        hosts.closeJournal(journal, true, cancellation.now());
-        String sentence = plan.app() + " serves release " + plan.release().id() + " from " + shown(idle)
-                + (previous == null ? "." : "; " + shown(previous) + " is stopped.")
+    private Outcome deployed() {
+        String sentence = plan.app() + " serves release " + plan.release().id() + " from " + plan.shown(idle())
+                + (previous == null ? "." : "; " + plan.shown(previous) + " is stopped.")
                 + lostAtTheEnd();
-        return outcome(Result.DEPLOYED, idle, sentence, "");
+        return outcome(Result.DEPLOYED, idle(), sentence, "");
     }
 
     /** Nothing was changed yet, but by settling what an earlier deployment left. */
-    Outcome unchanged(Exception why) {
+    private Outcome unchanged(Exception why) {
         CrashRecovery.Stage stage = recovery == null ? CrashRecovery.Stage.NOTHING : recovery.stage();
         String state = switch (stage) {
             case NOTHING -> " Nothing was changed.";
@@ -76,21 +120,24 @@ final class DeploymentOutcomes {
     }
 
     /** Takes back what was done, and looks what state that left. */
-    Outcome undone(Exception why, Cluster hosts) throws InterruptedException {
+    private Outcome undone(Exception why) throws InterruptedException {
         List<String> stuck;
         try {
-            hosts.reconnectAndRelock(undoLog.begun() ? Optional.of(journal) : Optional.empty(), cancellation);
+            context.cluster()
+                    .reconnectAndRelock(
+                            undoLog.begun() ? Optional.of(journal) : Optional.empty(), context.cancellation());
             stuck = undoLog.undo();
             if (stuck.isEmpty()) {
-                hosts.closeJournal(journal, false, cancellation.now());
-                return outcome(result(why), previous, message(why) + " " + state(hosts), evidence(why));
+                context.cluster()
+                        .closeJournal(journal, false, context.cancellation().now());
+                return outcome(result(why), previous, message(why) + " " + state(), evidence(why));
             }
         } catch (LockLostException e) {
             return outcome(Result.STUCK, null, message(why) + " " + e.getMessage(), evidence(why));
         } catch (HostException e) {
             stuck = left(e);
         } catch (RuntimeException | Error e) {
-            stuck = left(Rollout.defect(e));
+            stuck = left(Defect.of(e));
         }
         String evidence = evidence(why) + "\n" + String.join("\n", stuck);
         return outcome(
@@ -108,18 +155,13 @@ final class DeploymentOutcomes {
     }
 
     /** The new release serves, but the old slot could not be retired. */
-    Outcome notRetired(Exception why) {
+    private Outcome notRetired(Exception why) {
         return outcome(
                 Result.STUCK,
-                idle,
-                plan.app() + " serves release " + plan.release().id() + " from " + shown(idle)
+                idle(),
+                plan.app() + " serves release " + plan.release().id() + " from " + plan.shown(idle())
                         + ", but the old slot was not retired: " + message(why) + " The next deployment tries again.",
                 evidence(why));
-    }
-
-    /** Another deployment has settled this one. */
-    Outcome takenOver(LockLostException why) {
-        return outcome(Result.STUCK, null, why.getMessage(), "");
     }
 
     /** Failures of the switch itself would have ended in an undo. */
@@ -134,33 +176,33 @@ final class DeploymentOutcomes {
     }
 
     /** Everything is undone by now, so whether that can be looked at does not matter any more. */
-    private String state(Cluster hosts) throws InterruptedException {
-        List<HostState> surveys;
+    private String state() throws InterruptedException {
+        List<HostState> hosts;
         try {
-            surveys = hosts.survey();
+            hosts = context.cluster().inspectHosts();
         } catch (HostException e) {
             return "Everything is undone, but how that left the hosts could not be looked at: " + e.getMessage();
         }
         StringBuilder state = new StringBuilder();
-        for (HostState survey : surveys) {
-            String on = plan.hosts().size() > 1 ? " on " + survey.host() : "";
+        for (HostState host : hosts) {
+            String on = plan.hosts().size() > 1 ? " on " + host.host() : "";
             if (previous != null) {
-                boolean serves = survey.listening(previous);
-                state.append(shown(previous))
+                boolean serves = host.listening(previous);
+                state.append(plan.shown(previous))
                         .append(serves ? " serves as before" : " is NOT UP")
                         .append(on)
                         .append("; ");
             }
-            state.append("port ").append(plan.slots().port(idle));
-            state.append(survey.listening(idle) ? " is STILL IN USE" : " is free again")
+            state.append("port ").append(plan.slots().port(idle()));
+            state.append(host.listening(idle()) ? " is STILL IN USE" : " is free again")
                     .append(on)
                     .append(". ");
         }
         return state.toString().strip();
     }
 
-    private String shown(Slot slot) {
-        return slot.label() + " (port " + plan.slots().port(slot) + ")";
+    private Slot idle() {
+        return journal.slot();
     }
 
     private static Result result(Exception why) {
@@ -176,6 +218,6 @@ final class DeploymentOutcomes {
     }
 
     private Outcome outcome(Result result, Slot live, String sentence, String evidence) {
-        return account.outcome(result, live, previous, monitor.end(), sentence, evidence);
+        return builder.outcome(result, live, previous, monitor.end(), new Reason(sentence, evidence));
     }
 }

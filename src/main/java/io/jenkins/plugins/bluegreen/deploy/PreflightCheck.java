@@ -1,6 +1,8 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.journal.HostPreflight;
+import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
@@ -9,10 +11,11 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.Connector;
-import io.jenkins.plugins.bluegreen.port.RouterState;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,8 +57,8 @@ public final class PreflightCheck {
     }
 
     /**
-     * Looks at every host of a plan: the login and the host key, the tools, the directory, the ports, nginx's file, its test
-     * command and sudo.
+     * Looks at every host of a plan: the login and the host key, the tools, the directory, the ports, and what its router
+     * goes by and needs.
      */
     public static List<Finding> inspect(DeployPlan plan, Connector connector) throws InterruptedException {
         PreflightCheck inspection = new PreflightCheck(plan);
@@ -70,45 +73,48 @@ public final class PreflightCheck {
 
     private void all(Connector connector, Map<Target, RemoteHost> connected) throws InterruptedException {
         List<ApplicationHost> hosts = new ArrayList<>();
-        List<HostState> surveys = new ArrayList<>();
+        List<HostState> states = new ArrayList<>();
         for (Target target : plan.hosts()) {
             look(target.toString(), () -> {
                 RemoteHost host = connected(connector, connected, target);
-                ApplicationHost on = new ApplicationHost(host, plan);
-                on.checkFit();
-                HostState survey = on.survey();
+                new HostPreflight(host, plan.directory()).check();
+                ApplicationHost on = ApplicationHost.of(host, connector, plan);
+                HostState state = Cluster.inspect(on);
                 hosts.add(on);
-                surveys.add(survey);
-                return "login works, " + plan.directory() + " can be written; blue ("
-                        + plan.slots().blue() + "): "
-                        + survey.describe(Slot.BLUE) + "; green ("
-                        + plan.slots().green() + "): "
-                        + survey.describe(Slot.GREEN);
+                states.add(state);
+                return "login works, " + plan.directory() + " can be written; " + described(state, Slot.BLUE) + "; "
+                        + described(state, Slot.GREEN);
             });
         }
-        List<RouterState> readings = new ArrayList<>();
+        List<RouterState> routers = new ArrayList<>();
+        List<RouterTerms> terms = new ArrayList<>();
         Map<String, List<String>> advice = new LinkedHashMap<>();
         for (Target target : plan.routerHosts()) {
             look(target.toString(), () -> {
-                TrafficRouter proxy = connector.proxy(connected(connector, connected, target));
-                RouterState reading = proxy.look();
-                proxy.check();
-                readings.add(reading);
-                advice.put(target.toString(), proxy.advice());
-                return "nginx can be switched; " + reading.source();
+                TrafficRouter router = connector.router(connected(connector, connected, target));
+                RouterState state = router.inspect();
+                router.check();
+                routers.add(state);
+                terms.add(router.terms());
+                advice.put(target.toString(), router.advise());
+                return plan.router() + " can be switched; " + state.source();
             });
         }
         advice.forEach((host, all) -> all.forEach(text -> findings.add(new Finding(Kind.ADVICE, host, text))));
-        if (surveys.size() == plan.hosts().size()
-                && readings.size() == plan.routerHosts().size()) {
+        if (states.size() == plan.hosts().size()
+                && routers.size() == plan.routerHosts().size()) {
             look("", () -> {
-                HealthSummary answers = new HealthSummary(plan, hosts, connector.probe());
-                Slot idle = SlotDecision.of(plan, new ClusterState(surveys, () -> readings), answers)
+                HealthSummary health = new HealthSummary(plan, hosts, connector.probe());
+                Slot idle = SlotDecision.of(plan, new ClusterState(states, () -> routers, terms), health)
                         .idle();
                 return "a deployment would go to " + idle.label() + " ("
                         + plan.slots().port(idle) + ")";
             });
         }
+    }
+
+    private String described(HostState state, Slot slot) {
+        return slot.label() + " (" + plan.slots().port(slot) + "): " + state.describe(slot);
     }
 
     private void look(String host, Look look) throws InterruptedException {

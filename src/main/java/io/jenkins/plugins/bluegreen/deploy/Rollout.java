@@ -1,27 +1,24 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
-import io.jenkins.plugins.bluegreen.artifact.Artifact;
-import io.jenkins.plugins.bluegreen.artifact.ArtifactReader;
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
-import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
+import io.jenkins.plugins.bluegreen.deploy.journal.Journal.Phase;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
-import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.AwaitHealthy;
-import io.jenkins.plugins.bluegreen.deploy.step.DrainBeforeRollback;
-import io.jenkins.plugins.bluegreen.deploy.step.Observe;
 import io.jenkins.plugins.bluegreen.deploy.step.RetireSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.ShipRelease;
 import io.jenkins.plugins.bluegreen.deploy.step.StartSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
-import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
-import io.jenkins.plugins.bluegreen.deploy.step.VerifyFrontDoor;
 import io.jenkins.plugins.bluegreen.deploy.step.WarmUpSlot;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
+import io.jenkins.plugins.bluegreen.deploy.strategy.TrafficShift;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
@@ -29,30 +26,31 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.Connector;
-import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.Progress;
-import io.jenkins.plugins.bluegreen.port.RouterState;
+import io.jenkins.plugins.bluegreen.port.ReleaseSource;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
-import java.util.List;
+import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
 import java.util.Optional;
 
 /** The whole of a deployment, from the first connection to the last word. The file to read first. */
 public final class Rollout {
 
     private final Connector connector;
+    private final Strategy strategy;
     private final Progress progress;
     private final Cancellation cancellation;
 
     /**
+     * Does nothing yet.
+     *
      * @param connector makes the connections
+     * @param strategy moves traffic
      * @param progress hears how it goes on
      * @param cancellation waits, and is told to stop
      */
-    public Rollout(Connector connector, Progress progress, Cancellation cancellation) {
+    public Rollout(Connector connector, Strategy strategy, Progress progress, Cancellation cancellation) {
         this.connector = connector;
+        this.strategy = strategy;
         this.progress = progress;
         this.cancellation = cancellation;
     }
@@ -60,164 +58,130 @@ public final class Rollout {
     /**
      * Deploys. Whatever happens, it ends in a state that the outcome tells: the new release serves, or all is as before.
      *
-     * @param file the artifact
-     * @throws InterruptedException if the thread is told to end while something is being undone; asking the deployment to
-     *     stop is what {@link Cancellation#stop} is for
+     * @param source where the release comes from; closed in the end
+     * @throws InterruptedException if the thread is told to end while something is being undone or retired; asking the deployment
+     *     to stop is what {@link Cancellation#stop} is for
      */
-    public Outcome run(DeployPlan plan, Path file) throws InterruptedException {
+    public Outcome run(DeployPlan plan, ReleaseSource source) throws InterruptedException {
         UndoLog undoLog = new UndoLog(progress, cancellation);
-        try (ArtifactReader reading = new ArtifactReader(file);
-                AvailabilityMonitor monitor = new AvailabilityMonitor(connector.availabilityProbe(), plan.limits());
-                Cluster hosts = new Cluster(plan, connector)) {
-            return run(plan, reading, hosts, undoLog, monitor);
-        }
-    }
-
-    private Outcome run(
-            DeployPlan plan, ArtifactReader reading, Cluster hosts, UndoLog undoLog, AvailabilityMonitor monitor)
-            throws InterruptedException {
-        DeploymentOutcomes ending = new DeploymentOutcomes(plan, undoLog, cancellation, monitor);
-        SlotDecision standing;
-        Artifact artifact;
-        try {
-            hosts.connect(undoLog, cancellation);
-            hosts.lock(undoLog, cancellation, progress, plan.limits().lockTimeout());
-            standing = look(plan, hosts, undoLog, ending);
-            artifact = reading.await(cancellation);
-            hosts.checkLocks();
-        } catch (HostException | CancelledException | InterruptedException e) {
-            return ending.unchanged(e);
-        } catch (RuntimeException | Error e) {
-            return ending.unchanged(defect(e));
-        }
-        Journal journal = new Journal(
-                plan.deploymentId(),
-                plan.release().id(),
-                standing.idle(),
-                Journal.Phase.PREPARE,
-                plan.owner().toString());
-        ending.begun(standing, journal);
-        try {
-            hosts.write(journal);
-            prepare(plan, hosts, standing.idle(), artifact, undoLog);
-            hosts.write(journal.in(Journal.Phase.SWITCH));
-            switchOver(plan, hosts, standing, undoLog, monitor);
-            // The last moment at which there is something to go back to.
-            monitor.checkAnswered(cancellation);
-            cancellation.check();
-        } catch (HostException | CancelledException | InterruptedException e) {
-            return ending.undone(e, hosts);
-        } catch (RuntimeException | Error e) {
-            return ending.undone(defect(e), hosts);
-        }
-        return retire(journal, standing.surveys(), hosts, undoLog, ending);
-    }
-
-    private SlotDecision look(DeployPlan plan, Cluster hosts, UndoLog undoLog, DeploymentOutcomes ending)
-            throws HostException, CancelledException, InterruptedException {
-        CrashRecovery recovery = new CrashRecovery(hosts, connector.probe(), undoLog, progress, cancellation);
-        ending.settling(recovery);
-        ClusterState facts = hosts.look(cancellation);
-        if (recovery.settle(facts.surveys())) {
-            facts = hosts.look(cancellation);
-        }
-        HealthSummary answers = new HealthSummary(plan, hosts.app(), connector.probe());
-        answers.askOurs(facts.surveys(), cancellation);
-        SlotDecision standing = SlotDecision.of(plan, facts, answers);
-        progress.note("", standing.shown(plan, answers));
-        return standing;
-    }
-
-    private void prepare(DeployPlan plan, Cluster hosts, Slot idle, Artifact artifact, UndoLog undoLog)
-            throws HostException, CancelledException, InterruptedException {
-        InParallel.each(hosts.app(), cancellation, on -> {
-            if (!on.stop(idle, "").equals("already")) {
-                progress.note(on.name(), "stopped what an earlier deployment left in " + idle.label());
-            }
-            undoLog.perform(new ShipRelease(on, artifact, progress, cancellation));
-            hosts.checkLocks();
-            undoLog.perform(new StartSlot(on, idle));
-            StartedProcess process = new StartedProcess(on, idle);
-            AwaitHealthy healthy = new AwaitHealthy(process, connector.probe(), cancellation);
-            undoLog.perform(on.name(), healthy.name(), healthy::run);
-            if (plan.warmUp().asked()) {
-                WarmUpSlot warmUp = new WarmUpSlot(process, connector, cancellation);
-                undoLog.perform(on.name(), warmUp.name(), warmUp::run);
-            }
-        });
-    }
-
-    private void switchOver(
-            DeployPlan plan, Cluster hosts, SlotDecision standing, UndoLog undoLog, AvailabilityMonitor monitor)
-            throws HostException, CancelledException, InterruptedException {
-        Slot idle = standing.idle();
-        monitor.begin();
-        List<RouterState> before = hosts.readRouters();
-        hosts.checkLocks();
-        if (standing.live().isPresent()) {
-            undoLog.undoLater(new DrainBeforeRollback(hosts, idle, progress, cancellation));
-        }
-        monitor.switching();
-        for (int i = 0; i < before.size(); i++) {
-            undoLog.perform(new SwitchTraffic(
-                    hosts.routers().get(i), before.get(i), idle, plan.slots().port(idle)));
-        }
-        FrontDoor door = connector.frontDoor();
-        if (door != null) {
-            undoLog.perform(
-                    "",
-                    "ask the front door " + plan.frontDoor(),
-                    new VerifyFrontDoor(door, plan.frontDoor(), cancellation)::run);
-        }
-        monitor.check();
-        if (!plan.limits().observe().isZero()) {
-            InParallel.each(hosts.app(), cancellation, on -> {
-                Observe observe = new Observe(new StartedProcess(on, idle), connector.probe(), monitor, cancellation);
-                undoLog.perform(on.name(), observe.name(), observe::run);
+        try (source;
+                AvailabilityMonitor monitor =
+                        new AvailabilityMonitor(connector.availabilityProbe(), plan.limits(), plan.router());
+                Cluster cluster = new Cluster(plan, connector)) {
+            DeployContext context = new DeployContext(plan, connector, cluster, undoLog, progress, cancellation);
+            DeploymentOutcomes outcomes = new DeploymentOutcomes(context, monitor);
+            Phases phases = new Phases(context, source, monitor, outcomes);
+            return outcomes.of(() -> {
+                SlotDecision decision = phases.decide();
+                phases.prepare(decision);
+                phases.switchTraffic(decision);
+                phases.retire(decision);
             });
         }
     }
 
-    private Outcome retire(
-            Journal journal, List<HostState> before, Cluster hosts, UndoLog undoLog, DeploymentOutcomes ending)
-            throws InterruptedException {
-        Runnable tooLate = () -> progress.note(
-                "", "The abort came too late to undo anything: the new release serves, so this goes on to its end.");
-        cancellation.onStop(tooLate);
-        try {
+    /** What happens one after the other. Until traffic is switched the old slot serves, and after that until it is retired it still runs. */
+    private final class Phases {
+
+        private final DeployContext context;
+        private final ReleaseSource source;
+        private final AvailabilityMonitor monitor;
+        private final DeploymentOutcomes outcomes;
+
+        Phases(DeployContext context, ReleaseSource source, AvailabilityMonitor monitor, DeploymentOutcomes outcomes) {
+            this.context = context;
+            this.source = source;
+            this.monitor = monitor;
+            this.outcomes = outcomes;
+        }
+
+        /** Connects, locks, settles what an earlier deployment left, and finds out which slot is idle. */
+        SlotDecision decide() throws HostException, CancelledException, InterruptedException {
+            Cluster cluster = context.cluster();
+            cluster.connect(context.undoLog(), cancellation);
+            cluster.lock(
+                    context.undoLog(),
+                    cancellation,
+                    progress,
+                    context.plan().limits().lockTimeout());
+            SlotDecision decision = decide(recovered());
+            source.await(cancellation);
+            cluster.checkLocks();
+            return decision;
+        }
+
+        private ClusterState recovered() throws HostException, CancelledException, InterruptedException {
+            CrashRecovery recovery = new CrashRecovery(context);
+            outcomes.recovering(recovery);
+            ClusterState state = context.cluster().inspect(cancellation);
+            return recovery.settle(state.hosts()) ? context.cluster().inspect(cancellation) : state;
+        }
+
+        private SlotDecision decide(ClusterState state) throws HostException, CancelledException, InterruptedException {
+            HealthSummary health =
+                    new HealthSummary(context.plan(), context.cluster().app(), connector.probe());
+            health.askOurs(state.hosts(), cancellation);
+            SlotDecision decision = SlotDecision.of(context.plan(), state, health);
+            progress.note("", decision.shown(context.plan(), health));
+            return decision;
+        }
+
+        /** Brings the release into the idle slot of each host, and waits until it is healthy there. */
+        void prepare(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
+            context.cluster().write(outcomes.begin(decision));
+            InParallel.each(context.cluster().app(), cancellation, on -> prepare(on, decision.idle()));
+        }
+
+        private void prepare(ApplicationHost on, Slot idle)
+                throws HostException, CancelledException, InterruptedException {
+            UndoLog undoLog = context.undoLog();
+            if (on.processes().stop(idle, "") != Stop.ALREADY) {
+                progress.note(on.name(), "stopped what an earlier deployment left in " + idle.label());
+            }
+            undoLog.perform(new ShipRelease(on, source, progress, cancellation));
+            context.cluster().checkLocks();
+            undoLog.perform(new StartSlot(on, idle));
+            StartedProcess process = new StartedProcess(on, idle);
+            AwaitHealthy healthy = new AwaitHealthy(process, connector.probe(), cancellation);
+            undoLog.perform(on.name(), healthy.name(), healthy::run);
+            if (context.plan().warmUp().asked()) {
+                WarmUpSlot warmUp = new WarmUpSlot(process, connector, cancellation);
+                undoLog.perform(on.name(), warmUp.name(), warmUp::run);
+            }
+        }
+
+        /** Moves the traffic, and looks whether it is answered well. */
+        void switchTraffic(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
+            context.cluster().write(outcomes.enter(Phase.SWITCH));
+            strategy.apply(TrafficShift.begin(context, monitor, decision));
+            // The last moment at which there is something to go back to.
+            monitor.checkAnswered(cancellation);
+            cancellation.check();
+        }
+
+        /** Stops the old slot once nothing uses it any more. There is no way back from here, and an abort does not stop it. */
+        void retire(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
+            Journal journal = outcomes.enter(Phase.RETIRE);
+            Runnable tooLate = () -> progress.note(
+                    "",
+                    "The abort came too late to undo anything: the new release serves, so this goes on to its end.");
+            cancellation.onStop(tooLate);
             try {
-                return retireAll(journal, before, hosts, undoLog, ending);
+                retire(journal, decision);
             } catch (HostException e) {
                 progress.note("", e.getMessage() + " Trying once more, over new connections where they were lost.");
-                hosts.reconnectAndRelock(Optional.of(journal), cancellation);
-                return retireAll(journal, before, hosts, undoLog, ending);
+                context.cluster().reconnectAndRelock(Optional.of(journal), cancellation);
+                retire(journal, decision);
+            } finally {
+                cancellation.forget(tooLate);
             }
-        } catch (LockLostException e) {
-            return ending.takenOver(e);
-        } catch (HostException | CancelledException e) {
-            return ending.notRetired(e);
-        } catch (RuntimeException | Error e) {
-            return ending.notRetired(defect(e));
-        } finally {
-            cancellation.forget(tooLate);
         }
-    }
 
-    private Outcome retireAll(
-            Journal journal, List<HostState> before, Cluster hosts, UndoLog undoLog, DeploymentOutcomes ending)
-            throws HostException, CancelledException, InterruptedException {
-        hosts.write(journal.in(Journal.Phase.RETIRE));
-        new RetireSlot(hosts, journal.slot().other(), before, undoLog, progress, cancellation).run();
-        return ending.deployed(hosts);
-    }
-
-    /** A defect of our own ends in a known state as well. */
-    public static HostException defect(Throwable defect) {
-        StringWriter trace = new StringWriter();
-        defect.printStackTrace(new PrintWriter(trace));
-        return new HostException(
-                "The plugin met a defect of its own (" + defect + "); please report it with what stands below.",
-                trace.toString(),
-                defect);
+        private void retire(Journal journal, SlotDecision decision)
+                throws HostException, CancelledException, InterruptedException {
+            context.cluster().write(journal);
+            new RetireSlot(context, journal.slot().other(), decision.hosts()).run();
+            context.cluster().closeJournal(journal, true, cancellation.now());
+        }
     }
 }

@@ -4,7 +4,7 @@ package io.jenkins.plugins.bluegreen.port;
 public interface AvailabilityProbe extends AutoCloseable {
 
     /**
-     * Asks once, within a limit of the visitor's own; nothing is tried twice.
+     * Asks once, within a limit of the probe's own; nothing is tried twice.
      *
      * @param reuse whether over a connection that an earlier question left open, where there is one; otherwise over a new one
      */

@@ -102,8 +102,8 @@ final class DirectQuestion {
         for (Header header : response.getHeaders()) {
             headers.putIfAbsent(header.getName(), header.getValue() == null ? "" : header.getValue());
         }
-        boolean settled = check.status().contains(response.getCode())
-                && check.body().isEmpty()
+        boolean settled = check.expected().status().contains(response.getCode())
+                && check.expected().body().isEmpty()
                 && !check.expectRelease().inBody();
         if (settled) {
             return new Response(response.getCode(), headers, "", true);

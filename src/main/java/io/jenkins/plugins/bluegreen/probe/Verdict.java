@@ -46,9 +46,9 @@ final class Verdict {
         String body = response.body().strip();
         String evidence = body.length() > EVIDENCE_LIMIT ? body.substring(0, EVIDENCE_LIMIT) + "..." : body;
         String seen = Integer.toString(response.status());
-        if (!check.status().contains(response.status())) {
+        if (!check.expected().status().contains(response.status())) {
             String to = response.location().isEmpty() ? "" : " to " + response.location();
-            return new Answer(false, seen + to + ", not " + check.status(), evidence);
+            return new Answer(false, seen + to + ", not " + check.expected().status(), evidence);
         }
         return bodyFault(check, response)
                 .or(() -> ToldRelease.fault(check.expectRelease(), release, response.headers()::get, response.body()))
@@ -57,9 +57,9 @@ final class Verdict {
     }
 
     private static Optional<String> bodyFault(HealthCheck check, Response response) {
-        return check.body().isEmpty()
+        return check.expected().body().isEmpty()
                 ? Optional.empty()
-                : BoundedRegex.fault(check.body(), response.body(), response.whole(), check.timeout());
+                : BoundedRegex.fault(check.expected().body(), response.body(), response.whole(), check.timeout());
     }
 
     /** Judges that nobody listens. */

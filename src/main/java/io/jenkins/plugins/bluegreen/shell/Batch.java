@@ -1,8 +1,8 @@
 package io.jenkins.plugins.bluegreen.shell;
 
-import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,6 +16,7 @@ public final class Batch {
 
     private final List<Command> commands;
 
+    /** @param commands in their order */
     public Batch(List<Command> commands) {
         this.commands = commands;
     }
@@ -39,13 +40,13 @@ public final class Batch {
      * Tells how each of them ended.
      *
      * @param whole how the one script ended
-     * @throws HostException if it did not come to its end
+     * @return nothing if it did not come to its end
      */
-    public List<CommandResult> results(CommandResult whole) throws HostException {
+    public Optional<List<CommandResult>> results(CommandResult whole) {
         String[] out = whole.out().split(mark, -1);
         String[] err = whole.err().split(mark + "\n", -1);
         if (out.length != commands.size() + 1 || err.length != out.length) {
-            throw new HostException("'" + names() + "' did not run to its end.", whole.said());
+            return Optional.empty();
         }
         List<CommandResult> results = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
@@ -54,10 +55,11 @@ public final class Batch {
             String status = out[i + 1].substring(0, out[i + 1].indexOf('\n'));
             results.add(new CommandResult(Integer.parseInt(status), written, err[i]));
         }
-        return results;
+        return Optional.of(results);
     }
 
-    private String names() {
+    /** Returns what they are called together. */
+    public String names() {
         return String.join(" and ", commands.stream().map(Command::name).toList());
     }
 }

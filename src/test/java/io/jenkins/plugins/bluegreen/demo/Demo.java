@@ -1,6 +1,8 @@
 package io.jenkins.plugins.bluegreen.demo;
 
+import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.Cleanup;
@@ -11,12 +13,15 @@ import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -26,6 +31,7 @@ import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -110,8 +116,9 @@ public final class Demo {
         DeployPlan plan = plan(version, artifact);
         ConsoleProgress console = new ConsoleProgress(out, plan);
         console.opening();
-        Outcome outcome =
-                new Rollout(new HostConnector(plan, sshd.login()), console, new Cancellation()).run(plan, artifact);
+        Outcome outcome = new Rollout(
+                        new HostConnector(plan, sshd.login()), new AllAtOnce(), console, new Cancellation())
+                .run(plan, new WorkspaceRelease(plan, artifact));
         console.summary(outcome);
         return outcome;
     }
@@ -121,24 +128,20 @@ public final class Demo {
         return new DeployPlan(
                 "demo-" + version,
                 new Owner("", "demo #" + version, sshd.target().user()),
-                new ApplicationName("demo"),
-                List.of(sshd.target()),
-                slots,
-                scratch.path().resolve("srv").toString(),
+                new Application(
+                        new ApplicationName("demo"),
+                        List.of(sshd.target()),
+                        new NginxRouterConfig(nginx.config()),
+                        slots,
+                        scratch.path().resolve("srv").toString(),
+                        new StartCommand(StartCommand.DEFAULT.replaceFirst("^java", Quoting.quote(java)), Map.of())),
                 new Release("version-" + version, artifact.getFileName().toString()),
-                new StartCommand(StartCommand.DEFAULT.replaceFirst("^java", Quoting.quote(java)), Map.of()),
                 new HealthCheck(
-                        "http",
-                        0,
-                        "/health",
-                        Map.of(),
-                        StatusRange.parse(StatusRange.DEFAULT),
-                        "",
-                        ReleaseMark.NONE,
+                        new HealthRequest("http", 0, "/health", Map.of()),
+                        new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), "", ReleaseMark.NONE),
                         1,
                         Duration.ofSeconds(2),
                         new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5))),
-                nginx.config(),
                 nginx.url(),
                 WarmUp.NONE,
                 new Limits(

@@ -1,16 +1,22 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
+import io.jenkins.plugins.bluegreen.artifact.ReleaseDirectory;
+import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -26,11 +32,14 @@ import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.Progress;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
+import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxRouter;
+import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -165,7 +174,8 @@ public final class Bench implements AutoCloseable {
             nginx = PrivateNginx.withFlagAt(flag(), slots);
         }
         number++;
-        return new Rollout(new LocalConnector(), new Lines(), cancellation).run(plan(environment), artifact);
+        return new Rollout(new LocalConnector(), new AllAtOnce(), new Lines(), cancellation)
+                .run(plan(environment), new WorkspaceRelease(plan(environment), artifact));
     }
 
     /** The number of the latest deployment. */
@@ -201,14 +211,15 @@ public final class Bench implements AutoCloseable {
         return new DeployPlan(
                 "deployment-" + which,
                 new Owner("http://jenkins.example/", "shop #" + which, "ann"),
-                new ApplicationName("shop"),
-                List.of(Target.parse("local")),
-                slots,
-                directory().toString(),
+                new Application(
+                        new ApplicationName("shop"),
+                        List.of(Target.parse("local")),
+                        new NginxRouterConfig(proxy()),
+                        slots,
+                        directory().toString(),
+                        new StartCommand(command, environment)),
                 release,
-                new StartCommand(command, environment),
                 health(),
-                proxy(),
                 frontDoor == null ? null : URI.create("http://front.example/"),
                 warmUp,
                 new Limits(
@@ -247,11 +258,17 @@ public final class Bench implements AutoCloseable {
         }
     }
 
+    /** Returns a host as that of the application. */
+    public static ApplicationHost on(RemoteHost host, DeployPlan plan) {
+        return new ApplicationHost(
+                host, new SessionProcessManager(host, plan), new ReleaseDirectory(host, plan.directory()), plan);
+    }
+
     @Override
     public void close() throws Exception {
-        ApplicationHost on = new ApplicationHost(host, plan(Map.of()));
+        ApplicationHost on = on(host, plan(Map.of()));
         for (Slot slot : Slot.values()) {
-            on.stop(slot, "");
+            on.processes().stop(slot, "");
         }
         if (nginx != null) {
             nginx.close();
@@ -260,13 +277,8 @@ public final class Bench implements AutoCloseable {
 
     private HealthCheck health() {
         return new HealthCheck(
-                "http",
-                healthPort,
-                "/",
-                headers,
-                StatusRange.parse(StatusRange.DEFAULT),
-                "",
-                mark,
+                new HealthRequest("http", healthPort, "/", headers),
+                new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), "", mark),
                 successes,
                 Duration.ofSeconds(2),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, startTimeout));
@@ -299,8 +311,18 @@ public final class Bench implements AutoCloseable {
         }
 
         @Override
-        public TrafficRouter proxy(RemoteHost on) {
-            return NginxRouter.of(nginxHost == null ? on : nginxHost, Bench.this.proxy(), slots);
+        public ProcessManager processes(RemoteHost on) {
+            return new SessionProcessManager(on, plan(Map.of()));
+        }
+
+        @Override
+        public ReleaseStore releases(RemoteHost on) {
+            return new ReleaseDirectory(on, directory().toString());
+        }
+
+        @Override
+        public TrafficRouter router(RemoteHost on) {
+            return new NginxRouterConfig(Bench.this.proxy()).on(nginxHost == null ? on : nginxHost, slots);
         }
 
         @Override

@@ -169,12 +169,12 @@ class DrainIT extends OnBench {
 
     /** Waits until a request has come through nginx to the slot, which answers it by half: nginx keeps so little to itself. */
     private void arrived(Slot slot) {
-        ApplicationHost on = new ApplicationHost(new LocalHost(), bench.plan(Map.of()));
+        ApplicationHost on = Bench.on(new LocalHost(), bench.plan(Map.of()));
         Until.so(
                 Duration.ofSeconds(10),
                 () -> {
                     try {
-                        return on.connections(slot) > 0;
+                        return on.processes().connections(slot) > 0;
                     } catch (HostException | InterruptedException e) {
                         throw new IllegalStateException(e);
                     }

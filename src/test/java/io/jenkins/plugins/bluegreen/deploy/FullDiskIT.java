@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.deploy.journal.JournalFile;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -104,7 +104,7 @@ class FullDiskIT {
 
     @Test
     void aJournalThatFindsNoRoomLeavesTheOneBeforeWhole() throws Exception {
-        ApplicationHost on = new ApplicationHost(new LocalHost(), bench.plan(Map.of()));
+        JournalFile on = new JournalFile(new LocalHost(), bench.directory().toString());
         Journal journal = new Journal("deployment-1", "r1", Slot.GREEN, Journal.Phase.PREPARE, "x".repeat(3000));
         on.write(journal);
         Path filler = bench.directory().resolve("filler");
@@ -112,7 +112,7 @@ class FullDiskIT {
         assertThatThrownBy(() -> on.write(journal.in(Journal.Phase.SWITCH)))
                 .hasMessageContaining("could not be written");
         assertThat(bench.directory().resolve("journal")).hasContent(journal.text());
-        on.closeJournal("deployment-1", "undone " + "x".repeat(5000));
+        on.close("deployment-1", "undone " + "x".repeat(5000));
         assertThat(bench.directory().resolve("journal")).doesNotExist();
         Files.delete(filler);
     }

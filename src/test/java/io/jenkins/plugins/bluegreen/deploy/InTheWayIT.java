@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.journal.DeployLock;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.lab.Silence;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.port.host.Lease;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,8 +43,9 @@ class InTheWayIT extends DeployedOnce {
         // Where its own clock is not that of UTC.
         LocalHost host = new LocalHost("local", List.of("env", "TZ=KST-9", "sh"), System.getenv("PATH"));
         Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        try (Lease other = new ApplicationHost(host, bench.plan(Map.of())).holdLock()) {
-            assertThat(other.readLine()).isEqualTo("locked");
+        try (DeployLock other = DeployLock.take(
+                Bench.on(host, bench.plan(Map.of())), new Cancellation(), new Silence(), Duration.ZERO)) {
+            assertThat(other.held()).isTrue();
             Instant after = Instant.now();
             assertThat(sinceWhen(bench.deploy(Map.of()).sentence())).isBetween(before, after);
         }

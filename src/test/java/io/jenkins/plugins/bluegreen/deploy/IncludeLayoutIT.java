@@ -10,7 +10,7 @@ import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxRouter;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -59,7 +59,9 @@ class IncludeLayoutIT extends DeployedOnce {
         assertThat(front()).contains("release=r1");
 
         Files.writeString(file, text, StandardCharsets.ISO_8859_1);
-        NginxRouter.of(new LocalHost(), bench.nginx.config(), bench.slots).readAgain();
+        new NginxRouterConfig(bench.nginx.config())
+                .on(new LocalHost(), bench.slots)
+                .refresh();
         deployed(Map.of());
         assertThat(front()).contains("release=r3");
     }

@@ -3,12 +3,14 @@ package io.jenkins.plugins.bluegreen.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -31,7 +33,7 @@ class OnlyOursIT extends DeployedOnce {
 
     @BeforeEach
     void logIn() throws Exception {
-        host = new ApplicationHost(new LocalHost(), bench.plan(Map.of()));
+        host = Bench.on(new LocalHost(), bench.plan(Map.of()));
     }
 
     @Test
@@ -63,22 +65,23 @@ class OnlyOursIT extends DeployedOnce {
         long pid = Processes.listenerOf(bench.slots.blue()).orElseThrow();
         String text = Files.readString(record);
         Files.writeString(record, text.replaceFirst("start=\\d+", "start=1"));
-        assertThat(host.stop(Slot.BLUE, "")).isEqualTo("already");
+        assertThat(host.processes().stop(Slot.BLUE, "")).isEqualTo(Stop.ALREADY);
         Files.writeString(record, text.replaceFirst("boot=\\S+", "boot=of-yesterday"));
-        assertThat(host.stop(Slot.BLUE, "")).isEqualTo("already");
+        assertThat(host.processes().stop(Slot.BLUE, "")).isEqualTo(Stop.ALREADY);
         assertThat(Processes.alive(pid)).isTrue();
         Files.writeString(record, text);
-        assertThat(host.stop(Slot.BLUE, "another-deployment")).isEqualTo("already");
+        assertThat(host.processes().stop(Slot.BLUE, "another-deployment")).isEqualTo(Stop.ALREADY);
         assertThat(Processes.alive(pid)).isTrue();
     }
 
     @Test
     void aProcessWhoseLeaderWasKilledIsStillOursByItsMark() throws Exception {
         long pid = Processes.listenerOf(bench.slots.blue()).orElseThrow();
-        long leader = Long.parseLong(host.survey().facts().value("blue.process").orElseThrow());
+        long leader = Long.parseLong(
+                Cluster.inspect(host).slots().get(Slot.BLUE).process().orElseThrow());
         Processes.kill(ProcessHandle.of(leader).orElseThrow());
-        assertThat(host.survey().running(Slot.BLUE)).isTrue();
-        assertThat(host.stop(Slot.BLUE, "")).isEqualTo("term");
+        assertThat(Cluster.inspect(host).running(Slot.BLUE)).isTrue();
+        assertThat(host.processes().stop(Slot.BLUE, "")).isEqualTo(Stop.ASKED);
         assertThat(Processes.alive(pid)).isFalse();
     }
 
@@ -125,7 +128,7 @@ class OnlyOursIT extends DeployedOnce {
         for (String slot : List.of("r1", "r2")) {
             Files.setLastModifiedTime(releases.resolve(slot), FileTime.fromMillis(0));
         }
-        assertThat(host.prune()).isEqualTo("2");
+        assertThat(host.releases().prune(2)).isEqualTo("2");
         assertThat(releases.toFile().list()).containsExactlyInAnyOrder("r1", "r2", "other0", "other1");
 
         // What was live until now is the previous one then, and the one before that is nobody's any more.
@@ -159,9 +162,9 @@ class OnlyOursIT extends DeployedOnce {
     }
 
     private void startIn(Slot slot) throws Exception {
-        ApplicationHost earlier = new ApplicationHost(new LocalHost(), bench.plan(Map.of()));
+        ApplicationHost earlier = Bench.on(new LocalHost(), bench.plan(Map.of()));
         Files.createDirectories(bench.directory().resolve("releases/r1"));
-        earlier.start(slot);
+        earlier.processes().start(slot);
         Processes.awaitListening(bench.slots.port(slot), Duration.ofSeconds(20));
     }
 

@@ -2,14 +2,15 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.journal.DeployLock;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Silence;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.port.host.Lease;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
 import java.net.URI;
 import java.nio.file.Files;
@@ -98,15 +99,16 @@ class RolloutIT extends OnBench {
             assertThat(counted.deploy(Map.of()).deployed()).isTrue();
             host.begun().clear();
             assertThat(counted.deploy(Map.of()).deployed()).isTrue();
-            assertThat(host.begun()).startsWith("lock", "survey and look", "journal");
+            assertThat(host.begun()).startsWith("lock", "slots and journal and inspect", "journal");
             assertThat(counted.console).anyMatch(line -> line.contains("is live") && line.contains(", answers 200;"));
         }
     }
 
     @Test
     void saysWhoIsDeployingTheApplicationAlready() throws Exception {
-        try (Lease other = new ApplicationHost(new LocalHost(), bench.plan(Map.of())).holdLock()) {
-            assertThat(other.readLine()).isEqualTo("locked");
+        try (DeployLock other = DeployLock.take(
+                Bench.on(new LocalHost(), bench.plan(Map.of())), new Cancellation(), new Silence(), Duration.ZERO)) {
+            assertThat(other.held()).isTrue();
             Outcome outcome = bench.deploy(Map.of());
             assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
             assertThat(outcome.sentence())

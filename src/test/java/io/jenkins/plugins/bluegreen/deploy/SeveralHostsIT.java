@@ -3,8 +3,11 @@ package io.jenkins.plugins.bluegreen.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.artifact.ReleaseDirectory;
+import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
+import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
@@ -12,12 +15,15 @@ import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Silence;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -32,10 +38,14 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
+import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxRouter;
+import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,22 +139,22 @@ class SeveralHostsIT {
     @Test
     void oneScriptOnEachHostLooksAtAllThatCountsThere() throws Exception {
         assertThat(deploy().deployed()).isTrue();
-        assertBegun("one", "lock", "survey and look", "journal");
-        assertBegun("two", "lock", "survey and look", "journal");
+        assertBegun("one", "lock", "slots and journal and inspect", "journal");
+        assertBegun("two", "lock", "slots and journal and inspect", "journal");
     }
 
     @Test
     void whereNginxIsElsewhereThatAloneIsLookedAtThere() throws Exception {
         front = Target.parseAll("two");
         assertThat(deploy().deployed()).isTrue();
-        assertBegun("one", "lock", "survey", "journal");
-        assertBegun("two", "lock", "survey and look", "journal");
+        assertBegun("one", "lock", "slots and journal", "journal");
+        assertBegun("two", "lock", "slots and journal and inspect", "journal");
 
         app = Target.parseAll("one");
         assertThat(deploy().deployed()).isTrue();
-        assertBegun("one", "lock", "survey", "journal");
+        assertBegun("one", "lock", "slots and journal", "journal");
         // The second one is read when all is ready, to be put back if that fails.
-        assertBegun("two", "look", "read", "flag");
+        assertBegun("two", "inspect", "read", "flag");
     }
 
     /** Asserts which scripts were begun first. */
@@ -162,13 +172,14 @@ class SeveralHostsIT {
     }
 
     private HostState survey(SeparateHost host) throws Exception {
-        return new ApplicationHost(host.login(), plan()).survey();
+        return Cluster.inspect(Bench.on(host.login(), plan()));
     }
 
     private Outcome deploy() throws InterruptedException, IOException {
         number++;
         Path artifact = Files.writeString(folder.resolve("app.bin"), "release " + number);
-        return new Rollout(new TwoHosts(), new Silence(), new Cancellation()).run(plan(), artifact);
+        return new Rollout(new TwoHosts(), new AllAtOnce(), new Silence(), new Cancellation())
+                .run(plan(), new WorkspaceRelease(plan(), artifact));
     }
 
     private DeployPlan plan() {
@@ -181,27 +192,24 @@ class SeveralHostsIT {
         String command = "[ ! -e " + shared + "/broken ] || exit 3; exec " + java + " -XX:TieredStopAtLevel=1 -cp '"
                 + classes + "' " + TinyApp.class.getName();
         HealthCheck health = new HealthCheck(
-                "http",
-                0,
-                "/",
-                Map.of(),
-                StatusRange.parse("200"),
-                "",
-                ReleaseMark.NONE,
+                new HealthRequest("http", 0, "/", Map.of()),
+                new HealthyAnswer(StatusRange.parse("200"), "", ReleaseMark.NONE),
                 1,
                 Duration.ofSeconds(2),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(20)));
         return new DeployPlan(
                 "deployment-" + number,
                 new Owner("", "shop #" + number, ""),
-                new ApplicationName("shop"),
-                app,
-                slots,
-                shared.resolve("app").toString(),
+                new Application(
+                        new ApplicationName("shop"),
+                        app,
+                        new NginxRouterConfig(new NginxConfig.Flag(
+                                front, shared.resolve("green").toString())),
+                        slots,
+                        shared.resolve("app").toString(),
+                        new StartCommand(command, Map.of())),
                 new Release("r" + number, "app.bin"),
-                new StartCommand(command, Map.of()),
                 health,
-                new NginxConfig.Flag(front, shared.resolve("green").toString()),
                 null,
                 WarmUp.NONE,
                 new Limits(
@@ -236,8 +244,18 @@ class SeveralHostsIT {
         }
 
         @Override
-        public TrafficRouter proxy(RemoteHost host) {
-            return NginxRouter.of(host, plan().proxy(), slots);
+        public ProcessManager processes(RemoteHost host) {
+            return new SessionProcessManager(host, plan());
+        }
+
+        @Override
+        public ReleaseStore releases(RemoteHost host) {
+            return new ReleaseDirectory(host, plan().directory());
+        }
+
+        @Override
+        public TrafficRouter router(RemoteHost host) {
+            return ((RouterAdapter) plan().application().router()).on(host, slots);
         }
 
         @Override

@@ -2,11 +2,16 @@ package io.jenkins.plugins.bluegreen.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
@@ -85,22 +90,26 @@ class AnyTextIT {
         DeployPlan plan = new DeployPlan(
                 "deployment-1",
                 new Owner("http://jenkins.example/" + any.next(), any.next(), any.next()),
-                like.app(),
-                like.hosts(),
-                like.slots(),
-                directory,
+                new Application(
+                        like.app(),
+                        like.hosts(),
+                        like.application().router(),
+                        like.slots(),
+                        directory,
+                        new StartCommand(command(arguments), environment)),
                 new Release("r1", file),
-                new StartCommand(command(arguments), environment),
                 check(like.health(), header),
-                like.proxy(),
                 null,
                 like.warmUp(),
                 like.limits());
         String said = "seed " + seed + ", round " + round + ": " + plan + environment + " header " + header;
         Path artifact = Files.writeString(host.scratch.path().resolve("artifact"), any.next());
         Outcome outcome = new Rollout(
-                        new HostConnector(plan, host.login()), new EngineProcess.Lines(line -> {}), new Cancellation())
-                .run(plan, artifact);
+                        new HostConnector(plan, host.login()),
+                        new AllAtOnce(),
+                        new EngineProcess.Lines(line -> {}),
+                        new Cancellation())
+                .run(plan, new WorkspaceRelease(plan, artifact));
         assertThat(outcome.deployed())
                 .as(said + "\n" + outcome.sentence() + outcome.evidence())
                 .isTrue();
@@ -114,7 +123,7 @@ class AnyTextIT {
         assertThat(words(directory.resolve("environ")))
                 .as(said)
                 .contains("ARTIFACT=" + plan.artifactPath(), "DEPLOY_DIR=" + plan.directory())
-                .containsAll(plan.start().environment().entrySet().stream()
+                .containsAll(plan.application().start().environment().entrySet().stream()
                         .map(variable -> variable.getKey() + "=" + variable.getValue())
                         .toList());
         assertThat(words(directory.resolve("arguments"))).as(said).isEqualTo(arguments);
@@ -147,13 +156,8 @@ class AnyTextIT {
 
     private static HealthCheck check(HealthCheck like, String header) {
         return new HealthCheck(
-                like.scheme(),
-                like.port(),
-                like.path(),
-                Map.of("X-Literal", header),
-                like.status(),
-                like.body(),
-                like.expectRelease(),
+                new HealthRequest(like.scheme(), like.request().port(), like.path(), Map.of("X-Literal", header)),
+                new HealthyAnswer(like.expected().status(), like.expected().body(), like.expectRelease()),
                 like.successes(),
                 like.timeout(),
                 like.pace());

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.bluegreen.faults;
 
+import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
@@ -42,8 +44,9 @@ final class EngineProcess {
         });
         input.setDaemon(true);
         input.start();
-        Outcome outcome = new Rollout(new HostConnector(plan, login), new Lines(System.out::println), cancellation)
-                .run(plan, Path.of(args[2]));
+        Outcome outcome = new Rollout(
+                        new HostConnector(plan, login), new AllAtOnce(), new Lines(System.out::println), cancellation)
+                .run(plan, new WorkspaceRelease(plan, Path.of(args[2])));
         System.out.println("= " + outcome.result() + " " + outcome.sentence());
         outcome.evidence().lines().forEach(line -> System.out.println("  | " + line));
         System.exit(0);

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.bluegreen.faults;
 
+import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.demo.DemoArtifact;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.CuttableLink;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
@@ -10,11 +12,14 @@ import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -25,7 +30,8 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,32 +141,30 @@ final class FarHost implements AutoCloseable {
     DeployPlan plan(int number, Path artifact, Duration lockTimeout, List<Target> hosts, List<Target> routers) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         HealthCheck health = new HealthCheck(
-                "http",
-                0,
-                "/health",
-                Map.of(),
-                StatusRange.parse("200"),
-                "",
-                ReleaseMark.NONE,
+                new HealthRequest("http", 0, "/health", Map.of()),
+                new HealthyAnswer(StatusRange.parse("200"), "", ReleaseMark.NONE),
                 1,
                 Duration.ofSeconds(5),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(30)));
         return new DeployPlan(
                 "deployment-" + number,
                 new Owner("", "demo #" + number, "ann"),
-                new ApplicationName("demo"),
-                hosts,
-                slots,
-                directory().toString(),
+                new Application(
+                        new ApplicationName("demo"),
+                        hosts,
+                        new NginxRouterConfig(
+                                routers.isEmpty()
+                                        ? nginx.config()
+                                        : new NginxConfig.Flag(
+                                                routers, nginx.switchFile().toString())),
+                        slots,
+                        directory().toString(),
+                        new StartCommand(
+                                StartCommand.DEFAULT.replaceFirst(
+                                        "java", java + " -XX:TieredStopAtLevel=1 -Dserver.address=0.0.0.0"),
+                                Map.of())),
                 new Release("r" + number, artifact.getFileName().toString()),
-                new StartCommand(
-                        StartCommand.DEFAULT.replaceFirst(
-                                "java", java + " -XX:TieredStopAtLevel=1 -Dserver.address=0.0.0.0"),
-                        Map.of()),
                 health,
-                routers.isEmpty()
-                        ? nginx.config()
-                        : new NginxConfig.Flag(routers, nginx.switchFile().toString()),
                 nginx.url(),
                 WarmUp.NONE,
                 new Limits(
@@ -232,7 +236,8 @@ final class FarHost implements AutoCloseable {
         number++;
         DeployPlan plan = plan(number, artifact, LOCK_TIMEOUT);
         EngineProcess.Lines lines = new EngineProcess.Lines(said::add);
-        return new Rollout(new HostConnector(plan, login()), lines, new Cancellation()).run(plan, artifact);
+        return new Rollout(new HostConnector(plan, login()), new AllAtOnce(), lines, new Cancellation())
+                .run(plan, new WorkspaceRelease(plan, artifact));
     }
 
     /** Tells what is not as it should be after a good deployment; an empty text for nothing. */

@@ -2,7 +2,9 @@ package io.jenkins.plugins.bluegreen.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -69,8 +71,9 @@ class LostNetworkIT {
         DeployPlan plan = host.plan(number, artifact, Duration.ZERO);
         console.reset();
         ConsoleProgress progress = new ConsoleProgress(new PrintStream(console, true, StandardCharsets.UTF_8), plan);
-        Outcome outcome =
-                new Rollout(new HostConnector(plan, host.login()), progress, new Cancellation()).run(plan, artifact);
+        Outcome outcome = new Rollout(
+                        new HostConnector(plan, host.login()), new AllAtOnce(), progress, new Cancellation())
+                .run(plan, new WorkspaceRelease(plan, artifact));
         progress.summary(outcome);
         return outcome;
     }

@@ -3,7 +3,9 @@ package io.jenkins.plugins.bluegreen.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.Cable;
 import io.jenkins.plugins.bluegreen.lab.Processes;
@@ -108,6 +110,7 @@ class SilentNetworkIT {
         Path artifact = host.artifact(number);
         DeployPlan plan = host.plan(number, artifact, lockTimeout);
         EngineProcess.Lines progress = new EngineProcess.Lines(said::add);
-        return new Rollout(new HostConnector(plan, host.login()), progress, new Cancellation()).run(plan, artifact);
+        return new Rollout(new HostConnector(plan, host.login()), new AllAtOnce(), progress, new Cancellation())
+                .run(plan, new WorkspaceRelease(plan, artifact));
     }
 }

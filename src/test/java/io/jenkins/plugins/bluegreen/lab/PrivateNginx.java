@@ -2,7 +2,7 @@ package io.jenkins.plugins.bluegreen.lab;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.ServerBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;

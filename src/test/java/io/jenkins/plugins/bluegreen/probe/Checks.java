@@ -1,6 +1,8 @@
 package io.jenkins.plugins.bluegreen.probe;
 
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
@@ -39,13 +41,8 @@ record Checks(
 
     HttpHealthProbe probe() {
         return new HttpHealthProbe(new HealthCheck(
-                scheme,
-                0,
-                path,
-                headers,
-                StatusRange.parse(StatusRange.DEFAULT),
-                body,
-                mark,
+                new HealthRequest(scheme, 0, path, headers),
+                new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), body, mark),
                 1,
                 timeout,
                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(60))));

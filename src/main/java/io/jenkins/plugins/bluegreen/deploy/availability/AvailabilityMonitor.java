@@ -34,6 +34,7 @@ public final class AvailabilityMonitor implements AutoCloseable {
 
     private final AvailabilityProbe availabilityProbe;
     private final Limits limits;
+    private final String router;
     private final AvailabilityCounter count = new AvailabilityCounter(LONGEST_ANSWER);
     private final Queue<Long> unanswered = new ConcurrentLinkedQueue<>();
     private final CountDownLatch firstAnswer = new CountDownLatch(1);
@@ -43,10 +44,16 @@ public final class AvailabilityMonitor implements AutoCloseable {
     private Availability result = Availability.UNKNOWN;
     private boolean begun;
 
-    /** @param availabilityProbe who asks, or null where there is no front door, so that nothing is measured */
-    public AvailabilityMonitor(AvailabilityProbe availabilityProbe, Limits limits) {
+    /**
+     * Asks nothing yet.
+     *
+     * @param availabilityProbe who asks, or null where there is no front door, so that nothing is measured
+     * @param router what the router is called
+     */
+    public AvailabilityMonitor(AvailabilityProbe availabilityProbe, Limits limits, String router) {
         this.availabilityProbe = availabilityProbe;
         this.limits = limits;
+        this.router = router;
         this.schedule = Executors.newSingleThreadScheduledExecutor(AvailabilityMonitor::thread);
         this.callers = new ThreadPoolExecutor(
                 0, MOST_AT_ONCE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), AvailabilityMonitor::thread);
@@ -64,7 +71,7 @@ public final class AvailabilityMonitor implements AutoCloseable {
         firstAnswer.await();
     }
 
-    /** Notes that nginx is about to be switched. */
+    /** Notes that traffic is about to be switched. */
     public void switching() {
         count.switching(System.nanoTime());
     }
@@ -76,7 +83,7 @@ public final class AvailabilityMonitor implements AutoCloseable {
             throw new HostException((failed == 1 ? "1 request" : failed + " requests")
                     + " to the front door failed during the switch (" + now().reasons()
                     + "), and maxFailedRequests is " + limits.maxFailedRequests()
-                    + "; look at nginx's error log and at the application's.");
+                    + "; look at " + router + "'s error log and at the application's.");
         }
     }
 
@@ -163,7 +170,7 @@ public final class AvailabilityMonitor implements AutoCloseable {
     }
 
     private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "blue-green-visitor");
+        Thread thread = new Thread(task, "blue-green-availability");
         thread.setDaemon(true);
         return thread;
     }

@@ -7,9 +7,12 @@ import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.Lease;
+import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,14 +27,15 @@ public final class DeployLock implements AutoCloseable {
     // Longer than the 60 s after which the holding script gives up a peer that fell silent.
     private static final Duration RETAKE = Duration.ofSeconds(75);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final String HELD = "held=";
 
     private final ApplicationHost on;
-    private final Lease hold;
+    private final Lease lease;
 
-    private DeployLock(ApplicationHost on, Lease hold) {
+    private DeployLock(ApplicationHost on, Lease lease) {
         this.on = on;
-        this.hold = hold;
+        this.lease = lease;
     }
 
     /**
@@ -87,20 +91,20 @@ public final class DeployLock implements AutoCloseable {
     /** @param cancellation wakes who waits here for a host that hangs, when the deployment is asked to stop */
     static Attempt attempt(ApplicationHost on, Cancellation cancellation, Duration limit)
             throws HostException, CancelledException, InterruptedException {
-        Lease hold = on.holdLock();
-        Runnable giveUp = hold::close;
+        Lease lease = lease(on);
+        Runnable giveUp = lease::close;
         cancellation.onStop(giveUp);
         AtomicBoolean tooLate = new AtomicBoolean();
         CompletableFuture<Void> watch = CompletableFuture.runAsync(
                 () -> {
                     tooLate.set(true);
-                    hold.close();
+                    lease.close();
                 },
                 CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
         DeployLock taken = null;
         try {
-            String holder = holder(on, hold);
-            taken = holder == null ? new DeployLock(on, hold) : null;
+            String holder = holder(on, lease);
+            taken = holder == null ? new DeployLock(on, lease) : null;
             return new Attempt(taken, holder);
         } catch (HostException e) {
             cancellation.check();
@@ -113,7 +117,7 @@ public final class DeployLock implements AutoCloseable {
             watch.cancel(false);
             cancellation.forget(giveUp);
             if (taken == null) {
-                hold.close();
+                lease.close();
             }
         }
     }
@@ -127,9 +131,9 @@ public final class DeployLock implements AutoCloseable {
     }
 
     /** Returns who has the lock, or null where it is ours now. */
-    private static String holder(ApplicationHost on, Lease hold) throws HostException, InterruptedException {
+    private static String holder(ApplicationHost on, Lease lease) throws HostException, InterruptedException {
         StringBuilder said = new StringBuilder();
-        for (String line = hold.readLine(); line != null; line = hold.readLine()) {
+        for (String line = lease.readLine(); line != null; line = lease.readLine()) {
             if (line.equals("locked")) {
                 return null;
             }
@@ -138,11 +142,25 @@ public final class DeployLock implements AutoCloseable {
             }
             said.append(line).append('\n');
         }
-        on.checkFit(new CommandResult(1, said.toString(), ""));
+        preflight(on).check(new CommandResult(1, said.toString(), ""));
         throw new HostException(
                 app(on) + " cannot be locked in " + on.plan().directory()
                         + "; the directory must belong to the login user, or its parent be writable for it, and there must be room.",
                 said.toString().strip());
+    }
+
+    /** Starts to hold the lock, or to tell why not, which may be what {@link HostPreflight} reads. */
+    private static Lease lease(ApplicationHost on) throws HostException {
+        Command lock = new DirectoryScripts(on.plan().directory(), DeployLock.class)
+                .command(
+                        "lock",
+                        List.of(HostPreflight.SCRIPT, "lock"),
+                        on.plan().owner().toString());
+        return on.host().hold(lock, HEARTBEAT);
+    }
+
+    private static HostPreflight preflight(ApplicationHost on) {
+        return new HostPreflight(on.host(), on.plan().directory());
     }
 
     private static HostException held(ApplicationHost on, String holder) {
@@ -155,11 +173,11 @@ public final class DeployLock implements AutoCloseable {
     }
 
     public boolean held() {
-        return hold.alive();
+        return lease.alive();
     }
 
     public void check() throws HostException {
-        if (!hold.alive()) {
+        if (!lease.alive()) {
             throw new HostException("The lock of " + on.plan().app() + " on " + on.name()
                     + " was lost, so another deployment may have begun there; deploy again.");
         }
@@ -167,6 +185,6 @@ public final class DeployLock implements AutoCloseable {
 
     @Override
     public void close() {
-        hold.close();
+        lease.close();
     }
 }

@@ -8,6 +8,7 @@ public final class LockLostException extends HostException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @param on the host on which the lock was lost */
     public LockLostException(ApplicationHost on) {
         super("The lock of " + on.plan().app() + " on " + on.name()
                 + " was lost, and another deployment has had it meanwhile"

@@ -1,16 +1,17 @@
 package io.jenkins.plugins.bluegreen.deploy.recovery;
 
-import io.jenkins.plugins.bluegreen.deploy.OutcomeBuilder;
-import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.History;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery.End;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.deploy.state.OutcomeBuilder;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.outcome.Reason;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -56,61 +57,60 @@ public final class RestartRecovery {
      */
     public Outcome run(DeployPlan plan) throws InterruptedException {
         UndoLog undoLog = new UndoLog(progress, cancellation);
-        Report report = new Report(new OutcomeBuilder(plan, undoLog, cancellation, cancellation.now()));
-        try (Cluster hosts = new Cluster(plan, connector)) {
-            hosts.connect(undoLog, cancellation);
-            hosts.lock(undoLog, cancellation, progress, LOCK);
-            List<HostState> surveys = hosts.survey();
-            Optional<Journal> ours = CrashRecovery.halfDone(surveys)
-                    .filter(journal -> journal.deployment().equals(plan.deploymentId()));
-            if (ours.isPresent()) {
-                CrashRecovery recovery = new CrashRecovery(hosts, connector.probe(), undoLog, progress, cancellation);
-                return report.ended(
-                        recovery.settle(ours.get(), surveys, connector.frontDoor()),
-                        ours.get().slot());
+        try (Cluster cluster = new Cluster(plan, connector)) {
+            DeployContext context = new DeployContext(plan, connector, cluster, undoLog, progress, cancellation);
+            Report report = new Report(OutcomeBuilder.begin(context));
+            try {
+                cluster.connect(undoLog, cancellation);
+                cluster.lock(undoLog, cancellation, progress, LOCK);
+                return resume(context, report);
+            } catch (HostException | CancelledException e) {
+                return report.unknown(e);
             }
-            return history(hosts, plan)
-                    .or(() -> standing(surveys, plan))
-                    .map(report::ended)
-                    .orElseGet(report::notBegun);
-        } catch (HostException | CancelledException e) {
-            return report.unknown(e);
         }
     }
 
-    private static Optional<History> history(Cluster hosts, DeployPlan plan)
-            throws HostException, InterruptedException {
-        for (ApplicationHost on : hosts.app()) {
-            Optional<History> end = on.history(plan.deploymentId()).flatMap(History::read);
-            if (end.isPresent()) {
-                return end;
-            }
+    private static Outcome resume(DeployContext context, Report report)
+            throws HostException, CancelledException, InterruptedException {
+        DeployPlan plan = context.plan();
+        List<HostState> hosts = context.cluster().inspectHosts();
+        Optional<Journal> ours = CrashRecovery.halfDone(hosts)
+                .filter(journal -> journal.deployment().equals(plan.deploymentId()));
+        if (ours.isPresent()) {
+            CrashRecovery recovery = new CrashRecovery(context);
+            return report.ended(
+                    recovery.settle(ours.get(), hosts, context.connector().frontDoor()),
+                    ours.get().slot());
         }
-        return Optional.empty();
+        return context.cluster()
+                .ended(plan.deploymentId())
+                .or(() -> served(hosts, plan))
+                .map(report::ended)
+                .orElseGet(report::notBegun);
     }
 
     /** A full disk may have kept the end out of the history. An undo takes the record of the slot away, so that it stayed tells. */
-    private static Optional<History> standing(List<HostState> surveys, DeployPlan plan) {
+    private static Optional<History> served(List<HostState> hosts, DeployPlan plan) {
         return Stream.of(Slot.values())
-                .filter(slot -> surveys.stream()
-                        .allMatch(survey -> survey.running(slot)
-                                && survey.deployment(slot).equals(Optional.of(plan.deploymentId()))))
+                .filter(slot -> hosts.stream()
+                        .allMatch(host ->
+                                host.running(slot) && host.deployment(slot).equals(Optional.of(plan.deploymentId()))))
                 .map(slot -> new History(true, slot))
                 .findFirst();
     }
 
     /** Says how it ended. */
-    private record Report(OutcomeBuilder account) {
+    private record Report(OutcomeBuilder builder) {
 
         Outcome ended(History history) {
             return ended(history.deployed() ? End.SERVES : End.UNDONE, history.slot());
         }
 
         Outcome ended(End end, Slot slot) {
-            DeployPlan plan = account.plan();
+            DeployPlan plan = builder.context().plan();
             String release = "Jenkins was restarted during this deployment of " + plan.app() + "; release "
                     + plan.release().id();
-            String from = " from " + slot.label() + " (port " + plan.slots().port(slot) + ")";
+            String from = " from " + plan.shown(slot);
             return switch (end) {
                 case SERVES -> outcome(Result.DEPLOYED, slot, release + " serves" + from + ".", "");
                 case SERVES_ILL ->
@@ -124,7 +124,8 @@ public final class RestartRecovery {
                     outcome(
                             Result.ROLLED_BACK,
                             null,
-                            release + " was taken back, and nginx serves what it served before. Deploy again.",
+                            release + " was taken back, and " + plan.router()
+                                    + " serves what it served before. Deploy again.",
                             "");
             };
         }
@@ -141,7 +142,7 @@ public final class RestartRecovery {
         }
 
         private Outcome outcome(Result result, Slot live, String sentence, String evidence) {
-            return account.outcome(result, live, null, Availability.UNKNOWN, sentence, evidence);
+            return builder.outcome(result, live, null, Availability.UNKNOWN, new Reason(sentence, evidence));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.deploy.host.ReconnectingHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.DeployLock;
 import io.jenkins.plugins.bluegreen.deploy.journal.History;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.deploy.journal.JournalFile;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
@@ -14,10 +15,10 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.Progress;
-import io.jenkins.plugins.bluegreen.port.RouterState;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
@@ -30,8 +31,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The hosts of one deployment, connected: those of the application, each locked, and those of nginx. Closing frees all. */
+/** The hosts of one deployment, connected: those of the application, each locked, and those of its router. Closing frees all. */
 public final class Cluster implements AutoCloseable {
+
+    /** Looking at a host may have to wait for a script that removes a whole release. */
+    private static final Duration LOOK = Duration.ofMinutes(15);
 
     private final DeployPlan plan;
     private final Connector connector;
@@ -40,20 +44,23 @@ public final class Cluster implements AutoCloseable {
     private final List<TrafficRouter> routers = new ArrayList<>();
     private final List<DeployLock> locks = new ArrayList<>();
 
+    /** Connects nowhere yet. */
     public Cluster(DeployPlan plan, Connector connector) {
         this.plan = plan;
         this.connector = connector;
     }
 
+    /** Returns the application's hosts, in their order. */
     public List<ApplicationHost> app() {
         return app;
     }
 
+    /** Returns the routers, in the order of their hosts. */
     public List<TrafficRouter> routers() {
         return routers;
     }
 
-    /** Logs in everywhere at once: a host that is both the application's and nginx's is logged in to once. */
+    /** Logs in everywhere at once: a host that is both the application's and a router's is logged in to once. */
     public void connect(UndoLog undoLog, Cancellation cancellation)
             throws HostException, CancelledException, InterruptedException {
         Set<Target> targets = new LinkedHashSet<>(plan.hosts());
@@ -64,8 +71,8 @@ public final class Cluster implements AutoCloseable {
                 return "";
             });
         });
-        plan.hosts().forEach(target -> app.add(new ApplicationHost(connected.get(target), plan)));
-        plan.routerHosts().forEach(target -> routers.add(connector.proxy(connected.get(target))));
+        plan.hosts().forEach(target -> app.add(ApplicationHost.of(connected.get(target), connector, plan)));
+        plan.routerHosts().forEach(target -> routers.add(connector.router(connected.get(target))));
     }
 
     /** Locks the application on each of its hosts, waiting for each lock at most as long as the limit says. */
@@ -96,7 +103,7 @@ public final class Cluster implements AutoCloseable {
             if (!locks.get(i).held()) {
                 locks.get(i).close();
                 locks.set(i, DeployLock.retake(app.get(i), cancellation));
-                if (begun.isPresent() && !app.get(i).survey().stillOf(begun.get())) {
+                if (begun.isPresent() && !inspect(app.get(i)).stillOf(begun.get())) {
                     throw new LockLostException(app.get(i));
                 }
             }
@@ -110,40 +117,52 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    public List<HostState> survey() throws HostException, InterruptedException {
-        List<HostState> surveys = new ArrayList<>();
+    /** Looks at the application's hosts, one after the other. */
+    public List<HostState> inspectHosts() throws HostException, InterruptedException {
+        List<HostState> states = new ArrayList<>();
         for (ApplicationHost on : app) {
-            surveys.add(on.survey());
+            states.add(inspect(on));
         }
-        return surveys;
+        return states;
+    }
+
+    /** Looks at one host of the application, in one round trip. */
+    public static HostState inspect(ApplicationHost on) throws HostException, InterruptedException {
+        return parse(on, on.host().run(questions(on), LOOK));
     }
 
     /** Looks at all hosts at once, in one round trip each. */
-    public ClusterState look(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
-        Map<Target, List<CommandResult>> said = new ConcurrentHashMap<>();
+    public ClusterState inspect(Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
+        Map<Target, List<CommandResult>> answers = new ConcurrentHashMap<>();
         InParallel.each(
                 List.copyOf(connected.keySet()),
                 cancellation,
-                target -> said.put(target, connected.get(target).run(questions(target), ApplicationHost.LONG)));
-        List<HostState> surveys = new ArrayList<>();
+                target -> answers.put(target, connected.get(target).run(questions(target), LOOK)));
+        List<HostState> states = new ArrayList<>();
         for (int i = 0; i < app.size(); i++) {
-            surveys.add(app.get(i).found(said.get(plan.hosts().get(i)).get(0)));
+            states.add(parse(app.get(i), answers.get(plan.hosts().get(i))));
         }
-        return new ClusterState(surveys, () -> {
-            List<RouterState> readings = new ArrayList<>();
-            for (int i = 0; i < routers.size(); i++) {
-                List<CommandResult> answers = said.get(plan.routerHosts().get(i));
-                readings.add(routers.get(i).found(answers.get(answers.size() - 1)));
-            }
-            return readings;
-        });
+        return new ClusterState(
+                states,
+                () -> parseRouters(answers),
+                routers.stream().map(TrafficRouter::terms).toList());
     }
 
-    /** On the application's hosts what runs there comes first, on nginx's what that serves last. */
+    private List<RouterState> parseRouters(Map<Target, List<CommandResult>> answers) throws HostException {
+        List<RouterState> states = new ArrayList<>();
+        for (int i = 0; i < routers.size(); i++) {
+            List<CommandResult> of = answers.get(plan.routerHosts().get(i));
+            states.add(routers.get(i).parse(of.get(of.size() - 1)));
+        }
+        return states;
+    }
+
+    /** On the application's hosts what runs there comes first, on a router's what that serves last. */
     private List<Command> questions(Target target) {
         List<Command> questions = new ArrayList<>();
         if (plan.hosts().contains(target)) {
-            questions.add(app.get(plan.hosts().indexOf(target)).inspectCommand());
+            questions.addAll(questions(app.get(plan.hosts().indexOf(target))));
         }
         if (plan.routerHosts().contains(target)) {
             questions.add(routers.get(plan.routerHosts().indexOf(target)).inspectCommand());
@@ -151,19 +170,33 @@ public final class Cluster implements AutoCloseable {
         return questions;
     }
 
+    private static List<Command> questions(ApplicationHost on) {
+        return List.of(on.processes().inspectCommand(), journal(on).inspectCommand());
+    }
+
+    private static HostState parse(ApplicationHost on, List<CommandResult> answers) throws HostException {
+        return new HostState(
+                on.name(), on.processes().parse(answers.get(0)), journal(on).parse(answers.get(1)));
+    }
+
+    private static JournalFile journal(ApplicationHost on) {
+        return new JournalFile(on.host(), on.plan().directory());
+    }
+
+    /** Reads what the routers serve, one after the other. */
     public List<RouterState> readRouters() throws HostException, InterruptedException {
-        List<RouterState> readings = new ArrayList<>();
-        for (TrafficRouter proxy : routers) {
-            readings.add(proxy.read());
+        List<RouterState> states = new ArrayList<>();
+        for (TrafficRouter router : routers) {
+            states.add(router.read());
         }
-        return readings;
+        return states;
     }
 
     /** Writes the journal on each host, as long as the locks are ours. */
     public void write(Journal journal) throws HostException, InterruptedException {
         checkLocks();
         for (ApplicationHost on : app) {
-            on.write(journal);
+            journal(on).write(journal);
         }
     }
 
@@ -171,8 +204,19 @@ public final class Cluster implements AutoCloseable {
     public void closeJournal(Journal journal, boolean deployed, Instant at) throws HostException, InterruptedException {
         checkLocks();
         for (ApplicationHost on : app) {
-            on.closeJournal(journal.deployment(), History.line(deployed, journal, at));
+            journal(on).close(journal.deployment(), History.line(deployed, journal, at));
         }
+    }
+
+    /** Returns how a deployment ended, if any host's history tells. */
+    public Optional<History> ended(String deployment) throws HostException, InterruptedException {
+        for (ApplicationHost on : app) {
+            Optional<History> end = journal(on).ended(deployment);
+            if (end.isPresent()) {
+                return end;
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

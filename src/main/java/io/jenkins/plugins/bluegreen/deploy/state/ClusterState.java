@@ -1,21 +1,29 @@
 package io.jenkins.plugins.bluegreen.deploy.state;
 
-import io.jenkins.plugins.bluegreen.port.RouterState;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
 import java.util.List;
 
 /**
  * What there is on all hosts, looked at once.
  *
- * @param surveys of the application's hosts, in their order
- * @param readings of nginx on its hosts, in their order
+ * @param hosts the application's hosts, in their order
+ * @param routers what the routers serve, in their order
+ * @param terms how sentences about them go on, in the same order
  */
-public record ClusterState(List<HostState> surveys, Readings readings) {
+public record ClusterState(List<HostState> hosts, Routers routers, List<RouterTerms> terms) {
 
-    /** What nginx serves; asked only where nothing is half-done, since an nginx that cannot be told must not keep that so. */
-    public interface Readings {
+    /** What the routers serve; asked only where nothing is half-done, since one that cannot be told must not keep that so. */
+    public interface Routers {
 
-        /** @throws HostException as {@link io.jenkins.plugins.bluegreen.port.TrafficRouter#look} */
+        /** @throws HostException as {@link io.jenkins.plugins.bluegreen.port.router.TrafficRouter#inspect} */
         List<RouterState> get() throws HostException;
+    }
+
+    /** Copies the lists. */
+    public ClusterState {
+        hosts = List.copyOf(hosts);
+        terms = List.copyOf(terms);
     }
 }

@@ -26,37 +26,38 @@ public final class HealthSummary {
     private final HealthProbe probe;
     private final Map<Asked, String> known = new ConcurrentHashMap<>();
 
+    /** @param probe asks the health question */
     public HealthSummary(DeployPlan plan, List<ApplicationHost> hosts, HealthProbe probe) {
         this.plan = plan;
         this.hosts = hosts;
         this.probe = probe;
     }
 
-    private record Asked(HostState survey, Slot slot) {}
+    private record Asked(HostState state, Slot slot) {}
 
     /** Asks all that the plugin has started, at once. */
-    public void askOurs(List<HostState> surveys, Cancellation cancellation)
+    public void askOurs(List<HostState> states, Cancellation cancellation)
             throws HostException, CancelledException, InterruptedException {
         List<Asked> ours = new ArrayList<>();
-        for (HostState survey : surveys) {
+        for (HostState state : states) {
             for (Slot slot : Slot.values()) {
-                if (survey.listening(slot) && survey.stranger(slot).isEmpty()) {
-                    ours.add(new Asked(survey, slot));
+                if (state.listening(slot) && state.stranger(slot).isEmpty()) {
+                    ours.add(new Asked(state, slot));
                 }
             }
         }
         if (!ours.isEmpty()) {
-            InParallel.each(ours, cancellation, asked -> of(asked.survey(), asked.slot()));
+            InParallel.each(ours, cancellation, asked -> of(asked.state(), asked.slot()));
         }
     }
 
     /** Returns what a slot answers on all hosts on which it listens, in a few words; an empty text where it does nowhere. */
-    String of(List<HostState> surveys, Slot slot) throws InterruptedException {
+    String of(List<HostState> states, Slot slot) throws InterruptedException {
         Map<String, List<String>> hostsByAnswer = new LinkedHashMap<>();
-        for (HostState survey : surveys) {
-            String answer = of(survey, slot);
+        for (HostState state : states) {
+            String answer = of(state, slot);
             if (!answer.isEmpty()) {
-                hostsByAnswer.computeIfAbsent(answer, key -> new ArrayList<>()).add(survey.host());
+                hostsByAnswer.computeIfAbsent(answer, key -> new ArrayList<>()).add(state.host());
             }
         }
         if (hostsByAnswer.size() == 1) {
@@ -68,28 +69,28 @@ public final class HealthSummary {
     }
 
     /** Returns what a slot answers on one host, such as {@code answers 200}; an empty text where there is nobody to ask. */
-    String of(HostState survey, Slot slot) throws InterruptedException {
-        Asked asked = new Asked(survey, slot);
+    String of(HostState state, Slot slot) throws InterruptedException {
+        Asked asked = new Asked(state, slot);
         String answer = known.get(asked);
         if (answer == null) {
-            answer = ask(survey, slot);
+            answer = ask(state, slot);
             known.put(asked, answer);
         }
         return answer;
     }
 
-    private String ask(HostState survey, Slot slot) throws InterruptedException {
+    private String ask(HostState state, Slot slot) throws InterruptedException {
         // The headers may hold a secret, which is no stranger's business; who has another port than the slot's was not
         // looked at.
         int port = plan.slots().port(slot);
-        boolean known = survey.stranger(slot).isEmpty() && plan.health().portFor(port) == port;
+        boolean known = state.stranger(slot).isEmpty() && plan.health().portFor(port) == port;
         boolean secret = !known && !plan.health().headers().isEmpty();
-        if (!survey.listening(slot) || secret) {
+        if (!state.listening(slot) || secret) {
             return "";
         }
         for (ApplicationHost on : hosts) {
-            if (on.name().equals(survey.host())) {
-                return ask(on, slot, survey.release(slot).orElse(""));
+            if (on.name().equals(state.host())) {
+                return ask(on, slot, state.release(slot).orElse(""));
             }
         }
         return "";

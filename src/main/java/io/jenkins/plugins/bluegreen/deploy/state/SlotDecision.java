@@ -2,86 +2,63 @@ package io.jenkins.plugins.bluegreen.deploy.state;
 
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.port.RouterState;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * Which slot is live and which is idle, as far as that is certain. The proxies say it; what listens on the hosts must not
+ * Which slot is live and which is idle, as far as that is certain. The routers say it; what listens on the hosts must not
  * contradict them.
  *
  * @param live the slot that serves, or nothing where none does
  * @param idle the slot to deploy to
  * @param because why, in a few words
- * @param surveys what was found on the hosts, in their order
+ * @param hosts what was found on the hosts, in their order
  */
-public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<HostState> surveys) {
+public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<HostState> hosts) {
 
     /**
-     * Judges.
+     * Decides.
      *
-     * @param answers asks the slots, for the table
+     * @param health asks the slots, for the table
      * @throws HostException with the facts in a table, where it is not certain that the idle slot is idle
      */
-    public static SlotDecision of(DeployPlan plan, ClusterState facts, HealthSummary answers)
+    public static SlotDecision of(DeployPlan plan, ClusterState state, HealthSummary health)
             throws HostException, InterruptedException {
-        List<HostState> surveys = facts.surveys();
-        List<RouterState> readings = facts.readings().get();
-        Judge judge = new Judge(plan, surveys, readings, answers);
-        judge.refuseUnseen();
-        List<Optional<Slot>> said =
-                readings.stream().map(RouterState::live).distinct().toList();
-        if (said.size() > 1) {
-            throw judge.refusal("the nginx hosts do not agree on the live slot; make them serve the same one");
+        List<RouterState> routers = state.routers().get();
+        Judge judge = new Judge(plan, state.hosts(), routers, state.terms(), health);
+        judge.refuseUnprovable();
+        Optional<Slot> served = judge.served();
+        if (!judge.anywhere(Slot.BLUE) && !judge.anywhere(Slot.GREEN)) {
+            return nothingRuns(served, state.hosts());
         }
-        Optional<Slot> served = said.get(0);
-        boolean anything = judge.anywhere(Slot.BLUE) || judge.anywhere(Slot.GREEN);
-        if (!anything) {
-            boolean first = surveys.stream().noneMatch(s -> s.known(Slot.BLUE) || s.known(Slot.GREEN));
-            return first || served.isEmpty()
-                    ? new SlotDecision(Optional.empty(), Slot.BLUE, "nothing runs yet", surveys)
-                    : new SlotDecision(Optional.empty(), served.get().other(), "nothing runs any more", surveys);
-        }
-        if (readings.stream().anyMatch(RouterState::stale)) {
-            throw judge.refusal("nginx was not reloaded since " + plan.proxy().file()
-                    + " was changed, so it may serve the one or the other; reload nginx, or put the file back");
-        }
-        if (readings.stream().anyMatch(RouterState::unseen)
-                && judge.anywhere(Slot.BLUE)
-                && judge.anywhere(Slot.GREEN)) {
-            throw judge.refusal("nginx's workers cannot be seen, so whether it was reloaded since "
-                    + plan.proxy().file() + " was changed is not known, and both slots are up; reload nginx, look which"
-                    + " release the front door answers from, and stop the process of the other slot");
-        }
-        if (served.isEmpty()) {
-            throw judge.refusal("something listens, but nginx names no live slot; write the live port into "
-                    + plan.proxy().file() + " and reload nginx");
-        }
-        Slot live = served.get();
-        Slot idle = live.other();
-        judge.refuseStrangers(idle, "stop it, or choose other ports");
+        judge.refuseDoubt();
+        judge.refuseNoLiveSlot(served);
+        Slot live = served.orElseThrow();
+        judge.refuseStrangers(live.other(), "stop it, or choose other ports");
         judge.refuseStrangers(
                 live, "stop it or start it through this plugin: it could not be stopped after the switch");
-        for (HostState survey : surveys) {
-            if (survey.listening(idle) && !survey.listening(live)) {
-                throw judge.refusal("on " + survey.host() + " nginx is to serve " + live.label()
-                        + ", where nobody listens, while " + idle.label() + " is up; make nginx serve " + idle.label()
-                        + ", or stop what runs there");
-            }
-        }
-        return new SlotDecision(
-                judge.anywhere(live) ? Optional.of(live) : Optional.empty(),
-                idle,
-                readings.get(0).source(),
-                surveys);
+        judge.refuseDeadLiveSlot(live);
+        Optional<Slot> running = judge.anywhere(live) ? Optional.of(live) : Optional.empty();
+        return new SlotDecision(running, live.other(), routers.get(0).source(), state.hosts());
+    }
+
+    private static SlotDecision nothingRuns(Optional<Slot> served, List<HostState> hosts) {
+        boolean first = hosts.stream().noneMatch(host -> host.known(Slot.BLUE) || host.known(Slot.GREEN));
+        return first || served.isEmpty()
+                ? new SlotDecision(Optional.empty(), Slot.BLUE, "nothing runs yet", hosts)
+                : new SlotDecision(Optional.empty(), served.get().other(), "nothing runs any more", hosts);
     }
 
     /** Returns it in a line, with what the live slot answers. */
-    public String shown(DeployPlan plan, HealthSummary answers) throws InterruptedException {
+    public String shown(DeployPlan plan, HealthSummary health) throws InterruptedException {
         StringBuilder text = new StringBuilder();
         if (live.isPresent()) {
-            String answer = answers.of(surveys, live.get());
+            String answer = health.of(hosts, live.get());
             text.append(shown(plan, live.get()))
                     .append(" is live (")
                     .append(because)
@@ -97,55 +74,101 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         return slot.label() + " (" + plan.slots().port(slot) + ")";
     }
 
-    private record Judge(DeployPlan plan, List<HostState> surveys, List<RouterState> readings, HealthSummary answers) {
+    private record Judge(
+            DeployPlan plan,
+            List<HostState> hosts,
+            List<RouterState> routers,
+            List<RouterTerms> terms,
+            HealthSummary health) {
 
         boolean anywhere(Slot slot) {
-            return surveys.stream().anyMatch(survey -> survey.listening(slot) || survey.running(slot));
+            return hosts.stream().anyMatch(host -> host.listening(slot) || host.running(slot));
         }
 
-        /** Without its workers, a reload that nginx rejects looks like one that it did; then only an answer tells. */
-        void refuseUnseen() throws HostException {
-            if (plan.frontDoor() != null && plan.health().expectRelease().asked()) {
-                return;
+        /** Unseen, a reload that was refused looks like one that was done; then only an answer tells. */
+        void refuseUnprovable() throws HostException {
+            Optional<RouterTerms> unseen = first(RouterState::unseen);
+            if (unseen.isPresent() && !plan.frontDoorTellsRelease()) {
+                throw new HostException(unseen.get().unprovable());
             }
-            for (int i = 0; i < readings.size(); i++) {
-                if (readings.get(i).unseen()) {
-                    throw new HostException(
-                            "No worker of nginx on " + plan.routerHosts().get(i)
-                                    + " can be seen: it does not run, or is hidden from the login user, so that it would not be noticed if a"
-                                    + " reload came to nothing; let the login user see nginx's processes (/proc without hidepid), give"
-                                    + " frontDoor with healthCheck.expectRelease, or use the reload-free layout.");
-                }
+        }
+
+        /** Returns the slot that all routers name. */
+        Optional<Slot> served() throws HostException, InterruptedException {
+            List<Optional<Slot>> said =
+                    routers.stream().map(RouterState::live).distinct().toList();
+            if (said.size() > 1) {
+                throw refusal(
+                        "the " + plan.router() + " hosts do not agree on the live slot; make them serve the same one");
+            }
+            return said.get(0);
+        }
+
+        void refuseDoubt() throws HostException, InterruptedException {
+            Optional<RouterTerms> stale = first(RouterState::stale);
+            if (stale.isPresent()) {
+                throw refusal(stale.get().stale());
+            }
+            Optional<RouterTerms> unseen = first(RouterState::unseen);
+            if (unseen.isPresent() && anywhere(Slot.BLUE) && anywhere(Slot.GREEN)) {
+                throw refusal(unseen.get().unseen() + ", and both slots are up; reload " + plan.router()
+                        + ", look which release the front door answers from, and stop the process of the other slot");
+            }
+        }
+
+        void refuseNoLiveSlot(Optional<Slot> served) throws HostException, InterruptedException {
+            if (served.isEmpty()) {
+                throw refusal("something listens, but " + plan.router() + " names no live slot; "
+                        + terms.get(0).noLiveSlot());
             }
         }
 
         void refuseStrangers(Slot slot, String advice) throws HostException, InterruptedException {
-            for (HostState survey : surveys) {
-                Optional<String> stranger = survey.stranger(slot);
+            for (HostState host : hosts) {
+                Optional<String> stranger = host.stranger(slot);
                 if (stranger.isPresent()) {
-                    throw refusal("port " + plan.slots().port(slot) + " (" + slot.label() + ") on " + survey.host()
+                    throw refusal("port " + plan.slots().port(slot) + " (" + slot.label() + ") on " + host.host()
                             + " is held by a process that this plugin did not start (" + stranger.get() + "); "
                             + advice);
                 }
             }
         }
 
+        void refuseDeadLiveSlot(Slot live) throws HostException, InterruptedException {
+            Slot idle = live.other();
+            for (HostState host : hosts) {
+                if (host.listening(idle) && !host.listening(live)) {
+                    throw refusal("on " + host.host() + " " + plan.router() + " is to serve " + live.label()
+                            + ", where nobody listens, while " + idle.label() + " is up; make " + plan.router()
+                            + " serve " + idle.label() + ", or stop what runs there");
+                }
+            }
+        }
+
+        private Optional<RouterTerms> first(Predicate<RouterState> of) {
+            return Stream.iterate(0, i -> i + 1)
+                    .limit(routers.size())
+                    .filter(i -> of.test(routers.get(i)))
+                    .map(terms::get)
+                    .findFirst();
+        }
+
         HostException refusal(String why) throws InterruptedException {
             StringBuilder table = new StringBuilder();
-            for (HostState survey : surveys) {
-                table.append(row(survey.host(), "blue " + plan.slots().blue(), facts(survey, Slot.BLUE)));
-                table.append(row("", "green " + plan.slots().green(), facts(survey, Slot.GREEN)));
+            for (HostState host : hosts) {
+                table.append(row(host.host(), "blue " + plan.slots().blue(), facts(host, Slot.BLUE)));
+                table.append(row("", "green " + plan.slots().green(), facts(host, Slot.GREEN)));
             }
-            for (RouterState reading : readings) {
-                table.append(row("nginx", reading.live().map(Slot::label).orElse("none"), reading.source()));
+            for (RouterState router : routers) {
+                table.append(row(plan.router(), router.live().map(Slot::label).orElse("none"), router.source()));
             }
             return new HostException(
                     "It is not certain which slot is idle, so nothing was changed: " + why + ".", table.toString());
         }
 
-        private String facts(HostState survey, Slot slot) throws InterruptedException {
-            String answer = answers.of(survey, slot);
-            return survey.describe(slot) + (answer.isEmpty() ? "" : ", " + answer);
+        private String facts(HostState host, Slot slot) throws InterruptedException {
+            String answer = health.of(host, slot);
+            return host.describe(slot) + (answer.isEmpty() ? "" : ", " + answer);
         }
 
         private static String row(String where, String what, String fact) {

@@ -1,26 +1,26 @@
 package io.jenkins.plugins.bluegreen.deploy.step;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.Progress;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Waits until nothing uses the old slot any more, by what is seen, and no longer than the plan allows: all that is waited for
  * here has one limit together.
  *
- * <p>A worker of nginx that was replaced may yet send a request to the old slot, for example when it has read all of a slow
- * upload, so its end is waited for even where no connection is seen. Of a connection it cannot be seen whether it is in use: its
+ * <p>What a switch left of a router may yet send a request to the old slot, for example when it has read all of a slow upload, so
+ * its end is waited for even where no connection is seen. Of a connection it cannot be seen whether it is in use: its
  * queues in {@code /proc/net/tcp} are empty also while the application works on a request.
  */
-record Drain(Duration limit, Instant begun, Progress progress, Cancellation cancellation) {
+record Drain(Duration limit, Instant begun, Progress progress, Cancellation cancellation, RouterTerms terms) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final Duration SAY_SO = Duration.ofSeconds(2);
@@ -31,21 +31,26 @@ record Drain(Duration limit, Instant begun, Progress progress, Cancellation canc
         String left() throws HostException, InterruptedException;
     }
 
-    /** Waits until the workers that nginx replaced at the switch have ended. */
-    String workers(TrafficRouter proxy) throws HostException, InterruptedException {
-        return await(
-                proxy.name(),
-                () -> workers(proxy.oldWorkers()),
-                "; each serves a client to the end of what was begun, or to nginx's worker_shutdown_timeout");
+    /** Begins to count the time that the plan allows. */
+    static Drain begin(DeployContext context) {
+        return new Drain(
+                context.plan().limits().drainTimeout(),
+                context.cancellation().now(),
+                context.progress(),
+                context.cancellation(),
+                context.cluster().routers().get(0).terms());
+    }
+
+    /** Waits until nothing of a router serves any more as it did before the switch. */
+    String router(TrafficRouter router) throws HostException, InterruptedException {
+        return await(router.name(), router::undrained, "; " + terms.leftoversStay());
     }
 
     /** Waits until no connection to the old slot's port is established. */
     String connections(ApplicationHost on, Slot slot) throws HostException, InterruptedException {
-        String to = " to " + slot.label() + " (port " + on.plan().slots().port(slot) + ")";
+        String to = " to " + on.plan().shown(slot);
         return await(
-                on.name(),
-                () -> connections(on.connections(slot), to),
-                "; where those are idle ones of nginx's upstream, 'keepalive_timeout 2s;' there ends them early");
+                on.name(), () -> connections(on.processes().connections(slot), to), "; " + terms.idleConnections());
     }
 
     private String await(String host, Look look, String explanation) throws HostException, InterruptedException {
@@ -60,14 +65,6 @@ record Drain(Duration limit, Instant begun, Progress progress, Cancellation canc
             left = look.left();
         }
         return left.isEmpty() ? "" : left + " still there after " + TimeSpan.show(limit) + explanation;
-    }
-
-    private static String workers(List<Long> pids) {
-        if (pids.isEmpty()) {
-            return "";
-        }
-        String list = pids.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return pids.size() == 1 ? "nginx's old worker " + list : "nginx's old workers " + list;
     }
 
     private static String connections(int open, String to) {

@@ -1,22 +1,19 @@
 package io.jenkins.plugins.bluegreen.deploy.step;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
-import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.undo.Step;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.port.Cancellation;
-import io.jenkins.plugins.bluegreen.port.Progress;
-import io.jenkins.plugins.bluegreen.port.RouterState;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.Optional;
 
 /**
- * What is undone between the switch and the start: when nginx leads to the old slot again, what the new one is still answering
- * comes to its end before its process is stopped. A process that nginx still leads to stays.
+ * What is undone between the switch and the start: when the router leads to the old slot again, what the new one is still
+ * answering comes to its end before its process is stopped. A process that a router still leads to stays.
  */
-public record DrainBeforeRollback(Cluster hosts, Slot slot, Progress progress, Cancellation cancellation)
-        implements Step {
+public record DrainBeforeRollback(DeployContext context, Slot slot) implements Step {
 
     @Override
     public String host() {
@@ -35,22 +32,25 @@ public record DrainBeforeRollback(Cluster hosts, Slot slot, Progress progress, C
 
     @Override
     public void undo() throws HostException, InterruptedException {
-        for (TrafficRouter proxy : hosts.routers()) {
-            RouterState now = proxy.read();
+        for (TrafficRouter router : context.cluster().routers()) {
+            RouterState now = router.read();
             if (now.stale() || now.live().equals(Optional.of(slot))) {
-                throw new HostException("nginx on " + proxy.name() + " may still lead to " + slot.label() + " ("
-                        + now.source() + "), so its process was left running; make nginx serve "
+                throw new HostException(kind() + " on " + router.name() + " may still lead to " + slot.label() + " ("
+                        + now.source() + "), so its process was left running; make " + kind() + " serve "
                         + slot.other().label() + ", and deploy again.");
             }
         }
-        ApplicationHost any = hosts.app().get(0);
-        Drain drain = new Drain(any.plan().limits().drainTimeout(), cancellation.now(), progress, cancellation);
-        for (TrafficRouter proxy : hosts.routers()) {
-            drain.workers(proxy);
+        Drain drain = Drain.begin(context);
+        for (TrafficRouter router : context.cluster().routers()) {
+            drain.router(router);
         }
-        for (ApplicationHost on : hosts.app()) {
+        for (ApplicationHost on : context.cluster().app()) {
             drain.connections(on, slot);
         }
+    }
+
+    private String kind() {
+        return context.plan().router();
     }
 
     @Override

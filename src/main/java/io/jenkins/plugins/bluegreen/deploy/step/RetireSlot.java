@@ -2,16 +2,14 @@ package io.jenkins.plugins.bluegreen.deploy.step;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
-import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
-import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
-import io.jenkins.plugins.bluegreen.port.Progress;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,32 +20,28 @@ import java.util.Optional;
  *
  * @param before what was found on the hosts, in their order: only the processes that ran then are stopped
  */
-public record RetireSlot(
-        Cluster hosts,
-        Slot slot,
-        List<HostState> before,
-        UndoLog undoLog,
-        Progress progress,
-        Cancellation cancellation) {
+public record RetireSlot(DeployContext context, Slot slot, List<HostState> before) {
 
+    /** Drains, stops and prunes; where that fails on one host, the others are still retired. */
     public void run() throws HostException, CancelledException, InterruptedException {
         Map<ApplicationHost, String> running = running();
-        Drain drain = new Drain(
-                hosts.app().get(0).plan().limits().drainTimeout(), cancellation.now(), progress, cancellation);
+        UndoLog undoLog = context.undoLog();
+        Drain drain = Drain.begin(context);
         if (!running.isEmpty()) {
-            for (TrafficRouter proxy : hosts.routers()) {
-                if (!proxy.oldWorkers().isEmpty()) {
-                    undoLog.perform(proxy.name(), "drain nginx's old workers", () -> drain.workers(proxy));
+            for (TrafficRouter router : context.cluster().routers()) {
+                if (!router.undrained().isEmpty()) {
+                    undoLog.perform(router.name(), "drain " + router.terms().leftovers(), () -> drain.router(router));
                 }
             }
         }
-        InParallel.eachToItsEnd(hosts.app(), on -> {
+        InParallel.eachToItsEnd(context.cluster().app(), on -> {
             if (running.containsKey(on)) {
                 String shown = slot.label() + " (" + on.plan().slots().port(slot) + ")";
                 undoLog.perform(on.name(), "drain " + shown, () -> drain.connections(on, slot));
                 undoLog.perform(on.name(), "stop " + shown, () -> stop(on, running.get(on)));
             }
-            undoLog.perform(on.name(), "prune releases", () -> on.prune() + " removed");
+            int keep = on.plan().limits().keepReleases();
+            undoLog.perform(on.name(), "prune releases", () -> on.releases().prune(keep) + " removed");
         });
     }
 
@@ -57,7 +51,7 @@ public record RetireSlot(
         for (int i = 0; i < before.size(); i++) {
             Optional<String> started = before.get(i).deployment(slot);
             if (started.isPresent() && before.get(i).running(slot)) {
-                running.put(hosts.app().get(i), started.get());
+                running.put(context.cluster().app().get(i), started.get());
             }
         }
         return running;
@@ -65,13 +59,13 @@ public record RetireSlot(
 
     /** Asks the old process to stop, and makes it stop if it does not. */
     private String stop(ApplicationHost on, String started) throws HostException, InterruptedException {
-        hosts.checkLocks();
-        return switch (on.stop(slot, started)) {
-            case "already" -> "it had ended before";
-            case "kill" ->
+        context.cluster().checkLocks();
+        return switch (on.processes().stop(slot, started)) {
+            case ALREADY -> "it had ended before";
+            case KILLED ->
                 "killed, since it did not stop within "
                         + TimeSpan.show(on.plan().limits().stopTimeout());
-            default -> "";
+            case ASKED -> "";
         };
     }
 }

@@ -4,7 +4,6 @@ import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.undo.Step;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
-import io.jenkins.plugins.bluegreen.shell.Quoting;
 
 /** Starts the release in the idle slot, in a session of its own. */
 public record StartSlot(ApplicationHost on, Slot slot) implements Step {
@@ -21,18 +20,18 @@ public record StartSlot(ApplicationHost on, Slot slot) implements Step {
 
     @Override
     public String run() throws HostException, InterruptedException {
-        on.start(slot);
+        on.processes().start(slot);
         return "";
     }
 
     @Override
     public void undo() throws HostException, InterruptedException {
-        on.stop(slot, on.plan().deploymentId());
-        on.forgetStart(slot, on.plan().deploymentId());
+        on.processes().stop(slot, on.plan().deploymentId());
+        on.processes().forget(slot, on.plan().deploymentId());
     }
 
     @Override
     public String byHand() {
-        return "kill -- -$(sed -n 's/^pid=//p' " + Quoting.quote(on.place(slot) + "/process") + ")";
+        return on.processes().stopByHand(slot);
     }
 }

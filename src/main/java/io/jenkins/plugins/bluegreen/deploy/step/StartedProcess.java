@@ -6,9 +6,10 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
-import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.port.process.Listener;
+import io.jenkins.plugins.bluegreen.port.process.ProcessStatus;
+import io.jenkins.plugins.bluegreen.port.process.ProcessStatus.State;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The process that this deployment started in a slot. What another one does or answers there never passes for it. */
 public record StartedProcess(ApplicationHost on, Slot slot) {
@@ -35,7 +36,7 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
      * @throws HostException if it ended, or somebody else has one of these ports
      */
     boolean lookAlive(String when) throws HostException, InterruptedException {
-        return listens(when, on.status(slot, Duration.ZERO, Duration.ZERO));
+        return listens(when, on.processes().status(slot, Duration.ZERO, Duration.ZERO));
     }
 
     /**
@@ -46,29 +47,28 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
      * @throws HostException as {@link #lookAlive}
      */
     boolean awaitListening(String when, Duration wait, Duration lap) throws HostException, InterruptedException {
-        return listens(when, on.status(slot, wait, lap));
+        return listens(when, on.processes().status(slot, wait, lap));
     }
 
-    private boolean listens(String when, CommandResult status) throws HostException, InterruptedException {
-        String state = status.value("state").orElse("");
-        if (state.equals("exited")) {
-            throw failure("ended with exit status " + status.value("exit").orElse("?") + " " + when, "");
+    private boolean listens(String when, ProcessStatus status) throws HostException, InterruptedException {
+        if (status.state() == State.EXITED) {
+            String exit = status.exit().isEmpty() ? "?" : status.exit();
+            throw failure("ended with exit status " + exit + " " + when, "");
         }
-        if (!state.equals("running")) {
+        if (status.state() != State.RUNNING) {
             throw failure("was killed " + when, "");
         }
         int port = plan().slots().port(slot);
         int asked = plan().health().portFor(port);
-        return holds("its port " + port, status.value("listener"))
-                && (asked == port || holds("the port " + asked + " of its health check", status.value("health")));
+        return holds("its port " + port, status.port())
+                && (asked == port || holds("the port " + asked + " of its health check", status.health()));
     }
 
-    private boolean holds(String port, Optional<String> listener) throws HostException, InterruptedException {
-        String who = listener.orElse("none");
-        if (who.startsWith("stranger")) {
-            throw failure("did not get " + port + ", which is held by " + who.substring("stranger ".length()), "");
+    private boolean holds(String port, Listener listener) throws HostException, InterruptedException {
+        if (listener.stranger()) {
+            throw failure("did not get " + port + ", which is held by " + listener.who(), "");
         }
-        return who.equals("own");
+        return !listener.none();
     }
 
     /** Asks it, if it listens. */
@@ -83,7 +83,7 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
 
     /** Returns the failure with what the application wrote last. */
     HostException failure(String why, String answer) throws HostException, InterruptedException {
-        String log = on.logOf(slot, LOG_LINES);
+        String log = on.processes().log(slot, LOG_LINES);
         String evidence = (answer.isBlank() ? "" : "The answer's body:\n" + answer.strip() + "\n")
                 + (log.isBlank() ? "The application wrote nothing." : "The end of the application's log:\n" + log);
         return new HostException("The application in " + slot.label() + " on " + on.name() + " " + why + ".", evidence);

@@ -1,17 +1,17 @@
 package io.jenkins.plugins.bluegreen.deploy.step;
 
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Asks the front door after the switch until it answers. */
-public record VerifyFrontDoor(FrontDoor door, URI url, Cancellation cancellation) {
+public record VerifyFrontDoor(FrontDoor door, DeployPlan plan, Cancellation cancellation) {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);
@@ -24,8 +24,9 @@ public record VerifyFrontDoor(FrontDoor door, URI url, Cancellation cancellation
             answer = door.ask();
         }
         if (!answer.healthy()) {
-            throw new HostException("The front door " + url + " did not answer well within " + TimeSpan.show(LIMIT)
-                    + " after the switch: " + answer.seen() + "; look at nginx's error log.");
+            throw new HostException(
+                    "The front door " + plan.frontDoor() + " did not answer well within " + TimeSpan.show(LIMIT)
+                            + " after the switch: " + answer.seen() + "; look at " + plan.router() + "'s error log.");
         }
         return answer.seen();
     }

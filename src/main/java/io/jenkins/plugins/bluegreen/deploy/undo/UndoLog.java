@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bluegreen.deploy.undo;
 
-import io.jenkins.plugins.bluegreen.deploy.Rollout;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
@@ -21,6 +20,7 @@ public final class UndoLog {
     private final List<StepReport> reports = new ArrayList<>();
     private final ConcurrentLinkedDeque<Step> undoable = new ConcurrentLinkedDeque<>();
 
+    /** @param progress hears of each step */
     public UndoLog(Progress progress, Cancellation cancellation) {
         this.progress = progress;
         this.cancellation = cancellation;
@@ -28,6 +28,8 @@ public final class UndoLog {
 
     /** Something that is reported as a step, and needs no undo. */
     public interface Action {
+
+        /** Does it, and returns what is worth knowing of how it went, or an empty text. */
         String run() throws HostException, CancelledException, InterruptedException;
     }
 
@@ -88,7 +90,7 @@ public final class UndoLog {
         } catch (HostException e) {
             return Optional.of(e);
         } catch (CancelledException | RuntimeException | Error e) {
-            return Optional.of(Rollout.defect(e));
+            return Optional.of(Defect.of(e));
         }
     }
 

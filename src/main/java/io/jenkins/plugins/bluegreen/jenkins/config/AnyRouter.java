@@ -4,7 +4,9 @@ import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.List;
 
 /** Stands for the router while other settings are looked at. */
@@ -16,8 +18,21 @@ final class AnyRouter extends RouterSettings {
     }
 
     @Override
-    public NginxConfig config(List<Target> hosts) {
-        return new NginxConfig.Flag(hosts, "/any");
+    public RouterAdapter adapter(List<Target> hosts) {
+        return new Nowhere(hosts);
+    }
+
+    private record Nowhere(List<Target> hosts) implements RouterAdapter {
+
+        @Override
+        public String kind() {
+            return "router";
+        }
+
+        @Override
+        public TrafficRouter on(RemoteHost host, SlotPair slots) {
+            throw new IllegalStateException("Nothing is deployed while settings are looked at.");
+        }
     }
 
     @Override

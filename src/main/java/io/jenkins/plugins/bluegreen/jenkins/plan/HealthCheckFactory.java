@@ -2,6 +2,8 @@ package io.jenkins.plugins.bluegreen.jenkins.plan;
 
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
@@ -19,13 +21,15 @@ record HealthCheckFactory(HealthCheckSettings settings, Duration startTimeout) {
     HealthCheck make() {
         String mark = settings.getExpectRelease();
         return new HealthCheck(
-                settings.getScheme(),
-                orZero(settings.getPort()),
-                settings.getPath(),
-                HealthCheck.parseHeaders(settings.getHeaders()),
-                StatusRange.parse(settings.getStatus()),
-                settings.getBody() == null ? "" : settings.getBody(),
-                mark == null ? ReleaseMark.NONE : new ReleaseMark(mark),
+                new HealthRequest(
+                        settings.getScheme(),
+                        orZero(settings.getPort()),
+                        settings.getPath(),
+                        HealthRequest.parseHeaders(settings.getHeaders())),
+                new HealthyAnswer(
+                        StatusRange.parse(settings.getStatus()),
+                        settings.getBody() == null ? "" : settings.getBody(),
+                        mark == null ? ReleaseMark.NONE : new ReleaseMark(mark)),
                 settings.getSuccesses(),
                 TimeSpan.parse("healthCheck.timeout", settings.getTimeout()),
                 pace());

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
+import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -18,8 +19,8 @@ import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.probe.TrustedCertificates;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -143,17 +144,22 @@ public final class PlanFactory {
         return new DeployPlan(
                 deploymentId,
                 owner,
-                app(),
-                book.addresses(hosts()),
-                slots(),
-                required("deployDirectory", settings.getDeployDirectory()),
+                application(),
                 new Release(release == null ? defaultRelease : release, fileName),
-                start(),
                 health(),
-                router(),
                 DeployPlan.parseFrontDoor(settings.getFrontDoor()),
                 warmUp(),
                 limits());
+    }
+
+    private Application application() {
+        return new Application(
+                app(),
+                book.addresses(hosts()),
+                router(),
+                slots(),
+                required("deployDirectory", settings.getDeployDirectory()),
+                start());
     }
 
     private List<Target> hosts() {
@@ -191,9 +197,9 @@ public final class PlanFactory {
                 .make();
     }
 
-    private NginxConfig router() {
+    private RouterAdapter router() {
         try {
-            return routerSettings().config(book.addresses(routerSettings().writtenHosts()));
+            return routerSettings().adapter(book.addresses(routerSettings().writtenHosts()));
         } catch (NotGivenException e) {
             throw e.at(whereToSet);
         }

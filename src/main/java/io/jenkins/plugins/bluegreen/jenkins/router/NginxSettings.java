@@ -7,7 +7,9 @@ import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.ServerBlock;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +128,11 @@ public final class NginxSettings extends RouterSettings {
     }
 
     @Override
-    public NginxConfig config(List<Target> hosts) {
+    public RouterAdapter adapter(List<Target> hosts) {
+        return new NginxRouterConfig(config(hosts));
+    }
+
+    private NginxConfig config(List<Target> hosts) {
         return NginxConfig.of(
                 hosts, new NginxConfig.Layout(flagFile, includeFile), variable, testCommand, reloadCommand);
     }

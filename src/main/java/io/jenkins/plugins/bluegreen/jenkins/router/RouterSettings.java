@@ -7,7 +7,7 @@ import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import java.util.List;
 
 /**
@@ -31,13 +31,13 @@ public abstract class RouterSettings extends Settings<RouterSettings> implements
      * @param hosts the addresses of {@link #writtenHosts}
      * @throws PlanException for what cannot be, or is not given
      */
-    public abstract NginxConfig config(List<Target> hosts);
+    public abstract RouterAdapter adapter(List<Target> hosts);
 
     /**
      * Returns the part of the router's own configuration that an application needs, ready to paste.
      *
      * @param hosts where the application runs, if the router runs elsewhere; an empty list if on the same host
-     * @throws PlanException as {@link #config}
+     * @throws PlanException as {@link #adapter}
      */
     public abstract String configuration(ApplicationName app, SlotPair slots, List<Target> hosts);
 

@@ -3,7 +3,9 @@ package io.jenkins.plugins.bluegreen.jenkins.run;
 import hudson.AbortException;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.Access;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
@@ -45,7 +47,8 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
         Cancellation cancellation = RunningDeployments.cancellation(plan.deploymentId());
         try {
             console.opening();
-            Outcome outcome = new Rollout(new HostConnector(plan, access), console, cancellation).run(plan, file);
+            Outcome outcome = new Rollout(new HostConnector(plan, access), new AllAtOnce(), console, cancellation)
+                    .run(plan, new WorkspaceRelease(plan, file));
             console.summary(outcome);
             return outcome;
         } finally {

@@ -1,18 +1,22 @@
 package io.jenkins.plugins.bluegreen.jenkins.ssh;
 
+import io.jenkins.plugins.bluegreen.artifact.ReleaseDirectory;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
 import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
+import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpAvailabilityProbe;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
 import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxRouter;
+import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
 import io.jenkins.plugins.bluegreen.ssh.JschHost;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 
@@ -53,8 +57,19 @@ public final class HostConnector implements Connector {
     }
 
     @Override
-    public TrafficRouter proxy(RemoteHost host) {
-        return NginxRouter.of(host, plan.proxy(), plan.slots());
+    public TrafficRouter router(RemoteHost host) {
+        // The plan, a value, knows it as one; each kind of router is an adapter as well.
+        return ((RouterAdapter) plan.application().router()).on(host, plan.slots());
+    }
+
+    @Override
+    public ProcessManager processes(RemoteHost host) {
+        return new SessionProcessManager(host, plan);
+    }
+
+    @Override
+    public ReleaseStore releases(RemoteHost host) {
+        return new ReleaseDirectory(host, plan.directory());
     }
 
     @Override

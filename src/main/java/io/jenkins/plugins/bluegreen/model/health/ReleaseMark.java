@@ -23,7 +23,7 @@ public record ReleaseMark(String place) implements Serializable {
     public ReleaseMark {
         if (place.startsWith("/")
                 ? !POINTER.matcher(place).matches()
-                : !place.isEmpty() && !HealthCheck.isHeaderName(place)) {
+                : !place.isEmpty() && !HealthRequest.isHeaderName(place)) {
             throw new PlanException("healthCheck.expectRelease is '" + place
                     + "'; it is the name of a response header, such as X-Release, or a pointer into a JSON body, such as"
                     + " /build/release.");

@@ -21,7 +21,7 @@ public record WarmUp(List<String> paths, Duration time) implements Serializable 
     /** @throws PlanException for what is no path */
     public WarmUp {
         paths = List.copyOf(paths);
-        paths.forEach(path -> HealthCheck.checkPath("warmUp", path));
+        paths.forEach(path -> HealthRequest.checkPath("warmUp", path));
     }
 
     /** Reads paths that are separated by white space. */

@@ -12,31 +12,21 @@ import java.util.List;
  * @param result how it ended
  * @param deploymentId which deployment
  * @param releaseId what was to be deployed
- * @param live the slot that serves now, or null where that is unknown or none does
- * @param livePort its port, or 0
- * @param previous the slot that served before, or null for a first deployment
- * @param previousPort its port, or 0
- * @param startedAt when it began
- * @param took how long it took
+ * @param slots which slot serves, and which one did before
+ * @param run when it ran
  * @param steps what was done, in the order of the ends
  * @param availability what was noticed at the front door meanwhile
- * @param sentence what to say of it: for a success the state reached, otherwise what failed, why, and what state resulted
- * @param evidence what was seen on the host, to stand under the sentence; may be empty
+ * @param reason what to say of it
  */
 public record Outcome(
         Result result,
         String deploymentId,
         String releaseId,
-        Slot live,
-        int livePort,
-        Slot previous,
-        int previousPort,
-        Instant startedAt,
-        Duration took,
+        SlotChange slots,
+        Period run,
         List<StepReport> steps,
         Availability availability,
-        String sentence,
-        String evidence)
+        Reason reason)
         implements Serializable {
 
     /** How a deployment can end. */
@@ -51,6 +41,14 @@ public record Outcome(
         STUCK
     }
 
+    /**
+     * A span of time.
+     *
+     * @param startedAt when it began
+     * @param took how long it took
+     */
+    public record Period(Instant startedAt, Duration took) implements Serializable {}
+
     /** Copies the steps. */
     public Outcome {
         steps = List.copyOf(steps);
@@ -59,5 +57,45 @@ public record Outcome(
     /** Tells whether the new release serves. */
     public boolean deployed() {
         return result == Result.DEPLOYED;
+    }
+
+    /** Returns the slot that serves now, or null where that is unknown or none does. */
+    public Slot live() {
+        return slots.live();
+    }
+
+    /** Returns the port of the slot that serves now, or 0. */
+    public int livePort() {
+        return slots.livePort();
+    }
+
+    /** Returns the slot that served before, or null for a first deployment. */
+    public Slot previous() {
+        return slots.previous();
+    }
+
+    /** Returns the port of the slot that served before, or 0. */
+    public int previousPort() {
+        return slots.previousPort();
+    }
+
+    /** Returns when it began. */
+    public Instant startedAt() {
+        return run.startedAt();
+    }
+
+    /** Returns how long it took. */
+    public Duration took() {
+        return run.took();
+    }
+
+    /** Returns what to say of it, in a sentence or two. */
+    public String sentence() {
+        return reason.sentence();
+    }
+
+    /** Returns what was seen on the host, to stand under the sentence; may be empty. */
+    public String evidence() {
+        return reason.evidence();
     }
 }

@@ -3,45 +3,34 @@ package io.jenkins.plugins.bluegreen.model.plan;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
-import io.jenkins.plugins.bluegreen.model.value.Paths;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Release;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 
 /**
- * All that one deployment needs to know, but for secrets. A plan that exists is valid.
+ * All that one deployment needs to know, but for secrets and for what its router is told. A plan that exists is valid.
  *
  * @param deploymentId names this deployment in the journal, the lock and the result
  * @param owner who deploys
- * @param app the application
- * @param hosts where it runs, at least one
- * @param slots its two ports
- * @param directory its directory on each host, an absolute path
+ * @param application what is deployed, and where
  * @param release what is shipped
- * @param start how it is started
  * @param health when it counts as healthy
- * @param proxy how nginx is switched
- * @param frontDoor the URL that its users call, through nginx, to be asked after the switch, or null
+ * @param frontDoor the URL that its users call, through the router, to be asked after the switch, or null
  * @param warmUp what is asked of the new release before the switch
  * @param limits how long things may take
  */
 public record DeployPlan(
         String deploymentId,
         Owner owner,
-        ApplicationName app,
-        List<Target> hosts,
-        SlotPair slots,
-        String directory,
+        Application application,
         Release release,
-        StartCommand start,
         HealthCheck health,
-        NginxConfig proxy,
         URI frontDoor,
         WarmUp warmUp,
         Limits limits)
@@ -49,11 +38,6 @@ public record DeployPlan(
 
     /** @throws PlanException naming the field that is wrong */
     public DeployPlan {
-        hosts = List.copyOf(hosts);
-        if (hosts.isEmpty()) {
-            throw new PlanException("hosts is empty; name at least one host as [user@]host[:port].");
-        }
-        Paths.checkAbsolute("deployDirectory", directory);
         if (frontDoor != null) {
             checkFrontDoor(frontDoor);
         }
@@ -84,13 +68,49 @@ public record DeployPlan(
         return url;
     }
 
-    /** Returns the hosts whose nginx is switched. */
+    /** Returns the application's name. */
+    public ApplicationName app() {
+        return application.name();
+    }
+
+    /** Returns the hosts that the application runs on. */
+    public List<Target> hosts() {
+        return application.hosts();
+    }
+
+    /** Returns the application's two ports. */
+    public SlotPair slots() {
+        return application.slots();
+    }
+
+    /** Returns the application's directory on each host, an absolute path. */
+    public String directory() {
+        return application.directory();
+    }
+
+    /** Returns what the router is called in a sentence, such as {@code nginx}. */
+    public String router() {
+        return application.router().kind();
+    }
+
+    /** Returns the hosts whose router is switched. */
     public List<Target> routerHosts() {
-        return proxy.hosts().isEmpty() ? hosts : proxy.hosts();
+        List<Target> own = application.router().hosts();
+        return own.isEmpty() ? hosts() : own;
+    }
+
+    /** Returns a slot for a reader: {@code blue (port 8080)}. */
+    public String shown(Slot slot) {
+        return slot.label() + " (port " + slots().port(slot) + ")";
     }
 
     /** Returns the absolute path of the artifact once it is on a host. */
     public String artifactPath() {
-        return directory + "/releases/" + release.id() + "/" + release.fileName();
+        return directory() + "/releases/" + release.id() + "/" + release.fileName();
+    }
+
+    /** Tells whether an answer of the front door proves which release it comes from. */
+    public boolean frontDoorTellsRelease() {
+        return frontDoor != null && health.expectRelease().asked();
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.bluegreen.port.host;
 
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+
 /** Something did not work on a host, or on the way to it. */
 public class HostException extends Exception {
 
@@ -28,6 +30,19 @@ public class HostException extends Exception {
     public HostException(String sentence, String evidence, Throwable cause) {
         super(sentence, cause);
         this.evidence = evidence;
+    }
+
+    /**
+     * Returns a result that is good, or throws.
+     *
+     * @param sentence what failed, where, why, and what to do, without the full stop
+     * @throws HostException with that sentence and what the script said
+     */
+    public static CommandResult unlessOk(CommandResult result, String sentence) throws HostException {
+        if (!result.ok()) {
+            throw new HostException(sentence + ".", result.said());
+        }
+        return result;
     }
 
     /** Returns what the host said: several lines, or an empty text. */

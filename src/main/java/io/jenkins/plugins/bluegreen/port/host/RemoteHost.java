@@ -23,6 +23,18 @@ public interface RemoteHost extends AutoCloseable {
     CommandResult run(Command command, Duration limit) throws HostException, InterruptedException;
 
     /**
+     * Runs a script that has to end well.
+     *
+     * @param limit how long it may take
+     * @param sentence what to say if it does not, without the full stop
+     * @throws HostException with that sentence and what the script said; also as {@link #run(Command, Duration)}
+     */
+    default CommandResult require(Command command, Duration limit, String sentence)
+            throws HostException, InterruptedException {
+        return HostException.unlessOk(run(command, limit), sentence);
+    }
+
+    /**
      * Runs several scripts, one after the other, in one round trip; none of them may read its standard input.
      *
      * @param limit how long they may take together
@@ -31,7 +43,9 @@ public interface RemoteHost extends AutoCloseable {
      */
     default List<CommandResult> run(List<Command> commands, Duration limit) throws HostException, InterruptedException {
         Batch batch = new Batch(commands);
-        return batch.results(run(batch.command(), limit));
+        CommandResult whole = run(batch.command(), limit);
+        return batch.results(whole)
+                .orElseThrow(() -> new HostException("'" + batch.names() + "' did not run to its end.", whole.said()));
     }
 
     /**

@@ -2,9 +2,10 @@ package io.jenkins.plugins.bluegreen.router.nginx;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.port.RouterState;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.util.List;
@@ -58,21 +59,21 @@ final class FlagSwitch extends NginxRouter {
 
     @Override
     public void restore(RouterState before) throws HostException, InterruptedException {
-        switchTo(before.content() == null ? Slot.BLUE : Slot.GREEN);
+        switchTo(before.snapshot() == null ? Slot.BLUE : Slot.GREEN);
     }
 
     @Override
-    public void readAgain() {
+    public void refresh() {
         // It looks at each request.
     }
 
     @Override
-    public List<Long> oldWorkers() {
+    List<Long> oldWorkers() {
         return List.of();
     }
 
     @Override
     public String restoreByHand(RouterState before) {
-        return (before.content() == null ? "rm -f " : "touch ") + Quoting.quote(file);
+        return (before.snapshot() == null ? "rm -f " : "touch ") + Quoting.quote(file);
     }
 }

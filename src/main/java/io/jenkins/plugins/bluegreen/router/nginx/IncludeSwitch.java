@@ -2,9 +2,10 @@ package io.jenkins.plugins.bluegreen.router.nginx;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.port.RouterState;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.nio.charset.StandardCharsets;
@@ -99,9 +100,9 @@ final class IncludeSwitch extends NginxRouter {
         String port = Integer.toString(slots.port(slot));
         String text = before.live().isEmpty()
                 ? "set $" + config.variable() + " " + port + ";\n"
-                : setting.matcher(decode(before.content())).replaceFirst("${head}" + port + "${tail}");
+                : setting.matcher(decode(before.snapshot())).replaceFirst("${head}" + port + "${tail}");
         // A file that is missing or empty is no configuration that nginx could find good.
-        return replace(before.content(), encode(text), before.live().isPresent()) ? "" : UNSEEN;
+        return replace(before.snapshot(), encode(text), before.live().isPresent()) ? "" : UNSEEN;
     }
 
     @Override
@@ -113,21 +114,21 @@ final class IncludeSwitch extends NginxRouter {
         }
         RouterState now = read();
         // A switch that failed or was killed may have put the file back without having nginx read it.
-        if (now.stale() || !Objects.equals(now.content(), before.content())) {
-            replace(now.content(), before.content(), false);
+        if (now.stale() || !Objects.equals(now.snapshot(), before.snapshot())) {
+            replace(now.snapshot(), before.snapshot(), false);
         }
     }
 
     @Override
-    public void readAgain() throws HostException, InterruptedException {
+    public void refresh() throws HostException, InterruptedException {
         RouterState now = read();
         if (now.live().isPresent()) {
-            replace(now.content(), now.content(), true);
+            replace(now.snapshot(), now.snapshot(), true);
         }
     }
 
     @Override
-    public List<Long> oldWorkers() throws HostException, InterruptedException {
+    List<Long> oldWorkers() throws HostException, InterruptedException {
         if (earlier.equals(Optional.of(List.of()))) {
             return List.of();
         }
@@ -150,7 +151,7 @@ final class IncludeSwitch extends NginxRouter {
     public String restoreByHand(RouterState before) {
         return before.live().isEmpty()
                 ? ""
-                : "echo " + before.content() + " | base64 -d > " + Quoting.quote(file) + " && "
+                : "echo " + before.snapshot() + " | base64 -d > " + Quoting.quote(file) + " && "
                         + config.reloadCommand();
     }
 

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.bluegreen.router.nginx;
 
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.port.RouterState;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxAdvice;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
@@ -14,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the two layouts have in common: one file on the host says which slot nginx serves. */
-public abstract sealed class NginxRouter implements TrafficRouter permits IncludeSwitch, FlagSwitch {
+public abstract class NginxRouter implements TrafficRouter {
 
     /** For a script that reads or renames one file. */
     static final Duration SHORT = Duration.ofSeconds(30);
@@ -36,18 +38,40 @@ public abstract sealed class NginxRouter implements TrafficRouter permits Includ
         this.slots = slots;
     }
 
-    /** Returns the nginx of a host, in the layout that the configuration says. */
-    public static TrafficRouter of(RemoteHost host, NginxConfig config, SlotPair slots) {
-        if (config instanceof NginxConfig.Include include) {
-            return new IncludeSwitch(host, include, slots);
-        }
-        return new FlagSwitch(host, (NginxConfig.Flag) config, slots);
-    }
-
     @Override
     public String name() {
         return host.name();
     }
+
+    @Override
+    public RouterTerms terms() {
+        return new RouterTerms(
+                "nginx was not reloaded since " + file
+                        + " was changed, so it may serve the one or the other; reload nginx, or put the file back",
+                "nginx's workers cannot be seen, so whether it was reloaded since " + file
+                        + " was changed is not known",
+                "No worker of nginx on " + name()
+                        + " can be seen: it does not run, or is hidden from the login user, so that it would not be noticed if a"
+                        + " reload came to nothing; let the login user see nginx's processes (/proc without hidepid), give"
+                        + " frontDoor with healthCheck.expectRelease, or use the reload-free layout.",
+                "write the live port into " + file + " and reload nginx",
+                "nginx's old workers",
+                "each serves a client to the end of what was begun, or to nginx's worker_shutdown_timeout",
+                "where those are idle ones of nginx's upstream, 'keepalive_timeout 2s;' there ends them early");
+    }
+
+    @Override
+    public String undrained() throws HostException, InterruptedException {
+        List<Long> pids = oldWorkers();
+        if (pids.isEmpty()) {
+            return "";
+        }
+        String list = pids.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return pids.size() == 1 ? "nginx's old worker " + list : "nginx's old workers " + list;
+    }
+
+    /** Returns the workers that a switch replaced and that have not ended yet, by their pids. */
+    abstract List<Long> oldWorkers() throws HostException, InterruptedException;
 
     static Command command(String script, String... arguments) {
         return new Command(script, text("workers") + text(script), List.of(arguments));
@@ -68,17 +92,17 @@ public abstract sealed class NginxRouter implements TrafficRouter permits Includ
     }
 
     @Override
-    public RouterState look() throws HostException, InterruptedException {
-        return found(host.run(inspectCommand(), LONG));
+    public RouterState inspect() throws HostException, InterruptedException {
+        return parse(host.run(inspectCommand(), LONG));
     }
 
     @Override
     public Command inspectCommand() {
-        return following("look", "read", file, layout(), "look");
+        return following("inspect", "read", file, layout(), "inspect");
     }
 
     @Override
-    public RouterState found(CommandResult result) throws HostException {
+    public RouterState parse(CommandResult result) throws HostException {
         RouterState reading = reading(result);
         if (result.value("refers").equals(Optional.of("no"))) {
             throw notNamed(result);
@@ -87,7 +111,7 @@ public abstract sealed class NginxRouter implements TrafficRouter permits Includ
     }
 
     @Override
-    public List<String> advice() throws HostException, InterruptedException {
+    public List<String> advise() throws HostException, InterruptedException {
         CommandResult result;
         try {
             result = host.run(following("dump", "dump"), SHORT);

@@ -1,6 +1,6 @@
-# Prints a file that says which slot is served: FILE include|reload-free [LOOK]
+# Prints a file that says which slot is served: FILE include|reload-free [INSPECT]
 # Of an included file also tells whether nginx, which reads it at a reload, has not read it since it was changed, or that no worker can
-# be seen which would tell; with LOOK, whether nginx goes by the file at all.
+# be seen which would tell; with INSPECT, whether nginx goes by the file at all.
 # A script of a deployment that is gone may still be changing it; a folder that cannot be read is told below.
 if [ -r "${1%/*}/" ]; then exec 8<"${1%/*}/" && flock -w 120 8; fi
 if [ -e "$1" ]; then

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.EnvVars;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Reason;
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,16 +21,11 @@ class DeploymentActionTest {
                 Outcome.Result.DEPLOYED,
                 "shop-7-0a1b2c",
                 "r7",
-                Slot.GREEN,
-                8081,
-                previous,
-                previousPort,
-                Instant.EPOCH,
-                Duration.ZERO,
+                new SlotChange(Slot.GREEN, 8081, previous, previousPort),
+                new Outcome.Period(Instant.EPOCH, Duration.ZERO),
                 List.of(),
                 Availability.UNKNOWN,
-                "",
-                "");
+                new Reason("", ""));
         new DeploymentAction(outcome).buildEnvironment(null, environment);
     }
 

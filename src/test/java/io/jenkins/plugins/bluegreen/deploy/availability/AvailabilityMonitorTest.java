@@ -23,7 +23,7 @@ class AvailabilityMonitorTest {
         CountDownLatch hangs = new CountDownLatch(1);
         AvailabilityProbe availabilityProbe = new HangingVisitor(hangs);
         Limits limits = new Limits(Duration.ZERO, EVERY, EVERY, Duration.ZERO, 1, EVERY, 0);
-        try (AvailabilityMonitor monitor = new AvailabilityMonitor(availabilityProbe, limits)) {
+        try (AvailabilityMonitor monitor = new AvailabilityMonitor(availabilityProbe, limits, "nginx")) {
             monitor.begin();
             monitor.switching();
             hangs.await();

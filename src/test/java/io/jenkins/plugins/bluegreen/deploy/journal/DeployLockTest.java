@@ -30,7 +30,7 @@ class DeployLockTest {
     @Timeout(20)
     void anAbortEndsTheWaitForAHostThatHangs() throws Exception {
         Cancellation cancellation = new Cancellation();
-        ApplicationHost on = new ApplicationHost(new HangingHost(cancellation::stop), new Bench(folder).plan(Map.of()));
+        ApplicationHost on = Bench.on(new HangingHost(cancellation::stop), new Bench(folder).plan(Map.of()));
         assertThatThrownBy(() -> DeployLock.take(on, cancellation, new Silence(), Duration.ZERO))
                 .isInstanceOf(CancelledException.class);
     }
@@ -38,7 +38,7 @@ class DeployLockTest {
     @Test
     @Timeout(20)
     void theWaitHasALimit() throws Exception {
-        ApplicationHost on = new ApplicationHost(new HangingHost(() -> {}), new Bench(folder).plan(Map.of()));
+        ApplicationHost on = Bench.on(new HangingHost(() -> {}), new Bench(folder).plan(Map.of()));
         assertThatThrownBy(() -> DeployLock.attempt(on, new Cancellation(), Duration.ofMillis(100)))
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining("host did not answer within 100 ms whether")
@@ -50,7 +50,7 @@ class DeployLockTest {
         HangingHost host = new HangingHost(() -> {
             throw new IllegalStateException("odd");
         });
-        ApplicationHost on = new ApplicationHost(host, new Bench(folder).plan(Map.of()));
+        ApplicationHost on = Bench.on(host, new Bench(folder).plan(Map.of()));
         assertThatThrownBy(() -> DeployLock.attempt(on, new Cancellation(), Duration.ofMinutes(1)))
                 .hasMessage("odd");
         assertThat(host.closed.getCount()).isZero();

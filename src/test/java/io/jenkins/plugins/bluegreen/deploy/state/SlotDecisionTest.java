@@ -10,18 +10,25 @@ import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
-import io.jenkins.plugins.bluegreen.port.RouterState;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
+import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -168,12 +175,11 @@ class SlotDecisionTest {
                         .formatted(plan.slots().blue(), plan.slots().green()));
         assertThat(standing(FREE, FREE, null).shown(plan, answers(plan)))
                 .startsWith("no slot is live (nothing runs yet); deploying to blue (");
-        HostState other = new HostState("other", survey(UP, FREE).facts());
+        HostState other = survey("other", UP, FREE);
         assertThat(answers(plan).of(List.of(survey(UP, FREE), other), Slot.BLUE))
                 .isEqualTo("answers 500, not 200-299");
-        List<ApplicationHost> hosts = List.of(
-                new ApplicationHost(new LocalHost(), plan),
-                new ApplicationHost(new LocalHost("other", List.of("sh"), ""), plan));
+        List<ApplicationHost> hosts =
+                List.of(Bench.on(new LocalHost(), plan), Bench.on(new LocalHost("other", List.of("sh"), ""), plan));
         HealthProbe probe = (host, port, release) ->
                 new HealthProbe.Answer(true, host.name().equals("other") ? "200" : "connection refused", "");
         assertThat(new HealthSummary(plan, hosts, probe).of(List.of(survey(UP, FREE), other), Slot.BLUE))
@@ -188,7 +194,7 @@ class SlotDecisionTest {
             asked.add(port);
             return new HealthProbe.Answer(true, "200", "");
         };
-        HealthSummary answers = new HealthSummary(plan, List.of(new ApplicationHost(new LocalHost(), plan)), probe);
+        HealthSummary answers = new HealthSummary(plan, List.of(Bench.on(new LocalHost(), plan)), probe);
         List<HostState> surveys = List.of(survey(UP, STRANGER));
         answers.askOurs(surveys, new Cancellation());
         assertThat(asked).containsExactly(plan.slots().blue());
@@ -205,16 +211,31 @@ class SlotDecisionTest {
         HealthProbe probe = (host, port, release) -> port == plan.slots().blue()
                 ? new HealthProbe.Answer(false, "500, not 200-299", "")
                 : new HealthProbe.Answer(false, "connection refused", "");
-        return new HealthSummary(plan, List.of(new ApplicationHost(new LocalHost(), plan)), probe);
+        return new HealthSummary(plan, List.of(Bench.on(new LocalHost(), plan)), probe);
     }
 
     private static ClusterState facts(HostState survey, RouterState... readings) {
-        return new ClusterState(List.of(survey), () -> List.of(readings));
+        RouterTerms terms = new NginxRouterConfig(new NginxConfig.Flag(List.of(), "/etc/nginx/flag"))
+                .on(new LocalHost(), new SlotPair(8080, 8081))
+                .terms();
+        return new ClusterState(
+                List.of(survey),
+                () -> List.of(readings),
+                Stream.of(readings).map(reading -> terms).toList());
     }
 
-    private static HostState survey(String blue, String green) {
-        return new HostState(
-                "local", new CommandResult(0, blue.formatted("blue", "blue") + green.formatted("green", "green"), ""));
+    private HostState survey(String blue, String green) {
+        return survey("local", blue, green);
+    }
+
+    private HostState survey(String host, String blue, String green) {
+        try {
+            var said = blue.formatted("blue", "blue") + green.formatted("green", "green");
+            var processes = new SessionProcessManager(new LocalHost(), new Bench(folder).plan(Map.of()));
+            return new HostState(host, processes.parse(new CommandResult(0, said, "")), Optional.empty());
+        } catch (HostException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static RouterState reading(Slot slot) {

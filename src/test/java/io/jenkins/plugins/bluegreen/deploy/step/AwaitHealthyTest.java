@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.deploy.Bench;
-import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.lab.UnableHost;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -92,7 +91,7 @@ class AwaitHealthyTest {
         try (Bench bench = new Bench(folder)) {
             bench.startTimeout = Duration.ofMinutes(5);
             bench.successes = 3;
-            StartedProcess process = new StartedProcess(new ApplicationHost(on, bench.plan(Map.of())), Slot.BLUE);
+            StartedProcess process = new StartedProcess(Bench.on(on, bench.plan(Map.of())), Slot.BLUE);
             HealthProbe probe = (host, port, release) -> new HealthProbe.Answer(well.getAsBoolean(), "200", "");
             return new AwaitHealthy(process, probe, cancellation).run();
         }

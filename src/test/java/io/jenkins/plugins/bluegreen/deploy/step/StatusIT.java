@@ -2,13 +2,14 @@ package io.jenkins.plugins.bluegreen.deploy.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
-import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.port.process.Listener;
+import io.jenkins.plugins.bluegreen.port.process.ProcessStatus;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,12 @@ class StatusIT extends DeployedOnce {
     @Test
     void waitsForTheHealthPortAsWell() throws Exception {
         long start = System.nanoTime();
-        assertThat(status(WAIT).value("listener")).contains("own");
+        assertThat(status(WAIT).port()).isEqualTo(Listener.OWN);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(WAIT);
 
         bench.healthPort = FreePorts.next();
         start = System.nanoTime();
-        assertThat(status(SHORT).value("health")).contains("none");
+        assertThat(status(SHORT).health()).isEqualTo(Listener.NONE);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(SHORT.minus(LAP));
     }
 
@@ -38,11 +39,11 @@ class StatusIT extends DeployedOnce {
         long pid = Processes.listenerOf(bench.slots.blue()).orElseThrow();
         Processes.kill(ProcessHandle.of(pid).orElseThrow());
         long start = System.nanoTime();
-        assertThat(status(WAIT).value("state")).contains("exited");
+        assertThat(status(WAIT).state()).isEqualTo(ProcessStatus.State.EXITED);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(WAIT);
     }
 
-    private CommandResult status(Duration wait) throws Exception {
-        return new ApplicationHost(new LocalHost(), bench.plan(Map.of())).status(Slot.BLUE, wait, LAP);
+    private ProcessStatus status(Duration wait) throws Exception {
+        return Bench.on(new LocalHost(), bench.plan(Map.of())).processes().status(Slot.BLUE, wait, LAP);
     }
 }

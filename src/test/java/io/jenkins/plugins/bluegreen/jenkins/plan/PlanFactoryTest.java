@@ -8,10 +8,13 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
+import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -20,7 +23,8 @@ import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -69,24 +73,20 @@ class PlanFactoryTest {
                 .isEqualTo(new DeployPlan(
                         "shop-7-0a1b2c",
                         OWNER,
-                        factory().app(),
-                        List.of(new Target("deploy", "app1", 22), new Target("", "app2", 2222)),
-                        new SlotPair(8080, 8081),
-                        "/srv/backend",
+                        new Application(
+                                factory().app(),
+                                List.of(new Target("deploy", "app1", 22), new Target("", "app2", 2222)),
+                                new NginxRouterConfig(new NginxConfig.Flag(List.of(), "/etc/nginx/flag")),
+                                new SlotPair(8080, 8081),
+                                "/srv/backend",
+                                new StartCommand("java -jar -Dserver.port=$PORT $ARTIFACT", Map.of())),
                         new Release("default-release", "app.jar"),
-                        new StartCommand("java -jar -Dserver.port=$PORT $ARTIFACT", Map.of()),
                         new HealthCheck(
-                                "http",
-                                0,
-                                "/",
-                                Map.of(),
-                                new StatusRange(200, 299),
-                                "",
-                                ReleaseMark.NONE,
+                                new HealthRequest("http", 0, "/", Map.of()),
+                                new HealthyAnswer(new StatusRange(200, 299), "", ReleaseMark.NONE),
                                 1,
                                 Duration.ofSeconds(5),
                                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200))),
-                        new NginxConfig.Flag(List.of(), "/etc/nginx/flag"),
                         null,
                         new WarmUp(List.of(), Duration.ofSeconds(2)),
                         new Limits(
@@ -117,7 +117,7 @@ class PlanFactoryTest {
         assertThat(plan.slots()).isEqualTo(new SlotPair(8080, 9091));
         assertThat(plan.release().id()).isEqualTo("1.4.2");
         assertThat(plan.frontDoor()).isEqualTo(URI.create("https://www.example.com/"));
-        assertThat(plan.start().environment()).containsExactly(Map.entry("A", "1"));
+        assertThat(plan.application().start().environment()).containsExactly(Map.entry("A", "1"));
         // The front door brings the observation with it.
         assertThat(plan.limits())
                 .isEqualTo(new Limits(
@@ -145,7 +145,7 @@ class PlanFactoryTest {
         HealthCheck health = plan().health();
 
         assertThat(health.path()).isEqualTo("/health");
-        assertThat(health.status()).isEqualTo(new StatusRange(204, 204));
+        assertThat(health.expected().status()).isEqualTo(new StatusRange(204, 204));
         assertThat(health.pace())
                 .isEqualTo(new Pace(Duration.ZERO, 10, Duration.ofSeconds(20), Duration.ofSeconds(200)))
                 .returns(true, Pace::fixed);
@@ -157,13 +157,13 @@ class PlanFactoryTest {
         nginx.setIncludeFile("/etc/nginx/conf.d/service-port.inc");
         job.setRouter(nginx);
 
-        assertThat(plan().proxy())
-                .isEqualTo(new NginxConfig.Include(
+        assertThat(plan().application().router())
+                .isEqualTo(new NginxRouterConfig(new NginxConfig.Include(
                         List.of(),
                         "/etc/nginx/conf.d/service-port.inc",
                         "service_port",
                         "sudo -n nginx -t",
-                        "sudo -n nginx -s reload"));
+                        "sudo -n nginx -s reload")));
     }
 
     @Test
@@ -172,7 +172,9 @@ class PlanFactoryTest {
         nginx.setHosts("web");
         job.setRouter(nginx);
 
-        assertThat(plan().proxy()).isEqualTo(new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag"));
+        assertThat(plan().application().router())
+                .isEqualTo(
+                        new NginxRouterConfig(new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag")));
     }
 
     @Test
@@ -223,7 +225,7 @@ class PlanFactoryTest {
         assertThat(factory.artifact()).isEqualTo("target/app-1.4.2.jar");
         DeployPlan plan = factory.plan("id", OWNER, "default", "app-1.4.2.jar");
         assertThat(plan.release().id()).isEqualTo("r-1.4.2");
-        assertThat(plan.start().line()).isEqualTo("run-1.4.2 --port $PORT --again ${PORT} $ARTIFACT");
+        assertThat(plan.application().start().line()).isEqualTo("run-1.4.2 --port $PORT --again ${PORT} $ARTIFACT");
         assertThat(plan.directory()).isEqualTo("/srv/$VERSION");
     }
 
@@ -276,7 +278,10 @@ class PlanFactoryTest {
     }
 
     private StartCommand start(UnaryOperator<String> expand, UnaryOperator<String> variables) {
-        return factory(expand, variables).plan("id", OWNER, "r1", "app.jar").start();
+        return factory(expand, variables)
+                .plan("id", OWNER, "r1", "app.jar")
+                .application()
+                .start();
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Reason;
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -174,12 +176,8 @@ class ConsoleProgressTest {
                 result,
                 "shop-7-0a1b2c",
                 "r7",
-                live,
-                live == null ? 0 : 8081,
-                Slot.BLUE,
-                8080,
-                BEGIN,
-                Duration.ofMillis(14_200),
+                new SlotChange(live, live == null ? 0 : 8081, Slot.BLUE, 8080),
+                new Outcome.Period(BEGIN, Duration.ofMillis(14_200)),
                 List.of(),
                 new Availability(
                         412,
@@ -188,7 +186,6 @@ class ConsoleProgressTest {
                         Duration.ofMillis(140),
                         null,
                         Map.of("status 502", 2, "no connection", 1)),
-                sentence,
-                evidence);
+                new Reason(sentence, evidence));
     }
 }

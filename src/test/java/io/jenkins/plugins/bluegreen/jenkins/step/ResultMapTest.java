@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Reason;
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.io.IOException;
@@ -23,17 +25,12 @@ class ResultMapTest {
                 Outcome.Result.DEPLOYED,
                 "shop-7-0a1b2c",
                 "r7",
-                Slot.BLUE,
-                8080,
-                null,
-                0,
-                AT,
-                Duration.ofSeconds(14),
+                new SlotChange(Slot.BLUE, 8080, null, 0),
+                new Outcome.Period(AT, Duration.ofSeconds(14)),
                 List.of(new StepReport(
                         "app1", "connect", AT, Duration.ofMillis(20), StepReport.Status.DONE, "as deploy")),
                 new Availability(412, 3, Duration.ofMillis(150), Duration.ofMillis(140), null, Map.of("status 502", 3)),
-                "sentence",
-                "");
+                new Reason("sentence", ""));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
@@ -14,7 +16,7 @@ import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +133,7 @@ class PlanValuesTest {
 
     @Test
     void readsHeaderLines() {
-        assertThat(HealthCheck.parseHeaders("Host: shop.example\n\nX-A:b:c"))
+        assertThat(HealthRequest.parseHeaders("Host: shop.example\n\nX-A:b:c"))
                 .isEqualTo(Map.of("Host", "shop.example", "X-A", "b:c"));
     }
 
@@ -178,13 +180,8 @@ class PlanValuesTest {
 
     private static HealthCheck check(String path, Map<String, String> headers, String body) {
         return new HealthCheck(
-                "http",
-                0,
-                path,
-                headers,
-                StatusRange.parse("200"),
-                body,
-                ReleaseMark.NONE,
+                new HealthRequest("http", 0, path, headers),
+                new HealthyAnswer(StatusRange.parse("200"), body, ReleaseMark.NONE),
                 1,
                 Duration.ofSeconds(1),
                 PACE);

@@ -9,8 +9,9 @@ import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class ConfigurationInUseIT {
                     "include " + nginx.switchFile() + ";");
             replace(nginx, "include " + nginx.switchFile() + ";", line);
             TrafficRouter proxy = proxy(nginx.config());
-            assertThat(proxy.look().live()).isEqualTo(proxy.read().live());
+            assertThat(proxy.inspect().live()).isEqualTo(proxy.read().live());
         }
     }
 
@@ -78,7 +79,7 @@ class ConfigurationInUseIT {
         try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
             replace(nginx, "if (-f " + nginx.switchFile() + ") {", line);
             TrafficRouter proxy = proxy(nginx.config());
-            assertThat(proxy.look().live()).isEqualTo(proxy.read().live());
+            assertThat(proxy.inspect().live()).isEqualTo(proxy.read().live());
         }
     }
 
@@ -103,7 +104,7 @@ class ConfigurationInUseIT {
         try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
             String odd = nginx.switchFile().resolveSibling("gr;e}en").toString();
             replace(nginx, "if (-f " + nginx.switchFile() + ") {", "if (-f \"" + odd + "\") {");
-            assertThat(proxy(new NginxConfig.Flag(List.of(), odd)).look().live())
+            assertThat(proxy(new NginxConfig.Flag(List.of(), odd)).inspect().live())
                     .contains(Slot.BLUE);
         }
     }
@@ -112,7 +113,7 @@ class ConfigurationInUseIT {
     void nothingIsSaidOfAConfigurationThatCannotBeReadWhole() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             replace(nginx, "include " + nginx.switchFile() + ";", "include /not/there.conf;");
-            assertThat(proxy(nginx.config()).look().live()).isPresent();
+            assertThat(proxy(nginx.config()).inspect().live()).isPresent();
         }
     }
 
@@ -122,7 +123,7 @@ class ConfigurationInUseIT {
         Until.so(
                 LIMIT,
                 () -> {
-                    refusal[0] = catchThrowableOfType(HostException.class, proxy::look);
+                    refusal[0] = catchThrowableOfType(HostException.class, proxy::inspect);
                     return refusal[0] != null;
                 },
                 () -> "not refused");
@@ -130,7 +131,7 @@ class ConfigurationInUseIT {
     }
 
     private TrafficRouter proxy(NginxConfig config) {
-        return NginxRouter.of(new LocalHost(), config, slots);
+        return new NginxRouterConfig(config).on(new LocalHost(), slots);
     }
 
     private static void replace(PrivateNginx nginx, String line, String by) throws IOException {

@@ -10,7 +10,8 @@ import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,15 +52,13 @@ class LateReloadIT {
             Programs.run("mkfifo", pipe.toString());
             String text = Files.readString(nginx.configuration());
             Files.writeString(nginx.configuration(), text.replace("access_log access.log", "access_log pipe"));
-            TrafficRouter proxy = NginxRouter.of(
-                    host,
-                    new NginxConfig.Include(
+            TrafficRouter proxy = new NginxRouterConfig(new NginxConfig.Include(
                             List.of(),
                             nginx.switchFile().toString(),
                             NginxConfig.Include.DEFAULT_VARIABLE,
                             "true",
-                            nginx.reloadCommand() + afterReload),
-                    slots);
+                            nginx.reloadCommand() + afterReload))
+                    .on(host, slots);
             String before = Files.readString(nginx.switchFile());
             CompletableFuture<Process> reader = CompletableFuture.supplyAsync(() -> {
                 untilPutBack(nginx.switchFile(), before);

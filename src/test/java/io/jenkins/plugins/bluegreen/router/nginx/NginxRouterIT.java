@@ -10,9 +10,10 @@ import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.port.RouterState;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.ServerBlock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -175,10 +176,10 @@ class NginxRouterIT {
     @Test
     void advisesFromTheConfigurationOfTheNginxThatRuns() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
-            assertThat(proxy(nginx.config()).advice()).isEmpty();
+            assertThat(proxy(nginx.config()).advise()).isEmpty();
         }
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
-            String advice = String.join("\n", proxy(nginx.config()).advice());
+            String advice = String.join("\n", proxy(nginx.config()).advise());
             assertThat(advice)
                     .contains("A reload closes idle connections of clients")
                     .contains("put 'proxy_http_version 1.1;' into 'location /'")
@@ -246,7 +247,7 @@ class NginxRouterIT {
     }
 
     private TrafficRouter proxy(NginxConfig config) {
-        return NginxRouter.of(new LocalHost(), config, slots);
+        return new NginxRouterConfig(config).on(new LocalHost(), slots);
     }
 
     private static String front(PrivateNginx nginx) throws Exception {

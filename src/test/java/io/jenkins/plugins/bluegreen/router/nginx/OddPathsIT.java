@@ -8,8 +8,9 @@ import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.port.RouterState;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ class OddPathsIT {
     @FieldSource("NAMES")
     void aFlagIsSwitchedToAndFroAndByHand(String name) throws Exception {
         Path flag = Files.createDirectory(folder.resolve(name)).resolve(name);
-        TrafficRouter proxy = NginxRouter.of(new LocalHost(), new NginxConfig.Flag(List.of(), flag.toString()), slots);
+        TrafficRouter proxy =
+                new NginxRouterConfig(new NginxConfig.Flag(List.of(), flag.toString())).on(new LocalHost(), slots);
         proxy.check();
         RouterState blue = proxy.read();
         assertThat(blue.live()).contains(Slot.BLUE);
@@ -68,7 +70,7 @@ class OddPathsIT {
         Files.write(file, text);
         // Other nginx may run here, whose workers are waited for, so this one is reloaded.
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
-            TrafficRouter proxy = NginxRouter.of(new LocalHost(), at(file, nginx), slots);
+            TrafficRouter proxy = new NginxRouterConfig(at(file, nginx)).on(new LocalHost(), slots);
             proxy.check();
             RouterState blue = proxy.read();
             assertThat(blue.live()).contains(Slot.BLUE);

@@ -11,8 +11,9 @@ import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -39,9 +40,9 @@ class OldWorkersIT {
         LocalHost host = LocalHost.in(shell, folder);
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots);
                 PrivateNginx ignored = PrivateNginx.withFlag(FreePorts.slots())) {
-            TrafficRouter proxy = NginxRouter.of(host, nginx.config(), slots);
-            assertThat(proxy.oldWorkers()).isEmpty();
-            assertThat(proxy.advice()).anyMatch(text -> text.contains("put 'proxy_http_version 1.1;'"));
+            TrafficRouter proxy = new NginxRouterConfig(nginx.config()).on(host, slots);
+            assertThat(((NginxRouter) proxy).oldWorkers()).isEmpty();
+            assertThat(proxy.advise()).anyMatch(text -> text.contains("put 'proxy_http_version 1.1;'"));
             try (Socket client =
                     new Socket(InetAddress.getLoopbackAddress(), nginx.url().getPort())) {
                 // nginx accepts it before it hears of the reload, since it answers what was asked before.
@@ -64,9 +65,12 @@ class OldWorkersIT {
                 new LocalHost("blind", List.of("unshare", "-pf", "--mount-proc", "sh"), System.getenv("PATH"));
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             String file = nginx.switchFile().toString();
-            TrafficRouter seeing = NginxRouter.of(new LocalHost(), include(file, nginx.reloadCommand()), slots);
+            TrafficRouter seeing =
+                    new NginxRouterConfig(include(file, nginx.reloadCommand())).on(new LocalHost(), slots);
             assertThat(seeing.switchTo(Slot.GREEN)).isEmpty();
-            assertThat(NginxRouter.of(blind, include(file, "true"), slots).switchTo(Slot.BLUE))
+            assertThat(new NginxRouterConfig(include(file, "true"))
+                            .on(blind, slots)
+                            .switchTo(Slot.BLUE))
                     .contains("not visible to the login user", "not waited for");
         }
     }
@@ -81,7 +85,7 @@ class OldWorkersIT {
         Path file = Files.writeString(folder.resolve("included by none"), "set $service_port " + slots.blue() + ";\n");
         try {
             assertThat(orphans).isNotEmpty().allMatch(ProcessHandle::isAlive);
-            TrafficRouter proxy = NginxRouter.of(new LocalHost(), include(file.toString(), "true"), slots);
+            TrafficRouter proxy = new NginxRouterConfig(include(file.toString(), "true")).on(new LocalHost(), slots);
             assertThat(proxy.read().unseen())
                     .as("nobody is there who could read it")
                     .isTrue();
@@ -106,7 +110,7 @@ class OldWorkersIT {
 
     private static List<Long> pids(TrafficRouter proxy) {
         try {
-            return proxy.oldWorkers();
+            return ((NginxRouter) proxy).oldWorkers();
         } catch (HostException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

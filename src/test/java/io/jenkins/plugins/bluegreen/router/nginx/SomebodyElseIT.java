@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,8 @@ class SomebodyElseIT {
     private String assertSwitchFails(String test, String reload, String sentence) {
         NginxConfig config = new NginxConfig.Include(List.of(), file.toString(), "service_port", test, reload);
         HostException failure = catchThrowableOfType(
-                HostException.class, () -> NginxRouter.of(host, config, slots).switchTo(Slot.GREEN));
+                HostException.class,
+                () -> new NginxRouterConfig(config).on(host, slots).switchTo(Slot.GREEN));
         assertThat(failure).hasMessageContaining(sentence);
         return failure.evidence();
     }

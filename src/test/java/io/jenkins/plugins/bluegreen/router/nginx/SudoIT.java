@@ -9,8 +9,9 @@ import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.port.RouterState;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,15 +43,13 @@ class SudoIT {
         // Its own folder lies over that of sudo, which the rest of the machine does not see.
         host = new SeparateHost("sudo", Files.createDirectory(folder.resolve("sudoers")), SUDOERS);
         Files.setPosixFilePermissions(nginx.configuration().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
-        proxy = NginxRouter.of(
-                host.loginAsNobody(),
-                new NginxConfig.Include(
+        proxy = new NginxRouterConfig(new NginxConfig.Include(
                         List.of(),
                         nginx.switchFile().toString(),
                         "service_port",
                         "sudo -n " + nginx.testCommand(),
-                        "sudo -n " + nginx.reloadCommand()),
-                slots);
+                        "sudo -n " + nginx.reloadCommand()))
+                .on(host.loginAsNobody(), slots);
     }
 
     @AfterEach
@@ -68,7 +67,7 @@ class SudoIT {
         allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
         String before = Files.readString(nginx.switchFile());
         proxy.check();
-        RouterState reading = proxy.look();
+        RouterState reading = proxy.inspect();
         assertThat(reading.live()).contains(Slot.BLUE);
         proxy.switchTo(Slot.GREEN);
         assertThat(proxy.read().live()).contains(Slot.GREEN);

@@ -10,8 +10,8 @@ import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.port.RouterState;
-import io.jenkins.plugins.bluegreen.port.TrafficRouter;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -40,13 +40,13 @@ class UnreadFileIT {
     void isToldFromOneThatWasReadWithinTheSameSecond(String shell) throws Exception {
         LocalHost host = LocalHost.in(shell, folder);
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
-            TrafficRouter proxy = NginxRouter.of(host, nginx.config(), slots);
+            TrafficRouter proxy = new NginxRouterConfig(nginx.config()).on(host, slots);
             for (Slot slot : List.of(Slot.GREEN, Slot.BLUE, Slot.GREEN)) {
                 proxy.switchTo(slot);
                 assertThat(proxy.read().stale()).isFalse();
                 change(nginx);
                 assertThat(proxy.read().stale()).isTrue();
-                proxy.readAgain();
+                proxy.refresh();
                 assertThat(proxy.read())
                         .extracting(r -> r.stale(), r -> r.unseen())
                         .containsOnly(false);
@@ -58,10 +58,10 @@ class UnreadFileIT {
     void isNotReadByAnotherNginxThatStarts() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             change(nginx);
-            TrafficRouter proxy = NginxRouter.of(new LocalHost(), nginx.config(), slots);
+            TrafficRouter proxy = new NginxRouterConfig(nginx.config()).on(new LocalHost(), slots);
             try (PrivateNginx ignored = PrivateNginx.withInclude(FreePorts.slots())) {
                 assertThat(proxy.read().stale()).isTrue();
-                assertThat(proxy.look().stale()).isTrue();
+                assertThat(proxy.inspect().stale()).isTrue();
             }
         }
     }
@@ -77,7 +77,8 @@ class UnreadFileIT {
                     () -> workers(nginx).size() == before.size()
                             && !workers(nginx).equals(before),
                     () -> "no worker came after " + before);
-            assertThat(NginxRouter.of(new LocalHost(), nginx.config(), slots)
+            assertThat(new NginxRouterConfig(nginx.config())
+                            .on(new LocalHost(), slots)
                             .read()
                             .stale())
                     .isTrue();
@@ -91,11 +92,14 @@ class UnreadFileIT {
                 new LocalHost("blind", List.of("unshare", "-pf", "--mount-proc", "sh"), System.getenv("PATH"));
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots);
                 PrivateNginx flag = PrivateNginx.withFlag(FreePorts.slots())) {
-            TrafficRouter proxy = NginxRouter.of(blind, nginx.config(), slots);
-            assertThat(List.of(proxy.read(), proxy.look())).allMatch(RouterState::unseen);
+            TrafficRouter proxy = new NginxRouterConfig(nginx.config()).on(blind, slots);
+            assertThat(List.of(proxy.read(), proxy.inspect())).allMatch(RouterState::unseen);
             Files.delete(nginx.switchFile());
-            assertThat(proxy.look().unseen()).as("nothing is served").isFalse();
-            assertThat(NginxRouter.of(blind, flag.config(), slots).look().unseen())
+            assertThat(proxy.inspect().unseen()).as("nothing is served").isFalse();
+            assertThat(new NginxRouterConfig(flag.config())
+                            .on(blind, slots)
+                            .inspect()
+                            .unseen())
                     .as("nginx looks at each request")
                     .isFalse();
         }

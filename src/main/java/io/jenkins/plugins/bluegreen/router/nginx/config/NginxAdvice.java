@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bluegreen.router.nginx.config;
 
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class NginxAdvice {
             } else {
                 reload(server);
             }
-            routers(server, List.of(http(), server));
+            proxyPasses(server, List.of(http(), server));
         }
         return List.copyOf(found);
     }
@@ -123,19 +122,19 @@ public final class NginxAdvice {
     }
 
     /** Looks at each proxy_pass by a variable in a block, given the blocks around it, outermost first. */
-    private void routers(Directive block, List<Directive> around) {
+    private void proxyPasses(Directive block, List<Directive> around) {
         for (Directive each : block.block()) {
             if (each.is("proxy_pass") && each.argument().contains("$")) {
-                proxy(each, around);
+                proxyPass(each, around);
             } else if (!each.block().isEmpty()) {
                 List<Directive> deeper = new ArrayList<>(around);
                 deeper.add(each);
-                routers(each, deeper);
+                proxyPasses(each, deeper);
             }
         }
     }
 
-    private void proxy(Directive pass, List<Directive> around) {
+    private void proxyPass(Directive pass, List<Directive> around) {
         String line = "proxy_pass " + pass.argument() + ";";
         String place = String.join(" ", around.get(around.size() - 1).words());
         var url = TARGET.matcher(pass.argument());

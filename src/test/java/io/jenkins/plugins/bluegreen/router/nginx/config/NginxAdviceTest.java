@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

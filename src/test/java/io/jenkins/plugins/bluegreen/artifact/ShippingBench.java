@@ -1,10 +1,8 @@
-package io.jenkins.plugins.bluegreen.deploy.step;
+package io.jenkins.plugins.bluegreen.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.artifact.Artifact;
 import io.jenkins.plugins.bluegreen.deploy.Bench;
-import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -65,8 +63,8 @@ final class ShippingBench {
     String ship(String id, String file) throws Exception {
         sent = 0;
         Artifact read = Artifact.of(Files.write(folder.resolve(file), artifact));
-        ApplicationHost on = new ApplicationHost(host, bench.plan(new Release(id, file), Map.of()));
-        String said = new ShipRelease(on, read, new Notes(), new Cancellation()).run();
+        ReleaseUpload upload = new ReleaseUpload(host, bench.plan(new Release(id, file), Map.of()), read);
+        String said = new ReleaseDelivery(upload, new Notes(), new Cancellation()).run();
         assertThere(id, file);
         return said;
     }

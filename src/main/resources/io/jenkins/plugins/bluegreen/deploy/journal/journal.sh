@@ -1,7 +1,11 @@
-# Replaces the journal, closes that of a deployment, or finds how one ended: DIRECTORY write TEXT | close DEPLOYMENT LINE | find DEPLOYMENT
+# Prints the journal, replaces it, closes that of a deployment, or finds how one ended:
+# DIRECTORY read | write TEXT | close DEPLOYMENT LINE | find DEPLOYMENT
 umask 077
 alone
 case $2 in
+    read)
+        if [ -f "$dir/journal" ]; then cat "$dir/journal"; fi
+        ;;
     write)
         # What a full disk or a quota cut short may not take the place of a whole one.
         printf '%s' "$3" >"$dir/.journal.new" || { rm -f "$dir/.journal.new"; exit 1; }

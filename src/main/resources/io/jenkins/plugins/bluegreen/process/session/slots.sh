@@ -1,4 +1,4 @@
-# Prints what there is: DIRECTORY BLUE_PORT GREEN_PORT
+# Prints what there is in the two slots: DIRECTORY BLUE_PORT GREEN_PORT
 alone
 slot=blue
 for port in "$2" "$3"; do
@@ -10,6 +10,3 @@ for port in "$2" "$3"; do
     echo "$slot.listener=$(whose "$port")"
     slot=green
 done
-if [ -f "$dir/journal" ]; then
-    sed 's/^/journal./' "$dir/journal"
-fi

@@ -1,7 +1,7 @@
-package io.jenkins.plugins.bluegreen.deploy.step;
+package io.jenkins.plugins.bluegreen.artifact;
 
-import static io.jenkins.plugins.bluegreen.deploy.step.ShippingBench.CHANGE;
-import static io.jenkins.plugins.bluegreen.deploy.step.ShippingBench.SIZE;
+import static io.jenkins.plugins.bluegreen.artifact.ShippingBench.CHANGE;
+import static io.jenkins.plugins.bluegreen.artifact.ShippingBench.SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.router.nginx;
+package io.jenkins.plugins.bluegreen.router.nginx.config;
 
 import io.jenkins.plugins.bluegreen.model.value.NotGivenException;
 import io.jenkins.plugins.bluegreen.model.value.Paths;

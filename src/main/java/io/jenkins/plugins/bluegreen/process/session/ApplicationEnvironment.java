@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.process;
+package io.jenkins.plugins.bluegreen.process.session;
 
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -10,11 +10,12 @@ import java.util.Map;
  * The environment that an application starts in, beside that of the login: what the plan says, and which release it is of, on
  * which port.
  */
-public record ApplicationEnvironment(DeployPlan plan, Slot slot) {
+record ApplicationEnvironment(DeployPlan plan, Slot slot) {
 
     /** Returns it as lines for {@code sh}, each value literally. */
-    public String script() {
-        Map<String, String> variables = new LinkedHashMap<>(plan.start().environment());
+    String script() {
+        Map<String, String> variables =
+                new LinkedHashMap<>(plan.application().start().environment());
         variables.put("PORT", Integer.toString(plan.slots().port(slot)));
         variables.put("ARTIFACT", plan.artifactPath());
         variables.put("SLOT", slot.label());

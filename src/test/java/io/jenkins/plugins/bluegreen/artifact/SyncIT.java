@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.deploy.step;
+package io.jenkins.plugins.bluegreen.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.bluegreen.artifact;
+
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.Progress;
+import io.jenkins.plugins.bluegreen.port.ReleaseSource;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import java.nio.file.Path;
+
+/** A release that is one file of this machine, such as of a build's workspace. It is read while the connections are being made. */
+public final class WorkspaceRelease implements ReleaseSource {
+
+    private final DeployPlan plan;
+    private final ArtifactReader reader;
+    private volatile Artifact artifact;
+
+    /**
+     * Begins to read the file.
+     *
+     * @param plan of which deployment
+     * @param file what is shipped
+     */
+    public WorkspaceRelease(DeployPlan plan, Path file) {
+        this.plan = plan;
+        this.reader = new ArtifactReader(file);
+    }
+
+    @Override
+    public void await(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
+        artifact = reader.await(cancellation);
+    }
+
+    @Override
+    public String step() {
+        return "ship " + plan.release().fileName() + " (" + artifact.shownSize() + ")";
+    }
+
+    @Override
+    public String deliver(RemoteHost host, Progress progress, Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
+        return new ReleaseDelivery(new ReleaseUpload(host, plan, artifact), progress, cancellation).run();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.bluegreen.deploy.journal;
+
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The journal and the history of an application on one host.
+ *
+ * @param host the host
+ * @param directory the application's directory, an absolute path
+ */
+public record JournalFile(RemoteHost host, String directory) {
+
+    /** A script of it may have to wait for another one, of a deployment that is gone, for 120 s. */
+    private static final Duration LIMIT = Duration.ofSeconds(180);
+
+    /** Returns the script that reads the journal; it may stand beside others in one round trip. */
+    public Command inspectCommand() {
+        return command("read");
+    }
+
+    /**
+     * Tells what {@link #inspectCommand} found.
+     *
+     * @return the journal of a deployment that did not come to its end, if there is one
+     */
+    public Optional<Journal> parse(CommandResult result) throws HostException {
+        return Journal.read(HostException.unlessOk(result, "The journal " + place() + " could not be read")
+                .out()
+                .lines()
+                .toList());
+    }
+
+    /** Replaces it, all at once. */
+    public void write(Journal journal) throws HostException, InterruptedException {
+        host.require(command("write", journal.text()), LIMIT, "The journal " + place() + " could not be written");
+    }
+
+    /** Closes the journal of a deployment with the line that tells how it ended; leaves another one's alone. */
+    public void close(String deployment, String line) throws HostException, InterruptedException {
+        host.require(command("close", deployment, line), LIMIT, "The journal " + place() + " could not be closed");
+    }
+
+    /** Returns how a deployment ended, if it left a line in the history. */
+    public Optional<History> ended(String deployment) throws HostException, InterruptedException {
+        return host.require(command("find", deployment), LIMIT, "The history " + place() + " could not be read")
+                .value("ended")
+                .flatMap(History::read);
+    }
+
+    private Command command(String... arguments) {
+        return new DirectoryScripts(directory, JournalFile.class).command("journal", arguments);
+    }
+
+    private String place() {
+        return "in " + directory + " on " + host.name();
+    }
+}

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.bluegreen.deploy.strategy;
+
+import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
+import io.jenkins.plugins.bluegreen.deploy.step.DrainBeforeRollback;
+import io.jenkins.plugins.bluegreen.deploy.step.Observe;
+import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
+import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
+import io.jenkins.plugins.bluegreen.deploy.step.VerifyFrontDoor;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.FrontDoor;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.util.List;
+
+/** What a {@link Strategy} moves traffic with. Each move is a step that the undo log takes back. */
+public final class TrafficShift {
+
+    private final DeployContext context;
+    private final AvailabilityMonitor monitor;
+    private final Slot idle;
+    private final List<RouterState> before;
+
+    private TrafficShift(DeployContext context, AvailabilityMonitor monitor, Slot idle, List<RouterState> before) {
+        this.context = context;
+        this.monitor = monitor;
+        this.idle = idle;
+        this.before = before;
+    }
+
+    /**
+     * Begins to measure at the front door, and notes what the routers serve; moves nothing yet.
+     *
+     * @throws HostException if a lock was lost meanwhile
+     */
+    public static TrafficShift begin(DeployContext context, AvailabilityMonitor monitor, SlotDecision decision)
+            throws HostException, InterruptedException {
+        monitor.begin();
+        List<RouterState> before = context.cluster().readRouters();
+        context.cluster().checkLocks();
+        if (decision.live().isPresent()) {
+            context.undoLog().undoLater(new DrainBeforeRollback(context, decision.idle()));
+        }
+        monitor.switching();
+        return new TrafficShift(context, monitor, decision.idle(), before);
+    }
+
+    /** Returns the routers, in the order of their hosts. */
+    public List<TrafficRouter> routers() {
+        return context.cluster().routers();
+    }
+
+    /** Returns the application's hosts, in their order. */
+    public List<ApplicationHost> hosts() {
+        return context.cluster().app();
+    }
+
+    /** Has a router send all traffic to the new slot. */
+    public void switchTraffic(TrafficRouter router) throws HostException, CancelledException, InterruptedException {
+        DeployPlan plan = context.plan();
+        RouterState was = before.get(routers().indexOf(router));
+        context.undoLog()
+                .perform(new SwitchTraffic(
+                        router, plan.router(), was, idle, plan.slots().port(idle)));
+    }
+
+    /**
+     * Asks the front door, where there is one, until it answers.
+     *
+     * @throws HostException if it does not in time, or if more requests failed meanwhile than may
+     */
+    public void askFrontDoor() throws HostException, CancelledException, InterruptedException {
+        FrontDoor door = context.connector().frontDoor();
+        if (door != null) {
+            DeployPlan plan = context.plan();
+            VerifyFrontDoor verify = new VerifyFrontDoor(door, plan, context.cancellation());
+            context.undoLog().perform("", "ask the front door " + plan.frontDoor(), verify::run);
+        }
+        monitor.check();
+    }
+
+    /**
+     * Looks at the new slot for as long as the plan says, on these hosts at once.
+     *
+     * @throws HostException if it dies, is not healthy any more, or if more requests failed than may
+     */
+    public void observe(List<ApplicationHost> hosts) throws HostException, CancelledException, InterruptedException {
+        if (context.plan().limits().observe().isZero()) {
+            return;
+        }
+        InParallel.each(hosts, context.cancellation(), on -> {
+            Observe observe = new Observe(
+                    new StartedProcess(on, idle), context.connector().probe(), monitor, context.cancellation());
+            context.undoLog().perform(on.name(), observe.name(), observe::run);
+        });
+    }
+}

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.bluegreen.port.process;
+
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import java.time.Duration;
+import java.util.Map;
+
+/** Starts, recognizes, watches and stops what runs in the slots of an application on one host. Only what it started is ever stopped. */
+public interface ProcessManager {
+
+    /** How a process was stopped. */
+    enum Stop {
+        /** It had ended before. */
+        ALREADY,
+        /** It ended when it was asked to. */
+        ASKED,
+        /** It did not within the time that it had, and was killed. */
+        KILLED
+    }
+
+    /** Returns a script that finds out what there is in the two slots; it may stand beside others in one round trip. */
+    Command inspectCommand();
+
+    /**
+     * Tells what {@link #inspectCommand} found.
+     *
+     * @return the state of each slot
+     * @throws HostException if that could not be found out
+     */
+    Map<Slot, SlotState> parse(CommandResult result) throws HostException;
+
+    /**
+     * Starts the plan's release in a slot, and records it as what this deployment started there.
+     *
+     * @throws HostException if the start command could not be run
+     */
+    void start(Slot slot) throws HostException, InterruptedException;
+
+    /**
+     * Looks how what runs in a slot is.
+     *
+     * @param wait for how long to wait on the host until it listens or ends
+     * @param lap how often to look meanwhile
+     */
+    ProcessStatus status(Slot slot, Duration wait, Duration lap) throws HostException, InterruptedException;
+
+    /** Returns the end of what it wrote, at most so many lines. */
+    String log(Slot slot, int lines) throws HostException, InterruptedException;
+
+    /**
+     * Stops what was started in a slot.
+     *
+     * @param deployment only if this deployment started it; an empty text for whichever did
+     * @throws HostException if something of it still runs
+     */
+    Stop stop(Slot slot, String deployment) throws HostException, InterruptedException;
+
+    /** Forgets what a deployment started in a slot, which is stopped, in favour of what was there before. */
+    void forget(Slot slot, String deployment) throws HostException, InterruptedException;
+
+    /** Returns how many connections to a slot's port are established. */
+    int connections(Slot slot) throws HostException, InterruptedException;
+
+    /** Returns the command that stops by hand what runs in a slot. */
+    String stopByHand(Slot slot);
+}

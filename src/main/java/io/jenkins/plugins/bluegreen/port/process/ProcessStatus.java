@@ -1,0 +1,22 @@
+package io.jenkins.plugins.bluegreen.port.process;
+
+/**
+ * How a started process is.
+ *
+ * @param state whether it runs
+ * @param exit with which status it ended, for a reader; an empty text where it runs or that is not known
+ * @param port who listens on the slot's port
+ * @param health who listens on the port that is asked for its health, which may be the same
+ */
+public record ProcessStatus(State state, String exit, Listener port, Listener health) {
+
+    /** Whether it runs. */
+    public enum State {
+        /** It runs. */
+        RUNNING,
+        /** It ended by itself. */
+        EXITED,
+        /** It was killed, or never came up. */
+        GONE
+    }
+}

@@ -1,0 +1,20 @@
+package io.jenkins.plugins.bluegreen.port.process;
+
+import java.util.Optional;
+
+/**
+ * What there is in a slot of one host.
+ *
+ * @param release the release that was last started in it
+ * @param deployment the deployment that last started something in it
+ * @param process what runs of that, as the host names it: a pid; nothing where it ended
+ * @param listener who listens on the slot's port
+ */
+public record SlotState(
+        Optional<String> release, Optional<String> deployment, Optional<String> process, Listener listener) {
+
+    /** Tells whether something that the plugin started runs in it. */
+    public boolean running() {
+        return process.isPresent();
+    }
+}

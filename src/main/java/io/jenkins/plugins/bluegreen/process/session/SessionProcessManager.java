@@ -1,0 +1,174 @@
+package io.jenkins.plugins.bluegreen.process.session;
+
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.process.Listener;
+import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import io.jenkins.plugins.bluegreen.port.process.ProcessStatus;
+import io.jenkins.plugins.bluegreen.port.process.ProcessStatus.State;
+import io.jenkins.plugins.bluegreen.port.process.SlotState;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
+import io.jenkins.plugins.bluegreen.shell.Quoting;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Runs what is in a slot as a session of its own (setsid(2)) of the login user. The session's number and start time, written down by
+ * its leader, tell its processes from all others of the host.
+ */
+public final class SessionProcessManager implements ProcessManager {
+
+    /** For a script that looks. */
+    private static final Duration SHORT = Duration.ofSeconds(60);
+
+    /** For one that starts or stops: it may have to wait for another one, of a deployment that is gone, for 120 s. */
+    private static final Duration ALONE = Duration.ofSeconds(180);
+
+    private static final String STRANGER = "stranger ";
+
+    private final RemoteHost host;
+    private final DeployPlan plan;
+    private final DirectoryScripts scripts;
+
+    /**
+     * Does nothing yet.
+     *
+     * @param host where the application runs
+     * @param plan of which application, and which release
+     */
+    public SessionProcessManager(RemoteHost host, DeployPlan plan) {
+        this.host = host;
+        this.plan = plan;
+        this.scripts = new DirectoryScripts(plan.directory(), SessionProcessManager.class);
+    }
+
+    @Override
+    public Command inspectCommand() {
+        return command("slots", port(Slot.BLUE), port(Slot.GREEN));
+    }
+
+    @Override
+    public Map<Slot, SlotState> parse(CommandResult result) throws HostException {
+        HostException.unlessOk(result, "What runs on " + host.name() + " could not be found out");
+        Map<Slot, SlotState> slots = new EnumMap<>(Slot.class);
+        for (Slot slot : Slot.values()) {
+            String prefix = slot.label() + ".";
+            slots.put(
+                    slot,
+                    new SlotState(
+                            result.value(prefix + "release"),
+                            result.value(prefix + "deployment"),
+                            result.value(prefix + "process"),
+                            listener(result, prefix + "listener")));
+        }
+        return slots;
+    }
+
+    @Override
+    public void start(Slot slot) throws HostException, InterruptedException {
+        Command start = command(
+                "start",
+                slot.label(),
+                plan.release().id(),
+                plan.deploymentId(),
+                plan.application().start().line(),
+                new ApplicationEnvironment(plan, slot).script());
+        host.require(start, ALONE, "The start command could not be run on " + host.name());
+    }
+
+    @Override
+    public ProcessStatus status(Slot slot, Duration wait, Duration lap) throws HostException, InterruptedException {
+        int health = plan.health().portFor(plan.slots().port(slot));
+        Command status = command(
+                "status",
+                slot.label(),
+                port(slot),
+                Integer.toString(health),
+                Long.toString(wait.toMillis() / 10),
+                String.format(Locale.ROOT, "%.3f", lap.toMillis() / 1000.0));
+        CommandResult result = host.require(
+                status, SHORT, "The state of " + slot.label() + " on " + host.name() + " could not be read");
+        State state = switch (result.value("state").orElse("")) {
+            case "running" -> State.RUNNING;
+            case "exited" -> State.EXITED;
+            default -> State.GONE;
+        };
+        Listener port = listener(result, "listener");
+        boolean samePort = health == plan.slots().port(slot);
+        return new ProcessStatus(
+                state, result.value("exit").orElse(""), port, samePort ? port : listener(result, "health"));
+    }
+
+    private static Listener listener(CommandResult result, String key) {
+        String who = result.value(key).orElse("none");
+        if (who.startsWith(STRANGER)) {
+            return Listener.stranger(who.substring(STRANGER.length()));
+        }
+        return who.equals("own") ? Listener.OWN : Listener.NONE;
+    }
+
+    @Override
+    public String log(Slot slot, int lines) throws HostException, InterruptedException {
+        Command log = scripts.command("log", slot.label(), Integer.toString(lines));
+        return host.require(log, SHORT, "The log of " + slot.label() + " on " + host.name() + " could not be read")
+                .out()
+                .stripTrailing();
+    }
+
+    @Override
+    public Stop stop(Slot slot, String deployment) throws HostException, InterruptedException {
+        Duration polite = plan.limits().stopTimeout();
+        Command stop = command("stop", slot.label(), Long.toString(polite.toMillis() / 100), deployment);
+        CommandResult result = host.require(
+                stop,
+                polite.plus(ALONE),
+                "What runs in " + slot.label() + " on " + host.name() + " could not be stopped");
+        return switch (result.value("stopped").orElse("")) {
+            case "already" -> Stop.ALREADY;
+            case "kill" -> Stop.KILLED;
+            default -> Stop.ASKED;
+        };
+    }
+
+    @Override
+    public void forget(Slot slot, String deployment) throws HostException, InterruptedException {
+        host.require(
+                command("forget", slot.label(), deployment),
+                ALONE,
+                "The record of " + slot.label() + " on " + host.name() + " could not be put back");
+    }
+
+    @Override
+    public int connections(Slot slot) throws HostException, InterruptedException {
+        return host.require(
+                        scripts.command("connections", port(slot)),
+                        SHORT,
+                        "The connections to " + slot.label() + " on " + host.name() + " could not be counted")
+                .value("connections")
+                .map(String::trim)
+                .map(Integer::parseInt)
+                .orElse(0);
+    }
+
+    @Override
+    public String stopByHand(Slot slot) {
+        String record = plan.directory() + "/slots/" + slot.label() + "/process";
+        return "kill -- -$(sed -n 's/^pid=//p' " + Quoting.quote(record) + ")";
+    }
+
+    private String port(Slot slot) {
+        return Integer.toString(plan.slots().port(slot));
+    }
+
+    /** Returns a script that looks at the processes of a slot. */
+    private Command command(String name, String... arguments) {
+        return scripts.command(name, List.of("session", "sockets", name), arguments);
+    }
+}

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.bluegreen.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Scripts about one directory of a host, which they get as their first argument. {@code directory.sh} stands before each of them.
+ *
+ * @param directory an absolute path
+ * @param beside the class that they lie beside
+ */
+public record DirectoryScripts(String directory, Class<?> beside) {
+
+    /** Returns the script {@code <name>.sh}. */
+    public Command command(String name, String... arguments) {
+        return command(name, List.of(name), arguments);
+    }
+
+    /**
+     * Returns several scripts as one, such as functions and what calls them.
+     *
+     * @param name for messages
+     * @param scripts their names, in their order
+     */
+    public Command command(String name, List<String> scripts, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(directory));
+        words.addAll(List.of(arguments));
+        StringBuilder text = new StringBuilder(
+                Command.script(DirectoryScripts.class, "directory").script());
+        scripts.forEach(script -> text.append(Command.script(beside, script).script()));
+        return new Command(name, text.toString(), words);
+    }
+}
