@@ -147,8 +147,7 @@ class ViewsTest {
     @Test
     void everyParameterHasARowInReadme() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        for (Class<?> settings :
-                List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class, HostSettings.class)) {
+        for (Class<?> settings : List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class)) {
             assertThat(SettingsProperty.of(settings))
                     .isNotEmpty()
                     .allSatisfy(property ->

@@ -19,12 +19,12 @@ final class Defaults {
 
     private Defaults() {}
 
-    /** Returns those of a deployment. */
-    static Map<String, String> of(DeploySettings settings) {
+    /** Returns those of a deployment with a front door, or without one. */
+    static Map<String, String> ofDeployment(boolean frontDoor) {
         return Map.of(
                 "startCommand", StartCommand.DEFAULT,
                 "startTimeout", "200s",
-                "observe", Limits.observe(settings.getFrontDoor() != null),
+                "observe", Limits.observe(frontDoor),
                 "measureEvery", "50ms",
                 "warmUpTime", "2s",
                 "stopTimeout", "30s",

@@ -370,7 +370,7 @@ public final class DeploySettings extends Settings<DeploySettings> {
 
     @Override
     protected Map<String, String> defaults() {
-        return Defaults.of(this);
+        return Defaults.ofDeployment(frontDoor != null);
     }
 
     /** Makes the form known to Jenkins. */
@@ -384,10 +384,8 @@ public final class DeploySettings extends Settings<DeploySettings> {
 
         @Override
         public Map<String, String> getDefaults() {
-            // The form says beside it that this one holds with a front door.
-            DeploySettings withFrontDoor = new DeploySettings();
-            withFrontDoor.setFrontDoor("https://example.com/");
-            return withFrontDoor.defaults();
+            // The form says beside some that they hold with a front door.
+            return Defaults.ofDeployment(true);
         }
 
         /** Offers the credentials that one who configures this item may use. */
