@@ -81,9 +81,8 @@ class SpringDeploymentIT {
     void swapsBlueAndGreenInTheIncludeLayout() throws Exception {
         nginx = PrivateNginx.withInclude(slots);
         Traffic.Summary traffic = swapsTwice();
-        // The old workers close idle connections unread at a reload, which costs a request now and then; an outage
-        // costs many.
-        assertThat(traffic.failed()).as(traffic.toString()).isLessThan(REQUESTS_PER_SECOND / 5);
+        // An outage would be refused, answered with 502 or met by a new connection.
+        assertThat(traffic.failures().keySet()).as(traffic.toString()).isSubsetOf(Traffic.IDLE_CONNECTION_CLOSED);
     }
 
     @Test

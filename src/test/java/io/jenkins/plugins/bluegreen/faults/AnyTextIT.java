@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
+import io.jenkins.plugins.bluegreen.lab.Extent;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.Test;
  */
 class AnyTextIT {
 
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = Extent.of(3, 20);
     private static final String SECRET = "s3cret-" + ProcessHandle.current().pid();
 
     private final long seed = Long.getLong("seed", System.nanoTime());
@@ -54,7 +55,7 @@ class AnyTextIT {
 
     @Test
     void namesAreRefusedOrStayAsTheyAre() {
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < Extent.of(300, 10_000); i++) {
             assertThat(any.taken(text ->
                             assertThat(new ApplicationName(text).value()).isEqualTo(text)))
                     .as("seed " + seed)

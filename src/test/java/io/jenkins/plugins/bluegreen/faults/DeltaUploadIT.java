@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.lab.Extent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class DeltaUploadIT {
     void aDeltaThatIsCutLeavesNothingAndTheNextOneWorks() throws Exception {
         carried(jar(3, 0));
         Random random = new Random(1);
-        for (int round = 0; round < 8; round++) {
+        for (int round = 0; round < Extent.of(3, 8); round++) {
             Path next = jar(3, 1);
             // The logins and scripts take some 60 kB before, and 40 kB until the end.
             host.link.cutAfter(60_000L + random.nextInt(1_000_000));

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.lab.Extent;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
  */
 class IncludeFaultsIT {
 
-    private static final List<Integer> DELAYS = List.of(0, 20, 40, 60, 90, 130, 180, 250);
+    private static final List<Integer> DELAYS =
+            Extent.whole() ? List.of(0, 20, 40, 60, 90, 130, 180, 250) : List.of(0, 60, 180);
 
     private final FarHost host = FarHost.withInclude();
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.lab.Extent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class LargeArtifactIT {
 
     private static final String MEMORY = System.getProperty("large.memory", "48m");
-    private static final long SIZE = Long.getLong("large.size", 600_000_000);
+    private static final long SIZE = Long.getLong("large.size", Extent.of(250_000_000, 600_000_000));
 
     @Test
     void isDeployedWholeAndThenByWhatChanged() throws Exception {

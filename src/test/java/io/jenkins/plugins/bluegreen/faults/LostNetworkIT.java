@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.Rollout;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
+import io.jenkins.plugins.bluegreen.lab.Extent;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
@@ -47,7 +48,7 @@ class LostNetworkIT {
         Random random = new Random(1);
         random.nextBytes(noise);
         Files.write(large, noise);
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < Extent.of(4, 12); round++) {
             number++;
             // The login and the scripts before the upload take some 60 kB.
             host.link.cutAfter(60_000L + random.nextInt(ARTIFACT_SIZE - 1000));

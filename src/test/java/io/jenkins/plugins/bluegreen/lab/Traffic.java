@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -34,6 +35,15 @@ public final class Traffic implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration REUSE_WITHIN = Duration.ofSeconds(20);
+
+    /**
+     * A request that met the end of the idle connection that it was sent on: nobody read it, and a browser sends it once more. Each
+     * reload of nginx may cost some of these, as README says.
+     */
+    public static final String IDLE_CONNECTION_CLOSED = "idle connection closed";
+
+    private static final Pattern CLOSED = Pattern.compile(
+            "NoHttpResponseException: .*|SocketException: (Connection reset.*|Broken pipe)|ConnectionClosedException: Connection closed by peer");
 
     private final URI url;
     private final long gapNanos;
@@ -61,7 +71,8 @@ public final class Traffic implements AutoCloseable {
      * What came of it.
      *
      * @param sent how many requests were sent
-     * @param failures how many failed, by reason: refused, reset, cut, late, or a status other than 200
+     * @param failures how many failed, by reason: refused, reset, cut, late, a status other than 200, or
+     *     {@link #IDLE_CONNECTION_CLOSED}
      * @param answers how many were answered with 200, by the first line of the body, at most 100 characters of it
      */
     public record Summary(long sent, Map<String, Long> failures, Map<String, Long> answers) {
@@ -95,6 +106,7 @@ public final class Traffic implements AutoCloseable {
 
     private void ask(boolean reuse) {
         DefaultBHttpClientConnection connection = reuse ? idleConnection() : null;
+        boolean wasIdle = connection != null;
         try {
             if (connection == null) {
                 connection = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
@@ -110,7 +122,8 @@ public final class Traffic implements AutoCloseable {
                 connection.close();
             }
         } catch (IOException | HttpException e) {
-            count(failures, e.getClass().getSimpleName() + ": " + e.getMessage());
+            String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
+            count(failures, wasIdle && CLOSED.matcher(reason).matches() ? IDLE_CONNECTION_CLOSED : reason);
             close(connection);
         }
     }
