@@ -2,6 +2,7 @@ package jenkins.model;
 
 import hudson.Plugin;
 import hudson.model.AbstractModelObject;
+import hudson.model.Descriptor;
 import hudson.model.ItemGroup;
 import hudson.model.TopLevelItem;
 import hudson.security.AccessControlled;
@@ -17,6 +18,11 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     private Jenkins() {}
 
     public static Jenkins get() throws IllegalStateException {
+        throw new UnsupportedOperationException();
+    }
+
+    @SuppressWarnings("rawtypes")
+    public <T extends Descriptor> T getDescriptorByType(Class<T> type) {
         throw new UnsupportedOperationException();
     }
 

@@ -10,6 +10,11 @@ public class UninstantiatedDescribable implements Serializable {
 
     public static final String ANONYMOUS_KEY = "<anonymous>";
 
+    @SuppressWarnings("rawtypes")
+    public DescribableModel getModel() {
+        throw new UnsupportedOperationException();
+    }
+
     public Map<String, ?> getArguments() {
         throw new UnsupportedOperationException();
     }

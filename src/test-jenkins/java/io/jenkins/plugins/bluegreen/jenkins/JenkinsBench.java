@@ -3,8 +3,8 @@ package io.jenkins.plugins.bluegreen.jenkins;
 import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import io.jenkins.plugins.bluegreen.jenkins.form.NginxSettings;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
@@ -59,8 +59,8 @@ final class JenkinsBench implements AutoCloseable {
         }
 
         /** Returns all fields that a deployment needs. */
-        BlueGreenStep application(String name) {
-            BlueGreenStep fields = new BlueGreenStep();
+        DeploySettings application(String name) {
+            DeploySettings fields = new DeploySettings();
             fields.setApplication(name);
             fields.setHosts(hosts);
             fields.setHostKeys(hostKeys);
@@ -74,7 +74,7 @@ final class JenkinsBench implements AutoCloseable {
             fields.setStopTimeout("5s");
             NginxSettings switched = new NginxSettings();
             switched.setFlagFile(flag);
-            fields.setNginx(switched);
+            fields.setRouter(switched);
             return fields;
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.PluginWrapper;
 import hudson.model.Label;
-import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class PackagedPluginIT {
 
         assertThat(console).contains("DEPLOYED: backend serves release r1", "returned blue");
         assertThat(bench.served()).contains("release=r1");
-        assertThat(new File(real.getHome(), "io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration.xml"))
+        assertThat(new File(real.getHome(), "io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration.xml"))
                 .content()
                 .contains("plugin=\"" + NAME + "@")
                 .doesNotContain("PRIVATE KEY");

@@ -8,7 +8,7 @@ import hudson.model.Label;
 import hudson.model.Result;
 import hudson.remoting.DelegatingCallable;
 import hudson.slaves.DumbSlave;
-import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.jenkins.run.DeployTask;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;

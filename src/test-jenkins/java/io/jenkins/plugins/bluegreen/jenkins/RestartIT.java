@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
-import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import java.io.File;

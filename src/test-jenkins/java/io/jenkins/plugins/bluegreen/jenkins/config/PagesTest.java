@@ -1,0 +1,178 @@
+package io.jenkins.plugins.bluegreen.jenkins.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Descriptor;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.DomAttr;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.util.NameValuePair;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+
+/** What people typed stays text on every page, and no page of the plugin needs a script in it. */
+class PagesTest {
+
+    @RegisterExtension
+    static final SharedJenkins jenkins = new SharedJenkins();
+
+    private static final String MARKUP = "'\"><img src=x onerror=alert(1)><script>alert(2)</script>";
+    private static final String OF_OURS = "//*[@descriptorid and starts-with(@descriptorid,"
+            + " 'io.jenkins.plugins.bluegreen') or @name='applications' or @name='hosts']/descendant-or-self::*";
+
+    private static FreeStyleProject job;
+
+    @BeforeAll
+    static void typeMarkupIntoEveryField() throws Exception {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new UsernamePasswordCredentialsImpl(
+                        CredentialsScope.GLOBAL, "key", MARKUP, "user" + MARKUP, "a password"));
+        DeploySettings application = filled(new DeploySettings());
+        application.setApplication("shop");
+        HostSettings host = EveryField.host("web");
+        host.setCredentialsId(MARKUP);
+        BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
+        configuration.setApplications(List.of(application));
+        configuration.setHosts(List.of(host));
+        job = jenkins.createFreeStyleProject("shop");
+        job.getBuildersList().add(new BlueGreenBuilder(filled(new DeploySettings())));
+        job.save();
+    }
+
+    private static DeploySettings filled(DeploySettings fields) throws Exception {
+        fields.setHealthCheck(typed(new HealthCheckSettings()));
+        fields.setRouter(typed(new NginxSettings()));
+        return typed(fields);
+    }
+
+    private static <T> T typed(T fields) throws Exception {
+        for (Method setter : fields.getClass().getMethods()) {
+            if (setter.isAnnotationPresent(DataBoundSetter.class) && setter.getParameterTypes()[0] == String.class) {
+                setter.invoke(fields, MARKUP);
+            }
+        }
+        return fields;
+    }
+
+    private static HtmlPage page(String address) throws Exception {
+        JenkinsRule.WebClient client = jenkins.createWebClient();
+        client.setJavaScriptEnabled(false);
+        return client.goTo(address);
+    }
+
+    private static void isInert(HtmlPage page) {
+        assertThat(page.getByXPath("//img[@src='x'] | //*[@onerror]")).isEmpty();
+        assertThat(page.getByXPath("//script").stream().map(script -> ((DomElement) script).getTextContent()))
+                .noneMatch(script -> script.contains("alert(2)"));
+    }
+
+    private static void holdsNoScript(HtmlPage page) {
+        List<String> found = new ArrayList<>();
+        List<DomElement> ours = page.getByXPath(OF_OURS);
+        for (DomElement element : ours) {
+            if (element.getTagName().equals("script")
+                    && !element.hasAttribute("src")
+                    && !element.getTextContent().isBlank()) {
+                found.add(element.asXml());
+            }
+            for (DomAttr attribute : element.getAttributesMap().values()) {
+                String name = attribute.getName().toLowerCase(Locale.ROOT);
+                if (name.startsWith("on")
+                        || attribute.getValue().strip().toLowerCase(Locale.ROOT).startsWith("javascript:")) {
+                    found.add(element.getTagName() + " " + name + "=" + attribute.getValue());
+                }
+            }
+        }
+        assertThat(ours).hasSizeGreaterThan(100);
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void theGlobalPageShowsTextAsText() throws Exception {
+        HtmlPage page = page("manage/configure");
+
+        assertThat(page.getWebResponse().getContentAsString()).contains("&lt;img src=x");
+        isInert(page);
+        holdsNoScript(page);
+    }
+
+    @Test
+    void theFormOfTheJobShowsTextAsText() throws Exception {
+        HtmlPage page = page(job.getUrl() + "configure");
+
+        assertThat(page.getWebResponse().getContentAsString()).contains("&lt;img src=x");
+        isInert(page);
+        holdsNoScript(page);
+    }
+
+    @Test
+    void theBuildShowsTextAsText() throws Exception {
+        FreeStyleBuild build = job.scheduleBuild2(0).get();
+
+        jenkins.assertLogContains("img src=x", build);
+        isInert(page(job.getUrl()));
+        isInert(page(build.getUrl()));
+        isInert(page(build.getUrl() + "console"));
+    }
+
+    @Test
+    void everyCheckAnswersWithText() throws Exception {
+        List<String> told = new ArrayList<>();
+        for (Descriptor<?> descriptor : jenkins.jenkins.getExtensionList(Descriptor.class)) {
+            if (!descriptor.getClass().getName().startsWith("io.jenkins.plugins.bluegreen")) {
+                continue;
+            }
+            for (Method check : descriptor.getClass().getMethods()) {
+                if (check.getName().matches("do(Check.*|TestApplication|ShowNginx)")) {
+                    String body = answer(descriptor, check);
+                    assertThat(body).as(check.toString()).doesNotContain("<img", "<script");
+                    told.add(body);
+                }
+            }
+        }
+        assertThat(told).hasSizeGreaterThan(30).anyMatch(body -> body.contains("&lt;img"));
+    }
+
+    private static String answer(Descriptor<?> descriptor, Method check) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setJavaScriptEnabled(false);
+            client.setThrowExceptionOnFailingStatusCode(false);
+            String method = check.getName().substring(2, 3).toLowerCase(Locale.ROOT)
+                    + check.getName().substring(3);
+            WebRequest request = new WebRequest(
+                    client.createCrumbedUrl("descriptorByName/" + descriptor.getId() + "/" + method), HttpMethod.POST);
+            request.setRequestParameters(Stream.of(check.getParameters())
+                    .filter(parameter -> parameter.isAnnotationPresent(QueryParameter.class))
+                    .map(parameter -> {
+                        String name =
+                                parameter.getAnnotation(QueryParameter.class).value();
+                        return new NameValuePair(name.isEmpty() ? parameter.getName() : name, MARKUP);
+                    })
+                    .toList());
+            return client.getPage(request).getWebResponse().getContentAsString();
+        }
+    }
+}
