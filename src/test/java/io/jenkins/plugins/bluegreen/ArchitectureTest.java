@@ -9,40 +9,132 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringAllDependencies;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInDiagram;
 import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.kohsuke.stapler.DataBoundSetter;
 
+/** Which part may use which. How large each may be, {@link SourceShapeTest} says. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.jenkins.plugins.bluegreen";
 
+    private static final Pattern DRAWING = Pattern.compile("(?s)```plantuml\n(.*?)```");
+
+    private static final Pattern ROOM = Pattern.compile("<<([\\w.]+)>>");
+
     private static final JavaClasses PLUGIN =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
 
+    @TempDir
+    Path folder;
+
     @Test
-    void packagesDependOnEachOtherAndOnLibrariesAsDrawn() {
+    void roomsDependOnEachOtherAndOnLibrariesAsDrawn() throws IOException {
         classes()
-                .should(adhereToPlantUmlDiagram(Path.of("docs", "ARCHITECTURE.md"), consideringAllDependencies())
+                .should(adhereToPlantUmlDiagram(drawings().get(0), consideringAllDependencies())
                         .ignoreDependenciesWithTarget(resideInAnyPackage("java..", "javax.net.ssl")))
                 .check(PLUGIN);
     }
 
+    /** Each drawing after the first one shows the inside of a room. */
+    @TestFactory
+    Stream<DynamicTest> subRoomsDependOnEachOtherAsDrawn() throws IOException {
+        List<Path> drawings = drawings();
+        assertThat(drawings).hasSizeGreaterThan(1);
+        return drawings.stream()
+                .skip(1)
+                .map(drawing -> DynamicTest.dynamicTest(
+                        drawing.getFileName().toString(),
+                        () -> classes()
+                                .should(adhereToPlantUmlDiagram(drawing, consideringOnlyDependenciesInDiagram()))
+                                .check(PLUGIN)));
+    }
+
     @Test
-    void aPlanTouchesNoFileNetworkOrProcess() {
+    void eachSubRoomIsDrawn() throws IOException {
+        String text = Files.readString(Path.of("docs", "ARCHITECTURE.md"));
+        assertThat(PLUGIN.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(room -> room.startsWith(ROOT))
+                        .distinct())
+                .allSatisfy(room -> assertThat(text).containsPattern("<<" + Pattern.quote(room) + "(\\.\\.)?>>"));
+    }
+
+    private static String[] rooms(Path drawing) throws IOException {
+        return ROOM.matcher(Files.readString(drawing)).results().map(room -> room.group(1)).toArray(String[]::new);
+    }
+
+    private List<Path> drawings() throws IOException {
+        String text = Files.readString(Path.of("docs", "ARCHITECTURE.md"));
+        List<MatchResult> found = DRAWING.matcher(text).results().toList();
+        for (int i = 0; i < found.size(); i++) {
+            Files.writeString(drawing(i), found.get(i).group(1));
+        }
+        return Stream.iterate(0, i -> i + 1)
+                .limit(found.size())
+                .map(this::drawing)
+                .toList();
+    }
+
+    private Path drawing(int number) {
+        return folder.resolve("drawing" + number + ".puml");
+    }
+
+    @Test
+    void noRoomsDependOnEachOtherInACircle() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(PLUGIN);
+    }
+
+    @Test
+    void noFilesDependOnEachOtherInACircle() {
+        slices().assignedFrom(byFile()).should().beFreeOfCycles().check(PLUGIN);
+    }
+
+    private static SliceAssignment byFile() {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass of) {
+                return of.getPackageName().startsWith(ROOT)
+                        ? SliceIdentifier.of(of.getName().replaceFirst("\\$.*", ""))
+                        : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "the files of the plugin";
+            }
+        };
+    }
+
+    @Test
+    void valuesTouchNoFileNetworkOrProcess() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".plan")
+                .resideInAPackage(ROOT + ".model..")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.nio\\..*|java\\.io\\.File.*|java\\.net\\..*Socket.*|java\\.net\\.http\\..*"
@@ -51,7 +143,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyPatienceSleeps() {
+    void onlyCancellationSleeps() {
         noClasses()
                 .that()
                 .areNotAssignableTo(Cancellation.class)

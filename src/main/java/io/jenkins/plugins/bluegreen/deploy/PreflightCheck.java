@@ -88,29 +88,39 @@ public final class PreflightCheck {
         }
         List<RouterState> routers = new ArrayList<>();
         List<RouterTerms> terms = new ArrayList<>();
+        routers(target -> connector.router(connected(connector, connected, target)), routers, terms);
+        if (states.size() == plan.hosts().size()
+                && routers.size() == plan.routerHosts().size()) {
+            ClusterState state = new ClusterState(states, () -> routers, terms);
+            look("", () -> wouldGoTo(state, new HealthSummary(plan, hosts, connector.probe())));
+        }
+    }
+
+    /** Finds the router of a host. */
+    private interface Routers {
+        TrafficRouter on(Target target) throws HostException;
+    }
+
+    private void routers(Routers found, List<RouterState> states, List<RouterTerms> terms)
+            throws InterruptedException {
         Map<String, List<String>> advice = new LinkedHashMap<>();
         for (Target target : plan.routerHosts()) {
             look(target.toString(), () -> {
-                TrafficRouter router = connector.router(connected(connector, connected, target));
+                TrafficRouter router = found.on(target);
                 RouterState state = router.inspect();
                 router.check();
-                routers.add(state);
+                states.add(state);
                 terms.add(router.terms());
                 advice.put(target.toString(), router.advise());
                 return plan.router() + " can be switched; " + state.source();
             });
         }
         advice.forEach((host, all) -> all.forEach(text -> findings.add(new Finding(Kind.ADVICE, host, text))));
-        if (states.size() == plan.hosts().size()
-                && routers.size() == plan.routerHosts().size()) {
-            look("", () -> {
-                HealthSummary health = new HealthSummary(plan, hosts, connector.probe());
-                Slot idle = SlotDecision.of(plan, new ClusterState(states, () -> routers, terms), health)
-                        .idle();
-                return "a deployment would go to " + idle.label() + " ("
-                        + plan.slots().port(idle) + ")";
-            });
-        }
+    }
+
+    private String wouldGoTo(ClusterState state, HealthSummary health) throws HostException, InterruptedException {
+        Slot idle = SlotDecision.of(plan, state, health).idle();
+        return "a deployment would go to " + idle.label() + " (" + plan.slots().port(idle) + ")";
     }
 
     private String described(HostState state, Slot slot) {

@@ -17,14 +17,14 @@ final class Connection implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final String name;
-    private final SshTransport wire;
+    private final SshTransport transport;
     private final Session session;
     private final Connection jump;
 
     /** @param jump what this connection goes through, and closes with itself; null if it is direct */
-    Connection(String name, SshTransport wire, Session session, Connection jump) {
+    Connection(String name, SshTransport transport, Session session, Connection jump) {
         this.name = name;
-        this.wire = wire;
+        this.transport = transport;
         this.session = session;
         this.jump = jump;
     }
@@ -57,7 +57,7 @@ final class Connection implements AutoCloseable {
      */
     void check() throws HostException {
         try {
-            wire.over().get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+            transport.over().get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw because(e);
         } catch (TimeoutException e) {
@@ -76,7 +76,7 @@ final class Connection implements AutoCloseable {
     <T> T await(CompletableFuture<T> answer, Duration limit, String tooLate)
             throws HostException, InterruptedException {
         try {
-            CompletableFuture.anyOf(answer, wire.over()).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.anyOf(answer, transport.over()).get(limit.toNanos(), TimeUnit.NANOSECONDS);
             return answer.get();
         } catch (TimeoutException e) {
             throw new HostException(tooLate);
@@ -93,12 +93,12 @@ final class Connection implements AutoCloseable {
 
     /** Tells whether the connection has ended. */
     boolean over() {
-        return wire.over().isDone();
+        return transport.over().isDone();
     }
 
     /** Calls once the connection has ended. */
     void whenOver(Runnable then) {
-        wire.over().whenComplete((nothing, why) -> then.run());
+        transport.over().whenComplete((nothing, why) -> then.run());
     }
 
     /** Closes a channel, without waiting for it. */
@@ -110,7 +110,7 @@ final class Connection implements AutoCloseable {
 
     @Override
     public void close() {
-        wire.closing();
+        transport.closing();
         CompletableFuture<Void> polite = CompletableFuture.runAsync(session::disconnect, SshThreads::work);
         try {
             polite.get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -119,7 +119,7 @@ final class Connection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        wire.end("it was closed");
+        transport.end("it was closed");
         if (jump != null) {
             jump.close();
         }

@@ -7,6 +7,7 @@ import com.jcraft.jsch.Logger;
 import com.jcraft.jsch.Session;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.PortClosedException;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.HostKeys;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import io.jenkins.plugins.bluegreen.ssh.login.Authentication;
@@ -79,16 +80,16 @@ final class Handshake {
             configure(session);
             hostKeys.install(jsch);
             authentication.install(jsch, session);
-            SshTransport wire = wire();
-            session.setSocketFactory(wire);
+            SshTransport transport = transport();
+            session.setSocketFactory(transport);
             try {
                 session.connect((int) READ_TIMEOUT.toMillis());
             } catch (JSchException e) {
-                wire.end("the handshake failed");
+                transport.end("the handshake failed");
                 throw failure(e, session);
             }
-            wire.expectSignsOfLifeEvery(LONGEST_SILENCE);
-            return new Connection(target.toString(), wire, session, jump);
+            transport.expectSignsOfLifeEvery(LONGEST_SILENCE);
+            return new Connection(target.toString(), transport, session, jump);
         } catch (JSchException e) {
             throw new HostException("SSH to " + target + " cannot be set up: " + e.getMessage() + ".", "", e);
         }
@@ -99,8 +100,8 @@ final class Handshake {
         try {
             Session session = jsch.getSession(authentication.user(), target.host(), target.port());
             configure(session);
-            SshTransport wire = wire();
-            session.setSocketFactory(wire);
+            SshTransport transport = transport();
+            session.setSocketFactory(transport);
             try {
                 session.connect((int) READ_TIMEOUT.toMillis());
                 throw new IllegalStateException("JSch trusted " + target);
@@ -112,15 +113,29 @@ final class Handshake {
                 return KnownHostsLine.of(target, offered.getType(), offered.getKey());
             } finally {
                 session.disconnect();
-                wire.end("its key was all that was wanted");
+                transport.end("its key was all that was wanted");
             }
         } catch (JSchException e) {
             throw new HostException("SSH to " + target + " cannot be set up: " + e.getMessage() + ".", "", e);
         }
     }
 
-    private SshTransport wire() throws HostException {
-        return jump == null ? SshTransport.to(target) : SshTransport.through(jump, target);
+    private SshTransport transport() throws HostException {
+        return jump == null ? SshTransport.to(target) : through(jump);
+    }
+
+    /** Connects through a host that is logged in to. Ends with the connection to that one. */
+    private SshTransport through(Connection jump) throws HostException {
+        try {
+            Tunnel tunnel = Tunnel.to(jump, target.host(), target.port(), SshTransport.CONNECT_TIMEOUT);
+            SshTransport transport = SshTransport.over(target.toString(), new TunnelSocket(tunnel));
+            jump.whenOver(() -> transport.end("the one to its jump host " + jump.name() + " did"));
+            return transport;
+        } catch (PortClosedException e) {
+            throw new HostException(
+                    "Cannot connect to " + target.host() + " port " + target.port() + " from the jump host "
+                            + jump.name() + "; check the host, its SSH port and the firewall between.");
+        }
     }
 
     private static void configure(Session session) throws JSchException {

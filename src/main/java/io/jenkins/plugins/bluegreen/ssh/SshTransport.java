@@ -4,7 +4,6 @@ import com.jcraft.jsch.SocketFactory;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
-import io.jenkins.plugins.bluegreen.port.host.PortClosedException;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -25,7 +24,8 @@ import java.util.concurrent.ScheduledFuture;
  */
 final class SshTransport implements SocketFactory {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
+    /** How long a connection may take to be made. */
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
     private final String name;
     private final Socket socket;
@@ -70,22 +70,9 @@ final class SshTransport implements SocketFactory {
                 + "); check the host, its SSH port and the firewall between.");
     }
 
-    /**
-     * Connects through a host that is logged in to. Ends with the connection to that one.
-     *
-     * @throws HostException if that host does not allow it, or cannot connect within 15 s
-     */
-    static SshTransport through(Connection jump, Target target) throws HostException {
-        try {
-            Tunnel tunnel = Tunnel.to(jump, target.host(), target.port(), CONNECT_TIMEOUT);
-            SshTransport wire = new SshTransport(target.toString(), new TunnelSocket(tunnel));
-            jump.whenOver(() -> wire.end("the one to its jump host " + jump.name() + " did"));
-            return wire;
-        } catch (PortClosedException e) {
-            throw new HostException(
-                    "Cannot connect to " + target.host() + " port " + target.port() + " from the jump host "
-                            + jump.name() + "; check the host, its SSH port and the firewall between.");
-        }
+    /** Speaks over a socket that is connected already, such as through a jump host. */
+    static SshTransport over(String name, Socket socket) {
+        return new SshTransport(name, socket);
     }
 
     /** Ends exceptionally, with a {@link HostException}, as soon as the connection is over; never ends otherwise. */

@@ -71,7 +71,7 @@ public final class HostKeys {
             throw new HostException("The keys in " + place + " cannot be read: " + e.getMessage() + ".", "", e);
         }
         HostKeyRepository known = jsch.getHostKeyRepository();
-        return isAny(known.getHostKey(name(target), null)) || isAny(known.getHostKey(target.host(), null));
+        return isAny(known.getHostKey(KnownHostsLine.name(target), null)) || isAny(known.getHostKey(target.host(), null));
     }
 
     private static boolean isAny(HostKey... keys) {
@@ -90,9 +90,9 @@ public final class HostKeys {
      */
     public HostException refusal(HostKey offered, HostKeyRepository known) {
         byte[] blob = Base64.getDecoder().decode(offered.getKey());
-        int found = known.check(name(target), blob);
+        int found = known.check(KnownHostsLine.name(target), blob);
         String seen = "it offers " + offered.getType() + " " + KnownHostsLine.fingerprint(blob);
-        String line = name(target) + " " + offered.getType() + " " + offered.getKey();
+        String line = KnownHostsLine.name(target) + " " + offered.getType() + " " + offered.getKey();
         if (found == HostKeyRepository.CHANGED) {
             return new HostException("The host key of " + target + " is not the known one: " + seen
                     + ", so somebody may be in between; if it was changed on purpose, replace the old line in " + place
@@ -102,17 +102,12 @@ public final class HostKeys {
             return new HostException("The host key of " + target + " is unknown: " + seen
                     + "; once you made sure that this is its key, add this line to " + place + ": " + line);
         }
-        boolean revoked = List.of(known.getHostKey(name(target), offered.getType())).stream()
+        boolean revoked = List.of(known.getHostKey(KnownHostsLine.name(target), offered.getType())).stream()
                 .anyMatch(key -> key.getKey().equals(offered.getKey()) && "@revoked".equals(key.getMarker()));
         return revoked
                 ? new HostException("The host key of " + target + " is revoked: " + seen
                         + ", which is marked @revoked; the host needs a new key, and hostKeys its line.")
                 : null;
-    }
-
-    /** Returns the host as known_hosts names it, which is how JSch asks for it too. */
-    static String name(Target target) {
-        return target.port() == Target.SSH_PORT ? target.host() : "[" + target.host() + "]:" + target.port();
     }
 
     /** JSch knows no patterns such as {@code *.example.com,!db.example.com}: they are settled here. */
@@ -129,7 +124,7 @@ public final class HostKeys {
                     return matches(hosts, target)
                             ? line.group()
                                     .replaceFirst(
-                                            Pattern.quote(hosts), name(target).replace("$", "\\$"))
+                                            Pattern.quote(hosts), KnownHostsLine.name(target).replace("$", "\\$"))
                             : "";
                 })
                 .filter(line -> !line.isEmpty())
@@ -145,7 +140,7 @@ public final class HostKeys {
                     .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
                     .collect(Collectors.joining());
             Pattern compiled = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
-            boolean hit = compiled.matcher(name(target)).matches()
+            boolean hit = compiled.matcher(KnownHostsLine.name(target)).matches()
                     || compiled.matcher(target.host()).matches();
             if (hit && not) {
                 return false;

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bluegreen.ssh.hostkey;
 
-import io.jenkins.plugins.bluegreen.ssh.FirstUse;
 import java.io.Serializable;
 
 /**
@@ -9,7 +8,7 @@ import java.io.Serializable;
  * @param lines {@code known_hosts} lines (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT), or an empty text for the files of the account
  *     that connects
  * @param place where the lines stand, for a person who has to change them
- * @param acceptFirst whether a host of which no key is known may be trusted at its first connection, see {@link FirstUse}
+ * @param acceptFirst whether a host of which no key is known may be trusted at its first connection, see {@code FirstUse}
  */
 public record HostTrust(String lines, String place, boolean acceptFirst) implements Serializable {
 

@@ -37,12 +37,17 @@ public record KnownHostsLine(String hosts, String type, String key) implements S
 
     /** Returns the line for the key of this one host. */
     public static KnownHostsLine of(Target target, String type, String key) {
-        return new KnownHostsLine(HostKeys.name(target), type, key);
+        return new KnownHostsLine(name(target), type, key);
+    }
+
+    /** Returns the host as known_hosts names it, which is how JSch asks for it too. */
+    static String name(Target target) {
+        return target.port() == Target.SSH_PORT ? target.host() : "[" + target.host() + "]:" + target.port();
     }
 
     /** Tells whether it is the line for just this host and port. */
     public boolean isOf(Target target) {
-        return hosts.equals(HostKeys.name(target));
+        return hosts.equals(name(target));
     }
 
     /** Returns the key's hash, as {@code ssh-keygen -l} prints it. */
