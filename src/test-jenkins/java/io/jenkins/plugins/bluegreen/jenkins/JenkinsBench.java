@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.io.IOException;
 import java.io.Serializable;
@@ -82,12 +83,7 @@ final class JenkinsBench implements AutoCloseable {
     /** Returns what a Jenkins is told. */
     ClusterState facts() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classes = Path.of(JenkinsBench.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath())
-                .toString();
+        String classes = Programs.classesOf(JenkinsBench.class).toString();
         return new ClusterState(
                 sshd.target().user(),
                 sshd.privateKey("ed25519", ""),

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
@@ -174,8 +175,9 @@ public final class Bench implements AutoCloseable {
             nginx = PrivateNginx.withFlagAt(flag(), slots);
         }
         number++;
-        return new Rollout(new LocalConnector(), new AllAtOnce(), new Lines(), cancellation)
-                .run(plan(environment), new WorkspaceRelease(plan(environment), artifact));
+        DeployPlan plan = plan(environment);
+        return new Rollout(new LocalConnector(plan), new AllAtOnce(), new Lines(), cancellation)
+                .run(plan, new WorkspaceRelease(plan, artifact));
     }
 
     /** The number of the latest deployment. */
@@ -189,7 +191,8 @@ public final class Bench implements AutoCloseable {
     }
 
     public Outcome resume(int which) throws InterruptedException {
-        return new RestartRecovery(new LocalConnector(), new Lines(), new Cancellation()).run(plan(which, Map.of()));
+        DeployPlan plan = plan(which, Map.of());
+        return new RestartRecovery(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan);
     }
 
     public DeployPlan plan(Map<String, String> environment) {
@@ -285,15 +288,16 @@ public final class Bench implements AutoCloseable {
     }
 
     private static String classes() {
-        return Path.of(TinyApp.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath())
-                .toString();
+        return Programs.classesOf(TinyApp.class).toString();
     }
 
     private final class LocalConnector implements Connector {
+
+        private final DeployPlan plan;
+
+        LocalConnector(DeployPlan plan) {
+            this.plan = plan;
+        }
 
         @Override
         public RemoteHost connect(Target target) {
@@ -312,7 +316,7 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public ProcessManager processes(RemoteHost on) {
-            return new SessionProcessManager(on, plan(Map.of()));
+            return new SessionProcessManager(on, plan);
         }
 
         @Override

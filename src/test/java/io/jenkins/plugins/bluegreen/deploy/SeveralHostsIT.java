@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Silence;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
@@ -184,13 +185,8 @@ class SeveralHostsIT {
 
     private DeployPlan plan() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classes = TinyApp.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath();
         String command = "[ ! -e " + shared + "/broken ] || exit 3; exec " + java + " -XX:TieredStopAtLevel=1 -cp '"
-                + classes + "' " + TinyApp.class.getName();
+                + Programs.classesOf(TinyApp.class) + "' " + TinyApp.class.getName();
         HealthCheck health = new HealthCheck(
                 new HealthRequest("http", 0, "/", Map.of()),
                 new HealthyAnswer(StatusRange.parse("200"), "", ReleaseMark.NONE),

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.Extent;
 import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
@@ -145,11 +146,7 @@ class AnyTextIT {
         StringBuilder words = new StringBuilder();
         arguments.forEach(argument -> words.append(' ').append(Quoting.quote(argument)));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classes = HeaderApp.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath();
+        String classes = Programs.classesOf(HeaderApp.class).toString();
         return "cat /proc/self/environ >\"$DEPLOY_DIR/environ\"; printf '%s\\0'" + words
                 + " >\"$DEPLOY_DIR/arguments\"; exec " + java + " -XX:TieredStopAtLevel=1 -cp " + Quoting.quote(classes)
                 + " " + HeaderApp.class.getName();
