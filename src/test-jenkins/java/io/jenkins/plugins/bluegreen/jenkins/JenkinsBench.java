@@ -19,20 +19,20 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 
 /** A host with an OpenSSH server and an nginx, and an application to deploy there, as a Jenkins is told of them. */
-final class JenkinsBench implements AutoCloseable {
+public final class JenkinsBench implements AutoCloseable {
 
     static final String CREDENTIALS = "deploy-key";
 
-    final SlotPair slots = FreePorts.slots();
-    final PrivateSshd sshd = PrivateSshd.start();
-    final PrivateNginx nginx = PrivateNginx.withFlag(slots);
+    public final SlotPair slots = FreePorts.slots();
+    public final PrivateSshd sshd = PrivateSshd.start();
+    public final PrivateNginx nginx = PrivateNginx.withFlag(slots);
 
     /**
      * The same as a Jenkins in another process is told of it.
      *
      * @param user the login name
      */
-    record ClusterState(
+    public record Facts(
             String user,
             String key,
             String hosts,
@@ -46,7 +46,7 @@ final class JenkinsBench implements AutoCloseable {
             implements Serializable {
 
         /** Adds the credentials to the Jenkins of this process. */
-        void addCredentials() throws IOException {
+        public void addCredentials() throws IOException {
             SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
             provider.getCredentials()
                     .add(new BasicSSHUserPrivateKey(
@@ -60,7 +60,7 @@ final class JenkinsBench implements AutoCloseable {
         }
 
         /** Returns all fields that a deployment needs. */
-        DeploySettings application(String name) {
+        public DeploySettings application(String name) {
             DeploySettings fields = new DeploySettings();
             fields.setApplication(name);
             fields.setHosts(hosts);
@@ -81,10 +81,10 @@ final class JenkinsBench implements AutoCloseable {
     }
 
     /** Returns what a Jenkins is told. */
-    ClusterState facts() {
+    public Facts facts() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = Programs.classesOf(JenkinsBench.class).toString();
-        return new ClusterState(
+        return new Facts(
                 sshd.target().user(),
                 sshd.privateKey("ed25519", ""),
                 "127.0.0.1:" + sshd.target().port(),

@@ -49,7 +49,7 @@ class PackagedPluginIT {
 
     @Test
     void deploysWithWhatWasSavedBeforeARestart() throws Throwable {
-        JenkinsBench.ClusterState facts = bench.facts();
+        JenkinsBench.Facts facts = bench.facts();
         real.startJenkins();
         real.runRemotely(PackagedPluginIT::configure, facts);
         real.stopJenkins();
@@ -66,7 +66,7 @@ class PackagedPluginIT {
                 .doesNotContain("PRIVATE KEY");
     }
 
-    private static void configure(JenkinsRule rule, JenkinsBench.ClusterState facts) throws Throwable {
+    private static void configure(JenkinsRule rule, JenkinsBench.Facts facts) throws Throwable {
         PluginWrapper plugin = rule.jenkins.getPluginManager().getPlugin(NAME);
         assertThat(Path.of(plugin.baseResourceURL.toURI()).resolve("WEB-INF/lib/" + NAME + ".jar"))
                 .isRegularFile();

@@ -110,7 +110,7 @@ class RestartIT {
     }
 
     private String killedAt(String line, String parameter, String result) throws Throwable {
-        JenkinsBench.ClusterState facts = bench.facts();
+        JenkinsBench.Facts facts = bench.facts();
         real.startJenkins();
         real.runRemotely(RestartIT::deployOnce, facts);
         real.runRemotely(RestartIT::deployUntil, line, parameter);
@@ -141,7 +141,7 @@ class RestartIT {
         }
     }
 
-    private static void deployOnce(JenkinsRule rule, JenkinsBench.ClusterState facts) throws Throwable {
+    private static void deployOnce(JenkinsRule rule, JenkinsBench.Facts facts) throws Throwable {
         facts.addCredentials();
         BlueGreenConfiguration.get().setApplications(List.of(facts.application("backend")));
         WorkflowJob job = rule.createProject(WorkflowJob.class, "shop");

@@ -128,7 +128,7 @@ class ConfigurationAsCodeTest {
                             artifact('target/*.jar')
                             bluePort(8080)
                             healthCheck { path('/health') }
-                            nginx { flagFile('/etc/nginx/flag') }
+                            router { nginx { flagFile('/etc/nginx/flag') } }
                           }
                         }
                       }
@@ -150,7 +150,7 @@ class ConfigurationAsCodeTest {
                         8080,
                         "healthCheck",
                         Map.of("path", "/health"),
-                        "nginx",
+                        "router",
                         Map.of("flagFile", "/etc/nginx/flag")));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins.config;
 
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.lang.reflect.Method;
 import java.util.Locale;

@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -149,8 +154,12 @@ class FormsTest {
 
     @Test
     void everyFieldHasAHelpText() throws Exception {
-        for (Class<?> type :
-                List.of(BlueGreenStep.class, HealthCheckSettings.class, NginxSettings.class, HostSettings.class)) {
+        for (Class<?> type : List.of(
+                BlueGreenStep.class,
+                DeploySettings.class,
+                HealthCheckSettings.class,
+                NginxSettings.class,
+                HostSettings.class)) {
             for (String field : EveryField.names(type).toList()) {
                 assertThat(help(type, field)).as(type + " " + field).contains("</div>");
             }
@@ -168,94 +177,150 @@ class FormsTest {
         }
     }
 
-    @Test
-    void fieldsAreCheckedByTheRulesOfTheRun() {
-        DeploySettings.DescriptorImpl step = jenkins.jenkins.getDescriptorByType(DeploySettings.DescriptorImpl.class);
-        HealthCheckSettings.DescriptorImpl health =
-                jenkins.jenkins.getDescriptorByType(HealthCheckSettings.DescriptorImpl.class);
-        HostSettings.DescriptorImpl host = jenkins.jenkins.getDescriptorByType(HostSettings.DescriptorImpl.class);
-        NginxSettings.DescriptorImpl nginx = jenkins.jenkins.getDescriptorByType(NginxSettings.DescriptorImpl.class);
+    /** Asks about a field as the page does, and returns the answer. */
+    private static String check(Item item, Class<?> settings, String field, String value, NameValuePair... others)
+            throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setJavaScriptEnabled(false);
+            WebRequest request = new WebRequest(
+                    client.createCrumbedUrl((item == null ? "" : item.getUrl()) + "descriptorByName/"
+                            + settings.getName() + "/check/" + field),
+                    HttpMethod.POST);
+            List<NameValuePair> sent = new ArrayList<>(List.of(others));
+            sent.add(new NameValuePair("value", value));
+            request.setRequestParameters(sent);
+            return client.getPage(request).getWebResponse().getContentAsString();
+        }
+    }
 
-        assertThat(Stream.of(
-                        step.doCheckApplication(null, "back end"),
-                        step.doCheckHosts(null, "a b@"),
-                        step.doCheckBluePort("65536"),
-                        step.doCheckBluePort("eighty"),
-                        step.doCheckGreenPort("8080", "8080"),
-                        step.doCheckDeployDirectory(null, "srv/backend"),
-                        step.doCheckEnvironment(null, "NAME"),
-                        step.doCheckPassEnvironment("A, $B"),
-                        step.doCheckFrontDoor(null, "www.example.com"),
-                        step.doCheckStartTimeout(null, "soon"),
-                        step.doCheckWarmUp(null, "products"),
-                        step.doCheckWarmUpTime(null, "soon"),
-                        step.doCheckObserve(null, "soon"),
-                        step.doCheckMeasureEvery(null, "5ms"),
-                        step.doCheckMaxFailedRequests("-1"),
-                        step.doCheckStopTimeout(null, "soon"),
-                        step.doCheckDrainTimeout(null, "soon"),
-                        step.doCheckLockTimeout(null, "25h"),
-                        step.doCheckKeepReleases("0"),
-                        step.doCheckRelease(null, "a/b"),
-                        health.doCheckScheme(null, "ftp"),
-                        health.doCheckPort("65536"),
-                        health.doCheckPath(null, "health"),
-                        health.doCheckHeaders(null, "Host"),
-                        health.doCheckStatus(null, "ok"),
-                        health.doCheckBody(null, "("),
-                        health.doCheckExpectRelease(null, "X Release"),
-                        health.doCheckSuccesses("0"),
-                        health.doCheckRetries("-1"),
-                        health.doCheckInterval(null, "often"),
-                        health.doCheckTimeout(null, "0"),
-                        health.doCheckInitialDelay(null, "later"),
-                        nginx.doCheckHosts(null, "a,a"),
-                        nginx.doCheckFlagFile(null, "green"),
-                        nginx.doCheckIncludeFile(null, "service-port.inc"),
-                        nginx.doCheckVariable(null, "$service_port"),
-                        host.doCheckName("web 1"),
-                        host.doCheckAddress("a b@"),
-                        host.doCheckHostKeys("web1 is known"),
-                        host.doCheckJumpHosts("a b@")))
-                .extracting(check -> check.kind)
-                .containsOnly(FormValidation.Kind.ERROR);
-        assertThat(Stream.of(
-                        step.doCheckHosts(null, ""),
-                        step.doCheckPassEnvironment("A, B C"),
-                        step.doCheckGreenPort("8081", "8080"),
-                        step.doCheckGreenPort("8081", ""),
-                        health.doCheckBody(null, "UP$"),
-                        nginx.doCheckVariable(null, "service_port"),
-                        nginx.doCheckTestCommand(null, "sudo -n nginx -t")))
-                .extracting(check -> check.kind)
-                .containsOnly(FormValidation.Kind.OK);
+    private static void refuses(Class<?> settings, String field, String value, NameValuePair... others)
+            throws Exception {
+        assertThat(check(null, settings, field, value, others))
+                .as(field + " " + value)
+                .startsWith("<div class=error>");
+    }
+
+    private static void takes(Class<?> settings, String field, String value, NameValuePair... others) throws Exception {
+        assertThat(check(null, settings, field, value, others))
+                .as(field + " " + value)
+                .isEqualTo("<div/>");
+    }
+
+    @Test
+    void fieldsAreCheckedByTheRulesOfTheRun() throws Exception {
+        refuses(DeploySettings.class, "application", "back end");
+        refuses(DeploySettings.class, "hosts", "a b@");
+        refuses(DeploySettings.class, "bluePort", "65536");
+        refuses(DeploySettings.class, "bluePort", "eighty");
+        refuses(DeploySettings.class, "greenPort", "8080", new NameValuePair("bluePort", "8080"));
+        refuses(DeploySettings.class, "deployDirectory", "srv/backend");
+        refuses(DeploySettings.class, "environment", "NAME");
+        refuses(DeploySettings.class, "passEnvironment", "A, $B");
+        refuses(DeploySettings.class, "frontDoor", "www.example.com");
+        refuses(DeploySettings.class, "startTimeout", "soon");
+        refuses(DeploySettings.class, "warmUp", "products");
+        refuses(DeploySettings.class, "warmUpTime", "soon");
+        refuses(DeploySettings.class, "observe", "soon");
+        refuses(DeploySettings.class, "measureEvery", "5ms");
+        refuses(DeploySettings.class, "maxFailedRequests", "-1");
+        refuses(DeploySettings.class, "stopTimeout", "soon");
+        refuses(DeploySettings.class, "drainTimeout", "soon");
+        refuses(DeploySettings.class, "lockTimeout", "25h");
+        refuses(DeploySettings.class, "keepReleases", "0");
+        refuses(DeploySettings.class, "release", "a/b");
+        refuses(HealthCheckSettings.class, "scheme", "ftp");
+        refuses(HealthCheckSettings.class, "port", "65536");
+        refuses(HealthCheckSettings.class, "path", "health");
+        refuses(HealthCheckSettings.class, "headers", "Host");
+        refuses(HealthCheckSettings.class, "status", "ok");
+        refuses(HealthCheckSettings.class, "body", "(");
+        refuses(HealthCheckSettings.class, "expectRelease", "X Release");
+        refuses(HealthCheckSettings.class, "successes", "0");
+        refuses(HealthCheckSettings.class, "retries", "-1");
+        refuses(HealthCheckSettings.class, "interval", "often");
+        refuses(HealthCheckSettings.class, "timeout", "0");
+        refuses(HealthCheckSettings.class, "initialDelay", "later");
+        refuses(NginxSettings.class, "hosts", "a,a");
+        refuses(NginxSettings.class, "flagFile", "green");
+        refuses(NginxSettings.class, "includeFile", "service-port.inc");
+        refuses(NginxSettings.class, "variable", "$service_port");
+        refuses(HostSettings.class, "name", "web 1");
+        refuses(HostSettings.class, "address", "a b@");
+        refuses(HostSettings.class, "hostKeys", "web1 is known");
+        refuses(HostSettings.class, "jumpHosts", "a b@");
+
+        takes(DeploySettings.class, "hosts", "");
+        takes(DeploySettings.class, "passEnvironment", "A, B C");
+        takes(DeploySettings.class, "greenPort", "8081", new NameValuePair("bluePort", "8080"));
+        takes(DeploySettings.class, "greenPort", "8081", new NameValuePair("bluePort", ""));
+        takes(HealthCheckSettings.class, "body", "UP$");
+        takes(NginxSettings.class, "variable", "service_port");
+        takes(NginxSettings.class, "testCommand", "sudo -n nginx -t");
+    }
+
+    @Test
+    void sentencesAreThoseOfTheRun() throws Exception {
+        assertThat(check(null, HealthCheckSettings.class, "port", "eighty"))
+                .contains("healthCheck.port is &#039;eighty&#039;; it is a whole number.");
+        assertThat(check(null, DeploySettings.class, "hostKeyVerification", "acceptFirstConnection"))
+                .startsWith("<div class=warning>")
+                .contains("Giving the host keys is safer.");
+        assertThat(check(null, HostSettings.class, "hostKeys", "web1 is known", new NameValuePair("name", "web1")))
+                .contains("Line 1 of hostKeys of the host &#039;web1&#039;");
+    }
+
+    @Test
+    void theFormsAskThoseAddresses() throws Exception {
+        DeploySettings application = new DeploySettings();
+        application.setApplication("shop");
+        BlueGreenConfiguration.get().setApplications(List.of(application));
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(new BlueGreenBuilder(application));
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            for (String address : List.of("manage/configure", job.getUrl() + "configure")) {
+                HtmlPage page = client.goTo(address);
+                String base = address.startsWith("manage")
+                        ? client.getContextPath().replaceFirst("^https?://[^/]*", "") + "descriptorByName/"
+                        : jenkins.contextPath + "/" + job.getUrl() + "descriptorByName/";
+                for (Class<?> settings :
+                        List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class)) {
+                    for (SettingsProperty property : SettingsProperty.of(settings)) {
+                        if (property.name().equals("credentialsId")
+                                || !List.of(String.class, Integer.class).contains(property.type())
+                                || property.name().equals("release") && address.startsWith("manage")) {
+                            continue;
+                        }
+                        List<DomElement> asking = page.getByXPath("//*[@checkUrl='" + base + settings.getName()
+                                + "/check/" + property.name() + "' and @checkDependsOn='"
+                                + (property.name().equals("greenPort") ? "bluePort" : "") + "']");
+                        assertThat(asking).as(address + " " + property.name()).isNotEmpty();
+                    }
+                }
+            }
+        }
+        BlueGreenConfiguration.get().setApplications(List.of());
     }
 
     @Test
     void aVariableStandsForAnythingInAJobAndForNothingOnTheGlobalPage() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
 
-        assertThat(checksOfVariables(job)).containsOnly(FormValidation.Kind.OK);
-        assertThat(checksOfVariables(null)).containsOnly(FormValidation.Kind.ERROR);
-        HealthCheckSettings.DescriptorImpl health =
-                jenkins.jenkins.getDescriptorByType(HealthCheckSettings.DescriptorImpl.class);
-        assertThat(health.doCheckBody(job, "(UP$").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(health.doCheckPort("$PORT").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(checksOfVariables(job)).containsOnly("<div/>");
+        assertThat(checksOfVariables(null)).allMatch(answer -> answer.startsWith("<div class=error>"));
+        assertThat(check(job, HealthCheckSettings.class, "body", "(UP$")).startsWith("<div class=error>");
+        assertThat(check(job, HealthCheckSettings.class, "port", "$PORT")).startsWith("<div class=error>");
+        assertThat(check(job, DeploySettings.class, "passEnvironment", "$NAME")).startsWith("<div class=error>");
+        assertThat(check(job, DeploySettings.class, "environment", "$NAME=1")).isEqualTo("<div/>");
     }
 
-    private static List<FormValidation.Kind> checksOfVariables(Item item) {
-        DeploySettings.DescriptorImpl step = jenkins.jenkins.getDescriptorByType(DeploySettings.DescriptorImpl.class);
-        HealthCheckSettings.DescriptorImpl health =
-                jenkins.jenkins.getDescriptorByType(HealthCheckSettings.DescriptorImpl.class);
-        NginxSettings.DescriptorImpl nginx = jenkins.jenkins.getDescriptorByType(NginxSettings.DescriptorImpl.class);
-        return Stream.of(
-                        step.doCheckApplication(item, "$APP"),
-                        step.doCheckHosts(item, "deploy@${HOST}"),
-                        step.doCheckStartTimeout(item, "${MINUTES}m"),
-                        health.doCheckInterval(item, "$INTERVAL"),
-                        nginx.doCheckHosts(item, "$HOST"),
-                        nginx.doCheckFlagFile(item, "${FLAG}"))
-                .map(check -> check.kind)
-                .toList();
+    private static List<String> checksOfVariables(Item item) throws Exception {
+        return List.of(
+                check(item, DeploySettings.class, "application", "$APP"),
+                check(item, DeploySettings.class, "hosts", "deploy@${HOST}"),
+                check(item, DeploySettings.class, "startTimeout", "${MINUTES}m"),
+                check(item, HealthCheckSettings.class, "interval", "$INTERVAL"),
+                check(item, NginxSettings.class, "hosts", "$HOST"),
+                check(item, NginxSettings.class, "flagFile", "${FLAG}"));
     }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
-import hudson.model.Descriptor;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
@@ -18,7 +18,8 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Map;
+import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.DomAttr;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
 
 /** What people typed stays text on every page, and no page of the plugin needs a script in it. */
 class PagesTest {
@@ -141,37 +141,40 @@ class PagesTest {
     @Test
     void everyCheckAnswersWithText() throws Exception {
         List<String> told = new ArrayList<>();
-        for (Descriptor<?> descriptor : jenkins.jenkins.getExtensionList(Descriptor.class)) {
-            if (!descriptor.getClass().getName().startsWith("io.jenkins.plugins.bluegreen")) {
-                continue;
-            }
-            for (Method check : descriptor.getClass().getMethods()) {
-                if (check.getName().matches("do(Check.*|TestApplication|ShowNginx)")) {
-                    String body = answer(descriptor, check);
-                    assertThat(body).as(check.toString()).doesNotContain("<img", "<script");
-                    told.add(body);
-                }
+        for (Class<?> settings :
+                List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class, HostSettings.class)) {
+            for (SettingsProperty property : SettingsProperty.of(settings)) {
+                told.add(answer(settings, "check/" + property.name(), List.of(new NameValuePair("value", MARKUP))));
             }
         }
+        String typed = JSONObject.fromObject(Map.of(
+                        "applications",
+                        List.of(Map.of("application", MARKUP, "hosts", MARKUP, "bluePort", "1", "greenPort", "2"))))
+                .toString();
+        for (String button : List.of("testApplication", "showRouter")) {
+            for (String place : List.of("0", MARKUP)) {
+                told.add(answer(
+                        BlueGreenConfiguration.class,
+                        button,
+                        List.of(new NameValuePair("page", typed), new NameValuePair("application", place))));
+            }
+            assertThat(answer(
+                            BlueGreenConfiguration.class,
+                            button,
+                            List.of(new NameValuePair("page", MARKUP), new NameValuePair("application", MARKUP))))
+                    .doesNotContain("<img", "<script>alert");
+        }
         assertThat(told).hasSizeGreaterThan(30).anyMatch(body -> body.contains("&lt;img"));
+        assertThat(told).allSatisfy(body -> assertThat(body).doesNotContain("<img", "<script"));
     }
 
-    private static String answer(Descriptor<?> descriptor, Method check) throws Exception {
+    private static String answer(Class<?> described, String method, List<NameValuePair> sent) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             client.setJavaScriptEnabled(false);
             client.setThrowExceptionOnFailingStatusCode(false);
-            String method = check.getName().substring(2, 3).toLowerCase(Locale.ROOT)
-                    + check.getName().substring(3);
             WebRequest request = new WebRequest(
-                    client.createCrumbedUrl("descriptorByName/" + descriptor.getId() + "/" + method), HttpMethod.POST);
-            request.setRequestParameters(Stream.of(check.getParameters())
-                    .filter(parameter -> parameter.isAnnotationPresent(QueryParameter.class))
-                    .map(parameter -> {
-                        String name =
-                                parameter.getAnnotation(QueryParameter.class).value();
-                        return new NameValuePair(name.isEmpty() ? parameter.getName() : name, MARKUP);
-                    })
-                    .toList());
+                    client.createCrumbedUrl("descriptorByName/" + described.getName() + "/" + method), HttpMethod.POST);
+            request.setRequestParameters(sent);
             return client.getPage(request).getWebResponse().getContentAsString();
         }
     }

@@ -11,23 +11,25 @@ import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
-import hudson.model.Descriptor;
+import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsCheck;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.lab.Programs;
-import java.lang.reflect.Method;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
@@ -46,7 +48,7 @@ class PermissionsTest {
     @RegisterExtension
     static final SharedJenkins jenkins = new SharedJenkins();
 
-    private static final String STEP = BlueGreenStep.class.getName();
+    private static final String SETTINGS = DeploySettings.class.getName();
     private static final String PAGE = "descriptorByName/" + BlueGreenConfiguration.class.getName();
 
     private static FreeStyleProject inFolder;
@@ -125,11 +127,12 @@ class PermissionsTest {
 
     @Test
     void credentialsAreListedForThoseOnlyWhoMayUseThemThere() throws Exception {
-        assertThat(offered("developer", inFolder.getUrl(), STEP)).containsExactly("chosen", "for-all", "for-the-team");
-        assertThat(offered("robot", inFolder.getUrl(), STEP)).containsExactly("chosen", "for-all", "for-the-team");
-        assertThat(offered("developer", outside.getUrl(), STEP)).containsExactly("chosen", "for-all");
-        assertThat(offered("reader", inFolder.getUrl(), STEP)).containsExactly("chosen");
-        assertThat(offered("developer", "", STEP)).containsExactly("chosen");
+        assertThat(offered("developer", inFolder.getUrl(), SETTINGS))
+                .containsExactly("chosen", "for-all", "for-the-team");
+        assertThat(offered("robot", inFolder.getUrl(), SETTINGS)).containsExactly("chosen", "for-all", "for-the-team");
+        assertThat(offered("developer", outside.getUrl(), SETTINGS)).containsExactly("chosen", "for-all");
+        assertThat(offered("reader", inFolder.getUrl(), SETTINGS)).containsExactly("chosen");
+        assertThat(offered("developer", "", SETTINGS)).containsExactly("chosen");
         assertThat(offered("developer", "", HostSettings.class.getName())).containsExactly("chosen");
         assertThat(offered("developer", inFolder.getUrl(), HostSettings.class.getName()))
                 .containsExactly("chosen");
@@ -137,43 +140,50 @@ class PermissionsTest {
 
     @Test
     void theGlobalPageOffersWhatABuildCanUse() throws Exception {
-        assertThat(offered("admin", "", STEP)).containsExactly("chosen", "for-all");
+        assertThat(offered("admin", "", SETTINGS)).containsExactly("chosen", "for-all");
         assertThat(offered("admin", "", HostSettings.class.getName())).containsExactly("chosen", "for-all");
     }
 
     @Test
     void theTestUsesWhatABuildCanUse() throws Exception {
         for (String hidden : List.of("for-jenkins", "for-the-team")) {
-            Answer answer = ask(
-                    "admin",
-                    HttpMethod.POST,
-                    PAGE + "/testApplication",
-                    true,
-                    new NameValuePair("application", "shop"),
-                    new NameValuePair("hosts", "127.0.0.1:1"),
-                    new NameValuePair("credentialsId", hidden),
-                    new NameValuePair("bluePort", "8080"),
-                    new NameValuePair("greenPort", "8081"),
-                    new NameValuePair("deployDirectory", "/srv/shop"),
-                    new NameValuePair("flagFile", "/etc/nginx/flag"));
+            Answer answer = ask("admin", HttpMethod.POST, PAGE + "/testApplication", true, page(hidden));
 
             assertThat(answer.body).contains("There are no credentials").contains(hidden);
         }
     }
 
+    /** What the page sends about its one application. */
+    private static NameValuePair[] page(String credentialsId) {
+        JSONObject router = new JSONObject();
+        router.put("stapler-class", NginxSettings.class.getName());
+        router.put("flagFile", "/etc/nginx/flag");
+        JSONObject application = new JSONObject();
+        application.put("application", "shop");
+        application.put("hosts", "127.0.0.1:1");
+        application.put("credentialsId", credentialsId);
+        application.put("bluePort", "8080");
+        application.put("greenPort", "8081");
+        application.put("deployDirectory", "/srv/shop");
+        application.put("router", router);
+        JSONObject page = new JSONObject();
+        page.put("applications", application);
+        return new NameValuePair[] {new NameValuePair("page", page.toString()), new NameValuePair("application", "0")};
+    }
+
     @Test
     void whatConnectsOrTellsTakesAnAdministratorAPostAndACrumb() throws Exception {
-        for (String button : List.of("/testApplication", "/showNginx")) {
-            assertThat(ask("admin", HttpMethod.POST, PAGE + button, true).status)
+        for (String button : List.of("/testApplication", "/showRouter")) {
+            assertThat(ask("admin", HttpMethod.POST, PAGE + button, true, page("for-jenkins")).status)
                     .as(button)
                     .isEqualTo(200);
-            assertThat(ask("admin", HttpMethod.GET, PAGE + button, true).status)
+            assertThat(ask("admin", HttpMethod.GET, PAGE + button, true, page("for-jenkins")).status)
                     .as(button)
                     .isEqualTo(404);
-            assertThat(ask("admin", HttpMethod.POST, PAGE + button, false).status)
+            assertThat(ask("admin", HttpMethod.POST, PAGE + button, false, page("for-jenkins")).status)
                     .as(button)
                     .isEqualTo(403);
-            assertThat(ask("developer", HttpMethod.POST, PAGE + button, true).status)
+            assertThat(ask("developer", HttpMethod.POST, PAGE + button, true, page("for-jenkins")).status)
                     .as(button)
                     .isEqualTo(403);
         }
@@ -183,24 +193,12 @@ class PermissionsTest {
     void whoIsNoAdministratorAnyMoreMayNotTestAnyMore() throws Exception {
         authorize("somebody else");
         try {
-            assertThat(ask("admin", HttpMethod.POST, PAGE + "/testApplication", true).status)
+            assertThat(ask("admin", HttpMethod.POST, PAGE + "/testApplication", true, page("for-all")).status)
                     .isEqualTo(403);
-            assertThat(offered("admin", "", STEP)).containsExactly("chosen");
+            assertThat(offered("admin", "", SETTINGS)).containsExactly("chosen");
         } finally {
             authorize("admin");
         }
-    }
-
-    private static Stream<Descriptor<?>> descriptors() {
-        return jenkins.jenkins.getExtensionList(Descriptor.class).stream()
-                .filter(each -> each.getClass().getName().startsWith("io.jenkins.plugins.bluegreen"))
-                .map(each -> (Descriptor<?>) each);
-    }
-
-    private static Stream<Method> addresses(Descriptor<?> descriptor, String prefix) {
-        return Stream.of(descriptor.getClass().getMethods())
-                .filter(method -> method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.bluegreen"))
-                .filter(method -> method.getName().startsWith(prefix));
     }
 
     /** A check that opened the pipe would wait for a writer, and one that looked would see a difference. */
@@ -211,30 +209,34 @@ class PermissionsTest {
         Path file = Files.writeString(directory.resolve("path1"), "text");
         Path none = directory.resolve("path2");
 
-        List<Descriptor<?>> all = descriptors().toList();
+        SettingsCheck check = ExtensionList.lookupSingleton(SettingsCheck.class);
         int checks = 0;
-        for (Descriptor<?> descriptor : all) {
-            for (Method check : addresses(descriptor, "doCheck").toList()) {
+        for (Class<? extends Settings<?>> type :
+                List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class, HostSettings.class)) {
+            for (SettingsProperty property : SettingsProperty.of(type)) {
+                if (property.type() != String.class) {
+                    continue;
+                }
                 List<String> answers = new ArrayList<>();
                 for (Path path : List.of(none, file, pipe, directory)) {
+                    Settings<?> given = type.getConstructor().newInstance();
+                    property.set(given, path.toString());
                     answers.add(assertTimeoutPreemptively(
-                                    Duration.ofSeconds(30),
-                                    () -> answer(descriptor, check, path.toString()),
-                                    check::toString)
+                                    Duration.ofSeconds(30), () -> answer(check, given), property::name)
                             .replace(path.toString(), "PATH"));
                 }
-                assertThat(answers).as(check.toString()).containsOnly(answers.get(0));
+                assertThat(answers).as(property.name()).containsOnly(answers.get(0));
                 checks++;
             }
         }
         assertThat(checks).isGreaterThan(30);
     }
 
-    private static String answer(Descriptor<?> descriptor, Method check, String value) throws Exception {
-        Object[] values = Arrays.stream(check.getParameterTypes())
-                .map(type -> type == String.class ? value : null)
-                .toArray();
-        FormValidation result = (FormValidation) check.invoke(descriptor, values);
-        return result.kind + " " + result.getMessage();
+    private static String answer(SettingsCheck check, Settings<?> given) {
+        try {
+            return check.check(given).orElse("");
+        } catch (PlanException e) {
+            return e.getMessage();
+        }
     }
 }

@@ -21,8 +21,10 @@ class ParametersTest {
             quoteCharacter = '`',
             value = {
                 "healthcheck: [path: '/']|has no parameter 'healthcheck'; did you mean 'healthCheck'?",
-                "nginx: [flagfile: '/f']|has no parameter 'nginx.flagfile'; did you mean 'nginx.flagFile'?",
-                "nginx: nginx(flagfile: '/f')|has no parameter 'nginx.flagfile'; did you mean 'nginx.flagFile'?",
+                "router: [flagFile: '/f']|router is a group of parameters without a kind; give one, such as router: nginx(",
+                "router: nginx(flagfile: '/f')|has no parameter 'nginx.flagfile'; did you mean 'nginx.flagFile'?",
+                "router: [$class: 'NginxSettings', flagfile: '/f']|has no parameter 'nginx.flagfile'; did you mean 'nginx.flagFile'?",
+                "healthCheck: healthCheck(retry: 3)|has no parameter 'healthCheck.retry'; did you mean 'healthCheck.retries'?",
                 "bluePort: 'eighty'|bluePort is 'eighty'; it is a whole number.",
                 "healthCheck: [retries: true]|healthCheck.retries is of the type Boolean; it is a whole number.",
                 "healthCheck: '/health'|healthCheck is of the type String; it is a group of parameters",

@@ -41,7 +41,7 @@ class SnippetTest {
                 .extracting(Map::keySet)
                 .isEqualTo(
                         Set.copyOf(EveryField.names(HealthCheckSettings.class).toList()));
-        assertThat((Map<?, ?>) all.get("nginx"))
+        assertThat((Map<?, ?>) all.get("router"))
                 .extracting(Map::keySet)
                 .isEqualTo(Set.copyOf(EveryField.names(NginxSettings.class).toList()));
     }
@@ -51,6 +51,9 @@ class SnippetTest {
         Map<String, Object> all = EveryField.given(EveryField.everything());
         Map<String, Object> form = new HashMap<>(all);
         form.put("stapler-class", BlueGreenStep.class.getName());
+        Map<String, Object> router = new HashMap<>((Map<String, ?>) all.get("router"));
+        router.put("stapler-class", NginxSettings.class.getName());
+        form.put("router", router);
 
         String snippet = snippet(JsonOutput.toJson(form));
 
@@ -67,12 +70,23 @@ class SnippetTest {
     }
 
     @Test
+    void theSnippetNamesTheKindOfTheRouter() throws Exception {
+        String json = """
+                {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep", "application": "backend",
+                 "router": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings",
+                            "flagFile": "/etc/nginx/green"}}
+                """;
+
+        assertThat(snippet(json)).contains("router: nginx(flagFile: '/etc/nginx/green')");
+    }
+
+    @Test
     void theSnippetLeavesOutWhatIsNotSet() throws Exception {
         String json = """
                 {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep", "application": "backend",
                  "artifact": "target/*.jar", "release": "", "hosts": "", "bluePort": "", "credentialsId": "",
                  "healthCheck": {"path": "/health", "retries": "10", "interval": "20s", "body": ""},
-                 "nginx": {"flagFile": "", "hosts": ""}}
+                 "router": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings", "flagFile": "", "hosts": ""}}
                 """;
 
         String snippet = snippet(json);
