@@ -70,6 +70,8 @@ class ArchitectureTest {
                 .map(drawing -> DynamicTest.dynamicTest(
                         drawing.getFileName().toString(),
                         () -> classes()
+                                .that()
+                                .resideInAnyPackage(rooms(drawing))
                                 .should(adhereToPlantUmlDiagram(drawing, consideringOnlyDependenciesInDiagram()))
                                 .check(PLUGIN)));
     }

@@ -10,7 +10,7 @@ import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.List;
 
 /** Stands for the router while other settings are looked at. */
-final class AnyRouter extends RouterSettings {
+public final class AnyRouter extends RouterSettings {
 
     @Override
     public List<Target> writtenHosts() {

@@ -25,7 +25,7 @@ public abstract class Settings<S extends Settings<S>> extends AbstractDescribabl
 
     /** Tells whether nothing is given. */
     public boolean nothingGiven() {
-        return properties().stream().allMatch(property -> property.get(this) == null);
+        return !properties().isEmpty() && properties().stream().allMatch(property -> property.get(this) == null);
     }
 
     /**

@@ -198,8 +198,9 @@ public final class PlanFactory {
     }
 
     private RouterAdapter router() {
+        RouterSettings router = routerSettings();
         try {
-            return routerSettings().adapter(book.addresses(routerSettings().writtenHosts()));
+            return router.adapter(book.addresses(router.writtenHosts()));
         } catch (NotGivenException e) {
             throw e.at(whereToSet);
         }
