@@ -51,7 +51,8 @@ class SnippetTest {
         Map<String, Object> all = EveryField.given(EveryField.everything());
         Map<String, Object> form = new HashMap<>(all);
         form.put("stapler-class", BlueGreenStep.class.getName());
-        Map<String, Object> router = new HashMap<>((Map<String, ?>) all.get("router"));
+        Map<String, Object> router = new HashMap<>();
+        ((Map<?, ?>) all.get("router")).forEach((name, value) -> router.put((String) name, value));
         router.put("stapler-class", NginxSettings.class.getName());
         form.put("router", router);
 
