@@ -85,7 +85,10 @@ class ArchitectureTest {
     }
 
     private static String[] rooms(Path drawing) throws IOException {
-        return ROOM.matcher(Files.readString(drawing)).results().map(room -> room.group(1)).toArray(String[]::new);
+        return ROOM.matcher(Files.readString(drawing))
+                .results()
+                .map(room -> room.group(1))
+                .toArray(String[]::new);
     }
 
     private List<Path> drawings() throws IOException {

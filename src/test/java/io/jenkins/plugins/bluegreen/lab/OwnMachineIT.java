@@ -101,9 +101,8 @@ class OwnMachineIT {
     private Process start(String script, String... before) throws IOException {
         List<String> words = new ArrayList<>(List.of(before));
         words.addAll(List.of(java.toString(), "-c", script));
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(scratch.path().toFile())
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(scratch.path().toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_OF_TESTS", "/bin/sh");
         return builder.start();
     }

@@ -104,7 +104,8 @@ class HostKeysTest {
         HostKeys keys = HostKeys.of(target, HostTrust.in(lines), List.of(files));
         JSch jsch = new JSch();
         keys.install(jsch);
-        HostKey offered = new HostKey(KnownHostsLine.name(target), Base64.getDecoder().decode(OURS));
+        HostKey offered =
+                new HostKey(KnownHostsLine.name(target), Base64.getDecoder().decode(OURS));
         return keys.refusal(offered, jsch.getHostKeyRepository());
     }
 }
