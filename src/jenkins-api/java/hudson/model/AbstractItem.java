@@ -4,6 +4,8 @@ import java.io.File;
 
 public abstract class AbstractItem extends Actionable implements Item {
 
+    AbstractItem() {}
+
     public File getRootDir() {
         throw new UnsupportedOperationException();
     }

@@ -5,7 +5,15 @@ import org.kohsuke.stapler.StaplerRequest2;
 
 public abstract class Descriptor<T extends Describable<T>> implements Saveable {
 
-    protected Descriptor() {}
+    public final transient Class<? extends T> clazz;
+
+    protected Descriptor() {
+        throw new UnsupportedOperationException();
+    }
+
+    public final String getDescriptorFullUrl() {
+        throw new UnsupportedOperationException();
+    }
 
     public String getDisplayName() {
         throw new UnsupportedOperationException();

@@ -5,5 +5,5 @@ import hudson.security.Permission;
 
 public interface Item extends ModelObject, AccessControlled {
 
-    Permission EXTENDED_READ = Permission.signature();
+    Permission EXTENDED_READ = null;
 }

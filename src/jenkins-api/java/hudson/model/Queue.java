@@ -2,5 +2,7 @@ package hudson.model;
 
 public class Queue {
 
+    private Queue() {}
+
     public interface Task extends ModelObject {}
 }

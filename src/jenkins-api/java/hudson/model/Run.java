@@ -6,6 +6,8 @@ import hudson.security.AccessControlled;
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
         implements ExtensionPoint, AccessControlled {
 
+    Run() {}
+
     @Override
     public void addAction(Action a) {
         throw new UnsupportedOperationException();

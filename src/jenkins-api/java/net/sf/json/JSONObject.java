@@ -4,6 +4,10 @@ public final class JSONObject {
 
     private JSONObject() {}
 
+    public static JSONObject fromObject(Object object) {
+        throw new UnsupportedOperationException();
+    }
+
     public Object opt(String key) {
         throw new UnsupportedOperationException();
     }

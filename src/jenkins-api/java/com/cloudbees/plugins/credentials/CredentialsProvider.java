@@ -14,7 +14,7 @@ import org.springframework.security.core.Authentication;
 public abstract class CredentialsProvider extends Descriptor<CredentialsProvider>
         implements ExtensionPoint, Describable<CredentialsProvider> {
 
-    public static final Permission USE_ITEM = Permission.signature();
+    public static final Permission USE_ITEM = null;
 
     @SuppressWarnings("rawtypes")
     public static <C extends Credentials> List<C> lookupCredentialsInItemGroup(

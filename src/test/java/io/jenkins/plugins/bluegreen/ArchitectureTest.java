@@ -21,7 +21,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +70,8 @@ class ArchitectureTest {
                 .map(drawing -> DynamicTest.dynamicTest(
                         drawing.getFileName().toString(),
                         () -> classes()
+                                .that()
+                                .resideInAnyPackage(rooms(drawing))
                                 .should(adhereToPlantUmlDiagram(drawing, consideringOnlyDependenciesInDiagram()))
                                 .check(PLUGIN)));
     }

@@ -6,7 +6,14 @@ import java.util.Map;
 @SuppressWarnings("serial")
 public class UninstantiatedDescribable implements Serializable {
 
+    private UninstantiatedDescribable() {}
+
     public static final String ANONYMOUS_KEY = "<anonymous>";
+
+    @SuppressWarnings("rawtypes")
+    public DescribableModel getModel() {
+        throw new UnsupportedOperationException();
+    }
 
     public Map<String, ?> getArguments() {
         throw new UnsupportedOperationException();

@@ -101,8 +101,7 @@ public final class PreflightCheck {
         TrafficRouter on(Target target) throws HostException;
     }
 
-    private void routers(Routers found, List<RouterState> states, List<RouterTerms> terms)
-            throws InterruptedException {
+    private void routers(Routers found, List<RouterState> states, List<RouterTerms> terms) throws InterruptedException {
         Map<String, List<String>> advice = new LinkedHashMap<>();
         for (Target target : plan.routerHosts()) {
             look(target.toString(), () -> {

@@ -26,6 +26,9 @@ import org.apache.hc.core5.io.CloseMode;
 final class DoorConnection implements AutoCloseable {
 
     /** A body is read to its end, to see whether it has one, but no further than this, in bytes. */
+    /** How long a question may take, from the first word to the last one of the body. */
+    static final Duration LIMIT = Duration.ofSeconds(5);
+
     private static final long BODY_LIMIT = 1024L * 1024;
 
     private final URI url;
@@ -69,6 +72,11 @@ final class DoorConnection implements AutoCloseable {
 
         int status() {
             return head.getCode();
+        }
+
+        /** Tells whether a status is one that users are content with: a redirect is, an error is not. */
+        boolean well() {
+            return status() >= 200 && status() < 400;
         }
 
         String header(String name) {

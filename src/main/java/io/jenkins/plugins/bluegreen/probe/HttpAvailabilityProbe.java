@@ -22,9 +22,6 @@ import org.apache.hc.core5.http.NoHttpResponseException;
  */
 public final class HttpAvailabilityProbe implements AvailabilityProbe {
 
-    /** From the first word to the last one of the body. */
-    public static final Duration LIMIT = Duration.ofSeconds(5);
-
     /** Servers that keep connections open do so for some seconds at least; to be closed after more proves nothing. */
     private static final Duration REUSE_WITHIN = Duration.ofSeconds(2);
 
@@ -53,14 +50,15 @@ public final class HttpAvailabilityProbe implements AvailabilityProbe {
     public Sample visit(boolean reuse) {
         DoorConnection old = reuse ? latestKept() : null;
         DoorConnection connection = old == null ? new DoorConnection(url, tls) : old;
-        Deadline deadline = new Deadline(connection::close, LIMIT);
+        Deadline deadline = new Deadline(connection::close, DoorConnection.LIMIT);
         try {
             if (old == null) {
-                connection.open(LIMIT);
+                connection.open(DoorConnection.LIMIT);
             }
             return judge(connection.ask(reuse));
         } catch (IOException | HttpException e) {
-            return new Sample(false, deadline.over() ? "no answer within " + TimeSpan.show(LIMIT) : why(e), false);
+            return new Sample(
+                    false, deadline.over() ? "no answer within " + TimeSpan.show(DoorConnection.LIMIT) : why(e), false);
         } finally {
             deadline.close();
             if (connection.reusable()) {
@@ -72,7 +70,7 @@ public final class HttpAvailabilityProbe implements AvailabilityProbe {
     }
 
     private Sample judge(DoorConnection.Response response) {
-        boolean well = HttpFrontDoor.answersWell(response.status());
+        boolean well = response.well();
         boolean fromRelease = well
                 && mark.asked()
                 && ToldRelease.fault(mark, release, response::header, response.body())

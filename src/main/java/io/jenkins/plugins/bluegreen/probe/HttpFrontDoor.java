@@ -33,7 +33,7 @@ public final class HttpFrontDoor implements FrontDoor {
      * @param certificates the certificates in PEM format that are trusted in the place of the JVM's, or an empty text
      */
     public HttpFrontDoor(URI url, ReleaseMark mark, String release, String certificates) {
-        this(url, mark, release, certificates, HttpAvailabilityProbe.LIMIT);
+        this(url, mark, release, certificates, DoorConnection.LIMIT);
     }
 
     /** @param limit from the first word to the last one of the body */
@@ -72,16 +72,11 @@ public final class HttpFrontDoor implements FrontDoor {
 
     private HealthProbe.Answer judge(DoorConnection.Response response) {
         int status = response.status();
-        if (!answersWell(status)) {
+        if (!response.well()) {
             return new HealthProbe.Answer(false, Integer.toString(status), "");
         }
         return ToldRelease.fault(mark, release, response::header, response.body())
                 .map(fault -> new HealthProbe.Answer(false, status + ", but " + fault, ""))
                 .orElseGet(() -> new HealthProbe.Answer(true, Integer.toString(status), ""));
-    }
-
-    /** Tells whether a status is one that users are content with: a redirect is, an error is not. */
-    static boolean answersWell(int status) {
-        return status >= 200 && status < 400;
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class SshThreads {
 
-    private static final ExecutorService WORKERS = Executors.newCachedThreadPool(named("ssh-worker-"));
+    private static final ExecutorService CALLS = Executors.newCachedThreadPool(named("ssh-call-"));
     private static final ScheduledExecutorService CLOCK =
             Executors.newSingleThreadScheduledExecutor(named("ssh-clock-"));
 
@@ -23,7 +23,7 @@ final class SshThreads {
 
     /** Does the work soon, on a thread of its own. */
     static void work(Runnable work) {
-        WORKERS.execute(work);
+        CALLS.execute(work);
     }
 
     /** Does the work again and again, first after one period; it must not block. */

@@ -28,9 +28,9 @@ import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.tasks.Shell;
-import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,16 +69,16 @@ class CitizenIT {
     }
 
     /** Without credentials, and with the user in the address. */
-    private static BlueGreenStep application(JenkinsBench bench, String name) {
-        BlueGreenStep fields = bench.facts().application(name);
+    private static DeploySettings application(JenkinsBench bench, String name) {
+        DeploySettings fields = bench.facts().application(name);
         fields.setCredentialsId(null);
         fields.setHosts(bench.facts().user() + "@" + bench.facts().hosts());
         fields.setObserve("0s");
         return fields;
     }
 
-    private static BlueGreenStep unknownHost(String name) {
-        BlueGreenStep fields = application(first, name);
+    private static DeploySettings unknownHost(String name) {
+        DeploySettings fields = application(first, name);
         fields.setHostKeys(null);
         return fields;
     }
@@ -179,7 +179,7 @@ class CitizenIT {
         FreeStyleProject project = jenkins.createFreeStyleProject("asks-too");
         project.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
                 "KEY", "", null, StandardUsernameCredentials.class.getName(), true)));
-        BlueGreenStep fields = new BlueGreenStep();
+        DeploySettings fields = new DeploySettings();
         fields.setApplication("backend");
         fields.setArtifact("app.bin");
         fields.setCredentialsId("${KEY}");

@@ -15,9 +15,9 @@ import hudson.model.StringParameterValue;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.Shell;
 import hudson.util.Secret;
-import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ class FreestyleIT {
     private final JenkinsBench bench = new JenkinsBench();
     private JenkinsRule jenkins;
     private FreeStyleProject project;
-    private final BlueGreenStep fields = new BlueGreenStep();
+    private final DeploySettings fields = new DeploySettings();
 
     @BeforeEach
     void configure(JenkinsRule rule) throws Exception {

@@ -3,8 +3,8 @@ package io.jenkins.plugins.bluegreen.jenkins;
 import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import io.jenkins.plugins.bluegreen.jenkins.form.NginxSettings;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
@@ -19,20 +19,20 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 
 /** A host with an OpenSSH server and an nginx, and an application to deploy there, as a Jenkins is told of them. */
-final class JenkinsBench implements AutoCloseable {
+public final class JenkinsBench implements AutoCloseable {
 
     static final String CREDENTIALS = "deploy-key";
 
-    final SlotPair slots = FreePorts.slots();
-    final PrivateSshd sshd = PrivateSshd.start();
-    final PrivateNginx nginx = PrivateNginx.withFlag(slots);
+    public final SlotPair slots = FreePorts.slots();
+    public final PrivateSshd sshd = PrivateSshd.start();
+    public final PrivateNginx nginx = PrivateNginx.withFlag(slots);
 
     /**
      * The same as a Jenkins in another process is told of it.
      *
      * @param user the login name
      */
-    record ClusterState(
+    public record Facts(
             String user,
             String key,
             String hosts,
@@ -46,7 +46,7 @@ final class JenkinsBench implements AutoCloseable {
             implements Serializable {
 
         /** Adds the credentials to the Jenkins of this process. */
-        void addCredentials() throws IOException {
+        public void addCredentials() throws IOException {
             SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
             provider.getCredentials()
                     .add(new BasicSSHUserPrivateKey(
@@ -60,8 +60,8 @@ final class JenkinsBench implements AutoCloseable {
         }
 
         /** Returns all fields that a deployment needs. */
-        BlueGreenStep application(String name) {
-            BlueGreenStep fields = new BlueGreenStep();
+        public DeploySettings application(String name) {
+            DeploySettings fields = new DeploySettings();
             fields.setApplication(name);
             fields.setHosts(hosts);
             fields.setHostKeys(hostKeys);
@@ -75,16 +75,16 @@ final class JenkinsBench implements AutoCloseable {
             fields.setStopTimeout("5s");
             NginxSettings switched = new NginxSettings();
             switched.setFlagFile(flag);
-            fields.setNginx(switched);
+            fields.setRouter(switched);
             return fields;
         }
     }
 
     /** Returns what a Jenkins is told. */
-    ClusterState facts() {
+    public Facts facts() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = Programs.classesOf(JenkinsBench.class).toString();
-        return new ClusterState(
+        return new Facts(
                 sshd.target().user(),
                 sshd.privateKey("ed25519", ""),
                 "127.0.0.1:" + sshd.target().port(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.PluginWrapper;
 import hudson.model.Label;
-import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class PackagedPluginIT {
 
     @Test
     void deploysWithWhatWasSavedBeforeARestart() throws Throwable {
-        JenkinsBench.ClusterState facts = bench.facts();
+        JenkinsBench.Facts facts = bench.facts();
         real.startJenkins();
         real.runRemotely(PackagedPluginIT::configure, facts);
         real.stopJenkins();
@@ -60,13 +60,13 @@ class PackagedPluginIT {
 
         assertThat(console).contains("DEPLOYED: backend serves release r1", "returned blue");
         assertThat(bench.served()).contains("release=r1");
-        assertThat(new File(real.getHome(), "io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration.xml"))
+        assertThat(new File(real.getHome(), "io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration.xml"))
                 .content()
                 .contains("plugin=\"" + NAME + "@")
                 .doesNotContain("PRIVATE KEY");
     }
 
-    private static void configure(JenkinsRule rule, JenkinsBench.ClusterState facts) throws Throwable {
+    private static void configure(JenkinsRule rule, JenkinsBench.Facts facts) throws Throwable {
         PluginWrapper plugin = rule.jenkins.getPluginManager().getPlugin(NAME);
         assertThat(Path.of(plugin.baseResourceURL.toURI()).resolve("WEB-INF/lib/" + NAME + ".jar"))
                 .isRegularFile();

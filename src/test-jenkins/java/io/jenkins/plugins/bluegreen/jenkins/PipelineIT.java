@@ -8,8 +8,7 @@ import hudson.model.Label;
 import hudson.model.Result;
 import hudson.remoting.DelegatingCallable;
 import hudson.slaves.DumbSlave;
-import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
-import io.jenkins.plugins.bluegreen.jenkins.run.DeployTask;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import java.io.IOException;
@@ -86,12 +85,12 @@ class PipelineIT {
     @Test
     void deploysFromAnAgentWithAllParametersInline() throws Exception {
         DumbSlave agent = jenkins.createOnlineSlave(Label.get("deployer"));
-        JenkinsBench.ClusterState facts = bench.facts();
+        JenkinsBench.Facts facts = bench.facts();
 
         WorkflowRun run = run("{ label 'deployer' }", """
                 blueGreenDeploy(application: 'inline', artifact: 'target/*.bin', hosts: '%s', hostKeys: '''%s''',
                     credentialsId: 'deploy-key', bluePort: %d, greenPort: %d, deployDirectory: '%s', startCommand: '''%s''',
-                    environment: 'EXTRA=hello', frontDoor: '%s', nginx: [flagFile: '%s'], healthCheck: [interval: 1, timeout: 2])
+                    environment: 'EXTRA=hello', frontDoor: '%s', router: nginx(flagFile: '%s'), healthCheck: [interval: 1, timeout: 2])
                 """.formatted(
                         facts.hosts(),
                         facts.hostKeys(),
@@ -167,7 +166,7 @@ class PipelineIT {
 
         @Override
         public <T> DelegatingCallable<T, IOException> wrap(DelegatingCallable<T, IOException> callable) {
-            if (callable.toString().startsWith(DeployTask.class.getName())) {
+            if (callable.toString().startsWith("io.jenkins.plugins.bluegreen.jenkins.run.DeployTask")) {
                 throw new AssertionError("broken in between");
             }
             return callable;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
-import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import java.io.File;
@@ -110,7 +110,7 @@ class RestartIT {
     }
 
     private String killedAt(String line, String parameter, String result) throws Throwable {
-        JenkinsBench.ClusterState facts = bench.facts();
+        JenkinsBench.Facts facts = bench.facts();
         real.startJenkins();
         real.runRemotely(RestartIT::deployOnce, facts);
         real.runRemotely(RestartIT::deployUntil, line, parameter);
@@ -141,7 +141,7 @@ class RestartIT {
         }
     }
 
-    private static void deployOnce(JenkinsRule rule, JenkinsBench.ClusterState facts) throws Throwable {
+    private static void deployOnce(JenkinsRule rule, JenkinsBench.Facts facts) throws Throwable {
         facts.addCredentials();
         BlueGreenConfiguration.get().setApplications(List.of(facts.application("backend")));
         WorkflowJob job = rule.createProject(WorkflowJob.class, "shop");

@@ -17,9 +17,9 @@ import hudson.model.Run;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.Shell;
 import hudson.util.Secret;
-import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -80,7 +80,7 @@ class SecretsIT {
                         "",
                         bench.sshd.target().user(),
                         PASSWORD));
-        BlueGreenStep application = bench.facts().application("backend");
+        DeploySettings application = bench.facts().application("backend");
         application.setCredentialsId("locked");
         application.setObserve("0s");
         BlueGreenConfiguration.get().setApplications(List.of(application));
@@ -224,7 +224,7 @@ class SecretsIT {
         FreeStyleProject project = jenkins.createFreeStyleProject("freestyle-passes-on");
         project.getBuildWrappersList().add(new SecretBuildWrapper(List.of(new StringBinding("EXTRA", "token"))));
         project.getBuildersList().add(new Shell("date > app.bin"));
-        BlueGreenStep fields = new BlueGreenStep();
+        DeploySettings fields = new DeploySettings();
         fields.setApplication("backend");
         fields.setArtifact("app.bin");
         fields.setPassEnvironment("EXTRA");
@@ -312,7 +312,7 @@ class SecretsIT {
         FreeStyleProject project = jenkins.createFreeStyleProject("freestyle");
         project.getBuildWrappersList().add(new SecretBuildWrapper(List.of(new StringBinding("TOKEN", "token"))));
         project.getBuildersList().add(new Shell("echo application > app.bin"));
-        BlueGreenStep fields = new BlueGreenStep();
+        DeploySettings fields = new DeploySettings();
         fields.setApplication("backend");
         fields.setArtifact("app.bin");
         fields.setEnvironment("EXTRA=$TOKEN");

@@ -8,7 +8,7 @@ import org.junit.runner.Description;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** One Jenkins for all tests of a class, since a start of it takes longer than most of them. */
-final class SharedJenkins extends JenkinsRule implements BeforeAllCallback, AfterAllCallback {
+public final class SharedJenkins extends JenkinsRule implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {

@@ -40,7 +40,7 @@ class LocalisationTest {
 
     /** The attributes of form tags that are shown. */
     private static final List<String> SHOWN =
-            List.of("title", "header", "add", "value", "progress", "placeholder", "description", "tooltip");
+            List.of("title", "header", "add", "value", "progress", "placeholder", "description", "tooltip", "failed");
 
     /** The texts of a view, or of the classes, by their keys. */
     private record Texts(Path of, Map<String, String> english, Map<String, String> korean) {}

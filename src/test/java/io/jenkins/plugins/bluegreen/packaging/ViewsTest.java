@@ -3,8 +3,12 @@ package io.jenkins.plugins.bluegreen.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Descriptor;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -36,6 +40,8 @@ class ViewsTest {
 
     private static final Path RESOURCES = Path.of("src", "main", "resources");
     private static final Pattern IT = Pattern.compile("\\b(?:it|instance)\\.(\\w+)");
+
+    private static final String TAGS = "/io/jenkins/plugins/bluegreen/jenkins/tags";
 
     /** A view, with the class that it shows. */
     private record View(Path file, Class<?> shows, Document xml) {}
@@ -102,13 +108,51 @@ class ViewsTest {
         }
     }
 
+    /** The tag asks the check of all fields about the one that it is for; Jenkins's own tags would look for a method of its name. */
     @Test
     void everyFieldThatIsTypedIsChecked() {
         assertThat(fields)
                 .filteredOn(ViewsTest::isTyped)
                 .isNotEmpty()
-                .allSatisfy(field -> assertThat(hasMethod(descriptorOf(field.of), "doCheck" + capitalized(field.name)))
-                        .isTrue());
+                .allSatisfy(field -> assertThat(field.element.getNamespaceURI())
+                        .as(field.view + " " + field.name)
+                        .isEqualTo(TAGS));
+        assertThat(fields)
+                .filteredOn(field -> TAGS.equals(field.element.getNamespaceURI()))
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(descriptorOf(field.of)).isAssignableTo(SettingsDescriptor.class))
+                .allSatisfy(field -> assertThat(SettingsProperty.of(field.of))
+                        .extracting(SettingsProperty::name)
+                        .contains(field.name))
+                .allSatisfy(field -> assertThat(SettingsProperty.of(field.of))
+                        .extracting(SettingsProperty::name)
+                        .containsAll(List.of(field.element.getAttribute("with").split(" ")).stream()
+                                .filter(other -> !other.isEmpty())
+                                .toList()));
+    }
+
+    @Test
+    void everyParameterIsInAForm() {
+        for (Class<?> settings :
+                List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class, HostSettings.class)) {
+            assertThat(fields)
+                    .filteredOn(field -> field.of == settings)
+                    .extracting(Field::name)
+                    .containsAll(SettingsProperty.of(settings).stream()
+                            .map(SettingsProperty::name)
+                            .toList());
+        }
+    }
+
+    @Test
+    void everyParameterHasARowInReadme() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        for (Class<?> settings : List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class)) {
+            assertThat(SettingsProperty.of(settings))
+                    .isNotEmpty()
+                    .allSatisfy(property ->
+                            assertThat(readme).containsPattern("(?m)^\\| (`\\w+`, )*`" + property.name() + "`"));
+        }
     }
 
     /** SECURITY-2290 and others: what a GET does, somebody else's page can do. */
@@ -140,18 +184,19 @@ class ViewsTest {
 
     private static boolean isTyped(Field field) {
         NodeList inside = field.element.getElementsByTagName("*");
-        return inside.getLength() == 1
-                && List.of("textbox", "textarea", "number", "select")
-                        .contains(inside.item(0).getLocalName())
-                && !"lib/credentials".equals(inside.item(0).getNamespaceURI().substring(1));
+        return field.element.getLocalName().equals("field")
+                || inside.getLength() == 1
+                        && List.of("textbox", "textarea", "number", "select")
+                                .contains(inside.item(0).getLocalName())
+                        && !"lib/credentials"
+                                .equals(inside.item(0).getNamespaceURI().substring(1));
     }
 
     private static Class<?> descriptorOf(Class<?> described) {
         try {
-            Class<?> concrete = described == DeploySettings.class ? BlueGreenStep.class : described;
-            return Descriptor.class.isAssignableFrom(concrete)
-                    ? concrete
-                    : Class.forName(concrete.getName() + "$DescriptorImpl", false, ViewsTest.class.getClassLoader());
+            return Descriptor.class.isAssignableFrom(described)
+                    ? described
+                    : Class.forName(described.getName() + "$DescriptorImpl", false, ViewsTest.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }

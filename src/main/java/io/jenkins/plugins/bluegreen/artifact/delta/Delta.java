@@ -35,15 +35,6 @@ public final class Delta {
     }
 
     /**
-     * A run of bytes.
-     *
-     * @param copied whether it is in the older file
-     * @param from where it begins: in the older file if it is there, otherwise in the new one
-     * @param length in bytes
-     */
-    record Piece(boolean copied, long from, long length) {}
-
-    /**
      * Compares. The memory that takes does not grow with the files.
      *
      * @param old the sums of the older file

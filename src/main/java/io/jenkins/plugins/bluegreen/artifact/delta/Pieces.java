@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bluegreen.artifact.delta;
 
-import io.jenkins.plugins.bluegreen.artifact.delta.Delta.Piece;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,14 +1,28 @@
 package io.jenkins.plugins.bluegreen.jenkins.form;
 
-import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
-import org.jenkinsci.plugins.workflow.steps.Step;
+import hudson.Extension;
+import hudson.model.Item;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.bluegreen.jenkins.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
+import io.jenkins.plugins.bluegreen.jenkins.field.Literal;
+import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
+import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
+import io.jenkins.plugins.bluegreen.model.plan.Defaults;
+import java.util.Map;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
- * What can be said about a deployment: the one list of fields of the Pipeline step, the freestyle build step and the global
- * configuration. Each may be unset ({@code null}); {@link PlanFactory} knows what holds then.
+ * What can be said about a deployment: the one list of parameters that the Pipeline step, the freestyle build step and each
+ * application of the global configuration have one of.
  */
-public abstract class DeploySettings extends Step {
+public final class DeploySettings extends Settings<DeploySettings> {
 
     private String application;
     private String artifact;
@@ -24,7 +38,7 @@ public abstract class DeploySettings extends Step {
     private String environment;
     private String passEnvironment;
     private HealthCheckSettings healthCheck;
-    private NginxSettings nginx;
+    private RouterSettings router;
     private String frontDoor;
     private String warmUp;
     private String warmUpTime;
@@ -38,6 +52,10 @@ public abstract class DeploySettings extends Step {
     private String lockTimeout;
     private Integer keepReleases;
     private String release;
+
+    /** Leaves all unset. */
+    @DataBoundConstructor
+    public DeploySettings() {}
 
     /** Returns the name of an application of the global configuration, or of one that is given here. */
     public String getApplication() {
@@ -78,6 +96,7 @@ public abstract class DeploySettings extends Step {
     }
 
     /** @param credentialsId see {@link #getCredentialsId} */
+    @Literal
     @DataBoundSetter
     public void setCredentialsId(String credentialsId) {
         this.credentialsId = FormInput.word(credentialsId);
@@ -155,6 +174,7 @@ public abstract class DeploySettings extends Step {
     }
 
     /** @param startCommand see {@link #getStartCommand} */
+    @Literal(untilRead = true)
     @DataBoundSetter
     public void setStartCommand(String startCommand) {
         this.startCommand = FormInput.word(startCommand);
@@ -166,6 +186,7 @@ public abstract class DeploySettings extends Step {
     }
 
     /** @param environment see {@link #getEnvironment} */
+    @Literal(untilRead = true)
     @DataBoundSetter
     public void setEnvironment(String environment) {
         this.environment = FormInput.text(environment);
@@ -177,6 +198,7 @@ public abstract class DeploySettings extends Step {
     }
 
     /** @param passEnvironment see {@link #getPassEnvironment} */
+    @Literal
     @DataBoundSetter
     public void setPassEnvironment(String passEnvironment) {
         this.passEnvironment = FormInput.word(passEnvironment);
@@ -193,15 +215,15 @@ public abstract class DeploySettings extends Step {
         this.healthCheck = healthCheck == null || healthCheck.nothingGiven() ? null : healthCheck;
     }
 
-    /** Returns how nginx is switched. */
-    public NginxSettings getNginx() {
-        return nginx;
+    /** Returns how the router is switched. */
+    public RouterSettings getRouter() {
+        return router;
     }
 
-    /** @param nginx see {@link #getNginx} */
+    /** @param router see {@link #getRouter} */
     @DataBoundSetter
-    public void setNginx(NginxSettings nginx) {
-        this.nginx = nginx == null || nginx.nothingGiven() ? null : nginx;
+    public void setRouter(RouterSettings router) {
+        this.router = router == null || router.nothingGiven() ? null : router;
     }
 
     /** Returns the URL that its users call. */
@@ -345,5 +367,44 @@ public abstract class DeploySettings extends Step {
     @DataBoundSetter
     public void setRelease(String release) {
         this.release = FormInput.word(release);
+    }
+
+    @Override
+    protected Map<String, String> defaults() {
+        return Defaults.ofDeployment(frontDoor != null);
+    }
+
+    /** Makes the form known to Jenkins. */
+    @Extension
+    public static final class DescriptorImpl extends SettingsDescriptor<DeploySettings> {
+
+        @Override
+        public String getDisplayName() {
+            return Messages.DeploySettings_DisplayName();
+        }
+
+        @Override
+        public Map<String, String> getDefaults() {
+            // The form says beside some that they hold with a front door.
+            return Defaults.ofDeployment(true);
+        }
+
+        /** Offers the credentials that one who configures this item may use. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
+            return SshLogins.choices(item, credentialsId);
+        }
+
+        /** Offers what can be done about a host whose key is not known. */
+        @POST
+        public ListBoxModel doFillHostKeyVerificationItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.DeploySettings_HostKeyVerification_Unset(), "");
+            items.add(Messages.DeploySettings_HostKeyVerification_Strict(), HostKeyVerification.STRICT.label());
+            items.add(
+                    Messages.DeploySettings_HostKeyVerification_AcceptFirstConnection(),
+                    HostKeyVerification.ACCEPT_FIRST_CONNECTION.label());
+            return items;
+        }
     }
 }

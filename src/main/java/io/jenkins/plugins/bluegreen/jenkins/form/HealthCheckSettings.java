@@ -1,16 +1,20 @@
 package io.jenkins.plugins.bluegreen.jenkins.form;
 
 import hudson.Extension;
-import hudson.model.AbstractDescribableImpl;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
-import java.util.Objects;
-import java.util.stream.Stream;
+import io.jenkins.plugins.bluegreen.jenkins.field.Example;
+import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
+import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
+import io.jenkins.plugins.bluegreen.model.plan.Defaults;
+import java.util.Map;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What can be said about the health check. Each may be unset ({@code null}). */
-public final class HealthCheckSettings extends AbstractDescribableImpl<HealthCheckSettings> {
+@Example("[path: '/health']")
+public final class HealthCheckSettings extends Settings<HealthCheckSettings> {
 
     private String scheme;
     private Integer port;
@@ -161,32 +165,24 @@ public final class HealthCheckSettings extends AbstractDescribableImpl<HealthChe
         this.initialDelay = FormInput.word(initialDelay);
     }
 
-    /** Tells whether all fields are unset. */
-    boolean nothingGiven() {
-        return Stream.of(
-                        scheme,
-                        port,
-                        path,
-                        headers,
-                        status,
-                        body,
-                        expectRelease,
-                        successes,
-                        retries,
-                        interval,
-                        timeout,
-                        initialDelay)
-                .allMatch(Objects::isNull);
+    @Override
+    protected String prefix() {
+        return "healthCheck.";
     }
 
-    /** Makes the fields known to Jenkins. */
+    @Override
+    protected Map<String, String> defaults() {
+        return Defaults.OF_HEALTH_CHECK;
+    }
+
+    /** Makes the form known to Jenkins. */
     @Extension
     @Symbol("healthCheck")
-    public static final class DescriptorImpl extends HealthCheckSettingsDescriptor {
+    public static final class DescriptorImpl extends SettingsDescriptor<HealthCheckSettings> {
 
         @Override
         public String getDisplayName() {
-            return Messages.HealthCheckFields_DisplayName();
+            return Messages.HealthCheckSettings_DisplayName();
         }
     }
 }

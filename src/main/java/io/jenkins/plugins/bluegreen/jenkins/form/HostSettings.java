@@ -1,17 +1,17 @@
 package io.jenkins.plugins.bluegreen.jenkins.form;
 
 import hudson.Extension;
-import hudson.model.AbstractDescribableImpl;
-import hudson.model.Descriptor;
-import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
-import io.jenkins.plugins.bluegreen.jenkins.plan.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
+import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -19,23 +19,29 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A host of the global configuration, which jobs and applications may refer to by its name. */
-public final class HostSettings extends AbstractDescribableImpl<HostSettings> {
+public final class HostSettings extends Settings<HostSettings> {
 
-    private final String name;
+    private static final String NO_JUMP = "none";
+
+    private String name;
     private String address;
     private String credentialsId;
     private String hostKeys;
     private String jumpHosts;
 
-    /** @param name see {@link #getName} */
+    /** Leaves all unset. */
     @DataBoundConstructor
-    public HostSettings(String name) {
-        this.name = FormInput.word(name);
-    }
+    public HostSettings() {}
 
     /** Returns the name by which it is referred to. */
     public String getName() {
         return name;
+    }
+
+    /** @param name see {@link #getName} */
+    @DataBoundSetter
+    public void setName(String name) {
+        this.name = FormInput.word(name);
     }
 
     /** Returns where it is, {@code [user@]host[:port]}; unset if that is its name. */
@@ -94,7 +100,16 @@ public final class HostSettings extends AbstractDescribableImpl<HostSettings> {
         if (hostKeys != null) {
             KnownHostsLine.checkedAll("hostKeys of the host '" + name + "'", hostKeys);
         }
-        HostCatalog.parseJumpHosts(jumpHosts);
+        parseJumpHosts(jumpHosts);
+    }
+
+    /**
+     * Reads jump hosts, the one that is connected to first first; null, an empty text and {@code none} give none.
+     *
+     * @throws PlanException as {@link Target#parseAll}
+     */
+    public static List<Target> parseJumpHosts(String text) {
+        return text == null || text.strip().equals(NO_JUMP) ? List.of() : Target.parseAll(text);
     }
 
     private static void checkName(String name) {
@@ -106,44 +121,20 @@ public final class HostSettings extends AbstractDescribableImpl<HostSettings> {
         }
     }
 
-    /** Checks the form. */
+    /** Makes the form known to Jenkins. */
     @Extension
     @Symbol("sshHost")
-    public static final class DescriptorImpl extends Descriptor<HostSettings> {
+    public static final class DescriptorImpl extends SettingsDescriptor<HostSettings> {
 
         @Override
         public String getDisplayName() {
-            return Messages.HostFields_DisplayName();
+            return Messages.HostSettings_DisplayName();
         }
 
         /** Offers the credentials that an administrator may use. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
             return SshLogins.choices(null, credentialsId);
-        }
-
-        /** Checks one field by the rules of the run. */
-        @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
-            return FieldCheck.strict(value, name -> checkName(name.strip()));
-        }
-
-        /** Checks one field by the rules of the run. */
-        @POST
-        public FormValidation doCheckAddress(@QueryParameter String value) {
-            return FieldCheck.strict(value, Target::parse);
-        }
-
-        /** Checks one field by the rules of the run. */
-        @POST
-        public FormValidation doCheckHostKeys(@QueryParameter String value) {
-            return FieldCheck.strict(value, lines -> KnownHostsLine.checkedAll("hostKeys", lines));
-        }
-
-        /** Checks one field by the rules of the run. */
-        @POST
-        public FormValidation doCheckJumpHosts(@QueryParameter String value) {
-            return FieldCheck.strict(value, HostCatalog::parseJumpHosts);
         }
     }
 }

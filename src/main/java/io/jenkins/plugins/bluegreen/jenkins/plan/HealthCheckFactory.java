@@ -9,43 +9,42 @@ import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import java.time.Duration;
-import java.util.function.Function;
 
-/** Makes the health check of a plan; {@link PlanFactory} makes the rest. */
-record HealthCheckFactory(LayeredSettings<HealthCheckSettings> fields, Duration startTimeout) {
+/**
+ * Makes the health check of a plan; {@link PlanFactory} makes the rest.
+ *
+ * @param settings merged ones
+ * @param startTimeout how long it may take to become healthy
+ */
+record HealthCheckFactory(HealthCheckSettings settings, Duration startTimeout) {
 
     HealthCheck make() {
-        String mark = text("expectRelease", HealthCheckSettings::getExpectRelease);
+        String mark = settings.getExpectRelease();
         return new HealthCheck(
                 new HealthRequest(
-                        text("scheme", HealthCheckSettings::getScheme),
-                        fields.number(HealthCheckSettings::getPort, "0"),
-                        text("path", HealthCheckSettings::getPath),
-                        HealthRequest.parseHeaders(text("headers", HealthCheckSettings::getHeaders))),
+                        settings.getScheme(),
+                        orZero(settings.getPort()),
+                        settings.getPath(),
+                        HealthRequest.parseHeaders(settings.getHeaders())),
                 new HealthyAnswer(
-                        StatusRange.parse(text("status", HealthCheckSettings::getStatus)),
-                        fields.text(HealthCheckSettings::getBody, ""),
+                        StatusRange.parse(settings.getStatus()),
+                        settings.getBody() == null ? "" : settings.getBody(),
                         mark == null ? ReleaseMark.NONE : new ReleaseMark(mark)),
-                fields.number(HealthCheckSettings::getSuccesses, Defaults.OF_HEALTH_CHECK.get("successes")),
-                time("timeout", HealthCheckSettings::getTimeout),
+                settings.getSuccesses(),
+                TimeSpan.parse("healthCheck.timeout", settings.getTimeout()),
                 pace());
     }
 
     private Pace pace() {
+        String interval = settings.getInterval();
         return new Pace(
-                time("initialDelay", HealthCheckSettings::getInitialDelay),
-                fields.number(HealthCheckSettings::getRetries, "0"),
-                fields.text(HealthCheckSettings::getInterval) == null
-                        ? Duration.ZERO
-                        : time("interval", HealthCheckSettings::getInterval),
+                TimeSpan.parse("healthCheck.initialDelay", settings.getInitialDelay()),
+                orZero(settings.getRetries()),
+                interval == null ? Duration.ZERO : TimeSpan.parse("healthCheck.interval", interval),
                 startTimeout);
     }
 
-    private Duration time(String name, Function<HealthCheckSettings, String> field) {
-        return TimeSpan.parse("healthCheck." + name, text(name, field));
-    }
-
-    private String text(String name, Function<HealthCheckSettings, String> field) {
-        return fields.text(field, Defaults.OF_HEALTH_CHECK.get(name));
+    private static int orZero(Integer number) {
+        return number == null ? 0 : number;
     }
 }

@@ -10,12 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes of the fields how the application is started: with which command, and with which variables in its environment.
+ * Makes of settings how the application is started: with which command, and with which variables in its environment.
  *
- * @param fields those of the deployment
+ * @param settings merged ones, in whose command and environment no variables are replaced yet
+ * @param job what of them the job says
+ * @param expand replaces variables in what the job says
  * @param variables returns the value of a variable of the build, or null if it has none of that name
  */
-record StartFactory(LayeredSettings<DeploySettings> fields, UnaryOperator<String> variables) {
+record StartFactory(
+        DeploySettings settings, DeploySettings job, UnaryOperator<String> expand, UnaryOperator<String> variables) {
 
     /** A dollar sign that is written as two, so that no name begins with the second one. */
     private static final String ESCAPED = "$$";
@@ -27,13 +30,11 @@ record StartFactory(LayeredSettings<DeploySettings> fields, UnaryOperator<String
 
     /** @throws PlanException for a command or a variable that cannot be */
     StartCommand make() {
-        String line = new LayeredSettings<>(fields.own(), fields.fallback(), this::expandCommand)
-                .text(DeploySettings::getStartCommand, StartCommand.DEFAULT);
+        String line = settings.getStartCommand();
         Map<String, String> environment = environment();
         // No variable is replaced in these: values, such as secrets, would stand where names belong.
-        StartCommand.parseNames(fields.value(DeploySettings::getPassEnvironment))
-                .forEach(name -> environment.put(name, variable(name)));
-        return new StartCommand(line, environment);
+        StartCommand.parseNames(settings.getPassEnvironment()).forEach(name -> environment.put(name, variable(name)));
+        return new StartCommand(job.getStartCommand() == null ? line : expandCommand(line), environment);
     }
 
     private String expandCommand(String command) {
@@ -42,23 +43,21 @@ record StartFactory(LayeredSettings<DeploySettings> fields, UnaryOperator<String
         int from = 0;
         while (m.find()) {
             if (!m.group().equals(ESCAPED)) {
-                result.append(fields.expand().apply(command.substring(from, m.start())))
-                        .append(m.group());
+                result.append(expand.apply(command.substring(from, m.start()))).append(m.group());
                 from = m.end();
             }
         }
-        return result.append(fields.expand().apply(command.substring(from))).toString();
+        return result.append(expand.apply(command.substring(from))).toString();
     }
 
     /** Variables are replaced within a line, so that none that is put in can hold further lines, and with them set what it likes. */
     private Map<String, String> environment() {
-        Map<String, String> lines = StartCommand.parseEnvironment(fields.value(DeploySettings::getEnvironment));
-        if (fields.own().getEnvironment() == null) {
+        Map<String, String> lines = StartCommand.parseEnvironment(settings.getEnvironment());
+        if (job.getEnvironment() == null) {
             return lines;
         }
         Map<String, String> environment = new LinkedHashMap<>();
-        lines.forEach((name, value) ->
-                environment.put(fields.expand().apply(name), fields.expand().apply(value)));
+        lines.forEach((name, value) -> environment.put(expand.apply(name), expand.apply(value)));
         return environment;
     }
 

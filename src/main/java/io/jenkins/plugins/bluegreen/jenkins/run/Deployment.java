@@ -2,18 +2,18 @@ package io.jenkins.plugins.bluegreen.jenkins.run;
 
 import hudson.AbortException;
 import hudson.model.Cause;
-import io.jenkins.plugins.bluegreen.jenkins.form.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
-import io.jenkins.plugins.bluegreen.jenkins.plan.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.plan.ArtifactGlob;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
+import io.jenkins.plugins.bluegreen.jenkins.plan.SshRoutes;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.report.FailureMessage;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.Access;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.LearnHostKeys;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
-import io.jenkins.plugins.bluegreen.jenkins.ssh.SshRoutes;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
-import io.jenkins.plugins.bluegreen.jenkins.step.SavedDeployment;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -56,7 +56,7 @@ public final class Deployment implements Callable<Outcome> {
 
     /** Stands for one that was cut off, to {@link #resume} it. */
     public Deployment(SavedDeployment saved, Build build) {
-        this.job = saved.fields();
+        this.job = saved.settings();
         this.build = build;
         this.expand = UnaryOperator.identity();
         this.id = saved.id();

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class TrustOnFirstUseStore {
 
     /** Where the keys are, for a person who has to change them. */
-    static final String PLACE = "the file blue-green-known-hosts in the job's directory on the controller";
+    public static final String PLACE = "the file blue-green-known-hosts in the job's directory on the controller";
 
     private static final String NAME = "blue-green-known-hosts";
     private static final Object ONE_AT_A_TIME = new Object();
@@ -46,7 +46,7 @@ public final class TrustOnFirstUseStore {
      *
      * @throws AbortException if the file cannot be read, or holds something else
      */
-    String of(Target target) throws AbortException {
+    public String of(Target target) throws AbortException {
         return read().stream()
                 .filter(line -> line.isOf(target))
                 .map(KnownHostsLine::toString)

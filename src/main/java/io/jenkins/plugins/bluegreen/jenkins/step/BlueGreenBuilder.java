@@ -12,6 +12,7 @@ import hudson.model.Computer;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.Tokens;
 import io.jenkins.plugins.bluegreen.jenkins.run.Build;
 import io.jenkins.plugins.bluegreen.jenkins.run.Deployment;
@@ -25,17 +26,17 @@ import org.kohsuke.stapler.DataBoundConstructor;
 /** The freestyle build step: the same fields as the Pipeline step, in which environment variables and tokens are replaced. */
 public final class BlueGreenBuilder extends Builder {
 
-    private final BlueGreenStep deployment;
+    private final DeploySettings deployment;
 
     /** @param deployment what is to be deployed, and where */
     @DataBoundConstructor
-    public BlueGreenBuilder(BlueGreenStep deployment) {
+    public BlueGreenBuilder(DeploySettings deployment) {
         this.deployment = deployment;
     }
 
     /** Returns what is to be deployed, and where; nothing is set in it where the file of a job holds none. */
-    public BlueGreenStep getDeployment() {
-        return deployment == null ? new BlueGreenStep() : deployment;
+    public DeploySettings getDeployment() {
+        return deployment == null ? new DeploySettings() : deployment;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.run.Build;
 import io.jenkins.plugins.bluegreen.jenkins.run.Deployment;
+import io.jenkins.plugins.bluegreen.jenkins.run.SavedDeployment;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -36,7 +37,7 @@ final class BlueGreenExecution extends StepExecution {
     public boolean start() throws IOException, InterruptedException {
         // No variables are replaced: Groovy has done so.
         deployment = new Deployment(job, Build.of(getContext()), UnaryOperator.identity());
-        saved = new SavedDeployment(deployment, job);
+        saved = new SavedDeployment(deployment.id(), deployment.release(), job);
         Computer.threadPoolForRemoting.submit(() -> conclude(deployment));
         return false;
     }

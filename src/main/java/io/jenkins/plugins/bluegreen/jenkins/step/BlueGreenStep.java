@@ -6,31 +6,42 @@ import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.field.Arguments;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
-import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettingsDescriptor;
+import java.util.Map;
 import java.util.Set;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/**
- * The Pipeline step {@code blueGreenDeploy(...)}. As a plain value it also holds the fields of the freestyle build step and of
- * an application in the global configuration.
- */
-public final class BlueGreenStep extends DeploySettings {
+/** The Pipeline step {@code blueGreenDeploy(...)}. */
+public final class BlueGreenStep extends DeployParameters {
 
-    /** Leaves all fields unset. */
+    /** Leaves all parameters unset. */
     @DataBoundConstructor
     public BlueGreenStep() {}
 
     @Override
     public StepExecution start(StepContext context) {
-        return new BlueGreenExecution(context, this);
+        return new BlueGreenExecution(context, settings());
     }
 
     /** Makes the step known to Jenkins. */
     @Extension
-    public static final class DescriptorImpl extends DeploySettingsDescriptor {
+    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+
+        @Override
+        public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
+            return Arguments.checked(new DeploySettings(), arguments);
+        }
+
+        /** Returns what describes the form, which is that of the settings. */
+        public DeploySettings.DescriptorImpl getSettings() {
+            return Jenkins.get().getDescriptorByType(DeploySettings.DescriptorImpl.class);
+        }
 
         @Override
         public String getFunctionName() {

@@ -46,4 +46,9 @@ public record Limits(
                     "maxFailedRequests is " + maxFailedRequests + "; it is 0 or more, or unset for any number.");
         }
     }
+
+    /** Returns how long the new slot is looked at where nothing else is said: only a front door shows what its users get. */
+    public static String observe(boolean frontDoor) {
+        return frontDoor ? "5s" : "0s";
+    }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bluegreen.model.value;
 
 /** A value that a plan cannot hold; the message is one sentence for the person who typed it. */
-public final class PlanException extends IllegalArgumentException {
+public class PlanException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 

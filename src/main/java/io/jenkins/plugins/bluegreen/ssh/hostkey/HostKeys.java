@@ -71,7 +71,8 @@ public final class HostKeys {
             throw new HostException("The keys in " + place + " cannot be read: " + e.getMessage() + ".", "", e);
         }
         HostKeyRepository known = jsch.getHostKeyRepository();
-        return isAny(known.getHostKey(KnownHostsLine.name(target), null)) || isAny(known.getHostKey(target.host(), null));
+        return isAny(known.getHostKey(KnownHostsLine.name(target), null))
+                || isAny(known.getHostKey(target.host(), null));
     }
 
     private static boolean isAny(HostKey... keys) {
@@ -124,7 +125,8 @@ public final class HostKeys {
                     return matches(hosts, target)
                             ? line.group()
                                     .replaceFirst(
-                                            Pattern.quote(hosts), KnownHostsLine.name(target).replace("$", "\\$"))
+                                            Pattern.quote(hosts),
+                                            KnownHostsLine.name(target).replace("$", "\\$"))
                             : "";
                 })
                 .filter(line -> !line.isEmpty())

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import groovy.json.JsonOutput;
 import groovy.lang.GroovyShell;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
-import io.jenkins.plugins.bluegreen.jenkins.form.EveryField;
+import io.jenkins.plugins.bluegreen.jenkins.config.EveryField;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
-import io.jenkins.plugins.bluegreen.jenkins.form.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ class SnippetTest {
                 .extracting(Map::keySet)
                 .isEqualTo(
                         Set.copyOf(EveryField.names(HealthCheckSettings.class).toList()));
-        assertThat((Map<?, ?>) all.get("nginx"))
+        assertThat((Map<?, ?>) all.get("router"))
                 .extracting(Map::keySet)
                 .isEqualTo(Set.copyOf(EveryField.names(NginxSettings.class).toList()));
     }
@@ -51,6 +51,10 @@ class SnippetTest {
         Map<String, Object> all = EveryField.given(EveryField.everything());
         Map<String, Object> form = new HashMap<>(all);
         form.put("stapler-class", BlueGreenStep.class.getName());
+        Map<String, Object> router = new HashMap<>();
+        ((Map<?, ?>) all.get("router")).forEach((name, value) -> router.put((String) name, value));
+        router.put("stapler-class", NginxSettings.class.getName());
+        form.put("router", router);
 
         String snippet = snippet(JsonOutput.toJson(form));
 
@@ -67,12 +71,23 @@ class SnippetTest {
     }
 
     @Test
+    void theSnippetNamesTheKindOfTheRouter() throws Exception {
+        String json = """
+                {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep", "application": "backend",
+                 "router": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings",
+                            "flagFile": "/etc/nginx/green"}}
+                """;
+
+        assertThat(snippet(json)).contains("router: nginx(flagFile: '/etc/nginx/green')");
+    }
+
+    @Test
     void theSnippetLeavesOutWhatIsNotSet() throws Exception {
         String json = """
                 {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep", "application": "backend",
                  "artifact": "target/*.jar", "release": "", "hosts": "", "bluePort": "", "credentialsId": "",
                  "healthCheck": {"path": "/health", "retries": "10", "interval": "20s", "body": ""},
-                 "nginx": {"flagFile": "", "hosts": ""}}
+                 "router": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings", "flagFile": "", "hosts": ""}}
                 """;
 
         String snippet = snippet(json);

@@ -3,9 +3,10 @@ package io.jenkins.plugins.bluegreen.jenkins.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
-import io.jenkins.plugins.bluegreen.jenkins.form.NginxSettings;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
@@ -35,8 +36,8 @@ class PlanFactoryTest {
 
     private static final Owner OWNER = new Owner("", "shop #7", "ann");
 
-    private final BlueGreenStep job = new BlueGreenStep();
-    private final BlueGreenStep entry = new BlueGreenStep();
+    private final DeploySettings job = new DeploySettings();
+    private final DeploySettings entry = new DeploySettings();
 
     PlanFactoryTest() {
         entry.setApplication("backend");
@@ -46,7 +47,7 @@ class PlanFactoryTest {
         entry.setDeployDirectory("/srv/backend");
         NginxSettings nginx = new NginxSettings();
         nginx.setFlagFile("/etc/nginx/flag");
-        entry.setNginx(nginx);
+        entry.setRouter(nginx);
         job.setApplication("backend");
     }
 
@@ -55,7 +56,11 @@ class PlanFactoryTest {
     }
 
     private PlanFactory factory(UnaryOperator<String> expand) {
-        return new PlanFactory(job, entry, HostCatalog.EMPTY, expand);
+        return factory(expand, name -> null);
+    }
+
+    private PlanFactory factory(UnaryOperator<String> expand, UnaryOperator<String> variables) {
+        return new PlanFactory(job, entry, HostCatalog.EMPTY, expand, variables);
     }
 
     private DeployPlan plan() {
@@ -150,36 +155,45 @@ class PlanFactoryTest {
     void aJobThatNamesAFileChoosesTheLayout() {
         NginxSettings nginx = new NginxSettings();
         nginx.setIncludeFile("/etc/nginx/conf.d/service-port.inc");
-        job.setNginx(nginx);
+        job.setRouter(nginx);
 
-        assertThat(factory().proxy())
-                .isEqualTo(new NginxConfig.Include(
+        assertThat(plan().application().router())
+                .isEqualTo(new NginxRouterConfig(new NginxConfig.Include(
                         List.of(),
                         "/etc/nginx/conf.d/service-port.inc",
                         "service_port",
                         "sudo -n nginx -t",
-                        "sudo -n nginx -s reload"));
+                        "sudo -n nginx -s reload")));
     }
 
     @Test
     void aJobThatNamesOnlyTheHostsOfNginxKeepsTheLayout() {
         NginxSettings nginx = new NginxSettings();
         nginx.setHosts("web");
-        job.setNginx(nginx);
+        job.setRouter(nginx);
 
-        assertThat(factory().proxy()).isEqualTo(new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag"));
+        assertThat(plan().application().router())
+                .isEqualTo(
+                        new NginxRouterConfig(new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag")));
     }
 
     @Test
     void refusesBothLayoutsAndNone() {
-        entry.getNginx().setIncludeFile("/etc/nginx/port.inc");
+        ((NginxSettings) entry.getRouter()).setIncludeFile("/etc/nginx/port.inc");
         assertThatThrownBy(this::plan)
                 .isInstanceOf(PlanException.class)
                 .hasMessage("nginx.flagFile and nginx.includeFile are both set; give the one whose layout nginx is"
                         + " configured for in the job, or for application 'backend' in the global configuration.");
 
-        entry.setNginx(null);
+        NginxSettings hostsAlone = new NginxSettings();
+        hostsAlone.setHosts("web");
+        entry.setRouter(hostsAlone);
         assertThatThrownBy(this::plan).hasMessageStartingWith("nginx.flagFile and nginx.includeFile are both unset;");
+
+        entry.setRouter(null);
+        assertThatThrownBy(this::plan)
+                .hasMessage("router is not set; give it in the job, or for application 'backend' in the global"
+                        + " configuration.");
     }
 
     @Test
@@ -190,10 +204,12 @@ class PlanFactoryTest {
                 .hasMessage("greenPort is not set; give it in the job, or for application 'backend' in the global"
                         + " configuration.");
 
-        assertThatThrownBy(() -> new PlanFactory(job, new BlueGreenStep(), HostCatalog.EMPTY, UnaryOperator.identity())
-                        .artifact())
+        assertThatThrownBy(
+                        () -> new PlanFactory(job, new DeploySettings(), HostCatalog.EMPTY, text -> text, name -> null)
+                                .artifact())
                 .hasMessage("artifact is not set; give it in the job.");
-        assertThatThrownBy(() -> new PlanFactory(new BlueGreenStep()).app()).hasMessage("application is not set.");
+        assertThatThrownBy(() -> new PlanFactory(new DeploySettings(), HostCatalog.EMPTY).app())
+                .hasMessage("application is not set.");
     }
 
     @Test
@@ -218,13 +234,12 @@ class PlanFactoryTest {
         Map<String, String> variables = Map.of("VERSION", "1.4.2\nLD_PRELOAD=/tmp/evil.so", "NAME", "RELEASE_NOTE");
         job.setEnvironment("$NAME=$VERSION\nA=$$B");
 
-        assertThat(factory(text -> Tokens.replace(text, variables::get, new Tokens.None()))
-                        .start()
+        assertThat(start(text -> Tokens.replace(text, variables::get, new Tokens.None()), name -> null)
                         .environment())
                 .isEqualTo(Map.of("RELEASE_NOTE", "1.4.2\nLD_PRELOAD=/tmp/evil.so", "A", "$B"));
         job.setEnvironment(null);
         entry.setEnvironment("A=$VERSION");
-        assertThat(factory(text -> "replaced").start().environment()).isEqualTo(Map.of("A", "$VERSION"));
+        assertThat(start(text -> "replaced", name -> null).environment()).isEqualTo(Map.of("A", "$VERSION"));
     }
 
     @Test
@@ -259,7 +274,14 @@ class PlanFactoryTest {
     }
 
     private StartCommand start(Map<String, String> variables) {
-        return new PlanFactory(job, entry, HostCatalog.EMPTY, UnaryOperator.identity(), variables::get).start();
+        return start(text -> text, variables::get);
+    }
+
+    private StartCommand start(UnaryOperator<String> expand, UnaryOperator<String> variables) {
+        return factory(expand, variables)
+                .plan("id", OWNER, "r1", "app.jar")
+                .application()
+                .start();
     }
 
     @Test
@@ -267,8 +289,7 @@ class PlanFactoryTest {
         Map<String, String> variables = Map.of("VERSION", "1.4.2", "PORT", "wrong", "HOME", "/home/jenkins");
         job.setStartCommand("run-$VERSION $PORT ${PORT} $$PORT $${PORT} $$HOME $HOME ${JAVA_OPTS:--Xmx512m}");
 
-        String line = factory(text -> Tokens.replace(text, variables::get, new Tokens.None()))
-                .start()
+        String line = start(text -> Tokens.replace(text, variables::get, new Tokens.None()), name -> null)
                 .line();
 
         assertThat(line).isEqualTo("run-1.4.2 $PORT ${PORT} $PORT ${PORT} $HOME /home/jenkins ${JAVA_OPTS:--Xmx512m}");
@@ -285,9 +306,9 @@ class PlanFactoryTest {
         assertThat(plan().hosts()).hasSize(2);
         NginxSettings nothing = new NginxSettings();
         nothing.setFlagFile("");
-        job.setNginx(nothing);
+        job.setRouter(nothing);
         job.setHealthCheck(new HealthCheckSettings());
-        assertThat(job.getNginx()).isNull();
+        assertThat(job.getRouter()).isNull();
         assertThat(job.getHealthCheck()).isNull();
     }
 }

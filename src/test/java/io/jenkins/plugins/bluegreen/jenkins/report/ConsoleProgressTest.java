@@ -2,9 +2,10 @@ package io.jenkins.plugins.bluegreen.jenkins.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.jenkins.form.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
-import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
@@ -61,7 +62,7 @@ class ConsoleProgressTest {
     }
 
     private static DeployPlan plan() {
-        BlueGreenStep fields = new BlueGreenStep();
+        DeploySettings fields = new DeploySettings();
         fields.setApplication("backend");
         fields.setHosts("app1 app2:2222");
         fields.setBluePort(8080);
@@ -69,8 +70,9 @@ class ConsoleProgressTest {
         fields.setDeployDirectory("/srv/backend");
         NginxSettings nginx = new NginxSettings();
         nginx.setFlagFile("/etc/nginx/flag");
-        fields.setNginx(nginx);
-        return new PlanFactory(fields).plan("shop-7-0a1b2c", new Owner("", "shop #7", ""), "r7", "app.jar");
+        fields.setRouter(nginx);
+        return new PlanFactory(fields, HostCatalog.EMPTY)
+                .plan("shop-7-0a1b2c", new Owner("", "shop #7", ""), "r7", "app.jar");
     }
 
     private List<String> lines() {

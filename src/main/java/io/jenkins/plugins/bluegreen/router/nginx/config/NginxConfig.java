@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.router.nginx.config;
 
+import io.jenkins.plugins.bluegreen.model.value.NotGivenException;
 import io.jenkins.plugins.bluegreen.model.value.Paths;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Target;
@@ -15,6 +16,49 @@ public sealed interface NginxConfig extends Serializable {
 
     /** Returns the absolute path of the one file that the switch replaces, creates or removes. */
     String file();
+
+    /**
+     * Returns the configuration of the layout that a file is given for.
+     *
+     * @param hosts see {@link #hosts}
+     * @param layout the two files, of which one is given
+     * @param variable see {@link Include}, as the two commands; null for the default
+     * @throws NotGivenException if not just one file is given
+     * @throws PlanException naming the field that is wrong
+     */
+    static NginxConfig of(
+            List<Target> hosts, Layout layout, String variable, String testCommand, String reloadCommand) {
+        layout.check();
+        return layout.flagFile() != null
+                ? new Flag(hosts, layout.flagFile())
+                : new Include(
+                        hosts,
+                        layout.includeFile(),
+                        variable == null ? Include.DEFAULT_VARIABLE : variable,
+                        testCommand == null ? Include.DEFAULT_TEST : testCommand,
+                        reloadCommand == null ? Include.DEFAULT_RELOAD : reloadCommand);
+    }
+
+    /**
+     * The files of the two layouts; nginx is configured for one of them.
+     *
+     * @param flagFile the file of the reload-free layout, or null
+     * @param includeFile the file of the include layout, or null
+     */
+    record Layout(String flagFile, String includeFile) {
+
+        /** Returns what holds over another one: who names a file has chosen the layout, and the other one's files do not count. */
+        public Layout over(Layout fallback) {
+            return flagFile == null && includeFile == null ? fallback : this;
+        }
+
+        private void check() {
+            if ((flagFile == null) == (includeFile == null)) {
+                throw new NotGivenException("nginx.flagFile and nginx.includeFile are both "
+                        + (flagFile == null ? "unset" : "set") + "; give the one whose layout nginx is configured for");
+            }
+        }
+    }
 
     /**
      * The include layout: nginx reads {@code set $<variable> <port>;} from a file, at each reload.

@@ -1,0 +1,6 @@
+package jakarta.servlet;
+
+public interface ServletRequest {
+
+    String getParameter(String name);
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.bluegreen.jenkins.config;
+
+import hudson.AbortException;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.bluegreen.deploy.PreflightCheck;
+import io.jenkins.plugins.bluegreen.deploy.PreflightCheck.Finding;
+import io.jenkins.plugins.bluegreen.jenkins.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
+import io.jenkins.plugins.bluegreen.jenkins.plan.SshRoutes;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.Access;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.ssh.FirstUse;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The "Test" button: connects from the controller and looks, as a deployment would, but changes nothing. */
+final class ConnectionTest {
+
+    private static final String NO_RELEASE = "test";
+
+    private ConnectionTest() {}
+
+    /**
+     * Looks at all hosts.
+     *
+     * @throws AbortException if the credentials are not there
+     */
+    static FormValidation of(PlanFactory factory, HostCatalog book) throws AbortException, InterruptedException {
+        DeployPlan plan = factory.plan(NO_RELEASE, new Owner("", "test", ""), NO_RELEASE, NO_RELEASE);
+        SshRoutes routes = new SshRoutes(factory, book, SshLogins::forTest, TrustOnFirstUseStore.none());
+        Access access = new Access(routes.find(), factory.trustedCertificates());
+        List<FormValidation> results = new ArrayList<>();
+        try {
+            List<KnownHostsLine> keys = FirstUse.learn(access.routes().values());
+            keys.forEach(key -> results.add(firstUse(key)));
+            // A host of the application that is one of nginx's too is looked at twice; one refused login is told once.
+            PreflightCheck.inspect(plan, new HostConnector(plan, access.knowing(keys))).stream()
+                    .distinct()
+                    .forEach(finding -> results.add(validation(finding)));
+        } catch (HostException e) {
+            results.add(FormValidation.error(e.getMessage()));
+        }
+        return FormValidation.aggregate(results);
+    }
+
+    private static FormValidation firstUse(KnownHostsLine key) {
+        return FormValidation.warning(Messages.ConnectionTest_FirstUse(key.hosts(), key.type(), key.fingerprint()));
+    }
+
+    private static FormValidation validation(Finding finding) {
+        String text = finding.host().isEmpty() ? finding.text() : finding.host() + ": " + finding.text();
+        return switch (finding.kind()) {
+            case WELL -> FormValidation.ok(text);
+            case ADVICE -> FormValidation.warning(text);
+            case FAULT -> FormValidation.error(text);
+        };
+    }
+}

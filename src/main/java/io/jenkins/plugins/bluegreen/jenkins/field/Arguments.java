@@ -1,0 +1,114 @@
+package io.jenkins.plugins.bluegreen.jenkins.field;
+
+import hudson.util.EditDistance;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import java.lang.reflect.Modifier;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
+
+/**
+ * What a Pipeline gives as parameters, held to the fields that there are. Jenkins itself would only warn of a name that is none,
+ * deploy without that value, and tell a wrong type by the names of classes.
+ */
+public final class Arguments {
+
+    /** What {@code [$class: '...']} adds to a nested part. */
+    private static final String CLASS = "$class";
+
+    private final Map<String, Class<?>> known = new TreeMap<>();
+    private final String prefix;
+
+    private Arguments(Class<?> fields, String prefix) {
+        this.prefix = prefix;
+        SettingsProperty.of(fields).forEach(property -> known.put(property.name(), property.type()));
+    }
+
+    /**
+     * Returns the arguments with numbers and texts as the fields want them: {@code interval: 2} means {@code '2'}, and
+     * {@code bluePort: '8080'} means {@code 8080}, as a parameter of a build gives it.
+     *
+     * @param fields settings with the fields that there are
+     * @throws PlanException for an argument that is no field, also in a nested part, or of a type that it cannot have
+     */
+    public static Map<String, Object> checked(Settings<?> fields, Map<String, Object> arguments) {
+        return new Arguments(fields.getClass(), fields.prefix()).checked(arguments);
+    }
+
+    private Map<String, Object> checked(Map<?, ?> arguments) {
+        Map<String, Object> result = new HashMap<>();
+        arguments.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            result.put(name, name.equals(CLASS) || value == null ? value : checked(name, value));
+        });
+        return result;
+    }
+
+    private Object checked(String name, Object value) {
+        Class<?> type = known.get(name);
+        if (type == null) {
+            throw unknown(name);
+        }
+        String full = prefix + name;
+        if (type == Integer.class) {
+            if (value instanceof Number || value instanceof CharSequence) {
+                return FormInput.number(full, value.toString());
+            }
+            throw wrong(full, value, "a whole number");
+        }
+        if (type == String.class) {
+            if (value instanceof Number || value instanceof CharSequence) {
+                return value.toString();
+            }
+            throw wrong(full, value, "text in quotes");
+        }
+        if (value instanceof Map<?, ?> part) {
+            if (Modifier.isAbstract(type.getModifiers()) && !part.containsKey(CLASS)) {
+                throw new PlanException(full + " is a group of parameters without a kind; give one, such as " + full
+                        + ": " + example(type) + ".");
+            }
+            checkPart(type, full, part);
+        } else if (value instanceof UninstantiatedDescribable part) {
+            checkPart(part.getModel() == null ? type : part.getModel().getType(), full, part.getArguments());
+        } else if (!type.isInstance(value)) {
+            throw wrong(full, value, "a group of parameters, such as " + full + ": " + example(type));
+        }
+        return value;
+    }
+
+    /** Looks into it already here, where its place is known; of one that names its kind by a class, its own description does. */
+    private static void checkPart(Class<?> type, String full, Map<?, ?> part) {
+        if (!Modifier.isAbstract(type.getModifiers())) {
+            new Arguments(type, prefix(type, full)).checked(part);
+        }
+    }
+
+    /** One of several kinds is called by its own name: its parameters are not those of another kind. */
+    private static String prefix(Class<?> type, String full) {
+        return SettingsProperty.blank(type) instanceof Settings<?> settings
+                        && !settings.prefix().isEmpty()
+                ? settings.prefix()
+                : full + ".";
+    }
+
+    private PlanException unknown(String name) {
+        if (name.equals(UninstantiatedDescribable.ANONYMOUS_KEY)) {
+            return new PlanException("Each parameter of blueGreenDeploy has a name, such as application: 'backend'.");
+        }
+        Set<String> names = known.keySet();
+        return new PlanException("blueGreenDeploy has no parameter '" + prefix + name + "'; did you mean '" + prefix
+                + EditDistance.findNearest(name, names) + "'? Known there are " + String.join(", ", names) + ".");
+    }
+
+    /** Does not show the value, which may hold a secret. */
+    private static PlanException wrong(String name, Object value, String right) {
+        return new PlanException(
+                name + " is of the type " + value.getClass().getSimpleName() + "; it is " + right + ".");
+    }
+
+    private static String example(Class<?> type) {
+        return type.getAnnotation(Example.class).value();
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.bluegreen.jenkins.field;
+
+import hudson.ExtensionList;
+import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * The form of settings: defaults and checks of all fields, by the rules of the run; and what a Pipeline gives, held to the fields
+ * that there are.
+ */
+public abstract class SettingsDescriptor<S extends Settings<S>> extends Descriptor<S>
+        implements CustomDescribableModel {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$[\\w{$]");
+
+    @Override
+    public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
+        return Arguments.checked(blank(), arguments);
+    }
+
+    private Settings<?> blank() {
+        return (Settings<?>) SettingsProperty.blank(clazz);
+    }
+
+    /** Returns the default of each field, to be shown in it while it is empty. */
+    public Map<String, String> getDefaults() {
+        return blank().defaults();
+    }
+
+    /** Returns where the page asks about what was typed into a field. */
+    public String fieldCheckUrl(String field) {
+        return getDescriptorFullUrl() + "/check/" + field;
+    }
+
+    /**
+     * Checks one field, whose name is the rest of the path, by the rules of the run.
+     *
+     * @param item the job that the form belongs to, or null for the global page
+     * @param value what was typed into it; an empty field is left to the run, which knows the other ones
+     */
+    @POST
+    public FormValidation doCheck(StaplerRequest2 request, @AncestorInPath Item item, @QueryParameter String value) {
+        String field = request.getRestOfPath().replaceFirst("^/", "");
+        Settings<?> given = blank();
+        try {
+            for (SettingsProperty property : SettingsProperty.of(given.getClass())) {
+                // The fields that this one depends on come by their own names.
+                boolean asked = property.name().equals(field);
+                String typed = asked ? value : request.getParameter(property.name());
+                if (asked && item != null && property.mayHoldVariables() && holdsVariable(value)) {
+                    return FormValidation.ok();
+                }
+                if (FormInput.word(typed) != null && !property.isPart()) {
+                    property.type(given, given.prefix(), typed);
+                } else if (asked) {
+                    return FormValidation.ok();
+                }
+            }
+            return ExtensionList.lookupSingleton(SettingsCheck.class)
+                    .check(given)
+                    .map(FormValidation::warning)
+                    .orElseGet(FormValidation::ok);
+        } catch (PlanException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    /** In a freestyle job variables are replaced, and {@code $NAME} may stand for anything. */
+    private static boolean holdsVariable(String value) {
+        return value != null && VARIABLE.matcher(value).find();
+    }
+}

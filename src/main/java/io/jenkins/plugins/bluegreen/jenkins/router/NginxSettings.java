@@ -1,0 +1,162 @@
+package io.jenkins.plugins.bluegreen.jenkins.router;
+
+import hudson.Extension;
+import io.jenkins.plugins.bluegreen.jenkins.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.ServerBlock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** What can be said about the nginx that is switched. Each may be unset ({@code null}). */
+public final class NginxSettings extends RouterSettings {
+
+    private String hosts;
+    private String flagFile;
+    private String includeFile;
+    private String variable;
+    private String testCommand;
+    private String reloadCommand;
+
+    /** Leaves all fields unset. */
+    @DataBoundConstructor
+    public NginxSettings() {}
+
+    /** Returns the hosts that nginx runs on, {@code [user@]host[:port]}; unset for those of the application. */
+    public String getHosts() {
+        return hosts;
+    }
+
+    /** @param hosts see {@link #getHosts} */
+    @DataBoundSetter
+    public void setHosts(String hosts) {
+        this.hosts = FormInput.word(hosts);
+    }
+
+    /** Returns the file whose presence sends requests to green, in the reload-free layout. */
+    public String getFlagFile() {
+        return flagFile;
+    }
+
+    /** @param flagFile see {@link #getFlagFile} */
+    @DataBoundSetter
+    public void setFlagFile(String flagFile) {
+        this.flagFile = FormInput.word(flagFile);
+    }
+
+    /** Returns the file that sets the variable, in the include layout. */
+    public String getIncludeFile() {
+        return includeFile;
+    }
+
+    /** @param includeFile see {@link #getIncludeFile} */
+    @DataBoundSetter
+    public void setIncludeFile(String includeFile) {
+        this.includeFile = FormInput.word(includeFile);
+    }
+
+    /** Returns the variable's name, without the dollar sign. */
+    public String getVariable() {
+        return variable;
+    }
+
+    /** @param variable see {@link #getVariable} */
+    @DataBoundSetter
+    public void setVariable(String variable) {
+        this.variable = FormInput.word(variable);
+    }
+
+    /** Returns the command that tests nginx's configuration. */
+    public String getTestCommand() {
+        return testCommand;
+    }
+
+    /** @param testCommand see {@link #getTestCommand} */
+    @DataBoundSetter
+    public void setTestCommand(String testCommand) {
+        this.testCommand = FormInput.word(testCommand);
+    }
+
+    /** Returns the command that reloads nginx. */
+    public String getReloadCommand() {
+        return reloadCommand;
+    }
+
+    /** @param reloadCommand see {@link #getReloadCommand} */
+    @DataBoundSetter
+    public void setReloadCommand(String reloadCommand) {
+        this.reloadCommand = FormInput.word(reloadCommand);
+    }
+
+    @Override
+    protected String prefix() {
+        return "nginx.";
+    }
+
+    @Override
+    protected Map<String, String> defaults() {
+        return Map.of(
+                "variable", NginxConfig.Include.DEFAULT_VARIABLE,
+                "testCommand", NginxConfig.Include.DEFAULT_TEST,
+                "reloadCommand", NginxConfig.Include.DEFAULT_RELOAD);
+    }
+
+    @Override
+    public RouterSettings over(RouterSettings fallback, UnaryOperator<String> expand) {
+        NginxSettings merged = (NginxSettings) super.over(fallback, expand);
+        NginxConfig.Layout layout = new NginxConfig.Layout(
+                        flagFile == null ? null : merged.flagFile, includeFile == null ? null : merged.includeFile)
+                .over(new NginxConfig.Layout(merged.flagFile, merged.includeFile));
+        merged.flagFile = layout.flagFile();
+        merged.includeFile = layout.includeFile();
+        return merged;
+    }
+
+    @Override
+    public List<Target> writtenHosts() {
+        return Target.parseAll(hosts);
+    }
+
+    @Override
+    public RouterAdapter adapter(List<Target> hosts) {
+        return new NginxRouterConfig(config(hosts));
+    }
+
+    private NginxConfig config(List<Target> hosts) {
+        return NginxConfig.of(
+                hosts, new NginxConfig.Layout(flagFile, includeFile), variable, testCommand, reloadCommand);
+    }
+
+    @Override
+    public String configuration(ApplicationName app, SlotPair slots, List<Target> hosts) {
+        return ServerBlock.of(app, slots, config(writtenHosts()), hosts);
+    }
+
+    @Override
+    public RouterSettings example() {
+        NginxSettings example = new NginxSettings();
+        example.setIncludeFile("/example");
+        return example;
+    }
+
+    /** Makes the form known to Jenkins. */
+    @Extension
+    @Symbol("nginx")
+    public static final class DescriptorImpl extends SettingsDescriptor<RouterSettings> {
+
+        @Override
+        public String getDisplayName() {
+            return Messages.NginxSettings_DisplayName();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.jenkins.plugins.bluegreen.jenkins.router;
+
+import hudson.ExtensionPoint;
+import io.jenkins.plugins.bluegreen.jenkins.field.Example;
+import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import java.util.List;
+
+/**
+ * What can be said about the router that is switched; each kind of router has a class of its own, with a symbol by which a
+ * Pipeline names it.
+ */
+@Example("nginx(flagFile: '/etc/nginx/bluegreen/backend/green')")
+public abstract class RouterSettings extends Settings<RouterSettings> implements ExtensionPoint {
+
+    /**
+     * Returns the hosts that the router runs on as they are written: names of the global configuration, or addresses; none where
+     * it runs on each host of the application.
+     *
+     * @throws PlanException if one of them cannot be
+     */
+    public abstract List<Target> writtenHosts();
+
+    /**
+     * Returns what the engine is told of the router.
+     *
+     * @param hosts the addresses of {@link #writtenHosts}
+     * @throws PlanException for what cannot be, or is not given
+     */
+    public abstract RouterAdapter adapter(List<Target> hosts);
+
+    /**
+     * Returns the part of the router's own configuration that an application needs, ready to paste.
+     *
+     * @param hosts where the application runs, if the router runs elsewhere; an empty list if on the same host
+     * @throws PlanException as {@link #adapter}
+     */
+    public abstract String configuration(ApplicationName app, SlotPair slots, List<Target> hosts);
+
+    /** Returns settings of the same kind with which a deployment could be planned, to look at single other ones over them. */
+    public abstract RouterSettings example();
+}

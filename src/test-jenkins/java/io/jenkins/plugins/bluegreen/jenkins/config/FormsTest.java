@@ -1,0 +1,326 @@
+package io.jenkins.plugins.bluegreen.jenkins.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.Page;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.DomNode;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.util.NameValuePair;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** The forms: what is typed comes back, is checked, and can be explained. */
+class FormsTest {
+
+    @RegisterExtension
+    static final SharedJenkins jenkins = new SharedJenkins();
+
+    private static Map<String, Object> values(Object fields) {
+        return DescribableModel.uninstantiate2_(fields).toMap();
+    }
+
+    private DeploySettings afterFreestyleForm(DeploySettings fields) throws Exception {
+        FreeStyleProject project = jenkins.createFreeStyleProject();
+        project.getBuildersList().add(new BlueGreenBuilder(fields));
+        FreeStyleProject saved = jenkins.configRoundtrip(project);
+        return saved.getBuildersList().get(BlueGreenBuilder.class).getDeployment();
+    }
+
+    @Test
+    void theFreestyleFormKeepsEveryField() throws Exception {
+        assertThat(values(afterFreestyleForm(EveryField.everything()))).isEqualTo(values(EveryField.everything()));
+    }
+
+    @Test
+    void theFreestyleFormKeepsAParameterForTheCredentials() throws Exception {
+        DeploySettings fields = new DeploySettings();
+        fields.setCredentialsId("${KEY}");
+
+        assertThat(values(afterFreestyleForm(fields))).isEqualTo(Map.of("credentialsId", "${KEY}"));
+    }
+
+    @Test
+    void anEmptyFormSetsNothing() throws Exception {
+        assertThat(values(afterFreestyleForm(new DeploySettings()))).isEmpty();
+    }
+
+    @Test
+    void theGlobalPageKeepsEveryFieldOfEveryApplication() throws Exception {
+        DeploySettings first = EveryField.everything();
+        first.setRelease(null); // a release belongs to a job
+        DeploySettings second = new DeploySettings();
+        second.setApplication("shop");
+        BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
+        HostSettings host = EveryField.host("web1");
+        host.setAddress("deploy@10.0.3.17:2222");
+        host.setCredentialsId("web-key");
+        host.setJumpHosts("bastion.example.com");
+        configuration.setHosts(List.of(host, EveryField.host("web2")));
+        configuration.setApplications(List.of(first, second));
+
+        jenkins.configRoundtrip();
+
+        assertThat(configuration.getApplications())
+                .extracting(FormsTest::values)
+                .containsExactly(values(first), values(second));
+        assertThat(configuration.getHosts())
+                .extracting(FormsTest::values)
+                .containsExactly(values(host), values(EveryField.host("web2")));
+        configuration.setApplications(List.of());
+        configuration.setHosts(List.of());
+        configuration.load();
+        assertThat(configuration.getApplications()).isEmpty();
+        assertThat(configuration.getHosts()).isEmpty();
+    }
+
+    @Test
+    void nothingIsKeptOfAPageThatIsRefused() throws Exception {
+        DeploySettings shop = new DeploySettings();
+        shop.setApplication("shop");
+        DeploySettings other = new DeploySettings();
+        other.setApplication("other");
+        HostSettings host = EveryField.host("web1");
+        host.setAddress("before.example.com");
+        BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
+        configuration.setHosts(List.of(host));
+        configuration.setApplications(List.of(shop, other));
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setThrowExceptionOnFailingStatusCode(false);
+            HtmlForm form = client.goTo("manage/configure").getFormByName("config");
+            type(form, "_.address", "before.example.com", "after.example.com");
+            type(form, "_.application", "other", "shop");
+            Page answer = jenkins.submit(form);
+            assertThat(answer.getWebResponse().getStatusCode()).isEqualTo(400);
+            assertThat(answer.getWebResponse().getContentAsString()).contains("is configured twice");
+        }
+
+        assertThat(configuration.getHosts())
+                .extracting(HostSettings::getAddress)
+                .containsExactly("before.example.com");
+        configuration.load();
+        assertThat(configuration.getHosts())
+                .extracting(HostSettings::getAddress)
+                .containsExactly("before.example.com");
+        assertThat(configuration.getApplications())
+                .extracting(DeploySettings::getApplication)
+                .containsExactly("shop", "other");
+        configuration.setApplications(List.of());
+        configuration.setHosts(List.of());
+    }
+
+    private static void type(HtmlForm form, String name, String before, String after) {
+        assertThat(form.getInputsByName(name))
+                .filteredOn(input -> input.getValue().equals(before))
+                .hasSize(1)
+                .allSatisfy(input -> input.setValue(after));
+    }
+
+    @Test
+    void theLastApplicationCanBeDeleted() throws Exception {
+        DeploySettings only = new DeploySettings();
+        only.setApplication("shop");
+        BlueGreenConfiguration.get().setApplications(List.of(only));
+
+        var page = jenkins.createWebClient().goTo("manage/configure");
+        var form = page.getFormByName("config");
+        form.getElementsByTagName("div").stream()
+                .filter(div -> "applications".equals(div.getAttribute("name")))
+                .toList()
+                .forEach(DomNode::remove);
+        jenkins.submit(form);
+
+        assertThat(BlueGreenConfiguration.get().getApplications()).isEmpty();
+    }
+
+    @Test
+    void everyFieldHasAHelpText() throws Exception {
+        for (Class<?> type : List.of(
+                BlueGreenStep.class,
+                DeploySettings.class,
+                HealthCheckSettings.class,
+                NginxSettings.class,
+                HostSettings.class)) {
+            for (String field : EveryField.names(type).toList()) {
+                assertThat(help(type, field)).as(type + " " + field).contains("</div>");
+            }
+        }
+        assertThat(help(BlueGreenStep.class, "")).contains("blueGreenDeploy(application: 'backend'");
+        assertThat(help(BlueGreenBuilder.class, "")).contains("BLUE_GREEN_LIVE_PORT");
+        assertThat(help(BlueGreenConfiguration.class, "applications")).contains("Test");
+    }
+
+    private String help(Class<?> type, String field) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            return client.goTo("descriptor/" + type.getName() + "/help/" + field, "text/html")
+                    .getWebResponse()
+                    .getContentAsString();
+        }
+    }
+
+    /** Asks about a field as the page does, and returns the answer. */
+    private static String check(Item item, Class<?> settings, String field, String value, NameValuePair... others)
+            throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setJavaScriptEnabled(false);
+            WebRequest request = new WebRequest(
+                    client.createCrumbedUrl((item == null ? "" : item.getUrl()) + "descriptorByName/"
+                            + settings.getName() + "/check/" + field),
+                    HttpMethod.POST);
+            List<NameValuePair> sent = new ArrayList<>(List.of(others));
+            sent.add(new NameValuePair("value", value));
+            request.setRequestParameters(sent);
+            return client.getPage(request).getWebResponse().getContentAsString();
+        }
+    }
+
+    private static void refuses(Class<?> settings, String field, String value, NameValuePair... others)
+            throws Exception {
+        assertThat(check(null, settings, field, value, others))
+                .as(field + " " + value)
+                .startsWith("<div class=error>");
+    }
+
+    private static void takes(Class<?> settings, String field, String value, NameValuePair... others) throws Exception {
+        assertThat(check(null, settings, field, value, others))
+                .as(field + " " + value)
+                .isEqualTo("<div/>");
+    }
+
+    @Test
+    void fieldsAreCheckedByTheRulesOfTheRun() throws Exception {
+        refuses(DeploySettings.class, "application", "back end");
+        refuses(DeploySettings.class, "hosts", "a b@");
+        refuses(DeploySettings.class, "bluePort", "65536");
+        refuses(DeploySettings.class, "bluePort", "eighty");
+        refuses(DeploySettings.class, "greenPort", "8080", new NameValuePair("bluePort", "8080"));
+        refuses(DeploySettings.class, "deployDirectory", "srv/backend");
+        refuses(DeploySettings.class, "environment", "NAME");
+        refuses(DeploySettings.class, "passEnvironment", "A, $B");
+        refuses(DeploySettings.class, "frontDoor", "www.example.com");
+        refuses(DeploySettings.class, "startTimeout", "soon");
+        refuses(DeploySettings.class, "warmUp", "products");
+        refuses(DeploySettings.class, "warmUpTime", "soon");
+        refuses(DeploySettings.class, "observe", "soon");
+        refuses(DeploySettings.class, "measureEvery", "5ms");
+        refuses(DeploySettings.class, "maxFailedRequests", "-1");
+        refuses(DeploySettings.class, "stopTimeout", "soon");
+        refuses(DeploySettings.class, "drainTimeout", "soon");
+        refuses(DeploySettings.class, "lockTimeout", "25h");
+        refuses(DeploySettings.class, "keepReleases", "0");
+        refuses(DeploySettings.class, "release", "a/b");
+        refuses(HealthCheckSettings.class, "scheme", "ftp");
+        refuses(HealthCheckSettings.class, "port", "65536");
+        refuses(HealthCheckSettings.class, "path", "health");
+        refuses(HealthCheckSettings.class, "headers", "Host");
+        refuses(HealthCheckSettings.class, "status", "ok");
+        refuses(HealthCheckSettings.class, "body", "(");
+        refuses(HealthCheckSettings.class, "expectRelease", "X Release");
+        refuses(HealthCheckSettings.class, "successes", "0");
+        refuses(HealthCheckSettings.class, "retries", "-1");
+        refuses(HealthCheckSettings.class, "interval", "often");
+        refuses(HealthCheckSettings.class, "timeout", "0");
+        refuses(HealthCheckSettings.class, "initialDelay", "later");
+        refuses(NginxSettings.class, "hosts", "a,a");
+        refuses(NginxSettings.class, "flagFile", "green");
+        refuses(NginxSettings.class, "includeFile", "service-port.inc");
+        refuses(NginxSettings.class, "variable", "$service_port");
+        refuses(HostSettings.class, "name", "web 1");
+        refuses(HostSettings.class, "address", "a b@");
+        refuses(HostSettings.class, "hostKeys", "web1 is known");
+        refuses(HostSettings.class, "jumpHosts", "a b@");
+
+        takes(DeploySettings.class, "hosts", "");
+        takes(DeploySettings.class, "passEnvironment", "A, B C");
+        takes(DeploySettings.class, "greenPort", "8081", new NameValuePair("bluePort", "8080"));
+        takes(DeploySettings.class, "greenPort", "8081", new NameValuePair("bluePort", ""));
+        takes(HealthCheckSettings.class, "body", "UP$");
+        takes(NginxSettings.class, "variable", "service_port");
+        takes(NginxSettings.class, "testCommand", "sudo -n nginx -t");
+    }
+
+    @Test
+    void sentencesAreThoseOfTheRun() throws Exception {
+        assertThat(check(null, HealthCheckSettings.class, "port", "eighty"))
+                .contains("healthCheck.port is &#039;eighty&#039;; it is a whole number.");
+        assertThat(check(null, DeploySettings.class, "hostKeyVerification", "acceptFirstConnection"))
+                .startsWith("<div class=warning>")
+                .contains("Giving the host keys is safer.");
+        assertThat(check(null, HostSettings.class, "hostKeys", "web1 is known", new NameValuePair("name", "web1")))
+                .contains("Line 1 of hostKeys of the host &#039;web1&#039;");
+    }
+
+    @Test
+    void theFormsAskThoseAddresses() throws Exception {
+        DeploySettings application = new DeploySettings();
+        application.setApplication("shop");
+        BlueGreenConfiguration.get().setApplications(List.of(application));
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(new BlueGreenBuilder(application));
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            for (String address : List.of("manage/configure", job.getUrl() + "configure")) {
+                HtmlPage page = client.goTo(address);
+                String base = address.startsWith("manage")
+                        ? client.getContextPath().replaceFirst("^https?://[^/]*", "") + "descriptorByName/"
+                        : jenkins.contextPath + "/" + job.getUrl() + "descriptorByName/";
+                for (Class<?> settings :
+                        List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class)) {
+                    for (SettingsProperty property : SettingsProperty.of(settings)) {
+                        if (property.name().equals("credentialsId")
+                                || !List.of(String.class, Integer.class).contains(property.type())
+                                || property.name().equals("release") && address.startsWith("manage")) {
+                            continue;
+                        }
+                        List<DomElement> asking = page.getByXPath("//*[@checkUrl='" + base + settings.getName()
+                                + "/check/" + property.name() + "' and @checkDependsOn='"
+                                + (property.name().equals("greenPort") ? "bluePort" : "") + "']");
+                        assertThat(asking).as(address + " " + property.name()).isNotEmpty();
+                    }
+                }
+            }
+        }
+        BlueGreenConfiguration.get().setApplications(List.of());
+    }
+
+    @Test
+    void aVariableStandsForAnythingInAJobAndForNothingOnTheGlobalPage() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+
+        assertThat(checksOfVariables(job)).containsOnly("<div/>");
+        assertThat(checksOfVariables(null)).allMatch(answer -> answer.startsWith("<div class=error>"));
+        assertThat(check(job, HealthCheckSettings.class, "body", "(UP$")).startsWith("<div class=error>");
+        assertThat(check(job, HealthCheckSettings.class, "port", "$PORT")).startsWith("<div class=error>");
+        assertThat(check(job, DeploySettings.class, "passEnvironment", "$NAME")).startsWith("<div class=error>");
+        assertThat(check(job, DeploySettings.class, "environment", "$NAME=1")).isEqualTo("<div/>");
+    }
+
+    private static List<String> checksOfVariables(Item item) throws Exception {
+        return List.of(
+                check(item, DeploySettings.class, "application", "$APP"),
+                check(item, DeploySettings.class, "hosts", "deploy@${HOST}"),
+                check(item, DeploySettings.class, "startTimeout", "${MINUTES}m"),
+                check(item, HealthCheckSettings.class, "interval", "$INTERVAL"),
+                check(item, NginxSettings.class, "hosts", "$HOST"),
+                check(item, NginxSettings.class, "flagFile", "${FLAG}"));
+    }
+}

@@ -1,0 +1,141 @@
+package io.jenkins.plugins.bluegreen.jenkins.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a form says of single fields; one is checked by what a deployment makes of it. */
+class PlanCheckTest {
+
+    private static final PlanCheck CHECK = new PlanCheck();
+
+    private static Settings<?> part(String name) {
+        return switch (name) {
+            case "healthCheck" -> new HealthCheckSettings();
+            case "nginx" -> new NginxSettings();
+            case "host" -> new HostSettings();
+            default -> new DeploySettings();
+        };
+    }
+
+    private static <S extends Settings<?>> S set(S settings, String field, String value) {
+        SettingsProperty property = SettingsProperty.of(settings.getClass()).stream()
+                .filter(each -> each.name().equals(field))
+                .findFirst()
+                .orElseThrow();
+        property.set(settings, property.type() == Integer.class ? Integer.valueOf(value) : value);
+        return settings;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "|application|back end|The application name 'back end'",
+                "|hosts|a b@|The host 'b@' must read [user@]host[:port].",
+                "|artifact|../a.jar|artifact is '../a.jar'; it must be one pattern",
+                "|hostKeys|web1 is known|Line 1 of hostKeys is 'web1 is known'",
+                "|jumpHosts|a b@|The host 'b@' must read",
+                "|bluePort|65536|bluePort is 65536; a port is a number from 1 to 65535.",
+                "|greenPort|0|greenPort is 0; a port is a number from 1 to 65535.",
+                "|deployDirectory|srv/backend|deployDirectory is 'srv/backend'",
+                "|environment|NAME|Line 1 of environment must read NAME=value.",
+                "|passEnvironment|A, $B|passEnvironment lists names",
+                "|frontDoor|www.example.com|frontDoor must be an http or https URL",
+                "|startTimeout|soon|startTimeout is 'soon'",
+                "|warmUp|products|warmUp is 'products'",
+                "|warmUpTime|soon|warmUpTime is 'soon'",
+                "|trustedCertificates|none|trustedCertificates",
+                "|observe|soon|observe is 'soon'",
+                "|measureEvery|5ms|measureEvery is 5",
+                "|maxFailedRequests|-1|maxFailedRequests is -1; it is 0 or more",
+                "|stopTimeout|soon|stopTimeout is 'soon'",
+                "|drainTimeout|soon|drainTimeout is 'soon'",
+                "|lockTimeout|25h|lockTimeout is '25h'",
+                "|keepReleases|0|keepReleases is 0; it is a number from 1 to 1000.",
+                "|release|a/b|The release",
+                "healthCheck|scheme|ftp|healthCheck.scheme is 'ftp'; it is http or https.",
+                "healthCheck|port|65536|healthCheck.port is 65536",
+                "healthCheck|path|health|healthCheck.path is 'health'",
+                "healthCheck|headers|Host|Line 1 of healthCheck.headers must read Name: value.",
+                "healthCheck|status|ok|healthCheck.status",
+                "healthCheck|body|(|healthCheck.body is no regular expression",
+                "healthCheck|expectRelease|X Release|healthCheck.expectRelease",
+                "healthCheck|successes|0|healthCheck.successes is 0",
+                "healthCheck|retries|-1|healthCheck.retries is -1",
+                "healthCheck|interval|often|healthCheck.interval is 'often'",
+                "healthCheck|timeout|0|healthCheck.timeout is 0",
+                "healthCheck|initialDelay|later|healthCheck.initialDelay is 'later'",
+                "nginx|hosts|a,a|The host 'a' is listed twice.",
+                "nginx|flagFile|green|nginx.flagFile is 'green'",
+                "nginx|includeFile|service-port.inc|nginx.includeFile is 'service-port.inc'",
+                "nginx|variable|$service_port|nginx.variable is '$service_port'",
+                "host|name|web 1|The host name 'web 1' must be",
+                "host|address|a b@|The host 'a b@' must read",
+                "host|hostKeys|web1 is known|Line 1 of hostKeys of the host 'example' is 'web1 is known'",
+                "host|jumpHosts|a b@|The host 'b@' must read",
+            })
+    void saysOfAFieldWhatTheRunWouldSay(String part, String field, String value, String sentence) {
+        assertThatThrownBy(() -> CHECK.check(set(part(part == null ? "" : part), field, value)))
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "|application|backend",
+                "|hosts|app1, app2",
+                "|passEnvironment|A, B C",
+                "|bluePort|1",
+                "|bluePort|2",
+                "|greenPort|1",
+                "|greenPort|3",
+                "|jumpHosts|none",
+                "|startCommand|node $ARTIFACT",
+                "|hostKeyVerification|strict",
+                "healthCheck|body|UP$",
+                "nginx|flagFile|/etc/nginx/green",
+                "nginx|includeFile|/etc/nginx/port.inc",
+                "nginx|variable|service_port",
+                "nginx|testCommand|sudo -n nginx -t",
+                "host|name|web1",
+                "host|jumpHosts|none",
+            })
+    void saysNothingOfWhatIsRight(String part, String field, String value) {
+        assertThat(CHECK.check(set(part(part == null ? "" : part), field, value)))
+                .isEmpty();
+    }
+
+    @Test
+    void looksAtThePortsTogether() {
+        DeploySettings both = new DeploySettings();
+        both.setBluePort(8080);
+        both.setGreenPort(8080);
+
+        assertThatThrownBy(() -> CHECK.check(both))
+                .hasMessage("bluePort and greenPort are both 8080; the two slots need ports of their own.");
+    }
+
+    @Test
+    void warnsOfWhatIsLessSafe() {
+        DeploySettings settings = new DeploySettings();
+        settings.setHostKeyVerification("acceptFirstConnection");
+
+        assertThat(CHECK.check(settings))
+                .hasValueSatisfying(advice -> assertThat(advice).contains("Giving the host keys is safer."));
+    }
+}

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.bluegreen.jenkins.field;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Parameters of a Pipeline; what is said of a name that is none is tested in a Jenkins, whose spelling it uses. */
+class ArgumentsTest {
+
+    private static Map<String, Object> checked(Map<String, Object> arguments) {
+        return Arguments.checked(new DeploySettings(), arguments);
+    }
+
+    @Test
+    void takesNumbersForTextsAndTextsForNumbers() {
+        assertThat(checked(Map.of("startTimeout", 90, "bluePort", "8080", "greenPort", 8081)))
+                .isEqualTo(Map.of("startTimeout", "90", "bluePort", 8080, "greenPort", 8081));
+        assertThat(Arguments.checked(new HealthCheckSettings(), Map.of("interval", 2, "retries", "10")))
+                .isEqualTo(Map.of("interval", "2", "retries", 10));
+    }
+
+    @Test
+    void leavesNestedPartsToTheirOwnDescription() {
+        Map<String, Object> health = Map.of("$class", "HealthCheckFields", "interval", 2);
+        NginxSettings nginx = new NginxSettings();
+
+        assertThat(checked(Map.of("healthCheck", health, "router", nginx)))
+                .isEqualTo(Map.of("healthCheck", health, "router", nginx));
+    }
+
+    @Test
+    void saysWhichTypeAParameterHas() {
+        assertThatThrownBy(() -> checked(Map.of("bluePort", "eighty")))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("bluePort is 'eighty'; it is a whole number.");
+        assertThatThrownBy(() -> checked(Map.of("bluePort", true)))
+                .hasMessage("bluePort is of the type Boolean; it is a whole number.");
+        assertThatThrownBy(() -> checked(Map.of("environment", Map.of("PASSWORD", "s3cret"))))
+                .hasMessageStartingWith("environment is of the type Map")
+                .hasMessageEndingWith("; it is text in quotes.")
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> checked(Map.of("router", "/etc/nginx/green")))
+                .hasMessage("router is of the type String; it is a group of parameters, such as router: nginx(flagFile:"
+                        + " '/etc/nginx/bluegreen/backend/green').");
+        assertThatThrownBy(() -> checked(Map.of("healthCheck", Map.of("retries", List.of(1)))))
+                .hasMessageStartingWith("healthCheck.retries is of the type");
+    }
+
+    @Test
+    void asksForTheKindOfARouter() {
+        assertThatThrownBy(() -> checked(Map.of("router", Map.of("flagFile", "/etc/nginx/green"))))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("router is a group of parameters without a kind; give one, such as router: nginx(flagFile:"
+                        + " '/etc/nginx/bluegreen/backend/green').");
+        Map<String, Object> byClass = Map.of("router", Map.of("$class", "NginxSettings", "flagFile", "/f"));
+        assertThat(checked(byClass)).isEqualTo(byClass);
+    }
+
+    @Test
+    void callsTheParametersOfARouterByItsKind() {
+        assertThatThrownBy(() -> Arguments.checked(new NginxSettings(), Map.of("flagFile", true)))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("nginx.flagFile is of the type Boolean; it is text in quotes.");
+    }
+
+    @Test
+    void asksForNames() {
+        assertThatThrownBy(() -> checked(Map.of("<anonymous>", "backend")))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("Each parameter of blueGreenDeploy has a name, such as application: 'backend'.");
+    }
+}

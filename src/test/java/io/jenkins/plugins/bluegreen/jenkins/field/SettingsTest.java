@@ -1,0 +1,112 @@
+package io.jenkins.plugins.bluegreen.jenkins.field;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Settings over others, as their properties say it; {@code PlanFactoryTest} shows what comes of it. */
+class SettingsTest {
+
+    private static final UnaryOperator<String> EXPAND = text -> "<" + text + ">";
+
+    @Test
+    void everyFieldIsAParameter() {
+        for (Class<?> type :
+                List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class, HostSettings.class)) {
+            assertThat(SettingsProperty.of(type))
+                    .extracting(SettingsProperty::name)
+                    .containsExactlyInAnyOrderElementsOf(List.of(type.getDeclaredFields()).stream()
+                            .filter(field -> !java.lang.reflect.Modifier.isStatic(field.getModifiers()))
+                            .map(java.lang.reflect.Field::getName)
+                            .toList());
+        }
+    }
+
+    @Test
+    void everyTextIsReplacedButThoseThatAreLiteral() {
+        DeploySettings own = new DeploySettings();
+        DeploySettings other = new DeploySettings();
+        for (SettingsProperty property : SettingsProperty.of(DeploySettings.class)) {
+            if (property.type() == String.class) {
+                property.set(own, "$" + property.name());
+                property.set(other, "other");
+            }
+        }
+
+        DeploySettings merged = own.over(other, EXPAND);
+
+        assertThat(SettingsProperty.of(DeploySettings.class))
+                .filteredOn(property -> property.type() == String.class)
+                .filteredOn(property -> property.get(merged).equals("$" + property.name()))
+                .extracting(SettingsProperty::name)
+                .containsExactlyInAnyOrder("credentialsId", "environment", "passEnvironment", "startCommand");
+        assertThat(SettingsProperty.of(DeploySettings.class))
+                .filteredOn(property -> property.type() == String.class && property.replaced())
+                .allSatisfy(property -> assertThat(property.get(merged)).isEqualTo("<$" + property.name() + ">"));
+        assertThat(new DeploySettings().over(other, EXPAND).getHosts()).isEqualTo("other");
+    }
+
+    @Test
+    void aTextThatBecomesEmptyIsGivenAllTheSame() {
+        DeploySettings own = new DeploySettings();
+        own.setRelease("$NOTHING");
+
+        assertThat(own.over(null, text -> "").withDefaults().getRelease()).isEmpty();
+    }
+
+    @Test
+    void whatStandsBehindIsNotChanged() {
+        HealthCheckSettings health = new HealthCheckSettings();
+        health.setPath("/health");
+        NginxSettings nginx = new NginxSettings();
+        nginx.setIncludeFile("/port.inc");
+        DeploySettings entry = new DeploySettings();
+        entry.setHealthCheck(health);
+        entry.setRouter(nginx);
+
+        DeploySettings merged = new DeploySettings().over(entry, EXPAND).withDefaults();
+
+        assertThat(merged.getHealthCheck().getPath()).isEqualTo("/health");
+        assertThat(merged.getHealthCheck().getScheme()).isEqualTo("http");
+        assertThat(((NginxSettings) merged.getRouter()).getVariable()).isEqualTo("service_port");
+        assertThat(health.getScheme()).isNull();
+        assertThat(nginx.getVariable()).isNull();
+    }
+
+    @Test
+    void aRouterOfAnotherKindTakesThePlaceOfTheOneBehind() {
+        NginxSettings nginx = new NginxSettings();
+        nginx.setFlagFile("/flag");
+        nginx.setHosts("web");
+        OtherRouter other = new OtherRouter();
+        other.setPage("haproxy");
+        DeploySettings entry = new DeploySettings();
+        entry.setRouter(nginx);
+        DeploySettings job = new DeploySettings();
+        job.setRouter(other);
+
+        RouterSettings merged = job.over(entry, EXPAND).getRouter();
+
+        assertThat(merged)
+                .isInstanceOfSatisfying(
+                        OtherRouter.class,
+                        router -> assertThat(router.getPage()).isEqualTo("<haproxy>"));
+    }
+
+    @Test
+    void observesByDefaultWhereThereIsAFrontDoor() {
+        DeploySettings settings = new DeploySettings();
+        assertThat(settings.withDefaults().getObserve()).isEqualTo("0s");
+        settings.setFrontDoor("https://example.com/");
+        assertThat(settings.withDefaults().getObserve()).isEqualTo("5s");
+        settings.setObserve("1m");
+        assertThat(settings.withDefaults().getObserve()).isEqualTo("1m");
+    }
+}
