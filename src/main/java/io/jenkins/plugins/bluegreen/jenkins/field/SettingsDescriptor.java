@@ -50,19 +50,16 @@ public abstract class SettingsDescriptor<S extends Settings<S>> extends Descript
     @POST
     public FormValidation doCheck(StaplerRequest2 request, @AncestorInPath Item item, @QueryParameter String value) {
         String field = request.getRestOfPath().replaceFirst("^/", "");
+        if (FormInput.word(value) == null || item != null && mayBeAnything(field, value)) {
+            return FormValidation.ok();
+        }
         Settings<?> given = blank();
         try {
             for (SettingsProperty property : SettingsProperty.of(given.getClass())) {
                 // The fields that this one depends on come by their own names.
-                boolean asked = property.name().equals(field);
-                String typed = asked ? value : request.getParameter(property.name());
-                if (asked && item != null && property.mayHoldVariables() && holdsVariable(value)) {
-                    return FormValidation.ok();
-                }
+                String typed = property.name().equals(field) ? value : request.getParameter(property.name());
                 if (FormInput.word(typed) != null && !property.isPart()) {
                     property.type(given, given.prefix(), typed);
-                } else if (asked) {
-                    return FormValidation.ok();
                 }
             }
             return ExtensionList.lookupSingleton(SettingsCheck.class)
@@ -75,7 +72,9 @@ public abstract class SettingsDescriptor<S extends Settings<S>> extends Descript
     }
 
     /** In a freestyle job variables are replaced, and {@code $NAME} may stand for anything. */
-    private static boolean holdsVariable(String value) {
-        return value != null && VARIABLE.matcher(value).find();
+    private boolean mayBeAnything(String field, String value) {
+        return VARIABLE.matcher(value).find()
+                && SettingsProperty.of(clazz).stream()
+                        .anyMatch(property -> property.name().equals(field) && property.mayHoldVariables());
     }
 }

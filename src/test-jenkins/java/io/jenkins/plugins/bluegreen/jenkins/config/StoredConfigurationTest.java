@@ -53,7 +53,9 @@ class StoredConfigurationTest {
                         Map.entry("greenPort", 8081),
                         Map.entry("deployDirectory", "/srv/backend"),
                         Map.entry("healthCheck", Map.of("path", "/actuator/health")),
-                        Map.entry("router", Map.of("flagFile", "/etc/nginx/bluegreen/backend/green")),
+                        Map.entry(
+                                "router",
+                                Map.of("$class", "NginxSettings", "flagFile", "/etc/nginx/bluegreen/backend/green")),
                         Map.entry("frontDoor", "https://backend.example.com/"),
                         Map.entry("observe", "10s")));
         assertThat(configuration.getHosts())
@@ -81,7 +83,8 @@ class StoredConfigurationTest {
                         "jumpHosts", "bastion",
                         "passEnvironment", "DB_PASSWORD",
                         "healthCheck", Map.of("path", "/health", "retries", 10, "interval", "20s"),
-                        "router", Map.of("includeFile", "/etc/nginx/conf.d/service-port.inc"),
+                        "router",
+                                Map.of("$class", "NginxSettings", "includeFile", "/etc/nginx/conf.d/service-port.inc"),
                         "release", "r-${BUILD_NUMBER}"));
     }
 
