@@ -18,7 +18,7 @@ public final class Batch {
 
     /** @param commands in their order */
     public Batch(List<Command> commands) {
-        this.commands = commands;
+        this.commands = List.copyOf(commands);
     }
 
     /** Returns the one script. */

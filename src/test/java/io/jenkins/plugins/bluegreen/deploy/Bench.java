@@ -71,7 +71,9 @@ public final class Bench implements AutoCloseable {
     public AvailabilityProbe availabilityProbe;
     public WarmUp warmUp = WarmUp.NONE;
     public int maxFailedRequests = Limits.ANY_NUMBER;
-    public Duration startTimeout = Duration.ofSeconds(5);
+    /** Long, since the machine may be busy. A test in which nothing becomes healthy has to wait for all of it. */
+    public Duration startTimeout = Duration.ofSeconds(30);
+
     public int healthPort;
     public int successes = 2;
     public HealthProbe probe;

@@ -40,6 +40,7 @@ class OnlyOursIT extends DeployedOnce {
     void anAnswerOfAnotherProcessOnThePortIsNotThatOfTheNewBuild() throws Exception {
         AtomicReference<ServerSocket> stranger = new AtomicReference<>();
         bench.when("> await healthy", () -> stranger.set(listenOn(bench.slots.green())));
+        bench.startTimeout = Duration.ofSeconds(5);
         Outcome outcome = bench.deploy(Map.of("BEHAVIOUR", "idle"));
         stranger.get().close();
         assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);

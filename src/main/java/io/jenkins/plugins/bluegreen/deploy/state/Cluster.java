@@ -52,12 +52,12 @@ public final class Cluster implements AutoCloseable {
 
     /** Returns the application's hosts, in their order. */
     public List<ApplicationHost> app() {
-        return app;
+        return List.copyOf(app);
     }
 
     /** Returns the routers, in the order of their hosts. */
     public List<TrafficRouter> routers() {
-        return routers;
+        return List.copyOf(routers);
     }
 
     /** Logs in everywhere at once: a host that is both the application's and a router's is logged in to once. */

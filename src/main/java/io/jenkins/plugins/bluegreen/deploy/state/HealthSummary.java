@@ -29,7 +29,7 @@ public final class HealthSummary {
     /** @param probe asks the health question */
     public HealthSummary(DeployPlan plan, List<ApplicationHost> hosts, HealthProbe probe) {
         this.plan = plan;
-        this.hosts = hosts;
+        this.hosts = List.copyOf(hosts);
         this.probe = probe;
     }
 

@@ -21,6 +21,11 @@ import java.util.stream.Stream;
  */
 public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<HostState> hosts) {
 
+    /** Copies the list. */
+    public SlotDecision {
+        hosts = List.copyOf(hosts);
+    }
+
     /**
      * Decides.
      *

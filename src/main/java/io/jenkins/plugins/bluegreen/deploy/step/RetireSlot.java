@@ -22,6 +22,11 @@ import java.util.Optional;
  */
 public record RetireSlot(DeployContext context, Slot slot, List<HostState> before) {
 
+    /** Copies the list. */
+    public RetireSlot {
+        before = List.copyOf(before);
+    }
+
     /** Drains, stops and prunes; where that fails on one host, the others are still retired. */
     public void run() throws HostException, CancelledException, InterruptedException {
         Map<ApplicationHost, String> running = running();

@@ -1,15 +1,13 @@
-package io.jenkins.plugins.bluegreen.jenkins.form;
+package io.jenkins.plugins.bluegreen.model.plan;
 
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
-import io.jenkins.plugins.bluegreen.model.plan.Limits;
-import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
 import java.util.Map;
 
-/** What holds for a field that neither the job nor the global configuration sets, as one would write it there. */
-final class Defaults {
+/** What holds for a parameter of a deployment that nobody gives, by its name and as one would write it. */
+public final class Defaults {
 
-    /** Without retries and interval the pace adapts. */
-    static final Map<String, String> OF_HEALTH_CHECK = Map.of(
+    /** Those of a health check; without retries and interval its pace adapts. */
+    public static final Map<String, String> OF_HEALTH_CHECK = Map.of(
             "scheme", "http",
             "path", "/",
             "status", StatusRange.DEFAULT,
@@ -20,7 +18,7 @@ final class Defaults {
     private Defaults() {}
 
     /** Returns those of a deployment with a front door, or without one. */
-    static Map<String, String> ofDeployment(boolean frontDoor) {
+    public static Map<String, String> ofDeployment(boolean frontDoor) {
         return Map.of(
                 "startCommand", StartCommand.DEFAULT,
                 "startTimeout", "200s",
