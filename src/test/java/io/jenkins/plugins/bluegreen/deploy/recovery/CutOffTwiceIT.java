@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CutOffTwiceIT extends DeployedOnce {
 
     @ParameterizedTest(name = "before {0}")
-    @ValueSource(strings = {"start-undo", "journal"})
+    @ValueSource(strings = {"forget", "journal"})
     void whatIsUndoneByHalfIsUndoneByTheNext(String script) throws Exception {
         bench.dieAt("> await healthy");
         bench.dieBefore(script);
