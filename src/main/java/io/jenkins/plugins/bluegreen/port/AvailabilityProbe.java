@@ -8,7 +8,7 @@ public interface AvailabilityProbe extends AutoCloseable {
      *
      * @param reuse whether over a connection that an earlier question left open, where there is one; otherwise over a new one
      */
-    Sample visit(boolean reuse);
+    Sample sample(boolean reuse);
 
     /** Closes the connections that were left open. */
     @Override

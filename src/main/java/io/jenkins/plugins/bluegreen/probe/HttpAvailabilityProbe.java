@@ -47,7 +47,7 @@ public final class HttpAvailabilityProbe implements AvailabilityProbe {
     }
 
     @Override
-    public Sample visit(boolean reuse) {
+    public Sample sample(boolean reuse) {
         DoorConnection old = reuse ? latestKept() : null;
         DoorConnection connection = old == null ? new DoorConnection(url, tls) : old;
         Deadline deadline = new Deadline(connection::close, DoorConnection.LIMIT);

@@ -111,9 +111,9 @@ class SeveralHostsIT {
                 .isTrue();
         for (SeparateHost host : List.of(one, two)) {
             assertThat(host.own().resolve("green")).exists();
-            HostState survey = survey(host);
-            assertThat(survey.running(Slot.GREEN)).isTrue();
-            assertThat(survey.running(Slot.BLUE)).isFalse();
+            HostState state = state(host);
+            assertThat(state.running(Slot.GREEN)).isTrue();
+            assertThat(state.running(Slot.BLUE)).isFalse();
         }
     }
 
@@ -130,8 +130,8 @@ class SeveralHostsIT {
             assertThat(host.own().resolve("green")).doesNotExist();
             assertThat(host.own().resolve("app/releases/r2")).doesNotExist();
             assertThat(host.own().resolve("app/journal")).doesNotExist();
-            assertThat(survey(host).running(Slot.BLUE)).isTrue();
-            assertThat(survey(host).running(Slot.GREEN)).isFalse();
+            assertThat(state(host).running(Slot.BLUE)).isTrue();
+            assertThat(state(host).running(Slot.GREEN)).isFalse();
         }
         Files.delete(two.own().resolve("broken"));
         assertThat(deploy().live()).isEqualTo(Slot.GREEN);
@@ -172,7 +172,7 @@ class SeveralHostsIT {
                         .allMatch(step -> step.startedAt().isBefore(end)));
     }
 
-    private HostState survey(SeparateHost host) throws Exception {
+    private HostState state(SeparateHost host) throws Exception {
         return Cluster.inspect(Bench.on(host.login(), plan()));
     }
 

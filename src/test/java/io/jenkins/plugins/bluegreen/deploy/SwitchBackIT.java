@@ -117,7 +117,7 @@ class SwitchBackIT extends DeployedOnce {
     private static AvailabilityProbe availabilityProbe(BooleanSupplier well) {
         return new AvailabilityProbe() {
             @Override
-            public Sample visit(boolean reuse) {
+            public Sample sample(boolean reuse) {
                 return well.getAsBoolean()
                         ? new Sample(true, "status 200", false)
                         : new Sample(false, "status 502", false);

@@ -94,13 +94,13 @@ class HttpAvailabilityProbeTest {
     @Test
     void asksByTurnsOverAKeptConnectionAndANewOne() {
         for (int i = 0; i < 3; i++) {
-            assertThat(availabilityProbe.visit(true)).isEqualTo(new Sample(true, "status 200", false));
+            assertThat(availabilityProbe.sample(true)).isEqualTo(new Sample(true, "status 200", false));
         }
         assertThat(connections).hasValue(1);
-        availabilityProbe.visit(false);
-        availabilityProbe.visit(false);
+        availabilityProbe.sample(false);
+        availabilityProbe.sample(false);
         assertThat(connections).hasValue(3);
-        availabilityProbe.visit(true);
+        availabilityProbe.sample(true);
         assertThat(connections).hasValue(3);
         assertThat(asked).isEqualTo("GET /start?a=1 HTTP/1.1");
     }
@@ -108,46 +108,46 @@ class HttpAvailabilityProbeTest {
     @Test
     void anErrorIsNoGoodAnswerAndARedirectIs() {
         says = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
-        assertThat(availabilityProbe.visit(true)).isEqualTo(new Sample(false, "status 502", false));
+        assertThat(availabilityProbe.sample(true)).isEqualTo(new Sample(false, "status 502", false));
         says = "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n";
-        assertThat(availabilityProbe.visit(true)).isEqualTo(new Sample(true, "status 302", false));
+        assertThat(availabilityProbe.sample(true)).isEqualTo(new Sample(true, "status 302", false));
     }
 
     @Test
     void aBodyThatLacksItsEndIsNoGoodAnswer() {
         says = "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhalf of it";
-        assertThat(availabilityProbe.visit(false)).isEqualTo(new Sample(false, "answer cut off", false));
+        assertThat(availabilityProbe.sample(false)).isEqualTo(new Sample(false, "answer cut off", false));
         says = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n";
-        assertThat(availabilityProbe.visit(false)).isEqualTo(new Sample(false, "answer cut off", false));
+        assertThat(availabilityProbe.sample(false)).isEqualTo(new Sample(false, "answer cut off", false));
     }
 
     @Test
     void noAnswerAtAllIsNoGoodAnswer() {
         says = "";
-        assertThat(availabilityProbe.visit(true)).isEqualTo(new Sample(false, "closed without an answer", false));
+        assertThat(availabilityProbe.sample(true)).isEqualTo(new Sample(false, "closed without an answer", false));
         HttpAvailabilityProbe nowhere = new HttpAvailabilityProbe(
                 URI.create("http://127.0.0.1:" + FreePorts.next() + "/"), ReleaseMark.NONE, "r7", "");
-        assertThat(nowhere.visit(true)).isEqualTo(new Sample(false, "no connection", false));
+        assertThat(nowhere.sample(true)).isEqualTo(new Sample(false, "no connection", false));
     }
 
     @Test
     void knowsTheNewReleaseByWhatTheAnswerSays() {
         says = "HTTP/1.1 200 OK\r\nX-Release: r7\r\nContent-Length: 14\r\n\r\n{\"build\":\"r6\"}";
-        assertThat(availabilityProbe(new ReleaseMark("X-Release")).visit(false))
+        assertThat(availabilityProbe(new ReleaseMark("X-Release")).sample(false))
                 .isEqualTo(new Sample(true, "status 200", true));
-        assertThat(availabilityProbe(new ReleaseMark("/build")).visit(false))
+        assertThat(availabilityProbe(new ReleaseMark("/build")).sample(false))
                 .isEqualTo(new Sample(true, "status 200", false));
     }
 
     @Test
     void aConnectionThatTheServerClosedInTheMeantimeIsNotUsedAgain() {
-        assertThat(availabilityProbe.visit(true).well()).isTrue();
+        assertThat(availabilityProbe.sample(true).well()).isTrue();
         // The answer says nothing of it, but the server closes.
         says = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbye";
-        assertThat(availabilityProbe.visit(true).well()).isTrue();
+        assertThat(availabilityProbe.sample(true).well()).isTrue();
         Until.so(Duration.ofSeconds(10), () -> closed.get() == 1, () -> "the server does not close");
         says = GOOD;
-        assertThat(availabilityProbe.visit(true).well()).isTrue();
+        assertThat(availabilityProbe.sample(true).well()).isTrue();
         assertThat(connections).hasValue(2);
     }
 }

@@ -236,7 +236,7 @@ class HttpHealthProbeIT {
                 ReleaseMark.NONE,
                 "",
                 "")) {
-            assertThat(availabilityProbe.visit(true)).isEqualTo(new Sample(false, "TLS failed", false));
+            assertThat(availabilityProbe.sample(true)).isEqualTo(new Sample(false, "TLS failed", false));
         } finally {
             secure.stop(0);
         }

@@ -57,7 +57,7 @@ class TrustedCertificatesTest {
     private boolean visitedWell(String host, String certificates) {
         try (HttpAvailabilityProbe availabilityProbe =
                 new HttpAvailabilityProbe(url(host), ReleaseMark.NONE, "r1", certificates)) {
-            return availabilityProbe.visit(false).well();
+            return availabilityProbe.sample(false).well();
         }
     }
 

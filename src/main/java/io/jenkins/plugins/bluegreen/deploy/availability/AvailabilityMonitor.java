@@ -142,7 +142,7 @@ public final class AvailabilityMonitor implements AutoCloseable {
         Long asked = System.nanoTime();
         unanswered.add(asked);
         try {
-            count(asked, availabilityProbe.visit(overKept), System.nanoTime());
+            count(asked, availabilityProbe.sample(overKept), System.nanoTime());
         } finally {
             // Not before it is counted: then it is answered.
             unanswered.remove(asked);
@@ -150,13 +150,13 @@ public final class AvailabilityMonitor implements AutoCloseable {
         }
     }
 
-    private void count(long asked, Sample visit, long answered) {
-        if (visit.well()) {
+    private void count(long asked, Sample sample, long answered) {
+        if (sample.well()) {
             count.good(answered);
         } else {
-            count.bad(asked, answered, visit.seen());
+            count.bad(asked, answered, sample.seen());
         }
-        if (visit.fromRelease()) {
+        if (sample.fromRelease()) {
             count.fromRelease(answered);
         }
     }

@@ -23,6 +23,11 @@ public final class ReconnectingHost implements RemoteHost {
     private final Target target;
     private volatile RemoteHost host;
 
+    /**
+     * Logs in.
+     *
+     * @throws HostException as {@link Connector#connect}
+     */
     public ReconnectingHost(Connector connector, Target target) throws HostException {
         this.connector = connector;
         this.target = target;

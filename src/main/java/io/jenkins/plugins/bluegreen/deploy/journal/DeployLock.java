@@ -172,10 +172,12 @@ public final class DeployLock implements AutoCloseable {
         return "The application " + on.plan().app() + " on " + on.name();
     }
 
+    /** Tells whether it is still held, as far as that is known here. */
     public boolean held() {
         return lease.alive();
     }
 
+    /** @throws HostException if it was lost, so that another deployment may have begun */
     public void check() throws HostException {
         if (!lease.alive()) {
             throw new HostException("The lock of " + on.plan().app() + " on " + on.name()

@@ -25,12 +25,19 @@ public record AwaitHealthy(StartedProcess process, HealthProbe probe, Cancellati
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final String UNTIL = "before it was healthy";
 
+    /** Returns what is done, as the console names it. */
     public String name() {
         HealthCheck check = process.plan().health();
         return "await healthy " + process.slot().label() + " on port "
                 + check.portFor(process.plan().slots().port(process.slot())) + ", " + check.path();
     }
 
+    /**
+     * Asks.
+     *
+     * @return the last answer, and after how many questions
+     * @throws HostException if it ends or is not healthy in time, with what it wrote last
+     */
     public String run() throws HostException, CancelledException, InterruptedException {
         Pace pace = process.plan().health().pace();
         Instant begun = cancellation.now();

@@ -19,11 +19,18 @@ public record Observe(
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final String WHEN = "after the switch";
 
+    /** Returns what is done, as the console names it. */
     public String name() {
         return "observe " + process.slot().label() + " for "
                 + TimeSpan.show(process.plan().limits().observe());
     }
 
+    /**
+     * Looks.
+     *
+     * @return how often it was asked
+     * @throws HostException if it ends, is not healthy any more, or too many questions failed
+     */
     public String run() throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
         int asked = 0;

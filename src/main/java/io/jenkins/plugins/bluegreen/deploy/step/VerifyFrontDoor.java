@@ -16,6 +16,12 @@ public record VerifyFrontDoor(FrontDoor door, DeployPlan plan, Cancellation canc
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);
 
+    /**
+     * Asks.
+     *
+     * @return the good answer
+     * @throws HostException if there is none within 10 s
+     */
     public String run() throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
         HealthProbe.Answer answer = door.ask();

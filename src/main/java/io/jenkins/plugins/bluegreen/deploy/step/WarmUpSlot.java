@@ -25,11 +25,18 @@ public record WarmUpSlot(StartedProcess process, Connector connector, Cancellati
     private static final Duration AFTER_A_FAILURE = Duration.ofMillis(100);
     private static final String WHEN = "while it was warmed up";
 
+    /** Returns what is done, as the console names it. */
     public String name() {
         return "warm up " + process.slot().label() + " for "
                 + TimeSpan.show(process.plan().warmUp().time());
     }
 
+    /**
+     * Asks.
+     *
+     * @return how many questions, and how many had no good answer
+     * @throws HostException if the process ends meanwhile
+     */
     public String run() throws HostException, CancelledException, InterruptedException {
         WarmUp warmUp = process.plan().warmUp();
         List<HealthProbe> pages = warmUp.paths().stream().map(connector::page).toList();

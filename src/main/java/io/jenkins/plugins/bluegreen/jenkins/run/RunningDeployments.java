@@ -12,7 +12,7 @@ final class RunningDeployments {
 
     private RunningDeployments() {}
 
-    /** Returns the patience of a deployment that runs here, or is about to. */
+    /** Returns what stops a deployment that runs here, or is about to. */
     static Cancellation cancellation(String deploymentId) {
         return RUNNING.computeIfAbsent(deploymentId, id -> new Cancellation());
     }

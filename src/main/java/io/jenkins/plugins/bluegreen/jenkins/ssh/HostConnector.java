@@ -36,6 +36,12 @@ public final class HostConnector implements Connector {
         this(plan, Access.by(login, plan));
     }
 
+    /**
+     * Connects nowhere yet.
+     *
+     * @param plan what is deployed
+     * @param access how to get to its hosts
+     */
     public HostConnector(DeployPlan plan, Access access) {
         this.plan = plan;
         this.access = access;

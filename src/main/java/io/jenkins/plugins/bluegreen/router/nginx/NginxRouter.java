@@ -88,7 +88,7 @@ public abstract class NginxRouter implements TrafficRouter {
 
     @Override
     public RouterState read() throws HostException, InterruptedException {
-        return reading(host.run(following("read", "read", file, layout()), LONG));
+        return state(host.run(following("read", "read", file, layout()), LONG));
     }
 
     @Override
@@ -103,11 +103,11 @@ public abstract class NginxRouter implements TrafficRouter {
 
     @Override
     public RouterState parse(CommandResult result) throws HostException {
-        RouterState reading = reading(result);
+        RouterState state = state(result);
         if (result.value("refers").equals(Optional.of("no"))) {
             throw notNamed(result);
         }
-        return reading;
+        return state;
     }
 
     @Override
@@ -135,7 +135,7 @@ public abstract class NginxRouter implements TrafficRouter {
                 "The files of the configuration are:" + read);
     }
 
-    private RouterState reading(CommandResult result) throws HostException {
+    private RouterState state(CommandResult result) throws HostException {
         if (!result.ok()) {
             throw new HostException(
                     "The file " + file + " on " + name() + ", which tells nginx the live slot, cannot be read;"

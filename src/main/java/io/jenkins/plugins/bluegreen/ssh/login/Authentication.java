@@ -26,6 +26,7 @@ public final class Authentication {
     private final Target target;
     private final SshLogin login;
 
+    /** Proves nothing yet. */
     public Authentication(Target target, SshLogin login) {
         this.target = target;
         this.login = login;

@@ -40,7 +40,7 @@ class AvailabilityMonitorTest {
         }
 
         @Override
-        public Sample visit(boolean reuse) {
+        public Sample sample(boolean reuse) {
             if (answered.getAndSet(true)) {
                 hangs.countDown();
                 LockSupport.parkNanos(Duration.ofMinutes(5).toNanos());

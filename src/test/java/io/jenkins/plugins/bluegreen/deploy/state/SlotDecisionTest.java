@@ -47,24 +47,24 @@ class SlotDecisionTest {
 
     @Test
     void aFirstDeploymentGoesToBlueWhateverTheProxySays() throws Exception {
-        assertThat(standing(FREE, FREE, Slot.BLUE).idle()).isEqualTo(Slot.BLUE);
-        assertThat(standing(FREE, FREE, Slot.GREEN).idle()).isEqualTo(Slot.BLUE);
-        assertThat(standing(FREE, FREE, null).idle()).isEqualTo(Slot.BLUE);
+        assertThat(decision(FREE, FREE, Slot.BLUE).idle()).isEqualTo(Slot.BLUE);
+        assertThat(decision(FREE, FREE, Slot.GREEN).idle()).isEqualTo(Slot.BLUE);
+        assertThat(decision(FREE, FREE, null).idle()).isEqualTo(Slot.BLUE);
     }
 
     @Test
     void theIdleSlotIsTheOneThatTheProxyDoesNotServe() throws Exception {
-        SlotDecision standing = standing(GONE, UP, Slot.GREEN);
-        assertThat(standing.idle()).isEqualTo(Slot.BLUE);
-        assertThat(standing.live()).contains(Slot.GREEN);
-        assertThat(standing(UP, UP, Slot.GREEN).idle()).isEqualTo(Slot.BLUE);
+        SlotDecision decision = decision(GONE, UP, Slot.GREEN);
+        assertThat(decision.idle()).isEqualTo(Slot.BLUE);
+        assertThat(decision.live()).contains(Slot.GREEN);
+        assertThat(decision(UP, UP, Slot.GREEN).idle()).isEqualTo(Slot.BLUE);
     }
 
     @Test
     void afterARestartOfTheHostNothingIsLiveAndTheOtherSlotIsIdle() throws Exception {
-        SlotDecision standing = standing(GONE, GONE, Slot.GREEN);
-        assertThat(standing.idle()).isEqualTo(Slot.BLUE);
-        assertThat(standing.live()).isEmpty();
+        SlotDecision decision = decision(GONE, GONE, Slot.GREEN);
+        assertThat(decision.idle()).isEqualTo(Slot.BLUE);
+        assertThat(decision.live()).isEmpty();
     }
 
     @Test
@@ -87,7 +87,9 @@ class SlotDecisionTest {
     void refusesProxiesThatDoNotAgree() throws Exception {
         var plan = new Bench(folder).plan(Map.of());
         assertThatThrownBy(() -> SlotDecision.of(
-                        plan, facts(survey(UP, FREE), reading(Slot.BLUE), reading(Slot.GREEN)), answers(plan)))
+                        plan,
+                        clusterState(hostState(UP, FREE), routerState(Slot.BLUE), routerState(Slot.GREEN)),
+                        summary(plan)))
                 .hasMessageContaining("do not agree");
     }
 
@@ -95,7 +97,7 @@ class SlotDecisionTest {
     void refusesWhenNginxWasNotReloadedSinceTheFileWasChanged() throws Exception {
         var plan = new Bench(folder).plan(Map.of());
         RouterState stale = new RouterState(Optional.of(Slot.BLUE), "the file says so", null, true, false);
-        assertThatThrownBy(() -> SlotDecision.of(plan, facts(survey(UP, FREE), stale), answers(plan)))
+        assertThatThrownBy(() -> SlotDecision.of(plan, clusterState(hostState(UP, FREE), stale), summary(plan)))
                 .hasMessageContaining("reload nginx");
     }
 
@@ -109,11 +111,12 @@ class SlotDecisionTest {
                 bench.frontDoor = door;
                 var plan = bench.plan(Map.of());
                 if (mark.asked() && door != null) {
-                    assertThat(SlotDecision.of(plan, facts(survey(UP, FREE), UNSEEN), answers(plan))
+                    assertThat(SlotDecision.of(plan, clusterState(hostState(UP, FREE), UNSEEN), summary(plan))
                                     .idle())
                             .isEqualTo(Slot.GREEN);
                 } else {
-                    assertThatThrownBy(() -> SlotDecision.of(plan, facts(survey(UP, FREE), UNSEEN), answers(plan)))
+                    assertThatThrownBy(() ->
+                                    SlotDecision.of(plan, clusterState(hostState(UP, FREE), UNSEEN), summary(plan)))
                             .hasMessageContainingAll("on local", "hidepid", "expectRelease", "reload-free layout");
                 }
             }
@@ -126,7 +129,7 @@ class SlotDecisionTest {
         bench.mark = new ReleaseMark("X-Release");
         bench.frontDoor = () -> new HealthProbe.Answer(true, "200", "");
         var plan = bench.plan(Map.of());
-        assertThatThrownBy(() -> SlotDecision.of(plan, facts(survey(UP, UP), UNSEEN), answers(plan)))
+        assertThatThrownBy(() -> SlotDecision.of(plan, clusterState(hostState(UP, UP), UNSEEN), summary(plan)))
                 .hasMessageContainingAll("nothing was changed", "both slots are up", "reload nginx")
                 .asInstanceOf(type(HostException.class))
                 .extracting(HostException::evidence)
@@ -135,7 +138,7 @@ class SlotDecisionTest {
     }
 
     private void assertRefused(String blue, String green, Slot served, String... words) {
-        assertThatThrownBy(() -> standing(blue, green, served))
+        assertThatThrownBy(() -> decision(blue, green, served))
                 .hasMessageContaining("nothing was changed")
                 .hasMessageContainingAll(words)
                 .asInstanceOf(type(HostException.class))
@@ -147,21 +150,21 @@ class SlotDecisionTest {
     @Test
     void tellsWhatEachListenerAnswersButAsksNoStrangerForWhomTheQuestionMayBeTooMuch() throws Exception {
         var plan = new Bench(folder).plan(Map.of());
-        assertThatThrownBy(() -> standing(UP, STRANGER, Slot.BLUE))
+        assertThatThrownBy(() -> decision(UP, STRANGER, Slot.BLUE))
                 .asInstanceOf(type(HostException.class))
                 .extracting(HostException::evidence)
                 .asString()
                 .containsPattern("blue .*listens, answers 500, not 200-299\n")
                 .containsPattern("green .*port held by pid 9 .*, does not answer: connection refused\n");
-        assertThat(answers(plan).of(survey(UP, STRANGER), Slot.GREEN)).isNotEmpty();
+        assertThat(summary(plan).of(hostState(UP, STRANGER), Slot.GREEN)).isNotEmpty();
         Bench secret = new Bench(folder);
         secret.headers = Map.of("Authorization", "Bearer x");
-        assertThat(answers(secret.plan(Map.of())).of(survey(UP, STRANGER), Slot.GREEN))
+        assertThat(summary(secret.plan(Map.of())).of(hostState(UP, STRANGER), Slot.GREEN))
                 .isEmpty();
-        assertThat(answers(secret.plan(Map.of())).of(survey(UP, STRANGER), Slot.BLUE))
+        assertThat(summary(secret.plan(Map.of())).of(hostState(UP, STRANGER), Slot.BLUE))
                 .isNotEmpty();
         secret.healthPort = 9000;
-        assertThat(answers(secret.plan(Map.of())).of(survey(UP, STRANGER), Slot.BLUE))
+        assertThat(summary(secret.plan(Map.of())).of(hostState(UP, STRANGER), Slot.BLUE))
                 .as("nobody has looked who listens on the port of the health check")
                 .isEmpty();
     }
@@ -169,20 +172,20 @@ class SlotDecisionTest {
     @Test
     void saysWhatTheLiveSlotAnswersHostByHostWhereTheyDiffer() throws Exception {
         var plan = new Bench(folder).plan(Map.of());
-        SlotDecision standing = standing(UP, FREE, Slot.BLUE);
-        assertThat(standing.shown(plan, answers(plan)))
+        SlotDecision decision = decision(UP, FREE, Slot.BLUE);
+        assertThat(decision.shown(plan, summary(plan)))
                 .isEqualTo("blue (%d) is live (the file says so), answers 500, not 200-299; deploying to green (%d)"
                         .formatted(plan.slots().blue(), plan.slots().green()));
-        assertThat(standing(FREE, FREE, null).shown(plan, answers(plan)))
+        assertThat(decision(FREE, FREE, null).shown(plan, summary(plan)))
                 .startsWith("no slot is live (nothing runs yet); deploying to blue (");
-        HostState other = survey("other", UP, FREE);
-        assertThat(answers(plan).of(List.of(survey(UP, FREE), other), Slot.BLUE))
+        HostState other = hostState("other", UP, FREE);
+        assertThat(summary(plan).of(List.of(hostState(UP, FREE), other), Slot.BLUE))
                 .isEqualTo("answers 500, not 200-299");
         List<ApplicationHost> hosts =
                 List.of(Bench.on(new LocalHost(), plan), Bench.on(new LocalHost("other", List.of("sh"), ""), plan));
         HealthProbe probe = (host, port, release) ->
                 new HealthProbe.Answer(true, host.name().equals("other") ? "200" : "connection refused", "");
-        assertThat(new HealthSummary(plan, hosts, probe).of(List.of(survey(UP, FREE), other), Slot.BLUE))
+        assertThat(new HealthSummary(plan, hosts, probe).of(List.of(hostState(UP, FREE), other), Slot.BLUE))
                 .isEqualTo("does not answer: connection refused on local; answers 200 on other");
     }
 
@@ -194,41 +197,41 @@ class SlotDecisionTest {
             asked.add(port);
             return new HealthProbe.Answer(true, "200", "");
         };
-        HealthSummary answers = new HealthSummary(plan, List.of(Bench.on(new LocalHost(), plan)), probe);
-        List<HostState> surveys = List.of(survey(UP, STRANGER));
-        answers.askOurs(surveys, new Cancellation());
+        HealthSummary summary = new HealthSummary(plan, List.of(Bench.on(new LocalHost(), plan)), probe);
+        List<HostState> hostStates = List.of(hostState(UP, STRANGER));
+        summary.askOurs(hostStates, new Cancellation());
         assertThat(asked).containsExactly(plan.slots().blue());
-        assertThat(answers.of(surveys, Slot.BLUE)).isEqualTo("answers 200");
+        assertThat(summary.of(hostStates, Slot.BLUE)).isEqualTo("answers 200");
         assertThat(asked).hasSize(1);
     }
 
-    private SlotDecision standing(String blue, String green, Slot served) throws Exception {
+    private SlotDecision decision(String blue, String green, Slot served) throws Exception {
         var plan = new Bench(folder).plan(Map.of());
-        return SlotDecision.of(plan, facts(survey(blue, green), reading(served)), answers(plan));
+        return SlotDecision.of(plan, clusterState(hostState(blue, green), routerState(served)), summary(plan));
     }
 
-    private static HealthSummary answers(DeployPlan plan) {
+    private static HealthSummary summary(DeployPlan plan) {
         HealthProbe probe = (host, port, release) -> port == plan.slots().blue()
                 ? new HealthProbe.Answer(false, "500, not 200-299", "")
                 : new HealthProbe.Answer(false, "connection refused", "");
         return new HealthSummary(plan, List.of(Bench.on(new LocalHost(), plan)), probe);
     }
 
-    private static ClusterState facts(HostState survey, RouterState... readings) {
+    private static ClusterState clusterState(HostState hostState, RouterState... routerStates) {
         RouterTerms terms = new NginxRouterConfig(new NginxConfig.Flag(List.of(), "/etc/nginx/flag"))
                 .on(new LocalHost(), new SlotPair(8080, 8081))
                 .terms();
         return new ClusterState(
-                List.of(survey),
-                () -> List.of(readings),
-                Stream.of(readings).map(reading -> terms).toList());
+                List.of(hostState),
+                () -> List.of(routerStates),
+                Stream.of(routerStates).map(routerState -> terms).toList());
     }
 
-    private HostState survey(String blue, String green) {
-        return survey("local", blue, green);
+    private HostState hostState(String blue, String green) {
+        return hostState("local", blue, green);
     }
 
-    private HostState survey(String host, String blue, String green) {
+    private HostState hostState(String host, String blue, String green) {
         try {
             var said = blue.formatted("blue", "blue") + green.formatted("green", "green");
             var processes = new SessionProcessManager(new LocalHost(), new Bench(folder).plan(Map.of()));
@@ -238,7 +241,7 @@ class SlotDecisionTest {
         }
     }
 
-    private static RouterState reading(Slot slot) {
+    private static RouterState routerState(Slot slot) {
         return new RouterState(Optional.ofNullable(slot), "the file says so", null, false, false);
     }
 }

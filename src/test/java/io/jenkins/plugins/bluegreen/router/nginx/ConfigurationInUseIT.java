@@ -46,8 +46,8 @@ class ConfigurationInUseIT {
                     Files.createDirectory(folder.resolve("more")).resolve("a b.conf"),
                     "include " + nginx.switchFile() + ";");
             replace(nginx, "include " + nginx.switchFile() + ";", line);
-            TrafficRouter proxy = proxy(nginx.config());
-            assertThat(proxy.inspect().live()).isEqualTo(proxy.read().live());
+            TrafficRouter router = router(nginx.config());
+            assertThat(router.inspect().live()).isEqualTo(router.read().live());
         }
     }
 
@@ -57,7 +57,7 @@ class ConfigurationInUseIT {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             Files.createDirectory(nginx.configuration().resolveSibling("more"));
             replace(nginx, "include " + nginx.switchFile() + ";", line);
-            HostException refusal = refusal(proxy(nginx.config()));
+            HostException refusal = refusal(router(nginx.config()));
             assertThat(refusal).hasMessageContainingAll("does not name " + nginx.switchFile(), "include layout");
             assertThat(refusal.evidence()).contains(nginx.configuration().toString());
         }
@@ -78,8 +78,8 @@ class ConfigurationInUseIT {
     void aFlagFileIsFoundWhereverItMayBeTested(String line) throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
             replace(nginx, "if (-f " + nginx.switchFile() + ") {", line);
-            TrafficRouter proxy = proxy(nginx.config());
-            assertThat(proxy.inspect().live()).isEqualTo(proxy.read().live());
+            TrafficRouter router = router(nginx.config());
+            assertThat(router.inspect().live()).isEqualTo(router.read().live());
         }
     }
 
@@ -94,7 +94,7 @@ class ConfigurationInUseIT {
     void aFlagFileThatNginxDoesNotTestIsTold(String line) throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
             replace(nginx, "if (-f " + nginx.switchFile() + ") {", line);
-            assertThat(refusal(proxy(nginx.config())))
+            assertThat(refusal(router(nginx.config())))
                     .hasMessageContainingAll("does not name " + nginx.switchFile(), "reload-free layout");
         }
     }
@@ -104,7 +104,7 @@ class ConfigurationInUseIT {
         try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
             String odd = nginx.switchFile().resolveSibling("gr;e}en").toString();
             replace(nginx, "if (-f " + nginx.switchFile() + ") {", "if (-f \"" + odd + "\") {");
-            assertThat(proxy(new NginxConfig.Flag(List.of(), odd)).inspect().live())
+            assertThat(router(new NginxConfig.Flag(List.of(), odd)).inspect().live())
                     .contains(Slot.BLUE);
         }
     }
@@ -113,24 +113,24 @@ class ConfigurationInUseIT {
     void nothingIsSaidOfAConfigurationThatCannotBeReadWhole() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             replace(nginx, "include " + nginx.switchFile() + ";", "include /not/there.conf;");
-            assertThat(proxy(nginx.config()).inspect().live()).isPresent();
+            assertThat(router(nginx.config()).inspect().live()).isPresent();
         }
     }
 
     /** Other nginxes of this machine count as well, and one that is just ending cannot be followed. */
-    private static HostException refusal(TrafficRouter proxy) {
+    private static HostException refusal(TrafficRouter router) {
         HostException[] refusal = new HostException[1];
         Until.so(
                 LIMIT,
                 () -> {
-                    refusal[0] = catchThrowableOfType(HostException.class, proxy::inspect);
+                    refusal[0] = catchThrowableOfType(HostException.class, router::inspect);
                     return refusal[0] != null;
                 },
                 () -> "not refused");
         return refusal[0];
     }
 
-    private TrafficRouter proxy(NginxConfig config) {
+    private TrafficRouter router(NginxConfig config) {
         return new NginxRouterConfig(config).on(new LocalHost(), slots);
     }
 

@@ -52,7 +52,7 @@ class LateReloadIT {
             Programs.run("mkfifo", pipe.toString());
             String text = Files.readString(nginx.configuration());
             Files.writeString(nginx.configuration(), text.replace("access_log access.log", "access_log pipe"));
-            TrafficRouter proxy = new NginxRouterConfig(new NginxConfig.Include(
+            TrafficRouter router = new NginxRouterConfig(new NginxConfig.Include(
                             List.of(),
                             nginx.switchFile().toString(),
                             NginxConfig.Include.DEFAULT_VARIABLE,
@@ -65,14 +65,14 @@ class LateReloadIT {
                 return reader(pipe);
             });
 
-            assertThatThrownBy(() -> proxy.switchTo(Slot.GREEN)).hasMessageContaining("was not reloaded");
+            assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).hasMessageContaining("was not reloaded");
 
             assertThat(reader).as("nginx is at its reload yet").isDone();
             assertThat(nginx.switchFile()).hasContent(before);
             assertThat(nginx.errors().split("start worker processes", -1))
                     .as("the start, the reload that read the new port, and the one that took that back")
                     .hasSize(4);
-            assertThat(proxy.read().stale()).isFalse();
+            assertThat(router.read().stale()).isFalse();
             reader.join().destroyForcibly().waitFor();
         }
     }

@@ -52,17 +52,17 @@ class NginxRouterIT {
     @Test
     void theFlagSwitchesTheVeryNextRequest() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
-            TrafficRouter proxy = proxy(nginx.config());
-            proxy.check();
-            RouterState before = proxy.read();
+            TrafficRouter router = router(nginx.config());
+            router.check();
+            RouterState before = router.read();
             assertThat(before.live()).contains(Slot.BLUE);
             assertThat(front(nginx)).isEqualTo("blue");
             for (int i = 0; i < 5; i++) {
-                proxy.switchTo(Slot.GREEN);
+                router.switchTo(Slot.GREEN);
                 assertThat(front(nginx)).isEqualTo("green");
-                assertThat(proxy.read().live()).contains(Slot.GREEN);
-                proxy.restore(before);
-                proxy.restore(before);
+                assertThat(router.read().live()).contains(Slot.GREEN);
+                router.restore(before);
+                router.restore(before);
                 assertThat(front(nginx)).isEqualTo("blue");
             }
             assertThat(nginx.switchFile().getParent()).isEmptyDirectory();
@@ -76,7 +76,7 @@ class NginxRouterIT {
                             "flock", nginx.switchFile().getParent().toString(), "-c", "echo held; exec sleep 2")
                     .start();
             assertThat(other.inputReader().readLine()).isEqualTo("held");
-            proxy(nginx.config()).switchTo(Slot.GREEN);
+            router(nginx.config()).switchTo(Slot.GREEN);
             assertThat(other.isAlive()).isFalse();
             assertThat(front(nginx)).isEqualTo("green");
         }
@@ -88,15 +88,15 @@ class NginxRouterIT {
             String text =
                     "# the live port, ü\n  set  $service_port  " + slots.blue() + " ; # see the wiki\nset $other 1;\n";
             Files.writeString(nginx.switchFile(), text);
-            TrafficRouter proxy = proxy(nginx.config());
-            proxy.check();
-            RouterState before = proxy.read();
+            TrafficRouter router = router(nginx.config());
+            router.check();
+            RouterState before = router.read();
             assertThat(before.live()).contains(Slot.BLUE);
-            proxy.switchTo(Slot.GREEN);
+            router.switchTo(Slot.GREEN);
             assertThat(front(nginx)).isEqualTo("green");
             assertThat(nginx.switchFile())
                     .hasContent(text.replace(Integer.toString(slots.blue()), Integer.toString(slots.green())));
-            proxy.restore(before);
+            router.restore(before);
             assertThat(front(nginx)).isEqualTo("blue");
             assertThat(nginx.switchFile()).hasContent(text);
             assertThat(nginx.errors()).contains("reconfiguring");
@@ -137,23 +137,23 @@ class NginxRouterIT {
     @Test
     void refusesAFileThatDoesNotTellOneOfTheTwoPorts() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
-            TrafficRouter proxy = proxy(nginx.config());
+            TrafficRouter router = router(nginx.config());
             for (String text : List.of(
                     "set $service_port 1;",
                     "set $other_port 1;",
                     "set $service_port $x;",
                     "set $service_port %d;\nset $service_port %1$d;".formatted(slots.blue()))) {
                 Files.writeString(nginx.switchFile(), text);
-                assertThatThrownBy(proxy::read).as(text).isInstanceOf(HostException.class);
+                assertThatThrownBy(router::read).as(text).isInstanceOf(HostException.class);
             }
             Files.writeString(nginx.switchFile(), " \n");
-            assertThat(proxy.read().live()).isEmpty();
+            assertThat(router.read().live()).isEmpty();
             Files.delete(nginx.switchFile());
-            assertThat(proxy.read().live()).isEmpty();
-            RouterState nothing = proxy.read();
-            proxy.switchTo(Slot.GREEN);
+            assertThat(router.read().live()).isEmpty();
+            RouterState nothing = router.read();
+            router.switchTo(Slot.GREEN);
             assertThat(nginx.switchFile()).hasContent("set $service_port " + slots.green() + ";\n");
-            proxy.restore(nothing);
+            router.restore(nothing);
             assertThat(nginx.switchFile())
                     .as("nginx would refuse a configuration without it")
                     .hasContent("set $service_port " + slots.green() + ";\n");
@@ -163,23 +163,23 @@ class NginxRouterIT {
     @Test
     void tellsThatAFileWasChangedAndNotReadSince() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
-            TrafficRouter proxy = proxy(nginx.config());
-            assertThat(proxy.read().stale()).isFalse();
+            TrafficRouter router = router(nginx.config());
+            assertThat(router.read().stale()).isFalse();
             Files.setLastModifiedTime(
                     nginx.switchFile(), FileTime.from(Instant.now().plusSeconds(60)));
-            assertThat(proxy.read().stale()).isTrue();
-            proxy.switchTo(Slot.GREEN);
-            assertThat(proxy.read().stale()).isFalse();
+            assertThat(router.read().stale()).isTrue();
+            router.switchTo(Slot.GREEN);
+            assertThat(router.read().stale()).isFalse();
         }
     }
 
     @Test
     void advisesFromTheConfigurationOfTheNginxThatRuns() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
-            assertThat(proxy(nginx.config()).advise()).isEmpty();
+            assertThat(router(nginx.config()).advise()).isEmpty();
         }
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
-            String advice = String.join("\n", proxy(nginx.config()).advise());
+            String advice = String.join("\n", router(nginx.config()).advise());
             assertThat(advice)
                     .contains("A reload closes idle connections of clients")
                     .contains("put 'proxy_http_version 1.1;' into 'location /'")
@@ -191,10 +191,10 @@ class NginxRouterIT {
     @Test
     void saysWhichDirectoryIsMissing() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
-            TrafficRouter proxy = proxy(new NginxConfig.Flag(List.of(), nginx.switchFile() + "/no/green"));
-            assertThatThrownBy(proxy::read).hasMessageContaining("/no/green");
-            assertThatThrownBy(() -> proxy.switchTo(Slot.GREEN)).hasMessageContaining("its directory must exist");
-            assertThatThrownBy(proxy::check).hasMessageContaining("could not be switched");
+            TrafficRouter router = router(new NginxConfig.Flag(List.of(), nginx.switchFile() + "/no/green"));
+            assertThatThrownBy(router::read).hasMessageContaining("/no/green");
+            assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).hasMessageContaining("its directory must exist");
+            assertThatThrownBy(router::check).hasMessageContaining("could not be switched");
         }
     }
 
@@ -202,8 +202,8 @@ class NginxRouterIT {
     void aCheckNamesTheTestCommandThatFailed() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             String file = nginx.switchFile().toString();
-            TrafficRouter proxy = proxy(new NginxConfig.Include(List.of(), file, "service_port", "exit 3", "true"));
-            assertThatThrownBy(proxy::check).hasMessageContaining("'exit 3' ended with exit status 3");
+            TrafficRouter router = router(new NginxConfig.Include(List.of(), file, "service_port", "exit 3", "true"));
+            assertThatThrownBy(router::check).hasMessageContaining("'exit 3' ended with exit status 3");
         }
     }
 
@@ -234,9 +234,9 @@ class NginxRouterIT {
         byte[] before = Files.readAllBytes(nginx.switchFile());
         long changed = 1_700_000_000;
         Files.setLastModifiedTime(nginx.switchFile(), FileTime.from(Instant.ofEpochSecond(changed)));
-        TrafficRouter proxy =
-                proxy(new NginxConfig.Include(List.of(), nginx.switchFile().toString(), "service_port", test, reload));
-        assertThatThrownBy(() -> proxy.switchTo(Slot.GREEN)).isInstanceOfSatisfying(HostException.class, e -> {
+        TrafficRouter router =
+                router(new NginxConfig.Include(List.of(), nginx.switchFile().toString(), "service_port", test, reload));
+        assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).isInstanceOfSatisfying(HostException.class, e -> {
             assertThat(e).hasMessageContaining(sentence);
             assertThat(e.evidence()).contains("unknown port");
         });
@@ -246,7 +246,7 @@ class NginxRouterIT {
         assertThat(front(nginx)).isEqualTo("blue");
     }
 
-    private TrafficRouter proxy(NginxConfig config) {
+    private TrafficRouter router(NginxConfig config) {
         return new NginxRouterConfig(config).on(new LocalHost(), slots);
     }
 

@@ -44,20 +44,20 @@ class OddPathsIT {
     @FieldSource("NAMES")
     void aFlagIsSwitchedToAndFroAndByHand(String name) throws Exception {
         Path flag = Files.createDirectory(folder.resolve(name)).resolve(name);
-        TrafficRouter proxy =
+        TrafficRouter router =
                 new NginxRouterConfig(new NginxConfig.Flag(List.of(), flag.toString())).on(new LocalHost(), slots);
-        proxy.check();
-        RouterState blue = proxy.read();
+        router.check();
+        RouterState blue = router.read();
         assertThat(blue.live()).contains(Slot.BLUE);
-        proxy.switchTo(Slot.GREEN);
+        router.switchTo(Slot.GREEN);
         assertThat(flag.getParent().toFile().list()).containsExactly(name);
-        RouterState green = proxy.read();
+        RouterState green = router.read();
         assertThat(green.live()).contains(Slot.GREEN);
-        proxy.restore(blue);
+        router.restore(blue);
         assertThat(flag.getParent()).isEmptyDirectory();
-        byHand(proxy, green);
-        assertThat(proxy.read().live()).contains(Slot.GREEN);
-        byHand(proxy, blue);
+        byHand(router, green);
+        assertThat(router.read().live()).contains(Slot.GREEN);
+        byHand(router, blue);
         assertThat(flag.getParent()).isEmptyDirectory();
         assertThat(folder.toFile().list()).containsExactly(name);
     }
@@ -70,16 +70,16 @@ class OddPathsIT {
         Files.write(file, text);
         // Other nginx may run here, whose workers are waited for, so this one is reloaded.
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
-            TrafficRouter proxy = new NginxRouterConfig(at(file, nginx)).on(new LocalHost(), slots);
-            proxy.check();
-            RouterState blue = proxy.read();
+            TrafficRouter router = new NginxRouterConfig(at(file, nginx)).on(new LocalHost(), slots);
+            router.check();
+            RouterState blue = router.read();
             assertThat(blue.live()).contains(Slot.BLUE);
-            proxy.switchTo(Slot.GREEN);
+            router.switchTo(Slot.GREEN);
             assertThat(file).hasBinaryContent(including(Slot.GREEN));
-            proxy.restore(blue);
+            router.restore(blue);
             assertThat(file).hasBinaryContent(text);
-            proxy.switchTo(Slot.GREEN);
-            byHand(proxy, blue);
+            router.switchTo(Slot.GREEN);
+            byHand(router, blue);
             assertThat(file).hasBinaryContent(text);
         }
         assertThat(file.getParent().toFile().list()).containsExactly(name);
@@ -96,7 +96,7 @@ class OddPathsIT {
                 List.of(), file.toString(), "service_port", nginx.testCommand(), nginx.reloadCommand());
     }
 
-    private static void byHand(TrafficRouter proxy, RouterState before) {
-        Programs.run("sh", "-c", proxy.restoreByHand(before));
+    private static void byHand(TrafficRouter router, RouterState before) {
+        Programs.run("sh", "-c", router.restoreByHand(before));
     }
 }

@@ -40,9 +40,9 @@ class OldWorkersIT {
         LocalHost host = LocalHost.in(shell, folder);
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots);
                 PrivateNginx ignored = PrivateNginx.withFlag(FreePorts.slots())) {
-            TrafficRouter proxy = new NginxRouterConfig(nginx.config()).on(host, slots);
-            assertThat(((NginxRouter) proxy).oldWorkers()).isEmpty();
-            assertThat(proxy.advise()).anyMatch(text -> text.contains("put 'proxy_http_version 1.1;'"));
+            TrafficRouter router = new NginxRouterConfig(nginx.config()).on(host, slots);
+            assertThat(((NginxRouter) router).oldWorkers()).isEmpty();
+            assertThat(router.advise()).anyMatch(text -> text.contains("put 'proxy_http_version 1.1;'"));
             try (Socket client =
                     new Socket(InetAddress.getLoopbackAddress(), nginx.url().getPort())) {
                 // nginx accepts it before it hears of the reload, since it answers what was asked before.
@@ -50,11 +50,11 @@ class OldWorkersIT {
                         .write("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n"
                                 .getBytes(StandardCharsets.US_ASCII));
                 assertThat(client.getInputStream().read()).isEqualTo('H');
-                proxy.switchTo(Slot.GREEN);
-                List<Long> old = untilOne(proxy);
+                router.switchTo(Slot.GREEN);
+                List<Long> old = untilOne(router);
                 assertThat(ProcessHandle.of(old.get(0))).isPresent();
             }
-            Until.so(Duration.ofSeconds(20), () -> pids(proxy).isEmpty(), () -> "an old worker does not end");
+            Until.so(Duration.ofSeconds(20), () -> pids(router).isEmpty(), () -> "an old worker does not end");
         }
     }
 
@@ -85,11 +85,11 @@ class OldWorkersIT {
         Path file = Files.writeString(folder.resolve("included by none"), "set $service_port " + slots.blue() + ";\n");
         try {
             assertThat(orphans).isNotEmpty().allMatch(ProcessHandle::isAlive);
-            TrafficRouter proxy = new NginxRouterConfig(include(file.toString(), "true")).on(new LocalHost(), slots);
-            assertThat(proxy.read().unseen())
+            TrafficRouter router = new NginxRouterConfig(include(file.toString(), "true")).on(new LocalHost(), slots);
+            assertThat(router.read().unseen())
                     .as("nobody is there who could read it")
                     .isTrue();
-            assertThat(proxy.switchTo(Slot.GREEN)).contains("not visible");
+            assertThat(router.switchTo(Slot.GREEN)).contains("not visible");
         } finally {
             orphans.forEach(Processes::kill);
         }
@@ -100,17 +100,17 @@ class OldWorkersIT {
     }
 
     /** The worker without a request ends at once; the one with the upload stays. */
-    private static List<Long> untilOne(TrafficRouter proxy) {
+    private static List<Long> untilOne(TrafficRouter router) {
         Until.so(
                 Duration.ofSeconds(20),
-                () -> pids(proxy).size() == 1,
-                () -> "not one old worker is left, but " + pids(proxy));
-        return pids(proxy);
+                () -> pids(router).size() == 1,
+                () -> "not one old worker is left, but " + pids(router));
+        return pids(router);
     }
 
-    private static List<Long> pids(TrafficRouter proxy) {
+    private static List<Long> pids(TrafficRouter router) {
         try {
-            return ((NginxRouter) proxy).oldWorkers();
+            return ((NginxRouter) router).oldWorkers();
         } catch (HostException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -33,7 +33,7 @@ class SudoIT {
     private final SlotPair slots = FreePorts.slots();
     private PrivateNginx nginx;
     private SeparateHost host;
-    private TrafficRouter proxy;
+    private TrafficRouter router;
 
     @BeforeEach
     void layOut() throws Exception {
@@ -43,7 +43,7 @@ class SudoIT {
         // Its own folder lies over that of sudo, which the rest of the machine does not see.
         host = new SeparateHost("sudo", Files.createDirectory(folder.resolve("sudoers")), SUDOERS);
         Files.setPosixFilePermissions(nginx.configuration().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
-        proxy = new NginxRouterConfig(new NginxConfig.Include(
+        router = new NginxRouterConfig(new NginxConfig.Include(
                         List.of(),
                         nginx.switchFile().toString(),
                         "service_port",
@@ -66,14 +66,14 @@ class SudoIT {
     void switchesAndRestoresWithTheFourCommandsThatReadmeLists() throws Exception {
         allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
         String before = Files.readString(nginx.switchFile());
-        proxy.check();
-        RouterState reading = proxy.inspect();
+        router.check();
+        RouterState reading = router.inspect();
         assertThat(reading.live()).contains(Slot.BLUE);
-        proxy.switchTo(Slot.GREEN);
-        assertThat(proxy.read().live()).contains(Slot.GREEN);
+        router.switchTo(Slot.GREEN);
+        assertThat(router.read().live()).contains(Slot.GREEN);
         assertThat(nginx.errors()).contains("reconfiguring");
         assertThat(Files.getOwner(nginx.switchFile()).getName()).isEqualTo("root");
-        proxy.restore(reading);
+        router.restore(reading);
         assertThat(nginx.switchFile()).hasContent(before);
     }
 
@@ -81,8 +81,8 @@ class SudoIT {
     void saysThatItMayNotReplaceTheFile() throws Exception {
         allow(nginx.testCommand(), nginx.reloadCommand());
         String before = Files.readString(nginx.switchFile());
-        assertThatThrownBy(proxy::check).hasMessageContaining("could not be switched by " + nginx.switchFile());
-        assertThatThrownBy(() -> proxy.switchTo(Slot.GREEN))
+        assertThatThrownBy(router::check).hasMessageContaining("could not be switched by " + nginx.switchFile());
+        assertThatThrownBy(() -> router.switchTo(Slot.GREEN))
                 .hasMessageContaining("sudo must allow the two commands that README lists");
         assertThat(nginx.switchFile()).hasContent(before);
     }
@@ -91,7 +91,7 @@ class SudoIT {
     void saysThatNginxMayNotBeReloadedAndPutsTheFileBack() throws Exception {
         allow(nginx.testCommand(), tee(), move());
         String before = Files.readString(nginx.switchFile());
-        assertThatThrownBy(() -> proxy.switchTo(Slot.GREEN)).hasMessageContaining("was not reloaded");
+        assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).hasMessageContaining("was not reloaded");
         assertThat(nginx.switchFile()).hasContent(before);
     }
 

@@ -40,14 +40,14 @@ class UnreadFileIT {
     void isToldFromOneThatWasReadWithinTheSameSecond(String shell) throws Exception {
         LocalHost host = LocalHost.in(shell, folder);
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
-            TrafficRouter proxy = new NginxRouterConfig(nginx.config()).on(host, slots);
+            TrafficRouter router = new NginxRouterConfig(nginx.config()).on(host, slots);
             for (Slot slot : List.of(Slot.GREEN, Slot.BLUE, Slot.GREEN)) {
-                proxy.switchTo(slot);
-                assertThat(proxy.read().stale()).isFalse();
+                router.switchTo(slot);
+                assertThat(router.read().stale()).isFalse();
                 change(nginx);
-                assertThat(proxy.read().stale()).isTrue();
-                proxy.refresh();
-                assertThat(proxy.read())
+                assertThat(router.read().stale()).isTrue();
+                router.refresh();
+                assertThat(router.read())
                         .extracting(r -> r.stale(), r -> r.unseen())
                         .containsOnly(false);
             }
@@ -58,10 +58,10 @@ class UnreadFileIT {
     void isNotReadByAnotherNginxThatStarts() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             change(nginx);
-            TrafficRouter proxy = new NginxRouterConfig(nginx.config()).on(new LocalHost(), slots);
+            TrafficRouter router = new NginxRouterConfig(nginx.config()).on(new LocalHost(), slots);
             try (PrivateNginx ignored = PrivateNginx.withInclude(FreePorts.slots())) {
-                assertThat(proxy.read().stale()).isTrue();
-                assertThat(proxy.inspect().stale()).isTrue();
+                assertThat(router.read().stale()).isTrue();
+                assertThat(router.inspect().stale()).isTrue();
             }
         }
     }
@@ -92,10 +92,10 @@ class UnreadFileIT {
                 new LocalHost("blind", List.of("unshare", "-pf", "--mount-proc", "sh"), System.getenv("PATH"));
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots);
                 PrivateNginx flag = PrivateNginx.withFlag(FreePorts.slots())) {
-            TrafficRouter proxy = new NginxRouterConfig(nginx.config()).on(blind, slots);
-            assertThat(List.of(proxy.read(), proxy.inspect())).allMatch(RouterState::unseen);
+            TrafficRouter router = new NginxRouterConfig(nginx.config()).on(blind, slots);
+            assertThat(List.of(router.read(), router.inspect())).allMatch(RouterState::unseen);
             Files.delete(nginx.switchFile());
-            assertThat(proxy.inspect().unseen()).as("nothing is served").isFalse();
+            assertThat(router.inspect().unseen()).as("nothing is served").isFalse();
             assertThat(new NginxRouterConfig(flag.config())
                             .on(blind, slots)
                             .inspect()

@@ -56,12 +56,12 @@ public final class ServerBlock {
      *
      * @param hosts where the application runs, if nginx runs elsewhere; an empty list if on the same host
      */
-    public static String of(ApplicationName app, SlotPair slots, NginxConfig proxy, List<Target> hosts) {
-        boolean flag = proxy instanceof NginxConfig.Flag;
-        String variable = proxy instanceof NginxConfig.Include include
+    public static String of(ApplicationName app, SlotPair slots, NginxConfig router, List<Target> hosts) {
+        boolean flag = router instanceof NginxConfig.Flag;
+        String variable = router instanceof NginxConfig.Include include
                 ? include.variable()
                 : NginxConfig.Include.DEFAULT_VARIABLE;
-        String choice = (flag ? FLAG : INCLUDE).formatted(variable, slots.blue(), slots.green(), proxy.file());
+        String choice = (flag ? FLAG : INCLUDE).formatted(variable, slots.blue(), slots.green(), router.file());
         return upstream(app, slots, Slot.BLUE, hosts, flag)
                 + upstream(app, slots, Slot.GREEN, hosts, flag)
                 + SERVER.formatted(app, choice, variable);
