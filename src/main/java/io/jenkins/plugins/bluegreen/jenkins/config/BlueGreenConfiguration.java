@@ -125,7 +125,8 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
     private record Page(List<HostSettings> hosts, List<DeploySettings> applications) {
 
         static Page of(StaplerRequest2 req, JSONObject json) {
-            // Not by binding the configuration: the form sends nothing for an emptied list, and so nothing would be set.
+            // Not by binding the configuration: the form sends nothing for an emptied list, and so nothing would be
+            // set.
             return new Page(
                     req.bindJSONToList(HostSettings.class, json.opt("hosts")),
                     req.bindJSONToList(DeploySettings.class, json.opt("applications")));

@@ -273,6 +273,10 @@ class FormsTest {
     void theFormsAskThoseAddresses() throws Exception {
         DeploySettings application = new DeploySettings();
         application.setApplication("shop");
+        NginxSettings nginx =
+                new NginxSettings(); // otherwise the form of a job shows its fields only when it is chosen
+        nginx.setFlagFile("/etc/nginx/flag");
+        application.setRouter(nginx);
         BlueGreenConfiguration.get().setApplications(List.of(application));
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.getBuildersList().add(new BlueGreenBuilder(application));
