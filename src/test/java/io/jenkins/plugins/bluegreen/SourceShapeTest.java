@@ -42,7 +42,7 @@ class SourceShapeTest {
     private static final Pattern ROOMS_OF_NGINX = Pattern.compile(".*/bluegreen/(router/nginx|jenkins/router)/.*");
 
     private static final Pattern WORDS_OF_NGINX = Pattern.compile(
-            "nginx|\\bworkers?\\b|includeFile|flagFile|\\bflag file|\\binclude file", Pattern.CASE_INSENSITIVE);
+            "nginx|\\bworkers?\\b|includeFile|flagFile|\\bflags?\\b|\\binclude[sd]? ", Pattern.CASE_INSENSITIVE);
 
     private static List<Path> files;
     private static final List<String> LONG_METHODS = new ArrayList<>();

@@ -131,6 +131,17 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
                     req.bindJSONToList(HostSettings.class, json.opt("hosts")),
                     req.bindJSONToList(DeploySettings.class, json.opt("applications")));
         }
+
+        /** @throws PlanException if the text is not what the page sends */
+        static Page typed(StaplerRequest2 req, String json) {
+            try {
+                return of(req, JSONObject.fromObject(json));
+            } catch (RuntimeException e) {
+                // The parser and the binding have exceptions of many kinds.
+                throw new PlanException(
+                        "What the page sent cannot be read (" + e.getMessage() + "); reload the page and try again.");
+            }
+        }
     }
 
     /**
@@ -190,7 +201,7 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
     private static FormValidation answer(StaplerRequest2 req, String page, String application, Question question)
             throws InterruptedException {
         try {
-            Page typed = Page.of(req, JSONObject.fromObject(page));
+            Page typed = Page.typed(req, page);
             HostCatalog hosts = new HostCatalog(typed.hosts);
             Integer place = FormInput.number("application", application);
             if (place == null || place < 0 || place >= typed.applications.size()) {

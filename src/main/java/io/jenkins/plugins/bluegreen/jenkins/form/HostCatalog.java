@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The hosts of the global configuration, by the names that {@code hosts}, {@code nginx.hosts} and {@code jumpHosts} may use for
- * them, much like {@code Host} in ssh_config(5).
+ * The hosts of the global configuration, by the names that {@code hosts}, that of the application and that of its router, and
+ * {@code jumpHosts} may use for them, much like {@code Host} in ssh_config(5).
  */
 public final class HostCatalog {
 

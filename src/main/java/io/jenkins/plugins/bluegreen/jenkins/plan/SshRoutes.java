@@ -66,7 +66,7 @@ public final class SshRoutes {
         SshRoute via = null;
         for (Target jump : jumps) {
             if (book.address(jump).equals(book.address(destination))) {
-                return via; // a host of nginx may well be the jump host of the others
+                return via; // a router's host may well be the jump host of the others
             }
             if (seen.contains(jump)) {
                 throw new PlanException("The jump hosts of '" + seen.peekFirst().host() + "' lead in a circle, over '"

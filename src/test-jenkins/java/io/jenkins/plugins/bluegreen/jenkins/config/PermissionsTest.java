@@ -190,6 +190,19 @@ class PermissionsTest {
     }
 
     @Test
+    void aPageThatCannotBeReadIsToldInASentence() throws Exception {
+        for (String text : List.of("", "{", "[]", "{\"applications\": 5}", "{\"hosts\": {\"port\": {}}}")) {
+            for (String button : List.of("/testApplication", "/showRouter")) {
+                NameValuePair[] sent = {new NameValuePair("page", text), new NameValuePair("application", "0")};
+                Answer answer = ask("admin", HttpMethod.POST, PAGE + button, true, sent);
+
+                assertThat(answer.status).as(text + button).isEqualTo(200);
+                assertThat(answer.body).as(text + button).contains("page").doesNotContain("Exception");
+            }
+        }
+    }
+
+    @Test
     void whoIsNoAdministratorAnyMoreMayNotTestAnyMore() throws Exception {
         authorize("somebody else");
         try {
