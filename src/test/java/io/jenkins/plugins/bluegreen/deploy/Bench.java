@@ -74,7 +74,7 @@ public final class Bench implements AutoCloseable {
     /** Long, since the machine may be busy. A test in which nothing becomes healthy has to wait for all of it. */
     public Duration startTimeout = Duration.ofSeconds(30);
 
-    public int healthPort;
+    public int healthOffset;
     public int successes = 2;
     public HealthProbe probe;
     public LocalHost host;
@@ -282,7 +282,7 @@ public final class Bench implements AutoCloseable {
 
     private HealthCheck health() {
         return new HealthCheck(
-                new HealthRequest("http", healthPort, "/", headers),
+                new HealthRequest("http", healthOffset, "/", headers),
                 new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), "", mark),
                 successes,
                 Duration.ofSeconds(2),

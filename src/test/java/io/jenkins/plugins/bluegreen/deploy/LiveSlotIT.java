@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -75,16 +76,28 @@ class LiveSlotIT extends DeployedOnce {
     }
 
     @Test
+    void asksTheManagementPortOfEachSlot() throws Exception {
+        bench.healthOffset = 1000;
+        Map<String, String> managed = Map.of("MANAGEMENT", "1000");
+        for (Slot slot : List.of(Slot.GREEN, Slot.BLUE)) {
+            assertThat(deployed(managed).live()).isEqualTo(slot);
+            assertSaid("await healthy " + slot.label() + " on port " + (bench.slots.port(slot) + 1000));
+        }
+        assertThat(bench.logOf(Slot.BLUE)).contains("GET /");
+    }
+
+    @Test
     void anotherProcessOnThePortOfTheHealthCheckNeverPassesForTheNewOne() throws Exception {
         HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext("/", exchange -> exchange.sendResponseHeaders(200, -1));
         other.start();
-        bench.healthPort = other.getAddress().getPort();
+        int port = other.getAddress().getPort();
+        bench.healthOffset = port - bench.slots.green();
         Outcome outcome = bench.deploy(Map.of());
         other.stop(0);
         assertThat(outcome.sentence())
                 .contains(
-                        "did not get the port " + bench.healthPort + " of its health check",
+                        "did not get the port " + port + " of its health check",
                         "held by pid " + ProcessHandle.current().pid());
         assertRolledBackToBlue(outcome);
     }

@@ -33,8 +33,9 @@ public final class TinyApp {
         String told = System.getenv().getOrDefault("TOLD", System.getenv("RELEASE"));
         byte[] body = ("release=" + System.getenv("RELEASE") + " extra=" + System.getenv("EXTRA"))
                 .getBytes(StandardCharsets.UTF_8);
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
+        int port = Integer.parseInt(System.getenv("PORT"));
+        manage(port, System.getenv("MANAGEMENT"));
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
         server.createContext("/", exchange -> {
             exchange.getResponseHeaders().set("X-Release", told);
             boolean sick = Files.exists(Path.of(System.getenv("DEPLOY_DIR"), "sick-" + System.getenv("SLOT")));
@@ -51,6 +52,16 @@ public final class TinyApp {
         server.start();
         Thread.sleep(Duration.ofMinutes(5).toMillis());
         System.exit(0);
+    }
+
+    /** Answers on a management port as well, where that is asked for: so far from its own one. */
+    private static void manage(int port, String offset) throws IOException {
+        if (offset != null) {
+            HttpServer server =
+                    HttpServer.create(new InetSocketAddress("127.0.0.1", port + Integer.parseInt(offset)), 0);
+            server.createContext("/", exchange -> log(exchange, 200));
+            server.start();
+        }
     }
 
     /** Answers the first half of a body at once, and the other when the file is there that the query names. */

@@ -154,7 +154,7 @@ class AnyTextIT {
 
     private static HealthCheck check(HealthCheck like, String header) {
         return new HealthCheck(
-                new HealthRequest(like.scheme(), like.request().port(), like.path(), Map.of("X-Literal", header)),
+                new HealthRequest(like.scheme(), like.request().portOffset(), like.path(), Map.of("X-Literal", header)),
                 new HealthyAnswer(like.expected().status(), like.expected().body(), like.expectRelease()),
                 like.successes(),
                 like.timeout(),

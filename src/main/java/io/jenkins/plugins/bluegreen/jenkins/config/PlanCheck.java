@@ -29,8 +29,9 @@ public final class PlanCheck implements SettingsCheck {
 
     private static final String ANY = "example";
 
-    /** Two that have no value in common: what is only not allowed beside a value of the one is right. */
-    private static final List<DeploySettings> EXAMPLES = List.of(example(1, 2), example(3, 4));
+    /** These have no value, and no distance, in common: what is only not allowed beside a value of the one is right. */
+    private static final List<DeploySettings> EXAMPLES =
+            List.of(example(1, 3), example(60_001, 60_004), example(50_001, 50_011));
 
     private static DeploySettings example(int bluePort, int greenPort) {
         DeploySettings example = new DeploySettings();

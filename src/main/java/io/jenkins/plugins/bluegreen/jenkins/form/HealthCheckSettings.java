@@ -17,7 +17,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class HealthCheckSettings extends Settings<HealthCheckSettings> {
 
     private String scheme;
-    private Integer port;
+    private String port;
     private String path;
     private String headers;
     private String status;
@@ -44,15 +44,15 @@ public final class HealthCheckSettings extends Settings<HealthCheckSettings> {
         this.scheme = FormInput.word(scheme);
     }
 
-    /** Returns where to ask; unset for the slot's own port. */
-    public Integer getPort() {
+    /** Returns how far from the slot's port to ask, such as {@code +1000}; unset for that port itself. */
+    public String getPort() {
         return port;
     }
 
     /** @param port see {@link #getPort} */
     @DataBoundSetter
-    public void setPort(Integer port) {
-        this.port = port;
+    public void setPort(String port) {
+        this.port = FormInput.word(port);
     }
 
     /** Returns the path and query to ask for. */

@@ -23,7 +23,7 @@ record HealthCheckFactory(HealthCheckSettings settings, Duration startTimeout) {
         return new HealthCheck(
                 new HealthRequest(
                         settings.getScheme(),
-                        orZero(settings.getPort()),
+                        HealthRequest.parseOffset(settings.getPort()),
                         settings.getPath(),
                         HealthRequest.parseHeaders(settings.getHeaders())),
                 new HealthyAnswer(

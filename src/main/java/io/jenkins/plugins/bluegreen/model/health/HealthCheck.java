@@ -34,7 +34,7 @@ public record HealthCheck(HealthRequest request, HealthyAnswer expected, int suc
 
     /** Returns where a slot's question goes. */
     public int portFor(int slotPort) {
-        return request.port() == 0 ? slotPort : request.port();
+        return slotPort + request.portOffset();
     }
 
     /** Returns the scheme of the question. */

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bluegreen.model.health;
 
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
-import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,21 +12,20 @@ import java.util.regex.Pattern;
  *
  * @param scheme {@code http} or {@code https}; over https the certificate is not verified, since the question goes
  *     through SSH to the host's own loopback address
- * @param port where to ask, or 0 for the slot's own port
+ * @param portOffset how far from the slot's port to ask, -65534 to 65534; 0 for the slot's own port
  * @param path the path and query, beginning with {@code /}
  * @param headers sent with the question
  */
-public record HealthRequest(String scheme, int port, String path, Map<String, String> headers) implements Serializable {
+public record HealthRequest(String scheme, int portOffset, String path, Map<String, String> headers)
+        implements Serializable {
 
+    private static final Pattern OFFSET = Pattern.compile("[+-][0-9]{1,5}");
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     /** @throws PlanException naming the field that is wrong */
     public HealthRequest {
         if (!"http".equals(scheme) && !"https".equals(scheme)) {
             throw new PlanException("healthCheck.scheme is '" + scheme + "'; it is http or https.");
-        }
-        if (port != 0) {
-            SlotPair.checkPort("healthCheck.port", port);
         }
         checkPath("healthCheck.path", path);
         headers.forEach((name, value) -> {
@@ -54,6 +52,21 @@ public record HealthRequest(String scheme, int port, String path, Map<String, St
             throw new PlanException(field + " is '" + path
                     + "'; it begins with '/' and holds no spaces and no characters beyond ASCII (escape them as %xx).");
         }
+    }
+
+    /**
+     * Reads how far from a slot's port to ask, such as {@code +1000}.
+     *
+     * @return 0 for no text
+     * @throws PlanException for anything without a sign: one port cannot be that of both slots, which run at once
+     */
+    public static int parseOffset(String text) {
+        if (text != null && !OFFSET.matcher(text).matches()) {
+            throw new PlanException("healthCheck.port is '" + text
+                    + "'; it is how far from the slot's port, such as +1000, since both slots run at once during a deployment"
+                    + " and no port can be that of both.");
+        }
+        return text == null ? 0 : Integer.parseInt(text);
     }
 
     /** Returns the same question for another page, on the slot's own port. */
@@ -92,6 +105,6 @@ public record HealthRequest(String scheme, int port, String path, Map<String, St
     /** Leaves the headers' values out: they may be secrets. */
     @Override
     public String toString() {
-        return scheme + ", port=" + port + ", " + path + ", headers=" + headers.keySet();
+        return scheme + ", port=" + portOffset + ", " + path + ", headers=" + headers.keySet();
     }
 }

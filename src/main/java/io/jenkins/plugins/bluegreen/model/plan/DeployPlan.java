@@ -41,6 +41,20 @@ public record DeployPlan(
         if (frontDoor != null) {
             checkFrontDoor(frontDoor);
         }
+        for (Slot slot : Slot.values()) {
+            checkHealthPort(slot, application.slots(), health);
+        }
+    }
+
+    private static void checkHealthPort(Slot slot, SlotPair slots, HealthCheck health) {
+        int port = health.portFor(slots.port(slot));
+        String wrong = "healthCheck.port leads to port " + port + " for " + slot.label();
+        if (port < 1 || port > SlotPair.HIGHEST) {
+            throw new PlanException(wrong + "; a port is a number from 1 to " + SlotPair.HIGHEST + ".");
+        }
+        if (port == slots.port(slot.other())) {
+            throw new PlanException(wrong + ", which is that of " + slot.other().label() + "; take another distance.");
+        }
     }
 
     /**

@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public record SlotPair(int blue, int green) implements Serializable {
 
+    /** The highest number that a TCP port can have. */
+    public static final int HIGHEST = 65535;
+
     /** @throws PlanException for a port out of range, or twice the same */
     public SlotPair {
         checkPort("bluePort", blue);
@@ -27,8 +30,8 @@ public record SlotPair(int blue, int green) implements Serializable {
      * @throws PlanException naming the field
      */
     public static void checkPort(String field, int port) {
-        if (port < 1 || port > 65535) {
-            throw new PlanException(field + " is " + port + "; a port is a number from 1 to 65535.");
+        if (port < 1 || port > HIGHEST) {
+            throw new PlanException(field + " is " + port + "; a port is a number from 1 to " + HIGHEST + ".");
         }
     }
 

@@ -19,7 +19,7 @@ public final class EveryField {
     private static HealthCheckSettings health() {
         HealthCheckSettings fields = new HealthCheckSettings();
         fields.setScheme("https");
-        fields.setPort(9000);
+        fields.setPort("+1000");
         fields.setPath("/health?deep=1");
         fields.setHeaders("Host: www.example.com\nX-Probe: yes");
         fields.setStatus("200");

@@ -229,7 +229,7 @@ class FormsTest {
         refuses(DeploySettings.class, "keepReleases", "0");
         refuses(DeploySettings.class, "release", "a/b");
         refuses(HealthCheckSettings.class, "scheme", "ftp");
-        refuses(HealthCheckSettings.class, "port", "65536");
+        refuses(HealthCheckSettings.class, "port", "9000");
         refuses(HealthCheckSettings.class, "path", "health");
         refuses(HealthCheckSettings.class, "headers", "Host");
         refuses(HealthCheckSettings.class, "status", "ok");
@@ -260,8 +260,8 @@ class FormsTest {
 
     @Test
     void sentencesAreThoseOfTheRun() throws Exception {
-        assertThat(check(null, HealthCheckSettings.class, "port", "eighty"))
-                .contains("healthCheck.port is &#039;eighty&#039;; it is a whole number.");
+        assertThat(check(null, HealthCheckSettings.class, "successes", "eighty"))
+                .contains("healthCheck.successes is &#039;eighty&#039;; it is a whole number.");
         assertThat(check(null, DeploySettings.class, "hostKeyVerification", "acceptFirstConnection"))
                 .startsWith("<div class=\"warning\">")
                 .contains("Giving the host keys is safer.");
@@ -311,7 +311,7 @@ class FormsTest {
         assertThat(checksOfVariables(job)).containsOnly("<div/>");
         assertThat(checksOfVariables(null)).allMatch(answer -> answer.startsWith("<div class=\"error\">"));
         assertThat(check(job, HealthCheckSettings.class, "body", "(UP$")).startsWith("<div class=\"error\">");
-        assertThat(check(job, HealthCheckSettings.class, "port", "$PORT")).startsWith("<div class=\"error\">");
+        assertThat(check(job, HealthCheckSettings.class, "successes", "$PORT")).startsWith("<div class=\"error\">");
         assertThat(check(job, DeploySettings.class, "passEnvironment", "$NAME")).startsWith("<div class=\"error\">");
         assertThat(check(job, DeploySettings.class, "environment", "$NAME=1")).isEqualTo("<div/>");
     }

@@ -163,7 +163,7 @@ class SlotDecisionTest {
                 .isEmpty();
         assertThat(summary(secret.plan(Map.of())).of(hostState(UP, STRANGER), Slot.BLUE))
                 .isNotEmpty();
-        secret.healthPort = 9000;
+        secret.healthOffset = 1000;
         assertThat(summary(secret.plan(Map.of())).of(hostState(UP, STRANGER), Slot.BLUE))
                 .as("nobody has looked who listens on the port of the health check")
                 .isEmpty();

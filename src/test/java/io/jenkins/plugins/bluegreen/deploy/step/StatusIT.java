@@ -27,7 +27,7 @@ class StatusIT extends DeployedOnce {
         assertThat(status(WAIT).port()).isEqualTo(Listener.OWN);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(WAIT);
 
-        bench.healthPort = FreePorts.next();
+        bench.healthOffset = FreePorts.next() - bench.slots.blue();
         start = System.nanoTime();
         assertThat(status(SHORT).health()).isEqualTo(Listener.NONE);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(SHORT.minus(LAP));
@@ -35,7 +35,7 @@ class StatusIT extends DeployedOnce {
 
     @Test
     void waitsNoLongerThanUntilItEnds() throws Exception {
-        bench.healthPort = FreePorts.next();
+        bench.healthOffset = FreePorts.next() - bench.slots.blue();
         long pid = Processes.listenerOf(bench.slots.blue()).orElseThrow();
         Processes.kill(ProcessHandle.of(pid).orElseThrow());
         long start = System.nanoTime();

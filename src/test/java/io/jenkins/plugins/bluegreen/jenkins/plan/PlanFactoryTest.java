@@ -100,6 +100,24 @@ class PlanFactoryTest {
     }
 
     @Test
+    void asksForHealthSoFarFromEachSlotsPort() {
+        HealthCheckSettings check = new HealthCheckSettings();
+        check.setPort("+1000");
+        job.setHealthCheck(check);
+        assertThat(plan().health().portFor(8081)).isEqualTo(9081);
+
+        check.setPort("+1");
+        assertThatThrownBy(this::plan)
+                .hasMessage(
+                        "healthCheck.port leads to port 8081 for blue, which is that of green; take another distance.");
+        check.setPort("-1");
+        assertThatThrownBy(this::plan).hasMessageContaining("8080 for green, which is that of blue");
+        check.setPort("+57455");
+        assertThatThrownBy(this::plan)
+                .hasMessage("healthCheck.port leads to port 65536 for green; a port is a number from 1 to 65535.");
+    }
+
+    @Test
     void aJobOverridesSingleValues() {
         job.setRelease("1.4.2");
         job.setGreenPort(9091);

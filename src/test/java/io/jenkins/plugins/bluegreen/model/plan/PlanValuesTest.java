@@ -132,6 +132,18 @@ class PlanValuesTest {
     }
 
     @Test
+    void readsHowFarFromTheSlotsPortToAsk() {
+        assertThat(HealthRequest.parseOffset(null)).isZero();
+        assertThat(HealthRequest.parseOffset("+1000")).isEqualTo(1000);
+        assertThat(HealthRequest.parseOffset("-1")).isEqualTo(-1);
+        for (String wrong : List.of("9000", "1", "+", "+ 1", "+123456", "eighty", "")) {
+            assertThatThrownBy(() -> HealthRequest.parseOffset(wrong))
+                    .isInstanceOf(PlanException.class)
+                    .hasMessageStartingWith("healthCheck.port is '" + wrong + "'; it is how far from the slot's port");
+        }
+    }
+
+    @Test
     void readsHeaderLines() {
         assertThat(HealthRequest.parseHeaders("Host: shop.example\n\nX-A:b:c"))
                 .isEqualTo(Map.of("Host", "shop.example", "X-A", "b:c"));
