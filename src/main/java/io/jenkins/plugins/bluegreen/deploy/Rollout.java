@@ -5,6 +5,8 @@ import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal.Phase;
+import io.jenkins.plugins.bluegreen.deploy.proof.Ground;
+import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
@@ -87,6 +89,7 @@ public final class Rollout {
         private final ReleaseSource source;
         private final AvailabilityMonitor monitor;
         private final DeploymentOutcomes outcomes;
+        private ProveTraffic proof;
 
         Phases(DeployContext context, ReleaseSource source, AvailabilityMonitor monitor, DeploymentOutcomes outcomes) {
             this.context = context;
@@ -123,6 +126,7 @@ public final class Rollout {
             health.askOurs(state.hosts(), cancellation);
             SlotDecision decision = SlotDecision.of(context.plan(), state, health);
             progress.note("", decision.shown(context.plan(), health));
+            proof = ProveTraffic.of(Ground.of(context, state.routers().get()), decision.live());
             return decision;
         }
 
@@ -153,7 +157,7 @@ public final class Rollout {
         /** Moves the traffic, and looks whether it is answered well. */
         void switchTraffic(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
             context.cluster().write(outcomes.enter(Phase.SWITCH));
-            strategy.apply(TrafficShift.begin(context, monitor, decision));
+            strategy.apply(TrafficShift.begin(context, monitor, decision, proof));
             // The last moment at which there is something to go back to.
             monitor.checkAnswered(cancellation);
             cancellation.check();

@@ -36,6 +36,7 @@ import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
 import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
@@ -314,6 +315,11 @@ public final class Bench implements AutoCloseable {
         @Override
         public HealthProbe page(String path) {
             return new HttpHealthProbe(health().page(path));
+        }
+
+        @Override
+        public HealthProbe door(Door door, String path) {
+            return HttpHealthProbe.at(door, path);
         }
 
         @Override

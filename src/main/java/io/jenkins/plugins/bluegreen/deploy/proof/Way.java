@@ -1,0 +1,191 @@
+package io.jenkins.plugins.bluegreen.deploy.proof;
+
+import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.By;
+import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One way on which requests come through a router, and how it is seen where they go: a question is asked there, and before and after it
+ * is looked which connections there are to the slots. Nothing else of ours may ask the slots meanwhile.
+ *
+ * @param plan what is deployed
+ * @param arrivals looks
+ * @param questions what can be asked, the best first; at least one
+ * @param cancellation waits, and is told to stop
+ */
+record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancellation cancellation) {
+
+    /** For a router that still has to get at it, and for one that limits how often it may be asked. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
+    private static final int ROUNDS_OF_A_REHEARSAL = 3;
+
+    /**
+     * Of connections of which it is not seen who made them, so many in a row must come just while it is asked: somebody else's, such as
+     * those of a monitor that asks the slots by themselves, come now and then.
+     */
+    private static final int IN_A_ROW = 3;
+
+    /** So many questions in a row must go well where none comes since the router uses those again that have come after the switch. */
+    private static final int KEPT_IN_A_ROW = 5;
+
+    /** Copies the questions. */
+    Way {
+        questions = List.copyOf(questions);
+    }
+
+    Look look() throws HostException, CancelledException, InterruptedException {
+        return arrivals.look(cancellation);
+    }
+
+    /**
+     * What came of asking for the slot that is live.
+     *
+     * @param reached a question that comes there; nothing if none was seen to
+     * @param said what was asked and answered, for a reader
+     */
+    record Rehearsal(Optional<Question> reached, String said) {}
+
+    /** Asks for the slot that is live, before anything is changed; how well that is does not matter. */
+    Rehearsal rehearse(Slot live) throws HostException, CancelledException, InterruptedException {
+        Rehearsal best = new Rehearsal(Optional.empty(), "");
+        Look before = look();
+        for (int round = 0; round < ROUNDS_OF_A_REHEARSAL && best.reached().isEmpty(); round++) {
+            if (round > 0) {
+                cancellation.pause(ASK_AGAIN);
+            }
+            for (Question question : questions) {
+                Answer answer = question.asking().ask();
+                Look after = look();
+                boolean reached = !after.since(before, live).isEmpty() || answer.healthy() && uses(after, Look.NONE, live);
+                before = after;
+                String said = "asked " + question.shown() + ", it answered " + answer.seen();
+                if (reached && answer.healthy()) {
+                    return new Rehearsal(Optional.of(question), said);
+                }
+                if (reached || best.reached().isEmpty()) {
+                    best = new Rehearsal(reached ? Optional.of(question) : Optional.empty(), said);
+                }
+            }
+        }
+        return best;
+    }
+
+    private static boolean uses(Look now, Look since, Slot slot) {
+        return now.open(since, slot, By.ROUTER) || now.open(since, slot, By.UNKNOWN);
+    }
+
+    /** Returns the same way, which asks this first. */
+    Way first(Question question) {
+        List<Question> order = new ArrayList<>(questions);
+        order.remove(question);
+        order.add(0, question);
+        return new Way(plan, arrivals, order, cancellation);
+    }
+
+    /**
+     * Asks until it is seen that the router leads to a slot.
+     *
+     * @param begun what was seen before that slot could get any traffic
+     * @return what was seen, for a reader
+     * @throws HostException if that is not seen within 10 s
+     */
+    String prove(Slot slot, Look begun) throws HostException, CancelledException, InterruptedException {
+        Instant start = cancellation.now();
+        Tally tally = new Tally(slot, begun);
+        int next = 0;
+        Look before = look();
+        while (true) {
+            Question question = questions.get(next % questions.size());
+            Answer answer = question.asking().ask();
+            Look after = look();
+            String said = "asked " + question.shown() + ", it answered " + answer.seen();
+            if (tally.add(answer.healthy(), before, after)) {
+                return said + tally.how();
+            }
+            before = after;
+            if (!tally.wells()) {
+                if (cancellation.since(start).compareTo(LIMIT) >= 0) {
+                    throw unproven(slot, said, tally);
+                }
+                next++;
+                cancellation.pause(ASK_AGAIN);
+                before = look();
+            }
+        }
+    }
+
+    private HostException unproven(Slot slot, String said, Tally tally) {
+        return new HostException("It was not seen within " + TimeSpan.show(LIMIT)
+                + " after the switch that requests through " + plan.router() + " reach " + plan.shown(slot) + ": "
+                + said + ", " + tally.against() + "; look at " + plan.router()
+                + "'s configuration and error log, or give another frontDoor if users come another way.");
+    }
+
+    /** What speaks for a slot. */
+    private final class Tally {
+
+        private final Slot slot;
+        private final Look begun;
+        private int asked;
+        private int came;
+        private int well;
+        private int cameToTheOther;
+        private boolean sure;
+
+        Tally(Slot slot, Look begun) {
+            this.slot = slot;
+            this.begun = begun;
+        }
+
+        /** Counts one question, and tells whether that is enough. */
+        boolean add(boolean answeredWell, Look before, Look after) {
+            asked++;
+            Set<By> here = after.since(before, slot);
+            Set<By> there = after.since(before, slot.other());
+            cameToTheOther += there.isEmpty() ? 0 : 1;
+            boolean kept = here.isEmpty() && there.isEmpty() && uses(after, begun, slot);
+            if (!answeredWell || here.isEmpty() && !kept) {
+                came = 0;
+                well = 0;
+                return false;
+            }
+            well++;
+            came = here.isEmpty() ? 0 : came + 1;
+            sure = here.contains(By.ROUTER) && there.isEmpty();
+            return sure || came >= IN_A_ROW || well >= KEPT_IN_A_ROW;
+        }
+
+        boolean wells() {
+            return well > 0;
+        }
+
+        String how() {
+            if (sure) {
+                return " over a connection of its own to " + plan.shown(slot);
+            }
+            return (came >= IN_A_ROW ? " while connections came to " : " over connections that it keeps to ") + plan.shown(slot)
+                    + ", " + (came >= IN_A_ROW ? came : well) + " times in a row";
+        }
+
+        String against() {
+            return cameToTheOther == 0
+                    ? "and no connection came there in " + asked + " questions"
+                    : "and connections came to " + plan.shown(slot.other()) + " instead in " + cameToTheOther + " of " + asked
+                            + " questions";
+        }
+    }
+}
