@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * Which connections come to the slots, and whether a router makes them.
@@ -40,6 +40,19 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
     private record Seen(By by, boolean open, boolean over) {}
 
     /**
+     * How many connections have come.
+     *
+     * @param all those that may be the router's
+     * @param sure those of them that are, as far as is seen
+     */
+    record Came(int all, int sure) {
+
+        boolean none() {
+            return all == 0;
+        }
+    }
+
+    /**
      * What was seen at one moment.
      *
      * @param slots for each slot the connections, by the application's host and the client's port
@@ -49,13 +62,14 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         /** No connection at all. */
         static final Look NONE = new Look(Map.of(Slot.BLUE, Map.of(), Slot.GREEN, Map.of()));
 
-        /** Returns by whom connections have come since then that may be the router's. */
-        Set<By> since(Look before, Slot slot) {
-            return slots.get(slot).entrySet().stream()
+        /** Returns what has come since then that may be the router's. */
+        Came since(Look before, Slot slot) {
+            List<By> by = slots.get(slot).entrySet().stream()
                     .filter(each -> isNew(each.getValue(), before.slots.get(slot).get(each.getKey())))
                     .map(each -> each.getValue().by())
-                    .filter(by -> by != By.OTHER)
-                    .collect(Collectors.toSet());
+                    .filter(each -> each != By.OTHER)
+                    .toList();
+            return new Came(by.size(), Collections.frequency(by, By.ROUTER));
         }
 
         /** A port of a client that is over may be given to another connection. */

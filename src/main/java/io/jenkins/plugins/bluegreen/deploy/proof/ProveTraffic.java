@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.proof;
 
 import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
 import io.jenkins.plugins.bluegreen.deploy.proof.Way.Rehearsal;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
@@ -10,6 +11,8 @@ import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.Door;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,6 +73,20 @@ public final class ProveTraffic {
             ways.add(byTheFrontDoor(ground));
         }
         return new ProveTraffic(ground, ways, rehearsed);
+    }
+
+    /**
+     * Finds out the same for a switch that has been made already, by a deployment that was cut off.
+     *
+     * @throws HostException as {@link #of}, or if a router does not go by what says which slot it serves
+     */
+    public static ProveTraffic afterwards(DeployContext context)
+            throws HostException, CancelledException, InterruptedException {
+        List<RouterState> states = new ArrayList<>();
+        for (TrafficRouter router : context.cluster().routers()) {
+            states.add(router.inspect());
+        }
+        return of(Ground.of(context, states), Optional.empty());
     }
 
     private static HostException refusal(DeployPlan plan, Ground.Router router, String why) {

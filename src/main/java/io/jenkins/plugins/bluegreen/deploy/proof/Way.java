@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.proof;
 
 import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.By;
+import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Came;
 import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One way on which requests come through a router, and how it is seen where they go: a question is asked there, and before and after it
@@ -70,7 +70,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             for (Question question : questions) {
                 Answer answer = question.asking().ask();
                 Look after = look();
-                boolean reached = !after.since(before, live).isEmpty() || answer.healthy() && uses(after, Look.NONE, live);
+                boolean reached = !after.since(before, live).none() || answer.healthy() && uses(after, Look.NONE, live);
                 before = after;
                 String said = "asked " + question.shown() + ", it answered " + answer.seen();
                 if (reached && answer.healthy()) {
@@ -154,18 +154,20 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         /** Counts one question, and tells whether that is enough. */
         boolean add(boolean answeredWell, Look before, Look after) {
             asked++;
-            Set<By> here = after.since(before, slot);
-            Set<By> there = after.since(before, slot.other());
-            cameToTheOther += there.isEmpty() ? 0 : 1;
-            boolean kept = here.isEmpty() && there.isEmpty() && uses(after, begun, slot);
-            if (!answeredWell || here.isEmpty() && !kept) {
+            Came here = after.since(before, slot);
+            Came there = after.since(before, slot.other());
+            cameToTheOther += there.none() ? 0 : 1;
+            // Who asks both slots by themselves, as a monitor does, comes to both.
+            boolean more = here.all() > there.all();
+            boolean kept = here.none() && there.none() && uses(after, begun, slot);
+            if (!answeredWell || !more && !kept) {
                 came = 0;
                 well = 0;
                 return false;
             }
             well++;
-            came = here.isEmpty() ? 0 : came + 1;
-            sure = here.contains(By.ROUTER) && there.isEmpty();
+            came = more ? came + 1 : 0;
+            sure = here.sure() > 0 && there.sure() == 0;
             return sure || came >= IN_A_ROW || well >= KEPT_IN_A_ROW;
         }
 
