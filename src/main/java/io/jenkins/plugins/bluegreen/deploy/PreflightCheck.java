@@ -134,10 +134,9 @@ public final class PreflightCheck {
             throws HostException, InterruptedException {
         List<Ground.Router> routers = new ArrayList<>();
         for (int i = 0; i < state.terms().size(); i++) {
+            RemoteHost host = connected.get(plan.routerHosts().get(i));
             routers.add(new Ground.Router(
-                    connected.get(plan.routerHosts().get(i)),
-                    state.terms().get(i),
-                    state.routers().get().get(i)));
+                    host, connector.router(host), state.routers().get().get(i)));
         }
         List<RemoteHost> app = hosts.stream().map(ApplicationHost::host).toList();
         Optional<Slot> live = state.routers().get().get(0).live().filter(slot -> anywhere(state, slot));

@@ -41,6 +41,7 @@ public final class TinyApp {
             exchange.sendResponseHeaders(sick ? 500 : status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
+            dieSoon();
         });
         server.createContext("/half", TinyApp::half);
         server.createContext("/warm", exchange -> log(exchange, 200));
@@ -51,6 +52,18 @@ public final class TinyApp {
         server.start();
         Thread.sleep(Duration.ofMinutes(5).toMillis());
         System.exit(0);
+    }
+
+    /** Ends so many milliseconds after an answer as {@code DIES_AFTER} says. */
+    private static void dieSoon() {
+        String millis = System.getenv("DIES_AFTER");
+        if (millis != null) {
+            Thread dying = new Thread(() -> {
+                LockSupport.parkNanos(Duration.ofMillis(Long.parseLong(millis)).toNanos());
+                System.exit(3);
+            });
+            dying.start();
+        }
     }
 
     /** Answers the first half of a body at once, and the other when the file is there that the query names. */

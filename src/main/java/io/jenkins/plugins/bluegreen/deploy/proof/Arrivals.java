@@ -37,7 +37,8 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         UNKNOWN
     }
 
-    private record Seen(By by, boolean open, boolean over) {}
+    /** @param near whether it comes from the router's host */
+    private record Seen(By by, boolean near, boolean open, boolean over) {}
 
     /**
      * How many connections have come.
@@ -72,6 +73,14 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
             return new Came(by.size(), Collections.frequency(by, By.ROUTER));
         }
 
+        /** Returns how many have come since then from the router's host that may be the router's. */
+        long fromItsHost(Look before, Slot slot) {
+            return slots.get(slot).entrySet().stream()
+                    .filter(each -> isNew(each.getValue(), before.slots.get(slot).get(each.getKey())))
+                    .filter(each -> each.getValue().near() && each.getValue().by() != By.OTHER)
+                    .count();
+        }
+
         /** A port of a client that is over may be given to another connection. */
         private static boolean isNew(Seen now, Seen was) {
             return was == null || was.over() && !now.over();
@@ -103,19 +112,23 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
             TcpTable here = tables.get(app.get(i));
             for (Connection each : here.in()) {
                 if (each.port() == port) {
-                    seen.put(i + " " + each.client(), new Seen(By.UNKNOWN, each.open(), each.over()));
+                    seen.put(i + " " + each.client(), new Seen(By.UNKNOWN, near(each, i, tables), each.open(), each.over()));
                 }
             }
             if (router.isPresent()) {
                 boolean same = app.get(i) == router.get();
                 for (Connection each : tables.get(router.get()).out()) {
                     if (each.port() == port && each.taken() && here.has(each.address(), same)) {
-                        seen.put(i + " " + each.client(), new Seen(by(each), each.open(), each.over()));
+                        seen.put(i + " " + each.client(), new Seen(by(each), true, each.open(), each.over()));
                     }
                 }
             }
         }
         return seen;
+    }
+
+    private boolean near(Connection each, int to, Map<RemoteHost, TcpTable> tables) {
+        return router.isPresent() && tables.get(router.get()).has(each.from(), app.get(to) == router.get());
     }
 
     private By by(Connection each) {

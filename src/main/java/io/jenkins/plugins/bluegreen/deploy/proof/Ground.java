@@ -7,7 +7,6 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
-import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +27,10 @@ public record Ground(
      * One router.
      *
      * @param host its host, logged in to
-     * @param terms how sentences about it go on
+     * @param router itself
      * @param state what was found there
      */
-    public record Router(RemoteHost host, RouterTerms terms, RouterState state) {}
+    public record Router(RemoteHost host, TrafficRouter router, RouterState state) {}
 
     /** Returns that of a deployment, where its routers have been looked at. */
     public static Ground of(DeployContext context, List<RouterState> states) {
@@ -39,7 +38,7 @@ public record Ground(
         List<RemoteHost> hosts = context.cluster().routerHosts();
         List<Router> all = new ArrayList<>();
         for (int i = 0; i < routers.size(); i++) {
-            all.add(new Router(hosts.get(i), routers.get(i).terms(), states.get(i)));
+            all.add(new Router(hosts.get(i), routers.get(i), states.get(i)));
         }
         List<RemoteHost> app =
                 context.cluster().app().stream().map(on -> on.host()).toList();

@@ -14,6 +14,7 @@ import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +29,17 @@ public final class ProveTraffic {
 
     private final Ground ground;
     private final List<Way> ways;
+    private final List<Way> watched;
     private final List<String> rehearsed;
     private List<Look> begun;
+    private List<Look> proven;
 
     private ProveTraffic(Ground ground, List<Way> ways, List<String> rehearsed) {
         this.ground = ground;
         this.ways = List.copyOf(ways);
+        this.watched = ground.routers().stream()
+                .map(router -> way(ground, router, List.of()))
+                .toList();
         this.rehearsed = List.copyOf(rehearsed);
     }
 
@@ -53,7 +59,7 @@ public final class ProveTraffic {
         boolean frontDoor = false;
         for (Ground.Router router : ground.routers()) {
             Optional<Way> way = atItsDoors(ground, router);
-            String why = way.isPresent() ? "" : router.terms().noDoor();
+            String why = way.isPresent() ? "" : router.router().terms().noDoor();
             if (way.isPresent() && live.isPresent()) {
                 Rehearsal rehearsal = way.get().rehearse(live.get());
                 rehearsed.add(rehearsal.said());
@@ -105,12 +111,14 @@ public final class ProveTraffic {
                         () -> probe.ask(router.host(), door.port(), "")));
             }
         }
-        if (questions.isEmpty()) {
-            return Optional.empty();
-        }
-        Set<Integer> users = router.state().doors().get(0).users();
+        return questions.isEmpty() ? Optional.empty() : Optional.of(way(ground, router, questions));
+    }
+
+    private static Way way(Ground ground, Ground.Router router, List<Question> questions) {
+        Set<Integer> users = new HashSet<>();
+        router.state().doors().forEach(door -> users.addAll(door.users()));
         Arrivals arrivals = new Arrivals(ground.app(), Optional.of(router.host()), users, ground.slots());
-        return Optional.of(new Way(ground.plan(), arrivals, questions, ground.cancellation()));
+        return new Way(ground.plan(), arrivals, questions, ground.cancellation());
     }
 
     /** What the slot itself is asked for can be asked for as well, where all paths lead there. */
@@ -136,10 +144,10 @@ public final class ProveTraffic {
 
     /** Notes what connections there are before the switch; without that, those that there are when it is proven do not count. */
     public void begin() throws HostException, CancelledException, InterruptedException {
-        begun = looks();
+        begun = looks(ways);
     }
 
-    private List<Look> looks() throws HostException, CancelledException, InterruptedException {
+    private static List<Look> looks(List<Way> ways) throws HostException, CancelledException, InterruptedException {
         List<Look> looks = new ArrayList<>();
         for (Way way : ways) {
             looks.add(way.look());
@@ -154,21 +162,48 @@ public final class ProveTraffic {
      * @throws HostException if it is not seen within some seconds, or the front door does not answer well
      */
     public void run(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
-        DeployPlan plan = ground.plan();
-        FrontDoor door = ground.connector().frontDoor();
-        if (door != null) {
-            VerifyFrontDoor verify = new VerifyFrontDoor(door, plan, ground.cancellation());
-            undoLog.perform("", "ask the front door " + plan.frontDoor(), verify::run);
+        if (ground.connector().frontDoor() != null) {
+            undoLog.perform("", "ask the front door " + ground.plan().frontDoor(), this::frontDoor);
         }
-        String shown = slot.label() + " (" + plan.slots().port(slot) + ")";
-        undoLog.perform("", StepReport.PROOF + shown, () -> seen(slot));
+        undoLog.perform("", StepReport.PROOF + shown(slot), () -> seen(slot));
+        proven = looks(watched);
+    }
+
+    /**
+     * Sees it once more, right before the other slot is stopped, which nothing may use any more.
+     *
+     * @throws HostException if it is not seen any more, or connections go on coming to the other slot
+     */
+    public void again(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
+        undoLog.perform("", "see that nothing leads to " + shown(slot.other()) + " any more", () -> {
+            if (ground.connector().frontDoor() != null) {
+                frontDoor();
+            }
+            seen(slot);
+            for (int i = 0; i < watched.size(); i++) {
+                // What is left there of the time before the switch may come, and was waited for as long as the plan allows.
+                if (ground.routers().get(i).router().undrained().isEmpty()) {
+                    watched.get(i).nobodyComesTo(slot.other(), proven.get(i));
+                }
+            }
+            return "";
+        });
+    }
+
+    private String frontDoor() throws HostException, CancelledException, InterruptedException {
+        FrontDoor door = ground.connector().frontDoor();
+        return new VerifyFrontDoor(door, ground.plan(), ground.cancellation()).run();
+    }
+
+    private String shown(Slot slot) {
+        return slot.label() + " (" + ground.plan().slots().port(slot) + ")";
     }
 
     private String seen(Slot slot) throws HostException, CancelledException, InterruptedException {
         if (ways.isEmpty()) {
             return "the front door says release " + ground.plan().release().id();
         }
-        List<Look> since = begun == null ? looks() : begun;
+        List<Look> since = begun == null ? looks(ways) : begun;
         List<String> seen = new ArrayList<>();
         for (int i = 0; i < ways.size(); i++) {
             seen.add(ways.get(i).prove(slot, since.get(i)));

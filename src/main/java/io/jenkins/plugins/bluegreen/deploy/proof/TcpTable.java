@@ -36,9 +36,10 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
      * @param client the port of the other side
      * @param state as {@code /proc/net/tcp} writes it
      * @param address of the side that listened
+     * @param from of the other side; an empty text where that is this host
      * @param user whose process has it; nothing where none has it any more, or that is not looked at
      */
-    record Connection(int port, int client, String state, String address, OptionalInt user) {
+    record Connection(int port, int client, String state, String address, String from, OptionalInt user) {
 
         boolean open() {
             return state.equals(OPEN);
@@ -69,14 +70,16 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
             addresses.add(words[1].length() == 32 ? words[1].toLowerCase(Locale.ROOT) : words[1]);
             return;
         }
-        boolean held = words.length > 6 && !words[6].equals("0");
+        boolean in = words[0].equals("in");
+        boolean held = !in && !words[6].equals("0");
         Connection connection = new Connection(
                 Integer.parseInt(words[1]),
                 Integer.parseInt(words[2], 16),
                 words[3],
                 address(words[4]),
+                in ? address(words[5]) : "",
                 held ? OptionalInt.of(Integer.parseInt(words[5])) : OptionalInt.empty());
-        (words[0].equals("in") ? in : out).add(connection);
+        (in ? this.in : out).add(connection);
     }
 
     /** Returns an address as {@code own} lines have it: the kernel writes four bytes at a time, the last one first. */

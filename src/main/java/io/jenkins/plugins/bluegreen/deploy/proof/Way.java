@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.Optional;
  *
  * @param plan what is deployed
  * @param arrivals looks
- * @param questions what can be asked, the best first; at least one
+ * @param questions what can be asked, the best first; none where it is only looked
  * @param cancellation waits, and is told to stop
  */
 record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancellation cancellation) {
@@ -41,6 +42,10 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
 
     /** So many questions in a row must go well where none comes since the router uses those again that have come after the switch. */
     private static final int KEPT_IN_A_ROW = 5;
+
+    private static final Duration LAP = Duration.ofMillis(500);
+    private static final int LAPS = 4;
+    private static final int MANY = 5;
 
     /** Copies the questions. */
     Way {
@@ -133,6 +138,34 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
                 + " after the switch that requests through " + plan.router() + " reach " + plan.shown(slot) + ": "
                 + said + ", " + tally.against() + "; look at " + plan.router()
                 + "'s configuration and error log, or give another frontDoor if users come another way.");
+    }
+
+    /**
+     * Looks whether connections from the router's host go on coming to a slot that nothing should lead to any more. A few may: of somebody
+     * who asks it by itself, as a monitor does.
+     *
+     * @param since what was seen before; where nothing came since then, there is nothing to wait for
+     * @throws HostException if they go on coming
+     */
+    void nobodyComesTo(Slot old, Look since) throws HostException, CancelledException, InterruptedException {
+        Look before = look();
+        if (before.fromItsHost(since, old) == 0) {
+            return;
+        }
+        long came = 0;
+        for (int lap = 0; lap < LAPS; lap++) {
+            cancellation.pause(LAP);
+            Look after = look();
+            came += after.fromItsHost(before, old);
+            before = after;
+        }
+        if (came >= MANY) {
+            throw new HostException(came + " connections from "
+                    + arrivals.router().map(RemoteHost::name).orElse("") + " have come to " + plan.shown(old) + " within "
+                    + TimeSpan.show(LAP.multipliedBy(LAPS)) + " although " + plan.router()
+                    + " leads to the other slot since the switch, so it cannot be stopped; look what else there sends requests to"
+                    + " this port, such as another server of " + plan.router() + ".");
+        }
     }
 
     /** What speaks for a slot. */

@@ -6,8 +6,11 @@ import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.step.DrainBeforeRollback;
+import io.jenkins.plugins.bluegreen.deploy.step.DrainSlot;
+import io.jenkins.plugins.bluegreen.deploy.step.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.RetireSlot;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
@@ -99,6 +102,12 @@ public final class CrashRecovery {
         }
         String against = against(left, frontDoor);
         if (against.isEmpty()) {
+            drain(left);
+            // It may have died meanwhile.
+            left = new HalfDone(journal, cluster.inspectHosts(), cluster.readRouters());
+            against = against(left, frontDoor);
+        }
+        if (against.isEmpty()) {
             finish(left, " and is healthy");
             return End.SERVES;
         }
@@ -109,6 +118,7 @@ public final class CrashRecovery {
         if (!left.served()) {
             throw nowhereToGo(left, against);
         }
+        drain(left);
         finish(left, ", and stays there although " + against + ", since there is nothing to go back to");
         return End.SERVES_ILL;
     }
@@ -169,9 +179,17 @@ public final class CrashRecovery {
         return answer.healthy() ? "" : "the front door answers " + answer.seen();
     }
 
+    private OldSlot old(HalfDone left) {
+        return new OldSlot(context, left.old(), left.hosts());
+    }
+
+    private void drain(HalfDone left) throws HostException, CancelledException, InterruptedException {
+        new DrainSlot(old(left)).run(new Cancellation());
+    }
+
     private void finish(HalfDone left, String how) throws HostException, CancelledException, InterruptedException {
         stage = Stage.BEGUN;
-        new RetireSlot(context, left.old(), left.hosts()).run();
+        new RetireSlot(old(left)).run();
         cluster.closeJournal(left.journal(), true, context.cancellation().now());
         stage = Stage.DONE;
         say("Its release serves in " + left.slot().label() + how + "; "

@@ -2,13 +2,12 @@ package io.jenkins.plugins.bluegreen.deploy.strategy;
 
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
-import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.DrainBeforeRollback;
-import io.jenkins.plugins.bluegreen.deploy.step.Observe;
-import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
+import io.jenkins.plugins.bluegreen.deploy.step.ObserveWhileDraining;
+import io.jenkins.plugins.bluegreen.deploy.step.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -24,14 +23,20 @@ public final class TrafficShift {
     private final DeployContext context;
     private final AvailabilityMonitor monitor;
     private final Slot idle;
+    private final OldSlot old;
     private final List<RouterState> before;
     private final ProveTraffic proof;
 
     private TrafficShift(
-            DeployContext context, AvailabilityMonitor monitor, Slot idle, List<RouterState> before, ProveTraffic proof) {
+            DeployContext context,
+            AvailabilityMonitor monitor,
+            SlotDecision decision,
+            List<RouterState> before,
+            ProveTraffic proof) {
         this.context = context;
         this.monitor = monitor;
-        this.idle = idle;
+        this.idle = decision.idle();
+        this.old = new OldSlot(context, decision.idle().other(), decision.hosts());
         this.before = before;
         this.proof = proof;
     }
@@ -53,7 +58,7 @@ public final class TrafficShift {
         }
         proof.begin();
         monitor.switching();
-        return new TrafficShift(context, monitor, decision.idle(), before, proof);
+        return new TrafficShift(context, monitor, decision, before, proof);
     }
 
     /** Returns the routers, in the order of their hosts. */
@@ -86,18 +91,11 @@ public final class TrafficShift {
     }
 
     /**
-     * Looks at the new slot for as long as the plan says, on these hosts at once.
+     * Looks at the new slot for as long as the plan says, on these hosts at once, and waits meanwhile until nothing uses the old one.
      *
      * @throws HostException if it dies, is not healthy any more, or if more requests failed than may
      */
     public void observe(List<ApplicationHost> hosts) throws HostException, CancelledException, InterruptedException {
-        if (context.plan().limits().observe().isZero()) {
-            return;
-        }
-        InParallel.each(hosts, context.cancellation(), on -> {
-            Observe observe = new Observe(
-                    new StartedProcess(on, idle), context.connector().probe(), monitor, context.cancellation());
-            context.undoLog().perform(on.name(), observe.name(), observe::run);
-        });
+        new ObserveWhileDraining(context, monitor, idle, old).run(hosts);
     }
 }
