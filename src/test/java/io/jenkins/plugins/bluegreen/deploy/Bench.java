@@ -183,6 +183,12 @@ public final class Bench implements AutoCloseable {
                 .run(plan, new WorkspaceRelease(plan, artifact));
     }
 
+    /** Looks whether a deployment would find what it needs. */
+    public List<PreflightCheck.Finding> test() throws InterruptedException {
+        DeployPlan plan = plan(Map.of());
+        return PreflightCheck.inspect(plan, new LocalConnector(plan));
+    }
+
     /** The number of the latest deployment. */
     public int number() {
         return number;
