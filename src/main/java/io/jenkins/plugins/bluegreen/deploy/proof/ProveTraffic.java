@@ -180,14 +180,26 @@ public final class ProveTraffic {
                 frontDoor();
             }
             seen(slot);
-            for (int i = 0; i < watched.size(); i++) {
-                // What is left there of the time before the switch may come, and was waited for as long as the plan allows.
-                if (ground.routers().get(i).router().undrained().isEmpty()) {
+            if (drained()) {
+                for (Way way : ways) {
+                    way.avoids(slot.other());
+                }
+                for (int i = 0; i < watched.size(); i++) {
                     watched.get(i).nobodyComesTo(slot.other(), proven.get(i));
                 }
             }
             return "";
         });
+    }
+
+    /** What is left of the time before the switch may come to the old slot, and was waited for as long as the plan allows. */
+    private boolean drained() throws HostException, InterruptedException {
+        for (Ground.Router each : ground.routers()) {
+            if (!each.router().undrained().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String frontDoor() throws HostException, CancelledException, InterruptedException {

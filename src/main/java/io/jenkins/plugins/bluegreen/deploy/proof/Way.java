@@ -43,6 +43,8 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     /** So many questions in a row must go well where none comes since the router uses those again that have come after the switch. */
     private static final int KEPT_IN_A_ROW = 5;
 
+    private static final int ONCE_MORE = 4;
+    private static final Duration LATER = Duration.ofSeconds(3);
     private static final Duration LAP = Duration.ofMillis(500);
     private static final int LAPS = 4;
     private static final int MANY = 5;
@@ -141,6 +143,32 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     }
 
     /**
+     * Asks some times more, of which none may come to a slot that nothing should lead to any more.
+     *
+     * @throws HostException if some do
+     */
+    void avoids(Slot old) throws HostException, CancelledException, InterruptedException {
+        if (!comesTo(old)) {
+            return;
+        }
+        // Once may be a request of somebody else's that began before the switch. The router has closed that connection by then.
+        cancellation.pause(LATER);
+        if (comesTo(old)) {
+            throw new HostException("Asked " + questions.get(0).shown() + " after the switch, " + plan.router()
+                    + " connects to " + plan.shown(old) + " as well, so that cannot be stopped; let its configuration lead to"
+                    + " one slot alone, and to the other one at the most as a backup.");
+        }
+    }
+
+    private boolean comesTo(Slot old) throws HostException, CancelledException, InterruptedException {
+        Look before = look();
+        for (int i = 0; i < ONCE_MORE; i++) {
+            questions.get(0).asking().ask();
+        }
+        return look().since(before, old).sure() > 0;
+    }
+
+    /**
      * Looks whether connections from the router's host go on coming to a slot that nothing should lead to any more. A few may: of somebody
      * who asks it by itself, as a monitor does.
      *
@@ -191,7 +219,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             Came there = after.since(before, slot.other());
             cameToTheOther += there.none() ? 0 : 1;
             // Who asks both slots by themselves, as a monitor does, comes to both.
-            boolean more = here.all() > there.all();
+            boolean more = here.sure() > 0 || here.all() > there.all();
             boolean kept = here.none() && there.none() && uses(after, begun, slot);
             if (!answeredWell || !more && !kept) {
                 came = 0;
@@ -200,7 +228,8 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             }
             well++;
             came = more ? came + 1 : 0;
-            sure = here.sure() > 0 && there.sure() == 0;
+            // Whatever comes to the other one besides, from what the switch left of the router for example.
+            sure = here.sure() > 0;
             return sure || came >= IN_A_ROW || well >= KEPT_IN_A_ROW;
         }
 

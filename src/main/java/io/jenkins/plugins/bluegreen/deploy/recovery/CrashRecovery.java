@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.recovery;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
@@ -102,6 +103,9 @@ public final class CrashRecovery {
         }
         String against = against(left, frontDoor);
         if (against.isEmpty()) {
+            against = unproven(left);
+        }
+        if (against.isEmpty()) {
             drain(left);
             // It may have died meanwhile.
             left = new HalfDone(journal, cluster.inspectHosts(), cluster.readRouters());
@@ -177,6 +181,22 @@ public final class CrashRecovery {
         }
         HealthProbe.Answer answer = frontDoor == null ? new HealthProbe.Answer(true, "", "") : frontDoor.ask();
         return answer.healthy() ? "" : "the front door answers " + answer.seen();
+    }
+
+    /**
+     * Tells why it is not seen that requests reach its release; an empty text if they do, or nothing else is left to serve. Whoever came to
+     * retire the old slot had seen it.
+     */
+    private String unproven(HalfDone left) throws CancelledException, InterruptedException {
+        if (left.journal().phase() != Journal.Phase.SWITCH || !left.oldRuns()) {
+            return "";
+        }
+        try {
+            ProveTraffic.afterwards(context).run(left.slot(), context.undoLog());
+            return "";
+        } catch (HostException e) {
+            return "no request was seen to reach it (" + e.getMessage() + ")";
+        }
     }
 
     private OldSlot old(HalfDone left) {

@@ -84,8 +84,7 @@ class ProofIT extends DeployedOnce {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void isMissedWhereNginxGoesOnAskingTheOldSlot(boolean monitored) throws Exception {
-        String blue = "set $service_port " + bench.slots.blue() + ";";
-        bench.nginx.edit(text -> text.replace("location / {", blue + " location / {"));
+        ignoreTheFlag();
         Process monitor = monitored ? monitor() : null;
         try {
             assertSwitchedBack(bench.deploy(Map.of()), "it answered 200", "connections came to blue");
@@ -129,6 +128,34 @@ class ProofIT extends DeployedOnce {
             assertSwitchedBack(bench.deploy(Map.of()), "connections from local have come to blue", "cannot be stopped");
             assertThat(users.stop().failures()).isEmpty();
         }
+    }
+
+    /** Each request to the one or the other by turns, since a word was forgotten. */
+    @Test
+    void isDisprovedByAnUpstreamOfBothSlots() throws Exception {
+        bench.nginx.edit(text -> text.replace(" backup;", ";"));
+        assertSwitchedBack(bench.deploy(Map.of()), "nginx connects to blue", "as well");
+    }
+
+    @Test
+    void isMissedWhereNginxKeepsNoConnectionsToBothSlots() throws Exception {
+        bench.nginx.edit(text -> text.replace(" backup;", ";").replaceAll("keepalive\\w* \\w+;", ""));
+        assertSwitchedBack(bench.deploy(Map.of()), "connections came to blue");
+    }
+
+    @Test
+    void isAskedForAlsoWhenADeploymentIsTakenUp() throws Exception {
+        ignoreTheFlag();
+        bench.dieAt("< switch nginx");
+        assertThat(bench.resume().result()).isEqualTo(Result.ROLLED_BACK);
+        assertSaid("It is undone, since no request was seen to reach it", "connections came to blue");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+    }
+
+    private void ignoreTheFlag() {
+        String blue = "set $service_port " + bench.slots.blue() + ";";
+        bench.nginx.edit(text -> text.replace("location / {", blue + " location / {"));
     }
 
     private static String withoutScheme(String text) {
