@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.OutcomeBuilder;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
+import io.jenkins.plugins.bluegreen.deploy.step.SlotFailedException;
 import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
@@ -34,6 +35,9 @@ final class DeploymentOutcomes {
     private Slot previous;
     /** Nothing before anything is begun; then in the phase that the deployment is in. */
     private Journal journal;
+
+    /** Whether all is still there to be as before. */
+    private boolean wayBack = true;
 
     private CrashRecovery recovery;
 
@@ -73,6 +77,16 @@ final class DeploymentOutcomes {
         return journal;
     }
 
+    /** Tells whether a failure leads back to what served before. */
+    boolean wayBack() {
+        return wayBack;
+    }
+
+    /** Notes whether it does: not from when the first process of the old slot is being stopped. */
+    void wayBack(boolean there) {
+        wayBack = there;
+    }
+
     /** Has a deployment do its work, and returns how it ended: the one place that turns failures into outcomes. */
     Outcome of(Work work) throws InterruptedException {
         try {
@@ -89,7 +103,7 @@ final class DeploymentOutcomes {
         if (journal == null) {
             return unchanged(why);
         }
-        if (journal.phase() != Phase.RETIRE) {
+        if (wayBack) {
             return undone(why);
         }
         if (why instanceof InterruptedException told) {
@@ -154,14 +168,16 @@ final class DeploymentOutcomes {
         return left;
     }
 
-    /** The new release serves, but the old slot could not be retired. */
+    /** Traffic goes to the new release, but the old slot could not be retired. */
     private Outcome notRetired(Exception why) {
-        return outcome(
-                Result.STUCK,
-                idle(),
-                plan.app() + " serves release " + plan.release().id() + " from " + plan.shown(idle())
-                        + ", but the old slot was not retired: " + message(why) + " The next deployment tries again.",
-                evidence(why));
+        String release = " release " + plan.release().id();
+        String sentence = why instanceof SlotFailedException
+                ? plan.router() + " leads to" + release + " in " + plan.shown(idle()) + ", which failed when "
+                        + plan.shown(idle().other()) + " was stopped by half: " + message(why)
+                        + " The next deployment settles it."
+                : plan.app() + " serves" + release + " from " + plan.shown(idle())
+                        + ", but the old slot was not retired: " + message(why) + " The next deployment tries again.";
+        return outcome(Result.STUCK, idle(), sentence, evidence(why));
     }
 
     /** Failures of the switch itself would have ended in an undo. */

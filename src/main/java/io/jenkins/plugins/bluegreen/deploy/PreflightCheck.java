@@ -2,6 +2,8 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.HostPreflight;
+import io.jenkins.plugins.bluegreen.deploy.proof.Ground;
+import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
@@ -10,6 +12,8 @@ import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looks whether a deployment would find what it needs, changing nothing. */
 public final class PreflightCheck {
@@ -93,6 +98,7 @@ public final class PreflightCheck {
                 && routers.size() == plan.routerHosts().size()) {
             ClusterState state = new ClusterState(states, () -> routers, terms);
             look("", () -> wouldGoTo(state, new HealthSummary(plan, hosts, connector.probe())));
+            look("", () -> couldBeProven(connector, connected, hosts, state));
         }
     }
 
@@ -120,6 +126,34 @@ public final class PreflightCheck {
     private String wouldGoTo(ClusterState state, HealthSummary health) throws HostException, InterruptedException {
         Slot idle = SlotDecision.of(plan, state, health).idle();
         return "a deployment would go to " + idle.label() + " (" + plan.slots().port(idle) + ")";
+    }
+
+    /** Asks the routers for today's live slot, as a deployment will for the new one. */
+    private String couldBeProven(
+            Connector connector, Map<Target, RemoteHost> connected, List<ApplicationHost> hosts, ClusterState state)
+            throws HostException, InterruptedException {
+        List<Ground.Router> routers = new ArrayList<>();
+        for (int i = 0; i < state.terms().size(); i++) {
+            RemoteHost host = connected.get(plan.routerHosts().get(i));
+            routers.add(new Ground.Router(
+                    host, connector.router(host), state.routers().get().get(i)));
+        }
+        List<RemoteHost> app = hosts.stream().map(ApplicationHost::host).toList();
+        Optional<Slot> live = state.routers().get().get(0).live().filter(slot -> anywhere(state, slot));
+        Ground ground = new Ground(plan, connector, app, routers, new Cancellation());
+        try {
+            List<String> asked = ProveTraffic.of(ground, live).rehearsed();
+            return asked.isEmpty()
+                    ? "nothing is live that could be asked for through " + plan.router()
+                    : plan.router() + ": " + String.join("; ", asked);
+        } catch (CancelledException e) {
+            // Nobody cancels it.
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean anywhere(ClusterState state, Slot slot) {
+        return state.hosts().stream().anyMatch(host -> host.listening(slot));
     }
 
     private String described(HostState state, Slot slot) {

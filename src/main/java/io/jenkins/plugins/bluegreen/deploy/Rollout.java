@@ -5,6 +5,8 @@ import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal.Phase;
+import io.jenkins.plugins.bluegreen.deploy.proof.Ground;
+import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
@@ -12,8 +14,11 @@ import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.AwaitHealthy;
+import io.jenkins.plugins.bluegreen.deploy.step.LastLook;
+import io.jenkins.plugins.bluegreen.deploy.step.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.RetireSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.ShipRelease;
+import io.jenkins.plugins.bluegreen.deploy.step.SlotFailedException;
 import io.jenkins.plugins.bluegreen.deploy.step.StartSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.deploy.step.WarmUpSlot;
@@ -80,13 +85,14 @@ public final class Rollout {
         }
     }
 
-    /** What happens one after the other. Until traffic is switched the old slot serves, and after that until it is retired it still runs. */
+    /** What happens one after the other. Until traffic is switched the old slot serves, and after that until it is being stopped it still runs. */
     private final class Phases {
 
         private final DeployContext context;
         private final ReleaseSource source;
         private final AvailabilityMonitor monitor;
         private final DeploymentOutcomes outcomes;
+        private ProveTraffic proof;
 
         Phases(DeployContext context, ReleaseSource source, AvailabilityMonitor monitor, DeploymentOutcomes outcomes) {
             this.context = context;
@@ -123,6 +129,7 @@ public final class Rollout {
             health.askOurs(state.hosts(), cancellation);
             SlotDecision decision = SlotDecision.of(context.plan(), state, health);
             progress.note("", decision.shown(context.plan(), health));
+            proof = ProveTraffic.of(Ground.of(context, state.routers().get()), decision.live());
             return decision;
         }
 
@@ -150,37 +157,50 @@ public final class Rollout {
             }
         }
 
-        /** Moves the traffic, and looks whether it is answered well. */
+        /** Moves the traffic, and looks whether it is answered well, until nothing uses the old slot any more. */
         void switchTraffic(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
             context.cluster().write(outcomes.enter(Phase.SWITCH));
-            strategy.apply(TrafficShift.begin(context, monitor, decision));
-            // The last moment at which there is something to go back to.
+            strategy.apply(TrafficShift.begin(context, monitor, decision, proof));
+            if (decision.live().isPresent()) {
+                proof.again(decision.idle(), context.undoLog());
+            }
             monitor.checkAnswered(cancellation);
             cancellation.check();
         }
 
-        /** Stops the old slot once nothing uses it any more. There is no way back from here, and an abort does not stop it. */
+        /**
+         * Stops the old slot, which nothing uses any more. Until the first of its processes is being stopped, what speaks against the
+         * new slot leads back, as an abort does; from then on an abort does not stop it.
+         */
         void retire(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
-            Journal journal = outcomes.enter(Phase.RETIRE);
+            OldSlot old = new OldSlot(context, decision.idle().other(), decision.hosts());
             Runnable tooLate = () -> progress.note(
                     "",
                     "The abort came too late to undo anything: the new release serves, so this goes on to its end.");
-            cancellation.onStop(tooLate);
             try {
-                retire(journal, decision);
+                retire(old, tooLate);
+            } catch (SlotFailedException e) {
+                throw e;
             } catch (HostException e) {
                 progress.note("", e.getMessage() + " Trying once more, over new connections where they were lost.");
+                Journal journal = outcomes.enter(Phase.RETIRE);
                 context.cluster().reconnectAndRelock(Optional.of(journal), cancellation);
-                retire(journal, decision);
+                cancellation.forget(tooLate);
+                outcomes.wayBack(old.stillRuns());
+                retire(old, tooLate);
             } finally {
                 cancellation.forget(tooLate);
             }
         }
 
-        private void retire(Journal journal, SlotDecision decision)
+        private void retire(OldSlot old, Runnable tooLate)
                 throws HostException, CancelledException, InterruptedException {
+            Journal journal = outcomes.enter(Phase.RETIRE);
             context.cluster().write(journal);
-            new RetireSlot(context, journal.slot().other(), decision.hosts()).run();
+            new LastLook(context, journal.slot()).run(outcomes.wayBack() ? cancellation : new Cancellation());
+            outcomes.wayBack(false);
+            cancellation.onStop(tooLate);
+            new RetireSlot(old).run();
             context.cluster().closeJournal(journal, true, cancellation.now());
         }
     }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 
 /** Makes the connections of one deployment, and what works over them. */
@@ -30,6 +31,9 @@ public interface Connector {
 
     /** Returns the questioner for one page of the application. */
     HealthProbe page(String path);
+
+    /** Returns the questioner for one path behind a router's door, asked on that router's host; any answer but an error is healthy. */
+    HealthProbe door(Door door, String path);
 
     /** Returns the questioner for the plan's front door, or null where the plan has none. */
     FrontDoor frontDoor();

@@ -29,10 +29,12 @@ final class CommandQuestion {
     private final HealthCheck check;
     private final String release;
     private final String url;
+    private final int port;
 
     CommandQuestion(HealthCheck check, int port, String release) {
         this.check = check;
         this.release = release;
+        this.port = port;
         this.url = check.scheme() + "://127.0.0.1:" + port + check.path();
     }
 
@@ -100,8 +102,15 @@ final class CommandQuestion {
     private String forCurl() {
         StringBuilder text = new StringBuilder("silent\nshow-error\ninclude\ninsecure\ngloboff\nnoproxy = \"*\"\n");
         text.append("max-time = ").append(seconds()).append('\n');
+        // By a name of its own TLS may pick one of several servers (SNI).
+        String host = Verdict.nameIn(check);
+        boolean named = host.matches("[A-Za-z0-9_.-]+\\.[A-Za-z][A-Za-z0-9-]*");
+        if (named) {
+            text.append("resolve = \"").append(host + ":" + port).append(":127.0.0.1\"\n");
+        }
+        String at = named ? url.replaceFirst("//127\\.0\\.0\\.1:", "//" + host + ":") : url;
         text.append("url = \"")
-                .append(url.replace("\\", "\\\\").replace("\"", "\\\""))
+                .append(at.replace("\\", "\\\\").replace("\"", "\\\""))
                 .append("\"\n");
         headers()
                 .forEach((name, value) -> text.append("header = \"")

@@ -84,7 +84,7 @@ final class DirectQuestion {
 
     private Socket socket(ByteStream stream) throws IOException {
         Socket plain = new StreamSocket(stream);
-        return "https".equals(check.scheme()) ? InsecureTls.layer(plain, port) : plain;
+        return "https".equals(check.scheme()) ? InsecureTls.layer(plain, Verdict.nameIn(check), port) : plain;
     }
 
     private BasicClassicHttpRequest request() {

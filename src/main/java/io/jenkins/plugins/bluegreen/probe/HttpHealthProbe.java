@@ -1,10 +1,18 @@
 package io.jenkins.plugins.bluegreen.probe;
 
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
+import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
+import io.jenkins.plugins.bluegreen.model.health.Pace;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.ForwardingRefusedException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.Door;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,12 +22,28 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class HttpHealthProbe implements HealthProbe {
 
+    /** The pattern matches every body, and has it read: whoever hangs up early is not a user. */
+    private static final HealthyAnswer ANY = new HealthyAnswer(StatusRange.parse("100-599"), "$", ReleaseMark.NONE);
+
     private final HealthCheck check;
     private final Set<String> hostsThatForbidForwarding = ConcurrentHashMap.newKeySet();
 
     /** @param check what is asked, and which answer counts */
     public HttpHealthProbe(HealthCheck check) {
         this.check = check;
+    }
+
+    /** Returns one who asks for a path behind a router's door, on that router's host; any answer but an error, or a limit's, is healthy. */
+    public static HealthProbe at(Door door, String path) {
+        HealthRequest request =
+                new HealthRequest(door.tls() ? "https" : "http", door.port(), path, Map.of("Host", door.name()));
+        Pace once = new Pace(Duration.ZERO, 1, Duration.ZERO, DoorConnection.LIMIT);
+        HealthProbe any = new HttpHealthProbe(new HealthCheck(request, ANY, 1, DoorConnection.LIMIT, once));
+        return (host, port, release) -> {
+            Answer answer = any.ask(host, port, release);
+            boolean error = answer.seen().startsWith("5") || answer.seen().equals("429");
+            return new Answer(answer.healthy() && !error, answer.seen(), answer.evidence());
+        };
     }
 
     @Override

@@ -18,12 +18,16 @@ final class InsecureTls {
 
     private InsecureTls() {}
 
-    /** Speaks TLS over a connected socket, and closes that with itself. */
-    static Socket layer(Socket plain, int port) throws IOException {
+    /**
+     * Speaks TLS over a connected socket, and closes that with itself.
+     *
+     * @param name the name of the server that is asked for (SNI), which picks one of several behind a router
+     */
+    static Socket layer(Socket plain, String name, int port) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Anyone()}, new SecureRandom());
-            return context.getSocketFactory().createSocket(plain, "localhost", port, true);
+            return context.getSocketFactory().createSocket(plain, name, port, true);
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }

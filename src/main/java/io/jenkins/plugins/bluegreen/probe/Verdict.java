@@ -37,6 +37,13 @@ final class Verdict {
         return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     }
 
+    /** Returns the name of the host that is asked for, without a port. */
+    static String nameIn(HealthCheck check) {
+        Map<String, String> headers = headers();
+        headers.putAll(check.headers());
+        return headers.getOrDefault("Host", "localhost").replaceFirst(":\\d+$", "");
+    }
+
     /**
      * Judges a response.
      *

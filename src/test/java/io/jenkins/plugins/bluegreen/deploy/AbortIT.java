@@ -52,7 +52,7 @@ class AbortIT extends DeployedOnce {
     @Test
     void goesOnWhenAbortedWhileTheOldSlotIsBeingRetired() throws Exception {
         Cancellation cancellation = new Cancellation();
-        bench.when("> drain blue", cancellation::stop);
+        bench.when("> stop blue", cancellation::stop);
         Outcome outcome = bench.deploy(Map.of(), cancellation);
         assertThat(outcome.result()).isEqualTo(Result.DEPLOYED);
         assertThat(bench.console).anyMatch(line -> line.contains("came too late"));

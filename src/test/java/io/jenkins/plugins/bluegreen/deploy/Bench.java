@@ -36,6 +36,7 @@ import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
 import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
@@ -182,6 +183,12 @@ public final class Bench implements AutoCloseable {
                 .run(plan, new WorkspaceRelease(plan, artifact));
     }
 
+    /** Looks whether a deployment would find what it needs. */
+    public List<PreflightCheck.Finding> test() throws InterruptedException {
+        DeployPlan plan = plan(Map.of());
+        return PreflightCheck.inspect(plan, new LocalConnector(plan));
+    }
+
     /** The number of the latest deployment. */
     public int number() {
         return number;
@@ -314,6 +321,11 @@ public final class Bench implements AutoCloseable {
         @Override
         public HealthProbe page(String path) {
             return new HttpHealthProbe(health().page(path));
+        }
+
+        @Override
+        public HealthProbe door(Door door, String path) {
+            return HttpHealthProbe.at(door, path);
         }
 
         @Override

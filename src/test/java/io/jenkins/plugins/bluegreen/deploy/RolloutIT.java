@@ -99,7 +99,9 @@ class RolloutIT extends OnBench {
             assertThat(counted.deploy(Map.of()).deployed()).isTrue();
             host.begun().clear();
             assertThat(counted.deploy(Map.of()).deployed()).isTrue();
-            assertThat(host.begun()).startsWith("lock", "slots and journal and inspect", "journal");
+            // Only where a question comes to must be looked at twice, before and after it.
+            assertThat(host.begun())
+                    .startsWith("lock", "slots and journal and inspect", "connections", "connections", "journal");
             assertThat(counted.console).anyMatch(line -> line.contains("is live") && line.contains(", answers 200;"));
         }
     }

@@ -43,7 +43,9 @@ import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
 import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
@@ -237,6 +239,11 @@ class SeveralHostsIT {
         @Override
         public HealthProbe page(String path) {
             return probe();
+        }
+
+        @Override
+        public HealthProbe door(Door door, String path) {
+            return HttpHealthProbe.at(door, path);
         }
 
         @Override

@@ -2,9 +2,11 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import java.time.Duration;
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens after the switch, as long as there is something to go back to: front door, observation, failed requests. */
 class SwitchBackIT extends DeployedOnce {
@@ -36,6 +40,19 @@ class SwitchBackIT extends DeployedOnce {
                         .ifPresent(Processes::kill));
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.sentence()).contains("after the switch");
+        assertThat(bench.flag()).doesNotExist();
+        assertRolledBackToBlue(outcome);
+    }
+
+    /** It answers the health question that lets it pass, and nobody said how long it is to be observed. */
+    @ParameterizedTest(name = "{0} ms")
+    @ValueSource(strings = {"500", "1500"})
+    void switchesBackByDefaultWhenItDiesSoonAfterItsFirstAnswer(String after) throws Exception {
+        bench.successes = 1;
+        bench.observe =
+                TimeSpan.parse("observe", new DeploySettings().withDefaults().getObserve());
+        Outcome outcome = bench.deploy(Map.of("DIES_AFTER", after));
+        assertThat(outcome.sentence()).contains("ended with exit status 3 after the switch");
         assertThat(bench.flag()).doesNotExist();
         assertRolledBackToBlue(outcome);
     }
@@ -90,7 +107,7 @@ class SwitchBackIT extends DeployedOnce {
     @Test
     void saysWhenMoreRequestsFailedThanMayAndThereIsNothingToGoBackTo() throws Exception {
         bench.maxFailedRequests = 0;
-        bench.availabilityProbe = failingFrom("> drain blue");
+        bench.availabilityProbe = failingFrom("> stop blue");
         Outcome outcome = deployed(Map.of());
         assertThat(outcome.sentence()).contains("nothing to go back to");
         assertThat(outcome.availability().downtime()).isPositive();

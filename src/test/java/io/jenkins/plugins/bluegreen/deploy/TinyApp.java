@@ -42,6 +42,7 @@ public final class TinyApp {
             exchange.sendResponseHeaders(sick ? 500 : status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
+            dieSoon();
         });
         server.createContext("/half", TinyApp::half);
         server.createContext("/warm", exchange -> log(exchange, 200));
@@ -61,6 +62,18 @@ public final class TinyApp {
                     HttpServer.create(new InetSocketAddress("127.0.0.1", port + Integer.parseInt(offset)), 0);
             server.createContext("/", exchange -> log(exchange, 200));
             server.start();
+        }
+    }
+
+    /** Ends so many milliseconds after an answer as {@code DIES_AFTER} says. */
+    private static void dieSoon() {
+        String millis = System.getenv("DIES_AFTER");
+        if (millis != null) {
+            Thread dying = new Thread(() -> {
+                LockSupport.parkNanos(Duration.ofMillis(Long.parseLong(millis)).toNanos());
+                System.exit(3);
+            });
+            dying.start();
         }
     }
 

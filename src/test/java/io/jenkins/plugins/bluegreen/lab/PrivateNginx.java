@@ -10,7 +10,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** An nginx of our own before the two ports of an application, in a layout that README shows, or as many have it. */
 public final class PrivateNginx implements AutoCloseable {
@@ -34,6 +36,7 @@ public final class PrivateNginx implements AutoCloseable {
     private final Layout layout;
     private final Path switchFile;
     private final int port = FreePorts.next();
+    private final List<String> before = new ArrayList<>();
     private Process process;
 
     private PrivateNginx(Scratch scratch, Layout layout, Path switchFile) {
@@ -134,9 +137,30 @@ public final class PrivateNginx implements AutoCloseable {
                 : ServerBlock.of(new ApplicationName("backend"), slots, config(), List.of());
     }
 
+    /** Starts it anew where its processes have numbers of their own, as in a container, so that nobody can follow it; only root may. */
+    public void restartApart() {
+        Processes.stop(process);
+        before.addAll(List.of("unshare", "--pid", "--fork", "--kill-child"));
+        start();
+    }
+
+    /** Edits its configuration, and has it read that; returns when no worker is left that goes by the old one. */
+    public void edit(UnaryOperator<String> edit) {
+        try {
+            List<ProcessHandle> old = master().children().toList();
+            Files.writeString(configuration(), edit.apply(Files.readString(configuration())));
+            Programs.run("sh", "-c", reloadCommand());
+            Until.so(START_LIMIT, () -> old.stream().noneMatch(ProcessHandle::isAlive), () -> "nginx does not reload");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void start() {
         try {
-            process = new ProcessBuilder(words())
+            List<String> command = new ArrayList<>(before);
+            command.addAll(words());
+            process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(scratch.path().resolve("nginx.out").toFile())
                     .start();

@@ -2,12 +2,16 @@ package io.jenkins.plugins.bluegreen.deploy.recovery;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.step.DrainBeforeRollback;
+import io.jenkins.plugins.bluegreen.deploy.step.DrainSlot;
+import io.jenkins.plugins.bluegreen.deploy.step.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.RetireSlot;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
@@ -99,6 +103,15 @@ public final class CrashRecovery {
         }
         String against = against(left, frontDoor);
         if (against.isEmpty()) {
+            against = unproven(left);
+        }
+        if (against.isEmpty()) {
+            drain(left);
+            // It may have died meanwhile.
+            left = new HalfDone(journal, cluster.inspectHosts(), cluster.readRouters());
+            against = against(left, frontDoor);
+        }
+        if (against.isEmpty()) {
             finish(left, " and is healthy");
             return End.SERVES;
         }
@@ -109,6 +122,7 @@ public final class CrashRecovery {
         if (!left.served()) {
             throw nowhereToGo(left, against);
         }
+        drain(left);
         finish(left, ", and stays there although " + against + ", since there is nothing to go back to");
         return End.SERVES_ILL;
     }
@@ -169,9 +183,33 @@ public final class CrashRecovery {
         return answer.healthy() ? "" : "the front door answers " + answer.seen();
     }
 
+    /**
+     * Tells why it is not seen that requests reach its release; an empty text if they do, or nothing else is left to serve. Whoever came to
+     * retire the old slot had seen it.
+     */
+    private String unproven(HalfDone left) throws CancelledException, InterruptedException {
+        if (left.journal().phase() != Journal.Phase.SWITCH || !left.oldRuns()) {
+            return "";
+        }
+        try {
+            ProveTraffic.afterwards(context).run(left.slot(), context.undoLog());
+            return "";
+        } catch (HostException e) {
+            return "no request was seen to reach it (" + e.getMessage() + ")";
+        }
+    }
+
+    private OldSlot old(HalfDone left) {
+        return new OldSlot(context, left.old(), left.hosts());
+    }
+
+    private void drain(HalfDone left) throws HostException, CancelledException, InterruptedException {
+        new DrainSlot(old(left)).run(new Cancellation());
+    }
+
     private void finish(HalfDone left, String how) throws HostException, CancelledException, InterruptedException {
         stage = Stage.BEGUN;
-        new RetireSlot(context, left.old(), left.hosts()).run();
+        new RetireSlot(old(left)).run();
         cluster.closeJournal(left.journal(), true, context.cancellation().now());
         stage = Stage.DONE;
         say("Its release serves in " + left.slot().label() + how + "; "

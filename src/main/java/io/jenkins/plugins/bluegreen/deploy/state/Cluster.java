@@ -60,6 +60,11 @@ public final class Cluster implements AutoCloseable {
         return List.copyOf(routers);
     }
 
+    /** Returns the routers' hosts, in the same order. */
+    public List<RemoteHost> routerHosts() {
+        return plan.routerHosts().stream().<RemoteHost>map(connected::get).toList();
+    }
+
     /** Logs in everywhere at once: a host that is both the application's and a router's is logged in to once. */
     public void connect(UndoLog undoLog, Cancellation cancellation)
             throws HostException, CancelledException, InterruptedException {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /**
  * Looks again after the switch, while the old slot still runs and can be gone back to: the new process must stay alive and
@@ -17,28 +18,34 @@ public record Observe(
         StartedProcess process, HealthProbe probe, AvailabilityMonitor monitor, Cancellation cancellation) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration LAP = Duration.ofMillis(20);
     private static final String WHEN = "after the switch";
 
     /** Returns what is done, as the console names it. */
     public String name() {
-        return "observe " + process.slot().label() + " for "
-                + TimeSpan.show(process.plan().limits().observe());
+        String slot = "observe " + process.slot().label();
+        return limit().isZero() ? slot : slot + " for " + TimeSpan.show(limit());
     }
 
     /**
-     * Looks.
+     * Looks for as long as the plan says, and longer until the old slot is drained; at least once.
      *
+     * @param drained tells whether it is
      * @return how often it was asked
      * @throws HostException if it ends, is not healthy any more, or too many questions failed
      */
-    public String run() throws HostException, CancelledException, InterruptedException {
+    public String run(BooleanSupplier drained) throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
         int asked = 0;
         boolean doubtful = false;
+        boolean over = false;
         // A last answer that is in doubt is asked for once more, also when the time is over.
-        while (doubtful
-                || cancellation.since(begun).compareTo(process.plan().limits().observe()) < 0) {
-            cancellation.pause(LOOK_AGAIN);
+        while (doubtful || !over) {
+            Instant rested = cancellation.now();
+            while ((doubtful || !over) && cancellation.since(rested).compareTo(LOOK_AGAIN) < 0) {
+                cancellation.pause(LAP);
+                over = drained.getAsBoolean() && cancellation.since(begun).compareTo(limit()) >= 0;
+            }
             monitor.check();
             HealthProbe.Answer answer = process.ask(probe, WHEN);
             asked++;
@@ -47,6 +54,10 @@ public record Observe(
             }
             doubtful = !answer.healthy();
         }
-        return "asked " + asked + " times";
+        return asked == 1 ? "asked once" : "asked " + asked + " times";
+    }
+
+    private Duration limit() {
+        return process.plan().limits().observe();
     }
 }

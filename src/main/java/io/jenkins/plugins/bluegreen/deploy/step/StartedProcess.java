@@ -82,10 +82,11 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
     }
 
     /** Returns the failure with what the application wrote last. */
-    HostException failure(String why, String answer) throws HostException, InterruptedException {
+    SlotFailedException failure(String why, String answer) throws HostException, InterruptedException {
         String log = on.processes().log(slot, LOG_LINES);
         String evidence = (answer.isBlank() ? "" : "The answer's body:\n" + answer.strip() + "\n")
                 + (log.isBlank() ? "The application wrote nothing." : "The end of the application's log:\n" + log);
-        return new HostException("The application in " + slot.label() + " on " + on.name() + " " + why + ".", evidence);
+        return new SlotFailedException(
+                "The application in " + slot.label() + " on " + on.name() + " " + why + ".", evidence);
     }
 }

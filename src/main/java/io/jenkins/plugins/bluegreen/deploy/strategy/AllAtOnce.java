@@ -12,7 +12,7 @@ public final class AllAtOnce implements Strategy {
         for (TrafficRouter router : shift.routers()) {
             shift.switchTraffic(router);
         }
-        shift.askFrontDoor();
+        shift.prove();
         shift.observe(shift.hosts());
     }
 }

@@ -2,18 +2,16 @@ package io.jenkins.plugins.bluegreen.deploy.strategy;
 
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
-import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
+import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.DrainBeforeRollback;
-import io.jenkins.plugins.bluegreen.deploy.step.Observe;
-import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
+import io.jenkins.plugins.bluegreen.deploy.step.ObserveWhileDraining;
+import io.jenkins.plugins.bluegreen.deploy.step.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
-import io.jenkins.plugins.bluegreen.deploy.step.VerifyFrontDoor;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
-import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
@@ -25,30 +23,42 @@ public final class TrafficShift {
     private final DeployContext context;
     private final AvailabilityMonitor monitor;
     private final Slot idle;
+    private final OldSlot old;
     private final List<RouterState> before;
+    private final ProveTraffic proof;
 
-    private TrafficShift(DeployContext context, AvailabilityMonitor monitor, Slot idle, List<RouterState> before) {
+    private TrafficShift(
+            DeployContext context,
+            AvailabilityMonitor monitor,
+            SlotDecision decision,
+            List<RouterState> before,
+            ProveTraffic proof) {
         this.context = context;
         this.monitor = monitor;
-        this.idle = idle;
+        this.idle = decision.idle();
+        this.old = new OldSlot(context, decision.idle().other(), decision.hosts());
         this.before = before;
+        this.proof = proof;
     }
 
     /**
      * Begins to measure at the front door, and notes what the routers serve; moves nothing yet.
      *
+     * @param proof how it will be seen that traffic has moved
      * @throws HostException if a lock was lost meanwhile
      */
-    public static TrafficShift begin(DeployContext context, AvailabilityMonitor monitor, SlotDecision decision)
-            throws HostException, InterruptedException {
+    public static TrafficShift begin(
+            DeployContext context, AvailabilityMonitor monitor, SlotDecision decision, ProveTraffic proof)
+            throws HostException, CancelledException, InterruptedException {
         monitor.begin();
         List<RouterState> before = context.cluster().readRouters();
         context.cluster().checkLocks();
         if (decision.live().isPresent()) {
             context.undoLog().undoLater(new DrainBeforeRollback(context, decision.idle()));
         }
+        proof.begin();
         monitor.switching();
-        return new TrafficShift(context, monitor, decision.idle(), before);
+        return new TrafficShift(context, monitor, decision, before, proof);
     }
 
     /** Returns the routers, in the order of their hosts. */
@@ -71,33 +81,21 @@ public final class TrafficShift {
     }
 
     /**
-     * Asks the front door, where there is one, until it answers.
+     * Sees that requests through the routers reach the new slot; asks the front door as well, where there is one, until it answers.
      *
-     * @throws HostException if it does not in time, or if more requests failed meanwhile than may
+     * @throws HostException if that is not so in time, or if more requests failed meanwhile than may
      */
-    public void askFrontDoor() throws HostException, CancelledException, InterruptedException {
-        FrontDoor door = context.connector().frontDoor();
-        if (door != null) {
-            DeployPlan plan = context.plan();
-            VerifyFrontDoor verify = new VerifyFrontDoor(door, plan, context.cancellation());
-            context.undoLog().perform("", "ask the front door " + plan.frontDoor(), verify::run);
-        }
+    public void prove() throws HostException, CancelledException, InterruptedException {
+        proof.run(idle, context.undoLog());
         monitor.check();
     }
 
     /**
-     * Looks at the new slot for as long as the plan says, on these hosts at once.
+     * Looks at the new slot for as long as the plan says, on these hosts at once, and waits meanwhile until nothing uses the old one.
      *
      * @throws HostException if it dies, is not healthy any more, or if more requests failed than may
      */
     public void observe(List<ApplicationHost> hosts) throws HostException, CancelledException, InterruptedException {
-        if (context.plan().limits().observe().isZero()) {
-            return;
-        }
-        InParallel.each(hosts, context.cancellation(), on -> {
-            Observe observe = new Observe(
-                    new StartedProcess(on, idle), context.connector().probe(), monitor, context.cancellation());
-            context.undoLog().perform(on.name(), observe.name(), observe::run);
-        });
+        new ObserveWhileDraining(context, monitor, idle, old).run(hosts);
     }
 }

@@ -371,7 +371,7 @@ public final class DeploySettings extends Settings<DeploySettings> {
 
     @Override
     protected Map<String, String> defaults() {
-        return Defaults.ofDeployment(frontDoor != null);
+        return Defaults.OF_DEPLOYMENT;
     }
 
     /** Makes the form known to Jenkins. */
@@ -381,12 +381,6 @@ public final class DeploySettings extends Settings<DeploySettings> {
         @Override
         public String getDisplayName() {
             return Messages.DeploySettings_DisplayName();
-        }
-
-        @Override
-        public Map<String, String> getDefaults() {
-            // The form says beside some that they hold with a front door.
-            return Defaults.ofDeployment(true);
         }
 
         /** Offers the credentials that one who configures this item may use. */

@@ -118,6 +118,9 @@ public final class ConsoleProgress implements Progress {
         fact("release", outcome.releaseId());
         fact("live", slot(outcome.live(), outcome.livePort()));
         fact("before", slot(outcome.previous(), outcome.previousPort()));
+        if (!outcome.proof().isEmpty()) {
+            fact("proof", outcome.proof());
+        }
         if (outcome.availability().asked() > 0) {
             fact("front door", outcome.availability().shown());
         }

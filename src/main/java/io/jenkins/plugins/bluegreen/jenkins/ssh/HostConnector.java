@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpAvailabilityProbe;
@@ -60,6 +61,11 @@ public final class HostConnector implements Connector {
     @Override
     public HealthProbe page(String path) {
         return new HttpHealthProbe(plan.health().page(path));
+    }
+
+    @Override
+    public HealthProbe door(Door door, String path) {
+        return HttpHealthProbe.at(door, path);
     }
 
     @Override

@@ -59,6 +59,15 @@ public record Outcome(
         return result == Result.DEPLOYED;
     }
 
+    /** Returns by what it was seen that users are served by the new release; an empty text where that is not so. */
+    public String proof() {
+        return steps.stream()
+                .filter(step -> deployed() && step.step().startsWith(StepReport.PROOF))
+                .filter(step -> step.status() == StepReport.Status.DONE)
+                .map(StepReport::detail)
+                .reduce("", (first, second) -> second);
+    }
+
     /** Returns the slot that serves now, or null where that is unknown or none does. */
     public Slot live() {
         return slots.live();

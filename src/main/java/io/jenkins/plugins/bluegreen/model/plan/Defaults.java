@@ -15,19 +15,17 @@ public final class Defaults {
             "timeout", "5s",
             "initialDelay", "0s");
 
-    private Defaults() {}
+    /** Those of a deployment. */
+    public static final Map<String, String> OF_DEPLOYMENT = Map.of(
+            "startCommand", StartCommand.DEFAULT,
+            "startTimeout", "200s",
+            "observe", "5s",
+            "measureEvery", "50ms",
+            "warmUpTime", "2s",
+            "stopTimeout", "30s",
+            "drainTimeout", "30s",
+            "lockTimeout", "0s",
+            "keepReleases", "5");
 
-    /** Returns those of a deployment with a front door, or without one. */
-    public static Map<String, String> ofDeployment(boolean frontDoor) {
-        return Map.of(
-                "startCommand", StartCommand.DEFAULT,
-                "startTimeout", "200s",
-                "observe", Limits.observe(frontDoor),
-                "measureEvery", "50ms",
-                "warmUpTime", "2s",
-                "stopTimeout", "30s",
-                "drainTimeout", "30s",
-                "lockTimeout", "0s",
-                "keepReleases", "5");
-    }
+    private Defaults() {}
 }

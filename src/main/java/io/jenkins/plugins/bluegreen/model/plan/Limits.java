@@ -8,7 +8,8 @@ import java.time.Duration;
 /**
  * How long the parts of a deployment may take, and how much is kept.
  *
- * @param observe how long the new slot is looked at after the switch before the old one is retired; zero for not at all
+ * @param observe how long the new slot is looked at after the switch at least, before the old one is retired; zero for no longer than
+ *     that is drained
  * @param stopTimeout from the polite request to stop (SIGTERM) to the forced one (SIGKILL)
  * @param drainTimeout how long the old slot may be waited for until nothing uses it any more
  * @param lockTimeout how long to wait while another deployment of the application is under way; zero fails at once
@@ -45,10 +46,5 @@ public record Limits(
             throw new PlanException(
                     "maxFailedRequests is " + maxFailedRequests + "; it is 0 or more, or unset for any number.");
         }
-    }
-
-    /** Returns how long the new slot is looked at where nothing else is said: only a front door shows what its users get. */
-    public static String observe(boolean frontDoor) {
-        return frontDoor ? "5s" : "0s";
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.port.router;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,5 +12,23 @@ import java.util.Optional;
  * @param snapshot by which {@link TrafficRouter#restore} brings this back; means nothing to anybody else; may be null
  * @param stale whether the running router may serve otherwise than the source says
  * @param unseen whether that cannot be told
+ * @param doors where it can be asked, the best first; none where that was not looked for or is not known
  */
-public record RouterState(Optional<Slot> live, String source, String snapshot, boolean stale, boolean unseen) {}
+public record RouterState(
+        Optional<Slot> live, String source, String snapshot, boolean stale, boolean unseen, List<Door> doors) {
+
+    /** Copies the doors. */
+    public RouterState {
+        doors = List.copyOf(doors);
+    }
+
+    /** One of which it is not known where it can be asked. */
+    public RouterState(Optional<Slot> live, String source, String snapshot, boolean stale, boolean unseen) {
+        this(live, source, snapshot, stale, unseen, List.of());
+    }
+
+    /** Returns the same with the doors where it can be asked. */
+    public RouterState with(List<Door> found) {
+        return new RouterState(live, source, snapshot, stale, unseen, found);
+    }
+}

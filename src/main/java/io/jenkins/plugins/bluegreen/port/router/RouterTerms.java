@@ -6,6 +6,7 @@ package io.jenkins.plugins.bluegreen.port.router;
  * @param stale why a state is {@link RouterState#stale}, and what to do
  * @param unseen why it is {@link RouterState#unseen}
  * @param unprovable a whole sentence: what a deployment needs where that is so
+ * @param noDoor why none of its {@link RouterState#doors} may be known, and what would help
  * @param noLiveSlot what to do where something listens, and no slot is named as the live one
  * @param leftovers what of it still serves as before a switch, by its name
  * @param leftoversStay why they may stay for long
@@ -15,6 +16,7 @@ public record RouterTerms(
         String stale,
         String unseen,
         String unprovable,
+        String noDoor,
         String noLiveSlot,
         String leftovers,
         String leftoversStay,

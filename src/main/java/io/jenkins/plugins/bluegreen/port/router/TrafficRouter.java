@@ -23,8 +23,8 @@ public interface TrafficRouter {
     RouterState read() throws HostException, InterruptedException;
 
     /**
-     * Reads which slot is served, and makes sure that the running router goes by what says so, as far as that can be told; changes
-     * nothing.
+     * Reads which slot is served, and makes sure that the running router goes by what says so, as far as that can be told, and where it
+     * can be asked; changes nothing.
      *
      * @throws HostException if it does not, or the slot cannot be told
      */

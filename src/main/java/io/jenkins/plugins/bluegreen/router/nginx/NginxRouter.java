@@ -8,11 +8,13 @@ import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxAdvice;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxDoors;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the two layouts have in common: one file on the host says which slot nginx serves. */
@@ -25,6 +27,8 @@ public abstract class NginxRouter implements TrafficRouter {
     static final Duration LONG = Duration.ofMinutes(3);
 
     private static final String CONFIGURATION = "configuration=";
+    private static final String FOLLOWED = "followed=";
+    private static final String USER = "user=";
 
     final RemoteHost host;
     final String file;
@@ -54,6 +58,9 @@ public abstract class NginxRouter implements TrafficRouter {
                         + " can be seen: it does not run, or is hidden from the login user, so that it would not be noticed if a"
                         + " reload came to nothing; let the login user see nginx's processes (/proc without hidepid), give"
                         + " frontDoor with healthCheck.expectRelease, or use the reload-free layout.",
+                "no running nginx there could be followed to a server that goes by " + file
+                        + " and takes requests on the loopback address (it may not run, be in a container, have files that the"
+                        + " login user may not read, or listen on other addresses alone)",
                 "write the live port into " + file + " and reload nginx",
                 "nginx's old workers",
                 "each serves a client to the end of what was begun, or to nginx's worker_shutdown_timeout",
@@ -98,7 +105,8 @@ public abstract class NginxRouter implements TrafficRouter {
 
     @Override
     public Command inspectCommand() {
-        return following("inspect", "read", file, layout(), "inspect");
+        String script = text("workers") + text("config-follow") + text("configured") + text("read");
+        return new Command("inspect", script, List.of(file, layout(), "inspect"));
     }
 
     @Override
@@ -107,7 +115,7 @@ public abstract class NginxRouter implements TrafficRouter {
         if (result.value("refers").equals(Optional.of("no"))) {
             throw notNamed(result);
         }
-        return state;
+        return state.with(NginxDoors.of(lines(result, FOLLOWED), users(result), config, slots));
     }
 
     @Override
@@ -123,16 +131,23 @@ public abstract class NginxRouter implements TrafficRouter {
     }
 
     private HostException notNamed(CommandResult result) {
-        String read = result.out()
-                .lines()
-                .filter(line -> line.startsWith(CONFIGURATION))
-                .map(line -> "\n" + line.substring(CONFIGURATION.length()))
-                .collect(Collectors.joining());
         return new HostException(
                 "The configuration of nginx on " + name() + " does not name " + file
                         + ", so a switch would change nothing; put it there as README's " + layout()
                         + " layout shows and reload nginx, or mend the path given to the deployment.",
-                "The files of the configuration are:" + read);
+                "The files of the configuration are:\n" + lines(result, CONFIGURATION));
+    }
+
+    private static String lines(CommandResult result, String prefix) {
+        return result.out()
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Set<Integer> users(CommandResult result) {
+        return lines(result, USER).lines().map(Integer::valueOf).collect(Collectors.toSet());
     }
 
     private RouterState state(CommandResult result) throws HostException {

@@ -1,6 +1,6 @@
 # Prints a file that says which slot is served: FILE include|reload-free [INSPECT]
 # Of an included file also tells whether nginx, which reads it at a reload, has not read it since it was changed, or that no worker can
-# be seen which would tell; with INSPECT, whether nginx goes by the file at all.
+# be seen which would tell; with INSPECT, whether nginx goes by the file at all, and how that is configured.
 # A script of a deployment that is gone may still be changing it; a folder that cannot be read is told below.
 if [ -r "${1%/*}/" ]; then exec 8<"${1%/*}/" && flock -w 120 8; fi
 if [ -e "$1" ]; then
@@ -11,11 +11,18 @@ else
     cd "${1%/*}/" || exit 1
 fi
 if [ "$2" = reload-free ] || [ ! -e "$1" ]; then
-    if [ $# -gt 2 ]; then refers "$(goes_by "$1" "$2")"; fi
+    if [ $# -gt 2 ]; then
+        verdicts=$(goes_by "$1" "$2")
+        refers "$verdicts"
+        configured "$verdicts"
+    fi
     exit 0
 fi
 verdicts=$(goes_by "$1" include)
-if [ $# -gt 2 ]; then refers "$verdicts"; fi
+if [ $# -gt 2 ]; then
+    refers "$verdicts"
+    configured "$verdicts"
+fi
 find_readers "$verdicts"
 if [ -z "$readers" ]; then
     echo unseen=yes

@@ -101,9 +101,9 @@ class SettingsTest {
     }
 
     @Test
-    void observesByDefaultWhereThereIsAFrontDoor() {
+    void observesByDefaultWithAndWithoutAFrontDoor() {
         DeploySettings settings = new DeploySettings();
-        assertThat(settings.withDefaults().getObserve()).isEqualTo("0s");
+        assertThat(settings.withDefaults().getObserve()).isEqualTo("5s");
         settings.setFrontDoor("https://example.com/");
         assertThat(settings.withDefaults().getObserve()).isEqualTo("5s");
         settings.setObserve("1m");

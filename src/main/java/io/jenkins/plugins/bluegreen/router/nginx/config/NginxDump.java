@@ -52,6 +52,28 @@ record NginxDump(String version, Directive root) {
         return new NginxDump(version, new Directive(List.of(""), inclusion.of(main)));
     }
 
+    /** Returns the block that holds the servers. */
+    Directive http() {
+        return root.directly("http").findFirst().orElse(root);
+    }
+
+    /** Returns the servers that go by the file of a layout, as far as their text alone tells. */
+    List<Directive> servers(NginxConfig config) {
+        return http().directly("server")
+                .filter(server -> server.within().anyMatch(each -> names(each, config)))
+                .toList();
+    }
+
+    private static boolean names(Directive each, NginxConfig config) {
+        return config instanceof NginxConfig.Flag
+                ? each.is("if") && condition(each).contains(" " + config.file() + ")")
+                : each.is("include") && matches(each.argument(), "", config.file());
+    }
+
+    private static String condition(Directive test) {
+        return String.join(" ", test.words()).replaceAll("\\s+\\)", ")");
+    }
+
     /** Tells whether it is this version or a later one; an unknown one is none. */
     boolean since(int major, int minor, int patch) {
         if (!version.matches("\\d+\\.\\d+\\.\\d+")) {

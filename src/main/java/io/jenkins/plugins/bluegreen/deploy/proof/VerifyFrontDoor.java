@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.deploy.step;
+package io.jenkins.plugins.bluegreen.deploy.proof;
 
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Asks the front door after the switch until it answers. */
-public record VerifyFrontDoor(FrontDoor door, DeployPlan plan, Cancellation cancellation) {
+record VerifyFrontDoor(FrontDoor door, DeployPlan plan, Cancellation cancellation) {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);

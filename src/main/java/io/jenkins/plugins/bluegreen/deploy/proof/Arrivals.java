@@ -1,0 +1,140 @@
+package io.jenkins.plugins.bluegreen.deploy.proof;
+
+import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
+import io.jenkins.plugins.bluegreen.deploy.proof.TcpTable.Connection;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which connections come to the slots, and whether a router makes them.
+ *
+ * @param app the application's hosts
+ * @param router the router's host; nothing where it may be any
+ * @param users as whom the router opens its connections; empty where that is not known
+ * @param slots the ports
+ */
+record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> users, SlotPair slots) {
+
+    /** Who made a connection, as far as that is seen. */
+    enum By {
+        /** Somebody who is the same user on the router's host as the router. */
+        ROUTER,
+        /** Somebody else there. */
+        OTHER,
+        /** That is not seen: its end there is closed already, or out of sight. */
+        UNKNOWN
+    }
+
+    /** @param near whether it comes from the router's host */
+    private record Seen(By by, boolean near, boolean open, boolean over) {}
+
+    /**
+     * How many connections have come.
+     *
+     * @param all those that may be the router's
+     * @param sure those of them that are, as far as is seen
+     */
+    record Came(int all, int sure) {
+
+        boolean none() {
+            return all == 0;
+        }
+    }
+
+    /**
+     * What was seen at one moment.
+     *
+     * @param slots for each slot the connections, by the application's host and the client's port
+     */
+    record Look(Map<Slot, Map<String, Seen>> slots) {
+
+        /** No connection at all. */
+        static final Look NONE = new Look(Map.of(Slot.BLUE, Map.of(), Slot.GREEN, Map.of()));
+
+        /** Returns what has come since then that may be the router's. */
+        Came since(Look before, Slot slot) {
+            List<By> by = slots.get(slot).entrySet().stream()
+                    .filter(each -> isNew(each.getValue(), before.slots.get(slot).get(each.getKey())))
+                    .map(each -> each.getValue().by())
+                    .filter(each -> each != By.OTHER)
+                    .toList();
+            return new Came(by.size(), Collections.frequency(by, By.ROUTER));
+        }
+
+        /** Returns how many have come since then from the router's host that may be the router's. */
+        long fromItsHost(Look before, Slot slot) {
+            return slots.get(slot).entrySet().stream()
+                    .filter(each -> isNew(each.getValue(), before.slots.get(slot).get(each.getKey())))
+                    .filter(each -> each.getValue().near() && each.getValue().by() != By.OTHER)
+                    .count();
+        }
+
+        /** A port of a client that is over may be given to another connection. */
+        private static boolean isNew(Seen now, Seen was) {
+            return was == null || was.over() && !now.over();
+        }
+
+        /** Tells whether one that was not there then is open. */
+        boolean open(Look before, Slot slot, By by) {
+            return slots.get(slot).entrySet().stream()
+                    .anyMatch(each -> each.getValue().open()
+                            && each.getValue().by() == by
+                            && !before.slots.get(slot).containsKey(each.getKey()));
+        }
+    }
+
+    /** Looks. */
+    Look look(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
+        Set<RemoteHost> hosts = new LinkedHashSet<>(app);
+        router.ifPresent(hosts::add);
+        Map<RemoteHost, TcpTable> tables = new ConcurrentHashMap<>();
+        InParallel.each(
+                List.copyOf(hosts), cancellation, host -> tables.put(host, TcpTable.of(host, slots)));
+        return new Look(Map.of(Slot.BLUE, at(Slot.BLUE, tables), Slot.GREEN, at(Slot.GREEN, tables)));
+    }
+
+    private Map<String, Seen> at(Slot slot, Map<RemoteHost, TcpTable> tables) {
+        Map<String, Seen> seen = new HashMap<>();
+        int port = slots.port(slot);
+        for (int i = 0; i < app.size(); i++) {
+            TcpTable here = tables.get(app.get(i));
+            for (Connection each : here.in()) {
+                if (each.port() == port) {
+                    seen.put(i + " " + each.client(), new Seen(By.UNKNOWN, near(each, i, tables), each.open(), each.over()));
+                }
+            }
+            if (router.isPresent()) {
+                boolean same = app.get(i) == router.get();
+                for (Connection each : tables.get(router.get()).out()) {
+                    if (each.port() == port && each.taken() && here.has(each.address(), same)) {
+                        seen.put(i + " " + each.client(), new Seen(by(each), true, each.open(), each.over()));
+                    }
+                }
+            }
+        }
+        return seen;
+    }
+
+    private boolean near(Connection each, int to, Map<RemoteHost, TcpTable> tables) {
+        return router.isPresent() && tables.get(router.get()).has(each.from(), app.get(to) == router.get());
+    }
+
+    private By by(Connection each) {
+        if (each.user().isEmpty() || users.isEmpty()) {
+            return By.UNKNOWN;
+        }
+        return users.contains(each.user().getAsInt()) ? By.ROUTER : By.OTHER;
+    }
+}

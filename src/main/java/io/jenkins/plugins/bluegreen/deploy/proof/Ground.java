@@ -1,0 +1,51 @@
+package io.jenkins.plugins.bluegreen.deploy.proof;
+
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.Connector;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where it is to be seen which slot the routers lead to.
+ *
+ * @param plan what is deployed
+ * @param connector makes what asks
+ * @param app the application's hosts, logged in to
+ * @param routers the routers, in the order of their hosts
+ * @param cancellation waits, and is told to stop
+ */
+public record Ground(
+        DeployPlan plan, Connector connector, List<RemoteHost> app, List<Router> routers, Cancellation cancellation) {
+
+    /**
+     * One router.
+     *
+     * @param host its host, logged in to
+     * @param router itself
+     * @param state what was found there
+     */
+    public record Router(RemoteHost host, TrafficRouter router, RouterState state) {}
+
+    /** Returns that of a deployment, where its routers have been looked at. */
+    public static Ground of(DeployContext context, List<RouterState> states) {
+        List<TrafficRouter> routers = context.cluster().routers();
+        List<RemoteHost> hosts = context.cluster().routerHosts();
+        List<Router> all = new ArrayList<>();
+        for (int i = 0; i < routers.size(); i++) {
+            all.add(new Router(hosts.get(i), routers.get(i), states.get(i)));
+        }
+        List<RemoteHost> app =
+                context.cluster().app().stream().map(on -> on.host()).toList();
+        return new Ground(context.plan(), context.connector(), app, all, context.cancellation());
+    }
+
+    SlotPair slots() {
+        return plan.slots();
+    }
+}

@@ -1,0 +1,225 @@
+package io.jenkins.plugins.bluegreen.deploy.proof;
+
+import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
+import io.jenkins.plugins.bluegreen.deploy.proof.Way.Rehearsal;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.FrontDoor;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.Door;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sees that requests through the routers reach the new slot: without that, the old one is never stopped. By the first of these that is
+ * possible: the front door says the new release; each router, asked on its own host, connects to the new slot; the front door answers, and
+ * connections come to the new slot.
+ */
+public final class ProveTraffic {
+
+    private final Ground ground;
+    private final List<Way> ways;
+    private final List<Way> watched;
+    private final List<String> rehearsed;
+    private List<Look> begun;
+    private List<Look> proven;
+
+    private ProveTraffic(Ground ground, List<Way> ways, List<String> rehearsed) {
+        this.ground = ground;
+        this.ways = List.copyOf(ways);
+        this.watched = ground.routers().stream()
+                .map(router -> way(ground, router, List.of()))
+                .toList();
+        this.rehearsed = List.copyOf(rehearsed);
+    }
+
+    /**
+     * Finds out how it can be seen, changing nothing; where a slot is live, by asking for that.
+     *
+     * @param live the slot that serves; nothing where none does, or to ask for nothing
+     * @throws HostException if it could not be seen in any way, with what to give
+     */
+    public static ProveTraffic of(Ground ground, Optional<Slot> live)
+            throws HostException, CancelledException, InterruptedException {
+        if (ground.plan().frontDoorTellsRelease()) {
+            return new ProveTraffic(ground, List.of(), List.of("the front door must say the release"));
+        }
+        List<Way> ways = new ArrayList<>();
+        List<String> rehearsed = new ArrayList<>();
+        boolean frontDoor = false;
+        for (Ground.Router router : ground.routers()) {
+            Optional<Way> way = atItsDoors(ground, router);
+            String why = way.isPresent() ? "" : router.router().terms().noDoor();
+            if (way.isPresent() && live.isPresent()) {
+                Rehearsal rehearsal = way.get().rehearse(live.get());
+                rehearsed.add(rehearsal.said());
+                why = rehearsal.reached().isPresent()
+                        ? ""
+                        : rehearsal.said() + ", and no connection came to "
+                                + ground.plan().shown(live.get()) + ", which is to be live";
+                way = rehearsal.reached().map(way.get()::first);
+            }
+            way.ifPresent(ways::add);
+            if (way.isEmpty() && ground.connector().frontDoor() == null) {
+                throw refusal(ground.plan(), router, why);
+            }
+            frontDoor |= way.isEmpty();
+        }
+        if (frontDoor) {
+            ways.add(byTheFrontDoor(ground));
+        }
+        return new ProveTraffic(ground, ways, rehearsed);
+    }
+
+    /**
+     * Finds out the same for a switch that has been made already, by a deployment that was cut off.
+     *
+     * @throws HostException as {@link #of}, or if a router does not go by what says which slot it serves
+     */
+    public static ProveTraffic afterwards(DeployContext context)
+            throws HostException, CancelledException, InterruptedException {
+        List<RouterState> states = new ArrayList<>();
+        for (TrafficRouter router : context.cluster().routers()) {
+            states.add(router.inspect());
+        }
+        return of(Ground.of(context, states), Optional.empty());
+    }
+
+    private static HostException refusal(DeployPlan plan, Ground.Router router, String why) {
+        return new HostException("It could not be seen which slot requests through " + plan.router() + " on "
+                + router.host().name() + " reach, so that a process might be stopped that still serves: " + why
+                + "; mend that, or give frontDoor, the URL that users call.");
+    }
+
+    private static Optional<Way> atItsDoors(Ground ground, Ground.Router router) {
+        List<Question> questions = new ArrayList<>();
+        for (Door door : router.state().doors()) {
+            for (String path : paths(ground.plan(), door)) {
+                var probe = ground.connector().door(door, path);
+                questions.add(new Question(
+                        "on " + router.host().name() + " for " + door.url(path),
+                        () -> probe.ask(router.host(), door.port(), "")));
+            }
+        }
+        return questions.isEmpty() ? Optional.empty() : Optional.of(way(ground, router, questions));
+    }
+
+    private static Way way(Ground ground, Ground.Router router, List<Question> questions) {
+        Set<Integer> users = new HashSet<>();
+        router.state().doors().forEach(door -> users.addAll(door.users()));
+        Arrivals arrivals = new Arrivals(ground.app(), Optional.of(router.host()), users, ground.slots());
+        return new Way(ground.plan(), arrivals, questions, ground.cancellation());
+    }
+
+    /** What the slot itself is asked for can be asked for as well, where all paths lead there. */
+    private static Set<String> paths(DeployPlan plan, Door door) {
+        Set<String> paths = new LinkedHashSet<>(door.paths());
+        if (paths.contains("/") && plan.health().portFor(0) == 0) {
+            paths.add(plan.health().path());
+        }
+        return paths;
+    }
+
+    private static Way byTheFrontDoor(Ground ground) {
+        FrontDoor door = ground.connector().frontDoor();
+        Question question = new Question("at the front door " + ground.plan().frontDoor(), door::ask);
+        Arrivals arrivals = new Arrivals(ground.app(), Optional.empty(), Set.of(), ground.slots());
+        return new Way(ground.plan(), arrivals, List.of(question), ground.cancellation());
+    }
+
+    /** Returns what was asked and answered to find out how it can be seen, each for a reader. */
+    public List<String> rehearsed() {
+        return rehearsed;
+    }
+
+    /** Notes what connections there are before the switch; without that, those that there are when it is proven do not count. */
+    public void begin() throws HostException, CancelledException, InterruptedException {
+        begun = looks(ways);
+    }
+
+    private static List<Look> looks(List<Way> ways) throws HostException, CancelledException, InterruptedException {
+        List<Look> looks = new ArrayList<>();
+        for (Way way : ways) {
+            looks.add(way.look());
+        }
+        return looks;
+    }
+
+    /**
+     * Sees it, as steps of a deployment.
+     *
+     * @param slot the new slot
+     * @throws HostException if it is not seen within some seconds, or the front door does not answer well
+     */
+    public void run(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
+        if (ground.connector().frontDoor() != null) {
+            undoLog.perform("", "ask the front door " + ground.plan().frontDoor(), this::frontDoor);
+        }
+        undoLog.perform("", StepReport.PROOF + shown(slot), () -> seen(slot));
+        proven = looks(watched);
+    }
+
+    /**
+     * Sees it once more, right before the other slot is stopped, which nothing may use any more.
+     *
+     * @throws HostException if it is not seen any more, or connections go on coming to the other slot
+     */
+    public void again(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
+        undoLog.perform("", "see that nothing leads to " + shown(slot.other()) + " any more", () -> {
+            if (ground.connector().frontDoor() != null) {
+                frontDoor();
+            }
+            seen(slot);
+            if (drained()) {
+                for (Way way : ways) {
+                    way.avoids(slot.other());
+                }
+                for (int i = 0; i < watched.size(); i++) {
+                    watched.get(i).nobodyComesTo(slot.other(), proven.get(i));
+                }
+            }
+            return "";
+        });
+    }
+
+    /** What is left of the time before the switch may come to the old slot, and was waited for as long as the plan allows. */
+    private boolean drained() throws HostException, InterruptedException {
+        for (Ground.Router each : ground.routers()) {
+            if (!each.router().undrained().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String frontDoor() throws HostException, CancelledException, InterruptedException {
+        FrontDoor door = ground.connector().frontDoor();
+        return new VerifyFrontDoor(door, ground.plan(), ground.cancellation()).run();
+    }
+
+    private String shown(Slot slot) {
+        return slot.label() + " (" + ground.plan().slots().port(slot) + ")";
+    }
+
+    private String seen(Slot slot) throws HostException, CancelledException, InterruptedException {
+        if (ways.isEmpty()) {
+            return "the front door says release " + ground.plan().release().id();
+        }
+        List<Look> since = begun == null ? looks(ways) : begun;
+        List<String> seen = new ArrayList<>();
+        for (int i = 0; i < ways.size(); i++) {
+            seen.add(ways.get(i).prove(slot, since.get(i)));
+        }
+        return String.join("; ", seen);
+    }
+}

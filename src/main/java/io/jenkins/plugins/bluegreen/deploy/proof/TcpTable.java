@@ -1,0 +1,110 @@
+package io.jenkins.plugins.bluegreen.deploy.proof;
+
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * The TCP connections of a host that have to do with the ports of the slots, at one moment.
+ *
+ * @param in those to a port of this host
+ * @param out those of this host to such a port, here or on another host
+ * @param addresses the host's own addresses
+ */
+record TcpTable(List<Connection> in, List<Connection> out, List<String> addresses) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** Where both ends are closed; the kernel remembers it for a minute (TIME_WAIT). */
+    private static final String OVER = "06";
+
+    private static final String OPEN = "01";
+
+    /** One that is asked for, and nobody has taken yet (SYN_SENT). */
+    private static final String ASKED_FOR = "02";
+
+    /**
+     * One connection.
+     *
+     * @param port of the side that listened
+     * @param client the port of the other side
+     * @param state as {@code /proc/net/tcp} writes it
+     * @param address of the side that listened
+     * @param from of the other side; an empty text where that is this host
+     * @param user whose process has it; nothing where none has it any more, or that is not looked at
+     */
+    record Connection(int port, int client, String state, String address, String from, OptionalInt user) {
+
+        boolean open() {
+            return state.equals(OPEN);
+        }
+
+        boolean over() {
+            return state.equals(OVER);
+        }
+
+        boolean taken() {
+            return !state.equals(ASKED_FOR);
+        }
+    }
+
+    /** Looks at a host. */
+    static TcpTable of(RemoteHost host, SlotPair slots) throws HostException, InterruptedException {
+        Command command = Command.script(
+                TcpTable.class, "connections", String.valueOf(slots.blue()), String.valueOf(slots.green()));
+        String out = host.require(command, LIMIT, "The TCP connections of " + host.name() + " could not be looked at")
+                .out();
+        TcpTable table = new TcpTable(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        out.lines().map(line -> line.split(" ")).forEach(table::add);
+        return table;
+    }
+
+    private void add(String[] words) {
+        if (words[0].equals("own")) {
+            addresses.add(words[1].length() == 32 ? words[1].toLowerCase(Locale.ROOT) : words[1]);
+            return;
+        }
+        boolean in = words[0].equals("in");
+        boolean held = !in && !words[6].equals("0");
+        Connection connection = new Connection(
+                Integer.parseInt(words[1]),
+                Integer.parseInt(words[2], 16),
+                words[3],
+                address(words[4]),
+                in ? address(words[5]) : "",
+                held ? OptionalInt.of(Integer.parseInt(words[5])) : OptionalInt.empty());
+        (in ? this.in : out).add(connection);
+    }
+
+    /** Returns an address as {@code own} lines have it: the kernel writes four bytes at a time, the last one first. */
+    private static String address(String hex) {
+        StringBuilder bytes = new StringBuilder();
+        for (int word = 0; word < hex.length(); word += 8) {
+            for (int at = word + 6; at >= word; at -= 2) {
+                bytes.append(hex, at, at + 2);
+            }
+        }
+        String all = bytes.toString().toLowerCase(Locale.ROOT);
+        String v4 = all.length() == 8 ? all : all.startsWith("00000000000000000000ffff") ? all.substring(24) : "";
+        if (v4.isEmpty()) {
+            return all;
+        }
+        List<String> numbers = new ArrayList<>();
+        for (int at = 0; at < 8; at += 2) {
+            numbers.add(String.valueOf(Integer.parseInt(v4.substring(at, at + 2), 16)));
+        }
+        return String.join(".", numbers);
+    }
+
+    /** Tells whether an address is one of this host's for a connection that begins on that host. */
+    boolean has(String address, boolean begunHere) {
+        boolean loopback = address.startsWith("127.") || address.equals("00000000000000000000000000000001");
+        return loopback ? begunHere : addresses.contains(address);
+    }
+}

@@ -1,0 +1,255 @@
+package io.jenkins.plugins.bluegreen.deploy.proof;
+
+import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.By;
+import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Came;
+import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One way on which requests come through a router, and how it is seen where they go: a question is asked there, and before and after it
+ * is looked which connections there are to the slots. Nothing else of ours may ask the slots meanwhile.
+ *
+ * @param plan what is deployed
+ * @param arrivals looks
+ * @param questions what can be asked, the best first; none where it is only looked
+ * @param cancellation waits, and is told to stop
+ */
+record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancellation cancellation) {
+
+    /** For a router that still has to get at it, and for one that limits how often it may be asked. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
+    private static final int ROUNDS_OF_A_REHEARSAL = 3;
+
+    /**
+     * Of connections of which it is not seen who made them, so many in a row must come just while it is asked: somebody else's, such as
+     * those of a monitor that asks the slots by themselves, come now and then.
+     */
+    private static final int IN_A_ROW = 3;
+
+    /** So many questions in a row must go well where none comes since the router uses those again that have come after the switch. */
+    private static final int KEPT_IN_A_ROW = 5;
+
+    private static final int ONCE_MORE = 4;
+    private static final Duration LATER = Duration.ofSeconds(3);
+    private static final Duration LAP = Duration.ofMillis(500);
+    private static final int LAPS = 4;
+    private static final int MANY = 5;
+
+    /** Copies the questions. */
+    Way {
+        questions = List.copyOf(questions);
+    }
+
+    Look look() throws HostException, CancelledException, InterruptedException {
+        return arrivals.look(cancellation);
+    }
+
+    /**
+     * What came of asking for the slot that is live.
+     *
+     * @param reached a question that comes there; nothing if none was seen to
+     * @param said what was asked and answered, for a reader
+     */
+    record Rehearsal(Optional<Question> reached, String said) {}
+
+    /** Asks for the slot that is live, before anything is changed; how well that is does not matter. */
+    Rehearsal rehearse(Slot live) throws HostException, CancelledException, InterruptedException {
+        Rehearsal best = new Rehearsal(Optional.empty(), "");
+        Look before = look();
+        for (int round = 0; round < ROUNDS_OF_A_REHEARSAL && best.reached().isEmpty(); round++) {
+            if (round > 0) {
+                cancellation.pause(ASK_AGAIN);
+            }
+            for (Question question : questions) {
+                Answer answer = question.asking().ask();
+                Look after = look();
+                boolean reached = !after.since(before, live).none() || answer.healthy() && uses(after, Look.NONE, live);
+                before = after;
+                String said = "asked " + question.shown() + ", it answered " + answer.seen();
+                if (reached && answer.healthy()) {
+                    return new Rehearsal(Optional.of(question), said);
+                }
+                if (reached || best.reached().isEmpty()) {
+                    best = new Rehearsal(reached ? Optional.of(question) : Optional.empty(), said);
+                }
+            }
+        }
+        return best;
+    }
+
+    private static boolean uses(Look now, Look since, Slot slot) {
+        return now.open(since, slot, By.ROUTER) || now.open(since, slot, By.UNKNOWN);
+    }
+
+    /** Returns the same way, which asks this first. */
+    Way first(Question question) {
+        List<Question> order = new ArrayList<>(questions);
+        order.remove(question);
+        order.add(0, question);
+        return new Way(plan, arrivals, order, cancellation);
+    }
+
+    /**
+     * Asks until it is seen that the router leads to a slot.
+     *
+     * @param begun what was seen before that slot could get any traffic
+     * @return what was seen, for a reader
+     * @throws HostException if that is not seen within 10 s
+     */
+    String prove(Slot slot, Look begun) throws HostException, CancelledException, InterruptedException {
+        Instant start = cancellation.now();
+        Tally tally = new Tally(slot, begun);
+        int next = 0;
+        Look before = look();
+        while (true) {
+            Question question = questions.get(next % questions.size());
+            Answer answer = question.asking().ask();
+            Look after = look();
+            String said = "asked " + question.shown() + ", it answered " + answer.seen();
+            if (tally.add(answer.healthy(), before, after)) {
+                return said + tally.how();
+            }
+            before = after;
+            if (!tally.wells()) {
+                if (cancellation.since(start).compareTo(LIMIT) >= 0) {
+                    throw unproven(slot, said, tally);
+                }
+                next++;
+                cancellation.pause(ASK_AGAIN);
+                before = look();
+            }
+        }
+    }
+
+    private HostException unproven(Slot slot, String said, Tally tally) {
+        return new HostException("It was not seen within " + TimeSpan.show(LIMIT)
+                + " after the switch that requests through " + plan.router() + " reach " + plan.shown(slot) + ": "
+                + said + ", " + tally.against() + "; look at " + plan.router()
+                + "'s configuration and error log, or give another frontDoor if users come another way.");
+    }
+
+    /**
+     * Asks some times more, of which none may come to a slot that nothing should lead to any more.
+     *
+     * @throws HostException if some do
+     */
+    void avoids(Slot old) throws HostException, CancelledException, InterruptedException {
+        if (!comesTo(old)) {
+            return;
+        }
+        // Once may be a request of somebody else's that began before the switch. The router has closed that connection by then.
+        cancellation.pause(LATER);
+        if (comesTo(old)) {
+            throw new HostException("Asked " + questions.get(0).shown() + " after the switch, " + plan.router()
+                    + " connects to " + plan.shown(old) + " as well, so that cannot be stopped; let its configuration lead to"
+                    + " one slot alone, and to the other one at the most as a backup.");
+        }
+    }
+
+    private boolean comesTo(Slot old) throws HostException, CancelledException, InterruptedException {
+        Look before = look();
+        for (int i = 0; i < ONCE_MORE; i++) {
+            questions.get(0).asking().ask();
+        }
+        return look().since(before, old).sure() > 0;
+    }
+
+    /**
+     * Looks whether connections from the router's host go on coming to a slot that nothing should lead to any more. A few may: of somebody
+     * who asks it by itself, as a monitor does.
+     *
+     * @param since what was seen before; where nothing came since then, there is nothing to wait for
+     * @throws HostException if they go on coming
+     */
+    void nobodyComesTo(Slot old, Look since) throws HostException, CancelledException, InterruptedException {
+        Look before = look();
+        if (before.fromItsHost(since, old) == 0) {
+            return;
+        }
+        long came = 0;
+        for (int lap = 0; lap < LAPS; lap++) {
+            cancellation.pause(LAP);
+            Look after = look();
+            came += after.fromItsHost(before, old);
+            before = after;
+        }
+        if (came >= MANY) {
+            throw new HostException(came + " connections from "
+                    + arrivals.router().map(RemoteHost::name).orElse("") + " have come to " + plan.shown(old) + " within "
+                    + TimeSpan.show(LAP.multipliedBy(LAPS)) + " although " + plan.router()
+                    + " leads to the other slot since the switch, so it cannot be stopped; look what else there sends requests to"
+                    + " this port, such as another server of " + plan.router() + ".");
+        }
+    }
+
+    /** What speaks for a slot. */
+    private final class Tally {
+
+        private final Slot slot;
+        private final Look begun;
+        private int asked;
+        private int came;
+        private int well;
+        private int cameToTheOther;
+        private boolean sure;
+
+        Tally(Slot slot, Look begun) {
+            this.slot = slot;
+            this.begun = begun;
+        }
+
+        /** Counts one question, and tells whether that is enough. */
+        boolean add(boolean answeredWell, Look before, Look after) {
+            asked++;
+            Came here = after.since(before, slot);
+            Came there = after.since(before, slot.other());
+            cameToTheOther += there.none() ? 0 : 1;
+            // Who asks both slots by themselves, as a monitor does, comes to both.
+            boolean more = here.sure() > 0 || here.all() > there.all();
+            boolean kept = here.none() && there.none() && uses(after, begun, slot);
+            if (!answeredWell || !more && !kept) {
+                came = 0;
+                well = 0;
+                return false;
+            }
+            well++;
+            came = more ? came + 1 : 0;
+            // Whatever comes to the other one besides, from what the switch left of the router for example.
+            sure = here.sure() > 0;
+            return sure || came >= IN_A_ROW || well >= KEPT_IN_A_ROW;
+        }
+
+        boolean wells() {
+            return well > 0;
+        }
+
+        String how() {
+            if (sure) {
+                return " over a connection of its own to " + plan.shown(slot);
+            }
+            return (came >= IN_A_ROW ? " while connections came to " : " over connections that it keeps to ") + plan.shown(slot)
+                    + ", " + (came >= IN_A_ROW ? came : well) + " times in a row";
+        }
+
+        String against() {
+            return cameToTheOther == 0
+                    ? "and no connection came there in " + asked + " questions"
+                    : "and connections came to " + plan.shown(slot.other()) + " instead in " + cameToTheOther + " of " + asked
+                            + " questions";
+        }
+    }
+}

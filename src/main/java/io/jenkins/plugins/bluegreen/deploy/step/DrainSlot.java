@@ -1,0 +1,38 @@
+package io.jenkins.plugins.bluegreen.deploy.step;
+
+import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.util.List;
+
+/** Waits until nothing uses the old slot any more: first for what the switch left of the routers, then for connections. Changes nothing. */
+public record DrainSlot(OldSlot old) {
+
+    /**
+     * Waits, no longer than the plan allows.
+     *
+     * @param cancellation ends the wait
+     * @throws HostException if it could not be looked at
+     */
+    public void run(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
+        DeployContext context = old.context();
+        UndoLog undoLog = context.undoLog();
+        if (old.processes().isEmpty()) {
+            return;
+        }
+        Drain drain = Drain.begin(context);
+        for (TrafficRouter router : context.cluster().routers()) {
+            if (!router.undrained().isEmpty()) {
+                undoLog.perform(router.name(), "drain " + router.terms().leftovers(), () -> drain.router(router));
+            }
+        }
+        InParallel.each(
+                List.copyOf(old.processes().keySet()),
+                cancellation,
+                on -> undoLog.perform(on.name(), "drain " + old.shown(), () -> drain.connections(on, old.slot())));
+    }
+}

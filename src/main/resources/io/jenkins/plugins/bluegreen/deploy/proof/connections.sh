@@ -1,0 +1,16 @@
+# Prints the TCP connections that have to do with some ports, as proc(5) has them in /proc/net/tcp: PORT...
+#   in PORT CLIENT_PORT STATE OWN_ADDRESS CLIENT_ADDRESS   those to a port of this host
+#   out PORT CLIENT_PORT STATE ADDRESS USER INODE          those of this host to such a port, here or on another host
+#   own ADDRESS                                            the addresses of this host
+# Numbers are hexadecimal but for PORT, USER and INODE. What only listens (0A) is left out.
+LC_ALL=C
+export LC_ALL
+for port in "$@"; do
+    hex=$(printf '%04X' "$port")
+    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | sed -n -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 0A /d' \
+        -e "s/^ *[0-9]*: \([0-9A-F]*\):$hex \([0-9A-F]*\):\([0-9A-F]*\) \([0-9A-F]*\) .*/in $port \3 \4 \1 \2/p" \
+        -e "s/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]*\) \([0-9A-F]*\):$hex \([0-9A-F]*\) [0-9A-F:]* [0-9A-F:]* [0-9A-F]* *\([0-9]*\) *[0-9]* \([0-9]*\) .*/out $port \1 \3 \2 \4 \5/p"
+done
+grep -B 1 'host LOCAL' /proc/net/fib_trie 2>/dev/null | sed -n 's/.*|-- /own /p' | sort -u
+sed -n 's/^\([0-9a-f]*\) .*/own \1/p' /proc/net/if_inet6 2>/dev/null
+exit 0

@@ -1,0 +1,207 @@
+package io.jenkins.plugins.bluegreen.deploy.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
+import io.jenkins.plugins.bluegreen.deploy.PreflightCheck.Finding;
+import io.jenkins.plugins.bluegreen.deploy.PreflightCheck.Kind;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.lab.SeparateHost;
+import io.jenkins.plugins.bluegreen.lab.Traffic;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Before the old slot is stopped, it is seen that requests through nginx reach the new process; without that it is not stopped. */
+@Timeout(180)
+class ProofIT extends DeployedOnce {
+
+    @Test
+    void isGivenByAConnectionOfNginxWhereNoFrontDoorIsGiven() throws Exception {
+        Outcome outcome = deployed(Map.of());
+        assertThat(outcome.proof())
+                .contains("asked on local for http://backend.example.com:" + port() + "/, it answered 200", "to green (port");
+        assertThat(bench.test())
+                .as("what Test says")
+                .anyMatch(found -> found.kind() == Kind.WELL
+                        && found.text().contains("asked on local for http://backend.example.com:" + port() + "/, it answered 200"));
+    }
+
+    /** Nobody knows whether it goes by the flag; it does not. */
+    @Test
+    void isNeededOfAnNginxThatCannotBeFollowed() throws Exception {
+        assumeThat(SeparateHost.possible()).as("only root can hide processes").isTrue();
+        bench.forgetTheFlag();
+        bench.nginx.restartApart();
+
+        assertRefused(bench.deploy(Map.of()), "could not be seen which slot", "could be followed", "give frontDoor");
+        assertFault("could not be seen which slot", "give frontDoor");
+
+        bench.frontDoor = new HttpFrontDoor(bench.nginx.url(), ReleaseMark.NONE, "", "");
+        Outcome outcome = bench.deploy(Map.of());
+        assertSwitchedBack(outcome, "asked at the front door", "it answered 200", "connections came to blue");
+    }
+
+    @Test
+    void isTheFrontDoorWithConnectionsWhereNginxCannotBeFollowed() throws Exception {
+        assumeThat(SeparateHost.possible()).as("only root can hide processes").isTrue();
+        bench.nginx.restartApart();
+        bench.frontDoor = new HttpFrontDoor(bench.nginx.url(), ReleaseMark.NONE, "", "");
+        assertThat(deployed(Map.of()).proof()).contains("asked at the front door", "it answered 200", "to green (port");
+    }
+
+    @Test
+    void isNotThereWhereNoNginxRuns() throws Exception {
+        bench.nginx.close();
+        assertRefused(bench.deploy(Map.of()), "could not be seen which slot", "it may not run", "give frontDoor");
+    }
+
+    /** A variable without a scheme: nginx answers 500 to all. */
+    @Test
+    void isMissedBeforeAnythingIsChangedWhereNginxAnswersByItself() throws Exception {
+        bench.nginx.edit(ProofIT::withoutScheme);
+        assertRefused(bench.deploy(Map.of()), "it answered 500", "no connection came to blue", "Nothing was changed");
+        assertFault("it answered 500", "no connection came to blue");
+    }
+
+    @Test
+    void isMissedAfterTheSwitchWhereNginxAnswersByItselfFromThenOn() throws Exception {
+        bench.when("> switch nginx", () -> bench.nginx.edit(ProofIT::withoutScheme));
+        assertSwitchedBack(bench.deploy(Map.of()), "it answered 500", "no connection came there");
+    }
+
+    /** The file is named, and tested, and does not matter. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isMissedWhereNginxGoesOnAskingTheOldSlot(boolean monitored) throws Exception {
+        ignoreTheFlag();
+        Process monitor = monitored ? monitor() : null;
+        try {
+            assertSwitchedBack(bench.deploy(Map.of()), "it answered 200", "connections came to blue");
+        } finally {
+            if (monitor != null) {
+                monitor.destroy();
+            }
+        }
+    }
+
+    @Test
+    void isFoundWhileUsersKeepNginxsConnectionsBusy() throws Exception {
+        try (Traffic traffic = Traffic.to(bench.nginx.url(), 100)) {
+            assertThat(deployed(Map.of()).proof()).contains("to green (port");
+            assertThat(traffic.stop().failures().keySet()).isSubsetOf(Traffic.IDLE_CONNECTION_CLOSED);
+        }
+    }
+
+    @Test
+    void isFoundWhileAMonitorAsksBothSlots() throws Exception {
+        Process monitor = monitor();
+        try {
+            assertThat(deployed(Map.of()).proof()).contains("to green (port");
+        } finally {
+            monitor.destroy();
+        }
+    }
+
+    @Test
+    void isFoundBehindALimitOfRequests() throws Exception {
+        bench.nginx.edit(text -> text.replace("http {", "http { limit_req_zone $binary_remote_addr zone=each:1m rate=2r/s;")
+                .replace("location / {", "location / { limit_req zone=each; limit_req_status 429;"));
+        assertThat(deployed(Map.of()).proof()).contains("it answered 200", "to green (port");
+    }
+
+    /** Another server, in another nginx, of which nothing is known. */
+    @Test
+    void isDisprovedByConnectionsThatGoOnComingToTheOldSlot() throws Exception {
+        try (PrivateNginx other = PrivateNginx.withInclude(bench.slots);
+                Traffic users = Traffic.to(other.url(), 20)) {
+            assertSwitchedBack(bench.deploy(Map.of()), "connections from local have come to blue", "cannot be stopped");
+            assertThat(users.stop().failures()).isEmpty();
+        }
+    }
+
+    /** Each request to the one or the other by turns, since a word was forgotten. */
+    @Test
+    void isDisprovedByAnUpstreamOfBothSlots() throws Exception {
+        bench.nginx.edit(text -> text.replace(" backup;", ";"));
+        assertSwitchedBack(bench.deploy(Map.of()), "nginx connects to blue", "as well");
+    }
+
+    @Test
+    void isMissedWhereNginxKeepsNoConnectionsToBothSlots() throws Exception {
+        bench.nginx.edit(text -> text.replace(" backup;", ";").replaceAll("keepalive\\w* \\w+;", ""));
+        assertSwitchedBack(bench.deploy(Map.of()), "connections came to blue");
+    }
+
+    @Test
+    void isAskedForAlsoWhenADeploymentIsTakenUp() throws Exception {
+        ignoreTheFlag();
+        bench.dieAt("< switch nginx");
+        assertThat(bench.resume().result()).isEqualTo(Result.ROLLED_BACK);
+        assertSaid("It is undone, since no request was seen to reach it", "connections came to blue");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+    }
+
+    private void ignoreTheFlag() {
+        String blue = "set $service_port " + bench.slots.blue() + ";";
+        bench.nginx.edit(text -> text.replace("location / {", blue + " location / {"));
+    }
+
+    private static String withoutScheme(String text) {
+        return text.replace("proxy_pass http://backend_$service_port", "proxy_pass backend_$service_port");
+    }
+
+    /** Somebody else on the host who asks each slot by itself, often. */
+    private Process monitor() throws Exception {
+        assumeThat(Programs.asRoot()).as("only root can be somebody else").isTrue();
+        String ask = "for port in " + bench.slots.blue() + " " + bench.slots.green()
+                + "; do printf 'GET / HTTP/1.0\\r\\n\\r\\n' | busybox nc 127.0.0.1 $port >/dev/null 2>&1; done";
+        return new ProcessBuilder(
+                        "setpriv",
+                        "--reuid=65534",
+                        "--clear-groups",
+                        "sh",
+                        "-c",
+                        "while :; do " + ask + "; sleep 0.5; done")
+                .start();
+    }
+
+    private void assertRefused(Outcome outcome, String... sentence) throws Exception {
+        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.sentence()).contains(sentence).endsWith("Nothing was changed.");
+        assertThat(outcome.proof()).isEmpty();
+        assertThat(bench.directory().resolve("releases/r2")).doesNotExist();
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
+    private void assertSwitchedBack(Outcome outcome, String... sentence) throws Exception {
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.sentence()).contains(sentence).contains("serves as before", "is free again");
+        assertThat(outcome.proof()).isEmpty();
+        assertThat(bench.flag()).doesNotExist();
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+    }
+
+    private void assertFault(String... parts) throws Exception {
+        List<Finding> faults =
+                bench.test().stream().filter(each -> each.kind() == Kind.FAULT).toList();
+        assertThat(faults).hasSize(1);
+        assertThat(faults.get(0).text()).contains(parts);
+    }
+
+    private int port() {
+        return bench.nginx.url().getPort();
+    }
+}
