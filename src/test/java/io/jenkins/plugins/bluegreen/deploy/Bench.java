@@ -34,6 +34,7 @@ import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseStore;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
@@ -62,7 +63,8 @@ import java.util.function.Consumer;
 public final class Bench implements AutoCloseable {
 
     public final Path folder;
-    public final SlotPair slots = FreePorts.slots();
+    public SlotPair slots = FreePorts.slots();
+    public String application = "shop";
     public final List<String> console = new CopyOnWriteArrayList<>();
     public FrontDoor frontDoor;
     public Duration observe = Duration.ZERO;
@@ -79,6 +81,9 @@ public final class Bench implements AutoCloseable {
     public HealthProbe probe;
     public LocalHost host;
     public PrivateNginx nginx;
+    /** The deploy directory, if not one of its own. */
+    public Path shared;
+
     /** Where nginx is looked at alone, if not on the host. */
     public RemoteHost nginxHost;
 
@@ -101,7 +106,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public Path directory() {
-        return folder.resolve("app dir's");
+        return shared == null ? folder.resolve("app dir's") : shared;
     }
 
     /** Has something done as soon as a line of the console begins so. */
@@ -217,7 +222,7 @@ public final class Bench implements AutoCloseable {
                 "deployment-" + which,
                 new Owner("http://jenkins.example/", "shop #" + which, "ann"),
                 new Application(
-                        new ApplicationName("shop"),
+                        new ApplicationName(application),
                         List.of(Target.parse("local")),
                         new NginxRouterConfig(proxy()),
                         slots,
@@ -263,6 +268,11 @@ public final class Bench implements AutoCloseable {
         }
     }
 
+    /** Stops what runs in a slot. */
+    public void stop(Slot slot) throws HostException, InterruptedException {
+        on(host, plan(Map.of())).processes().stop(slot, "");
+    }
+
     /** Returns a host as that of the application. */
     public static ApplicationHost on(RemoteHost host, DeployPlan plan) {
         return new ApplicationHost(
@@ -271,9 +281,8 @@ public final class Bench implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        ApplicationHost on = on(host, plan(Map.of()));
         for (Slot slot : Slot.values()) {
-            on.processes().stop(slot, "");
+            stop(slot);
         }
         if (nginx != null) {
             nginx.close();
