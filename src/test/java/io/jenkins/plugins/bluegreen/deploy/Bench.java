@@ -157,6 +157,11 @@ public final class Bench implements AutoCloseable {
         host.vanish();
     }
 
+    /** As {@link #loseLocks}, and who held them does not hear of it. */
+    public void loseLocksUnnoticed() {
+        host.vanishUnnoticed();
+    }
+
     public Outcome deployOrThrow() {
         try {
             return deploy(Map.of());

@@ -3,10 +3,14 @@ package io.jenkins.plugins.bluegreen.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -88,6 +92,42 @@ class IdentityIT extends DeployedOnce {
         other = another("cart");
         other.shared = bench.directory();
         assertRefused(other.deploy(Map.of()), "blue on local was started on port " + bench.slots.blue());
+    }
+
+    @Test
+    void refusesTheFlagOfAnotherApplication() throws Exception {
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+        other = another("cart");
+        other.nginx = bench.nginx;
+
+        Outcome outcome = other.deploy(Map.of());
+
+        assertRefused(
+                outcome,
+                "goes by " + bench.flag() + " in the server 'server_name backend.example.com'",
+                "sends to port " + bench.slots.green() + " there, while greenPort is " + other.slots.green(),
+                "a file of its own");
+        assertThat(bench.flag()).exists();
+        assertThat(other.directory().resolve("slots")).doesNotExist();
+        assertThat(throughNginx()).contains("release=r2");
+    }
+
+    @Test
+    void refusesAFlagThatIsSetForAnApplicationThatNeverRan() throws Exception {
+        other = another("cart");
+        other.nginx = PrivateNginx.withFlagAt(other.flag(), other.slots);
+        Files.createFile(other.flag());
+        assertRefused(other.deploy(Map.of()), "cart never ran", other.flag() + " is there");
+        assertThat(other.flag()).exists();
+
+        Files.delete(other.flag());
+        assertThat(other.deploy(Map.of()).live()).isEqualTo(Slot.BLUE);
+    }
+
+    private String throughNginx() throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(bench.nginx.url()).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private Bench another(String application) throws Exception {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxAdvice;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.OwnServer;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
@@ -25,6 +26,8 @@ public abstract class NginxRouter implements TrafficRouter {
     static final Duration LONG = Duration.ofMinutes(3);
 
     private static final String CONFIGURATION = "configuration=";
+    private static final String DUMP = "dump=";
+    private static final String DUMPED = "dumped=";
 
     final RemoteHost host;
     final String file;
@@ -98,16 +101,37 @@ public abstract class NginxRouter implements TrafficRouter {
 
     @Override
     public Command inspectCommand() {
-        return following("inspect", "read", file, layout(), "inspect");
+        Command read = following("inspect", "read", file, layout(), "inspect");
+        String dump = text("workers") + text("config-follow") + text("dump");
+        // One script after the other, whatever the first came to; so long a text may be cut.
+        return new Command(
+                read.name(),
+                "(\n" + read.script() + "\n)\nread=$?\necho " + DUMP + "\n(\n" + dump + "\necho " + DUMPED
+                        + "\n) 2>/dev/null | head -c 500000\nexit $read\n",
+                read.arguments());
     }
 
     @Override
     public RouterState parse(CommandResult result) throws HostException {
-        RouterState state = state(result);
-        if (result.value("refers").equals(Optional.of("no"))) {
-            throw notNamed(result);
+        String[] parts = result.out().split("(?m)^" + DUMP + "\n", 2);
+        CommandResult read = new CommandResult(result.exitStatus(), parts[0], result.err());
+        RouterState state = state(read);
+        if (read.value("refers").equals(Optional.of("no"))) {
+            throw notNamed(read);
+        }
+        if (parts.length == 2 && parts[1].endsWith(DUMPED + "\n")) {
+            refuseAnother(parts[1].substring(0, parts[1].length() - DUMPED.length() - 1));
         }
         return state;
+    }
+
+    private void refuseAnother(String dump) throws HostException {
+        Optional<String> against = OwnServer.against(dump, config, slots);
+        if (against.isPresent()) {
+            throw new HostException("nginx on " + name() + " goes by " + file + " in " + against.get()
+                    + "; if that server is another application's, give this one a file of its own, and otherwise have nginx and"
+                    + " this deployment name the same ports.");
+        }
     }
 
     @Override

@@ -20,8 +20,13 @@ flock -n 9
 case $? in
     0) ;;
     1)
-        holding=
-        { IFS= read -r holder && IFS= read -r holding; } <"$dir/lock"
+        holder= holding= application=
+        { IFS= read -r holder && IFS= read -r holding && IFS= read -r application; } <"$dir/lock"
+        # Before the first deployment into a directory has written anything else.
+        case $application in
+            '' | "application=$3") ;;
+            *) echo "belongs=${application#application=}" && exit 77 ;;
+        esac
         [ -z "${fence-}" ] || [ "$holding" != "fence=$fence" ] || echo "ours=yes"
         echo "held=$holder"
         exit 75
@@ -30,7 +35,7 @@ case $? in
 esac
 refuse_another "$3"
 # The second line fences off whoever had the lock before.
-printf '%s, for %s, since %s\nfence=%s\n' "$2" "$3" "$(date -u '+%Y-%m-%d %H:%M:%S UTC')" "${fence-}" >"$dir/lock"
+printf '%s, since %s\nfence=%s\napplication=%s\n' "$2" "$(date -u '+%Y-%m-%d %H:%M:%S UTC')" "${fence-}" "$3" >"$dir/lock"
 echo locked
 # timeout(1), since the read of POSIX has none. The child must not hold the lock: it may outlive a killed parent.
 while timeout 60 sh -c 'read -r beat' 9>&-; do :; done

@@ -68,30 +68,15 @@ public final class NginxAdvice {
     }
 
     private Directive http() {
-        return dump.root().directly("http").findFirst().orElse(dump.root());
+        return dump.http();
     }
 
     private List<Directive> servers() {
-        return http().directly("server").filter(this::goesByTheFile).toList();
-    }
-
-    private boolean goesByTheFile(Directive server) {
-        return server.within()
-                .anyMatch(each -> config instanceof NginxConfig.Flag
-                        ? each.is("if") && condition(each).contains(" " + config.file() + ")")
-                        : each.is("include") && NginxDump.matches(each.argument(), "", config.file()));
-    }
-
-    private static String condition(Directive test) {
-        return String.join(" ", test.words()).replaceAll("\\s+\\)", ")");
+        return dump.servers(config);
     }
 
     private static String shown(Directive server) {
-        return Stream.of("server_name", "listen")
-                .flatMap(server::directly)
-                .findFirst()
-                .map(each -> String.join(" ", each.words()))
-                .orElse("one without a name");
+        return NginxDump.shown(server);
     }
 
     private void cache(Directive server) {
