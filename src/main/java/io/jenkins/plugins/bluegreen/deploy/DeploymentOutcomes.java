@@ -63,6 +63,7 @@ final class DeploymentOutcomes {
     Journal begin(SlotDecision decision) {
         previous = decision.live().orElse(null);
         journal = new Journal(
+                plan.app().value(),
                 plan.deploymentId(),
                 plan.release().id(),
                 decision.idle(),
@@ -103,13 +104,16 @@ final class DeploymentOutcomes {
         if (journal == null) {
             return unchanged(why);
         }
+        if (why instanceof LockLostException) {
+            return outcome(Result.STUCK, null, why.getMessage(), "");
+        }
         if (wayBack) {
             return undone(why);
         }
         if (why instanceof InterruptedException told) {
             throw told;
         }
-        return why instanceof LockLostException ? outcome(Result.STUCK, null, why.getMessage(), "") : notRetired(why);
+        return notRetired(why);
     }
 
     /** The new release serves, and the old one is gone. */
@@ -145,6 +149,10 @@ final class DeploymentOutcomes {
                 context.cluster()
                         .closeJournal(journal, false, context.cancellation().now());
                 return outcome(result(why), previous, message(why) + " " + state(), evidence(why));
+            }
+            Optional<LockLostException> lost = context.cluster().lost();
+            if (lost.isPresent()) {
+                throw lost.get();
             }
         } catch (LockLostException e) {
             return outcome(Result.STUCK, null, message(why) + " " + e.getMessage(), evidence(why));

@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal.Phase;
+import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.proof.Ground;
 import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
@@ -179,7 +180,7 @@ public final class Rollout {
                     "The abort came too late to undo anything: the new release serves, so this goes on to its end.");
             try {
                 retire(old, tooLate);
-            } catch (SlotFailedException e) {
+            } catch (SlotFailedException | LockLostException e) {
                 throw e;
             } catch (HostException e) {
                 progress.note("", e.getMessage() + " Trying once more, over new connections where they were lost.");

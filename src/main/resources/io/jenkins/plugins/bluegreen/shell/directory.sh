@@ -6,9 +6,25 @@ LC_ALL=C
 export LC_ALL
 dir=$1
 
-# alone: waits for a script that still runs for a deployment that is gone, and has those that follow wait for this one. The
-# lock of a deployment falls with its connection, but a script that was begun goes on to its end.
+# alone: waits for a script that still runs for a deployment that is gone, and has those that follow wait for this one. The lock of a
+# deployment falls with its connection, but a script that was begun goes on to its end. Where $fence stands before the script, that names a
+# holding of the application's lock: ends with 76 where somebody has had the lock since.
 alone() {
-    [ ! -d "$dir" ] || { exec 8<"$dir" && flock -w 120 8; } || { echo "another script is at work in $dir" >&2; exit 1; }
+    # A file that is open for writing: NFS locks nothing else (flock(2)). One who only looks creates none.
+    if [ -d "$dir" ] && { [ -n "${fence-}" ] || [ -e "$dir/busy" ]; }; then
+        [ -e "$dir/busy" ] || (umask 077 && : >>"$dir/busy") || exit 1
+        exec 8>>"$dir/busy" || exit 1
+        flock -w 120 8
+        # 1: somebody held it all that time (flock(1)).
+        case $? in
+            0) ;;
+            1) echo "another script is at work in $dir" >&2 && exit 1 ;;
+            *) echo "no file can be locked in $dir" >&2 && exit 1 ;;
+        esac
+    fi
+    [ -n "${fence-}" ] || return 0
+    holding=
+    { read -r _ && IFS= read -r holding; } 2>/dev/null <"$dir/lock"
+    [ "$holding" = "fence=$fence" ] || { echo "the lock in $dir is another deployment's" >&2; exit 76; }
 }
 

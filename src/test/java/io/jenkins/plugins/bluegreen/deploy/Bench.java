@@ -34,6 +34,7 @@ import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseStore;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.router.Door;
@@ -63,7 +64,8 @@ import java.util.function.Consumer;
 public final class Bench implements AutoCloseable {
 
     public final Path folder;
-    public final SlotPair slots = FreePorts.slots();
+    public SlotPair slots = FreePorts.slots();
+    public String application = "shop";
     public final List<String> console = new CopyOnWriteArrayList<>();
     public FrontDoor frontDoor;
     public Duration observe = Duration.ZERO;
@@ -80,6 +82,9 @@ public final class Bench implements AutoCloseable {
     public HealthProbe probe;
     public LocalHost host;
     public PrivateNginx nginx;
+    /** The deploy directory, if not one of its own. */
+    public Path shared;
+
     /** Where nginx is looked at alone, if not on the host. */
     public RemoteHost nginxHost;
 
@@ -102,7 +107,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public Path directory() {
-        return folder.resolve("app dir's");
+        return shared == null ? folder.resolve("app dir's") : shared;
     }
 
     /** Has something done as soon as a line of the console begins so. */
@@ -151,6 +156,11 @@ public final class Bench implements AutoCloseable {
     /** Has the locks fall that are held now, as when the script that holds one is killed. */
     public void loseLocks() {
         host.vanish();
+    }
+
+    /** As {@link #loseLocks}, and who held them does not hear of it. */
+    public void loseLocksUnnoticed() {
+        host.vanishUnnoticed();
     }
 
     public Outcome deployOrThrow() {
@@ -224,7 +234,7 @@ public final class Bench implements AutoCloseable {
                 "deployment-" + which,
                 new Owner("http://jenkins.example/", "shop #" + which, "ann"),
                 new Application(
-                        new ApplicationName("shop"),
+                        new ApplicationName(application),
                         List.of(Target.parse("local")),
                         new NginxRouterConfig(proxy()),
                         slots,
@@ -270,6 +280,11 @@ public final class Bench implements AutoCloseable {
         }
     }
 
+    /** Stops what runs in a slot. */
+    public void stop(Slot slot) throws HostException, InterruptedException {
+        on(host, plan(Map.of())).processes().stop(slot, "");
+    }
+
     /** Returns a host as that of the application. */
     public static ApplicationHost on(RemoteHost host, DeployPlan plan) {
         return new ApplicationHost(
@@ -278,9 +293,8 @@ public final class Bench implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        ApplicationHost on = on(host, plan(Map.of()));
         for (Slot slot : Slot.values()) {
-            on.processes().stop(slot, "");
+            stop(slot);
         }
         if (nginx != null) {
             nginx.close();

@@ -142,16 +142,16 @@ class SeveralHostsIT {
     @Test
     void oneScriptOnEachHostLooksAtAllThatCountsThere() throws Exception {
         assertThat(deploy().deployed()).isTrue();
-        assertBegun("one", "lock", "slots and journal and inspect", "journal");
-        assertBegun("two", "lock", "slots and journal and inspect", "journal");
+        assertBegun("one", "identity", "lock", "slots and journal and inspect", "journal");
+        assertBegun("two", "identity", "lock", "slots and journal and inspect", "journal");
     }
 
     @Test
     void whereNginxIsElsewhereThatAloneIsLookedAtThere() throws Exception {
         front = Target.parseAll("two");
         assertThat(deploy().deployed()).isTrue();
-        assertBegun("one", "lock", "slots and journal", "journal");
-        assertBegun("two", "lock", "slots and journal and inspect", "journal");
+        assertBegun("one", "identity", "lock", "slots and journal", "journal");
+        assertBegun("two", "identity", "lock", "slots and journal and inspect", "journal");
 
         app = Target.parseAll("one");
         assertThat(deploy().deployed()).isTrue();

@@ -29,6 +29,7 @@ public final class DeployLock implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final String HELD = "held=";
+    private static final String BELONGS = "belongs=";
 
     private final ApplicationHost on;
     private final Lease lease;
@@ -51,6 +52,11 @@ public final class DeployLock implements AutoCloseable {
             Attempt attempt = attempt(on, cancellation, ANSWER);
             if (attempt.lock() != null) {
                 return attempt.lock();
+            }
+            if (attempt.ours()) {
+                throw new HostException(on.plan().directory() + " on " + on.name()
+                        + " is locked by this very deployment, so another one of its hosts is the same host, or has the same"
+                        + " directory mounted; name each host once, and give each a directory of its own.");
             }
             if (cancellation.since(begun).compareTo(limit) >= 0) {
                 throw held(on, attempt.holder());
@@ -86,7 +92,19 @@ public final class DeployLock implements AutoCloseable {
         }
     }
 
-    record Attempt(DeployLock lock, String holder) {}
+    /**
+     * What came of trying.
+     *
+     * @param lock null where somebody has it
+     * @param holder who, or null
+     * @param ours whether that is a script of this very deployment
+     */
+    record Attempt(DeployLock lock, String holder, boolean ours) {
+
+        static Attempt held(String holder, boolean ours) {
+            return new Attempt(null, holder, ours);
+        }
+    }
 
     /** @param cancellation wakes who waits here for a host that hangs, when the deployment is asked to stop */
     static Attempt attempt(ApplicationHost on, Cancellation cancellation, Duration limit)
@@ -101,11 +119,10 @@ public final class DeployLock implements AutoCloseable {
                     lease.close();
                 },
                 CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
-        DeployLock taken = null;
+        Attempt made = null;
         try {
-            String holder = holder(on, lease);
-            taken = holder == null ? new DeployLock(on, lease) : null;
-            return new Attempt(taken, holder);
+            made = read(on, lease);
+            return made;
         } catch (HostException e) {
             cancellation.check();
             if (tooLate.get()) {
@@ -116,7 +133,7 @@ public final class DeployLock implements AutoCloseable {
         } finally {
             watch.cancel(false);
             cancellation.forget(giveUp);
-            if (taken == null) {
+            if (made == null || made.lock() == null) {
                 lease.close();
             }
         }
@@ -130,16 +147,20 @@ public final class DeployLock implements AutoCloseable {
         }
     }
 
-    /** Returns who has the lock, or null where it is ours now. */
-    private static String holder(ApplicationHost on, Lease lease) throws HostException, InterruptedException {
+    private static Attempt read(ApplicationHost on, Lease lease) throws HostException, InterruptedException {
         StringBuilder said = new StringBuilder();
+        boolean ours = false;
         for (String line = lease.readLine(); line != null; line = lease.readLine()) {
             if (line.equals("locked")) {
-                return null;
+                return new Attempt(new DeployLock(on, lease), null, true);
             }
             if (line.startsWith(HELD)) {
-                return line.substring(HELD.length());
+                return Attempt.held(line.substring(HELD.length()), ours);
             }
+            if (line.startsWith(BELONGS)) {
+                throw JournalFile.foreign(on, line.substring(BELONGS.length()));
+            }
+            ours |= line.equals("ours=yes");
             said.append(line).append('\n');
         }
         preflight(on).check(new CommandResult(1, said.toString(), ""));
@@ -155,7 +176,8 @@ public final class DeployLock implements AutoCloseable {
                 .command(
                         "lock",
                         List.of(HostPreflight.SCRIPT, "lock"),
-                        on.plan().owner().toString());
+                        on.plan().owner().toString(),
+                        on.plan().app().value());
         return on.host().hold(lock, HEARTBEAT);
     }
 

@@ -19,7 +19,7 @@ public record History(boolean deployed, Slot slot) {
 
     /** Returns the line; who deployed stands last, since that may hold anything. */
     public static String line(boolean deployed, Journal journal, Instant at) {
-        return (deployed ? "deployed" : "undone") + " at=" + at + " deployment=" + journal.deployment() + " release="
+        return (deployed ? "deployed" : "undone") + " at=" + at + " application=" + journal.application() + " deployment=" + journal.deployment() + " release="
                 + journal.release() + " slot=" + journal.slot().label() + " owner=" + journal.owner();
     }
 

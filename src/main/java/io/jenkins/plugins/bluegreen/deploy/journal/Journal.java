@@ -10,13 +10,15 @@ import java.util.Optional;
 /**
  * The deployment that is under way on a host, as it stands in a file there: whoever deploys next finds it if it was cut off.
  *
+ * @param application what is deployed
  * @param deployment its id
  * @param release what it ships
  * @param slot the slot that it starts
  * @param phase how far it came
  * @param owner who deploys
  */
-public record Journal(String deployment, String release, Slot slot, Phase phase, String owner) {
+public record Journal(
+        String application, String deployment, String release, Slot slot, Phase phase, String owner) {
 
     /** How far a deployment came; written before the phase begins. */
     public enum Phase {
@@ -30,12 +32,12 @@ public record Journal(String deployment, String release, Slot slot, Phase phase,
 
     /** Returns the same deployment in another phase. */
     public Journal in(Phase next) {
-        return new Journal(deployment, release, slot, next, owner);
+        return new Journal(application, deployment, release, slot, next, owner);
     }
 
     /** Returns the file's text. */
     public String text() {
-        return "deployment=" + deployment + "\nrelease=" + release + "\nslot=" + slot.label() + "\nphase="
+        return "application=" + application + "\ndeployment=" + deployment + "\nrelease=" + release + "\nslot=" + slot.label() + "\nphase="
                 + phase.name().toLowerCase(Locale.ROOT) + "\nowner=" + owner + "\n";
     }
 
@@ -52,6 +54,7 @@ public record Journal(String deployment, String release, Slot slot, Phase phase,
             return lines.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Journal(
+                            values.getOrDefault("application", ""),
                             values.getOrDefault("deployment", ""),
                             values.getOrDefault("release", ""),
                             Slot.valueOf(values.getOrDefault("slot", "").toUpperCase(Locale.ROOT)),

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.deploy.journal;
 
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.shell.Command;
@@ -36,9 +37,26 @@ public record JournalFile(RemoteHost host, String directory) {
                 .toList());
     }
 
-    /** Replaces it, all at once. */
+    /**
+     * Tells what {@link #inspectCommand} found of whose the directory is.
+     *
+     * @return the application's name; nothing for a directory that says nothing
+     */
+    public Optional<String> belongs(CommandResult result) {
+        return result.value("belongs");
+    }
+
+    /** Returns the refusal of a directory that is another application's. */
+    public static HostException foreign(ApplicationHost on, String other) {
+        String directory = on.plan().directory();
+        return new HostException("The directory " + directory + " on " + on.name() + " belongs to application " + other
+                + ", not to " + on.plan().app() + "; give each application a deployDirectory of its own, or, if " + other
+                + " is called " + on.plan().app() + " now, remove " + directory + "/application there.");
+    }
+
+    /** Replaces it, all at once; the first one says whose the directory is, for good. */
     public void write(Journal journal) throws HostException, InterruptedException {
-        host.require(command("write", journal.text()), LIMIT, "The journal " + place() + " could not be written");
+        host.require(command("write", journal.text(), journal.application()), LIMIT, "The journal " + place() + " could not be written");
     }
 
     /** Closes the journal of a deployment with the line that tells how it ended; leaves another one's alone. */

@@ -4,10 +4,12 @@ import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.host.ReconnectingHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.DeployLock;
+import io.jenkins.plugins.bluegreen.deploy.journal.FencedHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.History;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.JournalFile;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
+import io.jenkins.plugins.bluegreen.deploy.journal.LockOrder;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Target;
@@ -21,14 +23,18 @@ import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.Fence;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The hosts of one deployment, connected: those of the application, each locked, and those of its router. Closing frees all. */
@@ -39,15 +45,20 @@ public final class Cluster implements AutoCloseable {
 
     private final DeployPlan plan;
     private final Connector connector;
-    private final Map<Target, ReconnectingHost> connected = new ConcurrentHashMap<>();
+    /** Names the holding of the locks by this very deployment, which another one that takes it up is not. */
+    private final String holding;
+
+    private final Map<Target, ReconnectingHost> logins = new ConcurrentHashMap<>();
+    private final Map<Target, RemoteHost> connected = new ConcurrentHashMap<>();
     private final List<ApplicationHost> app = new ArrayList<>();
     private final List<TrafficRouter> routers = new ArrayList<>();
-    private final List<DeployLock> locks = new ArrayList<>();
+    private final Map<ApplicationHost, DeployLock> locks = new LinkedHashMap<>();
 
     /** Connects nowhere yet. */
     public Cluster(DeployPlan plan, Connector connector) {
         this.plan = plan;
         this.connector = connector;
+        this.holding = plan.deploymentId() + "/" + UUID.randomUUID();
     }
 
     /** Returns the application's hosts, in their order. */
@@ -72,23 +83,44 @@ public final class Cluster implements AutoCloseable {
         targets.addAll(plan.routerHosts());
         InParallel.each(List.copyOf(targets), cancellation, target -> {
             undoLog.perform(target.toString(), "connect", () -> {
-                connected.put(target, new ReconnectingHost(connector, target));
+                logins.put(target, new ReconnectingHost(connector, target));
                 return "";
             });
         });
+        logins.forEach((target, login) -> connected.put(target, fenced(target, login)));
         plan.hosts().forEach(target -> app.add(ApplicationHost.of(connected.get(target), connector, plan)));
         plan.routerHosts().forEach(target -> routers.add(connector.router(connected.get(target))));
     }
 
-    /** Locks the application on each of its hosts, waiting for each lock at most as long as the limit says. */
+    /** A router's own host has no lock to lose. */
+    private RemoteHost fenced(Target target, RemoteHost login) {
+        return plan.hosts().contains(target)
+                ? new FencedHost(login, new Fence(holding, plan.directory()), plan.app())
+                : login;
+    }
+
+    /**
+     * Locks the application on each of its hosts, in an order that does not depend on how they were named, so that two deployments
+     * never wait for each other.
+     *
+     * @param limit how long to wait for all locks together
+     */
     public void lock(UndoLog undoLog, Cancellation cancellation, Progress progress, Duration limit)
             throws HostException, CancelledException, InterruptedException {
-        for (ApplicationHost on : app) {
+        List<ApplicationHost> inOrder = LockOrder.of(app, cancellation);
+        Instant begun = cancellation.now();
+        for (ApplicationHost on : inOrder) {
             undoLog.perform(on.name(), "lock " + plan.app(), () -> {
-                locks.add(DeployLock.take(on, cancellation, progress, limit));
+                Duration left = locks.isEmpty() ? limit : left(limit, cancellation.since(begun));
+                locks.put(on, DeployLock.take(on, cancellation, progress, left));
                 return "";
             });
         }
+    }
+
+    private static Duration left(Duration limit, Duration waited) {
+        Duration left = limit.minus(waited).plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /**
@@ -101,23 +133,48 @@ public final class Cluster implements AutoCloseable {
      */
     public void reconnectAndRelock(Optional<Journal> begun, Cancellation cancellation)
             throws HostException, InterruptedException {
-        for (ReconnectingHost host : connected.values()) {
+        for (ReconnectingHost host : logins.values()) {
             host.reconnectIfLost();
         }
-        for (int i = 0; i < locks.size(); i++) {
-            if (!locks.get(i).held()) {
-                locks.get(i).close();
-                locks.set(i, DeployLock.retake(app.get(i), cancellation));
-                if (begun.isPresent() && !inspect(app.get(i)).stillOf(begun.get())) {
-                    throw new LockLostException(app.get(i));
+        for (Map.Entry<ApplicationHost, DeployLock> each : locks.entrySet()) {
+            if (!each.getValue().held()) {
+                ApplicationHost on = each.getKey();
+                each.getValue().close();
+                each.setValue(DeployLock.retake(on, cancellation));
+                if (begun.isPresent() && !inspect(on).stillOf(begun.get())) {
+                    throw new LockLostException(plan.app(), on.name());
                 }
             }
+        }
+        confirmLocks();
+    }
+
+    /**
+     * Asks the hosts whether the locks are still ours, which a connection that hangs does not tell.
+     *
+     * @throws LockLostException if another deployment has had one since
+     */
+    public void confirmLocks() throws HostException, InterruptedException {
+        for (ApplicationHost on : locks.keySet()) {
+            on.host().run(journal(on).inspectCommand(), LOOK);
+        }
+    }
+
+    /** Returns what {@link #confirmLocks} throws where another deployment has had a lock; nothing also where no host can be asked. */
+    public Optional<LockLostException> lost() throws InterruptedException {
+        try {
+            confirmLocks();
+            return Optional.empty();
+        } catch (LockLostException e) {
+            return Optional.of(e);
+        } catch (HostException e) {
+            return Optional.empty();
         }
     }
 
     /** Throws if a lock was lost, for then somebody else may be deploying. */
     public void checkLocks() throws HostException {
-        for (DeployLock lock : locks) {
+        for (DeployLock lock : locks.values()) {
             lock.check();
         }
     }
@@ -180,8 +237,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     private static HostState parse(ApplicationHost on, List<CommandResult> answers) throws HostException {
-        return new HostState(
-                on.name(), on.processes().parse(answers.get(0)), journal(on).parse(answers.get(1)));
+        JournalFile journal = journal(on);
+        CommandResult said = answers.get(1);
+        HostState state = new HostState(on.name(), on.processes().parse(answers.get(0)), journal.parse(said));
+        new Identity(on, state, journal.belongs(said)).check();
+        return state;
     }
 
     private static JournalFile journal(ApplicationHost on) {
@@ -226,7 +286,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        locks.forEach(DeployLock::close);
-        connected.values().forEach(RemoteHost::close);
+        locks.values().forEach(DeployLock::close);
+        logins.values().forEach(RemoteHost::close);
     }
 }

@@ -41,6 +41,11 @@ public record HostState(String host, Map<Slot, SlotState> slots, Optional<Journa
         return slots.get(slot).deployment();
     }
 
+    /** Returns the port on which something was last started in the slot, where that is known. */
+    Optional<Integer> port(Slot slot) {
+        return slots.get(slot).port();
+    }
+
     /** Tells whether anybody listens on the slot's port. */
     public boolean listening(Slot slot) {
         return !listener(slot).none();
@@ -65,7 +70,8 @@ public record HostState(String host, Map<Slot, SlotState> slots, Optional<Journa
     public String describe(Slot slot) {
         String process = slots.get(slot)
                 .process()
-                .map(pid -> "release " + release(slot).orElse("?") + " runs as pid " + pid)
+                .map(pid -> "release " + release(slot).orElse("?") + " runs as pid " + pid
+                        + port(slot).map(port -> " on port " + port).orElse(""))
                 .orElse(known(slot) ? "release " + release(slot).orElse("?") + " is gone" : "never used");
         String port =
                 listening(slot) ? stranger(slot).map(s -> ", port held by " + s).orElse(", listens") : ", port free";

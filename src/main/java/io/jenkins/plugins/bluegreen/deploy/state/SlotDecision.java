@@ -39,6 +39,7 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         judge.refuseUnprovable();
         Optional<Slot> served = judge.served();
         if (!judge.anywhere(Slot.BLUE) && !judge.anywhere(Slot.GREEN)) {
+            judge.refuseAnothersRouter(served);
             return nothingRuns(served, state.hosts());
         }
         judge.refuseDoubt();
@@ -52,9 +53,12 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         return new SlotDecision(running, live.other(), routers.get(0).source(), state.hosts());
     }
 
+    private static boolean neverRan(List<HostState> hosts) {
+        return hosts.stream().noneMatch(host -> host.known(Slot.BLUE) || host.known(Slot.GREEN));
+    }
+
     private static SlotDecision nothingRuns(Optional<Slot> served, List<HostState> hosts) {
-        boolean first = hosts.stream().noneMatch(host -> host.known(Slot.BLUE) || host.known(Slot.GREEN));
-        return first || served.isEmpty()
+        return neverRan(hosts) || served.isEmpty()
                 ? new SlotDecision(Optional.empty(), Slot.BLUE, "nothing runs yet", hosts)
                 : new SlotDecision(Optional.empty(), served.get().other(), "nothing runs any more", hosts);
     }
@@ -107,6 +111,15 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
                         "the " + plan.router() + " hosts do not agree on the live slot; make them serve the same one");
             }
             return said.get(0);
+        }
+
+        /** A first deployment goes to blue, and nothing but one of this application ever leads to green. */
+        void refuseAnothersRouter(Optional<Slot> served) throws HostException, InterruptedException {
+            if (neverRan(hosts) && served.equals(Optional.of(Slot.GREEN))) {
+                throw refusal(plan.app() + " never ran on its hosts, but " + plan.router() + " serves its green slot ("
+                        + routers.get(0).source() + "), so that is another application's or a leftover: give " + plan.app()
+                        + " one of its own, or have " + plan.router() + " serve blue");
+            }
         }
 
         void refuseDoubt() throws HostException, InterruptedException {

@@ -7,11 +7,16 @@ import java.util.Optional;
  *
  * @param release the release that was last started in it
  * @param deployment the deployment that last started something in it
+ * @param port the port that it was started on; nothing where that is not known
  * @param process what runs of that, as the host names it: a pid; nothing where it ended
  * @param listener who listens on the slot's port
  */
 public record SlotState(
-        Optional<String> release, Optional<String> deployment, Optional<String> process, Listener listener) {
+        Optional<String> release,
+        Optional<String> deployment,
+        Optional<Integer> port,
+        Optional<String> process,
+        Listener listener) {
 
     /** Tells whether something that the plugin started runs in it. */
     public boolean running() {

@@ -65,6 +65,9 @@ public final class SessionProcessManager implements ProcessManager {
                     new SlotState(
                             result.value(prefix + "release"),
                             result.value(prefix + "deployment"),
+                            result.value(prefix + "port")
+                                    .filter(port -> port.matches("\\d{1,5}"))
+                                    .map(Integer::valueOf),
                             result.value(prefix + "process"),
                             listener(result, prefix + "listener")));
         }
@@ -79,7 +82,8 @@ public final class SessionProcessManager implements ProcessManager {
                 plan.release().id(),
                 plan.deploymentId(),
                 plan.application().start().line(),
-                new ApplicationEnvironment(plan, slot).script());
+                new ApplicationEnvironment(plan, slot).script(),
+                port(slot));
         host.require(start, ALONE, "The start command could not be run on " + host.name());
     }
 

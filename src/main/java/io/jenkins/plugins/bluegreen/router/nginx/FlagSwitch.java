@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.Fence;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class FlagSwitch extends NginxRouter {
     @Override
     public String switchTo(Slot slot) throws HostException, InterruptedException {
         String wanted = slot == Slot.GREEN ? "on" : "off";
-        CommandResult result = host.run(command("flag", file, wanted), LONG);
+        CommandResult result = host.run(Fence.guarded(command("flag", file, wanted)), LONG);
         if (!result.ok()) {
             throw new HostException(
                     "The flag file " + file + " on " + name() + " could not be "

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.Fence;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -160,7 +161,7 @@ final class IncludeSwitch extends NginxRouter {
         boolean before = unsure;
         unsure = true;
         CommandResult result = host.run(
-                following(
+                Fence.guarded(following(
                         "include",
                         "include",
                         file,
@@ -168,7 +169,7 @@ final class IncludeSwitch extends NginxRouter {
                         from == null ? NO_FILE : from,
                         config.testCommand(),
                         config.reloadCommand(),
-                        testBefore ? "test" : ""),
+                        testBefore ? "test" : "")),
                 LIMIT);
         if (!result.ok()) {
             String stage = result.value("stage").orElse("");

@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxAdvice;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxDoors;
+import io.jenkins.plugins.bluegreen.router.nginx.config.OwnServer;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public abstract class NginxRouter implements TrafficRouter {
     private static final String CONFIGURATION = "configuration=";
     private static final String FOLLOWED = "followed=";
     private static final String USER = "user=";
+    private static final String END = "# the end";
 
     final RemoteHost host;
     final String file;
@@ -115,7 +117,24 @@ public abstract class NginxRouter implements TrafficRouter {
         if (result.value("refers").equals(Optional.of("no"))) {
             throw notNamed(result);
         }
-        return state.with(NginxDoors.of(lines(result, FOLLOWED), users(result), config, slots));
+        String followed = followed(result);
+        refuseAnother(followed);
+        return state.with(NginxDoors.of(followed, users(result), config, slots));
+    }
+
+    /** Returns the configuration of the nginx that goes by the file; an empty text where it cannot be read, or not to its end. */
+    private static String followed(CommandResult result) {
+        String text = lines(result, FOLLOWED);
+        return text.endsWith(END) ? text.substring(0, text.length() - END.length()) : "";
+    }
+
+    private void refuseAnother(String followed) throws HostException {
+        Optional<String> against = OwnServer.against(followed, config, slots);
+        if (against.isPresent()) {
+            throw new HostException("nginx on " + name() + " goes by " + file + " in " + against.get()
+                    + "; if that server is another application's, give this one a file of its own, and otherwise have nginx and"
+                    + " this deployment name the same ports.");
+        }
     }
 
     @Override

@@ -1,16 +1,25 @@
 # Prints the journal, replaces it, closes that of a deployment, or finds how one ended:
-# DIRECTORY read | write TEXT | close DEPLOYMENT LINE | find DEPLOYMENT
+# DIRECTORY read | write TEXT APPLICATION | close DEPLOYMENT LINE | find DEPLOYMENT
+# Reading also tells whose the directory is; the first to write says that for good.
 umask 077
 alone
+
+# put FILE TEXT: what a full disk or a quota cut short may not take the place of a whole one.
+put() {
+    printf '%s' "$2" >"$dir/.$1.new" && sync "$dir/.$1.new" && mv -f "$dir/.$1.new" "$dir/$1" && return 0
+    rm -f "$dir/.$1.new"
+    exit 1
+}
+
 case $2 in
     read)
+        if [ -e "$dir/application" ]; then echo "belongs=$(sed -n 's/^application=//p' "$dir/application")"; fi
         if [ -f "$dir/journal" ]; then cat "$dir/journal"; fi
         ;;
     write)
-        # What a full disk or a quota cut short may not take the place of a whole one.
-        printf '%s' "$3" >"$dir/.journal.new" || { rm -f "$dir/.journal.new"; exit 1; }
-        sync "$dir/.journal.new" || { rm -f "$dir/.journal.new"; exit 1; }
-        mv -f "$dir/.journal.new" "$dir/journal"
+        [ -e "$dir/application" ] || put application "application=$4
+"
+        put journal "$3"
         ;;
     close)
         # Another one's is that one's to close.

@@ -1,17 +1,41 @@
 # Holds the application's lock for as long as a line comes in each minute, unless preflight.sh, which stands before this, found the host
-# unfit: DIRECTORY OWNER
+# unfit: DIRECTORY OWNER APPLICATION
 [ -z "$unfit" ] || exit 1
 # What goes wrong is told on the one channel that is read.
 exec 2>&1
 umask 077
+
+# Another application's directory is left as it is, its lock too.
+refuse_another() {
+    [ -e "$dir/application" ] && ! grep -qxF -e "application=$1" "$dir/application" || return 0
+    echo "belongs=$(sed -n 's/^application=//p' "$dir/application")"
+    exit 77
+}
+refuse_another "$3"
 mkdir -p "$dir" || exit 1
 chmod go-rwx "$dir" 2>/dev/null
 exec 9>>"$dir/lock" || exit 1
-if ! flock -n 9; then
-    echo "held=$(head -n 1 "$dir/lock")"
-    exit 75
-fi
-printf '%s, since %s\n' "$2" "$(date -u '+%Y-%m-%d %H:%M:%S UTC')" >"$dir/lock"
+flock -n 9
+# 1: somebody holds it (flock(1)).
+case $? in
+    0) ;;
+    1)
+        holder= holding= application=
+        { IFS= read -r holder && IFS= read -r holding && IFS= read -r application; } <"$dir/lock"
+        # Before the first deployment into a directory has written anything else.
+        case $application in
+            '' | "application=$3") ;;
+            *) echo "belongs=${application#application=}" && exit 77 ;;
+        esac
+        [ -z "${fence-}" ] || [ "$holding" != "fence=$fence" ] || echo "ours=yes"
+        echo "held=$holder"
+        exit 75
+        ;;
+    *) echo "no file can be locked in $dir" && exit 1 ;;
+esac
+refuse_another "$3"
+# The second line fences off whoever had the lock before.
+printf '%s, since %s\nfence=%s\napplication=%s\n' "$2" "$(date -u '+%Y-%m-%d %H:%M:%S UTC')" "${fence-}" "$3" >"$dir/lock"
 echo locked
 # timeout(1), since the read of POSIX has none. The child must not hold the lock: it may outlive a killed parent.
 while timeout 60 sh -c 'read -r beat' 9>&-; do :; done

@@ -18,9 +18,9 @@ look_at() {
     case $state in Z | X) return 1 ;; esac
 }
 
-# load SLOT: sets rec_pid, rec_start, rec_boot, rec_release, rec_deployment from the slot's record; fails if there is none.
+# load SLOT: sets rec_pid, rec_start, rec_boot, rec_release, rec_port, rec_deployment from the slot's record; fails if there is none.
 load() {
-    rec_pid= rec_start= rec_boot= rec_release= rec_deployment=
+    rec_pid= rec_start= rec_boot= rec_release= rec_port= rec_deployment=
     [ -f "$dir/slots/$1/process" ] || return 1
     while IFS='=' read -r key value; do
         case $key in
@@ -28,6 +28,7 @@ load() {
             start) rec_start=$value ;;
             boot) rec_boot=$value ;;
             release) rec_release=$value ;;
+            port) rec_port=$value ;;
             deployment) rec_deployment=$value ;;
         esac
     done <"$dir/slots/$1/process"

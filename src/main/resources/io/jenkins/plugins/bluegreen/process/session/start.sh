@@ -1,4 +1,4 @@
-# Starts a slot: DIRECTORY SLOT RELEASE DEPLOYMENT COMMAND ENVIRONMENT
+# Starts a slot: DIRECTORY SLOT RELEASE DEPLOYMENT COMMAND ENVIRONMENT PORT
 alone
 mask=$(umask)
 umask 077
@@ -14,13 +14,13 @@ printf '' >"$place/log" || exit 1
 # The leader of the new session writes the record itself, before it starts anything, so that nothing ever runs unrecorded.
 # It lives as long as the application and notes how that ended; SIGTERM goes to both, so the leader must survive it.
 leader='
-    place=$1 mask=$2 release=$3 deployment=$4 command=$5
+    place=$1 mask=$2 release=$3 deployment=$4 command=$5 port=$6
     trap : TERM INT HUP
     read -r boot </proc/sys/kernel/random/boot_id
     IFS= read -r line </proc/$$/stat
     set -- ${line##*") "}
-    printf "pid=%s\nstart=%s\nboot=%s\nrelease=%s\ndeployment=%s\n" "$$" "${20}" "$boot" "$release" "$deployment" \
-        >"$place/process.new" && mv -f "$place/process.new" "$place/process" || exit 1
+    printf "pid=%s\nstart=%s\nboot=%s\nrelease=%s\nport=%s\ndeployment=%s\n" \
+        "$$" "${20}" "$boot" "$release" "$port" "$deployment" >"$place/process.new" && mv -f "$place/process.new" "$place/process" || exit 1
     # What is needed after the environment is kept where no variable of it can come in between.
     set -- "$place" "$mask" "$command"
     . "$1/env"
@@ -33,7 +33,7 @@ case $login_locale in
     '') unset LC_ALL ;;
     *) LC_ALL=${login_locale#set} ;;
 esac
-setsid sh -c "$leader" "blue-green-$2" "$place" "$mask" "$3" "$4" "$5" </dev/null >>"$place/log" 2>&1 8<&- &
+setsid sh -c "$leader" "blue-green-$2" "$place" "$mask" "$3" "$4" "$5" "$7" </dev/null >>"$place/log" 2>&1 8<&- &
 leader_pid=$!
 export LC_ALL=C
 tries=0

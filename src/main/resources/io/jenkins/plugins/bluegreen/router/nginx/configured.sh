@@ -15,13 +15,16 @@ configured() (
         fi
     done | sort -u
     # What is longer is of no use: it would come cut off.
-    while IFS= read -r each; do
-        if [ -n "$each" ]; then
-            echo "# configuration file $each:"
-            cat -- "$each"
-            echo
-        fi
-    done <<END | sed 's/^/followed=/' | head -c 500000
+    {
+        while IFS= read -r each; do
+            if [ -n "$each" ]; then
+                echo "# configuration file $each:"
+                cat -- "$each"
+                echo
+            fi
+        done <<END
 $own
 END
+        echo "# the end"
+    } | sed 's/^/followed=/' | head -c 500000
 )

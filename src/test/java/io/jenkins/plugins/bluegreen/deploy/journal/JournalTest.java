@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class JournalTest {
 
     private final Journal journal =
-            new Journal("d1", "r1", Slot.GREEN, Journal.Phase.SWITCH, "shop #1, started by ann = bob");
+            new Journal("shop", "d1", "r1", Slot.GREEN, Journal.Phase.SWITCH, "shop #1, started by ann = bob");
 
     @Test
     void readsWhatItWrote() {

@@ -69,6 +69,31 @@ class LockLostIT extends DeployedOnce {
         assertTheRivalServesFrom(Slot.GREEN);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"> ship", "< ship", "> start green", "< await healthy", "> switch nginx", "< switch nginx", "> stop blue"})
+    void whoDoesNotNoticeThatAnotherOneHasTheLockCanDoNothingAtAll(String line) throws Exception {
+        bench.when(line, () -> {
+            bench.clear();
+            bench.loseLocksUnnoticed();
+            bench.deployOrThrow();
+            rival.set(bench.deployOrThrow());
+        });
+
+        Outcome outcome = bench.deploy(Map.of());
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.STUCK);
+        assertThat(outcome.sentence()).contains("another deployment has had it meanwhile");
+        assertThat(rival.get().result()).as(rival.get().sentence()).isEqualTo(Result.DEPLOYED);
+        Slot live = rival.get().live();
+        assertThat(bench.body(live)).contains("release=r4");
+        assertThat(bench.body(live.other())).isEmpty();
+        assertThat(bench.flag().toFile().exists()).isEqualTo(live == Slot.GREEN);
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertThat(bench.directory().resolve("slots/" + live.label() + "/process")).content().contains("release=r4");
+        assertThat(deployed(Map.of()).live()).isEqualTo(live.other());
+    }
+
     @Test
     void aLockThatIsLostButNotTakenIsTakenBack() throws Exception {
         bench.when("> drain blue", () -> {

@@ -46,10 +46,14 @@ class SlotDecisionTest {
     Path folder;
 
     @Test
-    void aFirstDeploymentGoesToBlueWhateverTheProxySays() throws Exception {
+    void aFirstDeploymentGoesToBlue() throws Exception {
         assertThat(decision(FREE, FREE, Slot.BLUE).idle()).isEqualTo(Slot.BLUE);
-        assertThat(decision(FREE, FREE, Slot.GREEN).idle()).isEqualTo(Slot.BLUE);
         assertThat(decision(FREE, FREE, null).idle()).isEqualTo(Slot.BLUE);
+    }
+
+    @Test
+    void refusesAProxyThatServesGreenOfAnApplicationThatNeverRan() {
+        assertRefused(FREE, FREE, Slot.GREEN, "shop never ran", "the file says so", "another application's or a leftover");
     }
 
     @Test

@@ -76,11 +76,7 @@ public final class NginxAdvice {
     }
 
     private static String shown(Directive server) {
-        return Stream.of("server_name", "listen")
-                .flatMap(server::directly)
-                .findFirst()
-                .map(each -> String.join(" ", each.words()))
-                .orElse("one without a name");
+        return NginxDump.shown(server);
     }
 
     private void cache(Directive server) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The configuration of one nginx, with all that it includes in its place; the {@code include} directives stay before what they
@@ -52,26 +53,37 @@ record NginxDump(String version, Directive root) {
         return new NginxDump(version, new Directive(List.of(""), inclusion.of(main)));
     }
 
-    /** Returns the block that holds the servers. */
+    /** Returns the http block; the whole where there is none. */
     Directive http() {
         return root.directly("http").findFirst().orElse(root);
     }
 
-    /** Returns the servers that go by the file of a layout, as far as their text alone tells. */
+    /** Returns the servers that go by the file of a layout. */
     List<Directive> servers(NginxConfig config) {
         return http().directly("server")
-                .filter(server -> server.within().anyMatch(each -> names(each, config)))
+                .filter(server -> server.within()
+                        .anyMatch(each -> config instanceof NginxConfig.Flag
+                                ? tests(each, config.file())
+                                : each.is("include") && matches(each.argument(), "", config.file())))
                 .toList();
     }
 
-    private static boolean names(Directive each, NginxConfig config) {
-        return config instanceof NginxConfig.Flag
-                ? each.is("if") && condition(each).contains(" " + config.file() + ")")
-                : each.is("include") && matches(each.argument(), "", config.file());
+    /** Tells whether a directive is a test for a file. */
+    static boolean tests(Directive each, String file) {
+        return each.is("if") && condition(each).contains(" " + file + ")");
     }
 
-    private static String condition(Directive test) {
+    static String condition(Directive test) {
         return String.join(" ", test.words()).replaceAll("\\s+\\)", ")");
+    }
+
+    /** Returns a server for a reader. */
+    static String shown(Directive server) {
+        return Stream.of("server_name", "listen")
+                .flatMap(server::directly)
+                .findFirst()
+                .map(each -> String.join(" ", each.words()))
+                .orElse("one without a name");
     }
 
     /** Tells whether it is this version or a later one; an unknown one is none. */

@@ -1,0 +1,150 @@
+package io.jenkins.plugins.bluegreen.router.nginx.config;
+
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Whether the servers of nginx that go by a file lead to the two ports of an application. It never says no of what it does not
+ * understand: a port may be made of parts, or be chosen by a program.
+ */
+public final class OwnServer {
+
+    private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,5}(?!\\d)");
+    private static final Pattern PASS = Pattern.compile("(proxy|grpc|fastcgi|uwsgi|scgi)_pass");
+    private static final Pattern PROGRAM = Pattern.compile("(perl|perl_set|js_.*|.*_by_lua.*|njs_.*)");
+    private static final Pattern VARIABLE = Pattern.compile("\\$(\\{\\w+}|\\w+)");
+
+    /** A number that goes on with a variable, a socket of no port, a port that a name server tells. */
+    private static final Pattern UNTOLD = Pattern.compile(".*(\\d\\$|unix:|service=).*");
+
+    private final NginxDump dump;
+    private final NginxConfig config;
+    private final SlotPair slots;
+
+    private OwnServer(NginxDump dump, NginxConfig config, SlotPair slots) {
+        this.dump = dump;
+        this.config = config;
+        this.slots = slots;
+    }
+
+    /**
+     * Looks at a configuration.
+     *
+     * @param text what {@code dump.sh} printed
+     * @return what speaks against it, to follow the words that the file is tested or included by; nothing for what cannot be read
+     */
+    public static Optional<String> against(String text, NginxConfig config, SlotPair slots) {
+        List<NginxDump> dumps;
+        try {
+            dumps = NginxDump.parse(text);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        return dumps.stream()
+                .map(dump -> new OwnServer(dump, config, slots))
+                .flatMap(OwnServer::all)
+                .findFirst();
+    }
+
+    private Stream<String> all() {
+        return dump.servers(config).stream()
+                .flatMap(server -> against(server).map(why -> "the server '" + NginxDump.shown(server) + "', which " + why)
+                        .stream());
+    }
+
+    private Optional<String> against(Directive server) {
+        List<Directive> leads = leads(server);
+        boolean untold = leads.stream()
+                .anyMatch(each -> PROGRAM.matcher(each.name()).matches()
+                        || each.words().stream().anyMatch(word -> UNTOLD.matcher(word).matches()));
+        if (untold || leads.stream().noneMatch(OwnServer::passes)) {
+            return Optional.empty();
+        }
+        return (config instanceof NginxConfig.Flag ? chosen(server) : Optional.<String>empty())
+                .or(() -> named(leads))
+                .or(() -> halfAnUpstream(server));
+    }
+
+    /** Returns all that may tell where a server leads: what stands in it, the upstreams that it may mean, and all maps. */
+    private List<Directive> leads(Directive server) {
+        Set<String> hosts = server.within()
+                .filter(OwnServer::passes)
+                .map(each -> host(each.argument()))
+                .collect(Collectors.toSet());
+        Stream<Directive> around = dump.http().block().stream()
+                .filter(each -> each.is("map") || each.is("geo") || each.is("split_clients")
+                        || each.is("upstream") && hosts.stream().anyMatch(host -> mayMean(host, each.argument())))
+                .flatMap(each -> each.within());
+        return Stream.concat(server.within(), around).toList();
+    }
+
+    private static boolean passes(Directive each) {
+        return PASS.matcher(each.name()).matches();
+    }
+
+    private static String host(String url) {
+        return url.replaceFirst("^[a-z]+://", "").replaceFirst("/.*", "");
+    }
+
+    private static boolean mayMean(String host, String upstream) {
+        String pattern = VARIABLE.splitAsStream(host + " ").map(Pattern::quote).collect(Collectors.joining(".*"));
+        return (upstream + " ").matches(pattern);
+    }
+
+    /** Where a flag chooses a number outright, that is the port of its slot. */
+    private Optional<String> chosen(Directive server) {
+        return server.within()
+                .filter(each -> NginxDump.tests(each, config.file()))
+                .flatMap(test -> {
+                    Slot slot = NginxDump.condition(test).contains("!-") ? Slot.BLUE : Slot.GREEN;
+                    return test.directly("set")
+                            .map(set -> set.words().get(set.words().size() - 1))
+                            .filter(value -> value.matches("\\d{1,5}") && Integer.parseInt(value) != slots.port(slot))
+                            .map(value -> "sends to port " + value + " there, while " + slot.label() + "Port is "
+                                    + slots.port(slot));
+                })
+                .findFirst();
+    }
+
+    private Optional<String> named(List<Directive> leads) {
+        Set<Integer> numbers = leads.stream()
+                .flatMap(each -> each.words().stream())
+                .flatMap(word -> NUMBER.matcher(word).results())
+                .map(found -> Integer.valueOf(found.group()))
+                .collect(Collectors.toSet());
+        // What names no port means these.
+        numbers.addAll(Set.of(80, 443));
+        boolean both = config instanceof NginxConfig.Flag;
+        List<Integer> missing = IntStream.of(slots.blue(), slots.green())
+                .filter(port -> !numbers.contains(port))
+                .boxed()
+                .toList();
+        return missing.size() < (both ? 1 : 2)
+                ? Optional.empty()
+                : Optional.of("does not name port "
+                        + missing.stream().map(String::valueOf).collect(Collectors.joining(" or ")));
+    }
+
+    /** Upstreams that are named by a port are there for both or for none. */
+    private Optional<String> halfAnUpstream(Directive server) {
+        return server.within()
+                .filter(OwnServer::passes)
+                .map(each -> host(each.argument()))
+                .filter(host -> VARIABLE.matcher(host).results().count() == 1)
+                .flatMap(host -> {
+                    List<String> missing = IntStream.of(slots.blue(), slots.green())
+                            .mapToObj(port -> VARIABLE.matcher(host).replaceFirst(String.valueOf(port)))
+                            .filter(name -> dump.http().directly("upstream").noneMatch(each -> each.argument().equals(name)))
+                            .toList();
+                    return missing.size() == 1 ? Stream.of("has no upstream " + missing.get(0)) : Stream.empty();
+                })
+                .findFirst();
+    }
+}

@@ -1,0 +1,113 @@
+package io.jenkins.plugins.bluegreen.router.nginx.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OwnServerTest {
+
+    private static final SlotPair SLOTS = new SlotPair(8080, 8081);
+    private static final NginxConfig FLAG = new NginxConfig.Flag(List.of(), "/etc/nginx/flag");
+    private static final NginxConfig INCLUDE =
+            new NginxConfig.Include(List.of(), "/etc/nginx/port.inc", "service_port", "true", "true");
+
+    private static Optional<String> against(NginxConfig config, String http) {
+        return OwnServer.against(
+                """
+                # nginx 1.22.1
+                # configuration file /etc/nginx/nginx.conf:
+                events {}
+                http {
+                %s
+                }
+                # configuration file /etc/nginx/port.inc:
+                set $service_port 8080;
+                """.formatted(http),
+                config,
+                SLOTS);
+    }
+
+    private static String block(NginxConfig config, int blue, int green) {
+        return ServerBlock.of(new ApplicationName("backend"), new SlotPair(blue, green), config, List.of());
+    }
+
+    /** A server of which only these lines matter. */
+    private static String server(String lines) {
+        return "server { listen 80; server_name a.example.com; " + lines + " }\n";
+    }
+
+    @Test
+    void hasNothingAgainstTheServerBlocksThatWePrint() {
+        for (NginxConfig config : List.of(FLAG, INCLUDE)) {
+            assertThat(against(config, block(config, 8080, 8081))).isEmpty();
+            assertThat(against(
+                            config,
+                            ServerBlock.of(
+                                    new ApplicationName("backend"), SLOTS, config, Target.parseAll("10.0.0.1 10.0.0.2"))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhichPortAFlagChoosesInstead() {
+        assertThat(against(FLAG, block(FLAG, 9080, 9081)))
+                .contains("the server 'server_name backend.example.com', which sends to port 9081 there, while greenPort"
+                        + " is 8081");
+        assertThat(against(FLAG, block(FLAG, 8081, 8080)).orElseThrow())
+                .as("exchanged")
+                .contains("sends to port 8080 there, while greenPort is 8081");
+        assertThat(against(FLAG, block(FLAG, 9080, 8081)).orElseThrow()).contains("does not name port 8080");
+        assertThat(against(FLAG, block(FLAG, 8080, 9081)).orElseThrow()).contains("port 9081");
+    }
+
+    @Test
+    void aSecondServerThatGoesByTheSameFileIsLookedAtAsWell() {
+        assertThat(against(FLAG, block(FLAG, 8080, 8081) + block(FLAG, 9080, 9081).replace("backend", "other"))
+                        .orElseThrow())
+                .contains("'server_name other.example.com'", "9081");
+        assertThat(against(FLAG, block(FLAG, 8080, 8081) + server("if (-f /etc/nginx/flag) { return 301 /; }")))
+                .isEmpty();
+    }
+
+    @Test
+    void anIncludedPortNeedsAnUpstreamOfEachPort() {
+        String block = block(INCLUDE, 8080, 8081);
+        assertThat(against(INCLUDE, block.replace("upstream backend_8081", "upstream backend_9081"))
+                        .orElseThrow())
+                .contains("has no upstream backend_8081");
+        assertThat(against(
+                        INCLUDE, server("include /etc/nginx/port.inc; proxy_pass http://127.0.0.1:$service_port;")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "if (-f /etc/nginx/flag) { set $s green; } proxy_pass http://$s;",
+                "if (!-f /etc/nginx/flag) { set $p 8080; } proxy_pass http://127.0.0.1:$p;",
+                "set $s 0; if (-f /etc/nginx/flag) { set $s 1; } proxy_pass http://127.0.0.1:808$s;",
+                "if (-f /etc/nginx/flag) { set $d green; } proxy_pass http://unix:/run/app-$d.sock;",
+                "set $s blue; if (-f /etc/nginx/flag) { set $s green; } proxy_pass http://127.0.0.1:$port_of;",
+                "set_by_lua $p 'return port()'; if (-f /etc/nginx/flag) { set $p 0; } proxy_pass http://a:$p;",
+                "if (-f /etc/nginx/flag) { return 503; }"
+            })
+    void hasNothingAgainstOtherWaysToWriteIt(String lines) {
+        String around = "map $s $port_of { green 8081; default 8080; }\n"
+                + "upstream blue { server 127.0.0.1:8080; }\nupstream green { server 127.0.0.1:8081; }\n";
+        assertThat(against(FLAG, around + server(lines))).isEmpty();
+    }
+
+    @Test
+    void ofAConfigurationThatCannotBeReadNothingIsSaid() {
+        assertThat(OwnServer.against("", FLAG, SLOTS)).isEmpty();
+        assertThat(against(FLAG, server("if (-f /etc/nginx/flag) {"))).isEmpty();
+        assertThat(against(FLAG, server("proxy_pass http://127.0.0.1:9000;"))).isEmpty();
+    }
+}
