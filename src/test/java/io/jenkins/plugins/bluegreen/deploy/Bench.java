@@ -89,6 +89,9 @@ public final class Bench implements AutoCloseable {
     public RemoteHost nginxHost;
 
     public Duration drainTimeout = Duration.ofSeconds(1);
+    public Duration stopTimeout = Duration.ofSeconds(5);
+    /** The start command, if not that of {@link TinyApp}. */
+    public String command;
     private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
     private int number;
 
@@ -227,9 +230,6 @@ public final class Bench implements AutoCloseable {
     }
 
     private DeployPlan plan(int which, Release release, Map<String, String> environment) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = "exec '" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + classes() + "' "
-                + TinyApp.class.getName();
         return new DeployPlan(
                 "deployment-" + which,
                 new Owner("http://jenkins.example/", "shop #" + which, "ann"),
@@ -239,14 +239,14 @@ public final class Bench implements AutoCloseable {
                         new NginxRouterConfig(proxy()),
                         slots,
                         directory().toString(),
-                        new StartCommand(command, environment)),
+                        new StartCommand(command == null ? "exec " + tinyApp() : command, environment)),
                 release,
                 health(),
                 frontDoor == null ? null : URI.create("http://front.example/"),
                 warmUp,
                 new Limits(
                         observe,
-                        Duration.ofSeconds(5),
+                        stopTimeout,
                         drainTimeout,
                         Duration.ZERO,
                         2,
@@ -256,6 +256,12 @@ public final class Bench implements AutoCloseable {
 
     private NginxConfig proxy() {
         return nginx == null ? new NginxConfig.Flag(List.of(), flag().toString()) : nginx.config();
+    }
+
+    /** Returns the words that run {@link TinyApp}. */
+    public static String tinyApp() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return "'" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + classes() + "' " + TinyApp.class.getName();
     }
 
     public String logOf(Slot slot) throws IOException {

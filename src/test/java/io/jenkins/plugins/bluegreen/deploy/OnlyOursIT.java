@@ -65,7 +65,10 @@ class OnlyOursIT extends DeployedOnce {
         Path record = bench.directory().resolve("slots/blue/process");
         long pid = Processes.listenerOf(bench.slots.blue()).orElseThrow();
         String text = Files.readString(record);
-        Files.writeString(record, text.replaceFirst("start=\\d+", "start=1"));
+        // It would have no mark of ours either.
+        Files.writeString(
+                record,
+                text.replaceFirst("start=\\d+", "start=1").replaceFirst("deployment=\\S+", "deployment=of-yesterday"));
         assertThat(host.processes().stop(Slot.BLUE, "")).isEqualTo(Stop.ALREADY);
         Files.writeString(record, text.replaceFirst("boot=\\S+", "boot=of-yesterday"));
         assertThat(host.processes().stop(Slot.BLUE, "")).isEqualTo(Stop.ALREADY);

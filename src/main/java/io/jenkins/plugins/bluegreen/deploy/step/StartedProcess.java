@@ -53,7 +53,7 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
     private boolean listens(String when, ProcessStatus status) throws HostException, InterruptedException {
         if (status.state() == State.EXITED) {
             String exit = status.exit().isEmpty() ? "?" : status.exit();
-            throw failure("ended with exit status " + exit + " " + when, "");
+            throw failure("ended with exit status " + exit + " " + when + background(status.left()), "");
         }
         if (status.state() != State.RUNNING) {
             throw failure("was killed " + when, "");
@@ -62,6 +62,13 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
         int asked = plan().health().portFor(port);
         return holds("its port " + port, status.port())
                 && (asked == port || holds("the port " + asked + " of its health check", status.health()));
+    }
+
+    private static String background(String left) {
+        return left.isEmpty()
+                ? ""
+                : ", and left " + left + "; startCommand must stay in the foreground, so take out of it what sends"
+                        + " the application to the background, such as setsid, --daemon or pm2 start";
     }
 
     private boolean holds(String port, Listener listener) throws HostException, InterruptedException {

@@ -5,10 +5,11 @@ package io.jenkins.plugins.bluegreen.port.process;
  *
  * @param state whether it runs
  * @param exit with which status it ended, for a reader; an empty text where it runs or that is not known
+ * @param left where it ended, what it left running in the background, for a reader; an empty text for nothing
  * @param port who listens on the slot's port
  * @param health who listens on the port that is asked for its health, which may be the same
  */
-public record ProcessStatus(State state, String exit, Listener port, Listener health) {
+public record ProcessStatus(State state, String exit, String left, Listener port, Listener health) {
 
     /** Whether it runs. */
     public enum State {

@@ -107,7 +107,11 @@ public final class SessionProcessManager implements ProcessManager {
         Listener port = listener(result, "listener");
         boolean samePort = health == plan.slots().port(slot);
         return new ProcessStatus(
-                state, result.value("exit").orElse(""), port, samePort ? port : listener(result, "health"));
+                state,
+                result.value("exit").orElse(""),
+                result.value("left").orElse(""),
+                port,
+                samePort ? port : listener(result, "health"));
     }
 
     private static Listener listener(CommandResult result, String key) {

@@ -1,8 +1,10 @@
 # For the scripts that follow: which processes are of what was started in a slot.
+newline='
+'
 boot=
 { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
 
-# look PID: sets state, session and started (clock ticks since boot) of a process; fails if there is none, or only a zombie.
+# look PID: sets state, parent, session and started (clock ticks since boot) of a process; fails if there is none, or only a zombie.
 look() {
     line=
     { IFS= read -r line <"/proc/$1/stat"; } 2>/dev/null
@@ -13,6 +15,7 @@ look() {
 
 look_at() {
     state=$1
+    parent=$2
     session=$4
     started=${20}
     case $state in Z | X) return 1 ;; esac
@@ -20,6 +23,7 @@ look_at() {
 
 # load SLOT: sets rec_pid, rec_start, rec_boot, rec_release, rec_port, rec_deployment from the slot's record; fails if there is none.
 load() {
+    rec_slot=$1
     rec_pid= rec_start= rec_boot= rec_release= rec_port= rec_deployment=
     [ -f "$dir/slots/$1/process" ] || return 1
     while IFS='=' read -r key value; do
@@ -35,24 +39,40 @@ load() {
     [ -n "$rec_pid" ] && [ -n "$rec_start" ]
 }
 
-# members: prints the processes of the loaded record's session. A pid that was given to somebody else since is not one.
+# led: tells whether the leader of the loaded record's session runs. A pid that was given to somebody else since is not it.
+led() {
+    [ -n "$rec_pid" ] && [ "$rec_boot" = "$boot" ] && look "$rec_pid" && [ "$started" = "$rec_start" ]
+}
+
+# members: prints the processes of what the loaded record tells of: those of its session, and those that left it but have its mark.
 members() {
     [ -n "$rec_pid" ] && [ "$rec_boot" = "$boot" ] || return 0
-    leader=gone
-    if look "$rec_pid"; then
-        [ "$started" = "$rec_start" ] || return 0
-        leader=there
-    fi
+    of_session
+    marked
+}
+
+# of_session: prints the processes of the loaded record's session. Without its leader that proves nothing by its number.
+of_session() {
+    led || return 0
     # One grep finds the few that may be meant, whatever their names hold; reading the status of every process here takes long.
     grep -l ") [A-Za-z] [0-9]* [0-9]* $rec_pid " /proc/[0-9]*/stat 2>/dev/null | while IFS=/ read -r _ _ pid _; do
-        look "$pid" && [ "$session" = "$rec_pid" ] || continue
-        # Without its leader a session proves nothing by its number; the mark in the environment does.
-        [ $leader = there ] || marked "$pid" || continue
-        echo "$pid"
+        if look "$pid" && [ "$session" = "$rec_pid" ]; then echo "$pid"; fi
     done
 }
 
+# marked: prints the processes elsewhere that were started with the environment of the loaded record's slot (proc(5)).
 marked() {
-    { tr '\0' '\n' <"/proc/$1/environ"; } 2>/dev/null | grep -qxF "BLUE_GREEN_DEPLOYMENT=$rec_deployment"
+    led && leader=there || leader=gone
+    grep -lzxF "BLUE_GREEN_DEPLOYMENT=$rec_deployment" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r _ _ pid _; do
+        look "$pid" || continue
+        if [ $leader = there ] && [ "$session" = "$rec_pid" ]; then continue; fi
+        if has_mark "$pid"; then echo "$pid"; fi
+    done
+}
+
+# has_mark PID: the id of a deployment alone is none, since later steps of its build have that as well.
+has_mark() {
+    [ "$(grep -czxF -e "BLUE_GREEN_DEPLOYMENT=$rec_deployment" -e "DEPLOY_DIR=$dir" -e "SLOT=$rec_slot" \
+        "/proc/$1/environ" 2>/dev/null)" = 3 ]
 }
 

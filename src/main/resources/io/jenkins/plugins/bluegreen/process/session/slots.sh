@@ -1,14 +1,21 @@
 # Prints what there is in the two slots: DIRECTORY BLUE_PORT GREEN_PORT
 alone
-slot=blue
-for port in "$2" "$3"; do
-    if load $slot; then
-        echo "$slot.release=$rec_release"
-        echo "$slot.deployment=$rec_deployment"
+blue=$(listening "$2")
+green=$(listening "$3")
+sockets="$blue $green"
+
+# tell SLOT PORT SOCKETS
+tell() {
+    if load "$1"; then
+        echo "$1.release=$rec_release"
+        echo "$1.deployment=$rec_deployment"
         # A record that an earlier version of the plugin wrote does not name it; its environment does.
-        echo "$slot.port=${rec_port:-$(sed -n "s/^export PORT='\([0-9]*\)'\$/\1/p" "$dir/slots/$slot/env" 2>/dev/null | tail -n 1)}"
+        echo "$1.port=${rec_port:-$(sed -n "s/^export PORT='\([0-9]*\)'\$/\1/p" "$dir/slots/$1/env" 2>/dev/null | tail -n 1)}"
     fi
-    if [ -n "$(members)" ]; then echo "$slot.process=$rec_pid"; fi
-    echo "$slot.listener=$(whose "$port")"
-    slot=green
-done
+    if led || [ -n "$(members)" ]; then echo "$1.process=$rec_pid"; fi
+    whose "$2" "$3"
+    printf '%s\n' "$1.listener=$listener"
+}
+
+tell blue "$2" "$blue"
+tell green "$3" "$green"

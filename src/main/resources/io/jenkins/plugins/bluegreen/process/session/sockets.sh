@@ -1,49 +1,121 @@
-# For the scripts that follow: who listens on a port.
-# listening PORT: prints "inode uid" of each socket that listens on it, over IPv4 and IPv6.
+# For the scripts that follow: who listens on a port. They set sockets to what listening prints for all ports that they ask for.
+sockets=
+
+# listening PORT: prints inode:uid of each socket that listens on it, over IPv4 and IPv6.
 listening() {
     grep -hi "^ *[0-9]*: [0-9A-F]*:$(printf '%04X' "$1") [0-9A-F:]* 0A " /proc/net/tcp /proc/net/tcp6 2>/dev/null |
         while read -r _ _ _ _ _ _ _ uid _ inode _; do
-            echo "$inode $uid"
+            echo "$inode:$uid"
         done
 }
 
-# holders INODE PID...: prints those of the processes that hold the socket.
-holders() {
+# whose PORT SOCKETS: of what listening printed, sets listener to none, own (all are of what the loaded record tells of), or stranger with
+# what is known of it.
+whose() {
+    judge "$2"
+    looks=0
+    # A process that is just ending is gone a moment before its socket is.
+    while [ "$listener" = unseen ]; do
+        if [ $looks -ge 5 ]; then
+            listener="stranger $(unseen "${socket#*:}")"
+            break
+        fi
+        looks=$((looks + 1))
+        sleep 0.1
+        now_listening=$(listening "$1")
+        case $newline$now_listening$newline in
+            *"$newline$socket$newline"*) ;;
+            *)
+                sockets="$sockets $now_listening"
+                searched=
+                judge "$now_listening"
+                ;;
+        esac
+    done
+}
+
+judge() {
+    listener=none
+    for socket in $1; do
+        if [ $listener = none ]; then
+            listener=own
+            ours=$(of_session)
+        fi
+        inode=${socket%:*}
+        # shellcheck disable=SC2086 # a list of numbers
+        if held_by "$inode" $ours; then continue; fi
+        search
+        holder=
+        for each in $found; do
+            [ "${each%:*}" = "$inode" ] || continue
+            holder=${each#*:}
+            if is_ours "$holder"; then continue 2; fi
+        done
+        # shellcheck disable=SC2086
+        if [ -n "$holder" ]; then
+            listener="stranger $(describe "$holder" "${socket#*:}")"
+            return
+        elif ! concealed "${socket#*:}" $ours; then
+            listener=unseen
+            return
+        fi
+    done
+}
+
+# held_by INODE PID...: tells whether one of these processes holds the socket.
+held_by() {
     wanted=$1
     shift
     for pid in "$@"; do
-        case $(ls -l "/proc/$pid/fd" 2>/dev/null) in *"socket:[$wanted]"*) echo "$pid" ;; esac
+        case $(ls -l "/proc/$pid/fd" 2>/dev/null) in *"socket:[$wanted]"*) return 0 ;; esac
     done
+    return 1
 }
 
-# whose PORT: prints none, own (all who listen are of the loaded record's session), or stranger with what is known of it.
-# A process that is just ending looks like a stranger for a moment: it is gone, and its socket is not yet.
-whose() {
-    looks=0
-    listener=$(whose_now "$1")
-    while [ $looks -lt 5 ]; do
-        case $listener in stranger*) ;; *) break ;; esac
-        looks=$((looks + 1))
-        sleep 0.1
-        listener=$(whose_now "$1")
-    done
-    echo "$listener"
+# search: sets found to inode:pid of each process that may be seen to hold one of the sockets. All processes of the host are gone through for
+# that, which takes its time, so once for all.
+searched=
+search() {
+    if [ -n "$searched" ]; then return; fi
+    searched=yes
+    set --
+    for each in $sockets; do set -- "$@" -e "socket:[${each%:*}]"; done
+    found=$(ls -l /proc/[0-9]*/fd 2>/dev/null | grep -F -e /proc/ "$@" |
+        sed -n -e '/^\/proc\//{h;d;}' -e '/socket:/!d' -e 's/.*socket:\[\([0-9]*\)]$/\1:/' -e G -e 's,\n/proc/\([0-9]*\)/fd:$,\1,p')
 }
 
-whose_now() {
-    sockets=$(listening "$1")
-    if [ -z "$sockets" ]; then
-        echo none
-        return
+is_ours() {
+    { led && look "$1" && [ "$session" = "$rec_pid" ]; } || { [ "$rec_boot" = "$boot" ] && has_mark "$1"; }
+}
+
+# concealed UID PID...: tells whether one of these processes may well hold a socket of that user without that being seen: the kernel
+# shows the files of a program with capabilities of its own to root alone (proc(5), PR_SET_DUMPABLE in prctl(2)).
+concealed() {
+    [ "$1" = "$(id -u)" ] || return 1
+    shift
+    for pid in "$@"; do
+        [ -r "/proc/$pid/fd" ] || return 0
+    done
+    return 1
+}
+
+# user UID: prints its name.
+user() {
+    id -nu "$1" 2>/dev/null || echo "uid $1"
+}
+
+# unseen UID: tells what is known of a listener whose process is not seen.
+unseen() {
+    if [ "$1" = "$(id -u)" ]; then
+        echo "a process of $(user "$1") whose files may not be looked at, such as one with file capabilities"
+    else
+        echo "a process of $(user "$1"), which $(id -nu) may not look at"
     fi
-    ours=$(members)
-    echo "$sockets" | while read -r inode uid; do
-        # shellcheck disable=SC2086 # a list of numbers
-        if [ -z "$(holders "$inode" $ours)" ]; then
-            describe "$inode" "$uid"
-            break
-        fi
-    done | grep . || echo own
+}
+
+# describe PID UID: tells what is known of a process, which is that user's.
+describe() {
+    printf '%s' "pid $1 of $(user "$2") since $(since "$1"): $(command_line "$1")"
 }
 
 # since PID: prints when a process was started, which stands in clock ticks since boot, 100 of them a second (proc(5), time(7)).
@@ -51,15 +123,7 @@ since() {
     look "$1" && date -u -d "@$(($(sed -n 's/^btime //p' /proc/stat) + started / 100))" '+%Y-%m-%d %H:%M:%S UTC'
 }
 
-describe() {
-    user=$(id -nu "$2" 2>/dev/null || echo "uid $2")
-    for entry in /proc/[0-9]*; do
-        pid=${entry#/proc/}
-        if [ -n "$(holders "$1" "$pid")" ]; then
-            echo "stranger pid $pid of $user since $(since "$pid"): $(tr '\0\n' '  ' <"/proc/$pid/cmdline" 2>/dev/null | cut -c 1-200 | sed 's/ *$//')"
-            return
-        fi
-    done
-    echo "stranger of $user; its process is not visible to $(id -nu)"
+command_line() {
+    tr '\0\n' '  ' <"/proc/$1/cmdline" 2>/dev/null | cut -c 1-200 | sed 's/ *$//'
 }
 

@@ -12,7 +12,7 @@ printf '%s' "$6" >"$place/env" || exit 1
 printf '' >"$place/log" || exit 1
 
 # The leader of the new session writes the record itself, before it starts anything, so that nothing ever runs unrecorded.
-# It lives as long as the application and notes how that ended; SIGTERM goes to both, so the leader must survive it.
+# It lives as long as the application and notes how that ended, also where that never began; who stops both by hand must find that noted.
 leader='
     place=$1 mask=$2 release=$3 deployment=$4 command=$5 port=$6
     trap : TERM INT HUP
@@ -23,11 +23,11 @@ leader='
         "$$" "${20}" "$boot" "$release" "$port" "$deployment" >"$place/process.new" && mv -f "$place/process.new" "$place/process" || exit 1
     # What is needed after the environment is kept where no variable of it can come in between.
     set -- "$place" "$mask" "$command"
+    trap "echo \$? >\"\$1/exit\"" EXIT
     . "$1/env"
     cd "$DEPLOY_DIR" || exit 1
     umask "$2"
     sh -c "$3"
-    echo "$?" >"$1/exit"
 '
 case $login_locale in
     '') unset LC_ALL ;;

@@ -11,6 +11,14 @@ both() {
     [ -n "$(listening "$1")" ] && { [ "$1" = "$2" ] || [ -n "$(listening "$2")" ]; }
 }
 
+# stayed: tells whether something of what is left stayed in the session that its leader is gone from.
+stayed() {
+    for pid in $left; do
+        if look "$pid" && [ "$session" = "$rec_pid" ]; then return 0; fi
+    done
+    return 1
+}
+
 if load "$2" && [ "$5" -gt 0 ]; then
     now
     until=$((hundredths + $5))
@@ -20,15 +28,26 @@ if load "$2" && [ "$5" -gt 0 ]; then
     done
 fi
 # The processes before the note: the leader writes that as its last deed, so once nothing runs, it is there or never will be.
-if ! load "$2"; then
-    echo "state=gone"
-elif [ -n "$(members)" ]; then
-    echo "state=running"
-elif [ -f "$dir/slots/$2/exit" ]; then
-    echo "state=exited"
-    echo "exit=$(cat "$dir/slots/$2/exit")"
-else
-    echo "state=gone"
+state=gone
+if load "$2" && led; then
+    state=running
+elif [ -n "$rec_pid" ]; then
+    left=$(members)
+    if [ -n "$left" ]; then state=running; fi
+    if [ -f "$dir/slots/$2/exit" ] && ! stayed; then
+        state=exited
+        echo "exit=$(cat "$dir/slots/$2/exit")"
+        if [ -n "$left" ]; then printf '%s\n' "left=$(describe "${left%%"$newline"*}" "$(id -u)")"; fi
+    fi
 fi
-echo "listener=$(whose "$3")"
-if [ "$4" != "$3" ]; then echo "health=$(whose "$4")"; fi
+echo "state=$state"
+port=$(listening "$3")
+health=
+if [ "$4" != "$3" ]; then health=$(listening "$4"); fi
+sockets="$port $health"
+whose "$3" "$port"
+printf '%s\n' "listener=$listener"
+if [ "$4" != "$3" ]; then
+    whose "$4" "$health"
+    printf '%s\n' "health=$listener"
+fi

@@ -14,22 +14,41 @@ now() {
     tenths=${tenths%?}
 }
 
-# gone: tells whether all has ended. As long as one that is known still runs, there is no need to search for others.
-gone() {
+# ask: asks those to end that nobody of ours is there to look after. At first that is the main process alone: its own workers may still
+# be at something, and it tells them. Where it is but a shell, it ends at once, and then those that it started are asked.
+ask() {
     for pid in $left; do
+        case " $asked " in *" $pid "*) continue ;; esac
+        # The leader only waits for it, to note how it ended.
+        [ "$pid" != "$rec_pid" ] && look "$pid" || continue
+        case "$newline$left$newline" in
+            *"$newline$parent$newline"*) [ "$parent" = "$rec_pid" ] || continue ;;
+        esac
+        kill -TERM "$pid" 2>/dev/null
+        asked="$asked $pid"
+    done
+}
+
+# gone: tells whether all has ended. As long as one that was asked still runs, there is no need to search for others.
+gone() {
+    for pid in $asked; do
         if look "$pid"; then return 1; fi
     done
     left=$(members)
-    [ -z "$left" ]
+    [ -n "$left" ] || return 0
+    ask
+    lap=0.1
+    return 1
 }
 
 now
 until=$((tenths + $3))
-# shellcheck disable=SC2086 # a list of numbers
-kill -TERM $left 2>/dev/null
+asked=
+ask
 how=term
+lap=0.02
 until
-    sleep 0.02
+    sleep $lap
     gone
 do
     now
@@ -37,8 +56,9 @@ do
         how=kill
         # Searched for again: a pid may be somebody else's by now.
         left=$(members)
-        # shellcheck disable=SC2086
+        # shellcheck disable=SC2086 # a list of numbers
         kill -KILL $left 2>/dev/null
+        asked=
     fi
     if [ "$tenths" -ge $((until + 100)) ]; then
         echo "still running after SIGKILL: $(echo "$left" | tr '\n' ' ')" >&2

@@ -12,7 +12,12 @@ goes_by() (
         case $? in
             # Another one that goes by it too is not looked for: following each takes its time.
             0) echo "yes $master"; exit 0 ;;
-            3) echo "no $master" && echo "$own" | sed 's/^/read /' ;;
+            3)
+                echo "no $master"
+                while IFS= read -r each; do echo "read $each"; done <<END
+$own
+END
+                ;;
             *) echo "unknown $master" ;;
         esac
     done
@@ -48,17 +53,42 @@ newline='
 '
 tab=$(printf '\t')
 
+# depth /proc/PID: sets depth to the number of PID namespaces that a process is in.
+depth() {
+    depth=0
+    while read -r key value; do
+        if [ "$key" = NSpid: ]; then
+            # shellcheck disable=SC2086 # words
+            set -- $value
+            depth=$#
+            break
+        fi
+    done <"$1/status"
+}
+
 # configuration /proc/PID: follows one nginx, setting own to its files; fails where it cannot be followed. Ends the shell where it goes by the file.
 configuration() {
-    [ "$(grep -s '^NSpid:' "$1/status" | wc -w)" -eq "$(grep '^NSpid:' /proc/self/status | wc -w)" ] || return 1
-    main=$(main_file "$(tr '\0' ' ' <"$1/cmdline")") && [ -n "$main" ] || return 1
+    depth /proc/self
+    own_depth=$depth
+    { depth "$1"; } 2>/dev/null
+    [ "$depth" -eq "$own_depth" ] || return 1
+    title=
+    { while IFS= read -r line || [ -n "$line" ]; do title="$title$line "; done <"$1/cmdline"; } 2>/dev/null
+    set -f
+    # shellcheck disable=SC2086 # words
+    main_file ${title#*master process } && [ -n "$main" ] || main=
+    set +f
+    [ -n "$main" ] || return 1
     base=${main%/*}
     own=
+    all=
     level=$main
     while [ -n "$level" ]; do
         own=$own$level$newline
         next=
-        patterns=$(included "$level") || return 1
+        text=$(statements "$level") || return 1
+        all=$all$newline$text
+        patterns=$(included)
         while IFS= read -r pattern; do
             [ -z "$pattern" ] || include "$pattern" || return 1
         done <<END
@@ -66,52 +96,58 @@ $patterns
 END
         level=${next%"$newline"}
     done
-    [ "$kind" = include ] || tested "${own%"$newline"}"
+    [ "$kind" = include ] || tested
 }
 
-# main_file TITLE: prints where the main file of a master lies, by the arguments that stand in its title.
-main_file() (
-    set -f
-    # shellcheck disable=SC2086 # words
-    set -- ${1#*master process }
-    program=$(command -v "$1" || command -v "/usr/sbin/$1") || exit 1
-    shift
+# main_file WORD...: sets main to where the main file of a master lies, by the arguments that stand in its title.
+main_file() {
     main= prefix=
+    program=${1-}
+    command -v "$program" >/dev/null || command -v "/usr/sbin/$program" >/dev/null || return 1
     while [ $# -gt 0 ]; do
         case $1 in
             -c) main=${2-} ;;
             -p) prefix=${2-} ;;
-            -c* | -p* | -t* | -T* | -q?* | include) exit 1 ;;
+            -c* | -p* | -t* | -T* | -q?* | include) return 1 ;;
         esac
         shift
     done
+    case $main in /*) return ;; esac
+    program=$(command -v "$program" || command -v "/usr/sbin/$program")
     built=$("$program" -V 2>&1 | tr ' ' '\n')
     [ -n "$main" ] || main=$(echo "$built" | sed -n 's/^--conf-path=//p')
     [ -n "$prefix" ] || prefix=$(echo "$built" | sed -n 's/^--prefix=//p')
     case $main in
-        /*) echo "$main" ;;
-        ?*) echo "${prefix%/}/$main" ;;
+        '' | /*) ;;
+        *) main=${prefix%/}/$main ;;
     esac
-)
+}
 
-# statements FILES: prints what stands in these files, each statement from the beginning of a line, without lines of comment.
+# statements FILES: prints what stands in these files, each statement from the beginning of a line, without lines of comment; fails if
+# that cannot be read.
 statements() (
     IFS=$newline
     set -f
-    # shellcheck disable=SC2086 # lines
-    grep -hv "^[ $tab]*#" -- $1 | tr ';{}' '\n\n\n' | sed "s/^[ $tab]*//"
-)
-
-# included FILES: prints what they include; fails if that cannot be read.
-included() (
-    IFS=$newline
     for each in $1; do
         [ -f "$each" ] && [ -r "$each" ] || exit 1
     done
-    # A word on a line of its own would have its argument on the next one.
-    ! statements "$1" | grep -q "^include[ $tab]*\$" || exit 1
-    statements "$1" | sed -n "s/^include[ $tab]\{1,\}//p" | sed "s/[ $tab]*\$//; s/^[\"']//; s/[\"']\$//"
+    # shellcheck disable=SC2086 # lines
+    exec sed -e "/^[ $tab]*#/d" -e 's/[;{}]/\
+/g' -e "s/^[ $tab]*//" -e "s/\n[ $tab]*/\\
+/g" -- $1
 )
+
+# included: prints what text includes. A word on a line of its own, whose argument would stand on the next one, becomes what is no file.
+included() {
+    case $newline$text in
+        *"${newline}include"*)
+            sed -n -e "/^include[ $tab]*\$/{s,.*,/,p;d;}" -e "/^include[ $tab]/!d" -e "s/^include[ $tab]*//" \
+                -e "s/[ $tab]*\$//" -e "s/^[\"']//" -e "s/[\"']\$//" -e p <<END
+$text
+END
+            ;;
+    esac
+}
 
 # include PATTERN: adds what it stands for to next.
 include() {
@@ -136,15 +172,26 @@ include() {
     done
 }
 
-# tested FILES: looks for a test of the flag file; fails if what they test is only known at a request.
+# tested: looks in all statements for a test of the flag file; fails if what they test is only known at a request.
 tested() {
-    if statements "$1" | grep -qF -e "$target"; then found; fi
+    case $all in *"$target"*) found ;; esac
     # Within quotes these end no statement, which is not seen here.
     case $target in *[\;\{\}\"\'\\]*) return 1 ;; esac
     name=${target##*/}
-    ! statements "$1" | grep -qE "^(perl|perl_set|js_[a-z_]+|[a-z_]*_by_lua[a-z_]*)[ $tab]" || return 1
-    ! statements "$1" | grep -E "^try_files[ $tab]" | grep -qF -e "/$name" || return 1
-    tests=$(statements "$1" | sed -n "s/.*([ $tab]*!\{0,1\}-[edfx][ $tab]\{1,\}\([^) $tab]*\).*/\1/p" | tr -d "\"'")
+    case $newline$all in
+        *"${newline}perl"* | *"${newline}js_"* | *_by_lua*)
+            ! printf '%s\n' "$all" | grep -qE "^(perl|perl_set|js_[a-z_]+|[a-z_]*_by_lua[a-z_]*)[ $tab]" || return 1
+            ;;
+    esac
+    case $newline$all in
+        *"${newline}try_files"*) ! printf '%s\n' "$all" | grep -E "^try_files[ $tab]" | grep -qF -e "/$name" || return 1 ;;
+    esac
+    case $all in *-[edfx][" $tab"]*) ;; *) return 0 ;; esac
+    tests=$(
+        sed -n -e "s/.*([ $tab]*!\{0,1\}-[edfx][ $tab]\{1,\}\([^) $tab]*\).*/\1/" -e ta -e d -e :a -e "s/[\"']//g" -e p <<END
+$all
+END
+    )
     while IFS= read -r path; do
         case $path in
             '' | '$request_filename') ;;

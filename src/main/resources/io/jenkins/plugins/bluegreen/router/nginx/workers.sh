@@ -10,15 +10,25 @@ masters() {
 # workers: prints "master:pid" of each worker of nginx that accepts connections. One whose master was killed is not one of them: no reload
 # reaches it. A master that may not be looked at is none that was killed.
 workers() {
-    grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null | while IFS=/ read -r _ _ pid _; do
-        if grep -q 'is shutting down' "/proc/$pid/cmdline" 2>/dev/null; then continue; fi
+    there=" $(masters | tr '\n' ' ')"
+    # shellcheck disable=SC2046 # names without blanks
+    set -- $(grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null)
+    [ $# -gt 0 ] || return 0
+    leaving=" $(grep -l 'is shutting down' "$@" 2>/dev/null | tr '\n' ' ')"
+    for each in "$@"; do
+        pid=${each#/proc/}
+        pid=${pid%/*}
+        case $leaving in *" $each "*) continue ;; esac
         line=
         { IFS= read -r line <"/proc/$pid/stat"; } 2>/dev/null
         # Behind the name in parentheses: the state, then the parent's pid (proc(5)).
         set -- ${line##*") "}
         [ $# -gt 1 ] || continue
-        grep -qs '^nginx: master process' "/proc/$2/cmdline"
-        [ $? -eq 1 ] || echo "$2:$pid"
+        case $there in
+            *" $2 "*) ;;
+            *) [ ! -r "/proc/$2/cmdline" ] || continue ;;
+        esac
+        echo "$2:$pid"
     done
 }
 
