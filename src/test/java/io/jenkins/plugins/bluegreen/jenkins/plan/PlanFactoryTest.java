@@ -163,7 +163,8 @@ class PlanFactoryTest {
                         "/etc/nginx/conf.d/service-port.inc",
                         "service_port",
                         "sudo -n nginx -t",
-                        "sudo -n nginx -s reload")));
+                        "sudo -n nginx -s reload",
+                        Duration.ofMinutes(2))));
     }
 
     @Test

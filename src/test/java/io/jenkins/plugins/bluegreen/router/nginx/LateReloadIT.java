@@ -57,7 +57,8 @@ class LateReloadIT {
                             nginx.switchFile().toString(),
                             NginxConfig.Include.DEFAULT_VARIABLE,
                             "true",
-                            nginx.reloadCommand() + afterReload))
+                            nginx.reloadCommand() + afterReload,
+                            Duration.ofSeconds(5)))
                     .on(host, slots);
             String before = Files.readString(nginx.switchFile());
             CompletableFuture<Process> reader = CompletableFuture.supplyAsync(() -> {

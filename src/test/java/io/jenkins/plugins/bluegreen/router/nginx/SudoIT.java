@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,8 @@ class SudoIT {
                         nginx.switchFile().toString(),
                         "service_port",
                         "sudo -n " + nginx.testCommand(),
-                        "sudo -n " + nginx.reloadCommand()))
+                        "sudo -n " + nginx.reloadCommand(),
+                        Duration.ofMinutes(1)))
                 .on(host.loginAsNobody(), slots);
     }
 
