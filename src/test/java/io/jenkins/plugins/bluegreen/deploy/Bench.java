@@ -79,6 +79,8 @@ public final class Bench implements AutoCloseable {
     public HealthProbe probe;
     public LocalHost host;
     public PrivateNginx nginx;
+    /** How that is switched, if not as it says itself. */
+    public NginxConfig router;
     /** Where nginx is looked at alone, if not on the host. */
     public RemoteHost nginxHost;
 
@@ -182,6 +184,11 @@ public final class Bench implements AutoCloseable {
                 .run(plan, new WorkspaceRelease(plan, artifact));
     }
 
+    /** Makes the connections of the latest deployment. */
+    public Connector connector() {
+        return new LocalConnector(plan(Map.of()));
+    }
+
     /** The number of the latest deployment. */
     public int number() {
         return number;
@@ -238,6 +245,9 @@ public final class Bench implements AutoCloseable {
     }
 
     private NginxConfig proxy() {
+        if (router != null) {
+            return router;
+        }
         return nginx == null ? new NginxConfig.Flag(List.of(), flag().toString()) : nginx.config();
     }
 

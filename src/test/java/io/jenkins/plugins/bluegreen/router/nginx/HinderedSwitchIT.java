@@ -62,6 +62,21 @@ class HinderedSwitchIT {
         assertThat(folder).isEmptyDirectory();
     }
 
+    /** In a directory of one's own, where no sudo is needed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"600", "444", "664", "755"})
+    void anIncludedFileKeepsItsModeWhateverTheUmask(String mode) throws Exception {
+        Path file = Files.writeString(folder.resolve("service-port.inc"), "set $service_port " + slots.blue() + ";\n");
+        Programs.run("chmod", mode, file.toString());
+        LocalHost host = new LocalHost("careful", List.of("sh", "-c", "umask 077; exec sh"), System.getenv("PATH"));
+        reload = "true";
+        // No nginx that runs includes it, so none is waited for.
+        TrafficRouter router = include(file, host);
+        router.switchTo(Slot.GREEN);
+        assertThat(Files.readString(file)).contains(Integer.toString(slots.green()));
+        assertThat(Programs.run("stat", "-c", "%a", file.toString())).contains(mode);
+    }
+
     /** Nobody may read it, and it is there all the same. */
     @Test
     void aFlagNeedNotBeReadable() throws Exception {
@@ -210,9 +225,13 @@ class HinderedSwitchIT {
     }
 
     private TrafficRouter include(Path file) {
+        return include(file, new LocalHost());
+    }
+
+    private TrafficRouter include(Path file, LocalHost host) {
         return new NginxRouterConfig(new NginxConfig.Include(
                         List.of(), file.toString(), "service_port", "true", reload, Duration.ofSeconds(20)))
-                .on(new LocalHost(), slots);
+                .on(host, slots);
     }
 
     private static Optional<ProcessHandle> second(long master) {
