@@ -84,7 +84,8 @@ public final class Bench implements AutoCloseable {
     public PrivateNginx nginx;
     /** The deploy directory, if not one of its own. */
     public Path shared;
-
+    /** How that is switched, if not as it says itself. */
+    public NginxConfig router;
     /** Where nginx is looked at alone, if not on the host. */
     public RemoteHost nginxHost;
 
@@ -202,6 +203,11 @@ public final class Bench implements AutoCloseable {
         return PreflightCheck.inspect(plan, new LocalConnector(plan));
     }
 
+    /** Makes the connections of the latest deployment. */
+    public Connector connector() {
+        return new LocalConnector(plan(Map.of()));
+    }
+
     /** The number of the latest deployment. */
     public int number() {
         return number;
@@ -255,6 +261,9 @@ public final class Bench implements AutoCloseable {
     }
 
     private NginxConfig proxy() {
+        if (router != null) {
+            return router;
+        }
         return nginx == null ? new NginxConfig.Flag(List.of(), flag().toString()) : nginx.config();
     }
 

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 public final class PrivateNginx implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
+    private static final Duration RELOAD_LIMIT = Duration.ofSeconds(20);
     private static final String VARIABLE = "service_port";
 
     // As teams have it that wrote their switch by hand: no upstreams, so a new connection for each request.
@@ -190,7 +191,7 @@ public final class PrivateNginx implements AutoCloseable {
         String file = switchFile.toString();
         return layout == Layout.FLAG
                 ? new NginxConfig.Flag(List.of(), file)
-                : new NginxConfig.Include(List.of(), file, VARIABLE, testCommand(), reloadCommand());
+                : new NginxConfig.Include(List.of(), file, VARIABLE, testCommand(), reloadCommand(), RELOAD_LIMIT);
     }
 
     /** Returns the file that a switch replaces, creates or removes. */

@@ -66,8 +66,13 @@ public final class SeparateHost implements AutoCloseable {
 
     /** Returns the host, logged in to as a user who owns nothing and belongs to no group. */
     public RemoteHost loginAsNobody() {
-        return new LocalHost(
-                name, at("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh"), System.getenv("PATH"));
+        return loginAsNobody("022");
+    }
+
+    /** Returns the same, whose files are made with this umask. */
+    public RemoteHost loginAsNobody(String umask) {
+        String login = "umask " + umask + " && exec setpriv --reuid=65534 --regid=65534 --clear-groups sh";
+        return new LocalHost(name, at("sh", "-c", login), System.getenv("PATH"));
     }
 
     /** Returns the command that runs a command on it. */

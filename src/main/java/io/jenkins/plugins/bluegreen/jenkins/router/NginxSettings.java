@@ -27,6 +27,7 @@ public final class NginxSettings extends RouterSettings {
     private String variable;
     private String testCommand;
     private String reloadCommand;
+    private String reloadTimeout;
 
     /** Leaves all fields unset. */
     @DataBoundConstructor
@@ -98,6 +99,17 @@ public final class NginxSettings extends RouterSettings {
         this.reloadCommand = FormInput.word(reloadCommand);
     }
 
+    /** Returns how long nginx may take to read its configuration. */
+    public String getReloadTimeout() {
+        return reloadTimeout;
+    }
+
+    /** @param reloadTimeout see {@link #getReloadTimeout} */
+    @DataBoundSetter
+    public void setReloadTimeout(String reloadTimeout) {
+        this.reloadTimeout = FormInput.word(reloadTimeout);
+    }
+
     @Override
     protected String prefix() {
         return "nginx.";
@@ -105,21 +117,33 @@ public final class NginxSettings extends RouterSettings {
 
     @Override
     protected Map<String, String> defaults() {
-        return Map.of(
-                "variable", NginxConfig.Include.DEFAULT_VARIABLE,
-                "testCommand", NginxConfig.Include.DEFAULT_TEST,
-                "reloadCommand", NginxConfig.Include.DEFAULT_RELOAD);
+        // The other layout has none of these.
+        return flagFile != null
+                ? Map.of()
+                : Map.of(
+                        "variable", NginxConfig.Include.DEFAULT_VARIABLE,
+                        "testCommand", NginxConfig.Include.DEFAULT_TEST,
+                        "reloadCommand", NginxConfig.Include.DEFAULT_RELOAD,
+                        "reloadTimeout", NginxConfig.Include.DEFAULT_TIMEOUT);
     }
 
     @Override
     public RouterSettings over(RouterSettings fallback, UnaryOperator<String> expand) {
-        NginxSettings merged = (NginxSettings) super.over(fallback, expand);
+        // What belongs to the layout that is not chosen here counts as little as its file.
+        RouterSettings behind = flagFile != null && fallback instanceof NginxSettings other ? other.hostsAlone() : fallback;
+        NginxSettings merged = (NginxSettings) super.over(behind, expand);
         NginxConfig.Layout layout = new NginxConfig.Layout(
                         flagFile == null ? null : merged.flagFile, includeFile == null ? null : merged.includeFile)
                 .over(new NginxConfig.Layout(merged.flagFile, merged.includeFile));
         merged.flagFile = layout.flagFile();
         merged.includeFile = layout.includeFile();
         return merged;
+    }
+
+    private NginxSettings hostsAlone() {
+        NginxSettings alone = new NginxSettings();
+        alone.hosts = hosts;
+        return alone;
     }
 
     @Override
@@ -134,7 +158,9 @@ public final class NginxSettings extends RouterSettings {
 
     private NginxConfig config(List<Target> hosts) {
         return NginxConfig.of(
-                hosts, new NginxConfig.Layout(flagFile, includeFile), variable, testCommand, reloadCommand);
+                hosts,
+                new NginxConfig.Layout(flagFile, includeFile),
+                new NginxConfig.Reload(variable, testCommand, reloadCommand, reloadTimeout));
     }
 
     @Override

@@ -34,14 +34,9 @@ final class FlagSwitch extends NginxRouter {
     }
 
     @Override
-    public void check() throws HostException, InterruptedException {
-        check(file);
-    }
-
-    @Override
     public String switchTo(Slot slot) throws HostException, InterruptedException {
         String wanted = slot == Slot.GREEN ? "on" : "off";
-        CommandResult result = host.run(Fence.guarded(command("flag", file, wanted)), LONG);
+        CommandResult result = host.run(Fence.guarded(switching("flag", "flag", file, wanted)), LONG);
         if (!result.ok()) {
             throw new HostException(
                     "The flag file " + file + " on " + name() + " could not be "
@@ -55,7 +50,7 @@ final class FlagSwitch extends NginxRouter {
                     "The flag file " + file + " on " + name() + " was changed by somebody else during the"
                             + " switch to " + slot.label() + "; look who else writes it.");
         }
-        return "";
+        return unlocked(result);
     }
 
     @Override

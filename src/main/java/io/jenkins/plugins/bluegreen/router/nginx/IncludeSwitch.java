@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.router.nginx;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The include layout: nginx reads {@code set $<variable> <port>;} from a file of its configuration, so a switch replaces that
@@ -25,11 +28,12 @@ import java.util.regex.Pattern;
  */
 final class IncludeSwitch extends NginxRouter {
 
-    /**
-     * For another script, two tests and two reloads of nginx, each of which may resolve names, 10 s until its new workers run, and
-     * 60 s until none is left that should not be.
-     */
-    private static final Duration LIMIT = Duration.ofMinutes(6);
+    /** How often nginx may read its configuration in a script: two tests, two reloads, and what is waited for before and after one. */
+    private static final int READINGS = 6;
+
+    /** Why sudo refuses a command, among what else it may say (sudo(8)). */
+    private static final Pattern BY_SUDO = Pattern.compile("(?m)^(sudo: (a password is required|.*command not found"
+            + "|.*no tty present|.*terminal is required)|Sorry, user |.*(is not in the sudoers file|may not run sudo))");
 
     private static final String NO_FILE = "-";
 
@@ -39,7 +43,10 @@ final class IncludeSwitch extends NginxRouter {
                     + " let that user see them, or use the reload-free layout";
 
     /** After these, nginx is known to serve what it served before. */
-    private static final Set<String> AS_BEFORE = Set.of("changed", "tested-before", "written", "tested", "reloaded");
+    private static final Set<String> AS_BEFORE = Set.of("changed", "tested-before", "upgrading", "written", "tested", "reloaded");
+
+    /** Of these, the file was put back. */
+    private static final Set<String> PUT_BACK = Set.of("tested", "reloaded");
 
     private final NginxConfig.Include config;
     private final SlotPair slots;
@@ -47,6 +54,9 @@ final class IncludeSwitch extends NginxRouter {
 
     /** The workers before the last reload, {@code pid:start}; nothing where another deployment reloaded, which does not say. */
     private volatile Optional<List<String>> earlier = Optional.empty();
+
+    /** What nginx is known to go by, though it was put back since. */
+    private volatile Optional<String> known = Optional.empty();
 
     /** Whether nginx may have read what a switch that failed, or was not heard of again, had put into the file. */
     private volatile boolean unsure;
@@ -65,7 +75,8 @@ final class IncludeSwitch extends NginxRouter {
     }
 
     @Override
-    RouterState interpret(Optional<String> content, boolean stale, boolean unseen) throws HostException {
+    RouterState interpret(Optional<String> content, boolean changed, boolean unseen) throws HostException {
+        boolean stale = changed && !content.equals(known);
         if (content.isEmpty()) {
             return new RouterState(Optional.empty(), file + " is not there", null, false, false);
         }
@@ -91,8 +102,13 @@ final class IncludeSwitch extends NginxRouter {
     }
 
     @Override
-    public void check() throws HostException, InterruptedException {
-        check(file, config.testCommand());
+    List<String> commands() {
+        return List.of(config.testCommand(), config.reloadCommand());
+    }
+
+    @Override
+    Duration limit() {
+        return LONG.plus(config.reloadTimeout().multipliedBy(READINGS));
     }
 
     @Override
@@ -103,7 +119,7 @@ final class IncludeSwitch extends NginxRouter {
                 ? "set $" + config.variable() + " " + port + ";\n"
                 : setting.matcher(decode(before.snapshot())).replaceFirst("${head}" + port + "${tail}");
         // A file that is missing or empty is no configuration that nginx could find good.
-        return replace(before.snapshot(), encode(text), before.live().isPresent()) ? "" : UNSEEN;
+        return replace(before, encode(text), before.live().isPresent());
     }
 
     @Override
@@ -116,7 +132,7 @@ final class IncludeSwitch extends NginxRouter {
         RouterState now = read();
         // A switch that failed or was killed may have put the file back without having nginx read it.
         if (now.stale() || !Objects.equals(now.snapshot(), before.snapshot())) {
-            replace(now.snapshot(), before.snapshot(), false);
+            replace(now, before.snapshot(), false);
         }
     }
 
@@ -124,7 +140,7 @@ final class IncludeSwitch extends NginxRouter {
     public void refresh() throws HostException, InterruptedException {
         RouterState now = read();
         if (now.live().isPresent()) {
-            replace(now.snapshot(), now.snapshot(), true);
+            replace(now, now.snapshot(), true);
         }
     }
 
@@ -156,12 +172,14 @@ final class IncludeSwitch extends NginxRouter {
                         + config.reloadCommand();
     }
 
-    /** Returns whether nginx's workers were seen meanwhile. */
-    private boolean replace(String from, String to, boolean testBefore) throws HostException, InterruptedException {
+    /** Returns what is worth knowing about how that went. */
+    private String replace(RouterState now, String to, boolean testBefore) throws HostException, InterruptedException {
         boolean before = unsure;
+        String from = now.snapshot();
         unsure = true;
+        known = Optional.empty();
         CommandResult result = host.run(
-                Fence.guarded(following(
+                Fence.guarded(switching(
                         "include",
                         "include",
                         file,
@@ -169,16 +187,36 @@ final class IncludeSwitch extends NginxRouter {
                         from == null ? NO_FILE : from,
                         config.testCommand(),
                         config.reloadCommand(),
+                        Long.toString(config.reloadTimeout().toSeconds()),
                         testBefore ? "test" : "")),
-                LIMIT);
+                limit());
         if (!result.ok()) {
             String stage = result.value("stage").orElse("");
             unsure = before || !AS_BEFORE.contains(stage);
-            throw new HostException(sentence(stage), result.err().strip());
+            known = PUT_BACK.contains(stage) && !now.stale() ? Optional.ofNullable(from) : Optional.empty();
+            String refused = BY_SUDO.matcher(result.err()).find() ? bySudo(stage) : "";
+            throw new HostException(
+                    refused.isEmpty() ? sentence(stage) : refused, result.err().strip());
         }
         unsure = false;
         earlier = Optional.of(words(result.value("old")));
-        return result.value("unseen").isEmpty();
+        return Stream.of(result.value("unseen").isPresent() ? UNSEEN : "", unlocked(result))
+                .filter(note -> !note.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Returns the sentence where it was not nginx that refused a command; an empty text where it was not sudo either. */
+    private String bySudo(String stage) {
+        String allow = "; allow it, as README shows";
+        return switch (stage) {
+            case "tested-before" ->
+                "sudo on " + name() + " does not allow the login user to run '" + config.testCommand()
+                        + "', so nothing was changed" + allow + ".";
+            case "reloaded" ->
+                "sudo on " + name() + " does not allow the login user to run '" + config.reloadCommand() + "', so "
+                        + file + " is as it was" + allow + ".";
+            default -> "";
+        };
     }
 
     private String sentence(String stage) {
@@ -187,6 +225,9 @@ final class IncludeSwitch extends NginxRouter {
             case "changed" ->
                 "The file " + file + " on " + name() + " was changed by somebody else during the switch;"
                         + " look who else writes it.";
+            case "upgrading" ->
+                "nginx on " + name() + " could not be switched by " + file
+                        + ", since it is being upgraded, and a reload would reach but one of its two masters; end the upgrade.";
             case "tested-before" ->
                 "nginx on " + name() + " refuses its configuration as it stands ('" + config.testCommand()
                         + "'), so nothing was changed; mend the configuration or the command.";
@@ -201,7 +242,8 @@ final class IncludeSwitch extends NginxRouter {
                         + " could not be put back; write the live port there by hand and reload nginx.";
             case "stuck" ->
                 "nginx on " + name() + " was not reloaded ('" + config.reloadCommand() + "'), and though " + file
-                        + " is as it was, it could not be seen that nginx goes by it; look why it does not end a reload.";
+                        + " is as it was, it could not be seen that nginx goes by it; look why it does not end a reload, which may take reloadTimeout ("
+                        + TimeSpan.show(config.reloadTimeout()) + ").";
             default ->
                 "The file " + file + " on " + name() + " could not be replaced; its directory must belong to the"
                         + " login user, or sudo must allow the two commands that README lists.";

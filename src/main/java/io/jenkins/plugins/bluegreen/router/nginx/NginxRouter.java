@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.router.nginx;
 
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.bluegreen.router.nginx.config.OwnServer;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +55,7 @@ public abstract class NginxRouter implements TrafficRouter {
     public RouterTerms terms() {
         return new RouterTerms(
                 "nginx was not reloaded since " + file
-                        + " was changed, so it may serve the one or the other; reload nginx, or put the file back",
+                        + " was changed, so it may serve the one or the other; reload nginx",
                 "nginx's workers cannot be seen, so whether it was reloaded since " + file
                         + " was changed is not known",
                 "No worker of nginx on " + name()
@@ -83,21 +85,29 @@ public abstract class NginxRouter implements TrafficRouter {
     abstract List<Long> oldWorkers() throws HostException, InterruptedException;
 
     static Command command(String script, String... arguments) {
-        return new Command(script, text("workers") + text(script), List.of(arguments));
+        return script(script, List.of("workers", script), arguments);
     }
 
     /** One that starts from the configuration of the running nginx as well. */
     static Command following(String name, String script, String... arguments) {
-        return new Command(name, text("workers") + text("config-follow") + text(script), List.of(arguments));
+        return script(name, List.of("workers", "config-follow", script), arguments);
     }
 
-    private static String text(String script) {
-        return Command.script(NginxRouter.class, script).script();
+    /** One about the file that is switched, and what may be done with it. */
+    static Command switching(String name, String script, String... arguments) {
+        return script(name, List.of("workers", "config-follow", "file", "rights", script), arguments);
+    }
+
+    private static Command script(String name, List<String> scripts, String... arguments) {
+        String text = scripts.stream()
+                .map(each -> Command.script(NginxRouter.class, each).script())
+                .collect(Collectors.joining());
+        return new Command(name, text, List.of(arguments));
     }
 
     @Override
     public RouterState read() throws HostException, InterruptedException {
-        return state(host.run(following("read", "read", file, layout()), LONG));
+        return state(host.run(switching("read", "read", file, layout()), LONG));
     }
 
     @Override
@@ -107,8 +117,12 @@ public abstract class NginxRouter implements TrafficRouter {
 
     @Override
     public Command inspectCommand() {
-        String script = text("workers") + text("config-follow") + text("configured") + text("read");
-        return new Command("inspect", script, List.of(file, layout(), "inspect"));
+        List<String> arguments = new ArrayList<>(List.of(file, layout(), "inspect"));
+        arguments.addAll(commands());
+        return script(
+                "inspect",
+                List.of("workers", "config-follow", "configured", "file", "rights", "read"),
+                arguments.toArray(String[]::new));
     }
 
     @Override
@@ -117,6 +131,7 @@ public abstract class NginxRouter implements TrafficRouter {
         if (result.value("refers").equals(Optional.of("no"))) {
             throw notNamed(result);
         }
+        refuse(result);
         String followed = followed(result);
         refuseAnother(followed);
         return state.with(NginxDoors.of(followed, users(result), config, slots));
@@ -182,25 +197,57 @@ public abstract class NginxRouter implements TrafficRouter {
                 result.value("unseen").isPresent());
     }
 
-    /**
-     * Runs {@code check.sh}.
-     *
-     * @param arguments the file, and the test command where there is one
-     */
-    void check(String... arguments) throws HostException, InterruptedException {
-        CommandResult result = host.run(command("check", arguments), SHORT);
+    /** Throws what keeps a switch from being possible, or nginx from seeing it, if the scripts found any. */
+    private void refuse(CommandResult result) throws HostException {
+        Optional<String> ahead = result.value("ahead");
+        if (ahead.isPresent()) {
+            throw new HostException("The file " + file + " on " + name() + " was changed at a time that is "
+                    + TimeSpan.show(Duration.ofSeconds(Long.parseLong(ahead.get()))) + " ahead of the clock there, so it"
+                    + " cannot be told whether nginx has read it since; touch it and reload nginx.");
+        }
+        Optional<String> refused = result.value("refused");
+        if (refused.isPresent()) {
+            throw new HostException(
+                    "nginx on " + name() + " could not be switched by " + file + ": " + refused.get() + ".");
+        }
+    }
+
+    /** Tells where a script that changes the file waited for no other one; mostly an empty text. */
+    String unlocked(CommandResult result) {
+        return result.value("unlocked").isEmpty()
+                ? ""
+                : "the directory of " + file + " cannot be locked (a network filesystem without locks), so a script that a"
+                        + " deployment which is gone left running there is not waited for";
+    }
+
+    /** Returns the commands that a switch runs, the one that tests first; none where it runs none. */
+    List<String> commands() {
+        return List.of();
+    }
+
+    @Override
+    public void check() throws HostException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(file, layout()));
+        arguments.addAll(commands());
+        CommandResult result = host.run(switching("check", "check", arguments.toArray(String[]::new)), limit());
         Optional<String> tested = result.value("tested");
         if (tested.isPresent()) {
             throw new HostException(
                     "nginx on " + name() + " refuses its configuration, or the login user may not test it: '"
-                            + arguments[1] + "' ended with exit status " + tested.get() + ".",
+                            + commands().get(0) + "' ended with exit status " + tested.get() + ".",
                     result.err().strip());
         }
+        refuse(result);
         if (!result.ok()) {
             throw new HostException(
                     "nginx on " + name() + " could not be switched by " + file + "; see README on the rights it needs.",
                     result.said());
         }
+    }
+
+    /** Returns how long a script may take that changes the file, or runs the commands. */
+    Duration limit() {
+        return LONG;
     }
 
     /** Returns which layout it is, as the scripts and README name it. */

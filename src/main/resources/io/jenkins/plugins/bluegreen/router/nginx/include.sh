@@ -1,28 +1,43 @@
-# Replaces the include file and makes nginx read it: FILE NEW_CONTENT OLD_CONTENT TEST_COMMAND RELOAD_COMMAND [TEST_BEFORE]
-# Contents are Base64, "-" stands for no file; where both are the same, nginx only reads it again. TEST_BEFORE tells a configuration that was
-# broken before from a refused file. Whatever fails, the old content is back, and no worker is left that has read the new one; else it says so.
+# Replaces the include file and makes nginx read it: FILE NEW_CONTENT OLD_CONTENT TEST_COMMAND RELOAD_COMMAND SECONDS [TEST_BEFORE]
+# Contents are Base64, "-" stands for no file; where both are the same, nginx only reads it again. SECONDS is how long it may take to read its
+# configuration. TEST_BEFORE tells a configuration that was broken before from a refused file. Whatever fails, the old content is back, and no
+# worker is left that has read the new one; else it says so.
 set -u
-new=$2 old=$3 test=$4 reload=$5
+new=$2 old=$3 test=$4 reload=$5 limit=$6
 file=$(readlink -f "$1") || exit 1
 folder=${file%/*}
 next=$folder/.${file##*/}.bluegreen
-# A script of a deployment that is gone may still be at it.
-exec 8<"${folder:-/}" && flock -w 120 8 || exit 1
+alone "$file" change
 
 content() {
     if [ -e "$file" ]; then base64 <"$file" | tr -d '\n'; else printf -- -; fi
 }
 
-# put CONTENT: by a rename in the same folder, so that nginx sees the one or the other, whole.
-# Where the folder is root's, by sudo: README lists the two commands that it must allow.
+# put CONTENT: by a rename in the same folder, so that nginx sees the one or the other, whole; mode and owner stay, whatever the umask.
+# Where the folder is root's, by sudo: README lists the commands that it must allow.
 put() {
     if [ "$1" = - ]; then
         rm -f "$file"
     elif [ -w "${folder:-/}" ]; then
-        if [ -e "$file" ]; then cp -p "$file" "$next" || return 1; else (umask 022 && : >"$next") || return 1; fi
-        printf '%s' "$1" | base64 -d >"$next" && mv -f "$next" "$file"
+        mode=644
+        if [ -e "$file" ]; then
+            mode=$(stat -c %a "$file")
+            rm -f "$next"
+            cp -p "$file" "$next" && chmod u+w "$next" || return 1
+        fi
+        printf '%s' "$1" | base64 -d >"$next" && chmod "$mode" "$next" && mv -f "$next" "$file"
     else
-        printf '%s' "$1" | base64 -d | sudo -n tee "$next" >/dev/null && sudo -n mv -f "$next" "$file"
+        mode='0 0 644'
+        mask=22
+        if [ -e "$file" ]; then mode=$(stat -c '%u %g %a' "$file"); fi
+        if kept; then mask=$((666 - ${mode##* })); else sudo -n cp -p "$file" "$next" || return 1; fi
+        printf '%s' "$1" | base64 -d | (umask $mask && sudo -n tee "$next" >/dev/null) || return 1
+        is=$(stat -c '%u %g %a' "$next")
+        if [ "$is" != "$mode" ]; then
+            echo "sudo's tee makes $next with owner, group and mode $is instead of $mode; allow 'cp -p $file $next' as well" >&2
+            return 1
+        fi
+        sudo -n mv -f "$next" "$file"
     fi
 }
 
@@ -70,38 +85,41 @@ late() {
     done
 }
 
-seconds() {
-    cut -d . -f 1 /proc/uptime
-}
-
-# returned: once the file is back, waits until no worker is left that may have read the new content; fails where that cannot be seen within 60 s.
-# A master that is at a reload may have read it long ago, so only what it is told after that brings workers that have read the old one.
-returned() {
-    [ -n "$before" ] || { sh -c "$reload" >&2 8<&-; return 1; }
-    until=$(($(seconds) + 60))
+# settled: waits until no master is at a reload, at most as long as one may take.
+settled() {
+    until=$(($(seconds) + limit))
     until idle; do
         [ "$(seconds)" -lt $until ] || return 1
         sleep 0.1
     done
+}
+
+# returned: once the file is back, waits until no worker is left that may have read the new content; fails where that cannot be seen.
+# A master that is at a reload may have read it long ago, so only what it is told after that brings workers that have read the old one.
+# Where none came it is told as well: the file that is back is younger than workers that have read the same.
+returned() {
+    [ -n "$before" ] || { sh -c "$reload" >&2 8<&-; return 1; }
+    settled || return 1
     came=$(late)
-    [ -n "$came" ] || return 0
     sh -c "$reload" >&2 8<&-
+    until=$(($(seconds) + limit))
     while :; do
         left=
         for each in $(late); do
             case " $came" in *" $each "*) left=yes ;; esac
         done
         [ -n "$left" ] || ! idle || return 0
-        [ "$(seconds)" -lt $until ] || return 1
+        if [ "$(seconds)" -ge $until ]; then
+            [ -z "$came" ]
+            return
+        fi
         sleep 0.1
     done
 }
 
-# back: puts the old content back, with its old time where that is allowed, since nginx has read it then.
+# back: puts the old content back, where the new one has come so far.
 back() {
-    [ "$new" != "$old" ] || return 0
-    put "$old" || return 1
-    if [ "$old" != - ]; then touch -d "@$stamp" "$file" 2>/dev/null || :; fi
+    [ "$(content)" = "$old" ] || put "$old"
 }
 
 # fail STAGE: says what failed; on standard error stands what the command said.
@@ -117,24 +135,43 @@ not_reloaded() {
     fail reloaded
 }
 
+# refused_by_nginx: as not_reloaded, of what no nginx has read.
+refused_by_nginx() {
+    back || fail not-back
+    if [ -n "$before" ]; then sh -c "$reload" >&2 8<&- && settled; fi
+    fail tested
+}
+
 [ "$(content)" = "$old" ] || fail changed
-stamp=$(stat -c %Y "$file" 2>/dev/null)
-if [ -n "${6-}" ] || [ "$new" = "$old" ]; then sh -c "$test" >&2 8<&- || fail tested-before; fi
+if [ -n "${7-}" ] || [ "$new" = "$old" ]; then sh -c "$test" >&2 8<&- || fail tested-before; fi
 # As long as the configuration is as nginx has it.
-find_readers "$(goes_by "$1" include)"
+verdicts=$(goes_by "$1" include)
+twice=$(upgrading "$verdicts")
+if [ -n "$twice" ]; then echo "${twice#refused=}" >&2 && fail upgrading; fi
+find_readers "$verdicts"
 before=$readers
 if [ "$new" != "$old" ]; then
     put "$new" || { back; fail written; }
-    sh -c "$test" >&2 8<&- || { back || fail not-back; fail tested; }
+    sh -c "$test" >&2 8<&- || refused_by_nginx
+elif [ -n "$(ahead "$(changed "$1")")" ]; then
+    # Or it would look unread until then.
+    put "$new" || fail written
 fi
 all_before=$(every_worker)
 sh -c "$reload" >&2 8<&- || not_reloaded
-# The reload is a signal; nginx has read the file once its workers are new ones. They cannot be seen everywhere.
-tries=0
+# The reload is a signal; nginx has read the file once its workers are new ones. They cannot be seen everywhere. A master that has nothing
+# to do any more does not come to it: the signal did not reach it, or it did not like what it read.
+begun=$(seconds)
+busy=$begun
 until [ -z "$before" ] || renewed; do
-    tries=$((tries + 1))
-    if [ $tries -gt 200 ]; then
-        echo "nginx had no new workers within 10 s of the reload" >&2
+    now=$(seconds)
+    if [ $((now - begun)) -ge "$limit" ]; then
+        echo "nginx had no new workers within $limit s of the reload" >&2
+        not_reloaded
+    elif ! idle; then
+        busy=$now
+    elif [ $((now - busy)) -ge 10 ]; then
+        echo "nginx had no new workers within 10 s of the reload, and is at none; its error log tells why" >&2
         not_reloaded
     fi
     sleep 0.05

@@ -1,52 +1,55 @@
-# Prints a file that says which slot is served: FILE include|reload-free [INSPECT]
+# Prints a file that says which slot is served: FILE include|reload-free [INSPECT [COMMAND...]]
 # Of an included file also tells whether nginx, which reads it at a reload, has not read it since it was changed, or that no worker can
-# be seen which would tell; with INSPECT, whether nginx goes by the file at all, and how that is configured.
-# A script of a deployment that is gone may still be changing it; a folder that cannot be read is told below.
-if [ -r "${1%/*}/" ]; then exec 8<"${1%/*}/" && flock -w 120 8; fi
-if [ -e "$1" ]; then
-    content=$(base64 <"$1") || exit 1
-    echo "content=$(printf '%s' "$content" | tr -d '\n')"
-else
+# be seen which would tell; with INSPECT, whether nginx goes by the file at all, how that is configured, and what keeps a switch from being
+# possible, which for an included file needs these commands.
+set -u
+name=$1 layout=$2
+# A link that is included is followed by a switch.
+where=$name
+if [ "$layout" = include ]; then where=$(readlink -f "$name") || where=$name; fi
+alone "$where"
+if [ ! -e "$name" ]; then
     # A folder that cannot be searched would look like a missing file.
-    cd "${1%/*}/" || exit 1
+    cd "${name%/*}/" || exit 1
+elif [ "$layout" = reload-free ]; then
+    echo content=
+else
+    content=$(base64 <"$name") || exit 1
+    echo "content=$(printf '%s' "$content" | tr -d '\n')"
 fi
-if [ "$2" = reload-free ] || [ ! -e "$1" ]; then
-    if [ $# -gt 2 ]; then
-        verdicts=$(goes_by "$1" "$2")
-        refers "$verdicts"
-        configured "$verdicts"
-    fi
-    exit 0
-fi
-verdicts=$(goes_by "$1" include)
+if [ $# -eq 2 ] && { [ "$layout" = reload-free ] || [ ! -e "$name" ]; }; then exit 0; fi
+verdicts=$(goes_by "$name" "$layout")
+find_readers "$verdicts"
 if [ $# -gt 2 ]; then
     refers "$verdicts"
     configured "$verdicts"
+    shift 3
+    may_switch "$name" "$layout" "$@"
+    if [ "$layout" = include ]; then
+        upgrading "$verdicts"
+    elif [ -n "$sure" ]; then
+        seen "$name" "$readers"
+    fi
 fi
-find_readers "$verdicts"
+if [ "$layout" = reload-free ] || [ ! -e "$name" ]; then exit 0; fi
 if [ -z "$readers" ]; then
     echo unseen=yes
     exit 0
 fi
 
-# changed PATH: prints when it was changed, in hundredths of a second since 1970; where the host does not tell them, in whole ones.
-changed() {
-    time=$(stat -L -c '%Y %y' "$1") || return 1
-    case $time in *.[0-9][0-9]*) part=${time#*.} ;; *) part=00 ;; esac
-    echo $((${time%% *} * 100 + 1${part%"${part#??}"} - 100))
-}
-
 # booted: prints when the host was, likewise, and rather too late than too early. A process's own folder in /proc is as old as it is;
 # what that cannot be right about is taken from btime, which is rounded down (proc(5)).
 booted() {
     IFS=' .' read -r up part _ </proc/uptime
-    boot=$(($(changed /proc/self/) - up * 100 - 1$part + 100))
+    boot=$(($(moment /proc/self/) - up * 100 - 1$part + 100))
     least=$(($(sed -n 's/^btime //p' /proc/stat) * 100))
     if [ $boot -lt $least ] || [ $boot -gt $((least + 100)) ]; then boot=$((least + 100)); fi
     echo $boot
 }
 
-written=$(changed "$1") || exit 1
+written=$(changed "$name") || exit 1
+future=$(ahead "$written")
+if [ -n "$future" ]; then echo "ahead=$future"; fi
 boot=$(booted)
 
 # unread MASTER: tells whether a worker of this one began before the file was changed. The oldest counts: after a reload all are new, and

@@ -244,6 +244,7 @@ class FormsTest {
         refuses(NginxSettings.class, "flagFile", "green");
         refuses(NginxSettings.class, "includeFile", "service-port.inc");
         refuses(NginxSettings.class, "variable", "$service_port");
+        refuses(NginxSettings.class, "reloadTimeout", "soon");
         refuses(HostSettings.class, "name", "web 1");
         refuses(HostSettings.class, "address", "a b@");
         refuses(HostSettings.class, "hostKeys", "web1 is known");

@@ -81,6 +81,8 @@ class PlanCheckTest {
                 "nginx|flagFile|green|nginx.flagFile is 'green'",
                 "nginx|includeFile|service-port.inc|nginx.includeFile is 'service-port.inc'",
                 "nginx|variable|$service_port|nginx.variable is '$service_port'",
+                "nginx|reloadTimeout|soon|nginx.reloadTimeout is 'soon'",
+                "nginx|reloadTimeout|0|nginx.reloadTimeout is 0",
                 "host|name|web 1|The host name 'web 1' must be",
                 "host|address|a b@|The host 'a b@' must read",
                 "host|hostKeys|web1 is known|Line 1 of hostKeys of the host 'example' is 'web1 is known'",
@@ -117,6 +119,7 @@ class PlanCheckTest {
                 "nginx|includeFile|/etc/nginx/port.inc",
                 "nginx|variable|service_port",
                 "nginx|testCommand|sudo -n nginx -t",
+                "nginx|reloadTimeout|5m",
                 "host|name|web1",
                 "host|jumpHosts|none",
             })

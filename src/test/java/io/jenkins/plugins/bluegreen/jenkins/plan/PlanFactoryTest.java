@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanFactoryTest {
 
@@ -181,7 +184,8 @@ class PlanFactoryTest {
                         "/etc/nginx/conf.d/service-port.inc",
                         "service_port",
                         "sudo -n nginx -t",
-                        "sudo -n nginx -s reload")));
+                        "sudo -n nginx -s reload",
+                        Duration.ofMinutes(2))));
     }
 
     @Test
@@ -193,6 +197,39 @@ class PlanFactoryTest {
         assertThat(plan().application().router())
                 .isEqualTo(
                         new NginxRouterConfig(new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"variable", "testCommand", "reloadCommand", "reloadTimeout"})
+    void refusesWhatMeansNothingBesideAFlag(String name) {
+        NginxSettings nginx = (NginxSettings) entry.getRouter();
+        SettingsProperty property = SettingsProperty.of(NginxSettings.class).stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        property.set(nginx, "5");
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith("nginx." + name + " is '5', and nginx.flagFile is given: in its layout ")
+                .hasMessageEndingWith("; leave " + name + " out, or give nginx.includeFile instead of nginx.flagFile.");
+    }
+
+    @Test
+    void aJobThatNamesAFlagTakesNothingFromTheOtherLayout() {
+        NginxSettings include = new NginxSettings();
+        include.setHosts("web");
+        include.setIncludeFile("/etc/nginx/port.inc");
+        include.setVariable("shop_port");
+        include.setReloadCommand("sudo -n systemctl reload nginx");
+        entry.setRouter(include);
+        NginxSettings flag = new NginxSettings();
+        flag.setFlagFile("/etc/nginx/flag");
+        job.setRouter(flag);
+        assertThat(plan().application().router())
+                .isEqualTo(
+                        new NginxRouterConfig(new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag")));
+        flag.setTestCommand("nginx -t");
+        assertThatThrownBy(this::plan).hasMessageStartingWith("nginx.testCommand is 'nginx -t'");
     }
 
     @Test

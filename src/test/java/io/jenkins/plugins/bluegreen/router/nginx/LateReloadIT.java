@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,20 +46,50 @@ class LateReloadIT {
         isWaitedFor(new LocalHost(), "; false");
     }
 
+    /** Longer than one that does nothing is waited for. */
+    @Test
+    void isWaitedForAsLongAsItMayTake() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            Path pipe = logToAPipe(nginx);
+            TrafficRouter router = router(new LocalHost(), nginx, "", Duration.ofMinutes(1));
+            String before = Files.readString(nginx.switchFile());
+            CompletableFuture<Process> reader = CompletableFuture.supplyAsync(() -> {
+                Until.so(LIMIT, () -> !content(nginx.switchFile()).equals(before), () -> "the file is not written");
+                pause(Duration.ofSeconds(12));
+                return reader(pipe);
+            });
+            router.switchTo(Slot.GREEN);
+            assertThat(reader).isDone();
+            assertThat(router.read())
+                    .matches(state -> state.live().equals(Optional.of(Slot.GREEN)) && !state.stale());
+            reader.join().destroyForcibly().waitFor();
+        }
+    }
+
+    private static Path logToAPipe(PrivateNginx nginx) throws IOException {
+        Path pipe = nginx.configuration().resolveSibling("pipe");
+        Programs.run("mkfifo", pipe.toString());
+        String text = Files.readString(nginx.configuration());
+        Files.writeString(nginx.configuration(), text.replace("access_log access.log", "access_log pipe"));
+        return pipe;
+    }
+
+    private TrafficRouter router(LocalHost host, PrivateNginx nginx, String afterReload, Duration limit) {
+        return new NginxRouterConfig(new NginxConfig.Include(
+                        List.of(),
+                        nginx.switchFile().toString(),
+                        NginxConfig.Include.DEFAULT_VARIABLE,
+                        "true",
+                        nginx.reloadCommand() + afterReload,
+                        limit))
+                .on(host, slots);
+    }
+
     /** Between its configuration and its workers, nginx opens its logs: a pipe has it wait until somebody reads there. */
     private void isWaitedFor(LocalHost host, String afterReload) throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
-            Path pipe = nginx.configuration().resolveSibling("pipe");
-            Programs.run("mkfifo", pipe.toString());
-            String text = Files.readString(nginx.configuration());
-            Files.writeString(nginx.configuration(), text.replace("access_log access.log", "access_log pipe"));
-            TrafficRouter router = new NginxRouterConfig(new NginxConfig.Include(
-                            List.of(),
-                            nginx.switchFile().toString(),
-                            NginxConfig.Include.DEFAULT_VARIABLE,
-                            "true",
-                            nginx.reloadCommand() + afterReload))
-                    .on(host, slots);
+            Path pipe = logToAPipe(nginx);
+            TrafficRouter router = router(host, nginx, afterReload, Duration.ofSeconds(5));
             String before = Files.readString(nginx.switchFile());
             CompletableFuture<Process> reader = CompletableFuture.supplyAsync(() -> {
                 untilPutBack(nginx.switchFile(), before);
@@ -81,8 +112,12 @@ class LateReloadIT {
     private static void untilPutBack(Path file, String before) {
         Until.so(LIMIT, () -> !content(file).equals(before), () -> "the file is not written");
         Until.so(LIMIT, () -> content(file).equals(before), () -> "the file is not put back");
+        pause(Duration.ofSeconds(2));
+    }
+
+    private static void pause(Duration time) {
         try {
-            Thread.sleep(2000);
+            Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /** Both layouts on a real nginx before two ports that answer with the name of their slot. */
 class NginxRouterIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private final SlotPair slots = FreePorts.slots();
     private HttpServer blue;
@@ -202,7 +205,7 @@ class NginxRouterIT {
     void aCheckNamesTheTestCommandThatFailed() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             String file = nginx.switchFile().toString();
-            TrafficRouter router = router(new NginxConfig.Include(List.of(), file, "service_port", "exit 3", "true"));
+            TrafficRouter router = router(new NginxConfig.Include(List.of(), file, "service_port", "exit 3", "true", LIMIT));
             assertThatThrownBy(router::check).hasMessageContaining("'exit 3' ended with exit status 3");
         }
     }
@@ -232,18 +235,17 @@ class NginxRouterIT {
 
     private void assertRefused(PrivateNginx nginx, String test, String reload, String sentence) throws Exception {
         byte[] before = Files.readAllBytes(nginx.switchFile());
-        long changed = 1_700_000_000;
-        Files.setLastModifiedTime(nginx.switchFile(), FileTime.from(Instant.ofEpochSecond(changed)));
         TrafficRouter router =
-                router(new NginxConfig.Include(List.of(), nginx.switchFile().toString(), "service_port", test, reload));
+                router(new NginxConfig.Include(List.of(), nginx.switchFile().toString(), "service_port", test, reload, LIMIT));
         assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).isInstanceOfSatisfying(HostException.class, e -> {
             assertThat(e).hasMessageContaining(sentence);
             assertThat(e.evidence()).contains("unknown port");
         });
         assertThat(Files.readAllBytes(nginx.switchFile())).isEqualTo(before);
-        assertThat(Files.getLastModifiedTime(nginx.switchFile()).toInstant().getEpochSecond())
-                .isEqualTo(changed);
         assertThat(front(nginx)).isEqualTo("blue");
+        RouterState after = router.read();
+        assertThat(after.stale()).as("that nginx has read it").isFalse();
+        router.restore(after);
     }
 
     private TrafficRouter router(NginxConfig config) {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +94,7 @@ class OddPathsIT {
 
     private static NginxConfig at(Path file, PrivateNginx nginx) {
         return new NginxConfig.Include(
-                List.of(), file.toString(), "service_port", nginx.testCommand(), nginx.reloadCommand());
+                List.of(), file.toString(), "service_port", nginx.testCommand(), nginx.reloadCommand(), Duration.ofMinutes(1));
     }
 
     private static void byHand(TrafficRouter router, RouterState before) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +83,7 @@ class SomebodyElseIT {
 
     /** Returns the evidence. */
     private String assertSwitchFails(String test, String reload, String sentence) {
-        NginxConfig config = new NginxConfig.Include(List.of(), file.toString(), "service_port", test, reload);
+        NginxConfig config = new NginxConfig.Include(List.of(), file.toString(), "service_port", test, reload, Duration.ofMinutes(1));
         HostException failure = catchThrowableOfType(
                 HostException.class,
                 () -> new NginxRouterConfig(config).on(host, slots).switchTo(Slot.GREEN));

@@ -6,21 +6,28 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The include layout for a login user who may do no more than README's lines for sudo allow; the included file is root's. */
 class SudoIT {
@@ -33,6 +40,7 @@ class SudoIT {
     private final SlotPair slots = FreePorts.slots();
     private PrivateNginx nginx;
     private SeparateHost host;
+    private NginxConfig config;
     private TrafficRouter router;
 
     @BeforeEach
@@ -43,13 +51,14 @@ class SudoIT {
         // Its own folder lies over that of sudo, which the rest of the machine does not see.
         host = new SeparateHost("sudo", Files.createDirectory(folder.resolve("sudoers")), SUDOERS);
         Files.setPosixFilePermissions(nginx.configuration().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
-        router = new NginxRouterConfig(new NginxConfig.Include(
-                        List.of(),
-                        nginx.switchFile().toString(),
-                        "service_port",
-                        "sudo -n " + nginx.testCommand(),
-                        "sudo -n " + nginx.reloadCommand()))
-                .on(host.loginAsNobody(), slots);
+        config = new NginxConfig.Include(
+                List.of(),
+                nginx.switchFile().toString(),
+                "service_port",
+                "sudo -n " + nginx.testCommand(),
+                "sudo -n " + nginx.reloadCommand(),
+                Duration.ofMinutes(1));
+        router = new NginxRouterConfig(config).on(host.loginAsNobody(), slots);
     }
 
     @AfterEach
@@ -77,6 +86,82 @@ class SudoIT {
         assertThat(nginx.switchFile()).hasContent(before);
     }
 
+    @ParameterizedTest
+    @CsvSource({"027, rw-r--r--", "077, rw-r--r--", "022, rw----r--", "000, rw-r--r--"})
+    void theFileStaysAsItIsWhateverTheUmask(String umask, String mode) throws Exception {
+        allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
+        Files.setPosixFilePermissions(nginx.switchFile(), PosixFilePermissions.fromString(mode));
+        router = new NginxRouterConfig(config).on(host.loginAsNobody(umask), slots);
+        for (Slot slot : List.of(Slot.GREEN, Slot.BLUE)) {
+            router.inspect();
+            router.switchTo(slot);
+            assertThat(router.read().live()).contains(slot);
+            assertThat(Files.getPosixFilePermissions(nginx.switchFile()))
+                    .isEqualTo(PosixFilePermissions.fromString(mode));
+            assertThat(Files.getOwner(nginx.switchFile()).getName()).isEqualTo("root");
+        }
+    }
+
+    /** The group of the login user may read it, and nobody else. */
+    @Test
+    void aFileOfAnotherGroupNeedsOneCommandMore() throws Exception {
+        allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
+        Programs.run("chown", "root:65534", nginx.switchFile().toString());
+        Programs.run("chmod", "640", nginx.switchFile().toString());
+        assertThatThrownBy(router::inspect)
+                .hasMessageContainingAll(
+                        "it would not stay as it is (root:nogroup, mode 640)",
+                        "allow '" + copy() + "'");
+        allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move(), copy());
+        router.inspect();
+        router.switchTo(Slot.GREEN);
+        assertThat(router.read().live()).contains(Slot.GREEN);
+        assertThat(Programs.run("stat", "-c", "%U:%G %a", nginx.switchFile().toString()))
+                .contains("root:nogroup 640");
+    }
+
+    /** As a switch leaves it that was killed, with a umask for all that sudo runs. */
+    @Test
+    void whatIsLeftOfAnEarlierSwitchDoesNotTakeTheFilesPlace() throws Exception {
+        allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
+        Files.setPosixFilePermissions(Files.createFile(next()), PosixFilePermissions.fromString("rw-------"));
+        assertThatThrownBy(router::inspect).hasMessageContaining("it would not stay as it is");
+        String before = Files.readString(nginx.switchFile());
+        assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).hasMessageContaining("could not be replaced");
+        assertThat(nginx.switchFile()).hasContent(before);
+        Files.delete(next());
+        router.inspect();
+        router.switchTo(Slot.GREEN);
+    }
+
+    @Test
+    void aUmaskOfSudoItselfIsToldBeforeTheFileIsTouched() throws Exception {
+        allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
+        Files.writeString(folder.resolve("sudoers/blue-green"), "Defaults umask=0077\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> router.switchTo(Slot.GREEN))
+                .isInstanceOfSatisfying(HostException.class, e -> assertThat(e.evidence())
+                        .contains("0 0 600 instead of 0 0 644", "allow 'cp -p"));
+        assertThat(router.read().live()).contains(Slot.BLUE);
+        allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move(), copy());
+        Files.writeString(folder.resolve("sudoers/blue-green"), "Defaults umask=0077\n", StandardOpenOption.APPEND);
+        router.inspect();
+        router.switchTo(Slot.GREEN);
+        assertThat(router.read().live()).contains(Slot.GREEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-t", "-s reload"})
+    void aCommandThatSudoDoesNotAllowIsToldBeforeAnything(String command) throws Exception {
+        boolean test = command.equals("-t");
+        allow(test ? nginx.reloadCommand() : nginx.testCommand(), tee(), move());
+        assertThatThrownBy(router::inspect)
+                .hasMessageContaining("sudo does not allow nobody to run 'sudo -n "
+                        + (test ? nginx.testCommand() : nginx.reloadCommand()) + "'");
+        assertThatThrownBy(() -> router.switchTo(Slot.GREEN))
+                .hasMessageContaining("sudo on sudo does not allow the login user to run 'sudo -n ");
+        assertThat(nginx.errors()).doesNotContain("reconfiguring");
+    }
+
     @Test
     void saysThatItMayNotReplaceTheFile() throws Exception {
         allow(nginx.testCommand(), nginx.reloadCommand());
@@ -91,7 +176,7 @@ class SudoIT {
     void saysThatNginxMayNotBeReloadedAndPutsTheFileBack() throws Exception {
         allow(nginx.testCommand(), tee(), move());
         String before = Files.readString(nginx.switchFile());
-        assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).hasMessageContaining("was not reloaded");
+        assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).hasMessageContainingAll("sudo on sudo does not allow", "is as it was");
         assertThat(nginx.switchFile()).hasContent(before);
     }
 
@@ -101,6 +186,10 @@ class SudoIT {
 
     private String move() {
         return "/usr/bin/mv -f " + next() + " " + nginx.switchFile();
+    }
+
+    private String copy() {
+        return "/usr/bin/cp -p " + nginx.switchFile() + " " + next();
     }
 
     private Path next() {

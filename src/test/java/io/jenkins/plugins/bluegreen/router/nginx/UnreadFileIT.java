@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.router.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
@@ -10,11 +11,13 @@ import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +54,76 @@ class UnreadFileIT {
                         .extracting(r -> r.stale(), r -> r.unseen())
                         .containsOnly(false);
             }
+        }
+    }
+
+    /** Each leaves the file with a time of long ago. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cp -p OLD FILE", "mv OLD FILE", "ln -sf OLD FILE", "sed -i s/8/8/ FILE && touch -r OLD FILE"})
+    void isToldWhereverItsTimeComesFrom(String command) throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            TrafficRouter router = new NginxRouterConfig(nginx.config()).on(new LocalHost(), slots);
+            assertThat(router.read().stale()).isFalse();
+            Path old = folder.resolve("old");
+            Files.writeString(old, "set $service_port " + slots.green() + ";\n");
+            Files.setLastModifiedTime(old, FileTime.from(Instant.ofEpochSecond(1_700_000_000)));
+            sh(command.replace("OLD", old.toString())
+                    .replace("FILE", nginx.switchFile().toString()));
+            assertThat(router.inspect().stale()).isTrue();
+            sh(nginx.reloadCommand());
+            Until.so(LIMIT, () -> !stale(router), () -> "what was reloaded is taken for unread");
+        }
+    }
+
+    @Test
+    void isAcceptedAsItWasOnceNginxWasReloaded() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            TrafficRouter router = new NginxRouterConfig(nginx.config()).on(new LocalHost(), slots);
+            String text = Files.readString(nginx.switchFile());
+            Files.writeString(nginx.switchFile(), text + "# edited");
+            assertThat(router.inspect().stale()).isTrue();
+            assertThat(router.terms().stale()).endsWith("; reload nginx");
+            Files.writeString(nginx.switchFile(), text);
+            sh(nginx.reloadCommand());
+            Until.so(LIMIT, () -> !stale(router), () -> "what was put back and reloaded is taken for unread");
+        }
+    }
+
+    /** An edit with the clock ahead, which was set back then. Nobody can give a file such a time, so stat(1) is asked for it here. */
+    @Test
+    void isToldWhereItsTimeIsAheadOfTheClockUntilItIsTouched() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            String file = nginx.switchFile().toString();
+            Path stat = Files.writeString(folder.resolve("stat"), """
+                    #!/bin/sh
+                    case $* in '-c %%Z %%z %1$s') [ -e %2$s ] || { echo 9999999999 2286-11-20 17:46:39.00; exit; } ;; esac
+                    exec /usr/bin/stat "$@"
+                    """.formatted(file, folder.resolve("touched")));
+            Files.setPosixFilePermissions(stat, PosixFilePermissions.fromString("rwxr-xr-x"));
+            TrafficRouter router = new NginxRouterConfig(nginx.config())
+                    .on(new LocalHost(folder + ":" + System.getenv("PATH")), slots);
+            assertThatThrownBy(router::inspect)
+                    .hasMessageContainingAll(file, "ahead of the clock there", "touch it and reload nginx");
+            assertThat(router.read().stale()).isTrue();
+            Object inode = Files.getAttribute(nginx.switchFile(), "unix:ino");
+            router.refresh();
+            assertThat(Files.getAttribute(nginx.switchFile(), "unix:ino"))
+                    .as("a file with a time of its own")
+                    .isNotEqualTo(inode);
+            Files.createFile(folder.resolve("touched"));
+            assertThat(router.inspect().stale()).isFalse();
+        }
+    }
+
+    private static void sh(String command) {
+        Programs.run("sh", "-c", command);
+    }
+
+    private static boolean stale(TrafficRouter router) {
+        try {
+            return router.read().stale();
+        } catch (HostException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -4,7 +4,9 @@ import io.jenkins.plugins.bluegreen.model.value.NotGivenException;
 import io.jenkins.plugins.bluegreen.model.value.Paths;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -22,21 +24,25 @@ public sealed interface NginxConfig extends Serializable {
      *
      * @param hosts see {@link #hosts}
      * @param layout the two files, of which one is given
-     * @param variable see {@link Include}, as the two commands; null for the default
+     * @param reload what belongs to the include layout
      * @throws NotGivenException if not just one file is given
-     * @throws PlanException naming the field that is wrong
+     * @throws PlanException naming the field that is wrong, or that means nothing in the layout
      */
-    static NginxConfig of(
-            List<Target> hosts, Layout layout, String variable, String testCommand, String reloadCommand) {
+    static NginxConfig of(List<Target> hosts, Layout layout, Reload reload) {
         layout.check();
-        return layout.flagFile() != null
-                ? new Flag(hosts, layout.flagFile())
-                : new Include(
-                        hosts,
-                        layout.includeFile(),
-                        variable == null ? Include.DEFAULT_VARIABLE : variable,
-                        testCommand == null ? Include.DEFAULT_TEST : testCommand,
-                        reloadCommand == null ? Include.DEFAULT_RELOAD : reloadCommand);
+        if (layout.flagFile() != null) {
+            reload.refuse();
+            return new Flag(hosts, layout.flagFile());
+        }
+        return new Include(
+                hosts,
+                layout.includeFile(),
+                reload.variable() == null ? Include.DEFAULT_VARIABLE : reload.variable(),
+                reload.testCommand() == null ? Include.DEFAULT_TEST : reload.testCommand(),
+                reload.reloadCommand() == null ? Include.DEFAULT_RELOAD : reload.reloadCommand(),
+                TimeSpan.parse(
+                        "nginx.reloadTimeout",
+                        reload.reloadTimeout() == null ? Include.DEFAULT_TIMEOUT : reload.reloadTimeout()));
     }
 
     /**
@@ -61,6 +67,31 @@ public sealed interface NginxConfig extends Serializable {
     }
 
     /**
+     * What only the include layout has; each null for its default.
+     *
+     * @param variable see {@link Include}, as the others
+     * @param reloadTimeout as one writes a duration
+     */
+    record Reload(String variable, String testCommand, String reloadCommand, String reloadTimeout) {
+
+        private static final String NEVER = "nginx is neither tested nor reloaded";
+
+        private void refuse() {
+            refuse("variable", variable, "only the server block itself names the variable");
+            refuse("testCommand", testCommand, NEVER);
+            refuse("reloadCommand", reloadCommand, NEVER);
+            refuse("reloadTimeout", reloadTimeout, NEVER);
+        }
+
+        private static void refuse(String field, String value, String why) {
+            if (value != null) {
+                throw new PlanException("nginx." + field + " is '" + value + "', and nginx.flagFile is given: in its layout "
+                        + why + "; leave " + field + " out, or give nginx.includeFile instead of nginx.flagFile.");
+            }
+        }
+    }
+
+    /**
      * The include layout: nginx reads {@code set $<variable> <port>;} from a file, at each reload.
      *
      * @param hosts see {@link NginxConfig#hosts}
@@ -68,8 +99,15 @@ public sealed interface NginxConfig extends Serializable {
      * @param variable the nginx variable's name, without the dollar sign
      * @param testCommand run before a reload, for {@code sh}; nginx must find no fault in its configuration
      * @param reloadCommand for {@code sh}
+     * @param reloadTimeout how long nginx may take to read its configuration, 1 s to 1 h
      */
-    record Include(List<Target> hosts, String file, String variable, String testCommand, String reloadCommand)
+    record Include(
+            List<Target> hosts,
+            String file,
+            String variable,
+            String testCommand,
+            String reloadCommand,
+            Duration reloadTimeout)
             implements NginxConfig {
 
         /** As in the layout that README shows. */
@@ -80,6 +118,12 @@ public sealed interface NginxConfig extends Serializable {
 
         /** A reload, never a restart: a restart refuses connections. */
         public static final String DEFAULT_RELOAD = "sudo -n nginx -s reload";
+
+        /** Some take a minute, with names to resolve or large maps; one that does nothing at all is not waited for so long. */
+        public static final String DEFAULT_TIMEOUT = "2m";
+
+        private static final Duration SHORTEST = Duration.ofSeconds(1);
+        private static final Duration LONGEST = Duration.ofHours(1);
 
         private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 
@@ -94,6 +138,10 @@ public sealed interface NginxConfig extends Serializable {
             }
             checkCommand("nginx.testCommand", testCommand);
             checkCommand("nginx.reloadCommand", reloadCommand);
+            if (reloadTimeout.compareTo(SHORTEST) < 0 || reloadTimeout.compareTo(LONGEST) > 0) {
+                throw new PlanException(
+                        "nginx.reloadTimeout is " + TimeSpan.show(reloadTimeout) + "; it is 1 second to 1 hour.");
+            }
         }
 
         private static void checkCommand(String field, String command) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class NginxAdviceTest {
     private static final SlotPair SLOTS = new SlotPair(8080, 8081);
     private static final NginxConfig FLAG = new NginxConfig.Flag(List.of(), "/etc/nginx/bluegreen/backend/green");
     private static final NginxConfig INCLUDE =
-            new NginxConfig.Include(List.of(), "/etc/nginx/conf.d/service-port.inc", "service_port", "true", "true");
+            new NginxConfig.Include(List.of(), "/etc/nginx/conf.d/service-port.inc", "service_port", "true", "true", Duration.ofMinutes(1));
 
     private static String recommended(NginxConfig config) {
         return ServerBlock.of(new ApplicationName("backend"), SLOTS, config, List.of());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class OwnServerTest {
     private static final SlotPair SLOTS = new SlotPair(8080, 8081);
     private static final NginxConfig FLAG = new NginxConfig.Flag(List.of(), "/etc/nginx/flag");
     private static final NginxConfig INCLUDE =
-            new NginxConfig.Include(List.of(), "/etc/nginx/port.inc", "service_port", "true", "true");
+            new NginxConfig.Include(List.of(), "/etc/nginx/port.inc", "service_port", "true", "true", Duration.ofMinutes(1));
 
     private static Optional<String> against(NginxConfig config, String http) {
         return OwnServer.against(

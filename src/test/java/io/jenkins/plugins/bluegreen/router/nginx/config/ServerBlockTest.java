@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.model.value.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class ServerBlockTest {
     private static final SlotPair SLOTS = new SlotPair(8080, 8081);
     private static final NginxConfig FLAG = new NginxConfig.Flag(List.of(), "/etc/nginx/bluegreen/backend/green");
     private static final NginxConfig INCLUDE =
-            new NginxConfig.Include(List.of(), "/etc/nginx/conf.d/service-port.inc", "service_port", "t", "r");
+            new NginxConfig.Include(List.of(), "/etc/nginx/conf.d/service-port.inc", "service_port", "t", "r", Duration.ofMinutes(1));
 
     @Test
     void readmeShowsWhatWePrint() throws IOException {
