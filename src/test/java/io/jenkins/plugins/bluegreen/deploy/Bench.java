@@ -34,6 +34,7 @@ import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseStore;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
@@ -79,6 +80,8 @@ public final class Bench implements AutoCloseable {
     public HealthProbe probe;
     public LocalHost host;
     public PrivateNginx nginx;
+    /** How the host is logged in to, if not as it is. */
+    public LogIn logIn = () -> host;
     /** Where nginx is looked at alone, if not on the host. */
     public RemoteHost nginxHost;
 
@@ -94,6 +97,11 @@ public final class Bench implements AutoCloseable {
         this.folder = folder;
         this.host = host;
         Files.createDirectories(folder.resolve("nginx"));
+    }
+
+    /** Logs in. */
+    public interface LogIn {
+        RemoteHost get() throws HostException;
     }
 
     public Path flag() {
@@ -302,8 +310,8 @@ public final class Bench implements AutoCloseable {
         }
 
         @Override
-        public RemoteHost connect(Target target) {
-            return host;
+        public RemoteHost connect(Target target) throws HostException {
+            return logIn.get();
         }
 
         @Override

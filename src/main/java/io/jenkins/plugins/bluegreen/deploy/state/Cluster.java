@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy.state;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.host.ReconnectingHost;
+import io.jenkins.plugins.bluegreen.deploy.host.SameHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.DeployLock;
 import io.jenkins.plugins.bluegreen.deploy.journal.History;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
@@ -71,6 +72,7 @@ public final class Cluster implements AutoCloseable {
                 return "";
             });
         });
+        SameHost.refuse(plan.hosts(), connected);
         plan.hosts().forEach(target -> app.add(ApplicationHost.of(connected.get(target), connector, plan)));
         plan.routerHosts().forEach(target -> routers.add(connector.router(connected.get(target))));
     }
