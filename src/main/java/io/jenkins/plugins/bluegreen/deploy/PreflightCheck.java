@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.host.SameHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.HostPreflight;
 import io.jenkins.plugins.bluegreen.deploy.proof.Ground;
 import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
@@ -97,7 +98,10 @@ public final class PreflightCheck {
         if (states.size() == plan.hosts().size()
                 && routers.size() == plan.routerHosts().size()) {
             ClusterState state = new ClusterState(states, () -> routers, terms);
-            look("", () -> wouldGoTo(state, new HealthSummary(plan, hosts, connector.probe())));
+            look("", () -> {
+                SameHost.refuse(plan.hosts(), connected);
+                return wouldGoTo(state, new HealthSummary(plan, hosts, connector.probe()));
+            });
             look("", () -> couldBeProven(connector, connected, hosts, state));
         }
     }

@@ -20,6 +20,8 @@ final class Connection implements AutoCloseable {
     private final SshTransport transport;
     private final Session session;
     private final Connection jump;
+    private final Sessions sessions;
+    private volatile String greeting = "";
 
     /** @param jump what this connection goes through, and closes with itself; null if it is direct */
     Connection(String name, SshTransport transport, Session session, Connection jump) {
@@ -27,11 +29,37 @@ final class Connection implements AutoCloseable {
         this.transport = transport;
         this.session = session;
         this.jump = jump;
+        this.sessions = new Sessions(name, this::channel);
     }
 
     /** Returns the host as the console names it. */
     String name() {
         return name;
+    }
+
+    /** Returns who is logged in. */
+    String user() {
+        return session.getUserName();
+    }
+
+    /** Returns what the login shell there prints before any command, as far as that is known; mostly an empty text. */
+    String greeting() {
+        return greeting;
+    }
+
+    /** Notes what it prints. */
+    void greeting(String printed) {
+        greeting = printed;
+    }
+
+    /** Returns the channels in which something runs. */
+    Sessions sessions() {
+        return sessions;
+    }
+
+    /** Returns how many bytes have come. */
+    long received() {
+        return transport.received();
     }
 
     /** Makes a channel that is not connected yet. */
@@ -86,6 +114,9 @@ final class Connection implements AutoCloseable {
     }
 
     private static HostException because(ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException defect) {
+            throw defect;
+        }
         return e.getCause() instanceof HostException known
                 ? known
                 : new HostException(String.valueOf(e.getCause().getMessage()), "", e.getCause());

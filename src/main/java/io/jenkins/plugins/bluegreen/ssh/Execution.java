@@ -19,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 final class Execution {
 
     private final Connection connection;
-    private final Command command;
+    private final String name;
+    private final String line;
+    private final byte[] input;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /** Done when the script is sent, or will not be. */
@@ -27,48 +29,83 @@ final class Execution {
 
     private final BoundedOutput out = new BoundedOutput(() -> {});
     private final BoundedOutput err = new BoundedOutput(() -> closed.complete(null));
+    private volatile ChannelExec channel;
+    private volatile boolean counted;
 
+    /** @throws IllegalArgumentException for a command that no shell can be given */
     Execution(Connection connection, Command command) {
+        this(connection, command.name(), "sh", command.input());
+    }
+
+    /**
+     * Runs something other than a script.
+     *
+     * @param name for messages
+     * @param line what the login shell there is given
+     * @param input what that is fed
+     */
+    Execution(Connection connection, String name, String line, String input) {
         this.connection = connection;
-        this.command = command;
+        this.name = name;
+        this.line = line;
+        this.input = input.getBytes(StandardCharsets.UTF_8);
     }
 
     CommandResult run(Duration limit) throws HostException, InterruptedException {
-        ChannelExec channel = connection.channel(ChannelExec.class, "exec");
-        channel.setCommand("sh");
-        channel.setOutputStream(out);
-        channel.setErrStream(err);
+        return run(limit, here() + " took longer than " + TimeSpan.show(limit) + " and was given up.");
+    }
+
+    /** @param tooLate what to say if it takes longer */
+    CommandResult run(Duration limit, String tooLate) throws HostException, InterruptedException {
         try {
-            SshThreads.work(() -> feed(channel));
-            connection.await(
-                    closed, limit, here() + " took longer than " + TimeSpan.show(limit) + " and was given up.");
+            SshThreads.work(this::feed);
+            connection.await(closed, limit, tooLate);
             return result(channel.getExitStatus());
         } finally {
             closed.cancel(false);
             // Not while it is being opened or fed: a server ends the whole connection for what is sent to a closed
             // channel, and keeps open what was closed before it had a number.
-            fed.thenRun(() -> connection.discard(channel));
+            fed.thenRun(this::leave);
         }
     }
 
-    private void feed(ChannelExec channel) {
-        try (OutputStream in = channel.getOutputStream()) {
-            channel.connect();
+    private void feed() {
+        try {
+            connection.sessions().open(ChannelExec.class, "exec", name, this::prepare, () -> !closed.isDone());
             if (closed.isDone()) {
                 return;
             }
-            in.write(command.input().getBytes(StandardCharsets.UTF_8));
-        } catch (JSchException e) {
-            closed.completeExceptionally(new HostException(
-                    "The SSH server on " + connection.name() + " did not start '" + command.name() + "' ("
-                            + e.getMessage() + "); it may allow no command, or no more sessions (MaxSessions).",
-                    "",
-                    e));
+            connection.sessions().begun();
+            counted = true;
+            try (OutputStream in = channel.getOutputStream()) {
+                in.write(input);
+            }
         } catch (IOException e) {
             // The script ended before it had read all its input: its exit status says more. A lost connection says so
             // itself.
+        } catch (JSchException e) {
+            closed.completeExceptionally(
+                    new HostException(here() + " could not be started: " + e.getMessage() + ".", "", e));
+        } catch (HostException | RuntimeException e) {
+            closed.completeExceptionally(e);
         } finally {
             fed.complete(null);
+        }
+    }
+
+    private void prepare(ChannelExec next) {
+        next.setCommand(line);
+        next.setOutputStream(out);
+        next.setErrStream(err);
+        channel = next;
+    }
+
+    private void leave() {
+        if (channel != null && counted) {
+            connection.sessions().ended(channel.isClosed());
+        }
+        if (channel != null) {
+            connection.discard(channel);
         }
     }
 
@@ -85,6 +122,6 @@ final class Execution {
     }
 
     private String here() {
-        return "'" + command.name() + "' on " + connection.name();
+        return "'" + name + "' on " + connection.name();
     }
 }

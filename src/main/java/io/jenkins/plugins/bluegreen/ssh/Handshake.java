@@ -2,16 +2,23 @@ package io.jenkins.plugins.bluegreen.ssh;
 
 import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchAlgoNegoFailException;
 import com.jcraft.jsch.JSchException;
-import com.jcraft.jsch.Logger;
+import com.jcraft.jsch.JSchSessionDisconnectException;
 import com.jcraft.jsch.Session;
 import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.PortClosedException;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.HostKeys;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
+import io.jenkins.plugins.bluegreen.ssh.jsch.Mismatch;
+import io.jenkins.plugins.bluegreen.ssh.jsch.MultiReleaseClasses;
+import io.jenkins.plugins.bluegreen.ssh.jsch.SshLog;
 import io.jenkins.plugins.bluegreen.ssh.login.Authentication;
 import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,18 +36,58 @@ final class Handshake {
     private static final int KEEP_ALIVES_UNANSWERED = 3;
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(45);
 
+    /** A peer that hangs up is asked again so often, after pauses that grow up to so many times the first one. */
+    private static final int TRIES = 6;
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int LONGEST_PAUSE = 5;
+
+    /** What OpenSSH says of it (drop_connection in sshd.c). */
+    private static final String FULL = "MaxStartups";
+
+    /** One that says that too many log in is asked for so long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Target target;
     private final Connection jump;
     private final HostKeys hostKeys;
     private final Authentication authentication;
     private final JSch jsch = new JSch();
+    private final SshLog log;
 
     private Handshake(SshRoute route, Connection jump, List<Path> knownHosts) throws HostException {
         this.target = route.target();
         this.jump = jump;
         this.hostKeys = HostKeys.of(target, route.login().trust(), knownHosts);
         this.authentication = new Authentication(target, route.login());
-        jsch.setInstanceLogger(new Silence());
+        this.log = new SshLog(target.toString());
+        jsch.setInstanceLogger(SshLog.SILENCE);
+    }
+
+    /** What a handshake is made for. */
+    private interface Purpose<T> {
+        T by(Handshake handshake) throws HostException;
+    }
+
+    /** The peer hung up before it had shown its key, as a server does that many others log in to at once. */
+    private static final class HungUpException extends HostException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String said;
+
+        HungUpException(String sentence, String said) {
+            super(sentence);
+            this.said = said;
+        }
+
+        /** Who says why would say it again, unless it is that others are before us. */
+        boolean again(int tries, long begun) {
+            boolean mayPass = said.contains(FULL)
+                    ? System.nanoTime() - begun < PATIENCE.toNanos()
+                    : said.isEmpty() && tries < TRIES;
+            return mayPass && !Thread.currentThread().isInterrupted();
+        }
     }
 
     /**
@@ -49,24 +96,23 @@ final class Handshake {
      * @param knownHosts the files to go by where a login brings no host keys
      */
     static Connection perform(SshRoute route, List<Path> knownHosts) throws HostException {
-        MultiReleaseClasses.complete();
-        Connection jump = route.via() == null ? null : perform(route.via(), knownHosts);
+        Connection jump = jump(route, knownHosts);
+        Connection connection = null;
         try {
-            return new Handshake(route, jump, knownHosts).connect();
-        } catch (HostException e) {
-            if (jump != null) {
+            connection = patiently(() -> new Handshake(route, jump, knownHosts), Handshake::connect);
+            return connection;
+        } finally {
+            if (connection == null && jump != null) {
                 jump.close();
             }
-            throw e;
         }
     }
 
     /** Lets the host prove a key, whichever it has, and leaves. */
     static KnownHostsLine askForKey(SshRoute route, List<Path> knownHosts) throws HostException {
-        MultiReleaseClasses.complete();
-        Connection jump = route.via() == null ? null : perform(route.via(), knownHosts);
+        Connection jump = jump(route, knownHosts);
         try {
-            return new Handshake(route, jump, knownHosts).takeKey();
+            return patiently(() -> new Handshake(route, jump, knownHosts), Handshake::takeKey);
         } finally {
             if (jump != null) {
                 jump.close();
@@ -74,32 +120,60 @@ final class Handshake {
         }
     }
 
+    private static Connection jump(SshRoute route, List<Path> knownHosts) throws HostException {
+        MultiReleaseClasses.complete();
+        return route.via() == null ? null : perform(route.via(), knownHosts);
+    }
+
+    /** Makes a handshake. */
+    private interface Beginning {
+        Handshake begin() throws HostException;
+    }
+
+    private static <T> T patiently(Beginning beginning, Purpose<T> purpose) throws HostException {
+        long begun = System.nanoTime();
+        for (int tries = 1; ; tries++) {
+            try {
+                return purpose.by(beginning.begin());
+            } catch (HungUpException e) {
+                if (!e.again(tries, begun)) {
+                    throw e;
+                }
+            }
+            SshThreads.rest(PAUSE.multipliedBy(Math.min(tries, LONGEST_PAUSE)));
+        }
+    }
+
     private Connection connect() throws HostException {
+        boolean connected = false;
+        SshTransport transport = null;
         try {
-            Session session = jsch.getSession(authentication.user(), target.host(), target.port());
-            configure(session);
+            Session session = session();
             hostKeys.install(jsch);
             authentication.install(jsch, session);
-            SshTransport transport = transport();
+            transport = transport();
             session.setSocketFactory(transport);
             try {
                 session.connect((int) READ_TIMEOUT.toMillis());
             } catch (JSchException e) {
-                transport.end("the handshake failed");
-                throw failure(e, session);
+                throw failure(e, session, transport);
             }
             transport.expectSignsOfLifeEvery(LONGEST_SILENCE);
+            connected = true;
             return new Connection(target.toString(), transport, session, jump);
         } catch (JSchException e) {
             throw new HostException("SSH to " + target + " cannot be set up: " + e.getMessage() + ".", "", e);
+        } finally {
+            if (!connected && transport != null) {
+                transport.end("the handshake failed");
+            }
         }
     }
 
     /** JSch refuses every key, since none is known to it, and that is before the login. */
     private KnownHostsLine takeKey() throws HostException {
         try {
-            Session session = jsch.getSession(authentication.user(), target.host(), target.port());
-            configure(session);
+            Session session = session();
             SshTransport transport = transport();
             session.setSocketFactory(transport);
             try {
@@ -108,7 +182,7 @@ final class Handshake {
             } catch (JSchException e) {
                 HostKey offered = session.getHostKey();
                 if (offered == null) {
-                    throw failure(e, session);
+                    throw failure(e, session, transport);
                 }
                 return KnownHostsLine.of(target, offered.getType(), offered.getKey());
             } finally {
@@ -118,6 +192,13 @@ final class Handshake {
         } catch (JSchException e) {
             throw new HostException("SSH to " + target + " cannot be set up: " + e.getMessage() + ".", "", e);
         }
+    }
+
+    private Session session() throws HostException, JSchException {
+        Session session = jsch.getSession(authentication.user(), target.host(), target.port());
+        session.setLogger(log);
+        configure(session);
+        return session;
     }
 
     private SshTransport transport() throws HostException {
@@ -154,7 +235,7 @@ final class Handshake {
         session.setServerAliveCountMax(KEEP_ALIVES_UNANSWERED);
     }
 
-    private HostException failure(JSchException e, Session session) throws HostException {
+    private HostException failure(JSchException e, Session session, SshTransport transport) throws HostException {
         if (session.getHostKey() != null) {
             HostException refusal = hostKeys.refusal(session.getHostKey(), session.getHostKeyRepository());
             if (refusal != null) {
@@ -162,25 +243,33 @@ final class Handshake {
             }
         }
         String message = String.valueOf(e.getMessage());
-        if (message.startsWith("Auth ") || message.startsWith("USERAUTH")) {
-            return authentication.refused(e);
+        if (log.loginBegun() && (e instanceof JSchSessionDisconnectException || transport.hungUp())) {
+            return authentication.hungUp(
+                    e instanceof JSchSessionDisconnectException farewell ? farewell.getDescription() : "");
         }
-        String reason = message.replaceFirst("^Session\\.connect: ", "");
-        return new HostException("The SSH handshake with " + target + " failed (" + reason
-                + "); check that an SSH server listens there and which algorithms it allows.");
+        if (message.startsWith("Auth ") || message.startsWith("USERAUTH")) {
+            return authentication.refused(e, log::tried);
+        }
+        if (e instanceof JSchAlgoNegoFailException mismatch) {
+            return Mismatch.of(target.toString(), mismatch);
+        }
+        boolean lost = e.getCause() instanceof IOException && !(e.getCause() instanceof SocketTimeoutException);
+        String said = transport.greeting().isEmpty() ? "" : "; it said '" + transport.greeting() + "'";
+        if (session.getHostKey() == null && (lost || transport.hungUp())) {
+            return hungUp(said);
+        }
+        String reason = e.getCause() instanceof SocketTimeoutException
+                ? "it takes connections, but nothing came for " + TimeSpan.show(READ_TIMEOUT)
+                : message.replaceFirst("^Session\\.connect: ", "");
+        return new HostException("The SSH handshake with " + target + " failed (" + reason + said
+                + "); check that an SSH server listens there, and its load.");
     }
 
-    /** JSch logs names, keys and algorithms. */
-    private static final class Silence implements Logger {
-
-        @Override
-        public boolean isEnabled(int level) {
-            return false;
-        }
-
-        @Override
-        public void log(int level, String message) {
-            // Not enabled.
-        }
+    private HungUpException hungUp(String said) {
+        return new HungUpException(
+                "The SSH handshake with " + target + " failed (the peer hung up before it had shown a key" + said
+                        + "); check that an SSH server listens there, whether more log in at once than it allows"
+                        + " (MaxStartups in sshd_config), and whether it turns away where this comes from.",
+                said);
     }
 }

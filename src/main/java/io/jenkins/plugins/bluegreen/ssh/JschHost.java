@@ -18,15 +18,18 @@ import java.util.function.LongConsumer;
 public final class JschHost implements RemoteHost {
 
     private final Connection connection;
+    private final String identity;
 
-    private JschHost(Connection connection) {
+    private JschHost(Connection connection, String identity) {
         this.connection = connection;
+        this.identity = identity;
     }
 
     /**
      * Logs in, once the host has proven by a known key that it is the right one.
      *
-     * @throws HostException if it cannot be reached, is not known, has another key than the known one, or refuses the login
+     * @throws HostException if it cannot be reached, is not known, has another key than the known one, refuses the login,
+     *     or runs no commands
      */
     public static RemoteHost connect(Target target, SshLogin login) throws HostException {
         return connect(SshRoute.direct(target, login));
@@ -38,12 +41,32 @@ public final class JschHost implements RemoteHost {
      * @throws HostException as {@link #connect(Target, SshLogin)}, for each of them
      */
     public static RemoteHost connect(SshRoute route) throws HostException {
-        return new JschHost(Handshake.perform(route, HostKeys.filesOfThisAccount()));
+        return loggedIn(Handshake.perform(route, HostKeys.filesOfThisAccount()));
+    }
+
+    private static RemoteHost loggedIn(Connection connection) throws HostException {
+        RemoteHost host = null;
+        try {
+            host = new JschHost(connection, LoginShell.ask(connection));
+            return host;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HostException("The login to " + connection.name() + " was interrupted.", "", e);
+        } finally {
+            if (host == null) {
+                connection.close();
+            }
+        }
     }
 
     @Override
     public String name() {
         return connection.name();
+    }
+
+    @Override
+    public String identity() {
+        return identity;
     }
 
     @Override

@@ -22,61 +22,70 @@ final class LeaseScript implements Lease {
 
     private final Connection connection;
     private final Command command;
-    private final ChannelExec channel;
-    private final OutputStream in;
     private final ChannelBuffer inbox = new ChannelBuffer();
     private final BufferedReader lines =
             new BufferedReader(new InputStreamReader(inbox.reader(), StandardCharsets.UTF_8));
     private final CompletableFuture<Void> started = new CompletableFuture<>();
+
+    /** Done when the script is sent, or will not be. */
+    private final CompletableFuture<Void> fed = new CompletableFuture<>();
+
     private final AtomicBoolean feeding = new AtomicBoolean();
+    private volatile ChannelExec channel;
+    private volatile OutputStream in;
     private volatile ScheduledFuture<?> heart;
     private volatile boolean closed;
 
-    LeaseScript(Connection connection, Command command) throws HostException {
+    LeaseScript(Connection connection, Command command) {
         this.connection = connection;
         this.command = command;
-        this.channel = connection.channel(ChannelExec.class, "exec");
-        channel.setCommand("sh");
-        channel.setOutputStream(inbox);
-        channel.setErrStream(OutputStream.nullOutputStream());
-        try {
-            this.in = channel.getOutputStream();
-        } catch (IOException e) {
-            throw new HostException(here() + " cannot be fed: " + e.getMessage() + ".", "", e);
-        }
     }
 
     LeaseScript start(Duration heartbeat) throws HostException {
-        SshThreads.work(() -> {
-            try {
-                channel.connect();
-                if (closed) {
-                    started.cancel(false);
-                    return;
-                }
-                in.write(command.input().getBytes(StandardCharsets.UTF_8));
-                in.flush();
-                started.complete(null);
-            } catch (JSchException | IOException e) {
-                started.completeExceptionally(new HostException(
-                        here() + " could not be started (" + e.getMessage()
-                                + "); the SSH server may allow no command, or " + "no more sessions (MaxSessions).",
-                        "",
-                        e));
-            }
-        });
+        byte[] input = command.input().getBytes(StandardCharsets.UTF_8);
+        boolean running = false;
         try {
+            SshThreads.work(() -> feed(input));
             connection.await(started, START_LIMIT, here() + " could not be started within 30 s.");
-        } catch (HostException e) {
-            close();
-            throw e;
+            running = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            close();
             throw new HostException(here() + " was interrupted while it was started.", "", e);
+        } finally {
+            if (!running) {
+                close();
+            }
         }
         heart = SshThreads.every(heartbeat, this::beat);
         return this;
+    }
+
+    private void feed(byte[] input) {
+        try {
+            connection.sessions().open(ChannelExec.class, "exec", command.name(), this::prepare, () -> !closed);
+            if (closed) {
+                started.cancel(false);
+                return;
+            }
+            in = channel.getOutputStream();
+            in.write(input);
+            in.flush();
+            started.complete(null);
+        } catch (JSchException | IOException e) {
+            started.completeExceptionally(
+                    new HostException(here() + " could not be started: " + e.getMessage() + ".", "", e));
+        } catch (HostException | RuntimeException e) {
+            started.completeExceptionally(e);
+        } finally {
+            fed.complete(null);
+        }
+    }
+
+    private void prepare(ChannelExec next) {
+        next.setCommand("sh");
+        next.setOutputStream(inbox);
+        next.setErrStream(OutputStream.nullOutputStream());
+        channel = next;
     }
 
     /** Feeds a line, unless the one before is still stuck. */
@@ -87,7 +96,7 @@ final class LeaseScript implements Lease {
                     in.write('\n');
                     in.flush();
                     feeding.set(false);
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException e) {
                     close();
                 }
             });
@@ -125,7 +134,11 @@ final class LeaseScript implements Lease {
         }
         inbox.abandon();
         // Not while it is being opened or fed, as in Execution.
-        started.whenComplete((nothing, why) -> connection.discard(channel));
+        fed.thenRun(() -> {
+            if (channel != null) {
+                connection.discard(channel);
+            }
+        });
     }
 
     private String here() {

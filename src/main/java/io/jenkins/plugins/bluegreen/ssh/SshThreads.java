@@ -1,11 +1,13 @@
 package io.jenkins.plugins.bluegreen.ssh;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -29,6 +31,22 @@ final class SshThreads {
     /** Does the work again and again, first after one period; it must not block. */
     static ScheduledFuture<?> every(Duration period, Runnable work) {
         return CLOCK.scheduleAtFixedRate(work, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Rests for a random part of the time, at least half of it, so that those who were refused at once do not come back at once. Who
+     * is interrupted meanwhile stays so, and goes on.
+     */
+    static void rest(Duration most) {
+        long half = Math.max(1, most.toMillis() / 2);
+        long time = half + ThreadLocalRandom.current().nextLong(half);
+        try {
+            CLOCK.schedule(() -> {}, time, TimeUnit.MILLISECONDS).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static ThreadFactory named(String prefix) {

@@ -14,9 +14,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
+import java.util.stream.Collectors;
 
 /**
  * The TCP connection, or tunnel, below an SSH session. It knows when the connection is over, which JSch tells nobody: that is what
@@ -27,10 +29,15 @@ final class SshTransport implements SocketFactory {
     /** How long a connection may take to be made. */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
+    private static final int LONGEST_GREETING = 300;
+
     private final String name;
     private final Socket socket;
     private final CompletableFuture<Object> over = new CompletableFuture<>();
+    private final StringBuilder greeting = new StringBuilder();
     private volatile long heard = System.nanoTime();
+    private volatile long received;
+    private volatile boolean hungUp;
     private volatile ScheduledFuture<?> watch;
     private volatile String farewell = "the server did not answer any more, or not in SSH";
 
@@ -90,6 +97,32 @@ final class SshTransport implements SocketFactory {
         });
     }
 
+    /** Returns how many bytes have come. */
+    long received() {
+        return received;
+    }
+
+    /** Tells whether it was the peer, or the network, that ended it. */
+    boolean hungUp() {
+        return hungUp;
+    }
+
+    /** Returns what the peer said before anything in SSH (RFC 4253, 4.2), such as why it hangs up; mostly an empty text. */
+    synchronized String greeting() {
+        return greeting.toString()
+                .lines()
+                .takeWhile(line -> !line.startsWith("SSH-"))
+                .collect(Collectors.joining(" "))
+                .strip();
+    }
+
+    private synchronized void hear(byte[] bytes, int from, int count) {
+        heard = System.nanoTime();
+        received += count;
+        int fits = Math.min(count, LONGEST_GREETING - greeting.length());
+        greeting.append(new String(bytes, from, Math.max(0, fits), StandardCharsets.ISO_8859_1));
+    }
+
     /** From now on it ends because that is wanted. */
     void closing() {
         farewell = "it was closed";
@@ -145,13 +178,15 @@ final class SshTransport implements SocketFactory {
             } catch (SocketTimeoutException e) {
                 throw e;
             } catch (IOException e) {
+                hungUp = true;
                 end(e.getMessage());
                 throw e;
             }
             if (count < 0) {
+                hungUp = true;
                 end("the server closed it");
             } else {
-                heard = System.nanoTime();
+                hear(buffer, from, count);
             }
             return count;
         }

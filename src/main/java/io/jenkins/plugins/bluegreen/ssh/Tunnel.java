@@ -75,6 +75,8 @@ final class Tunnel implements ByteStream {
                 }
             } catch (JSchException e) {
                 opened.complete(false);
+            } catch (RuntimeException e) {
+                opened.completeExceptionally(e);
             }
         });
         try {

@@ -4,6 +4,7 @@ import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SftpException;
 import com.jcraft.jsch.SftpProgressMonitor;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.Content;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.shell.Command;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
@@ -31,63 +33,111 @@ final class Upload {
     /** How long a file may take: a limit only so that there is one, since a dead connection ends it anyway. */
     private static final Duration LIMIT = Duration.ofDays(1);
 
+    /** How long the server may acknowledge nothing at all. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+
+    /** The connection itself gives a sign of life each 10 s where nothing else comes, in fewer bytes than this. */
+    private static final int SIGN_OF_LIFE = 100;
+
     private final Connection connection;
     private final Content source;
     private final String destination;
     private final LongConsumer sent;
+    private final Duration longestSilence;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile ChannelSftp channel;
     private volatile boolean begun;
+    private volatile long moved;
+    private volatile long receivedThen;
 
     Upload(Connection connection, Content source, String destination, LongConsumer sent) {
+        this(connection, source, destination, sent, LONGEST_SILENCE);
+    }
+
+    Upload(Connection connection, Content source, String destination, LongConsumer sent, Duration longestSilence) {
         this.connection = connection;
         this.source = source;
         this.destination = destination;
         this.sent = sent;
+        this.longestSilence = longestSilence;
     }
 
     void run() throws HostException, InterruptedException {
         reserve();
-        ChannelSftp channel = connection.channel(ChannelSftp.class, "sftp");
+        move();
+        ScheduledFuture<?> watch = SshThreads.every(longestSilence.dividedBy(8), this::watch);
         try {
-            SshThreads.work(() -> {
-                try {
-                    put(channel);
-                } finally {
-                    ended.complete(null);
-                }
-            });
+            SshThreads.work(this::put);
             connection.await(done, LIMIT, "The upload of " + source.name() + " took longer than a day.");
         } catch (HostException e) {
             // A server without a working SFTP may hang up on what JSch sends it all the same.
-            throw begun ? e : offersNoSftp(e);
+            throw !begun && connection.over() ? offersNoSftp(e) : e;
         } finally {
+            watch.cancel(false);
             done.cancel(false);
             letItEnd();
-            connection.discard(channel);
+            leave();
         }
+    }
+
+    /** Something was acknowledged. */
+    private void move() {
+        moved = System.nanoTime();
+        receivedThen = connection.received();
+    }
+
+    private void watch() {
+        if (connection.received() - receivedThen > SIGN_OF_LIFE * (1 + longestSilence.toSeconds() / 10)) {
+            move();
+        } else if (stuck()) {
+            fail(
+                    "The upload of " + source.name() + " to " + destination + " on " + connection.name()
+                            + " stands still: the SFTP server there acknowledged nothing for "
+                            + TimeSpan.show(longestSilence) + "; look at its disk, its load and its processes.",
+                    null);
+        }
+    }
+
+    private boolean stuck() {
+        return System.nanoTime() - moved > longestSilence.toNanos();
     }
 
     /**
      * Waits a moment until the sending thread has noticed that it is not wanted any more: OpenSSH ends the whole connection when
      * data comes for a channel that was closed ("Received data for nonexistent channel", channels.c).
      */
-    private void letItEnd() throws InterruptedException {
+    private void letItEnd() {
         try {
             ended.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
+        } catch (TimeoutException | ExecutionException e) {
             // It is stuck in a write, and sends nothing more.
-            return;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            // What came of the upload is said all the same.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void leave() {
+        if (channel != null) {
+            if (begun) {
+                connection.sessions().ended(channel.isClosed());
+            }
+            connection.discard(channel);
         }
     }
 
     private HostException offersNoSftp(Exception why) {
+        String greeting = connection.greeting();
         return new HostException(
-                "The SSH server on " + connection.name() + " offers no SFTP (" + why.getMessage()
-                        + "); enable it with 'Subsystem sftp internal-sftp' in sshd_config.",
-                "",
+                greeting.isEmpty()
+                        ? "The SSH server on " + connection.name() + " offers no SFTP (" + why.getMessage()
+                                + "); enable it with 'Subsystem sftp internal-sftp' in sshd_config."
+                        : "SFTP on " + connection.name()
+                                + " is disturbed by what the login shell there prints before any"
+                                + " command, see below; print it only where a person is at the other end (~/.bashrc), or set"
+                                + " 'Subsystem sftp internal-sftp' in sshd_config.",
+                greeting,
                 why);
     }
 
@@ -107,19 +157,34 @@ final class Upload {
         }
     }
 
-    private void put(ChannelSftp channel) {
+    private void put() {
         try {
-            channel.setBulkRequests(WRITES_UNDER_WAY);
-            channel.connect();
-            begun = true;
+            connection.sessions().open(ChannelSftp.class, "sftp", "upload", this::prepare, () -> !done.isDone());
             if (done.isDone()) {
-                channel.disconnect();
                 return;
             }
+            connection.sessions().begun();
+            begun = true;
+            send();
         } catch (JSchException e) {
+            done.completeExceptionally(offersNoSftp(e));
+        } catch (HostException | RuntimeException e) {
             done.completeExceptionally(e);
-            return;
+        } finally {
+            ended.complete(null);
         }
+    }
+
+    private void prepare(ChannelSftp next) {
+        try {
+            next.setBulkRequests(WRITES_UNDER_WAY);
+        } catch (JSchException e) {
+            throw new IllegalStateException(e);
+        }
+        channel = next;
+    }
+
+    private void send() {
         try (InputStream in = source.open()) {
             channel.put(in, literal(destination), new Meter());
             done.complete(null);
@@ -154,6 +219,7 @@ final class Upload {
         @Override
         public boolean count(long bytes) {
             total += bytes;
+            move();
             if (!done.isDone()) {
                 sent.accept(total);
             }

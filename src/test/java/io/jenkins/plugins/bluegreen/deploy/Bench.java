@@ -86,6 +86,8 @@ public final class Bench implements AutoCloseable {
     public Path shared;
     /** How that is switched, if not as it says itself. */
     public NginxConfig router;
+    /** How the host is logged in to, if not as it is. */
+    public LogIn logIn = () -> host;
     /** Where nginx is looked at alone, if not on the host. */
     public RemoteHost nginxHost;
 
@@ -104,6 +106,11 @@ public final class Bench implements AutoCloseable {
         this.folder = folder;
         this.host = host;
         Files.createDirectories(folder.resolve("nginx"));
+    }
+
+    /** Logs in. */
+    public interface LogIn {
+        RemoteHost get() throws HostException;
     }
 
     public Path flag() {
@@ -338,8 +345,8 @@ public final class Bench implements AutoCloseable {
         }
 
         @Override
-        public RemoteHost connect(Target target) {
-            return host;
+        public RemoteHost connect(Target target) throws HostException {
+            return logIn.get();
         }
 
         @Override

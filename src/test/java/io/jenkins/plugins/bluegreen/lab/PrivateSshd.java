@@ -68,8 +68,12 @@ public final class PrivateSshd implements AutoCloseable {
             text.append(home).append('\n');
         }
         if (text.indexOf("Subsystem") < 0) {
-            // The one line of which there may not be two.
+            // A line of which there may not be two.
             text.append("Subsystem sftp internal-sftp\n");
+        }
+        if (text.indexOf("MaxStartups") < 0) {
+            // Of these, the last one wins.
+            text.append("MaxStartups 100\n");
         }
         KEY_TYPES.forEach(type -> {
             generate("host_" + type, type, "");
@@ -82,7 +86,7 @@ public final class PrivateSshd implements AutoCloseable {
                 + "PidFile " + scratch.path().resolve("sshd.pid") + "\n"
                 + "UsePAM " + (accountIsLocked() ? "yes" : "no") + "\n"
                 + "StrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
-                + "PermitRootLogin prohibit-password\nUseDNS no\nLogLevel VERBOSE\nMaxStartups 100\n");
+                + "PermitRootLogin prohibit-password\nUseDNS no\nLogLevel VERBOSE\n");
         scratch.write("sshd_config", text.toString());
         scratch.write("authorized_keys", "");
         Path separation = Path.of("/run/sshd");

@@ -149,6 +149,15 @@ class JschHostIT {
     }
 
     @Test
+    void refusesAtOnceWhatNoShellCanBeGiven() throws Exception {
+        Command nul = new Command("nul", "echo \"$1\"", List.of("a\0b"));
+
+        assertThatThrownBy(() -> host.run(nul, Duration.ofHours(1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> host.hold(nul, Duration.ofHours(1))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(host.run(new Command("next", "true", List.of()), LIMIT).ok()).isTrue();
+    }
+
+    @Test
     void stopsWaitingForACommandWhenInterrupted() throws Exception {
         CompletableFuture<Throwable> end = new CompletableFuture<>();
         Thread waiting = new Thread(() -> {

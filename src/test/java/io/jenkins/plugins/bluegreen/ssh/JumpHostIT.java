@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.io.IOException;
@@ -122,6 +123,31 @@ class JumpHostIT {
                     .isInstanceOf(HostException.class)
                     .hasMessageContaining("The SSH server on " + strict.target() + " forbids TCP forwarding");
         }
+    }
+
+    @Test
+    void saysThatTheJumpHostLeadsElsewhereAlone() {
+        try (PrivateSshd strict = PrivateSshd.start("PermitOpen 127.0.0.1:1")) {
+            assertThatThrownBy(() -> JschHost.connect(
+                            new SshRoute(app.target(), app.login(), SshRoute.direct(strict.target(), strict.login()))))
+                    .isInstanceOf(HostException.class)
+                    .hasMessageContaining("The SSH server on " + strict.target() + " forbids TCP forwarding")
+                    .hasMessageContaining("PermitOpen");
+        }
+    }
+
+    @Test
+    void leavesTheJumpHostAlsoAfterADefect() {
+        // A login that says by nothing what the host is known by is one of ours.
+        SshLogin defect = new SshLogin(app.login().user(), app.login().method(), (HostTrust) null);
+        assertThatThrownBy(() -> JschHost.connect(
+                        new SshRoute(app.target(), defect, SshRoute.direct(jump.target(), jump.login()))))
+                .isInstanceOf(NullPointerException.class);
+        Until.so(
+                LIMIT,
+                () -> logged(jump).contains("Closing connection to")
+                        || logged(jump).contains("Broken pipe"),
+                () -> "the connection to the jump host stays open: " + logged(jump));
     }
 
     @Test

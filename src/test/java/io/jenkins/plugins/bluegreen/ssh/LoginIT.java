@@ -18,12 +18,15 @@ import io.jenkins.plugins.bluegreen.ssh.login.SshLogin.Keys;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin.Password;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,8 +125,9 @@ class LoginIT {
         assertThatThrownBy(() -> connect(new SshLogin(login.user(), login.method(), another)))
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining("is unknown: it offers ssh-ed25519 " + fingerprint("ed25519"))
-                .hasMessageEndingWith("add this line to hostKeys: "
-                        + sshd.knownHosts("ed25519").strip());
+                .hasMessageEndingWith("add the line below to hostKeys.")
+                .extracting(e -> ((HostException) e).evidence())
+                .isEqualTo(sshd.knownHosts("ed25519").strip());
     }
 
     @Test
@@ -136,7 +140,9 @@ class LoginIT {
         assertThatThrownBy(() -> connect(new SshLogin(login.user(), login.method(), changed)))
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining("is not the known one: it offers ssh-ed25519 " + fingerprint("ed25519"))
-                .hasMessageEndingWith("by: " + sshd.knownHosts("ed25519").strip());
+                .hasMessageEndingWith("replace the old line in hostKeys by the one below.")
+                .extracting(e -> ((HostException) e).evidence())
+                .isEqualTo(sshd.knownHosts("ed25519").strip());
     }
 
     @Test
@@ -169,12 +175,22 @@ class LoginIT {
                 .hasMessageContaining("no passphrase is given");
     }
 
-    @Test
-    void saysThatAKeyIsNone() {
-        assertThatThrownBy(() -> connect(sshd.login(new Keys(List.of("s3cret but no key"), null))))
-                .isInstanceOf(HostException.class)
-                .hasMessageContaining("cannot be read")
-                .hasMessageNotContaining("s3cret");
+    @ParameterizedTest
+    @ValueSource(strings = {"s3cret but no key", "ed25519", "rsa", "ecdsa"})
+    void saysThatAKeyIsNone(String text) {
+        String key = text.contains(" ") ? text : sshd.privateKey(text, "");
+        for (String cut : List.of(
+                key,
+                key.substring(0, key.length() / 2),
+                key.substring(0, Math.min(45, key.length())),
+                key.replace("A", ""))) {
+            if (text.contains(" ") || !cut.equals(key)) {
+                assertThatThrownBy(() -> connect(sshd.login(new Keys(List.of(cut), null))))
+                        .isInstanceOf(HostException.class)
+                        .hasMessageContaining("cannot be read")
+                        .hasMessageNotContainingAny("s3cret", "PRIVATE KEY");
+            }
+        }
     }
 
     @Test
@@ -188,27 +204,6 @@ class LoginIT {
     }
 
     @Test
-    void saysThatThereIsNoSshServer() throws Exception {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread rude = new Thread(() -> {
-                try {
-                    server.accept().close();
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            rude.start();
-            Target target = Target.parse("127.0.0.1:" + server.getLocalPort());
-
-            assertThatThrownBy(() -> JschHost.connect(target, sshd.login()))
-                    .isInstanceOf(HostException.class)
-                    .hasMessageContaining("handshake")
-                    .hasMessageContaining("check that an SSH server listens there");
-            rude.join();
-        }
-    }
-
-    @Test
     void asksForALoginName() {
         Target nobody = new Target("", "127.0.0.1", sshd.target().port());
 
@@ -216,6 +211,97 @@ class LoginIT {
                         JschHost.connect(nobody, new SshLogin("", sshd.login().method(), sshd.knownHosts())))
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining("There is no login name for 127.0.0.1");
+    }
+
+    @Test
+    void saysThatMoreThanTheKeyIsAskedFor() throws Exception {
+        for (String more : List.of("password", "keyboard-interactive")) {
+            try (PrivateSshd strict = PrivateSshd.start(
+                    "AuthenticationMethods publickey," + more,
+                    "PasswordAuthentication yes",
+                    "KbdInteractiveAuthentication yes")) {
+                assertThatThrownBy(() -> JschHost.connect(strict.target(), strict.login()))
+                        .isInstanceOf(HostException.class)
+                        .hasMessage(
+                                "Login to " + strict.target() + " as "
+                                        + strict.target().user()
+                                        + " with a private key was accepted, but the server asks for " + more
+                                        + " as well; let that user in by one of them alone (AuthenticationMethods in sshd_config).");
+            }
+        }
+    }
+
+    @Test
+    void saysThatTooManyKeysWereTried() throws Exception {
+        List<String> keys = List.of(strangersKey("one"), strangersKey("two"), strangersKey("three"));
+        try (PrivateSshd strict = PrivateSshd.start("MaxAuthTries 2")) {
+            assertThatThrownBy(() -> JschHost.connect(strict.target(), strict.login(new Keys(keys, null))))
+                    .isInstanceOf(HostException.class)
+                    .hasMessageContaining("hung up while " + strict.target().user() + " logged in with 3 private keys"
+                            + " ('Too many authentication failures')")
+                    .hasMessageContaining("MaxAuthTries");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KexAlgorithms,sntrup761x25519-sha512@openssh.com,key exchange,curve25519-sha256",
+        "Ciphers,3des-cbc,cipher,aes256-gcm@openssh.com",
+        "MACs,umac-64@openssh.com,integrity check,hmac-sha2-256"
+    })
+    void saysWhichAlgorithmsDoNotMatch(String line, String only, String kind, String known) throws Exception {
+        // A cipher with an integrity check of its own would make the last one needless.
+        String cipher = line.equals("MACs") ? "Ciphers aes128-ctr" : "Compression no";
+        try (PrivateSshd modern = PrivateSshd.start(line + " " + only, cipher)) {
+            assertThatThrownBy(() -> JschHost.connect(modern.target(), modern.login()))
+                    .isInstanceOf(HostException.class)
+                    .hasMessageStartingWith("The SSH server on " + modern.target() + " and this side have no " + kind
+                            + " in common: it allows only " + only + "; allow one of these there as well (" + line
+                            + " in sshd_config): ")
+                    .hasMessageContaining(known)
+                    .hasMessageNotContainingAny("ext-info", "kex-strict", "Algorithm negotiation");
+        }
+    }
+
+    @Test
+    void logsTheWholeHandshakeButNoSecret() throws Exception {
+        String key = sshd.privateKey("ed25519", "open, sesame");
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("io.jenkins.plugins.bluegreen.ssh");
+        Handler handler = new Handler() {
+
+            @Override
+            public void publish(LogRecord record) {
+                logged.add(record.getLevel() + " " + record.getMessage() + " " + record.getThrown());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is kept back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        handler.setLevel(Level.ALL);
+        logger.addHandler(handler);
+        logger.setLevel(Level.FINE);
+        try {
+            assertLetsIn(sshd.login(new Keys(List.of(key), "open, sesame")));
+            assertThatThrownBy(() -> connect(sshd.login(new Keys(List.of("s3cret but no key"), null))));
+            assertThatThrownBy(() -> connect(sshd.login(new Password("hunter2"))));
+        } finally {
+            logger.setLevel(null);
+            logger.removeHandler(handler);
+        }
+
+        assertThat(logged).allMatch(line -> line.startsWith("FINE " + sshd.target() + ": "));
+        assertThat(String.join("\n", logged))
+                .contains("SSH_MSG_KEXINIT received", "Remote version string", "Authentication succeeded")
+                .doesNotContain(
+                        "sesame", "hunter2", "s3cret", key.lines().toList().get(1));
     }
 
     private static void assertLetsIn(SshLogin login) throws Exception {

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.port.host.Content;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -139,6 +142,65 @@ class UploadIT {
                     .isInstanceOf(HostException.class)
                     .hasMessageContaining("offers no SFTP")
                     .hasMessageContaining("Subsystem sftp internal-sftp");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "20", "3000000"})
+    void givesUpAServerThatHangs(String after) throws Exception {
+        Path server = folder.resolve("hangs");
+        // It gets so many bytes, and hangs before the next.
+        Files.writeString(
+                server,
+                "#!/bin/sh\nhead -c " + after + " | { /usr/lib/openssh/sftp-server; exec 1>&2; }\nexec sleep 600\n");
+        Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwx------"));
+        Path source = Files.write(folder.resolve("source"), new byte[6_000_000]);
+        try (PrivateSshd hanging = PrivateSshd.start("Subsystem sftp " + server)) {
+            Connection connection = Handshake.perform(SshRoute.direct(hanging.target(), hanging.login()), List.of());
+            try {
+                Upload upload = new Upload(
+                        connection,
+                        Content.of(source),
+                        folder.resolve("arrived").toString(),
+                        sent -> {},
+                        Duration.ofSeconds(2));
+
+                assertThatThrownBy(upload::run)
+                        .isInstanceOf(HostException.class)
+                        .hasMessage("The upload of source to " + folder.resolve("arrived") + " on " + hanging.target()
+                                + " stands still: the SFTP server there acknowledged nothing for 2.0 s; look at its disk, its load"
+                                + " and its processes.");
+                assertThat(connection.over()).isFalse();
+            } finally {
+                connection.close();
+            }
+        }
+    }
+
+    @Test
+    void bearsAServerThatIsSlow() throws Exception {
+        Path server = folder.resolve("slow");
+        // All is sent at once; what becomes of it there takes longer than a silence may, and each part of it less.
+        Files.writeString(
+                server,
+                "#!/bin/sh\n{ i=0; while [ $((i += 1)) -lt 60 ]; do"
+                        + " dd bs=60000 count=1 2>/dev/null; sleep 0.15; done; cat; } |"
+                        + " /usr/lib/openssh/sftp-server\n");
+        Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwx------"));
+        byte[] bytes = new byte[1_800_000];
+        new Random(2).nextBytes(bytes);
+        Path source = Files.write(folder.resolve("source"), bytes);
+        try (PrivateSshd slow = PrivateSshd.start("Subsystem sftp " + server)) {
+            Connection connection = Handshake.perform(SshRoute.direct(slow.target(), slow.login()), List.of());
+            try {
+                Path destination = folder.resolve("arrived");
+                new Upload(connection, Content.of(source), destination.toString(), sent -> {}, Duration.ofSeconds(3))
+                        .run();
+
+                assertThat(destination).hasBinaryContent(bytes);
+            } finally {
+                connection.close();
+            }
         }
     }
 

@@ -50,6 +50,11 @@ public final class ReconnectingHost implements RemoteHost {
     }
 
     @Override
+    public String identity() {
+        return host.identity();
+    }
+
+    @Override
     public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
         return host.run(command, limit);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy.state;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.host.ReconnectingHost;
+import io.jenkins.plugins.bluegreen.deploy.host.SameHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.DeployLock;
 import io.jenkins.plugins.bluegreen.deploy.journal.FencedHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.History;
@@ -88,6 +89,7 @@ public final class Cluster implements AutoCloseable {
             });
         });
         logins.forEach((target, login) -> connected.put(target, fenced(target, login)));
+        SameHost.refuse(plan.hosts(), connected);
         plan.hosts().forEach(target -> app.add(ApplicationHost.of(connected.get(target), connector, plan)));
         plan.routerHosts().forEach(target -> routers.add(connector.router(connected.get(target))));
     }

@@ -3,10 +3,10 @@ package io.jenkins.plugins.bluegreen.jenkins.config;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.util.EditDistance;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
+import io.jenkins.plugins.bluegreen.jenkins.field.Guess;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
@@ -158,8 +158,7 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
         }
         String hint = known.isEmpty()
                 ? "none is configured there"
-                : "known are " + String.join(", ", known.keySet()) + "; did you mean '"
-                        + EditDistance.findNearest(name, known.keySet()) + "'?";
+                : "known are " + String.join(", ", known.keySet()) + Guess.among(known.keySet(), name);
         throw new PlanException("The application '" + name
                 + "' is not in the global configuration, and the job gives no hosts for it (" + hint + ").");
     }

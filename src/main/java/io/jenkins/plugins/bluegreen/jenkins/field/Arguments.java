@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bluegreen.jenkins.field;
 
-import hudson.util.EditDistance;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
@@ -17,6 +16,8 @@ public final class Arguments {
 
     /** What {@code [$class: '...']} adds to a nested part. */
     private static final String CLASS = "$class";
+
+    private static final char NUL = '\0';
 
     private final Map<String, Class<?>> known = new TreeMap<>();
     private final String prefix;
@@ -52,6 +53,10 @@ public final class Arguments {
             throw unknown(name);
         }
         String full = prefix + name;
+        if (value instanceof CharSequence text && text.chars().anyMatch(c -> c == NUL)) {
+            // Jenkins saves the arguments of a step, and XML has no character for it.
+            throw new PlanException(full + " holds a NUL character, which no host can be given; leave it out.");
+        }
         if (type == Integer.class) {
             if (value instanceof Number || value instanceof CharSequence) {
                 return FormInput.number(full, value.toString());
@@ -98,8 +103,10 @@ public final class Arguments {
             return new PlanException("Each parameter of blueGreenDeploy has a name, such as application: 'backend'.");
         }
         Set<String> names = known.keySet();
-        return new PlanException("blueGreenDeploy has no parameter '" + prefix + name + "'; did you mean '" + prefix
-                + EditDistance.findNearest(name, names) + "'? Known there are " + String.join(", ", names) + ".");
+        String guess = Guess.among(names, name);
+        return new PlanException("blueGreenDeploy has no parameter '" + prefix + name.replace(NUL, '?') + "'"
+                + (guess.isEmpty() ? "." : guess.replaceFirst("'", "'" + prefix)) + " Known there are "
+                + String.join(", ", names) + ".");
     }
 
     /** Does not show the value, which may hold a secret. */

@@ -47,14 +47,16 @@ public final class HostCatalog {
     /**
      * Returns where to log in for several.
      *
+     * @param field what holds them
      * @throws PlanException if two of them are the same
      */
-    public List<Target> addresses(List<Target> written) {
+    public List<Target> addresses(String field, List<Target> written) {
         List<Target> addresses = written.stream().map(this::address).toList();
         Set<Target> seen = new HashSet<>();
         for (Target address : addresses) {
             if (!seen.add(address)) {
-                throw new PlanException("The host '" + address + "' is listed twice, by different names.");
+                throw new PlanException(
+                        field + " names '" + address + "' twice, by different names; list each host once.");
             }
         }
         return addresses;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.bluegreen.jenkins.form;
 
-import hudson.util.EditDistance;
+import io.jenkins.plugins.bluegreen.jenkins.field.Guess;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,8 +34,10 @@ public enum HostKeyVerification {
             return STRICT;
         }
         if (!known.contains(name)) {
+            // Never a guess at what trusts more than may have been meant.
+            String guess = Guess.among(List.of(STRICT.label), name);
             throw new PlanException("hostKeyVerification is '" + name + "'; it is one of " + String.join(", ", known)
-                    + ": did you mean '" + EditDistance.findNearest(name, known) + "'?");
+                    + (guess.isEmpty() ? "." : guess));
         }
         return values()[known.indexOf(name)];
     }

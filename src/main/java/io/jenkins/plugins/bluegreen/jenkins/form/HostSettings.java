@@ -90,7 +90,7 @@ public final class HostSettings extends Settings<HostSettings> {
 
     /** Returns where to log in. */
     public Target target() {
-        return Target.parse(address == null ? name : address);
+        return address == null ? Target.parse("name", name) : Target.parse(field("address"), address);
     }
 
     /** @throws PlanException for what no deployment could use */
@@ -98,18 +98,23 @@ public final class HostSettings extends Settings<HostSettings> {
         checkName(name);
         target();
         if (hostKeys != null) {
-            KnownHostsLine.checkedAll("hostKeys of the host '" + name + "'", hostKeys);
+            KnownHostsLine.checkedAll(field("hostKeys"), hostKeys);
         }
-        parseJumpHosts(jumpHosts);
+        parseJumpHosts(field("jumpHosts"), jumpHosts);
+    }
+
+    private String field(String of) {
+        return of + " of the host '" + name + "'";
     }
 
     /**
      * Reads jump hosts, the one that is connected to first first; null, an empty text and {@code none} give none.
      *
-     * @throws PlanException as {@link Target#parseAll}
+     * @param field what holds them
+     * @throws PlanException as {@link Target#parseAll(String, String)}
      */
-    public static List<Target> parseJumpHosts(String text) {
-        return text == null || text.strip().equals(NO_JUMP) ? List.of() : Target.parseAll(text);
+    public static List<Target> parseJumpHosts(String field, String text) {
+        return text == null || text.strip().equals(NO_JUMP) ? List.of() : Target.parseAll(field, text);
     }
 
     private static void checkName(String name) {

@@ -116,7 +116,7 @@ public final class PlanFactory {
 
     /** Returns the jump hosts on the way to the hosts that have none of their own, as they are written. */
     public List<Target> jumpHosts() {
-        return HostSettings.parseJumpHosts(settings.getJumpHosts());
+        return HostSettings.parseJumpHosts("jumpHosts", settings.getJumpHosts());
     }
 
     /** Returns the certificates that the front door's is verified by, in PEM, or an empty text for those of the JVM. */
@@ -155,7 +155,7 @@ public final class PlanFactory {
     private Application application() {
         return new Application(
                 app(),
-                book.addresses(hosts()),
+                book.addresses("hosts", hosts()),
                 router(),
                 slots(),
                 required("deployDirectory", settings.getDeployDirectory()),
@@ -163,7 +163,7 @@ public final class PlanFactory {
     }
 
     private List<Target> hosts() {
-        return Target.parseAll(required("hosts", settings.getHosts()));
+        return Target.parseAll("hosts", required("hosts", settings.getHosts()));
     }
 
     private SlotPair slots() {
@@ -200,7 +200,7 @@ public final class PlanFactory {
     private RouterAdapter router() {
         RouterSettings router = routerSettings();
         try {
-            return router.adapter(book.addresses(router.writtenHosts()));
+            return router.adapter(book.addresses("router", router.writtenHosts()));
         } catch (NotGivenException e) {
             throw e.at(whereToSet);
         }

@@ -82,7 +82,8 @@ public final class SshRoutes {
     }
 
     private List<Target> jumpHostsOf(Target written) {
-        return HostSettings.parseJumpHosts(own(written, HostSettings::getJumpHosts));
+        return HostSettings.parseJumpHosts(
+                "jumpHosts of the host '" + written.host() + "'", own(written, HostSettings::getJumpHosts));
     }
 
     private SshLogin login(Target written) throws AbortException {

@@ -148,7 +148,7 @@ public final class NginxSettings extends RouterSettings {
 
     @Override
     public List<Target> writtenHosts() {
-        return Target.parseAll(hosts);
+        return Target.parseAll("nginx.hosts", hosts);
     }
 
     @Override

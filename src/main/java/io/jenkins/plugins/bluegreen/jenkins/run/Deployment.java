@@ -160,7 +160,7 @@ public final class Deployment implements Callable<Outcome> {
                     .getChannel()
                     .call(new LearnHostKeys(access.routes().values()));
         } catch (HostException e) {
-            throw new AbortException(e.getMessage());
+            throw new AbortException((e.getMessage() + "\n" + e.evidence()).strip());
         }
         for (KnownHostsLine key : learned) {
             if (!access.mayLearn(key)) {

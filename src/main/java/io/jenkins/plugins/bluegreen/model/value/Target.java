@@ -32,15 +32,24 @@ public record Target(String user, String host, int port) implements Serializable
      * @throws PlanException for any other text
      */
     public static Target parse(String text) {
+        return parse("hosts", text);
+    }
+
+    /**
+     * Does the same.
+     *
+     * @param field what holds it
+     * @throws PlanException naming the field, for any other text
+     */
+    public static Target parse(String field, String text) {
         Matcher m = FORM.matcher(text == null ? "" : text.trim());
         if (!m.matches()) {
-            throw new PlanException("The host '" + text + "' must read [user@]host[:port].");
+            throw new PlanException(field + " names '" + text + "'; a host must read [user@]host[:port].");
         }
         String host = m.group("v6") == null ? m.group("host") : m.group("v6");
-        return new Target(
-                m.group("user") == null ? "" : m.group("user"),
-                host,
-                m.group("port") == null ? SSH_PORT : Integer.parseInt(m.group("port")));
+        int port = m.group("port") == null ? SSH_PORT : Integer.parseInt(m.group("port"));
+        SlotPair.checkPort("The SSH port of " + host + " in " + field, port);
+        return new Target(m.group("user") == null ? "" : m.group("user"), host, port);
     }
 
     /**
@@ -49,12 +58,22 @@ public record Target(String user, String host, int port) implements Serializable
      * @throws PlanException if one of them does not read {@code [user@]host[:port]}, or stands there twice
      */
     public static List<Target> parseAll(String text) {
+        return parseAll("hosts", text);
+    }
+
+    /**
+     * Does the same.
+     *
+     * @param field what holds them
+     * @throws PlanException naming the field, if one of them does not read {@code [user@]host[:port]}, or stands there twice
+     */
+    public static List<Target> parseAll(String field, String text) {
         List<Target> targets = new ArrayList<>();
         for (String word : (text == null ? "" : text).trim().split("[\\s,]+")) {
             if (!word.isEmpty()) {
-                Target target = parse(word);
+                Target target = parse(field, word);
                 if (targets.contains(target)) {
-                    throw new PlanException("The host '" + word + "' is listed twice.");
+                    throw new PlanException(field + " names '" + word + "' twice; list each host once.");
                 }
                 targets.add(target);
             }

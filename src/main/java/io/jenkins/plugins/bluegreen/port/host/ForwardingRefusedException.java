@@ -7,6 +7,8 @@ public final class ForwardingRefusedException extends HostException {
 
     /** @param host the host's name */
     public ForwardingRefusedException(String host) {
-        super("The SSH server on " + host + " forbids TCP forwarding; allow it with 'AllowTcpForwarding local'.");
+        super(
+                "The SSH server on " + host
+                        + " forbids TCP forwarding; allow it with 'AllowTcpForwarding local' (and 'PermitOpen', where that names other ports).");
     }
 }

@@ -14,6 +14,11 @@ public interface RemoteHost extends AutoCloseable {
     /** Returns its name as the console shows it. */
     String name();
 
+    /** Returns what two names of one host have in common, and no two hosts have; an empty text where that is not known. */
+    default String identity() {
+        return "";
+    }
+
     /**
      * Runs a script to its end.
      *

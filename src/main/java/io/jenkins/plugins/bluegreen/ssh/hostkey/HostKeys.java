@@ -95,13 +95,18 @@ public final class HostKeys {
         String seen = "it offers " + offered.getType() + " " + KnownHostsLine.fingerprint(blob);
         String line = KnownHostsLine.name(target) + " " + offered.getType() + " " + offered.getKey();
         if (found == HostKeyRepository.CHANGED) {
-            return new HostException("The host key of " + target + " is not the known one: " + seen
-                    + ", so somebody may be in between; if it was changed on purpose, replace the old line in " + place
-                    + " by: " + line);
+            return new HostException(
+                    "The host key of " + target + " is not the known one: " + seen
+                            + ", so somebody may be in between; if it was changed on purpose, replace the old line in "
+                            + place
+                            + " by the one below.",
+                    line);
         }
         if (found == HostKeyRepository.NOT_INCLUDED) {
-            return new HostException("The host key of " + target + " is unknown: " + seen
-                    + "; once you made sure that this is its key, add this line to " + place + ": " + line);
+            return new HostException(
+                    "The host key of " + target + " is unknown: " + seen
+                            + "; once you made sure that this is its key, add the line below to " + place + ".",
+                    line);
         }
         boolean revoked = List.of(known.getHostKey(KnownHostsLine.name(target), offered.getType())).stream()
                 .anyMatch(key -> key.getKey().equals(offered.getKey()) && "@revoked".equals(key.getMarker()));

@@ -15,6 +15,8 @@ import io.jenkins.plugins.bluegreen.ssh.login.SshLogin.Keys;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin.Password;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,8 @@ import java.util.regex.Pattern;
 public final class Authentication {
 
     private static final Pattern METHODS = Pattern.compile("methods '([^']*)'");
+
+    private static final List<String> OURS = List.of("publickey", "password", "keyboard-interactive");
 
     private final Target target;
     private final SshLogin login;
@@ -70,7 +74,7 @@ public final class Authentication {
         for (String key : keys.keys()) {
             try {
                 jsch.addIdentity("key", (key.strip() + "\n").getBytes(StandardCharsets.UTF_8), null, passphrase);
-            } catch (JSchException e) {
+            } catch (JSchException | RuntimeException e) {
                 // Without the cause: JSch may quote from the key.
                 throw new HostException("The SSH private key for " + target
                         + " cannot be read; it must be a whole key in OpenSSH or PEM format.");
@@ -103,12 +107,38 @@ public final class Authentication {
         return identities;
     }
 
-    /** Says that the server refused the login. */
-    public HostException refused(JSchException e) throws HostException {
+    /**
+     * Says that the server refused the login.
+     *
+     * @param tried tells which ways of the login (RFC 4252) the server let us try
+     */
+    public HostException refused(JSchException e, Predicate<String> tried) throws HostException {
         Matcher methods = METHODS.matcher(String.valueOf(e.getMessage()));
-        String accepted = methods.find() ? " (it accepts " + methods.group(1).replace(",", ", ") + ")" : "";
-        return new HostException("Login to " + target + " as " + user() + " with " + tried() + " was refused" + accepted
+        List<String> accepted = methods.find() && !methods.group(1).isEmpty()
+                ? List.of(methods.group(1).split(","))
+                : List.of();
+        // A way that failed may go on being tried; one that is not offered any more did its part.
+        if (!accepted.isEmpty() && OURS.stream().anyMatch(way -> tried.test(way) && !accepted.contains(way))) {
+            return new HostException("Login to " + target + " as " + user() + " with " + tried()
+                    + " was accepted, but the server asks for " + String.join(" or ", accepted)
+                    + " as well; let that user in by one of them alone (AuthenticationMethods in sshd_config).");
+        }
+        String shown = accepted.isEmpty() ? "" : " (it accepts " + String.join(", ", accepted) + ")";
+        return new HostException("Login to " + target + " as " + user() + " with " + tried() + " was refused" + shown
                 + "; " + remedy() + ".");
+    }
+
+    /**
+     * Says that the server hung up while we logged in.
+     *
+     * @param words what it said, or an empty text
+     */
+    public HostException hungUp(String words) throws HostException {
+        return new HostException(
+                "The SSH server on " + target + " hung up while " + user() + " logged in with " + tried()
+                        + (words.isEmpty() ? "" : " ('" + words + "')")
+                        + "; the account may be locked or have expired there, or fewer keys may be tried (MaxAuthTries in"
+                        + " sshd_config); its log says which.");
     }
 
     private String tried() {

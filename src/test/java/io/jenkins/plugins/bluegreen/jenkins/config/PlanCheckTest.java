@@ -43,7 +43,7 @@ class PlanCheckTest {
             quoteCharacter = '`',
             value = {
                 "|application|back end|The application name 'back end'",
-                "|hosts|a b@|The host 'b@' must read [user@]host[:port].",
+                "|hosts|a b@|hosts names 'b@'; a host must read [user@]host[:port].",
                 "|artifact|../a.jar|artifact is '../a.jar'; it must be one pattern",
                 "|hostKeys|web1 is known|Line 1 of hostKeys is 'web1 is known'",
                 "|jumpHosts|a b@|The host 'b@' must read",
@@ -77,16 +77,16 @@ class PlanCheckTest {
                 "healthCheck|interval|often|healthCheck.interval is 'often'",
                 "healthCheck|timeout|0|healthCheck.timeout is 0",
                 "healthCheck|initialDelay|later|healthCheck.initialDelay is 'later'",
-                "nginx|hosts|a,a|The host 'a' is listed twice.",
+                "nginx|hosts|a,a|nginx.hosts names 'a' twice",
                 "nginx|flagFile|green|nginx.flagFile is 'green'",
                 "nginx|includeFile|service-port.inc|nginx.includeFile is 'service-port.inc'",
                 "nginx|variable|$service_port|nginx.variable is '$service_port'",
                 "nginx|reloadTimeout|soon|nginx.reloadTimeout is 'soon'",
                 "nginx|reloadTimeout|0|nginx.reloadTimeout is 0",
                 "host|name|web 1|The host name 'web 1' must be",
-                "host|address|a b@|The host 'a b@' must read",
+                "host|address|a b@|address of the host 'example' names 'a b@'",
                 "host|hostKeys|web1 is known|Line 1 of hostKeys of the host 'example' is 'web1 is known'",
-                "host|jumpHosts|a b@|The host 'b@' must read",
+                "host|jumpHosts|a b@|jumpHosts of the host 'example' names 'b@'",
             })
     void saysOfAFieldWhatTheRunWouldSay(String part, String field, String value, String sentence) {
         assertThatThrownBy(() -> CHECK.check(set(part(part == null ? "" : part), field, value)))

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Parameters of a Pipeline; what is said of a name that is none is tested in a Jenkins, whose spelling it uses. */
+/** Parameters of a Pipeline. */
 class ArgumentsTest {
 
     private static Map<String, Object> checked(Map<String, Object> arguments) {
@@ -68,6 +68,32 @@ class ArgumentsTest {
         assertThatThrownBy(() -> Arguments.checked(new NginxSettings(), Map.of("flagFile", true)))
                 .isInstanceOf(PlanException.class)
                 .hasMessage("nginx.flagFile is of the type Boolean; it is text in quotes.");
+    }
+
+    @Test
+    void refusesWhatNobodyCanSave() {
+        assertThatThrownBy(() -> checked(Map.of("startCommand", "java\0 -jar")))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("startCommand holds a NUL character, which no host can be given; leave it out.");
+        assertThatThrownBy(() -> checked(Map.of("bluePort", "80\0")))
+                .hasMessageStartingWith("bluePort holds a NUL character");
+        assertThatThrownBy(() -> checked(Map.of("healthCheck", Map.of("headers", "Authorization: s3cret\0"))))
+                .hasMessageStartingWith("healthCheck.headers holds a NUL character")
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> Arguments.checked(new NginxSettings(), Map.of("flagFile", "/f\0")))
+                .hasMessageStartingWith("nginx.flagFile holds a NUL character");
+        assertThatThrownBy(() -> checked(Map.of("startCommand\0", "java"))).hasMessageNotContaining("\0");
+    }
+
+    @Test
+    void guessesWhatIsNearAlone() {
+        assertThatThrownBy(() -> checked(Map.of("healthcheck", Map.of())))
+                .hasMessageStartingWith(
+                        "blueGreenDeploy has no parameter 'healthcheck'; did you mean 'healthCheck'? Known there are ");
+        assertThatThrownBy(() -> Arguments.checked(new HealthCheckSettings(), Map.of("retry", 3)))
+                .hasMessageContaining("'healthCheck.retry'; did you mean 'healthCheck.retries'?");
+        assertThatThrownBy(() -> checked(Map.of("insecure", true)))
+                .hasMessageStartingWith("blueGreenDeploy has no parameter 'insecure'. Known there are ");
     }
 
     @Test

@@ -167,7 +167,7 @@ class SshRoutesTest {
 
         assertThatThrownBy(this::routes)
                 .isInstanceOf(PlanException.class)
-                .hasMessage("The host 'app2.example.com:2222' is listed twice, by different names.");
+                .hasMessage("hosts names 'app2.example.com:2222' twice, by different names; list each host once.");
     }
 
     @Test

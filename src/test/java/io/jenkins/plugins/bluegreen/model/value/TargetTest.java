@@ -39,6 +39,14 @@ class TargetTest {
 
     @Test
     void refusesAHostThatIsListedTwice() {
-        assertThatThrownBy(() -> Target.parseAll("a, b, a:22")).hasMessageContaining("'a:22' is listed twice");
+        assertThatThrownBy(() -> Target.parseAll("a, b, a:22")).hasMessageContaining("hosts names 'a:22' twice");
+    }
+
+    @Test
+    void namesTheField() {
+        assertThatThrownBy(() -> Target.parseAll("jumpHosts", "app1 app2:"))
+                .hasMessage("jumpHosts names 'app2:'; a host must read [user@]host[:port].");
+        assertThatThrownBy(() -> Target.parseAll("nginx.hosts", "app1:99999"))
+                .hasMessageStartingWith("The SSH port of app1 in nginx.hosts is 99999");
     }
 }

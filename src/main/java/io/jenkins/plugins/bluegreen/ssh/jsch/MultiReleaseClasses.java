@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.ssh;
+package io.jenkins.plugins.bluegreen.ssh.jsch;
 
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.SocketFactory;
@@ -16,7 +16,7 @@ import java.util.Map;
  * takes only those at the top of a jar ({@code hudson.remoting.ResourceImageInJar}); there, JSch would not know Ed25519
  * (publish-over-ssh-plugin issue 341). So the right ones are defined before anybody asks for the others.
  */
-final class MultiReleaseClasses {
+public final class MultiReleaseClasses {
 
     /** The classes and the Java version of their directory; each after those that it needs. */
     private static final List<Map.Entry<String, Integer>> CLASSES = List.of(
@@ -45,7 +45,7 @@ final class MultiReleaseClasses {
     private MultiReleaseClasses() {}
 
     /** Does it, once for all. */
-    static void complete() {
+    public static void complete() {
         // What there is to do is done when this class is initialized.
     }
 

@@ -1,0 +1,6 @@
+# Says that commands are run, and which host this is: one boot of one machine, and the network in it, which all its ports are of: WORD
+echo
+echo "shell=$1"
+boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null) && net=$(readlink /proc/self/ns/net 2>/dev/null) &&
+    echo "host=$boot $net"
+:

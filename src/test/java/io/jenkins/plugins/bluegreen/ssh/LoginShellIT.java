@@ -1,0 +1,154 @@
+package io.jenkins.plugins.bluegreen.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.lab.SeparateHost;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Accounts that let us in and then do not do what they are told, and hosts that are one. */
+@Timeout(60)
+class LoginShellIT {
+
+    private static final Command HELLO = new Command("hello", "echo hello", List.of());
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "/usr/sbin/nologin, 'ended with exit status 1 and said ''This account is currently not available.'''",
+        "/bin/false, ended with exit status 1 and said nothing",
+        "echo only backups, ended with exit status 0 and said 'only backups'"
+    })
+    void saysThatTheAccountRunsNoCommands(String forced, String sentence) {
+        try (PrivateSshd sshd = PrivateSshd.start("ForceCommand " + forced)) {
+            assertRefused(sshd)
+                    .hasMessageStartingWith(
+                            "The account " + sshd.target().user() + " on " + sshd.target() + " runs no commands")
+                    .hasMessageContaining(sentence)
+                    .hasMessageContaining("nologin, /bin/false");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"internal-sftp", "/usr/lib/openssh/sftp-server"})
+    void saysThatTheAccountMayDoSftpAlone(String forced) {
+        try (PrivateSshd sshd = PrivateSshd.start("ForceCommand " + forced)) {
+            assertRefused(sshd).hasMessageContaining("may do SFTP alone ('ForceCommand internal-sftp' in sshd_config)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"read -r line", "cat >/dev/null", "while read -r line; do :; done"})
+    void saysThatTheShellEatsTheInput(String eats) throws Exception {
+        try (PrivateSshd sshd = withShellThatReads(eats)) {
+            assertRefused(sshd)
+                    .hasMessageContaining("takes the input that is meant for them")
+                    .hasMessageContaining("~/.bashrc");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exit", "exit 7", "exec true", "echo bye; exit 1"})
+    void saysThatTheShellEnds(String ends) throws Exception {
+        try (PrivateSshd sshd = withShellThatReads(ends)) {
+            assertRefused(sshd).hasMessageContaining("~/.bashrc").hasMessageContaining("may end it");
+        }
+    }
+
+    @Test
+    void saysThatAGreetingRunsIntoTheAnswers() throws Exception {
+        try (PrivateSshd sshd = withShellThatReads("printf 'Welcome> '")) {
+            assertRefused(sshd).hasMessageContaining("prints something before each command");
+        }
+    }
+
+    @Test
+    void namesTheGreetingThatDisturbsSftp() throws Exception {
+        Path source = Files.writeString(folder.resolve("source"), "content");
+        String to = folder.resolve("to").toString();
+        String greets = "echo Welcome to staging";
+        try (PrivateSshd sshd = withShellThatReads(greets, "Subsystem sftp /usr/lib/openssh/sftp-server");
+                RemoteHost host = connect(sshd)) {
+            assertThat(host.run(HELLO, LIMIT).out()).endsWith("hello\n");
+            assertThatThrownBy(() -> host.upload(source, to, sent -> {}))
+                    .isInstanceOf(HostException.class)
+                    .hasMessageContaining("is disturbed by what the login shell there prints")
+                    .extracting(e -> ((HostException) e).evidence())
+                    .isEqualTo("Welcome to staging");
+        }
+        try (PrivateSshd sshd = withShellThatReads(greets);
+                RemoteHost host = connect(sshd)) {
+            host.upload(source, to, sent -> {});
+            assertThat(Path.of(to)).hasContent("content");
+        }
+    }
+
+    @Test
+    void isNotDisturbedByABanner() throws Exception {
+        Path banner = Files.writeString(folder.resolve("banner"), "Authorized use only.\nshell=bluegreen\n");
+        try (PrivateSshd sshd = PrivateSshd.start(
+                        "Banner " + banner, "PrintMotd yes", "ClientAliveInterval 1", "ClientAliveCountMax 2");
+                RemoteHost host = connect(sshd)) {
+            // Longer than a client that answers no signs of life would be borne.
+            assertThat(host.run(new Command("nap", "sleep 4; echo hello", List.of()), LIMIT)
+                            .out())
+                    .isEqualTo("hello\n");
+        }
+    }
+
+    @Test
+    void knowsAHostByTwoNames() throws Exception {
+        assumeThat(SeparateHost.possible()).as("only root can make hosts").isTrue();
+        try (PrivateSshd one = PrivateSshd.start();
+                PrivateSshd two = PrivateSshd.start();
+                RemoteHost here = connect(one);
+                RemoteHost again = connect(two);
+                SeparateHost other = new SeparateHost(
+                        "other",
+                        Files.createDirectories(folder.resolve("own")),
+                        Files.createDirectories(folder.resolve("shared")))) {
+            assertThat(here.identity()).isNotEmpty().isEqualTo(again.identity());
+            String there = other.login()
+                    .run(Command.script(LoginShell.class, "login", "x"), LIMIT)
+                    .value("host")
+                    .orElseThrow();
+            assertThat(there).isNotEqualTo(here.identity());
+        }
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(PrivateSshd sshd) {
+        ThrowingCallable connecting = () -> connect(sshd).close();
+        return assertThatThrownBy(connecting).isInstanceOf(HostException.class);
+    }
+
+    private static RemoteHost connect(PrivateSshd sshd) throws HostException {
+        return JschHost.connect(sshd.target(), sshd.login());
+    }
+
+    /** The login shell is bash, which reads this when sshd starts it. */
+    private static PrivateSshd withShellThatReads(String script, String... config) throws IOException {
+        PrivateSshd sshd = PrivateSshd.start(config);
+        Files.writeString(sshd.directory().resolve(".bashrc"), script + "\n");
+        return sshd;
+    }
+}
