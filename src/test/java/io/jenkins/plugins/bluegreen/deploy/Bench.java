@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.artifact.ReleaseDirectory;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
+import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
@@ -82,6 +83,9 @@ public final class Bench implements AutoCloseable {
     /** Where nginx is looked at alone, if not on the host. */
     public RemoteHost nginxHost;
 
+    public String fileName = "app.bin";
+    public String startCommand;
+    public String workingDirectory = "";
     public Duration drainTimeout = Duration.ofSeconds(1);
     private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
     private int number;
@@ -179,7 +183,7 @@ public final class Bench implements AutoCloseable {
         number++;
         DeployPlan plan = plan(environment);
         return new Rollout(new LocalConnector(plan), new AllAtOnce(), new Lines(), cancellation)
-                .run(plan, new WorkspaceRelease(plan, artifact));
+                .run(plan, new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), false, "")));
     }
 
     /** The number of the latest deployment. */
@@ -206,7 +210,7 @@ public final class Bench implements AutoCloseable {
     }
 
     private DeployPlan plan(int which, Map<String, String> environment) {
-        return plan(which, new Release("r" + which, "app.bin"), environment);
+        return plan(which, new Release("r" + which, fileName), environment);
     }
 
     private DeployPlan plan(int which, Release release, Map<String, String> environment) {
@@ -222,7 +226,7 @@ public final class Bench implements AutoCloseable {
                         new NginxRouterConfig(proxy()),
                         slots,
                         directory().toString(),
-                        new StartCommand(command, environment)),
+                        new StartCommand(startCommand == null ? command : startCommand, environment, workingDirectory)),
                 release,
                 health(),
                 frontDoor == null ? null : URI.create("http://front.example/"),

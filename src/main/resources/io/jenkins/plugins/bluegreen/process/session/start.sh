@@ -23,8 +23,7 @@ leader='
         >"$place/process.new" && mv -f "$place/process.new" "$place/process" || exit 1
     # What is needed after the environment is kept where no variable of it can come in between.
     set -- "$place" "$mask" "$command"
-    . "$1/env"
-    cd "$DEPLOY_DIR" || exit 1
+    . "$1/env" || { echo 1 >"$1/exit"; exit 1; }
     umask "$2"
     sh -c "$3"
     echo "$?" >"$1/exit"

@@ -79,7 +79,7 @@ class PlanFactoryTest {
                                 new NginxRouterConfig(new NginxConfig.Flag(List.of(), "/etc/nginx/flag")),
                                 new SlotPair(8080, 8081),
                                 "/srv/backend",
-                                new StartCommand("java -jar -Dserver.port=$PORT $ARTIFACT", Map.of())),
+                                new StartCommand("exec java -jar -Dserver.port=\"$PORT\" \"$ARTIFACT\"", Map.of())),
                         new Release("default-release", "app.jar"),
                         new HealthCheck(
                                 new HealthRequest("http", 0, "/", Map.of()),
