@@ -100,6 +100,22 @@ class PlanFactoryTest {
     }
 
     @Test
+    void takesWhatIsShippedAndWhereItRuns() {
+        entry.setUnpack(true);
+        entry.setExclude("**/*.map");
+        entry.setWorkingDirectory("server");
+        job.setArtifact("dist");
+        assertThat(factory().artifact()).isEqualTo(new ArtifactGlob("dist", "**/*.map", true));
+        assertThat(plan().application().start().workingDirectory()).isEqualTo("server");
+        job.setUnpack(false);
+        job.setWorkingDirectory("/srv/backend");
+        assertThat(factory().artifact().unpack()).isFalse();
+        assertThat(plan().application().start().workingDirectory()).isEqualTo("/srv/backend");
+        job.setWorkingDirectory("../server");
+        assertThatThrownBy(this::plan).isInstanceOf(PlanException.class).hasMessageStartingWith("workingDirectory is");
+    }
+
+    @Test
     void aJobOverridesSingleValues() {
         job.setRelease("1.4.2");
         job.setGreenPort(9091);
@@ -222,7 +238,7 @@ class PlanFactoryTest {
 
         PlanFactory factory = factory(expand);
 
-        assertThat(factory.artifact()).isEqualTo("target/app-1.4.2.jar");
+        assertThat(factory.artifact().glob()).isEqualTo("target/app-1.4.2.jar");
         DeployPlan plan = factory.plan("id", OWNER, "default", "app-1.4.2.jar");
         assertThat(plan.release().id()).isEqualTo("r-1.4.2");
         assertThat(plan.application().start().line()).isEqualTo("run-1.4.2 --port $PORT --again ${PORT} $ARTIFACT");
