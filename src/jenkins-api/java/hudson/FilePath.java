@@ -24,7 +24,11 @@ public final class FilePath implements SerializableOnlyOverRemoting {
         throw new UnsupportedOperationException();
     }
 
-    public FilePath[] list(String includes) throws IOException, InterruptedException {
+    public FilePath child(String relOrAbsolute) {
+        throw new UnsupportedOperationException();
+    }
+
+    public FilePath[] list(String includes, String excludes) throws IOException, InterruptedException {
         throw new UnsupportedOperationException();
     }
 

@@ -40,6 +40,8 @@ import java.util.Map;
  *       in a deployment of their own, since looking takes time. No Jenkins is around the engine, which would cost the same for any step.
  * </ul>
  *
+ * Of {@linkplain Shipments large artifacts} there is a table of its own.
+ *
  * Every failed request is written to {@code target/bench-failed-requests.txt}, with what the engine was doing then.
  */
 public final class Benchmark {
@@ -99,9 +101,13 @@ public final class Benchmark {
             say("what deployments cost Jenkins: " + applications + " at once");
             overheads.add(Overhead.of(applications, Column.RELOAD_FREE, sshd));
         }
+        say("large artifacts");
+        String shipments = Shipments.measured(deployments, sshd);
         say("every failed request is in " + evidence);
         System.out.println();
         System.out.print(table());
+        System.out.println();
+        System.out.print(shipments);
         System.out.println();
         System.out.println(facts());
     }

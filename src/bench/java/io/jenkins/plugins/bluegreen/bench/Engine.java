@@ -76,6 +76,11 @@ record Engine(
     }
 
     private DeployPlan plan(Path artifact, int release) {
+        return plan(artifact, release, scratch.path().resolve("srv").toString());
+    }
+
+    /** Returns what is deployed, into which directory on the host. */
+    DeployPlan plan(Path artifact, int release, String directory) {
         Target target = new Target(sshd.target().user(), sshd.target().host(), sshPort);
         return new DeployPlan(
                 "bench-" + release,
@@ -85,7 +90,7 @@ record Engine(
                         List.of(target),
                         new NginxRouterConfig(nginx.config()),
                         slots,
-                        scratch.path().resolve("srv").toString(),
+                        directory,
                         start),
                 new Release("release-" + release, artifact.getFileName().toString()),
                 health(),

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.artifact;
 
+import io.jenkins.plugins.bluegreen.artifact.archive.Packed;
 import io.jenkins.plugins.bluegreen.artifact.delta.BlockSums;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.io.IOException;
@@ -10,22 +11,33 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * The file to ship.
+ * The file to ship, which may be a packed directory.
  *
  * @param path where it lies
  * @param size in bytes
  * @param sha256 in lower-case hexadecimal digits
  * @param sums by which the next deployment finds what it has in common with this one
+ * @param directory what is packed in it, if it is a directory
  */
-record Artifact(Path path, long size, String sha256, BlockSums sums) {
+record Artifact(Path path, long size, String sha256, BlockSums sums, Optional<Packed> directory) implements AutoCloseable {
 
     /** As much as an SSD likes to read at once; the agent's memory does not notice. */
     private static final int BUFFER = 1 << 17;
 
-    /** Reads the file once, without keeping it. */
+    /** Reads a file once, without keeping it. */
     static Artifact of(Path path) throws HostException {
+        return of(path, Optional.empty());
+    }
+
+    /** Reads a packed directory once. */
+    static Artifact of(Packed directory) throws HostException {
+        return of(directory.tar(), Optional.of(directory));
+    }
+
+    private static Artifact of(Path path, Optional<Packed> directory) throws HostException {
         MessageDigest digest = newDigest();
         try (InputStream in = Files.newInputStream(path)) {
             BlockSums.Taking sums = BlockSums.of(Files.size(path));
@@ -36,7 +48,7 @@ record Artifact(Path path, long size, String sha256, BlockSums sums) {
                 sums.update(buffer, 0, count);
                 size += count;
             }
-            return new Artifact(path, size, HexFormat.of().formatHex(digest.digest()), sums.done());
+            return new Artifact(path, size, HexFormat.of().formatHex(digest.digest()), sums.done(), directory);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
@@ -58,9 +70,20 @@ record Artifact(Path path, long size, String sha256, BlockSums sums) {
         }
     }
 
-    /** Returns the size for a reader. */
+    /** Returns how much it is, for a reader. */
     String shownSize() {
-        return shown(size);
+        return shown(size) + directory.map(of -> " in " + of.files() + " files").orElse("");
+    }
+
+    /** Returns how many bytes it takes on a host's disk. */
+    long space() {
+        return size + directory.map(Packed::unpacked).orElse(0L);
+    }
+
+    /** Removes what was packed. */
+    @Override
+    public void close() {
+        directory.ifPresent(Packed::close);
     }
 
     /** Returns a number of bytes for a reader: {@code 24.1 MB}. */

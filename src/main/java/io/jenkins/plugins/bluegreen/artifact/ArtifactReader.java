@@ -3,19 +3,27 @@ package io.jenkins.plugins.bluegreen.artifact;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
-import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Reads the artifact on a thread of its own, while the connections are being made. Closing ends it. */
+/** Packs or reads the artifact on a thread of its own, while the connections are being made. Closing ends it, and removes what was packed. */
 final class ArtifactReader implements AutoCloseable {
 
     private final FutureTask<Artifact> reading;
 
     /** Begins to read. */
-    ArtifactReader(Path file) {
-        reading = new FutureTask<>(() -> Artifact.of(file));
+    ArtifactReader(Callable<Artifact> artifact) {
+        reading = new FutureTask<>(artifact) {
+            @Override
+            protected void set(Artifact read) {
+                super.set(read);
+                if (isCancelled()) {
+                    read.close();
+                }
+            }
+        };
         Thread thread = new Thread(reading, "blue-green-artifact");
         thread.setDaemon(true);
         thread.start();
@@ -45,6 +53,15 @@ final class ArtifactReader implements AutoCloseable {
 
     @Override
     public void close() {
-        reading.cancel(true);
+        if (reading.cancel(true) || reading.isCancelled()) {
+            return;
+        }
+        try {
+            reading.get().close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            // There is nothing to remove.
+        }
     }
 }

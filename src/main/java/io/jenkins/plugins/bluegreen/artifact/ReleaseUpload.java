@@ -22,6 +22,9 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
     /** For a script that reads a whole artifact, or may have to wait for one that does. */
     private static final Duration LONG = Duration.ofMinutes(15);
 
+    /** What a packed directory is called beside what it is unpacked to. It stays there, for what comes next to be compared with. */
+    private static final String PACKED = ".packed";
+
     /**
      * What is on the host before anything is sent.
      *
@@ -66,18 +69,19 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
         Command begin = command(
                 "ship-begin",
                 release().id(),
-                release().fileName(),
+                stored(),
                 artifact.sha256(),
                 plan.deploymentId(),
                 Long.toString(artifact.size()),
-                reuse ? "reuse" : "anew");
+                reuse ? "reuse" : "anew",
+                Long.toString(artifact.space()));
         return Ground.of(host.require(
                 begin, LONG, "The release cannot be stored in " + plan.directory() + " on " + host.name()));
     }
 
     /** Sends all of the artifact. */
     void send(LongConsumer sent) throws HostException, InterruptedException {
-        host.upload(artifact.path(), part(release().fileName()), sent);
+        host.upload(artifact.path(), part(stored()), sent);
     }
 
     /** Sends what is new in it. */
@@ -102,10 +106,12 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
     private void conclude(String... delta) throws HostException, InterruptedException {
         String[] words = {
             release().id(),
-            release().fileName(),
+            stored(),
             artifact.sha256(),
             Long.toString(artifact.size()),
-            artifact.sums().text()
+            artifact.sums().text(),
+            artifact.directory().isPresent() ? release().fileName() : "",
+            artifact.directory().map(of -> Integer.toString(of.entries())).orElse("")
         };
         String[] all = Stream.of(words, delta).flatMap(Stream::of).toArray(String[]::new);
         host.require(
@@ -118,6 +124,11 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
     private Command command(String script, String... arguments) {
         return new DirectoryScripts(plan.directory(), ReleaseUpload.class)
                 .command(script, List.of("sha256", script), arguments);
+    }
+
+    /** Returns the name of the file that is sent, in the release's directory. */
+    private String stored() {
+        return artifact.directory().isPresent() ? PACKED : release().fileName();
     }
 
     private Release release() {

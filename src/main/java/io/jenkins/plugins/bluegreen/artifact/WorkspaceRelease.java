@@ -1,5 +1,7 @@
 package io.jenkins.plugins.bluegreen.artifact;
 
+import io.jenkins.plugins.bluegreen.artifact.archive.Packed;
+import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
@@ -9,7 +11,10 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import java.nio.file.Path;
 
-/** A release that is one file of this machine, such as of a build's workspace. It is read while the connections are being made. */
+/**
+ * A release that is one file or one directory of this machine, such as of a build's workspace. It is packed and read while the
+ * connections are being made.
+ */
 public final class WorkspaceRelease implements ReleaseSource {
 
     private final DeployPlan plan;
@@ -17,14 +22,35 @@ public final class WorkspaceRelease implements ReleaseSource {
     private volatile Artifact artifact;
 
     /**
-     * Begins to read the file.
+     * Begins to read a file.
      *
      * @param plan of which deployment
      * @param file what is shipped
      */
     public WorkspaceRelease(DeployPlan plan, Path file) {
         this.plan = plan;
-        this.reader = new ArtifactReader(file);
+        this.reader = new ArtifactReader(() -> Artifact.of(file));
+    }
+
+    /**
+     * Begins to pack, if it is to be packed, and to read.
+     *
+     * @param plan of which deployment
+     * @param source what is shipped: a file or a directory
+     * @param packing how the one that is no plain file is packed
+     */
+    public WorkspaceRelease(DeployPlan plan, Path source, Packing packing) {
+        this.plan = plan;
+        this.reader = new ArtifactReader(() -> packing.needed(source) ? packed(packing.pack(source)) : Artifact.of(source));
+    }
+
+    private static Artifact packed(Packed directory) throws HostException {
+        try {
+            return Artifact.of(directory);
+        } catch (HostException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
     }
 
     @Override

@@ -17,8 +17,13 @@ used() {
 
 kept=0
 removed=0
-# Names of releases hold no white space. A release's time is that of its upload.
-for release in $(ls -t); do
+newest=yes
+# Names of releases hold no white space. A release's time is that of its upload; an application that writes into it changes only that of
+# its directory.
+for release in $(ls -t ./*/.shipped-by | cut -d / -f 2); do
+    # What comes next is compared with the newest one.
+    [ -n "$newest" ] || rm -f "./$release/.packed"
+    newest=
     kept=$((kept + 1))
     [ $kept -gt "$2" ] || continue
     case $pinned in *" $release "*) continue ;; esac

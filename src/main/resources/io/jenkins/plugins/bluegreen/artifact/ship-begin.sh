@@ -1,11 +1,26 @@
-# Makes room for a release, and says what is there to make it from: DIRECTORY RELEASE FILE SHA256 DEPLOYMENT SIZE REUSE
+# Makes room for a release, and says what is there to make it from: DIRECTORY RELEASE FILE SHA256 DEPLOYMENT SIZE REUSE SPACE
+# The FILE of a packed directory is .packed; SPACE is what it takes there, in bytes.
 # Whatever else is half shipped was left by a deployment that is gone: the lock is ours.
 umask 077
 alone
+# read_manifest RELEASE: sets file and sum to what ship-finish.sh wrote of it; fails where it is not there any more.
+read_manifest() {
+    file=$(sed -n 's/^file=//p' "$1/.artifact" 2>/dev/null)
+    sum=$(sed -n 's/^sha256=//p' "$1/.artifact" 2>/dev/null)
+    [ -n "$file" ] && [ -f "$1/$file" ]
+}
+
+if [ "$3" = .packed ]; then
+    for tool in tar find; do
+        command -v $tool >/dev/null || { echo "There is no $tool, which unpacks a directory there; install it." >&2; exit 1; }
+    done
+fi
 mkdir -p "$dir/releases" "$dir/slots" || exit 1
 rm -rf "$dir"/releases/.*.part
 if [ -e "$dir/releases/$2" ]; then
-    if [ "$(sha256 "$dir/releases/$2/$3" 2>/dev/null)" = "$4" ]; then
+    # What was packed is there of the newest release alone, and an application may write to where it was unpacked.
+    if [ "$3" = .packed ]; then read_manifest "$dir/releases/$2"; else sum=$(sha256 "$dir/releases/$2/$3" 2>/dev/null); fi
+    if [ "$sum" = "$4" ]; then
         echo "there=yes"
         exit 0
     fi
@@ -14,8 +29,8 @@ if [ -e "$dir/releases/$2" ]; then
 fi
 # Asked before, since SFTP has no word for a full disk: it says "Failure" (draft-ietf-secsh-filexfer-02, 7).
 free=$(df -Pk "$dir/releases" | { read -r _; read -r _ _ _ blocks _; echo "$blocks"; })
-if [ "$((free))" -lt $(($6 / 1024 + 64)) ]; then
-    echo "Only $free kB are free in $dir/releases, and the artifact needs $(($6 / 1024 + 64)) kB." >&2
+if [ "$((free))" -lt $(($8 / 1024 + 64)) ]; then
+    echo "Only $free kB are free in $dir/releases, and the artifact needs $(($8 / 1024 + 64)) kB." >&2
     exit 1
 fi
 part=$dir/releases/.$2.part
@@ -23,28 +38,23 @@ mkdir "$part" && printf '%s\n' "$5" >"$part/.shipped-by" || exit 1
 [ "$7" = reuse ] || exit 0
 
 cd "$dir/releases" || exit 1
-# The names of releases hold no white space; what begins with a dot in one is ours.
+# The names of releases hold no white space. An application that writes into one changes the time of its directory alone.
 # shellcheck disable=SC2012
-newest_first=$(ls -t)
+newest_first=$(ls -t ./*/.shipped-by 2>/dev/null | cut -d / -f 2)
 for release in $newest_first; do
-    for file in "$release"/*; do
-        [ -f "$file" ] && [ "$(($(wc -c <"$file")))" = "$6" ] || continue
-        [ "$(sha256 "$file")" = "$4" ] || continue
-        # A copy: a link would have two releases change when somebody writes to one. On btrfs or XFS it takes no time either.
-        if cp --reflink=auto "$file" "$part/$3" 2>/dev/null || cp "$file" "$part/$3" 2>/dev/null; then
-            echo "same=$release"
-            exit 0
-        fi
-        rm -f "$part/$3"
-    done
+    read_manifest "$release" && file=$release/$file && [ "$(($(wc -c <"$file")))" = "$6" ] || continue
+    [ "$(sha256 "$file")" = "$4" ] || continue
+    # A copy: a link would have two releases change when somebody writes to one. On btrfs or XFS it takes no time either.
+    if cp --reflink=auto "$file" "$part/$3" 2>/dev/null || cp "$file" "$part/$3" 2>/dev/null; then
+        echo "same=$release"
+        exit 0
+    fi
+    rm -f "$part/$3"
 done
 for release in $newest_first; do
     sums=$release/.block-sums
-    [ -f "$sums" ] && [ "$(($(wc -c <"$sums")))" -lt 700000 ] || continue
-    for file in "$release"/*; do
-        [ -f "$file" ] || continue
-        printf 'base=%s\nbase.file=%s\nbase.size=%s\nbase.sums=%s\n' \
-            "$release" "${file#*/}" "$(($(wc -c <"$file")))" "$(head -n 1 "$sums")"
-        exit 0
-    done
+    [ -f "$sums" ] && [ "$(($(wc -c <"$sums")))" -lt 700000 ] && read_manifest "$release" || continue
+    printf 'base=%s\nbase.file=%s\nbase.size=%s\nbase.sums=%s\n' \
+        "$release" "$file" "$(($(wc -c <"$release/$file")))" "$(head -n 1 "$sums")"
+    exit 0
 done

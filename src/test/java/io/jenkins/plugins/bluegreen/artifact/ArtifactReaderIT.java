@@ -67,11 +67,11 @@ class ArtifactReaderIT {
     @Test
     void endsWithTheDeployment() {
         Cancellation cancellation = new Cancellation();
-        try (ArtifactReader endless = new ArtifactReader(Path.of("/dev/zero"))) {
+        try (ArtifactReader endless = new ArtifactReader(() -> Artifact.of(Path.of("/dev/zero")))) {
             cancellation.stop();
             assertThatThrownBy(() -> endless.await(cancellation)).isInstanceOf(CancelledException.class);
         }
-        try (ArtifactReader none = new ArtifactReader(folder)) {
+        try (ArtifactReader none = new ArtifactReader(() -> Artifact.of(folder))) {
             assertThatThrownBy(() -> none.await(new Cancellation())).isInstanceOf(HostException.class);
         }
     }

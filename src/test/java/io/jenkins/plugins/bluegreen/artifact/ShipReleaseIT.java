@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Shells;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,27 @@ class ShipReleaseIT {
             assertThat(bench.sent()).isBetween((long) CHANGE, 5000L);
         }
         assertThat(bench.notes).isEmpty();
+    }
+
+    /** What an application writes there is not taken for what was shipped, and does not make an old release the newest one. */
+    @Test
+    void takesNoFileBesideTheArtifactForIt() throws Exception {
+        ShippingBench bench = new ShippingBench(folder, new LocalHost());
+        bench.ship("r1", "b.jar");
+        bench.change(CHANGE);
+        bench.ship("r2", "b.jar");
+        for (String release : List.of("r2", "r1")) {
+            Files.writeString(bench.release(release).resolve("a"), "x");
+            Files.writeString(bench.release(release).resolve(".a"), "x");
+        }
+        bench.change(CHANGE);
+        assertThat(bench.ship("r3", "b.jar"))
+                .matches("release r3, \\d\\.\\d kB sent, the rest was there in release r2");
+        assertThat(bench.ship("r4", "b.jar")).isEqualTo("release r4, nothing sent, it is the same as release r3");
+        assertThat(bench.notes).isEmpty();
+        assertThat(new ReleaseDirectory(new LocalHost(), bench.directory().toString()).prune(2))
+                .isEqualTo("2");
+        assertThat(ShippingBench.names(bench.directory().resolve("releases"))).containsExactlyInAnyOrder("r3", "r4");
     }
 
     @Test

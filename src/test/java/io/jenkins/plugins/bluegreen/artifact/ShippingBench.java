@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.model.value.Release;
@@ -43,6 +44,11 @@ final class ShippingBench {
         return bench.directory();
     }
 
+    /** Returns the deployment that ships. */
+    String deployment() {
+        return bench.plan(Map.of()).deploymentId();
+    }
+
     Path release(String id) {
         return directory().resolve("releases").resolve(id);
     }
@@ -69,12 +75,22 @@ final class ShippingBench {
         return said;
     }
 
+    /** Ships a directory, and returns what the console says. */
+    String ship(String id, Path directory) throws Exception {
+        sent = 0;
+        try (Artifact packed = Artifact.of(new Packing(folder.resolve("workspace"), true, "").pack(directory))) {
+            String name = directory.getFileName().toString();
+            ReleaseUpload upload = new ReleaseUpload(host, bench.plan(new Release(id, name), Map.of()), packed);
+            return new ReleaseDelivery(upload, new Notes(), new Cancellation()).run();
+        }
+    }
+
     void assertThere(String id, String file) throws IOException {
         Path shipped = release(id).resolve(file);
         assertThat(shipped).hasBinaryContent(artifact);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shipped)))
                 .isEqualTo("r-x------");
-        assertThat(names(release(id))).containsExactlyInAnyOrder(file, ".shipped-by", ".block-sums");
+        assertThat(names(release(id))).containsExactlyInAnyOrder(file, ".shipped-by", ".artifact", ".block-sums");
         assertThat(names(directory().resolve("releases"))).noneMatch(name -> name.startsWith("."));
     }
 

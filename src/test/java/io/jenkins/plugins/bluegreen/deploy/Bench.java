@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.artifact.ReleaseDirectory;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
+import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
@@ -91,6 +92,8 @@ public final class Bench implements AutoCloseable {
     /** Where nginx is looked at alone, if not on the host. */
     public RemoteHost nginxHost;
 
+    public String fileName = "app.bin";
+    public String workingDirectory = "";
     public Duration drainTimeout = Duration.ofSeconds(1);
     public Duration stopTimeout = Duration.ofSeconds(5);
     /** The start command, if not that of {@link TinyApp}. */
@@ -201,7 +204,7 @@ public final class Bench implements AutoCloseable {
         number++;
         DeployPlan plan = plan(environment);
         return new Rollout(new LocalConnector(plan), new AllAtOnce(), new Lines(), cancellation)
-                .run(plan, new WorkspaceRelease(plan, artifact));
+                .run(plan, new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), false, "")));
     }
 
     /** Looks whether a deployment would find what it needs. */
@@ -239,7 +242,7 @@ public final class Bench implements AutoCloseable {
     }
 
     private DeployPlan plan(int which, Map<String, String> environment) {
-        return plan(which, new Release("r" + which, "app.bin"), environment);
+        return plan(which, new Release("r" + which, fileName), environment);
     }
 
     private DeployPlan plan(int which, Release release, Map<String, String> environment) {
@@ -252,7 +255,8 @@ public final class Bench implements AutoCloseable {
                         new NginxRouterConfig(proxy()),
                         slots,
                         directory().toString(),
-                        new StartCommand(command == null ? "exec " + tinyApp() : command, environment)),
+                        new StartCommand(
+                                command == null ? "exec " + tinyApp() : command, environment, workingDirectory)),
                 release,
                 health(),
                 frontDoor == null ? null : URI.create("http://front.example/"),

@@ -63,6 +63,12 @@ public final class Arguments {
             }
             throw wrong(full, value, "a whole number");
         }
+        if (type == Boolean.class) {
+            if (value instanceof Boolean || value instanceof CharSequence) {
+                return FormInput.truth(full, value.toString());
+            }
+            throw wrong(full, value, "true or false");
+        }
         if (type == String.class) {
             if (value instanceof Number || value instanceof CharSequence) {
                 return value.toString();

@@ -18,6 +18,19 @@ public final class FormInput {
     }
 
     /**
+     * Returns whether it is so.
+     *
+     * @throws PlanException for what is neither {@code true} nor {@code false}
+     */
+    public static boolean truth(String field, String text) {
+        String word = text.strip();
+        if (!word.equals("true") && !word.equals("false")) {
+            throw new PlanException(field + " is '" + word + "'; it is true or false.");
+        }
+        return word.equals("true");
+    }
+
+    /**
      * Returns the number, or null for an empty text.
      *
      * @throws PlanException for what is no whole number

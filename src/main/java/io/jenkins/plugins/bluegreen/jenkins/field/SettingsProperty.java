@@ -50,7 +50,7 @@ public record SettingsProperty(Field field, Method setter) {
         return field.getName();
     }
 
-    /** Returns the type of its value: a text, a whole number, or settings of their own. */
+    /** Returns the type of its value: a text, a whole number, whether something is so, or settings of their own. */
     public Class<?> type() {
         return field.getType();
     }
@@ -119,9 +119,15 @@ public record SettingsProperty(Field field, Method setter) {
      * Sets what was typed.
      *
      * @param prefix what stands before the parameter's name in a message
-     * @throws PlanException if it has to be a whole number, and is none
+     * @throws PlanException if it has to be a whole number, or true or false, and is not
      */
     void type(Object settings, String prefix, String text) {
-        set(settings, type() == Integer.class ? FormInput.number(prefix + name(), text) : text);
+        Object value = text;
+        if (type() == Integer.class) {
+            value = FormInput.number(prefix + name(), text);
+        } else if (type() == Boolean.class) {
+            value = FormInput.word(text) == null ? null : (Object) FormInput.truth(prefix + name(), text);
+        }
+        set(settings, value);
     }
 }

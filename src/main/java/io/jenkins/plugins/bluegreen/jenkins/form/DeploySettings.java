@@ -26,6 +26,8 @@ public final class DeploySettings extends Settings<DeploySettings> {
 
     private String application;
     private String artifact;
+    private String exclude;
+    private Boolean unpack;
     private String hosts;
     private String credentialsId;
     private String hostKeys;
@@ -35,6 +37,7 @@ public final class DeploySettings extends Settings<DeploySettings> {
     private Integer greenPort;
     private String deployDirectory;
     private String startCommand;
+    private String workingDirectory;
     private String environment;
     private String passEnvironment;
     private HealthCheckSettings healthCheck;
@@ -68,7 +71,7 @@ public final class DeploySettings extends Settings<DeploySettings> {
         this.application = FormInput.word(application);
     }
 
-    /** Returns the Ant glob that finds the artifact in the workspace. */
+    /** Returns what finds the artifact in the workspace: an Ant glob of one file, or the path of a directory. */
     public String getArtifact() {
         return artifact;
     }
@@ -77,6 +80,28 @@ public final class DeploySettings extends Settings<DeploySettings> {
     @DataBoundSetter
     public void setArtifact(String artifact) {
         this.artifact = FormInput.word(artifact);
+    }
+
+    /** Returns the Ant globs, separated by commas, of files that are not it, or not of it; unset for none. */
+    public String getExclude() {
+        return exclude;
+    }
+
+    /** @param exclude see {@link #getExclude} */
+    @DataBoundSetter
+    public void setExclude(String exclude) {
+        this.exclude = FormInput.word(exclude);
+    }
+
+    /** Returns whether it is an archive that is to be unpacked; unset for no. */
+    public Boolean getUnpack() {
+        return unpack;
+    }
+
+    /** @param unpack see {@link #getUnpack} */
+    @DataBoundSetter
+    public void setUnpack(Boolean unpack) {
+        this.unpack = unpack;
     }
 
     /** Returns the hosts that it runs on, {@code [user@]host[:port]}, separated by spaces or commas. */
@@ -178,6 +203,17 @@ public final class DeploySettings extends Settings<DeploySettings> {
     @DataBoundSetter
     public void setStartCommand(String startCommand) {
         this.startCommand = FormInput.word(startCommand);
+    }
+
+    /** Returns where the start command runs; unset for the artifact, if that is a directory, and the deploy directory otherwise. */
+    public String getWorkingDirectory() {
+        return workingDirectory;
+    }
+
+    /** @param workingDirectory see {@link #getWorkingDirectory} */
+    @DataBoundSetter
+    public void setWorkingDirectory(String workingDirectory) {
+        this.workingDirectory = FormInput.word(workingDirectory);
     }
 
     /** Returns further variables for it, as {@code NAME=value} lines. */
@@ -387,6 +423,16 @@ public final class DeploySettings extends Settings<DeploySettings> {
         @POST
         public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
             return SshLogins.choices(item, credentialsId);
+        }
+
+        /** Offers whether an archive is unpacked. */
+        @POST
+        public ListBoxModel doFillUnpackItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.DeploySettings_Unpack_Unset(), "");
+            items.add(Messages.DeploySettings_Unpack_Yes(), "true");
+            items.add(Messages.DeploySettings_Unpack_No(), "false");
+            return items;
         }
 
         /** Offers what can be done about a host whose key is not known. */

@@ -85,14 +85,15 @@ public final class PlanFactory {
     }
 
     /**
-     * Returns the Ant glob of the artifact.
+     * Returns what finds the artifact.
      *
      * @throws PlanException if it is not given, or leads out of the workspace
      */
-    public String artifact() {
-        String glob = required("artifact", settings.getArtifact());
-        ArtifactGlob.check(glob);
-        return glob;
+    public ArtifactGlob artifact() {
+        return new ArtifactGlob(
+                required("artifact", settings.getArtifact()),
+                orEmpty(settings.getExclude()),
+                Boolean.TRUE.equals(settings.getUnpack()));
     }
 
     /**

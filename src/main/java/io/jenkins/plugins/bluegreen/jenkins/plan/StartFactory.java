@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes of settings how the application is started: with which command, and with which variables in its environment.
+ * Makes of settings how the application is started: with which command, where, and with which variables in its environment.
  *
  * @param settings merged ones, in whose command and environment no variables are replaced yet
  * @param job what of them the job says
@@ -34,7 +34,9 @@ record StartFactory(
         Map<String, String> environment = environment();
         // No variable is replaced in these: values, such as secrets, would stand where names belong.
         StartCommand.parseNames(settings.getPassEnvironment()).forEach(name -> environment.put(name, variable(name)));
-        return new StartCommand(job.getStartCommand() == null ? line : expandCommand(line), environment);
+        String directory = settings.getWorkingDirectory();
+        return new StartCommand(
+                job.getStartCommand() == null ? line : expandCommand(line), environment, directory == null ? "" : directory);
     }
 
     private String expandCommand(String command) {

@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
+import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.File;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import jenkins.MasterToSlaveFileCallable;
 
@@ -22,18 +24,27 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * What of a workspace is deployed.
+     *
+     * @param path relative to the workspace
+     * @param unpack whether it is an archive of which the content is wanted
+     * @param exclude Ant globs of what is left out of a directory
+     */
+    record Artifact(String path, boolean unpack, String exclude) implements Serializable {}
+
     private final DeployPlan plan;
     private final Access access;
-    private final String artifact;
+    private final Artifact artifact;
     private final TaskListener listener;
 
     /**
      * Does nothing yet.
      *
-     * @param artifact the artifact's path, relative to the workspace
+     * @param artifact what is deployed
      * @param listener the build's console
      */
-    DeployTask(DeployPlan plan, Access access, String artifact, TaskListener listener) {
+    DeployTask(DeployPlan plan, Access access, Artifact artifact, TaskListener listener) {
         this.plan = plan;
         this.access = access;
         this.artifact = artifact;
@@ -42,13 +53,14 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
 
     @Override
     public Outcome invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
-        Path file = inside(workspace.toPath());
+        Path source = inside(workspace.toPath());
+        Packing packing = new Packing(workspace.toPath().toRealPath(), artifact.unpack(), artifact.exclude());
         ConsoleProgress console = new ConsoleProgress(listener.getLogger(), plan);
         Cancellation cancellation = RunningDeployments.cancellation(plan.deploymentId());
         try {
             console.opening();
             Outcome outcome = new Rollout(new HostConnector(plan, access), new AllAtOnce(), console, cancellation)
-                    .run(plan, new WorkspaceRelease(plan, file));
+                    .run(plan, new WorkspaceRelease(plan, source, packing));
             console.summary(outcome);
             return outcome;
         } finally {
@@ -57,10 +69,10 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
     }
 
     private Path inside(Path workspace) throws IOException {
-        Path file = workspace.resolve(artifact).toRealPath();
+        Path file = workspace.resolve(artifact.path()).toRealPath();
         if (!file.startsWith(workspace.toRealPath())) {
-            throw new AbortException("The artifact " + artifact + " leads out of the workspace, to " + file
-                    + "; only a file of the workspace is deployed.");
+            throw new AbortException("The artifact " + artifact.path() + " leads out of the workspace, to " + file
+                    + "; only what is in the workspace is deployed.");
         }
         return file;
     }

@@ -21,7 +21,6 @@ import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -84,9 +83,15 @@ public final class Deployment implements Callable<Outcome> {
             HostCatalog book = BlueGreenConfiguration.get().book();
             PlanFactory factory = factory(book, build.environment()::get);
             factory.app();
-            String artifact = ArtifactGlob.find(build.workspace(), factory.artifact());
-            DeployPlan plan = plan(factory, String.valueOf(Path.of(artifact).getFileName()));
-            return build.workspace().act(new DeployTask(plan, access(factory, book), artifact, build.listener()));
+            ArtifactGlob glob = factory.artifact();
+            String artifact = glob.find(build.workspace());
+            DeployPlan plan = plan(factory, glob.fileName(artifact));
+            return build.workspace()
+                    .act(new DeployTask(
+                            plan,
+                            access(factory, book),
+                            new DeployTask.Artifact(artifact, glob.unpack(), glob.exclude()),
+                            build.listener()));
         });
     }
 

@@ -41,6 +41,28 @@ public abstract class DeployParameters extends Step {
         settings.setArtifact(artifact);
     }
 
+    /** See {@link DeploySettings#getExclude}. */
+    public String getExclude() {
+        return settings.getExclude();
+    }
+
+    /** See {@link DeploySettings#setExclude}. */
+    @DataBoundSetter
+    public void setExclude(String exclude) {
+        settings.setExclude(exclude);
+    }
+
+    /** See {@link DeploySettings#getUnpack}. */
+    public Boolean getUnpack() {
+        return settings.getUnpack();
+    }
+
+    /** See {@link DeploySettings#setUnpack}. */
+    @DataBoundSetter
+    public void setUnpack(Boolean unpack) {
+        settings.setUnpack(unpack);
+    }
+
     /** See {@link DeploySettings#getHosts}. */
     public String getHosts() {
         return settings.getHosts();
@@ -138,6 +160,17 @@ public abstract class DeployParameters extends Step {
     @DataBoundSetter
     public void setStartCommand(String startCommand) {
         settings.setStartCommand(startCommand);
+    }
+
+    /** See {@link DeploySettings#getWorkingDirectory}. */
+    public String getWorkingDirectory() {
+        return settings.getWorkingDirectory();
+    }
+
+    /** See {@link DeploySettings#setWorkingDirectory}. */
+    @DataBoundSetter
+    public void setWorkingDirectory(String workingDirectory) {
+        settings.setWorkingDirectory(workingDirectory);
     }
 
     /** See {@link DeploySettings#getEnvironment}. */

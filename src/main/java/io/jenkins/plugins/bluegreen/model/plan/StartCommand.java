@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.model.plan;
 
+import io.jenkins.plugins.bluegreen.model.value.Paths;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -16,11 +17,14 @@ import java.util.regex.Pattern;
  *
  * @param line the command
  * @param environment further variables for it, by name; values may hold any character but NUL
+ * @param workingDirectory where it runs: an absolute path, or one below where it runs if this is empty, which is the artifact, if
+ *     that is a directory, and the application's directory otherwise
  */
-public record StartCommand(String line, Map<String, String> environment) implements Serializable {
+public record StartCommand(String line, Map<String, String> environment, String workingDirectory)
+        implements Serializable {
 
     /** For an executable jar of Spring Boot. */
-    public static final String DEFAULT = "java -jar -Dserver.port=$PORT $ARTIFACT";
+    public static final String DEFAULT = "exec java -jar -Dserver.port=\"$PORT\" \"$ARTIFACT\"";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -39,6 +43,12 @@ public record StartCommand(String line, Map<String, String> environment) impleme
             }
         });
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        Paths.checkWithin("workingDirectory", workingDirectory);
+    }
+
+    /** A command that runs where it does by default. */
+    public StartCommand(String line, Map<String, String> environment) {
+        this(line, environment, "");
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.model.value;
 
 import java.io.Serializable;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +11,9 @@ import java.util.regex.Pattern;
  * @param fileName the artifact's file name in it, without any directory
  */
 public record Release(String id, String fileName) implements Serializable {
+
+    /** What lies beside an artifact. */
+    private static final Set<String> OURS = Set.of(".artifact", ".block-sums", ".packed", ".sent", ".shipped-by");
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
 
@@ -23,10 +27,11 @@ public record Release(String id, String fileName) implements Serializable {
                 || fileName.isEmpty()
                 || fileName.equals(".")
                 || fileName.equals("..")
+                || OURS.contains(fileName)
                 || fileName.length() > 200
                 || fileName.chars().anyMatch(c -> c == '/' || c < ' ' || c == 0x7f)) {
             throw new PlanException("The artifact's file name '" + fileName
-                    + "' must be a plain name of 1 to 200 characters, without '/' and control characters.");
+                    + "' must be a plain name of 1 to 200 characters, without '/' and control characters, and none that the plugin uses beside it.");
         }
     }
 }

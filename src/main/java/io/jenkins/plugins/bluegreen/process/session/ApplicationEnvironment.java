@@ -8,11 +8,11 @@ import java.util.Map;
 
 /**
  * The environment that an application starts in, beside that of the login: what the plan says, and which release it is of, on
- * which port.
+ * which port; and where it runs.
  */
 record ApplicationEnvironment(DeployPlan plan, Slot slot) {
 
-    /** Returns it as lines for {@code sh}, each value literally. */
+    /** Returns it as lines for {@code sh}, each value literally. They end in the working directory, or fail. */
     String script() {
         Map<String, String> variables =
                 new LinkedHashMap<>(plan.application().start().environment());
@@ -28,6 +28,17 @@ record ApplicationEnvironment(DeployPlan plan, Slot slot) {
                 .append('=')
                 .append(Quoting.quote(value))
                 .append('\n'));
-        return text.toString();
+        return text.append(workingDirectory()).toString();
+    }
+
+    private String workingDirectory() {
+        String line = "if [ -d \"$ARTIFACT\" ]; then cd \"$ARTIFACT\"; else cd \"$DEPLOY_DIR\"; fi";
+        String path = plan.application().start().workingDirectory();
+        if (path.isEmpty()) {
+            return line + "\n";
+        }
+        // With ./ no CDPATH of the environment has a say.
+        return line + " && cd " + Quoting.quote(path.startsWith("/") ? path : "./" + path) + " || { echo "
+                + Quoting.quote("workingDirectory " + path + " is not there") + " >&2; false; }\n";
     }
 }

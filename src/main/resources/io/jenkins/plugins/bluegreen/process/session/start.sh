@@ -24,8 +24,7 @@ leader='
     # What is needed after the environment is kept where no variable of it can come in between.
     set -- "$place" "$mask" "$command"
     trap "echo \$? >\"\$1/exit\"" EXIT
-    . "$1/env"
-    cd "$DEPLOY_DIR" || exit 1
+    . "$1/env" || exit 1
     umask "$2"
     sh -c "$3"
 '

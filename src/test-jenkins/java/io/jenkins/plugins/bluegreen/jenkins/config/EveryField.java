@@ -49,6 +49,8 @@ public final class EveryField {
         DeploySettings fields = new DeploySettings();
         fields.setApplication("backend");
         fields.setArtifact("target/*.jar");
+        fields.setExclude("**/*-plain.jar");
+        fields.setUnpack(true);
         fields.setHosts("deploy@app1.example.com:2222, app2.example.com");
         fields.setHostKeys("app1.example.com ssh-ed25519 AAAA\napp2.example.com ssh-ed25519 BBBB");
         fields.setHostKeyVerification("acceptFirstConnection");
@@ -58,6 +60,7 @@ public final class EveryField {
         fields.setGreenPort(8081);
         fields.setDeployDirectory("/srv/backend");
         fields.setStartCommand("node $ARTIFACT --port $PORT");
+        fields.setWorkingDirectory("server");
         fields.setEnvironment("A=1\nB=two words");
         fields.setPassEnvironment("DB_PASSWORD, API_TOKEN");
         fields.setHealthCheck(health());

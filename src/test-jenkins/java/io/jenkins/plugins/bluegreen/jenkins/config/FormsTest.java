@@ -214,6 +214,8 @@ class FormsTest {
         refuses(DeploySettings.class, "bluePort", "eighty");
         refuses(DeploySettings.class, "greenPort", "8080", new NameValuePair("bluePort", "8080"));
         refuses(DeploySettings.class, "deployDirectory", "srv/backend");
+        refuses(DeploySettings.class, "exclude", "/srv/*.jar");
+        refuses(DeploySettings.class, "workingDirectory", "../server");
         refuses(DeploySettings.class, "environment", "NAME");
         refuses(DeploySettings.class, "passEnvironment", "A, $B");
         refuses(DeploySettings.class, "frontDoor", "www.example.com");

@@ -27,6 +27,15 @@ class ArgumentsTest {
     }
 
     @Test
+    void takesTextsForTrueAndFalse() {
+        assertThat(checked(Map.of("unpack", true))).isEqualTo(Map.of("unpack", true));
+        assertThat(checked(Map.of("unpack", "false"))).isEqualTo(Map.of("unpack", false));
+        assertThatThrownBy(() -> checked(Map.of("unpack", "yes"))).hasMessage("unpack is 'yes'; it is true or false.");
+        assertThatThrownBy(() -> checked(Map.of("unpack", 1)))
+                .hasMessage("unpack is of the type Integer; it is true or false.");
+    }
+
+    @Test
     void leavesNestedPartsToTheirOwnDescription() {
         Map<String, Object> health = Map.of("$class", "HealthCheckFields", "interval", 2);
         NginxSettings nginx = new NginxSettings();

@@ -82,7 +82,7 @@ class PlanFactoryTest {
                                 new NginxRouterConfig(new NginxConfig.Flag(List.of(), "/etc/nginx/flag")),
                                 new SlotPair(8080, 8081),
                                 "/srv/backend",
-                                new StartCommand("java -jar -Dserver.port=$PORT $ARTIFACT", Map.of())),
+                                new StartCommand("exec java -jar -Dserver.port=\"$PORT\" \"$ARTIFACT\"", Map.of())),
                         new Release("default-release", "app.jar"),
                         new HealthCheck(
                                 new HealthRequest("http", 0, "/", Map.of()),
@@ -118,6 +118,22 @@ class PlanFactoryTest {
         check.setPort("+57455");
         assertThatThrownBy(this::plan)
                 .hasMessage("healthCheck.port leads to port 65536 for green; a port is a number from 1 to 65535.");
+    }
+
+    @Test
+    void takesWhatIsShippedAndWhereItRuns() {
+        entry.setUnpack(true);
+        entry.setExclude("**/*.map");
+        entry.setWorkingDirectory("server");
+        job.setArtifact("dist");
+        assertThat(factory().artifact()).isEqualTo(new ArtifactGlob("dist", "**/*.map", true));
+        assertThat(plan().application().start().workingDirectory()).isEqualTo("server");
+        job.setUnpack(false);
+        job.setWorkingDirectory("/srv/backend");
+        assertThat(factory().artifact().unpack()).isFalse();
+        assertThat(plan().application().start().workingDirectory()).isEqualTo("/srv/backend");
+        job.setWorkingDirectory("../server");
+        assertThatThrownBy(this::plan).isInstanceOf(PlanException.class).hasMessageStartingWith("workingDirectory is");
     }
 
     @Test
@@ -277,7 +293,7 @@ class PlanFactoryTest {
 
         PlanFactory factory = factory(expand);
 
-        assertThat(factory.artifact()).isEqualTo("target/app-1.4.2.jar");
+        assertThat(factory.artifact().glob()).isEqualTo("target/app-1.4.2.jar");
         DeployPlan plan = factory.plan("id", OWNER, "default", "app-1.4.2.jar");
         assertThat(plan.release().id()).isEqualTo("r-1.4.2");
         assertThat(plan.application().start().line()).isEqualTo("run-1.4.2 --port $PORT --again ${PORT} $ARTIFACT");

@@ -37,7 +37,7 @@ class PlanValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "a/b", "a\nb", "a\0b"})
+    @ValueSource(strings = {"", ".", "..", "a/b", "a\nb", "a\0b", ".packed", ".artifact"})
     void refusesAFileNameThatCouldLeaveItsDirectory(String name) {
         assertThatThrownBy(() -> new Release("r1", name)).isInstanceOf(PlanException.class);
     }

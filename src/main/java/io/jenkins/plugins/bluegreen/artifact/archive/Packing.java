@@ -1,0 +1,150 @@
+package io.jenkins.plugins.bluegreen.artifact.archive;
+
+import io.jenkins.plugins.bluegreen.artifact.archive.Entry.Kind;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.io.BufferedOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.tools.ant.types.selectors.SelectorUtils;
+import org.apache.tools.tar.TarConstants;
+import org.apache.tools.tar.TarEntry;
+import org.apache.tools.tar.TarOutputStream;
+
+/**
+ * How a directory, or an archive that is to be unpacked, is packed to be sent: as one uncompressed tar in a stable order, without times
+ * and owners, so that two of them differ only where their files do.
+ *
+ * @param workspace where it is
+ * @param unpack whether a file is an archive of which the content is wanted
+ * @param exclude Ant patterns, separated by commas, of what is left out of a directory, relative to the workspace; may be empty
+ */
+public record Packing(Path workspace, boolean unpack, String exclude) {
+
+    /** Each file takes whole ones of these on the usual file systems. */
+    private static final int DISK_BLOCK = 4096;
+
+    private static final Pattern ZIP = Pattern.compile("(?i)(.+)\\.(?:zip|war|jar)");
+    private static final Pattern TAR = Pattern.compile("(?i)(.+)\\.(?:tar|tar\\.gz|tgz)");
+
+    /**
+     * Returns how a file is called once it is unpacked.
+     *
+     * @return empty if it is of no kind that can be unpacked
+     */
+    public static Optional<String> unpackedName(String fileName) {
+        return Stream.of(ZIP.matcher(fileName), TAR.matcher(fileName))
+                .filter(Matcher::matches)
+                .map(match -> match.group(1))
+                .findFirst();
+    }
+
+    /** Tells whether there is anything to pack, and not just a file to send. */
+    public boolean needed(Path source) {
+        return unpack || Files.isDirectory(source);
+    }
+
+    /**
+     * Packs.
+     *
+     * @throws HostException if it cannot be read, or holds what must not be shipped
+     */
+    public Packed pack(Path source) throws HostException {
+        try {
+            Path scratch = Files.createDirectories(workspace.resolveSibling(workspace.getFileName() + "@tmp"));
+            try (Tree tree = tree(source, scratch)) {
+                return write(tree.entries().sorted(), Files.createTempFile(scratch, "blue-green-", ".tar"));
+            }
+        } catch (IOException e) {
+            throw new HostException(
+                    "The artifact " + source + " cannot be shipped as a directory: " + e.getMessage() + ".", "", e);
+        }
+    }
+
+    private Tree tree(Path source, Path scratch) throws IOException {
+        if (Files.isDirectory(source)) {
+            return new FolderTree(source, this::excluded);
+        }
+        return ZIP.matcher(source.getFileName().toString()).matches()
+                ? new ZipTree(source)
+                : new TarTree(source, scratch);
+    }
+
+    private boolean excluded(Path path) {
+        if (exclude.isEmpty()) {
+            return false;
+        }
+        String relative = workspace.relativize(path).toString();
+        for (String pattern : exclude.split(",")) {
+            String own = pattern.strip().replace('/', File.separatorChar);
+            if (!own.isEmpty()
+                    && SelectorUtils.matchPath(own.endsWith(File.separator) ? own + "**" : own, relative)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Packed write(List<Entry> entries, Path tar) throws IOException {
+        Packed packed = new Packed(
+                tar,
+                (int) entries.stream().filter(entry -> entry.kind() != Kind.DIRECTORY).count(),
+                entries.size(),
+                entries.stream()
+                        .mapToLong(entry -> (entry.size() / DISK_BLOCK + 1) * DISK_BLOCK)
+                        .sum());
+        try (TarOutputStream out = new TarOutputStream(
+                new BufferedOutputStream(Files.newOutputStream(tar)), StandardCharsets.UTF_8.name())) {
+            // What busybox reads as well.
+            out.setLongFileMode(TarOutputStream.LONGFILE_GNU);
+            out.setBigNumberMode(TarOutputStream.BIGNUMBER_STAR);
+            for (Entry entry : entries) {
+                write(entry, out);
+            }
+            return packed;
+        } catch (IOException | RuntimeException e) {
+            packed.close();
+            throw e;
+        }
+    }
+
+    private static void write(Entry entry, TarOutputStream out) throws IOException {
+        TarEntry header = new TarEntry(
+                entry.kind() == Kind.DIRECTORY ? entry.name() + "/" : entry.name(),
+                switch (entry.kind()) {
+                    case DIRECTORY -> TarConstants.LF_DIR;
+                    case FILE -> TarConstants.LF_NORMAL;
+                    case SYMBOLIC_LINK -> TarConstants.LF_SYMLINK;
+                    case HARD_LINK -> TarConstants.LF_LINK;
+                });
+        header.setMode(entry.mode());
+        header.setSize(entry.size());
+        header.setLinkName(entry.target());
+        header.setModTime(0);
+        header.setNames("", "");
+        out.putNextEntry(header);
+        if (entry.kind() == Kind.FILE) {
+            try (InputStream in = entry.bytes().open()) {
+                byte[] buffer = new byte[1 << 16];
+                long left = entry.size();
+                while (left > 0) {
+                    int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+                    if (count < 0) {
+                        throw new IOException("'" + entry.name() + "' became shorter while it was read");
+                    }
+                    out.write(buffer, 0, count);
+                    left -= count;
+                }
+            }
+        }
+        out.closeEntry();
+    }
+}
