@@ -192,6 +192,12 @@ public final class Bench implements AutoCloseable {
                 .run(plan, new WorkspaceRelease(plan, artifact));
     }
 
+    /** Does what <em>Test</em> does. */
+    public List<PreflightCheck.Finding> test() throws InterruptedException {
+        DeployPlan plan = plan(Map.of());
+        return PreflightCheck.inspect(plan, new LocalConnector(plan));
+    }
+
     /** The number of the latest deployment. */
     public int number() {
         return number;
