@@ -218,6 +218,12 @@ public final class Bench implements AutoCloseable {
         return new LocalConnector(plan(Map.of()));
     }
 
+    /** Does what <em>Test</em> does. */
+    public List<PreflightCheck.Finding> test() throws InterruptedException {
+        DeployPlan plan = plan(Map.of());
+        return PreflightCheck.inspect(plan, new LocalConnector(plan));
+    }
+
     /** The number of the latest deployment. */
     public int number() {
         return number;

@@ -33,6 +33,9 @@ class IdentityIT extends DeployedOnce {
     void refusesTheDirectoryOfAnotherApplication() throws Exception {
         other = another("cart");
         other.shared = bench.directory();
+        assertThat(other.test())
+                .anySatisfy(found -> assertThat(found.text())
+                        .contains(bench.directory() + " on local belongs to application shop, not to cart"));
         String lock = Files.readString(bench.directory().resolve("lock"));
 
         Outcome outcome = other.deploy(Map.of());
@@ -52,6 +55,8 @@ class IdentityIT extends DeployedOnce {
     void refusesPortsThatWereChangedInJenkinsAlone() throws Exception {
         SlotPair before = bench.slots;
         bench.slots = FreePorts.slots();
+        assertThat(bench.test())
+                .anySatisfy(found -> assertThat(found.text()).contains("blue on local runs on port " + before.blue()));
 
         Outcome outcome = bench.deploy(Map.of());
 
@@ -99,6 +104,7 @@ class IdentityIT extends DeployedOnce {
         assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
         other = another("cart");
         other.nginx = bench.nginx;
+        assertThat(other.test()).anySatisfy(found -> assertThat(found.text()).contains("goes by " + bench.flag()));
 
         Outcome outcome = other.deploy(Map.of());
 

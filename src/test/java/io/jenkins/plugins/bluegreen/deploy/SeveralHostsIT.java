@@ -39,6 +39,7 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
@@ -55,7 +56,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,7 @@ class SeveralHostsIT {
     private List<Target> app = Target.parseAll("one two");
     private List<Target> front = List.of();
     private final Map<String, LocalHost> logins = new ConcurrentHashMap<>();
+    private Duration lockTimeout = Duration.ZERO;
     private int number;
 
     @BeforeEach
@@ -140,6 +145,77 @@ class SeveralHostsIT {
     }
 
     @Test
+    void twoThatNameTheHostsInAnotherOrderDoNotWaitForEachOther() throws Exception {
+        lockTimeout = Duration.ofMinutes(1);
+        CountDownLatch waits = new CountDownLatch(1);
+        AtomicReference<CompletableFuture<Outcome>> rival = new AtomicReference<>();
+        Outcome first = deploy(onLock(() -> {
+            if (rival.get() == null) {
+                app = Target.parseAll("two one");
+                rival.set(CompletableFuture.supplyAsync(() -> deployOrThrow(onLock(waits::countDown))));
+                waits.await();
+            }
+        }));
+        assertThat(first.deployed()).as(first.sentence()).isTrue();
+        Outcome second = rival.get().join();
+        assertThat(second.deployed()).as(second.sentence()).isTrue();
+    }
+
+    private Outcome deployOrThrow(Progress progress) {
+        try {
+            return deploy(progress);
+        } catch (InterruptedException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private interface Action {
+        void run() throws InterruptedException;
+    }
+
+    /** Has something done when a lock is taken or waited for. */
+    private static Progress onLock(Action action) {
+        return new Progress() {
+            @Override
+            public void begin(String host, String step) {
+                // Not of interest here.
+            }
+
+            @Override
+            public void end(String host, String step, Duration took, String detail) {
+                if (step.startsWith("lock ")) {
+                    run();
+                }
+            }
+
+            @Override
+            public void failed(String host, String step, Duration took) {
+                // Not of interest here.
+            }
+
+            @Override
+            public void note(String host, String text) {
+                if (text.startsWith("waiting for the deployment")) {
+                    run();
+                }
+            }
+
+            @Override
+            public void sent(String host, long bytes, long total, Duration took) {
+                // Not of interest here.
+            }
+
+            private void run() {
+                try {
+                    action.run();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+    }
+
+    @Test
     void oneScriptOnEachHostLooksAtAllThatCountsThere() throws Exception {
         assertThat(deploy().deployed()).isTrue();
         assertBegun("one", "identity", "lock", "slots and journal and inspect", "journal");
@@ -179,10 +255,15 @@ class SeveralHostsIT {
     }
 
     private Outcome deploy() throws InterruptedException, IOException {
+        return deploy(new Silence());
+    }
+
+    private Outcome deploy(Progress progress) throws InterruptedException, IOException {
         number++;
-        Path artifact = Files.writeString(folder.resolve("app.bin"), "release " + number);
-        return new Rollout(new TwoHosts(), new AllAtOnce(), new Silence(), new Cancellation())
-                .run(plan(), new WorkspaceRelease(plan(), artifact));
+        DeployPlan plan = plan();
+        Path artifact = Files.writeString(folder.resolve("app-" + number), "release " + number);
+        return new Rollout(new TwoHosts(plan), new AllAtOnce(), progress, new Cancellation())
+                .run(plan, new WorkspaceRelease(plan, artifact));
     }
 
     private DeployPlan plan() {
@@ -214,13 +295,19 @@ class SeveralHostsIT {
                         Duration.ZERO,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(1),
-                        Duration.ZERO,
+                        lockTimeout,
                         2,
                         Duration.ofMillis(50),
                         Limits.ANY_NUMBER));
     }
 
     private final class TwoHosts implements Connector {
+
+        private final DeployPlan plan;
+
+        TwoHosts(DeployPlan plan) {
+            this.plan = plan;
+        }
 
         @Override
         public RemoteHost connect(Target target) {
@@ -248,17 +335,17 @@ class SeveralHostsIT {
 
         @Override
         public ProcessManager processes(RemoteHost host) {
-            return new SessionProcessManager(host, plan());
+            return new SessionProcessManager(host, plan);
         }
 
         @Override
         public ReleaseStore releases(RemoteHost host) {
-            return new ReleaseDirectory(host, plan().directory());
+            return new ReleaseDirectory(host, plan.directory());
         }
 
         @Override
         public TrafficRouter router(RemoteHost host) {
-            return ((RouterAdapter) plan().application().router()).on(host, slots);
+            return ((RouterAdapter) plan.application().router()).on(host, slots);
         }
 
         @Override

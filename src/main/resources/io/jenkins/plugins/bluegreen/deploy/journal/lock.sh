@@ -34,8 +34,8 @@ case $? in
     *) echo "no file can be locked in $dir" && exit 1 ;;
 esac
 refuse_another "$3"
-# The second line fences off whoever had the lock before.
-printf '%s, since %s\nfence=%s\napplication=%s\n' "$2" "$(date -u '+%Y-%m-%d %H:%M:%S UTC')" "${fence-}" "$3" >"$dir/lock"
+# The second line fences off whoever had the lock before. Written over what is there: that needs no room on a full disk.
+printf '%s, since %s\nfence=%s\napplication=%s\n' "$2" "$(date -u '+%Y-%m-%d %H:%M:%S UTC')" "${fence-}" "$3" 1<>"$dir/lock" || exit 1
 echo locked
 # timeout(1), since the read of POSIX has none. The child must not hold the lock: it may outlive a killed parent.
 while timeout 60 sh -c 'read -r beat' 9>&-; do :; done

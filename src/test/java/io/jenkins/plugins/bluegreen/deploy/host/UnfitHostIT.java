@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,5 +46,43 @@ class UnfitHostIT {
         assertThat(outcome.sentence())
                 .contains("may not write to " + bench.directory(), "create it for that user", "Nothing was changed.");
         assertThat(bench.directory()).hasContent("a file");
+    }
+
+    @Test
+    void aDirectoryThatIsOnNfsCanBeLocked() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        // As flock(2) says of NFS: it is a lock of fcntl(2) there, which wants a file that is open for writing.
+        Path flock = Files.writeString(bin.resolve("flock"), """
+                #!/bin/sh
+                for fd in "$@"; do :; done
+                if [ -d /proc/$$/fd/$fd ] || grep -q '^flags:.*0$' /proc/$$/fdinfo/$fd; then
+                    echo "flock: $fd: Bad file descriptor" >&2
+                    exit 65
+                fi
+                exec /usr/bin/flock "$@"
+                """);
+        Files.setPosixFilePermissions(flock, PosixFilePermissions.fromString("rwx------"));
+        try (Bench bench = new Bench(folder.resolve("bench"), new LocalHost(bin + ":" + System.getenv("PATH")))) {
+            for (int i = 0; i < 2; i++) {
+                Outcome outcome = bench.deploy(Map.of());
+                assertThat(outcome.result())
+                        .as(outcome.sentence() + outcome.evidence())
+                        .isEqualTo(Result.DEPLOYED);
+            }
+        }
+    }
+
+    @Test
+    void saysThatNothingCanBeLocked() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path flock = Files.writeString(bin.resolve("flock"), "#!/bin/sh\necho 'flock: 9: No locks available' >&2\nexit 71\n");
+        Files.setPosixFilePermissions(flock, PosixFilePermissions.fromString("rwx------"));
+        Bench bench = new Bench(folder.resolve("bench"), new LocalHost(bin + ":" + System.getenv("PATH")));
+
+        Outcome outcome = bench.deploy(Map.of());
+        bench.nginx.close();
+
+        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.evidence()).contains("No locks available", "no file can be locked in " + bench.directory());
     }
 }
