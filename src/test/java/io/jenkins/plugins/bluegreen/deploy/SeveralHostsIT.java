@@ -50,6 +50,7 @@ import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,7 @@ class SeveralHostsIT {
     private PrivateNginx nginx;
     private List<Target> app = Target.parseAll("one two");
     private List<Target> front = List.of();
+    private FrontDoor frontDoor;
     private final Map<String, LocalHost> logins = new ConcurrentHashMap<>();
     private int number;
 
@@ -85,6 +87,8 @@ class SeveralHostsIT {
         two = new SeparateHost("two", Files.createDirectories(folder.resolve("two")), shared);
         // Processes are not apart, so both hosts see this one.
         nginx = PrivateNginx.withFlagAt(shared.resolve("green"), slots);
+        nginx.startAlsoAt(one);
+        nginx.startAlsoAt(two);
     }
 
     @AfterEach
@@ -153,6 +157,8 @@ class SeveralHostsIT {
         assertBegun("one", "lock", "slots and journal", "journal");
         assertBegun("two", "lock", "slots and journal and inspect", "journal");
 
+        // No way leads from there to the other one, so that it must be told which release serves.
+        frontDoor = () -> new HealthProbe.Answer(true, "200", "");
         app = Target.parseAll("one");
         assertThat(deploy().deployed()).isTrue();
         assertBegun("one", "lock", "slots and journal", "journal");
@@ -191,7 +197,7 @@ class SeveralHostsIT {
                 + Programs.classesOf(TinyApp.class) + "' " + TinyApp.class.getName();
         HealthCheck health = new HealthCheck(
                 new HealthRequest("http", 0, "/", Map.of()),
-                new HealthyAnswer(StatusRange.parse("200"), "", ReleaseMark.NONE),
+                new HealthyAnswer(StatusRange.parse("200"), "", new ReleaseMark(frontDoor == null ? "" : "X-Release")),
                 1,
                 Duration.ofSeconds(2),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(20)));
@@ -208,7 +214,7 @@ class SeveralHostsIT {
                         new StartCommand(command, Map.of())),
                 new Release("r" + number, "app.bin"),
                 health,
-                null,
+                frontDoor == null ? null : URI.create("http://front.example/"),
                 WarmUp.NONE,
                 new Limits(
                         Duration.ZERO,
@@ -263,7 +269,7 @@ class SeveralHostsIT {
 
         @Override
         public FrontDoor frontDoor() {
-            return null;
+            return frontDoor;
         }
 
         @Override
