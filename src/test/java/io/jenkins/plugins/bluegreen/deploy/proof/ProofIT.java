@@ -153,6 +153,17 @@ class ProofIT extends DeployedOnce {
         assertThat(bench.body(Slot.GREEN)).isEmpty();
     }
 
+    /** The front door of the next one says the next release alone. */
+    @Test
+    void ofOneThatWasCutOffIsNotLookedForInAnotherRelease() throws Exception {
+        bench.dieAt("< switch nginx");
+        bench.mark = new ReleaseMark("X-Release");
+        bench.frontDoor = new HttpFrontDoor(bench.nginx.url(), bench.mark, "r3", "");
+        assertThat(bench.deploy(Map.of()).result()).isEqualTo(Result.DEPLOYED);
+        assertSaid("Its release serves in green and is healthy");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r3");
+    }
+
     private void ignoreTheFlag() {
         String blue = "set $service_port " + bench.slots.blue() + ";";
         bench.nginx.edit(text -> text.replace("location / {", blue + " location / {"));
