@@ -103,8 +103,8 @@ public final class ProveTraffic {
             states.add(router.inspect());
         }
         Ground ground = Ground.of(context, states);
-        boolean tellsAnother =
-                context.plan().frontDoorTellsRelease() && !context.plan().release().id().equals(release);
+        boolean tellsAnother = context.plan().frontDoorTellsRelease()
+                && !context.plan().release().id().equals(release);
         return tellsAnother ? of(ground, null, Optional.empty()) : of(ground, Optional.empty());
     }
 

@@ -37,18 +37,22 @@ class FirstProofIT extends OnBench {
         // One that comes first, so that without the name that is asked for (SNI) it would answer.
         String other = "server { listen 127.0.0.1:" + tls + " ssl; ssl_reject_handshake on; }";
         bench.nginx.edit(text -> text.replace("server {", redirect + other + " server {")
-                .replace("  " + plain, "  listen 127.0.0.1:" + tls + " ssl http2; ssl_certificate " + pem
-                        + "; ssl_certificate_key " + key + ";"));
+                .replace(
+                        "  " + plain,
+                        "  listen 127.0.0.1:" + tls + " ssl http2; ssl_certificate " + pem + "; ssl_certificate_key "
+                                + key + ";"));
 
         Outcome first = deployed(Map.of());
 
-        assertThat(first.proof()).contains("https://backend.example.com:" + tls + "/, it answered 200", "to blue (port");
+        assertThat(first.proof())
+                .contains("https://backend.example.com:" + tls + "/, it answered 200", "to blue (port");
         assertThat(deployed(Map.of()).proof()).contains("to green (port");
     }
 
     @Test
     void whatNginxDoesNotPassOnIsNotDeployed() throws Exception {
-        bench.nginx.edit(text -> text.replace("location / {", "location / { auth_basic shop; auth_basic_user_file /dev/null;"));
+        bench.nginx.edit(
+                text -> text.replace("location / {", "location / { auth_basic shop; auth_basic_user_file /dev/null;"));
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
         assertThat(outcome.sentence()).contains("it answered 401", "no connection came there", "is free again");
