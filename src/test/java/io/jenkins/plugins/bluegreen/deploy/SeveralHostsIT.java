@@ -43,14 +43,15 @@ import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
-import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.Door;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
 import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,7 @@ class SeveralHostsIT {
     private PrivateNginx nginx;
     private List<Target> app = Target.parseAll("one two");
     private List<Target> front = List.of();
+    private FrontDoor frontDoor;
     private final Map<String, LocalHost> logins = new ConcurrentHashMap<>();
     private Duration lockTimeout = Duration.ZERO;
     private int number;
@@ -90,6 +92,8 @@ class SeveralHostsIT {
         two = new SeparateHost("two", Files.createDirectories(folder.resolve("two")), shared);
         // Processes are not apart, so both hosts see this one.
         nginx = PrivateNginx.withFlagAt(shared.resolve("green"), slots);
+        nginx.startAlsoAt(one);
+        nginx.startAlsoAt(two);
     }
 
     @AfterEach
@@ -229,6 +233,8 @@ class SeveralHostsIT {
         assertBegun("one", "identity", "lock", "slots and journal", "journal");
         assertBegun("two", "identity", "lock", "slots and journal and inspect", "journal");
 
+        // No way leads from there to the other one, so that it must be told which release serves.
+        frontDoor = () -> new HealthProbe.Answer(true, "200", "");
         app = Target.parseAll("one");
         assertThat(deploy().deployed()).isTrue();
         assertBegun("one", "lock", "slots and journal", "journal");
@@ -272,7 +278,7 @@ class SeveralHostsIT {
                 + Programs.classesOf(TinyApp.class) + "' " + TinyApp.class.getName();
         HealthCheck health = new HealthCheck(
                 new HealthRequest("http", 0, "/", Map.of()),
-                new HealthyAnswer(StatusRange.parse("200"), "", ReleaseMark.NONE),
+                new HealthyAnswer(StatusRange.parse("200"), "", new ReleaseMark(frontDoor == null ? "" : "X-Release")),
                 1,
                 Duration.ofSeconds(2),
                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(20)));
@@ -289,7 +295,7 @@ class SeveralHostsIT {
                         new StartCommand(command, Map.of())),
                 new Release("r" + number, "app.bin"),
                 health,
-                null,
+                frontDoor == null ? null : URI.create("http://front.example/"),
                 WarmUp.NONE,
                 new Limits(
                         Duration.ZERO,
@@ -350,7 +356,7 @@ class SeveralHostsIT {
 
         @Override
         public FrontDoor frontDoor() {
-            return null;
+            return frontDoor;
         }
 
         @Override

@@ -59,6 +59,7 @@ final class FarHost implements AutoCloseable {
     final PrivateSshd sshd;
     final CuttableLink link;
     final PrivateNginx nginx;
+    private boolean frontDoor = true;
     private final List<Outpost> outposts = new ArrayList<>();
     private int number;
 
@@ -72,6 +73,13 @@ final class FarHost implements AutoCloseable {
 
     static FarHost withFlag() {
         return new FarHost(List.of(), PrivateNginx::withFlag);
+    }
+
+    /** One of which nobody says by which URL users come. */
+    static FarHost withoutFrontDoor() {
+        FarHost host = withFlag();
+        host.frontDoor = false;
+        return host;
     }
 
     static FarHost withInclude() {
@@ -165,7 +173,7 @@ final class FarHost implements AutoCloseable {
                                 Map.of())),
                 new Release("r" + number, artifact.getFileName().toString()),
                 health,
-                nginx.url(),
+                frontDoor ? nginx.url() : null,
                 WarmUp.NONE,
                 new Limits(
                         Duration.ofMillis(500),

@@ -36,6 +36,7 @@ public final class LocalHost implements RemoteHost {
     private final String name;
     private final List<String> shell;
     private final String path;
+    private final List<String> relay;
     private final List<Process> held = new CopyOnWriteArrayList<>();
     private final List<String> begun = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
@@ -60,6 +61,12 @@ public final class LocalHost implements RemoteHost {
 
     /** Runs the scripts in a shell that some command starts. */
     public LocalHost(String name, List<String> shell, String path) {
+        this(name, shell, path, List.of());
+    }
+
+    /** @param relay the command that runs a command where its ports are; nothing where that is here */
+    LocalHost(String name, List<String> shell, String path, List<String> relay) {
+        this.relay = relay;
         this.name = name;
         this.shell = shell;
         this.path = path;
@@ -164,6 +171,11 @@ public final class LocalHost implements RemoteHost {
     @Override
     public ByteStream connect(int port, Duration timeout) throws HostException {
         try {
+            if (!relay.isEmpty()) {
+                List<String> words = new ArrayList<>(relay);
+                words.addAll(List.of("busybox", "nc", "127.0.0.1", Integer.toString(port)));
+                return new Relayed(new ProcessBuilder(words).start());
+            }
             Socket socket = new Socket();
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) timeout.toMillis());
             return new SocketStream(socket, socket.getInputStream(), socket.getOutputStream());
@@ -221,6 +233,24 @@ public final class LocalHost implements RemoteHost {
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    private record Relayed(Process process) implements ByteStream {
+
+        @Override
+        public InputStream in() {
+            return process.getInputStream();
+        }
+
+        @Override
+        public OutputStream out() {
+            return process.getOutputStream();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
         }
     }
 

@@ -38,6 +38,7 @@ public final class PrivateNginx implements AutoCloseable {
     private final Path switchFile;
     private final int port = FreePorts.next();
     private final List<String> before = new ArrayList<>();
+    private final List<Process> elsewhere = new ArrayList<>();
     private Process process;
 
     private PrivateNginx(Scratch scratch, Layout layout, Path switchFile) {
@@ -145,6 +146,20 @@ public final class PrivateNginx implements AutoCloseable {
         start();
     }
 
+    /** Starts another one by the same configuration on another host, which goes by the flag file that is there. */
+    public void startAlsoAt(SeparateHost host) {
+        try {
+            Process there = new ProcessBuilder(host.at(words().toArray(String[]::new)))
+                    .redirectErrorStream(true)
+                    .redirectOutput(scratch.path().resolve("nginx.out").toFile())
+                    .start();
+            elsewhere.add(there);
+            Until.so(START_LIMIT, () -> host.listening(port) || !there.isAlive(), () -> "nginx does not listen there");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Edits its configuration, and has it read that; returns when no worker is left that goes by the old one. */
     public void edit(UnaryOperator<String> edit) {
         try {
@@ -240,6 +255,7 @@ public final class PrivateNginx implements AutoCloseable {
     @Override
     public void close() {
         try {
+            elsewhere.forEach(Processes::stop);
             if (process != null) {
                 Processes.stop(process);
             }

@@ -61,7 +61,7 @@ public final class SeparateHost implements AutoCloseable {
 
     /** Returns the host, logged in to. */
     public LocalHost login() {
-        return new LocalHost(name, at("sh"), System.getenv("PATH"));
+        return new LocalHost(name, at("sh"), System.getenv("PATH"), at());
     }
 
     /** Returns the host, logged in to as a user who owns nothing and belongs to no group. */

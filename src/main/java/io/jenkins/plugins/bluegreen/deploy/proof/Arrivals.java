@@ -66,7 +66,8 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         /** Returns what has come since then that may be the router's. */
         Came since(Look before, Slot slot) {
             List<By> by = slots.get(slot).entrySet().stream()
-                    .filter(each -> isNew(each.getValue(), before.slots.get(slot).get(each.getKey())))
+                    .filter(each ->
+                            isNew(each.getValue(), before.slots.get(slot).get(each.getKey())))
                     .map(each -> each.getValue().by())
                     .filter(each -> each != By.OTHER)
                     .toList();
@@ -76,7 +77,8 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         /** Returns how many have come since then from the router's host that may be the router's. */
         long fromItsHost(Look before, Slot slot) {
             return slots.get(slot).entrySet().stream()
-                    .filter(each -> isNew(each.getValue(), before.slots.get(slot).get(each.getKey())))
+                    .filter(each ->
+                            isNew(each.getValue(), before.slots.get(slot).get(each.getKey())))
                     .filter(each -> each.getValue().near() && each.getValue().by() != By.OTHER)
                     .count();
         }
@@ -100,8 +102,7 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         Set<RemoteHost> hosts = new LinkedHashSet<>(app);
         router.ifPresent(hosts::add);
         Map<RemoteHost, TcpTable> tables = new ConcurrentHashMap<>();
-        InParallel.each(
-                List.copyOf(hosts), cancellation, host -> tables.put(host, TcpTable.of(host, slots)));
+        InParallel.each(List.copyOf(hosts), cancellation, host -> tables.put(host, TcpTable.of(host, slots)));
         return new Look(Map.of(Slot.BLUE, at(Slot.BLUE, tables), Slot.GREEN, at(Slot.GREEN, tables)));
     }
 
@@ -112,7 +113,9 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
             TcpTable here = tables.get(app.get(i));
             for (Connection each : here.in()) {
                 if (each.port() == port) {
-                    seen.put(i + " " + each.client(), new Seen(By.UNKNOWN, near(each, i, tables), each.open(), each.over()));
+                    seen.put(
+                            i + " " + each.client(),
+                            new Seen(By.UNKNOWN, near(each, i, tables), each.open(), each.over()));
                 }
             }
             if (router.isPresent()) {

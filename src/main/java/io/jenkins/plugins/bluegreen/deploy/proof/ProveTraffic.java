@@ -28,14 +28,18 @@ import java.util.Set;
 public final class ProveTraffic {
 
     private final Ground ground;
+    /** Null where none is given, or it would be asked for another release. */
+    private final FrontDoor door;
+
     private final List<Way> ways;
     private final List<Way> watched;
     private final List<String> rehearsed;
     private List<Look> begun;
     private List<Look> proven;
 
-    private ProveTraffic(Ground ground, List<Way> ways, List<String> rehearsed) {
+    private ProveTraffic(Ground ground, FrontDoor door, List<Way> ways, List<String> rehearsed) {
         this.ground = ground;
+        this.door = door;
         this.ways = List.copyOf(ways);
         this.watched = ground.routers().stream()
                 .map(router -> way(ground, router, List.of()))
@@ -51,9 +55,14 @@ public final class ProveTraffic {
      */
     public static ProveTraffic of(Ground ground, Optional<Slot> live)
             throws HostException, CancelledException, InterruptedException {
-        if (ground.plan().frontDoorTellsRelease()) {
-            return new ProveTraffic(ground, List.of(), List.of("the front door must say the release"));
-        }
+        FrontDoor door = ground.connector().frontDoor();
+        return ground.plan().frontDoorTellsRelease()
+                ? new ProveTraffic(ground, door, List.of(), List.of("the front door must say the release"))
+                : of(ground, door, live);
+    }
+
+    private static ProveTraffic of(Ground ground, FrontDoor door, Optional<Slot> live)
+            throws HostException, CancelledException, InterruptedException {
         List<Way> ways = new ArrayList<>();
         List<String> rehearsed = new ArrayList<>();
         boolean frontDoor = false;
@@ -70,29 +79,33 @@ public final class ProveTraffic {
                 way = rehearsal.reached().map(way.get()::first);
             }
             way.ifPresent(ways::add);
-            if (way.isEmpty() && ground.connector().frontDoor() == null) {
+            if (way.isEmpty() && door == null) {
                 throw refusal(ground.plan(), router, why);
             }
             frontDoor |= way.isEmpty();
         }
         if (frontDoor) {
-            ways.add(byTheFrontDoor(ground));
+            ways.add(byTheFrontDoor(ground, door));
         }
-        return new ProveTraffic(ground, ways, rehearsed);
+        return new ProveTraffic(ground, door, ways, rehearsed);
     }
 
     /**
      * Finds out the same for a switch that has been made already, by a deployment that was cut off.
      *
+     * @param release its release, which may be another one than the front door of this deployment is to say
      * @throws HostException as {@link #of}, or if a router does not go by what says which slot it serves
      */
-    public static ProveTraffic afterwards(DeployContext context)
+    public static ProveTraffic afterwards(DeployContext context, String release)
             throws HostException, CancelledException, InterruptedException {
         List<RouterState> states = new ArrayList<>();
         for (TrafficRouter router : context.cluster().routers()) {
             states.add(router.inspect());
         }
-        return of(Ground.of(context, states), Optional.empty());
+        Ground ground = Ground.of(context, states);
+        boolean tellsAnother = context.plan().frontDoorTellsRelease()
+                && !context.plan().release().id().equals(release);
+        return tellsAnother ? of(ground, null, Optional.empty()) : of(ground, Optional.empty());
     }
 
     private static HostException refusal(DeployPlan plan, Ground.Router router, String why) {
@@ -130,8 +143,7 @@ public final class ProveTraffic {
         return paths;
     }
 
-    private static Way byTheFrontDoor(Ground ground) {
-        FrontDoor door = ground.connector().frontDoor();
+    private static Way byTheFrontDoor(Ground ground, FrontDoor door) {
         Question question = new Question("at the front door " + ground.plan().frontDoor(), door::ask);
         Arrivals arrivals = new Arrivals(ground.app(), Optional.empty(), Set.of(), ground.slots());
         return new Way(ground.plan(), arrivals, List.of(question), ground.cancellation());
@@ -162,7 +174,7 @@ public final class ProveTraffic {
      * @throws HostException if it is not seen within some seconds, or the front door does not answer well
      */
     public void run(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
-        if (ground.connector().frontDoor() != null) {
+        if (door != null) {
             undoLog.perform("", "ask the front door " + ground.plan().frontDoor(), this::frontDoor);
         }
         undoLog.perform("", StepReport.PROOF + shown(slot), () -> seen(slot));
@@ -176,7 +188,7 @@ public final class ProveTraffic {
      */
     public void again(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
         undoLog.perform("", "see that nothing leads to " + shown(slot.other()) + " any more", () -> {
-            if (ground.connector().frontDoor() != null) {
+            if (door != null) {
                 frontDoor();
             }
             seen(slot);
@@ -203,7 +215,6 @@ public final class ProveTraffic {
     }
 
     private String frontDoor() throws HostException, CancelledException, InterruptedException {
-        FrontDoor door = ground.connector().frontDoor();
         return new VerifyFrontDoor(door, ground.plan(), ground.cancellation()).run();
     }
 

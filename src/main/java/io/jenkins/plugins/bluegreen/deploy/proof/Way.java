@@ -80,7 +80,9 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
                 boolean reached = !after.since(before, live).none() || answer.healthy() && uses(after, Look.NONE, live);
                 before = after;
                 String said = "asked " + question.shown() + ", it answered " + answer.seen();
-                if (reached && answer.healthy()) {
+                // Of one that hangs there is no better answer.
+                if (reached
+                        && (answer.healthy() || !Character.isDigit(answer.seen().charAt(0)))) {
                     return new Rehearsal(Optional.of(question), said);
                 }
                 if (reached || best.reached().isEmpty()) {
@@ -151,11 +153,13 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         if (!comesTo(old)) {
             return;
         }
-        // Once may be a request of somebody else's that began before the switch. The router has closed that connection by then.
+        // Once may be a request of somebody else's that began before the switch. The router has closed that connection
+        // by then.
         cancellation.pause(LATER);
         if (comesTo(old)) {
             throw new HostException("Asked " + questions.get(0).shown() + " after the switch, " + plan.router()
-                    + " connects to " + plan.shown(old) + " as well, so that cannot be stopped; let its configuration lead to"
+                    + " connects to " + plan.shown(old)
+                    + " as well, so that cannot be stopped; let its configuration lead to"
                     + " one slot alone, and to the other one at the most as a backup.");
         }
     }
@@ -189,7 +193,8 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         }
         if (came >= MANY) {
             throw new HostException(came + " connections from "
-                    + arrivals.router().map(RemoteHost::name).orElse("") + " have come to " + plan.shown(old) + " within "
+                    + arrivals.router().map(RemoteHost::name).orElse("") + " have come to " + plan.shown(old)
+                    + " within "
                     + TimeSpan.show(LAP.multipliedBy(LAPS)) + " although " + plan.router()
                     + " leads to the other slot since the switch, so it cannot be stopped; look what else there sends requests to"
                     + " this port, such as another server of " + plan.router() + ".");
@@ -241,15 +246,15 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             if (sure) {
                 return " over a connection of its own to " + plan.shown(slot);
             }
-            return (came >= IN_A_ROW ? " while connections came to " : " over connections that it keeps to ") + plan.shown(slot)
-                    + ", " + (came >= IN_A_ROW ? came : well) + " times in a row";
+            return (came >= IN_A_ROW ? " while connections came to " : " over connections that it keeps to ")
+                    + plan.shown(slot) + ", " + (came >= IN_A_ROW ? came : well) + " times in a row";
         }
 
         String against() {
             return cameToTheOther == 0
                     ? "and no connection came there in " + asked + " questions"
-                    : "and connections came to " + plan.shown(slot.other()) + " instead in " + cameToTheOther + " of " + asked
-                            + " questions";
+                    : "and connections came to " + plan.shown(slot.other()) + " instead in " + cameToTheOther + " of "
+                            + asked + " questions";
         }
     }
 }

@@ -192,7 +192,7 @@ public final class CrashRecovery {
             return "";
         }
         try {
-            ProveTraffic.afterwards(context).run(left.slot(), context.undoLog());
+            ProveTraffic.afterwards(context, left.journal().release()).run(left.slot(), context.undoLog());
             return "";
         } catch (HostException e) {
             return "no request was seen to reach it (" + e.getMessage() + ")";

@@ -30,11 +30,15 @@ class ProofIT extends DeployedOnce {
     void isGivenByAConnectionOfNginxWhereNoFrontDoorIsGiven() throws Exception {
         Outcome outcome = deployed(Map.of());
         assertThat(outcome.proof())
-                .contains("asked on local for http://backend.example.com:" + port() + "/, it answered 200", "to green (port");
+                .contains(
+                        "asked on local for http://backend.example.com:" + port() + "/, it answered 200",
+                        "to green (port");
         assertThat(bench.test())
                 .as("what Test says")
                 .anyMatch(found -> found.kind() == Kind.WELL
-                        && found.text().contains("asked on local for http://backend.example.com:" + port() + "/, it answered 200"));
+                        && found.text()
+                                .contains("asked on local for http://backend.example.com:" + port()
+                                        + "/, it answered 200"));
     }
 
     /** Nobody knows whether it goes by the flag; it does not. */
@@ -115,8 +119,9 @@ class ProofIT extends DeployedOnce {
 
     @Test
     void isFoundBehindALimitOfRequests() throws Exception {
-        bench.nginx.edit(text -> text.replace("http {", "http { limit_req_zone $binary_remote_addr zone=each:1m rate=2r/s;")
-                .replace("location / {", "location / { limit_req zone=each; limit_req_status 429;"));
+        bench.nginx.edit(
+                text -> text.replace("http {", "http { limit_req_zone $binary_remote_addr zone=each:1m rate=2r/s;")
+                        .replace("location / {", "location / { limit_req zone=each; limit_req_status 429;"));
         assertThat(deployed(Map.of()).proof()).contains("it answered 200", "to green (port");
     }
 
@@ -151,6 +156,17 @@ class ProofIT extends DeployedOnce {
         assertSaid("It is undone, since no request was seen to reach it", "connections came to blue");
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         assertThat(bench.body(Slot.GREEN)).isEmpty();
+    }
+
+    /** The front door of the next one says the next release alone. */
+    @Test
+    void ofOneThatWasCutOffIsNotLookedForInAnotherRelease() throws Exception {
+        bench.dieAt("< switch nginx");
+        bench.mark = new ReleaseMark("X-Release");
+        bench.frontDoor = new HttpFrontDoor(bench.nginx.url(), bench.mark, "r3", "");
+        assertThat(bench.deploy(Map.of()).result()).isEqualTo(Result.DEPLOYED);
+        assertSaid("Its release serves in green and is healthy");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r3");
     }
 
     private void ignoreTheFlag() {

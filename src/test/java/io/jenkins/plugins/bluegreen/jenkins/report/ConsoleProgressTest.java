@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -136,6 +137,7 @@ class ConsoleProgressTest {
                         "[blue-green]   release      r7",
                         "[blue-green]   live         green, port 8081",
                         "[blue-green]   before       blue, port 8080",
+                        "[blue-green]   proof        asked at the front door",
                         "[blue-green]   front door   412 requests, 3 failed (1 x no connection, 2 x status 502), no good answer for 140 ms",
                         "[blue-green]   deployment   shop-7-0a1b2c, 14.2 s");
     }
@@ -150,7 +152,7 @@ class ConsoleProgressTest {
         progress.note("app1", "live");
         assertThat(lines()).hasSize(3);
         progress.summary(outcome(Outcome.Result.DEPLOYED, Slot.GREEN, "backend serves release r7.", ""));
-        assertThat(lines()).hasSize(11);
+        assertThat(lines()).hasSize(12);
     }
 
     @Test
@@ -178,7 +180,13 @@ class ConsoleProgressTest {
                 "r7",
                 new SlotChange(live, live == null ? 0 : 8081, Slot.BLUE, 8080),
                 new Outcome.Period(BEGIN, Duration.ofMillis(14_200)),
-                List.of(),
+                List.of(new StepReport(
+                        "",
+                        StepReport.PROOF + "green (8081)",
+                        BEGIN,
+                        Duration.ofMillis(90),
+                        StepReport.Status.DONE,
+                        "asked at the front door")),
                 new Availability(
                         412,
                         3,

@@ -27,8 +27,16 @@ class ResultMapTest {
                 "r7",
                 new SlotChange(Slot.BLUE, 8080, null, 0),
                 new Outcome.Period(AT, Duration.ofSeconds(14)),
-                List.of(new StepReport(
-                        "app1", "connect", AT, Duration.ofMillis(20), StepReport.Status.DONE, "as deploy")),
+                List.of(
+                        new StepReport(
+                                "app1", "connect", AT, Duration.ofMillis(20), StepReport.Status.DONE, "as deploy"),
+                        new StepReport(
+                                "",
+                                StepReport.PROOF + "blue (8080)",
+                                AT,
+                                Duration.ofMillis(90),
+                                StepReport.Status.DONE,
+                                "asked at the front door")),
                 new Availability(412, 3, Duration.ofMillis(150), Duration.ofMillis(140), null, Map.of("status 502", 3)),
                 new Reason("sentence", ""));
     }
@@ -63,7 +71,9 @@ class ResultMapTest {
                         "downtimeMillis",
                         "requestsAsked",
                         "requestsFailed",
+                        "proof",
                         "steps")
+                .containsEntry("proof", "asked at the front door")
                 .containsEntry("liveSlot", "blue")
                 .containsEntry("livePort", 8080)
                 .containsEntry("previousSlot", null)
@@ -75,12 +85,20 @@ class ResultMapTest {
                 .containsEntry("requestsFailed", 3)
                 .containsEntry(
                         "steps",
-                        List.of(Map.of(
-                                "host", "app1",
-                                "step", "connect",
-                                "startedAt", "2025-01-31T14:25:00Z",
-                                "durationMillis", 20L,
-                                "status", "done",
-                                "detail", "as deploy")));
+                        List.of(
+                                Map.of(
+                                        "host", "app1",
+                                        "step", "connect",
+                                        "startedAt", "2025-01-31T14:25:00Z",
+                                        "durationMillis", 20L,
+                                        "status", "done",
+                                        "detail", "as deploy"),
+                                Map.of(
+                                        "host", "",
+                                        "step", "prove that requests reach blue (8080)",
+                                        "startedAt", "2025-01-31T14:25:00Z",
+                                        "durationMillis", 90L,
+                                        "status", "done",
+                                        "detail", "asked at the front door")));
     }
 }

@@ -27,7 +27,8 @@ public final class NginxDoors {
     private static final Pattern PLAIN_PATH = Pattern.compile("/[!#-\\[\\]-~]*");
 
     /** What nginx answers itself by, so that a request may not come to the application. */
-    private static final Set<String> GUARDS = Set.of("auth_basic", "auth_request", "deny", "ssl_verify_client", "internal");
+    private static final Set<String> GUARDS =
+            Set.of("auth_basic", "auth_request", "deny", "ssl_verify_client", "internal");
 
     private final NginxDump dump;
     private final NginxConfig config;
@@ -92,7 +93,8 @@ public final class NginxDoors {
         return server.within().filter(each -> each.is("proxy_pass")).anyMatch(pass -> {
             String host = pass.argument().replaceFirst("^https?://", "").replaceFirst("/.*", "");
             return ofASlot(host)
-                    || dump.http().directly("upstream")
+                    || dump.http()
+                            .directly("upstream")
                             .filter(upstream -> upstream.argument().equals(host))
                             .flatMap(upstream -> upstream.directly("server"))
                             .anyMatch(each -> ofASlot(each.argument()));
@@ -112,7 +114,8 @@ public final class NginxDoors {
         }
         List<Place> places = new ArrayList<>();
         boolean guarded = guarded(server);
-        for (Directive location : server.within().filter(each -> each.is("location")).toList()) {
+        for (Directive location :
+                server.within().filter(each -> each.is("location")).toList()) {
             boolean passes = location.block().stream().anyMatch(each -> each.is("proxy_pass"));
             boolean returns = location.directly("return").findAny().isPresent();
             Optional<String> path = path(location.words());
@@ -124,7 +127,9 @@ public final class NginxDoors {
     }
 
     private static boolean guarded(Directive block) {
-        return block.block().stream().anyMatch(each -> GUARDS.contains(each.name()) && !each.argument().equals("off"));
+        return block.block().stream()
+                .anyMatch(
+                        each -> GUARDS.contains(each.name()) && !each.argument().equals("off"));
     }
 
     /** Of a regular expression nobody knows what it matches; to a named location, requests for "/" are passed on in the end. */
@@ -133,8 +138,10 @@ public final class NginxDoors {
         if (last.startsWith("@")) {
             return Optional.of("/");
         }
-        boolean plain = words.size() == 2 || words.get(1).equals("=") || words.get(1).equals("^~");
-        return Optional.of(last).filter(path -> plain && PLAIN_PATH.matcher(path).matches());
+        boolean plain =
+                words.size() == 2 || words.get(1).equals("=") || words.get(1).equals("^~");
+        return Optional.of(last)
+                .filter(path -> plain && PLAIN_PATH.matcher(path).matches());
     }
 
     private record Listen(int port, boolean tls, boolean chosen) {}
@@ -146,7 +153,10 @@ public final class NginxDoors {
         if (all.isEmpty()) {
             return List.of(new Listen(80, tls, false));
         }
-        return all.stream().flatMap(each -> listen(each.words(), tls)).distinct().toList();
+        return all.stream()
+                .flatMap(each -> listen(each.words(), tls))
+                .distinct()
+                .toList();
     }
 
     private static Stream<Listen> listen(List<String> words, boolean tls) {
@@ -184,7 +194,8 @@ public final class NginxDoors {
     /** Tells whether it is asked for each name that no other server has: it is the first one there, or chosen. */
     private boolean isDefault(Directive server, Listen listen) {
         return listen.chosen()
-                || dump.http().directly("server")
+                || dump.http()
+                        .directly("server")
                         .filter(each -> listens(each).stream().anyMatch(other -> other.port() == listen.port()))
                         .findFirst()
                         .filter(first -> first == server)

@@ -1,0 +1,115 @@
+package io.jenkins.plugins.bluegreen.deploy.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Came;
+import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
+import io.jenkins.plugins.bluegreen.lab.UnableHost;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What counts as a connection that a router, whose workers are user 33, makes to blue, port 8080. */
+class ArrivalsTest {
+
+    private static final String MAPPED = "0000000000000000FFFF00000100007F";
+    private static final Came NOTHING = new Came(0, 0);
+    private static final Came ONE = new Came(1, 1);
+    private static final Came ONE_OF_SOMEBODY = new Came(1, 0);
+
+    private final Host app = new Host("own 10.0.0.7\n");
+    private final Host front = new Host("own 10.0.0.2\n");
+
+    private static final class Host extends UnableHost {
+
+        private final String addresses;
+        private String connections = "";
+
+        Host(String addresses) {
+            this.addresses = addresses;
+        }
+
+        @Override
+        public CommandResult run(Command command, Duration limit) {
+            return new CommandResult(0, connections + addresses, "");
+        }
+    }
+
+    @Test
+    void oneOfItsUserIsTheRouters() throws Exception {
+        assertThat(onOneHost("in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711\n"))
+                .isEqualTo(ONE);
+    }
+
+    @Test
+    void itIsTheSameWhereTheApplicationListensOnIpv6() throws Exception {
+        assertThat(onOneHost("in 8080 C3A4 01 " + MAPPED + " " + MAPPED + "\nout 8080 C3A4 01 0100007F 33 4711\n"))
+                .isEqualTo(ONE);
+    }
+
+    @Test
+    void oneOfAnotherUserIsNot() throws Exception {
+        assertThat(onOneHost("in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 1000 4711\n"))
+                .isEqualTo(NOTHING);
+    }
+
+    @Test
+    void ofOneThatIsOverNobodyKnows() throws Exception {
+        assertThat(onOneHost("in 8080 C3A4 06 0100007F 0100007F\n")).isEqualTo(ONE_OF_SOMEBODY);
+        assertThat(onOneHost("out 8080 C3A4 06 0100007F 0 0\n")).isEqualTo(ONE_OF_SOMEBODY);
+    }
+
+    @Test
+    void oneThatNobodyHasTakenIsNone() throws Exception {
+        assertThat(onOneHost("out 8080 C3A4 02 0100007F 33 4711\n")).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void theClientsPortMayBeThatOfOneThatIsOver() throws Exception {
+        Arrivals arrivals = new Arrivals(List.of(app), Optional.of(app), Set.of(33), new SlotPair(8080, 8081));
+        app.connections = "in 8080 C3A4 06 0100007F 0100007F\n";
+        Look before = arrivals.look(new Cancellation());
+        assertThat(arrivals.look(new Cancellation()).since(before, Slot.BLUE)).isEqualTo(NOTHING);
+        app.connections = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711\n";
+        assertThat(arrivals.look(new Cancellation()).since(before, Slot.BLUE)).isEqualTo(ONE);
+    }
+
+    @Test
+    void fromAnotherHostItIsKnownByTheRoutersEnd() throws Exception {
+        app.connections = "in 8080 C3A4 01 0700000A 0200000A\n";
+        front.connections = "out 8080 C3A4 01 0700000A 33 4711\n";
+        assertThat(came(front)).isEqualTo(ONE);
+    }
+
+    @Test
+    void oneToThePortOfTheSameNumberElsewhereIsNone() throws Exception {
+        front.connections = "out 8080 C3A4 01 0900000A 33 4711\nout 8080 C3A5 01 0100007F 33 4712\n";
+        assertThat(came(front)).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void oneFromElsewhereIsNotOfTheRoutersHost() throws Exception {
+        Arrivals arrivals = new Arrivals(List.of(app), Optional.of(front), Set.of(33), new SlotPair(8080, 8081));
+        app.connections = "in 8080 C3A4 01 0700000A 0200000A\nin 8080 C3A5 01 0700000A 0300000A\n";
+        assertThat(arrivals.look(new Cancellation()).fromItsHost(Look.NONE, Slot.BLUE))
+                .isEqualTo(1);
+    }
+
+    private Came onOneHost(String connections) throws Exception {
+        app.connections = connections;
+        return came(app);
+    }
+
+    private Came came(RemoteHost router) throws Exception {
+        Arrivals arrivals = new Arrivals(List.of(app), Optional.of(router), Set.of(33), new SlotPair(8080, 8081));
+        return arrivals.look(new Cancellation()).since(Look.NONE, Slot.BLUE);
+    }
+}
