@@ -2,11 +2,11 @@ package io.jenkins.plugins.bluegreen.deploy.strategy;
 
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
+import io.jenkins.plugins.bluegreen.deploy.retire.ObserveWhileDraining;
+import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
-import io.jenkins.plugins.bluegreen.deploy.step.DrainBeforeRollback;
-import io.jenkins.plugins.bluegreen.deploy.step.ObserveWhileDraining;
-import io.jenkins.plugins.bluegreen.deploy.step.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
 import io.jenkins.plugins.bluegreen.deploy.step.VerifyFrontDoor;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
@@ -40,10 +40,11 @@ public final class TrafficShift {
      * Begins to measure at the front door, and notes what the routers serve; moves nothing yet.
      *
      * @throws HostException if a lock was lost meanwhile
+     * @throws CancelledException if the deployment is asked to stop meanwhile
      */
     public static TrafficShift begin(DeployContext context, AvailabilityMonitor monitor, SlotDecision decision)
-            throws HostException, InterruptedException {
-        monitor.begin();
+            throws HostException, CancelledException, InterruptedException {
+        monitor.begin(context.cancellation());
         List<RouterState> before = context.cluster().readRouters();
         context.cluster().checkLocks();
         if (decision.live().isPresent()) {
