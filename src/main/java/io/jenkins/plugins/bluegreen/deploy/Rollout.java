@@ -6,15 +6,15 @@ import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal.Phase;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
+import io.jenkins.plugins.bluegreen.deploy.retire.LastLook;
+import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
+import io.jenkins.plugins.bluegreen.deploy.retire.RetireSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.AwaitHealthy;
-import io.jenkins.plugins.bluegreen.deploy.step.LastLook;
-import io.jenkins.plugins.bluegreen.deploy.step.OldSlot;
-import io.jenkins.plugins.bluegreen.deploy.step.RetireSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.ShipRelease;
 import io.jenkins.plugins.bluegreen.deploy.step.SlotFailedException;
 import io.jenkins.plugins.bluegreen.deploy.step.StartSlot;
@@ -125,6 +125,7 @@ public final class Rollout {
                     new HealthSummary(context.plan(), context.cluster().app(), connector.probe());
             health.askOurs(state.hosts(), cancellation);
             SlotDecision decision = SlotDecision.of(context.plan(), state, health);
+            outcomes.decided(decision);
             progress.note("", decision.shown(context.plan(), health));
             return decision;
         }

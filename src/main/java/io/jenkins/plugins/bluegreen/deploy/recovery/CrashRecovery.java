@@ -2,13 +2,13 @@ package io.jenkins.plugins.bluegreen.deploy.recovery;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
+import io.jenkins.plugins.bluegreen.deploy.retire.DrainSlot;
+import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
+import io.jenkins.plugins.bluegreen.deploy.retire.RetireSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
-import io.jenkins.plugins.bluegreen.deploy.step.DrainBeforeRollback;
-import io.jenkins.plugins.bluegreen.deploy.step.DrainSlot;
-import io.jenkins.plugins.bluegreen.deploy.step.OldSlot;
-import io.jenkins.plugins.bluegreen.deploy.step.RetireSlot;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
