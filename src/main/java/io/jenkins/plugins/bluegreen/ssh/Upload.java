@@ -108,12 +108,20 @@ final class Upload {
      * data comes for a channel that was closed ("Received data for nonexistent channel", channels.c).
      */
     private void letItEnd() {
-        try {
-            ended.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            // It is stuck in a write, and sends nothing more.
-        } catch (InterruptedException e) {
-            // What came of the upload is said all the same.
+        long from = System.nanoTime();
+        boolean interrupted = false;
+        while (!ended.isDone() && System.nanoTime() - from < END_LIMIT.toNanos()) {
+            try {
+                ended.get(END_LIMIT.toNanos() - (System.nanoTime() - from), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                // Passed on afterwards, so that it does not take the place of what is being thrown.
+                interrupted = true;
+            } catch (TimeoutException | ExecutionException e) {
+                // It is stuck in a write, and sends nothing more.
+                break;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

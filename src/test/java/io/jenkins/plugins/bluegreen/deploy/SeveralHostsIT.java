@@ -52,6 +52,7 @@ import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
 import java.net.URI;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,7 @@ class SeveralHostsIT {
     private FrontDoor frontDoor;
     private final Map<String, LocalHost> logins = new ConcurrentHashMap<>();
     private Duration lockTimeout = Duration.ZERO;
+    private Runnable atSecond = () -> {};
     private int number;
 
     @BeforeEach
@@ -146,6 +148,27 @@ class SeveralHostsIT {
         }
         Files.delete(two.own().resolve("broken"));
         assertThat(deploy().live()).isEqualTo(Slot.GREEN);
+    }
+
+    /** On one of them the new process dies when its old one is about to be stopped; on the other one that is not stopped either. */
+    @Test
+    void aProcessThatDiesOnOneHostRightBeforeTheStopIsSwitchedBackOnBoth() throws Exception {
+        assertThat(deploy().deployed()).isTrue();
+        atPhase(
+                "retire",
+                () -> ProcessHandle.of(greenOf(two)).orElseThrow().children().forEach(Processes::kill));
+
+        Outcome outcome = deploy();
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.sentence())
+                .contains("green on two ended with exit status 137 right before the old process was to be stopped")
+                .contains("serves as before on one", "serves as before on two");
+        for (SeparateHost host : List.of(one, two)) {
+            assertThat(host.own().resolve("green")).doesNotExist();
+            assertThat(state(host).running(Slot.BLUE)).isTrue();
+            assertThat(state(host).running(Slot.GREEN)).isFalse();
+        }
     }
 
     @Test
@@ -242,6 +265,29 @@ class SeveralHostsIT {
         assertBegun("two", "inspect", "read", "flag");
     }
 
+    /** Has something done once it is the turn of the second host to hear that a phase begins. */
+    private void atPhase(String phase, Runnable action) {
+        atSecond = () -> {
+            Path journal = one.own().resolve("app/journal");
+            try {
+                if (Files.exists(journal) && Files.readString(journal).contains("phase=" + phase)) {
+                    action.run();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    /** Returns what waits for the application, which is its child. */
+    private long greenOf(SeparateHost host) {
+        try {
+            return Long.parseLong(state(host).slots().get(Slot.GREEN).process().orElse("0"));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Asserts which scripts were begun first. */
     private void assertBegun(String host, String... scripts) {
         assertThat(logins.get(host).begun()).as(host).startsWith(scripts);
@@ -319,6 +365,9 @@ class SeveralHostsIT {
         public RemoteHost connect(Target target) {
             LocalHost login = (target.host().equals("one") ? one : two).login();
             logins.put(target.host(), login);
+            if (target.host().equals("two")) {
+                login.before("journal", atSecond);
+            }
             return login;
         }
 
