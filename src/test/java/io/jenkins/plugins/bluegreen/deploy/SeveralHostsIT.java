@@ -288,6 +288,17 @@ class SeveralHostsIT {
         }
     }
 
+    @Test
+    void refusesOneHostByTwoNamesInsteadOfWaitingForItself() throws Exception {
+        app = Target.parseAll("two again");
+        Outcome outcome = deploy();
+        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.sentence())
+                .isEqualTo(
+                        "hosts names one host twice: two and again are the same; list it once. Nothing was changed.");
+        assertThat(logins.get("two").begun()).isEmpty();
+    }
+
     /** Asserts which scripts were begun first. */
     private void assertBegun(String host, String... scripts) {
         assertThat(logins.get(host).begun()).as(host).startsWith(scripts);

@@ -106,6 +106,11 @@ public final class LocalHost implements RemoteHost {
     }
 
     @Override
+    public String identity() {
+        return name;
+    }
+
+    @Override
     public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
         begun.add(command.name());
         before.getOrDefault(command.name(), () -> {}).run();
