@@ -154,7 +154,7 @@ public final class DeployLock implements AutoCloseable {
         Command lock = new DirectoryScripts(on.plan().directory(), DeployLock.class)
                 .command(
                         "lock",
-                        List.of(HostPreflight.SCRIPT, "lock"),
+                        HostPreflight.before("lock"),
                         on.plan().owner().toString());
         return on.host().hold(lock, HEARTBEAT);
     }
