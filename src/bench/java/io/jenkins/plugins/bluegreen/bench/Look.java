@@ -29,8 +29,8 @@ record Look(Map<String, Duration> costs) {
                 bench.deploy(Map.of());
                 try (CrowdedHost crowded = new CrowdedHost(bench, processes)) {
                     for (String shell : List.of("dash", "bash", "busybox")) {
-                        CountedHost counted =
-                                new CountedHost(shell, Files.createDirectories(scratch.path().resolve(shell)));
+                        CountedHost counted = new CountedHost(
+                                shell, Files.createDirectories(scratch.path().resolve(shell)));
                         List<Duration> each = new ArrayList<>();
                         for (int i = 0; i < looks; i++) {
                             each.add(crowded.look(counted));

@@ -86,6 +86,7 @@ public final class Bench implements AutoCloseable {
     public Duration stopTimeout = Duration.ofSeconds(5);
     /** The start command, if not that of {@link TinyApp}. */
     public String command;
+
     private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
     private int number;
 

@@ -49,7 +49,8 @@ public final class CrowdedHost implements AutoCloseable {
         try {
             HostState state = Cluster.inspect(Bench.on(counted.host(), bench.plan(Map.of())));
             String stranger = "pid " + ProcessHandle.current().pid() + " ";
-            if (!state.running(Slot.BLUE) || !state.stranger(Slot.GREEN).orElse("").startsWith(stranger)) {
+            if (!state.running(Slot.BLUE)
+                    || !state.stranger(Slot.GREEN).orElse("").startsWith(stranger)) {
                 throw new IllegalStateException(state.toString());
             }
         } catch (HostException e) {

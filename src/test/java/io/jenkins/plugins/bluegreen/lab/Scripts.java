@@ -27,8 +27,8 @@ public final class Scripts {
 
     /** Returns the tools that a host is looked through for. */
     public static List<String> tools() {
-        Matcher list = LOOKED_FOR.matcher(
-                read(SOURCES.resolve("io/jenkins/plugins/bluegreen/deploy/journal/tools.sh")));
+        Matcher list =
+                LOOKED_FOR.matcher(read(SOURCES.resolve("io/jenkins/plugins/bluegreen/deploy/journal/tools.sh")));
         if (!list.find()) {
             throw new IllegalStateException("no list of tools");
         }

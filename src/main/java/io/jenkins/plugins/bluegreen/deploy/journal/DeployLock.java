@@ -12,7 +12,6 @@ import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -152,10 +151,7 @@ public final class DeployLock implements AutoCloseable {
     /** Starts to hold the lock, or to tell why not, which may be what {@link HostPreflight} reads. */
     private static Lease lease(ApplicationHost on) throws HostException {
         Command lock = new DirectoryScripts(on.plan().directory(), DeployLock.class)
-                .command(
-                        "lock",
-                        HostPreflight.before("lock"),
-                        on.plan().owner().toString());
+                .command("lock", HostPreflight.before("lock"), on.plan().owner().toString());
         return on.host().hold(lock, HEARTBEAT);
     }
 

@@ -29,8 +29,8 @@ public record StartCommand(String line, Map<String, String> environment) impleme
      * What shells keep for themselves (bash(1), dash(1)): setting one ends bash, or dash, or what was set never reaches the
      * application.
      */
-    private static final Set<String> OF_THE_SHELL = Set.of(
-            ("_ BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND BASH_LINENO"
+    private static final Set<String> OF_THE_SHELL =
+            Set.of(("_ BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND BASH_LINENO"
                             + " BASH_SOURCE BASH_SUBSHELL BASH_VERSINFO BASH_VERSION DIRSTACK EPOCHREALTIME EPOCHSECONDS"
                             + " EUID FUNCNAME GROUPS HISTCMD IFS LINENO OLDPWD OPTERR OPTIND PIPESTATUS PPID PS1 PS2 PS4 PWD"
                             + " RANDOM SECONDS SHELLOPTS SHLVL SRANDOM UID")

@@ -68,7 +68,9 @@ class StartIT extends OnBench {
         processes.start(Slot.BLUE);
         assertThat(processes.status(Slot.BLUE, LIMIT, LAP).exit()).isEqualTo("0");
         assertThat(bench.logOf(Slot.BLUE).lines())
-                .containsAll(environment.keySet().stream().map(name -> name + "=1000").toList());
+                .containsAll(environment.keySet().stream()
+                        .map(name -> name + "=1000")
+                        .toList());
     }
 
     private static Stream<String> namesThatShellsKnow() {
