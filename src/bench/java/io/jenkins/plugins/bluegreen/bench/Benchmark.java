@@ -38,6 +38,9 @@ import java.util.Map;
  *       the hosts are on the same machine, so how long all took says little. The applications are {@linkplain Overhead light} ones.
  *       Measured once, in the reload-free layout alone; heap and threads
  *       in a deployment of their own, since looking takes time. No Jenkins is around the engine, which would cost the same for any step.
+ *   <li><b>CPU seconds of a look at a host</b>: what it costs the host to be asked once what runs there, who listens, and which of ten
+ *       nginxes goes by the file, by the shell that is its {@code sh}; the median. A stranger has the idle port, and no nginx goes by the
+ *       file, so that all processes and all configurations are gone through.
  * </ul>
  *
  * Of {@linkplain Shipments large artifacts} there is a table of its own.
@@ -47,6 +50,7 @@ import java.util.Map;
 public final class Benchmark {
 
     private static final List<Duration> ROUND_TRIPS = List.of(Duration.ZERO, Duration.ofMillis(20));
+    private static final List<Integer> CROWDS = List.of(500, 2000);
 
     private final int deployments = Integer.getInteger("bench.deployments", 20);
     private final int atOnce = Integer.getInteger("bench.atOnce", 50);
@@ -55,6 +59,7 @@ public final class Benchmark {
     private final Map<Column, List<LoadRun>> loads = new EnumMap<>(Column.class);
     private final Map<Column, Map<BenchArtifact.Size, TimeRun>> times = new EnumMap<>(Column.class);
     private final List<Overhead> overheads = new ArrayList<>();
+    private final List<Look> looks = new ArrayList<>();
     private Uploads uploads;
 
     private Benchmark(PrivateSshd sshd) {
@@ -103,6 +108,11 @@ public final class Benchmark {
         }
         say("large artifacts");
         String shipments = Shipments.measured(deployments, sshd);
+        for (int processes : CROWDS) {
+            say("looks at a host with " + processes + " processes");
+            looks.add(Look.beside(processes, deployments));
+            say("      " + looks.get(looks.size() - 1));
+        }
         say("every failed request is in " + evidence);
         System.out.println();
         System.out.print(table());
@@ -135,6 +145,13 @@ public final class Benchmark {
         row(table, "one class of 65 MB changed: time", this::changeTime);
         row(table, "cost to the JVM of one deployment", column -> overhead(column, 0));
         row(table, "cost to the JVM of " + atOnce + " at once", column -> overhead(column, 1));
+        for (int i = 0; i < CROWDS.size(); i++) {
+            Look look = looks.get(i);
+            row(
+                    table,
+                    "CPU seconds of a look at a host with " + CROWDS.get(i) + " processes",
+                    column -> column == Column.RELOAD_FREE ? look.toString() : "–");
+        }
         return table.toString();
     }
 

@@ -94,7 +94,16 @@ public final class PreflightCheck {
         }
         List<RouterState> routers = new ArrayList<>();
         List<RouterTerms> terms = new ArrayList<>();
-        routers(target -> connector.router(connected(connector, connected, target)), routers, terms);
+        routers(
+                target -> {
+                    RemoteHost host = connected(connector, connected, target);
+                    if (!plan.hosts().contains(target)) {
+                        HostPreflight.checkTools(host);
+                    }
+                    return connector.router(host);
+                },
+                routers,
+                terms);
         if (states.size() == plan.hosts().size()
                 && routers.size() == plan.routerHosts().size()) {
             ClusterState state = new ClusterState(states, () -> routers, terms);
@@ -108,7 +117,7 @@ public final class PreflightCheck {
 
     /** Finds the router of a host. */
     private interface Routers {
-        TrafficRouter on(Target target) throws HostException;
+        TrafficRouter on(Target target) throws HostException, InterruptedException;
     }
 
     private void routers(Routers found, List<RouterState> states, List<RouterTerms> terms) throws InterruptedException {

@@ -120,8 +120,8 @@ public final class Rollout {
         private ClusterState recovered() throws HostException, CancelledException, InterruptedException {
             CrashRecovery recovery = new CrashRecovery(context);
             outcomes.recovering(recovery);
-            ClusterState state = context.cluster().inspect(cancellation);
-            return recovery.settle(state.hosts()) ? context.cluster().inspect(cancellation) : state;
+            ClusterState state = context.cluster().inspect(context.undoLog(), cancellation);
+            return recovery.settle(state.hosts()) ? context.cluster().inspect(context.undoLog(), cancellation) : state;
         }
 
         private SlotDecision decide(ClusterState state) throws HostException, CancelledException, InterruptedException {

@@ -101,6 +101,7 @@ public final class Bench implements AutoCloseable {
     public Duration stopTimeout = Duration.ofSeconds(5);
     /** The start command, if not that of {@link TinyApp}. */
     public String command;
+
     private final Map<String, Runnable> triggers = new ConcurrentHashMap<>();
     private int number;
 
@@ -219,12 +220,6 @@ public final class Bench implements AutoCloseable {
     /** Makes the connections of the latest deployment. */
     public Connector connector() {
         return new LocalConnector(plan(Map.of()));
-    }
-
-    /** Does what <em>Test</em> does. */
-    public List<PreflightCheck.Finding> test() throws InterruptedException {
-        DeployPlan plan = plan(Map.of());
-        return PreflightCheck.inspect(plan, new LocalConnector(plan));
     }
 
     /** The number of the latest deployment. */

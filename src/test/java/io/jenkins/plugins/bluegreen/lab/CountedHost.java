@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 public final class CountedHost {
 
     /** What times(1p) prints last: the user and the system time of all that was started and has ended. */
-    private static final Pattern OF_CHILDREN =
-            Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s\\s*\\z");
+    private static final Pattern OF_CHILDREN = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s\\s*\\z");
 
     private final LocalHost host;
     private final Path times;
@@ -27,8 +26,13 @@ public final class CountedHost {
         Path bin = Shells.linkedAsSh(shell, folder);
         times = folder.resolve("times");
         // The bash that counts knows milliseconds.
-        List<String> counting = List.of("bash", "-c", "\"$1\"; ended=$?; times >\"$2\"; exit $ended", "count",
-                bin.resolve("sh").toString(), times.toString());
+        List<String> counting = List.of(
+                "bash",
+                "-c",
+                "\"$1\"; ended=$?; times >\"$2\"; exit $ended",
+                "count",
+                bin.resolve("sh").toString(),
+                times.toString());
         host = new LocalHost(shell, counting, bin + ":" + System.getenv("PATH"));
     }
 

@@ -13,7 +13,6 @@ import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * The lock of the application on one host, against all other deployments of it, from whichever controller. It is held by a
@@ -167,7 +166,7 @@ public final class DeployLock implements AutoCloseable {
         Command lock = new DirectoryScripts(on.plan().directory(), DeployLock.class)
                 .command(
                         "lock",
-                        List.of(HostPreflight.SCRIPT, "lock"),
+                        HostPreflight.before("lock"),
                         on.plan().owner().toString(),
                         on.plan().app().value());
         return on.host().hold(lock, HEARTBEAT);

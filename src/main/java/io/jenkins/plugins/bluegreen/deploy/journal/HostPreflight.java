@@ -2,11 +2,13 @@ package io.jenkins.plugins.bluegreen.deploy.journal;
 
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether any deployment can work on a host: its tools, and the right to write to the application's directory.
@@ -16,22 +18,48 @@ import java.util.Optional;
  */
 public record HostPreflight(RemoteHost host, String directory) {
 
-    /** The script that finds it out; it may stand before another one. */
-    static final String SCRIPT = "preflight";
+    private static final List<String> SCRIPTS = List.of("tools", "preflight");
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String UNKNOWN = "What the host %s has could not be found out";
     private static final String MISSING = "missing=";
+
+    /** Returns the scripts that find it out, with another one behind them. */
+    static List<String> before(String script) {
+        return Stream.concat(SCRIPTS.stream(), Stream.of(script)).toList();
+    }
+
+    /** Returns the script that finds out which tools a host lacks, also one that only a router runs on. */
+    public static Command toolsCommand() {
+        return Command.script(HostPreflight.class, SCRIPTS.get(0));
+    }
 
     /** @throws HostException if no deployment can work there, naming what is missing */
     public void check() throws HostException, InterruptedException {
         check(host.require(
-                new DirectoryScripts(directory, HostPreflight.class).command(SCRIPT),
+                new DirectoryScripts(directory, HostPreflight.class).command("preflight", SCRIPTS),
                 LIMIT,
-                "What the host " + host.name() + " has could not be found out"));
+                UNKNOWN.formatted(host.name())));
     }
 
     /** @throws HostException if the script found that no deployment can work there */
     void check(CommandResult found) throws HostException {
+        checkTools(host, found);
+        Optional<String> refused = found.value("refused");
+        if (refused.isPresent()) {
+            throw new HostException("The login user " + found.value("user").orElse("?") + " on " + host.name()
+                    + " may not write to " + refused.get() + ", so " + directory
+                    + " cannot be used; create it for that user.");
+        }
+    }
+
+    /** @throws HostException if a host lacks tools that the scripts use, naming them */
+    public static void checkTools(RemoteHost host) throws HostException, InterruptedException {
+        checkTools(host, host.require(toolsCommand(), LIMIT, UNKNOWN.formatted(host.name())));
+    }
+
+    /** @throws HostException if {@link #toolsCommand} found that a host lacks any, naming them */
+    public static void checkTools(RemoteHost host, CommandResult found) throws HostException {
         List<String> missing = found.out()
                 .lines()
                 .filter(line -> line.startsWith(MISSING))
@@ -39,13 +67,7 @@ public record HostPreflight(RemoteHost host, String directory) {
                 .toList();
         if (!missing.isEmpty()) {
             throw new HostException("The host " + host.name() + " lacks " + String.join(", ", missing)
-                    + "; install them (coreutils and util-linux), and let /proc be readable.");
-        }
-        Optional<String> refused = found.value("refused");
-        if (refused.isPresent()) {
-            throw new HostException("The login user " + found.value("user").orElse("?") + " on " + host.name()
-                    + " may not write to " + refused.get() + ", so " + directory
-                    + " cannot be used; create it for that user.");
+                    + "; install them (coreutils, grep, sed and util-linux), and let /proc be readable.");
         }
     }
 }

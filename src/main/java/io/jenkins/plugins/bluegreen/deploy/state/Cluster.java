@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.host.SameHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.DeployLock;
 import io.jenkins.plugins.bluegreen.deploy.journal.FencedHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.History;
+import io.jenkins.plugins.bluegreen.deploy.journal.HostPreflight;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.JournalFile;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
@@ -201,13 +202,16 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Looks at all hosts at once, in one round trip each. */
-    public ClusterState inspect(Cancellation cancellation)
+    public ClusterState inspect(UndoLog undoLog, Cancellation cancellation)
             throws HostException, CancelledException, InterruptedException {
         Map<Target, List<CommandResult>> answers = new ConcurrentHashMap<>();
         InParallel.each(
                 List.copyOf(connected.keySet()),
                 cancellation,
-                target -> answers.put(target, connected.get(target).run(questions(target), LOOK)));
+                target -> undoLog.perform(target.toString(), "look at " + whatIsOn(target), () -> {
+                    answers.put(target, connected.get(target).run(questions(target), LOOK));
+                    return "";
+                }));
         List<HostState> states = new ArrayList<>();
         for (int i = 0; i < app.size(); i++) {
             states.add(parse(app.get(i), answers.get(plan.hosts().get(i))));
@@ -218,20 +222,37 @@ public final class Cluster implements AutoCloseable {
                 routers.stream().map(TrafficRouter::terms).toList());
     }
 
+    private String whatIsOn(Target target) {
+        List<String> what = new ArrayList<>();
+        if (plan.hosts().contains(target)) {
+            what.add("what runs");
+        }
+        if (plan.routerHosts().contains(target)) {
+            what.add(plan.router());
+        }
+        return String.join(" and ", what);
+    }
+
     private List<RouterState> parseRouters(Map<Target, List<CommandResult>> answers) throws HostException {
         List<RouterState> states = new ArrayList<>();
         for (int i = 0; i < routers.size(); i++) {
-            List<CommandResult> of = answers.get(plan.routerHosts().get(i));
+            Target target = plan.routerHosts().get(i);
+            List<CommandResult> of = answers.get(target);
+            if (!plan.hosts().contains(target)) {
+                HostPreflight.checkTools(connected.get(target), of.get(0));
+            }
             states.add(routers.get(i).parse(of.get(of.size() - 1)));
         }
         return states;
     }
 
-    /** On the application's hosts what runs there comes first, on a router's what that serves last. */
+    /** On the application's hosts what runs there comes first, on others what they lack; on a router's what that serves last. */
     private List<Command> questions(Target target) {
         List<Command> questions = new ArrayList<>();
         if (plan.hosts().contains(target)) {
             questions.addAll(questions(app.get(plan.hosts().indexOf(target))));
+        } else {
+            questions.add(HostPreflight.toolsCommand());
         }
         if (plan.routerHosts().contains(target)) {
             questions.add(routers.get(plan.routerHosts().indexOf(target)).inspectCommand());

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +29,17 @@ public record StartCommand(String line, Map<String, String> environment, String 
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+    /**
+     * What shells keep for themselves (bash(1), dash(1)): setting one ends bash, or dash, or what was set never reaches the
+     * application.
+     */
+    private static final Set<String> OF_THE_SHELL =
+            Set.of(("_ BASHOPTS BASHPID BASH_ALIASES BASH_ARGC BASH_ARGV BASH_ARGV0 BASH_CMDS BASH_COMMAND BASH_LINENO"
+                            + " BASH_SOURCE BASH_SUBSHELL BASH_VERSINFO BASH_VERSION DIRSTACK EPOCHREALTIME EPOCHSECONDS"
+                            + " EUID FUNCNAME GROUPS HISTCMD IFS LINENO OLDPWD OPTERR OPTIND PIPESTATUS PPID PS1 PS2 PS4 PWD"
+                            + " RANDOM SECONDS SHELLOPTS SHLVL SRANDOM UID")
+                    .split(" "));
+
     /** @throws PlanException for an empty command, or a variable that cannot be exported */
     public StartCommand {
         if (line == null || line.isBlank() || line.indexOf('\0') >= 0) {
@@ -37,6 +49,11 @@ public record StartCommand(String line, Map<String, String> environment, String 
             if (!NAME.matcher(name).matches()) {
                 throw new PlanException("The environment variable name '" + name
                         + "' must be letters, digits and '_', not beginning with a digit.");
+            }
+            if (OF_THE_SHELL.contains(name)) {
+                throw new PlanException("The environment variable " + name
+                        + " cannot be set for the application: a shell that starts it, such as bash, keeps that name for"
+                        + " itself; use another name, or begin startCommand with: exec env " + name + "=...");
             }
             if (value.indexOf('\0') >= 0) {
                 throw new PlanException("The value of the environment variable " + name + " holds a NUL character.");

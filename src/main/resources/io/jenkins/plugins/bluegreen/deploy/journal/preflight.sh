@@ -1,9 +1,4 @@
-# Tells what stands in the way of any deployment, and sets unfit where anything does: DIRECTORY
-unfit=
-for tool in flock setsid sha256sum timeout base64; do
-    command -v $tool >/dev/null || { unfit=yes; echo "missing=$tool"; }
-done
-[ -r /proc/self/stat ] || { unfit=yes; echo "missing=/proc"; }
+# Tells what stands in the way of any deployment beside the tools, and sets unfit where anything does: DIRECTORY
 parent=$dir
 while [ ! -e "$parent" ]; do
     parent=${parent%/*}

@@ -1,12 +1,16 @@
 package io.jenkins.plugins.bluegreen.deploy.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.deploy.Bench;
+import io.jenkins.plugins.bluegreen.deploy.journal.HostPreflight;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Scripts;
 import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,6 +36,37 @@ class UnfitHostIT {
         assertThat(outcome.sentence())
                 .contains("The host local lacks flock, setsid; install them", "Nothing was changed.");
         assertThat(bench.directory()).doesNotExist();
+    }
+
+    /** Not only at the beginning: without grep, a port would look free while a process has it. */
+    @Test
+    void saysOfEachToolThatItIsMissing() throws Exception {
+        Path bin = Shells.withAllBut(folder);
+        HostPreflight preflight = new HostPreflight(new LocalHost(bin.toString()), folder.toString());
+        preflight.check();
+        for (String tool : Scripts.tools()) {
+            Path program = bin.resolve(tool);
+            Path aside = Files.move(program, folder.resolve("aside"));
+            assertThatThrownBy(preflight::check).hasMessageStartingWith("The host local lacks " + tool + "; install");
+            assertThatThrownBy(() -> HostPreflight.checkTools(preflight.host()))
+                    .hasMessageStartingWith("The host local lacks " + tool + "; install");
+            Files.move(aside, program);
+        }
+    }
+
+    @Test
+    void saysWhatATooSimpleToolCannot() throws Exception {
+        Path bin = Shells.withAllBut(folder, "flock", "grep");
+        script(bin.resolve("flock"), "echo 'Usage: flock [-sxun] FD|{FILE [-c] PROG ARGS}' >&2; exit 1");
+        script(bin.resolve("grep"), "case \"$*\" in *z*) exit 2 ;; *) exec /bin/grep \"$@\" ;; esac");
+        HostPreflight preflight = new HostPreflight(new LocalHost(bin.toString()), folder.toString());
+        assertThatThrownBy(preflight::check)
+                .hasMessageStartingWith("The host local lacks flock with -w, grep with -z; install");
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @Test

@@ -51,6 +51,8 @@ class PlanCheckTest {
                 "|greenPort|0|greenPort is 0; a port is a number from 1 to 65535.",
                 "|deployDirectory|srv/backend|deployDirectory is 'srv/backend'",
                 "|environment|NAME|Line 1 of environment must read NAME=value.",
+                "|environment|UID=1000|The environment variable UID cannot be set for the application",
+                "|passEnvironment|A PPID|The environment variable PPID cannot be set for the application",
                 "|passEnvironment|A, $B|passEnvironment lists names",
                 "|frontDoor|www.example.com|frontDoor must be an http or https URL",
                 "|startTimeout|soon|startTimeout is 'soon'",

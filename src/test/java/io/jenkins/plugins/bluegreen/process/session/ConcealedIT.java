@@ -56,13 +56,24 @@ class ConcealedIT extends OnBench {
 
     @Test
     void oneThatWeDidNotStartIsSaidAsItIs() throws Exception {
-        Process stranger = new ProcessBuilder(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
-                        capable(), "nc", "-ll", "-p", Integer.toString(bench.slots.blue()), "-e", "true"))
+        Process stranger = new ProcessBuilder(List.of(
+                        "setpriv",
+                        "--reuid=65534",
+                        "--regid=65534",
+                        "--clear-groups",
+                        capable(),
+                        "nc",
+                        "-ll",
+                        "-p",
+                        Integer.toString(bench.slots.blue()),
+                        "-e",
+                        "true"))
                 .start();
         try {
             Processes.awaitListening(bench.slots.blue(), LIMIT);
             assertThat(Cluster.inspect(host).stranger(Slot.BLUE).orElseThrow())
-                    .isEqualTo("a process of nobody whose files may not be looked at, such as one with file capabilities");
+                    .isEqualTo(
+                            "a process of nobody whose files may not be looked at, such as one with file capabilities");
         } finally {
             Processes.stop(stranger);
         }

@@ -20,11 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeftSessionIT extends DeployedOnce {
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        // The ways of setsid(1), of daemon(3), which forks twice, and of what ends with an error behind that.
-        "setsid -f %s > app.log 2>&1",
-        "(setsid sh -c '(exec \"$@\") &' daemon %s) > app.log 2>&1 < /dev/null & sleep 1",
-    })
+    @ValueSource(
+            strings = {
+                // The ways of setsid(1), of daemon(3), which forks twice, and of what ends with an error behind that.
+                "setsid -f %s > app.log 2>&1",
+                "(setsid sh -c '(exec \"$@\") &' daemon %s) > app.log 2>&1 < /dev/null & sleep 1",
+            })
     void isRefusedWithOneSentenceAndNothingOfItIsLeft(String command) throws Exception {
         bench.command = command.formatted(Bench.tinyApp());
         Outcome outcome = bench.deploy(Map.of());
@@ -66,7 +67,9 @@ class LeftSessionIT extends DeployedOnce {
         try {
             HostState state = Cluster.inspect(Bench.on(new LocalHost(), bench.plan(Map.of())));
             assertThat(state.running(Slot.BLUE)).isTrue();
-            assertThat(Bench.on(new LocalHost(), bench.plan(Map.of())).processes().stop(Slot.BLUE, ""))
+            assertThat(Bench.on(new LocalHost(), bench.plan(Map.of()))
+                            .processes()
+                            .stop(Slot.BLUE, ""))
                     .isEqualTo(Stop.ASKED);
             assertThat(other.isAlive()).isTrue();
         } finally {

@@ -34,13 +34,13 @@ class StopIT extends OnBench {
             while :; do wait; done
             """;
 
-    private static final String STUBBORN = "sh -c 'trap \"\" TERM; touch up; while :; do sleep 1; done' & trap '' TERM; wait";
+    private static final String STUBBORN =
+            "sh -c 'trap \"\" TERM; touch up; while :; do sleep 1; done' & trap '' TERM; wait";
 
     private ProcessManager started(String shell, String command) throws Exception {
         bench.command = command;
-        ProcessManager processes = Bench.on(
-                        LocalHost.in(shell, folder), bench.plan(Map.of()))
-                .processes();
+        ProcessManager processes =
+                Bench.on(LocalHost.in(shell, folder), bench.plan(Map.of())).processes();
         processes.start(Slot.BLUE);
         Path up = bench.directory().resolve("up");
         Until.so(LIMIT, () -> Files.exists(up), () -> "it does not come up");
@@ -65,7 +65,9 @@ class StopIT extends OnBench {
         Files.writeString(bench.directory().resolve("master"), PREFORK);
         ProcessManager processes = started(shell, "EXTRA=1; sh master; echo \"ended with $?\"");
         assertThat(processes.stop(Slot.BLUE, "")).isEqualTo(Stop.ASKED);
-        assertThat(bench.logOf(Slot.BLUE)).contains("master: worker ended with 0").doesNotContain("cut");
+        assertThat(bench.logOf(Slot.BLUE))
+                .contains("master: worker ended with 0")
+                .doesNotContain("cut");
         assertNothingIsLeft();
     }
 
