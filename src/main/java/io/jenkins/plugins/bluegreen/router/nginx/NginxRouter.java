@@ -166,7 +166,8 @@ public abstract class NginxRouter implements TrafficRouter {
         Optional<String> ahead = result.value("ahead");
         if (ahead.isPresent()) {
             throw new HostException("The file " + file + " on " + name() + " was changed at a time that is "
-                    + TimeSpan.show(Duration.ofSeconds(Long.parseLong(ahead.get()))) + " ahead of the clock there, so it"
+                    + TimeSpan.show(Duration.ofSeconds(Long.parseLong(ahead.get())))
+                    + " ahead of the clock there, so it"
                     + " cannot be told whether nginx has read it since; touch it and reload nginx.");
         }
         Optional<String> refused = result.value("refused");
@@ -180,7 +181,8 @@ public abstract class NginxRouter implements TrafficRouter {
     String unlocked(CommandResult result) {
         return result.value("unlocked").isEmpty()
                 ? ""
-                : "the directory of " + file + " cannot be locked (a network filesystem without locks), so a script that a"
+                : "the directory of " + file
+                        + " cannot be locked (a network filesystem without locks), so a script that a"
                         + " deployment which is gone left running there is not waited for";
     }
 

@@ -60,18 +60,27 @@ may_run() {
     by_sudo ${1#sudo -n } || refused "sudo does not allow $(id -nu) to run '$1'; allow it, as README shows"
 }
 
-# mounted PID DIRECTORY: prints where a process finds a directory: the device, the path there, and "ro" where nothing can be written (proc(5)).
+# mounted PID DIRECTORY: prints where a process finds a directory: the device, the path there, and "ro" where nothing can be written; only
+# "none" where it has none there (proc(5)). There may be thousands of mounts, and options begin with rw or ro.
 mounted() {
-    device='' long=0
-    while read -r _ _ dev root point options rest; do
-        point=${point%/}
-        case $2/ in "$point"/*) ;; *) continue ;; esac
-        [ ${#point} -ge $long ] || continue
-        long=${#point}
-        device="$dev ${root%/}${2#"$point"}"
-        case $options,${rest##* }, in ro,* | *,ro,*) device="$device ro" ;; esac
-    done <"/proc/$1/mountinfo"
-    echo "$device"
+    at=$2
+    points=' / r'
+    while [ -n "$at" ]; do
+        points="$points$newline $at r"
+        at=${at%/*}
+    done
+    grep -F -e "$points" "/proc/$1/mountinfo" | {
+        device=none long=0
+        while read -r _ _ dev root point options rest; do
+            point=${point%/}
+            case $2/ in "$point"/*) ;; *) continue ;; esac
+            [ ${#point} -ge $long ] || continue
+            long=${#point}
+            device="$dev ${root%/}${2#"$point"}"
+            case $options,${rest##* }, in ro,* | *,ro,*) device="$device ro" ;; esac
+        done
+        echo "$device"
+    }
 }
 
 read_only() {
@@ -104,10 +113,13 @@ hidden() (
     [ -n "$uid" ] || exit 0
     user=$(sed -n "s/^\([^:]*\):[^:]*:$uid:.*/\1/p" /etc/passwd | head -n 1)
     user=${user:-uid $uid}
-    others=$(mounted "$2" "$there" 2>/dev/null)
     own=$(mounted self "$there")
-    case $there in *[\\\ $tab]*) others=$own ;; esac
-    if [ -n "$others" ] && [ "${others% ro}" != "${own% ro}" ]; then
+    others=$own
+    # What is written otherwise there is not compared.
+    case $there in *[\\\ $tab]*) ;; *) others=$(mounted "$2" "$there" 2>/dev/null) ;; esac
+    # It may have ended meanwhile; of one in a chroot, nothing stands there.
+    cat "/proc/$2/mountinfo" >/dev/null 2>&1 || exit 0
+    if [ "${others% ro}" != "${own% ro}" ]; then
         refused "nginx's workers ($user) find another directory at $there than the login user, so they would never see it (a container, a chroot, or a service with PrivateTmp); choose a path that is the same for both"
         exit 0
     fi

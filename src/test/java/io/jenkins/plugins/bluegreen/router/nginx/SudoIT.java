@@ -110,8 +110,7 @@ class SudoIT {
         Programs.run("chmod", "640", nginx.switchFile().toString());
         assertThatThrownBy(router::inspect)
                 .hasMessageContainingAll(
-                        "it would not stay as it is (root:nogroup, mode 640)",
-                        "allow '" + copy() + "'");
+                        "it would not stay as it is (root:nogroup, mode 640)", "allow '" + copy() + "'");
         allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move(), copy());
         router.inspect();
         router.switchTo(Slot.GREEN);
@@ -139,8 +138,9 @@ class SudoIT {
         allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
         Files.writeString(folder.resolve("sudoers/blue-green"), "Defaults umask=0077\n", StandardOpenOption.APPEND);
         assertThatThrownBy(() -> router.switchTo(Slot.GREEN))
-                .isInstanceOfSatisfying(HostException.class, e -> assertThat(e.evidence())
-                        .contains("0 0 600 instead of 0 0 644", "allow 'cp -p"));
+                .isInstanceOfSatisfying(
+                        HostException.class,
+                        e -> assertThat(e.evidence()).contains("0 0 600 instead of 0 0 644", "allow 'cp -p"));
         assertThat(router.read().live()).contains(Slot.BLUE);
         allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move(), copy());
         Files.writeString(folder.resolve("sudoers/blue-green"), "Defaults umask=0077\n", StandardOpenOption.APPEND);
@@ -176,7 +176,8 @@ class SudoIT {
     void saysThatNginxMayNotBeReloadedAndPutsTheFileBack() throws Exception {
         allow(nginx.testCommand(), tee(), move());
         String before = Files.readString(nginx.switchFile());
-        assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).hasMessageContainingAll("sudo on sudo does not allow", "is as it was");
+        assertThatThrownBy(() -> router.switchTo(Slot.GREEN))
+                .hasMessageContainingAll("sudo on sudo does not allow", "is as it was");
         assertThat(nginx.switchFile()).hasContent(before);
     }
 
