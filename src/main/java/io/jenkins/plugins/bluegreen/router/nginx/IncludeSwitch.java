@@ -183,13 +183,14 @@ final class IncludeSwitch extends NginxRouter {
                 switching(
                         "include",
                         "include",
-                        file,
-                        to == null ? NO_FILE : to,
-                        from == null ? NO_FILE : from,
-                        config.testCommand(),
-                        config.reloadCommand(),
-                        Long.toString(config.reloadTimeout().toSeconds()),
-                        testBefore ? "test" : ""),
+                        List.of(
+                                file,
+                                to == null ? NO_FILE : to,
+                                from == null ? NO_FILE : from,
+                                config.testCommand(),
+                                config.reloadCommand(),
+                                Long.toString(config.reloadTimeout().toSeconds()),
+                                testBefore ? "test" : "")),
                 limit());
         if (!result.ok()) {
             String stage = result.value("stage").orElse("");

@@ -76,29 +76,27 @@ public abstract class NginxRouter implements TrafficRouter {
     abstract List<Long> oldWorkers() throws HostException, InterruptedException;
 
     static Command command(String script, String... arguments) {
-        return script(script, List.of("workers", script), arguments);
+        return new Command(script, text("workers") + text(script), List.of(arguments));
     }
 
     /** One that starts from the configuration of the running nginx as well. */
     static Command following(String name, String script, String... arguments) {
-        return script(name, List.of("workers", "config-follow", script), arguments);
+        return new Command(name, text("workers") + text("config-follow") + text(script), List.of(arguments));
     }
 
     /** One about the file that is switched, and what may be done with it. */
-    static Command switching(String name, String script, String... arguments) {
-        return script(name, List.of("workers", "config-follow", "file", "rights", script), arguments);
+    static Command switching(String name, String script, List<String> arguments) {
+        String functions = text("workers") + text("config-follow") + text("file") + text("rights");
+        return new Command(name, functions + text(script), arguments);
     }
 
-    private static Command script(String name, List<String> scripts, String... arguments) {
-        String text = scripts.stream()
-                .map(each -> Command.script(NginxRouter.class, each).script())
-                .collect(Collectors.joining());
-        return new Command(name, text, List.of(arguments));
+    private static String text(String script) {
+        return Command.script(NginxRouter.class, script).script();
     }
 
     @Override
     public RouterState read() throws HostException, InterruptedException {
-        return state(host.run(switching("read", "read", file, layout()), LONG));
+        return state(host.run(switching("read", "read", List.of(file, layout())), LONG));
     }
 
     @Override
@@ -110,7 +108,7 @@ public abstract class NginxRouter implements TrafficRouter {
     public Command inspectCommand() {
         List<String> arguments = new ArrayList<>(List.of(file, layout(), "inspect"));
         arguments.addAll(commands());
-        return switching("inspect", "read", arguments.toArray(String[]::new));
+        return switching("inspect", "read", arguments);
     }
 
     @Override
@@ -195,7 +193,7 @@ public abstract class NginxRouter implements TrafficRouter {
     public void check() throws HostException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(file, layout()));
         arguments.addAll(commands());
-        CommandResult result = host.run(switching("check", "check", arguments.toArray(String[]::new)), limit());
+        CommandResult result = host.run(switching("check", "check", arguments), limit());
         Optional<String> tested = result.value("tested");
         if (tested.isPresent()) {
             throw new HostException(

@@ -162,6 +162,20 @@ class SudoIT {
         assertThat(nginx.errors()).doesNotContain("reconfiguring");
     }
 
+    /** As some hosts are hardened: what sudo allows, it tells for a password only. */
+    @Test
+    void whatSudoDoesNotTellIsTried() throws Exception {
+        String always = "Defaults listpw=always\n";
+        allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
+        Files.writeString(folder.resolve("sudoers/blue-green"), always, StandardOpenOption.APPEND);
+        router.inspect();
+        router.check();
+        router.switchTo(Slot.GREEN);
+        assertThat(router.read().live()).contains(Slot.GREEN);
+        Files.writeString(folder.resolve("sudoers/blue-green"), always + "nobody ALL=(root) ALL\n");
+        assertThatThrownBy(router::inspect).hasMessageContaining("sudo wants a password of nobody to run 'sudo -n ");
+    }
+
     @Test
     void saysThatItMayNotReplaceTheFile() throws Exception {
         allow(nginx.testCommand(), nginx.reloadCommand());
