@@ -23,7 +23,9 @@ class BeforeAnythingIT extends OnBench {
 
     @Test
     void aFlagThatNginxMayNotSeeIsRefused() throws Exception {
-        assumeThat(Programs.asRoot()).as("only root can have nginx change users").isTrue();
+        assumeThat(Programs.asRoot())
+                .as("only root can have nginx change users")
+                .isTrue();
         deployed(Map.of());
         String text = Files.readString(bench.nginx.configuration());
         Files.writeString(bench.nginx.configuration(), text.replace("user root;", "user nobody nogroup;"));
@@ -75,7 +77,8 @@ class BeforeAnythingIT extends OnBench {
 
     private static boolean isNobody(ProcessHandle worker) {
         try {
-            return Files.readString(Path.of("/proc/" + worker.pid() + "/status")).contains("Uid:\t65534\t")
+            return Files.readString(Path.of("/proc/" + worker.pid() + "/status"))
+                            .contains("Uid:\t65534\t")
                     && !Files.readString(Path.of("/proc/" + worker.pid() + "/cmdline"))
                             .contains("shutting down");
         } catch (IOException e) {

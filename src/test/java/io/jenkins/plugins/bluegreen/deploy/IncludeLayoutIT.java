@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,9 +60,8 @@ class IncludeLayoutIT extends DeployedOnce {
         assertThat(front()).contains("release=r1");
 
         Files.writeString(file, text, StandardCharsets.ISO_8859_1);
-        new NginxRouterConfig(bench.nginx.config())
-                .on(new LocalHost(), bench.slots)
-                .refresh();
+        Programs.run("sh", "-c", bench.nginx.reloadCommand());
+        Until.so(Duration.ofSeconds(20), () -> !stale(), () -> "it is refused after the reload as well");
         deployed(Map.of());
         assertThat(front()).contains("release=r3");
     }
@@ -87,6 +87,17 @@ class IncludeLayoutIT extends DeployedOnce {
         bench.frontDoor = null;
         deployed(Map.of());
         assertThat(front()).contains("release=r3");
+    }
+
+    private boolean stale() {
+        try {
+            return new NginxRouterConfig(bench.nginx.config())
+                    .on(new LocalHost(), bench.slots)
+                    .read()
+                    .stale();
+        } catch (HostException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String front() {

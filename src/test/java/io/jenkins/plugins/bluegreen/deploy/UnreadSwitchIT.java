@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +83,7 @@ class UnreadSwitchIT extends DeployedOnce {
     @Test
     void leavesTheNewProcessWhereNginxMayStillComeToIt() throws Exception {
         String master = Long.toString(bench.nginx.master().pid());
+        bench.router = bench.nginx.config(Duration.ofSeconds(3));
         bench.when("> switch nginx", () -> signal("-STOP", master));
 
         Outcome outcome = bench.deploy(Map.of());
@@ -92,6 +94,7 @@ class UnreadSwitchIT extends DeployedOnce {
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");
         assertThat(front()).contains("release=r1");
         signal("-CONT", master);
+        bench.router = null;
         assertThat(bench.deploy(Map.of()).result()).isEqualTo(Result.DEPLOYED);
         assertThat(front()).contains("release=r3");
     }

@@ -203,10 +203,13 @@ public final class PrivateNginx implements AutoCloseable {
 
     /** Returns how a deployment switches it, where it runs on the host of the application. */
     public NginxConfig config() {
-        String file = switchFile.toString();
-        return layout == Layout.FLAG
-                ? new NginxConfig.Flag(List.of(), file)
-                : new NginxConfig.Include(List.of(), file, VARIABLE, testCommand(), reloadCommand(), RELOAD_LIMIT);
+        return layout == Layout.FLAG ? new NginxConfig.Flag(List.of(), switchFile.toString()) : config(RELOAD_LIMIT);
+    }
+
+    /** Returns the same for one of the include layouts, with a limit of its own for a reload. */
+    public NginxConfig config(Duration reloadTimeout) {
+        return new NginxConfig.Include(
+                List.of(), switchFile.toString(), VARIABLE, testCommand(), reloadCommand(), reloadTimeout);
     }
 
     /** Returns the file that a switch replaces, creates or removes. */

@@ -130,7 +130,8 @@ public final class NginxSettings extends RouterSettings {
     @Override
     public RouterSettings over(RouterSettings fallback, UnaryOperator<String> expand) {
         // What belongs to the layout that is not chosen here counts as little as its file.
-        RouterSettings behind = flagFile != null && fallback instanceof NginxSettings other ? other.hostsAlone() : fallback;
+        RouterSettings behind =
+                flagFile != null && fallback instanceof NginxSettings other ? other.hostsAlone() : fallback;
         NginxSettings merged = (NginxSettings) super.over(behind, expand);
         NginxConfig.Layout layout = new NginxConfig.Layout(
                         flagFile == null ? null : merged.flagFile, includeFile == null ? null : merged.includeFile)

@@ -36,7 +36,7 @@ final class FlagSwitch extends NginxRouter {
     @Override
     public String switchTo(Slot slot) throws HostException, InterruptedException {
         String wanted = slot == Slot.GREEN ? "on" : "off";
-        CommandResult result = host.run(Fence.guarded(switching("flag", "flag", file, wanted)), LONG);
+        CommandResult result = host.run(Fence.guarded(switching("flag", "flag", List.of(file, wanted))), LONG);
         if (!result.ok()) {
             throw new HostException(
                     "The flag file " + file + " on " + name() + " could not be "

@@ -32,8 +32,9 @@ final class IncludeSwitch extends NginxRouter {
     private static final int READINGS = 6;
 
     /** Why sudo refuses a command, among what else it may say (sudo(8)). */
-    private static final Pattern BY_SUDO = Pattern.compile("(?m)^(sudo: (a password is required|.*command not found"
-            + "|.*no tty present|.*terminal is required)|Sorry, user |.*(is not in the sudoers file|may not run sudo))");
+    private static final Pattern BY_SUDO = Pattern.compile(
+            "(?m)^(sudo: (a password is required|.*command not found"
+                    + "|.*no tty present|.*terminal is required)|Sorry, user |.*(is not in the sudoers file|may not run sudo))");
 
     private static final String NO_FILE = "-";
 
@@ -43,7 +44,8 @@ final class IncludeSwitch extends NginxRouter {
                     + " let that user see them, or use the reload-free layout";
 
     /** After these, nginx is known to serve what it served before. */
-    private static final Set<String> AS_BEFORE = Set.of("changed", "tested-before", "upgrading", "written", "tested", "reloaded");
+    private static final Set<String> AS_BEFORE =
+            Set.of("changed", "tested-before", "upgrading", "written", "tested", "reloaded");
 
     /** Of these, the file was put back. */
     private static final Set<String> PUT_BACK = Set.of("tested", "reloaded");
@@ -182,13 +184,14 @@ final class IncludeSwitch extends NginxRouter {
                 Fence.guarded(switching(
                         "include",
                         "include",
-                        file,
-                        to == null ? NO_FILE : to,
-                        from == null ? NO_FILE : from,
-                        config.testCommand(),
-                        config.reloadCommand(),
-                        Long.toString(config.reloadTimeout().toSeconds()),
-                        testBefore ? "test" : "")),
+                        List.of(
+                                file,
+                                to == null ? NO_FILE : to,
+                                from == null ? NO_FILE : from,
+                                config.testCommand(),
+                                config.reloadCommand(),
+                                Long.toString(config.reloadTimeout().toSeconds()),
+                                testBefore ? "test" : ""))),
                 limit());
         if (!result.ok()) {
             String stage = result.value("stage").orElse("");

@@ -85,29 +85,27 @@ public abstract class NginxRouter implements TrafficRouter {
     abstract List<Long> oldWorkers() throws HostException, InterruptedException;
 
     static Command command(String script, String... arguments) {
-        return script(script, List.of("workers", script), arguments);
+        return new Command(script, text("workers") + text(script), List.of(arguments));
     }
 
     /** One that starts from the configuration of the running nginx as well. */
     static Command following(String name, String script, String... arguments) {
-        return script(name, List.of("workers", "config-follow", script), arguments);
+        return new Command(name, text("workers") + text("config-follow") + text(script), List.of(arguments));
     }
 
     /** One about the file that is switched, and what may be done with it. */
-    static Command switching(String name, String script, String... arguments) {
-        return script(name, List.of("workers", "config-follow", "file", "rights", script), arguments);
+    static Command switching(String name, String script, List<String> arguments) {
+        String functions = text("workers") + text("config-follow") + text("file") + text("rights");
+        return new Command(name, functions + text(script), arguments);
     }
 
-    private static Command script(String name, List<String> scripts, String... arguments) {
-        String text = scripts.stream()
-                .map(each -> Command.script(NginxRouter.class, each).script())
-                .collect(Collectors.joining());
-        return new Command(name, text, List.of(arguments));
+    private static String text(String script) {
+        return Command.script(NginxRouter.class, script).script();
     }
 
     @Override
     public RouterState read() throws HostException, InterruptedException {
-        return state(host.run(switching("read", "read", file, layout()), LONG));
+        return state(host.run(switching("read", "read", List.of(file, layout())), LONG));
     }
 
     @Override
@@ -119,10 +117,8 @@ public abstract class NginxRouter implements TrafficRouter {
     public Command inspectCommand() {
         List<String> arguments = new ArrayList<>(List.of(file, layout(), "inspect"));
         arguments.addAll(commands());
-        return script(
-                "inspect",
-                List.of("workers", "config-follow", "configured", "file", "rights", "read"),
-                arguments.toArray(String[]::new));
+        Command inspect = switching("inspect", "read", arguments);
+        return new Command(inspect.name(), text("configured") + inspect.script(), arguments);
     }
 
     @Override
@@ -202,7 +198,8 @@ public abstract class NginxRouter implements TrafficRouter {
         Optional<String> ahead = result.value("ahead");
         if (ahead.isPresent()) {
             throw new HostException("The file " + file + " on " + name() + " was changed at a time that is "
-                    + TimeSpan.show(Duration.ofSeconds(Long.parseLong(ahead.get()))) + " ahead of the clock there, so it"
+                    + TimeSpan.show(Duration.ofSeconds(Long.parseLong(ahead.get())))
+                    + " ahead of the clock there, so it"
                     + " cannot be told whether nginx has read it since; touch it and reload nginx.");
         }
         Optional<String> refused = result.value("refused");
@@ -216,7 +213,8 @@ public abstract class NginxRouter implements TrafficRouter {
     String unlocked(CommandResult result) {
         return result.value("unlocked").isEmpty()
                 ? ""
-                : "the directory of " + file + " cannot be locked (a network filesystem without locks), so a script that a"
+                : "the directory of " + file
+                        + " cannot be locked (a network filesystem without locks), so a script that a"
                         + " deployment which is gone left running there is not waited for";
     }
 
@@ -229,7 +227,7 @@ public abstract class NginxRouter implements TrafficRouter {
     public void check() throws HostException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(file, layout()));
         arguments.addAll(commands());
-        CommandResult result = host.run(switching("check", "check", arguments.toArray(String[]::new)), limit());
+        CommandResult result = host.run(switching("check", "check", arguments), limit());
         Optional<String> tested = result.value("tested");
         if (tested.isPresent()) {
             throw new HostException(

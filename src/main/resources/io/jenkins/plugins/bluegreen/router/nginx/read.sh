@@ -1,4 +1,4 @@
-# Prints a file that says which slot is served: FILE include|reload-free [INSPECT [COMMAND...]]
+# Prints a file that says which slot is served: FILE include|reload-free [INSPECT [TEST_COMMAND RELOAD_COMMAND]]
 # Of an included file also tells whether nginx, which reads it at a reload, has not read it since it was changed, or that no worker can
 # be seen which would tell; with INSPECT, whether nginx goes by the file at all, how that is configured, and what keeps a switch from being
 # possible, which for an included file needs these commands.

@@ -4,7 +4,7 @@ refused() {
     echo "refused=$1"
 }
 
-# may_switch FILE LAYOUT [COMMAND...]: tells whether the login user may do what a switch does.
+# may_switch FILE LAYOUT [TEST_COMMAND RELOAD_COMMAND]: tells whether the login user may do what a switch does.
 may_switch() {
     file=$1
     [ "$2" = reload-free ] || file=$(readlink -f "$1") || { refused "the directory of $1 does not exist; create it" && return; }
@@ -22,8 +22,7 @@ may_switch() {
     elif [ -k "$folder" ] && [ -e "$file" ] && [ ! -O "$file" ] && [ ! -O "$folder" ] && [ "$(id -u)" -ne 0 ]; then
         refused "it is not $(id -nu)'s, and in $folder, whose sticky bit is set, only the owner may replace a file; give it to $(id -nu) (chown)"
     fi
-    shift 2
-    for command in "$@"; do may_run "$command"; done
+    [ $# -eq 2 ] || { may_run "$3" test && may_run "$4"; }
 }
 
 may_replace_by_sudo() {
@@ -45,33 +44,56 @@ kept() {
     [ ! -e "$next" ] || [ "$(stat -c '%u %g %a' "$next")" = "$is" ]
 }
 
+# by_sudo COMMAND...: asks sudo, and says no only where that does. It may want a password to tell, and none to do it (listpw in sudoers(5)),
+# and not each can tell.
 by_sudo() {
-    sudo -n -l "$@" >/dev/null 2>&1
+    said=$(sudo -n -l "$@" 2>&1 >/dev/null) && return 0
+    case $said in *password* | *option* | *sage* | *support*) return 0 ;; esac
+    return 1
 }
 
-# may_run COMMAND: asks sudo about one that begins so; another one may be anything.
+# may_run COMMAND [test]: asks sudo about one that begins so; another one may be anything. One that tests changes nothing, and may be tried.
 may_run() {
     case $1 in
-        *[!a-zA-Z0-9_./:@%+,\ -]*) return ;;
+        *[!a-zA-Z0-9_./:@%+,\ -]*) return 0 ;;
         'sudo -n '[!-]*) ;;
-        *) return ;;
+        *) return 0 ;;
     esac
+    if ! command -v sudo >/dev/null; then
+        refused "there is no sudo for '$1'; install it, or give a command that needs none"
+        return 0
+    fi
     # shellcheck disable=SC2086 # words
-    by_sudo ${1#sudo -n } || refused "sudo does not allow $(id -nu) to run '$1'; allow it, as README shows"
+    if ! by_sudo ${1#sudo -n }; then
+        refused "sudo does not allow $(id -nu) to run '$1'; allow it, as README shows"
+        return 0
+    fi
+    case $#$said in
+        2*password*) ! sh -c "$1" 2>&1 | grep -q '^sudo: a password' || refused "sudo wants a password of $(id -nu) to run '$1'; allow it with NOPASSWD, as README shows" ;;
+    esac
 }
 
-# mounted PID DIRECTORY: prints where a process finds a directory: the device, the path there, and "ro" where nothing can be written (proc(5)).
+# mounted PID DIRECTORY: prints where a process finds a directory: the device, the path there, and "ro" where nothing can be written; only
+# "none" where it has none there (proc(5)). There may be thousands of mounts, and options begin with rw or ro.
 mounted() {
-    device='' long=0
-    while read -r _ _ dev root point options rest; do
-        point=${point%/}
-        case $2/ in "$point"/*) ;; *) continue ;; esac
-        [ ${#point} -ge $long ] || continue
-        long=${#point}
-        device="$dev ${root%/}${2#"$point"}"
-        case $options,${rest##* }, in ro,* | *,ro,*) device="$device ro" ;; esac
-    done <"/proc/$1/mountinfo"
-    echo "$device"
+    at=$2
+    points=' / r'
+    while [ -n "$at" ]; do
+        points="$points$newline $at r"
+        at=${at%/*}
+    done
+    grep -F -e "$points" "/proc/$1/mountinfo" | {
+        device=none long=0
+        while read -r _ _ dev root point options rest; do
+            point=${point%/}
+            case $2/ in "$point"/*) ;; *) continue ;; esac
+            [ ${#point} -ge $long ] || continue
+            long=${#point}
+            device="$dev ${root%/}${2#"$point"}"
+            case $options,${rest##* }, in ro,* | *,ro,*) device="$device ro" ;; esac
+        done
+        echo "$device"
+    }
 }
 
 read_only() {
@@ -104,10 +126,13 @@ hidden() (
     [ -n "$uid" ] || exit 0
     user=$(sed -n "s/^\([^:]*\):[^:]*:$uid:.*/\1/p" /etc/passwd | head -n 1)
     user=${user:-uid $uid}
-    others=$(mounted "$2" "$there" 2>/dev/null)
     own=$(mounted self "$there")
-    case $there in *[\\\ $tab]*) others=$own ;; esac
-    if [ -n "$others" ] && [ "${others% ro}" != "${own% ro}" ]; then
+    others=$own
+    # What is written otherwise there is not compared.
+    case $there in *[\\\ $tab]*) ;; *) others=$(mounted "$2" "$there" 2>/dev/null) ;; esac
+    # It may have ended meanwhile; of one in a chroot, nothing stands there.
+    cat "/proc/$2/mountinfo" >/dev/null 2>&1 || exit 0
+    if [ "${others% ro}" != "${own% ro}" ]; then
         refused "nginx's workers ($user) find another directory at $there than the login user, so they would never see it (a container, a chroot, or a service with PrivateTmp); choose a path that is the same for both"
         exit 0
     fi

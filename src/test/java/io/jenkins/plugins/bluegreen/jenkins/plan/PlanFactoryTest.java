@@ -3,10 +3,10 @@ package io.jenkins.plugins.bluegreen.jenkins.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
-import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;

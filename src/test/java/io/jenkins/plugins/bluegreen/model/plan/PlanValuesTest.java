@@ -159,11 +159,14 @@ class PlanValuesTest {
 
     @Test
     void refusesANginxVariableOrCommandThatIsNone() {
-        assertThatThrownBy(() -> new NginxConfig.Include(List.of(), "/etc/x.inc", "$port", "t", "r", Duration.ofMinutes(1)))
+        assertThatThrownBy(() ->
+                        new NginxConfig.Include(List.of(), "/etc/x.inc", "$port", "t", "r", Duration.ofMinutes(1)))
                 .hasMessageContaining("nginx.variable is '$port'");
-        assertThatThrownBy(() -> new NginxConfig.Include(List.of(), "/etc/x.inc", "port", " ", "r", Duration.ofMinutes(1)))
+        assertThatThrownBy(
+                        () -> new NginxConfig.Include(List.of(), "/etc/x.inc", "port", " ", "r", Duration.ofMinutes(1)))
                 .hasMessageContaining("nginx.testCommand is empty");
-        assertThatThrownBy(() -> new NginxConfig.Include(List.of(), "/etc/x.inc", "port", "t", "r", Duration.ofHours(2)))
+        assertThatThrownBy(
+                        () -> new NginxConfig.Include(List.of(), "/etc/x.inc", "port", "t", "r", Duration.ofHours(2)))
                 .hasMessageContaining("nginx.reloadTimeout is 120 min; it is 1 second to 1 hour");
         assertThatThrownBy(() -> new NginxConfig.Flag(List.of(), "green")).hasMessageContaining("nginx.flagFile");
     }

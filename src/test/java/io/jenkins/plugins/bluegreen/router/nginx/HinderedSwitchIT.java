@@ -123,8 +123,8 @@ class HinderedSwitchIT {
     void aFilesystemThatIsMountedReadOnlyIsTold(String shell) throws Exception {
         assumeThat(Programs.asRoot()).as("only root can mount").isTrue();
         Path closed = Files.createDirectory(folder.resolve("closed"));
-        String path = Shells.linkedAsSh(shell, Files.createDirectory(folder.resolve("shell"))) + ":"
-                + System.getenv("PATH");
+        String path =
+                Shells.linkedAsSh(shell, Files.createDirectory(folder.resolve("shell"))) + ":" + System.getenv("PATH");
         String mount = "mount -t tmpfs -o ro tmpfs " + closed + " && exec sh";
         LocalHost host = new LocalHost("read-only", List.of("unshare", "-m", "sh", "-c", mount), path);
         assertThatThrownBy(flag(closed.resolve("green"), host)::inspect)
@@ -166,7 +166,9 @@ class HinderedSwitchIT {
             String text = Files.readString(nginx.configuration());
             Files.writeString(
                     nginx.configuration(),
-                    text.replace("listen 127.0.0.1:" + own + ";", "listen 127.0.0.1:" + other.url().getPort() + ";"));
+                    text.replace(
+                            "listen 127.0.0.1:" + own + ";",
+                            "listen 127.0.0.1:" + other.url().getPort() + ";"));
             TrafficRouter router = new NginxRouterConfig(nginx.config()).on(new LocalHost(), slots);
             assertThatThrownBy(() -> router.switchTo(Slot.GREEN))
                     .isInstanceOfSatisfying(

@@ -60,8 +60,7 @@ class LateReloadIT {
             });
             router.switchTo(Slot.GREEN);
             assertThat(reader).isDone();
-            assertThat(router.read())
-                    .matches(state -> state.live().equals(Optional.of(Slot.GREEN)) && !state.stale());
+            assertThat(router.read()).matches(state -> state.live().equals(Optional.of(Slot.GREEN)) && !state.stale());
             reader.join().destroyForcibly().waitFor();
         }
     }

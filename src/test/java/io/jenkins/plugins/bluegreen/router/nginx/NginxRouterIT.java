@@ -205,7 +205,8 @@ class NginxRouterIT {
     void aCheckNamesTheTestCommandThatFailed() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             String file = nginx.switchFile().toString();
-            TrafficRouter router = router(new NginxConfig.Include(List.of(), file, "service_port", "exit 3", "true", LIMIT));
+            TrafficRouter router =
+                    router(new NginxConfig.Include(List.of(), file, "service_port", "exit 3", "true", LIMIT));
             assertThatThrownBy(router::check).hasMessageContaining("'exit 3' ended with exit status 3");
         }
     }
@@ -235,8 +236,8 @@ class NginxRouterIT {
 
     private void assertRefused(PrivateNginx nginx, String test, String reload, String sentence) throws Exception {
         byte[] before = Files.readAllBytes(nginx.switchFile());
-        TrafficRouter router =
-                router(new NginxConfig.Include(List.of(), nginx.switchFile().toString(), "service_port", test, reload, LIMIT));
+        TrafficRouter router = router(
+                new NginxConfig.Include(List.of(), nginx.switchFile().toString(), "service_port", test, reload, LIMIT));
         assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).isInstanceOfSatisfying(HostException.class, e -> {
             assertThat(e).hasMessageContaining(sentence);
             assertThat(e.evidence()).contains("unknown port");

@@ -94,7 +94,12 @@ class OddPathsIT {
 
     private static NginxConfig at(Path file, PrivateNginx nginx) {
         return new NginxConfig.Include(
-                List.of(), file.toString(), "service_port", nginx.testCommand(), nginx.reloadCommand(), Duration.ofMinutes(1));
+                List.of(),
+                file.toString(),
+                "service_port",
+                nginx.testCommand(),
+                nginx.reloadCommand(),
+                Duration.ofMinutes(1));
     }
 
     private static void byHand(TrafficRouter router, RouterState before) {

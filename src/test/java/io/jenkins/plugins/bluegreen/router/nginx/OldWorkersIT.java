@@ -96,7 +96,8 @@ class OldWorkersIT {
     }
 
     private static NginxConfig include(String file, String reload) {
-        return new NginxConfig.Include(List.of(), file, NginxConfig.Include.DEFAULT_VARIABLE, "true", reload, Duration.ofMinutes(1));
+        return new NginxConfig.Include(
+                List.of(), file, NginxConfig.Include.DEFAULT_VARIABLE, "true", reload, Duration.ofMinutes(1));
     }
 
     /** The worker without a request ends at once; the one with the upload stays. */

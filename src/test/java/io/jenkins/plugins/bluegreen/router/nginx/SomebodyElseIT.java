@@ -83,7 +83,8 @@ class SomebodyElseIT {
 
     /** Returns the evidence. */
     private String assertSwitchFails(String test, String reload, String sentence) {
-        NginxConfig config = new NginxConfig.Include(List.of(), file.toString(), "service_port", test, reload, Duration.ofMinutes(1));
+        NginxConfig config = new NginxConfig.Include(
+                List.of(), file.toString(), "service_port", test, reload, Duration.ofMinutes(1));
         HostException failure = catchThrowableOfType(
                 HostException.class,
                 () -> new NginxRouterConfig(config).on(host, slots).switchTo(Slot.GREEN));

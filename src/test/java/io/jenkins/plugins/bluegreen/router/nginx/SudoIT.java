@@ -110,8 +110,7 @@ class SudoIT {
         Programs.run("chmod", "640", nginx.switchFile().toString());
         assertThatThrownBy(router::inspect)
                 .hasMessageContainingAll(
-                        "it would not stay as it is (root:nogroup, mode 640)",
-                        "allow '" + copy() + "'");
+                        "it would not stay as it is (root:nogroup, mode 640)", "allow '" + copy() + "'");
         allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move(), copy());
         router.inspect();
         router.switchTo(Slot.GREEN);
@@ -139,8 +138,9 @@ class SudoIT {
         allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
         Files.writeString(folder.resolve("sudoers/blue-green"), "Defaults umask=0077\n", StandardOpenOption.APPEND);
         assertThatThrownBy(() -> router.switchTo(Slot.GREEN))
-                .isInstanceOfSatisfying(HostException.class, e -> assertThat(e.evidence())
-                        .contains("0 0 600 instead of 0 0 644", "allow 'cp -p"));
+                .isInstanceOfSatisfying(
+                        HostException.class,
+                        e -> assertThat(e.evidence()).contains("0 0 600 instead of 0 0 644", "allow 'cp -p"));
         assertThat(router.read().live()).contains(Slot.BLUE);
         allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move(), copy());
         Files.writeString(folder.resolve("sudoers/blue-green"), "Defaults umask=0077\n", StandardOpenOption.APPEND);
@@ -162,6 +162,20 @@ class SudoIT {
         assertThat(nginx.errors()).doesNotContain("reconfiguring");
     }
 
+    /** As some hosts are hardened: what sudo allows, it tells for a password only. */
+    @Test
+    void whatSudoDoesNotTellIsTried() throws Exception {
+        String always = "Defaults listpw=always\n";
+        allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
+        Files.writeString(folder.resolve("sudoers/blue-green"), always, StandardOpenOption.APPEND);
+        router.inspect();
+        router.check();
+        router.switchTo(Slot.GREEN);
+        assertThat(router.read().live()).contains(Slot.GREEN);
+        Files.writeString(folder.resolve("sudoers/blue-green"), always + "nobody ALL=(root) ALL\n");
+        assertThatThrownBy(router::inspect).hasMessageContaining("sudo wants a password of nobody to run 'sudo -n ");
+    }
+
     @Test
     void saysThatItMayNotReplaceTheFile() throws Exception {
         allow(nginx.testCommand(), nginx.reloadCommand());
@@ -176,7 +190,8 @@ class SudoIT {
     void saysThatNginxMayNotBeReloadedAndPutsTheFileBack() throws Exception {
         allow(nginx.testCommand(), tee(), move());
         String before = Files.readString(nginx.switchFile());
-        assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).hasMessageContainingAll("sudo on sudo does not allow", "is as it was");
+        assertThatThrownBy(() -> router.switchTo(Slot.GREEN))
+                .hasMessageContainingAll("sudo on sudo does not allow", "is as it was");
         assertThat(nginx.switchFile()).hasContent(before);
     }
 

@@ -59,7 +59,8 @@ class UnreadFileIT {
 
     /** Each leaves the file with a time of long ago. */
     @ParameterizedTest
-    @ValueSource(strings = {"cp -p OLD FILE", "mv OLD FILE", "ln -sf OLD FILE", "sed -i s/8/8/ FILE && touch -r OLD FILE"})
+    @ValueSource(
+            strings = {"cp -p OLD FILE", "mv OLD FILE", "ln -sf OLD FILE", "sed -i s/8/8/ FILE && touch -r OLD FILE"})
     void isToldWhereverItsTimeComesFrom(String command) throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             TrafficRouter router = new NginxRouterConfig(nginx.config()).on(new LocalHost(), slots);

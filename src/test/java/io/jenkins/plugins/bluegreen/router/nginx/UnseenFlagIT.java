@@ -39,7 +39,9 @@ class UnseenFlagIT {
 
     @BeforeEach
     void letWorkersBeNobody() throws Exception {
-        assumeThat(Programs.asRoot()).as("only root can have nginx change users").isTrue();
+        assumeThat(Programs.asRoot())
+                .as("only root can have nginx change users")
+                .isTrue();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         app = folder.resolve("app");
         flag = Files.createDirectories(app.resolve("nginx")).resolve("green");
@@ -59,7 +61,8 @@ class UnseenFlagIT {
 
     private static boolean isNobody(ProcessHandle worker) {
         try {
-            return Files.readString(Path.of("/proc/" + worker.pid() + "/status")).contains("Uid:\t65534\t")
+            return Files.readString(Path.of("/proc/" + worker.pid() + "/status"))
+                            .contains("Uid:\t65534\t")
                     && !Files.readString(Path.of("/proc/" + worker.pid() + "/cmdline"))
                             .contains("shutting down");
         } catch (Exception e) {
@@ -103,7 +106,8 @@ class UnseenFlagIT {
         if (seen) {
             assertThat(router(new LocalHost()).inspect().live()).contains(Slot.BLUE);
         } else {
-            assertThatThrownBy(router(new LocalHost())::inspect).hasMessageContaining("may not search " + app + " (" + owner);
+            assertThatThrownBy(router(new LocalHost())::inspect)
+                    .hasMessageContaining("may not search " + app + " (" + owner);
         }
     }
 
@@ -156,8 +160,8 @@ class UnseenFlagIT {
         LocalHost elsewhere =
                 new LocalHost("elsewhere", List.of("unshare", "-m", "sh", "-c", mount), System.getenv("PATH"));
         assertThatThrownBy(router(elsewhere)::inspect)
-                .hasMessageContaining(
-                        "nginx's workers (nobody) find another directory at " + flag.getParent() + " than the login user");
+                .hasMessageContaining("nginx's workers (nobody) find another directory at " + flag.getParent()
+                        + " than the login user");
         String same = "mount --bind '" + flag.getParent() + "' '" + flag.getParent() + "' && exec sh";
         LocalHost bound = new LocalHost("bound", List.of("unshare", "-m", "sh", "-c", same), System.getenv("PATH"));
         assertThat(router(bound).inspect().live()).contains(Slot.BLUE);

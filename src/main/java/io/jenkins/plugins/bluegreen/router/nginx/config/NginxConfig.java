@@ -85,8 +85,9 @@ public sealed interface NginxConfig extends Serializable {
 
         private static void refuse(String field, String value, String why) {
             if (value != null) {
-                throw new PlanException("nginx." + field + " is '" + value + "', and nginx.flagFile is given: in its layout "
-                        + why + "; leave " + field + " out, or give nginx.includeFile instead of nginx.flagFile.");
+                throw new PlanException(
+                        "nginx." + field + " is '" + value + "', and nginx.flagFile is given: in its layout " + why
+                                + "; leave " + field + " out, or give nginx.includeFile instead of nginx.flagFile.");
             }
         }
     }

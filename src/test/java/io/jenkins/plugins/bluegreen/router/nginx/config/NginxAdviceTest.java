@@ -13,8 +13,8 @@ class NginxAdviceTest {
 
     private static final SlotPair SLOTS = new SlotPair(8080, 8081);
     private static final NginxConfig FLAG = new NginxConfig.Flag(List.of(), "/etc/nginx/bluegreen/backend/green");
-    private static final NginxConfig INCLUDE =
-            new NginxConfig.Include(List.of(), "/etc/nginx/conf.d/service-port.inc", "service_port", "true", "true", Duration.ofMinutes(1));
+    private static final NginxConfig INCLUDE = new NginxConfig.Include(
+            List.of(), "/etc/nginx/conf.d/service-port.inc", "service_port", "true", "true", Duration.ofMinutes(1));
 
     private static String recommended(NginxConfig config) {
         return ServerBlock.of(new ApplicationName("backend"), SLOTS, config, List.of());

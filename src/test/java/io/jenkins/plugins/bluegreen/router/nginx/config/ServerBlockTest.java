@@ -17,8 +17,8 @@ class ServerBlockTest {
     private static final ApplicationName APP = new ApplicationName("backend");
     private static final SlotPair SLOTS = new SlotPair(8080, 8081);
     private static final NginxConfig FLAG = new NginxConfig.Flag(List.of(), "/etc/nginx/bluegreen/backend/green");
-    private static final NginxConfig INCLUDE =
-            new NginxConfig.Include(List.of(), "/etc/nginx/conf.d/service-port.inc", "service_port", "t", "r", Duration.ofMinutes(1));
+    private static final NginxConfig INCLUDE = new NginxConfig.Include(
+            List.of(), "/etc/nginx/conf.d/service-port.inc", "service_port", "t", "r", Duration.ofMinutes(1));
 
     @Test
     void readmeShowsWhatWePrint() throws IOException {
