@@ -2,6 +2,7 @@ package jenkins.model;
 
 import hudson.Plugin;
 import hudson.model.AbstractModelObject;
+import hudson.model.Computer;
 import hudson.model.Descriptor;
 import hudson.model.ItemGroup;
 import hudson.model.TopLevelItem;
@@ -18,6 +19,18 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     private Jenkins() {}
 
     public static Jenkins get() throws IllegalStateException {
+        throw new UnsupportedOperationException();
+    }
+
+    public static Jenkins getInstanceOrNull() {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean isTerminating() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Computer getComputer(String name) {
         throw new UnsupportedOperationException();
     }
 

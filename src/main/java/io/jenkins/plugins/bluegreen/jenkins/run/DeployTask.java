@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bluegreen.jenkins.run;
 
 import hudson.AbortException;
-import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
@@ -25,34 +24,37 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
     private final DeployPlan plan;
     private final Access access;
     private final String artifact;
-    private final TaskListener listener;
+    private final AgentConsole told;
+    private final AgentClasses classes;
 
     /**
      * Does nothing yet.
      *
      * @param artifact the artifact's path, relative to the workspace
-     * @param listener the build's console
+     * @param told hears how it goes on
      */
-    DeployTask(DeployPlan plan, Access access, String artifact, TaskListener listener) {
+    DeployTask(DeployPlan plan, Access access, String artifact, AgentConsole told) {
         this.plan = plan;
         this.access = access;
         this.artifact = artifact;
-        this.listener = listener;
+        this.told = told;
+        this.classes = AgentClasses.ofThisPlugin();
     }
 
     @Override
     public Outcome invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         Path file = inside(workspace.toPath());
-        ConsoleProgress console = new ConsoleProgress(listener.getLogger(), plan);
-        Cancellation cancellation = RunningDeployments.cancellation(plan.deploymentId());
+        ConsoleProgress console = told.progress(plan);
+        Cancellation cancellation = RunningDeployments.begun(plan.deploymentId());
         try {
             console.opening();
+            classes.load();
             Outcome outcome = new Rollout(new HostConnector(plan, access), new AllAtOnce(), console, cancellation)
                     .run(plan, new WorkspaceRelease(plan, file));
             console.summary(outcome);
-            return outcome;
+            return told.masked(outcome);
         } finally {
-            RunningDeployments.ended(plan.deploymentId());
+            RunningDeployments.ended(plan.deploymentId(), cancellation);
         }
     }
 

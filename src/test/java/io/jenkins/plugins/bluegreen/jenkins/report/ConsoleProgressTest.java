@@ -34,7 +34,7 @@ class ConsoleProgressTest {
     private final Hand clock = new Hand();
     private final DeployPlan plan = plan();
     private final ConsoleProgress console =
-            new ConsoleProgress(new PrintStream(out, true, StandardCharsets.UTF_8), plan, clock);
+            new ConsoleProgress(new PrintStream(out, true, StandardCharsets.UTF_8), plan, Mask.NONE, (phase, idle) -> {}, clock);
 
     /** A clock that is moved by hand. */
     private static final class Hand extends Clock {
@@ -143,7 +143,7 @@ class ConsoleProgressTest {
     @Test
     void leavesNothingInTheBufferOfAConsole() {
         PrintStream buffered = new PrintStream(new BufferedOutputStream(out), false, StandardCharsets.UTF_8);
-        ConsoleProgress progress = new ConsoleProgress(buffered, plan, clock);
+        ConsoleProgress progress = new ConsoleProgress(buffered, plan, Mask.NONE, (phase, idle) -> {}, clock);
 
         progress.opening();
         assertThat(lines()).hasSize(2);

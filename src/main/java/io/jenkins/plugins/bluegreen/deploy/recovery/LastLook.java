@@ -1,0 +1,76 @@
+package io.jenkins.plugins.bluegreen.deploy.recovery;
+
+import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
+import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
+import io.jenkins.plugins.bluegreen.deploy.journal.Journal.Phase;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.deploy.step.Observe;
+import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
+import io.jenkins.plugins.bluegreen.deploy.step.VerifyFrontDoor;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.FrontDoor;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+
+/**
+ * What a deployment that is taken up again still has to see before the old slot is stopped: all that it does after its switch,
+ * from the beginning, since nobody knows how much of that it had seen.
+ */
+final class LastLook {
+
+    private final DeployContext context;
+    private final boolean aborted;
+
+    /** @param aborted whether the deployment was asked to stop before it was taken up again */
+    LastLook(DeployContext context, boolean aborted) {
+        this.context = context;
+        this.aborted = aborted;
+    }
+
+    /** Tells what speaks against the release that is served; an empty text for nothing. */
+    String against(HalfDone left) throws InterruptedException {
+        // Where it was being retired already, this was seen before, and an abort comes too late.
+        boolean switching = left.journal().phase() == Phase.SWITCH;
+        try {
+            if (aborted && switching && left.oldRuns()) {
+                throw new CancelledException();
+            }
+            look(left, switching);
+            return "";
+        } catch (CancelledException e) {
+            return "it was aborted";
+        } catch (HostException e) {
+            context.progress().note("", (e.getMessage() + "\n" + e.evidence()).strip());
+            return "what is said above speaks against it";
+        }
+    }
+
+    private void look(HalfDone left, boolean switching)
+            throws HostException, CancelledException, InterruptedException {
+        DeployPlan plan = context.plan();
+        FrontDoor door = context.connector().frontDoor();
+        try (AvailabilityMonitor monitor =
+                new AvailabilityMonitor(context.connector().availabilityProbe(), plan.limits(), plan.router())) {
+            monitor.begin();
+            monitor.switching();
+            if (door != null) {
+                VerifyFrontDoor verify = new VerifyFrontDoor(door, plan, context.cancellation());
+                context.undoLog().perform("", "ask the front door " + plan.frontDoor(), verify::run);
+            }
+            if (switching && !plan.limits().observe().isZero()) {
+                observe(left, monitor);
+            }
+            monitor.checkAnswered(context.cancellation());
+            // The place of the proof that requests reach the new process.
+        }
+    }
+
+    private void observe(HalfDone left, AvailabilityMonitor monitor)
+            throws HostException, CancelledException, InterruptedException {
+        InParallel.each(context.cluster().app(), context.cancellation(), on -> {
+            Observe observe = new Observe(
+                    new StartedProcess(on, left.slot()), context.connector().probe(), monitor, context.cancellation());
+            context.undoLog().perform(on.name(), observe.name(), observe::run);
+        });
+    }
+}
