@@ -184,7 +184,7 @@ class LostAgentIT {
 
         jenkins.waitForCompletion(build);
         jenkins.assertLogContains("DEPLOYED: The agent '" + agent.getNodeName() + "' was lost during this deployment", build);
-        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("The deployment stands, also if Jenkins fails this build", build);
         noTraceIsIn(build);
         assertThat(bench.served()).contains("release=r2");
         nothingIsLeft();

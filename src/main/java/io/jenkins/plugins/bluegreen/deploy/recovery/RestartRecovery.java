@@ -85,12 +85,12 @@ public final class RestartRecovery {
             LastLook look = new LastLook(context, report.cutOff().aborted());
             End end = new CrashRecovery(context)
                     .settle(ours.get(), hosts, context.connector().frontDoor(), look::against);
-            return Optional.of(report.ended(end, ours.get().slot()));
+            return Optional.of(report.ended(end, ours.get().slot(), hosts));
         }
         return context.cluster()
                 .ended(plan.deploymentId())
                 .or(() -> served(hosts, plan))
-                .map(report::ended);
+                .map(history -> report.ended(history.deployed() ? End.SERVES : End.UNDONE, history.slot(), hosts));
     }
 
     /** A full disk may have kept the end out of the history. An undo takes the record of the slot away, so that it stayed tells. */
@@ -106,11 +106,7 @@ public final class RestartRecovery {
     /** Says how it ended. */
     private record Report(OutcomeBuilder builder, CutOff cutOff) {
 
-        Outcome ended(History history) {
-            return ended(history.deployed() ? End.SERVES : End.UNDONE, history.slot());
-        }
-
-        Outcome ended(End end, Slot slot) {
+        Outcome ended(End end, Slot slot, List<HostState> hosts) {
             DeployPlan plan = builder.context().plan();
             String release = cutOff.by() + " during this deployment of " + plan.app() + "; release "
                     + plan.release().id();
@@ -127,7 +123,7 @@ public final class RestartRecovery {
                 case UNDONE ->
                     outcome(
                             aborted() ? Result.ABORTED : Result.ROLLED_BACK,
-                            null,
+                            hosts.stream().allMatch(host -> host.running(slot.other())) ? slot.other() : null,
                             release + " was taken back, and " + plan.router()
                                     + " serves what it served before. Deploy again.",
                             "");

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -88,15 +90,18 @@ final class AgentClasses implements Serializable {
         return List.copyOf(files);
     }
 
-    /**
-     * Loads them, on an agent.
-     *
-     * @throws IOException if one is not to be had
-     */
-    void load() throws IOException {
-        if (!atHome) {
-            load(AgentClasses.class.getClassLoader());
-        }
+    /** Begins to load them, on an agent; what is returned ends when all are there, and fails with an {@link IOException}. */
+    Future<Void> load() {
+        FutureTask<Void> loading = new FutureTask<>(() -> {
+            if (!atHome) {
+                load(AgentClasses.class.getClassLoader());
+            }
+            return null;
+        });
+        Thread thread = new Thread(loading, "blue-green-classes");
+        thread.setDaemon(true);
+        thread.start();
+        return loading;
     }
 
     /** Loads them by that loader, classes first, since a script is found by a class that it lies beside. */

@@ -12,6 +12,8 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 /** What a deployment on an agent tells the controller: the lines of the console, and how far it came. */
 final class AgentConsole implements Serializable {
@@ -35,9 +37,28 @@ final class AgentConsole implements Serializable {
         this.mask = mask;
     }
 
-    /** Returns what tells a deployment's progress. */
-    ConsoleProgress progress(DeployPlan plan) {
-        return new ConsoleProgress(listener.getLogger(), plan, mask, this::reached);
+    /**
+     * Returns what tells a deployment's progress.
+     *
+     * @param loading what has to be at hand before the first phase begins
+     */
+    ConsoleProgress progress(DeployPlan plan, Future<?> loading) {
+        return new ConsoleProgress(listener.getLogger(), plan, mask, (phase, idle) -> {
+            await(loading);
+            reached(phase, idle);
+        });
+    }
+
+    private void await(Future<?> loading) {
+        try {
+            loading.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            listener.getLogger()
+                    .println(ConsoleProgress.shown("WARNING: " + e.getCause().getMessage()
+                            + " If the connection to Jenkins is lost, this agent may not be able to undo all."));
+        }
     }
 
     private void reached(String phase, Slot idle) {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.Future;
 import jenkins.MasterToSlaveFileCallable;
 
 /** Deploys from the machine whose workspace holds the artifact. */
@@ -44,11 +45,11 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
     @Override
     public Outcome invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         Path file = inside(workspace.toPath());
-        ConsoleProgress console = told.progress(plan);
+        Future<Void> loading = classes.load();
+        ConsoleProgress console = told.progress(plan, loading);
         Cancellation cancellation = RunningDeployments.begun(plan.deploymentId());
         try {
             console.opening();
-            classes.load();
             Outcome outcome = new Rollout(new HostConnector(plan, access), new AllAtOnce(), console, cancellation)
                     .run(plan, new WorkspaceRelease(plan, file));
             console.summary(outcome);

@@ -56,6 +56,7 @@ public final class Deployment implements Callable<Outcome> {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean wentOn = new AtomicBoolean();
     private volatile Mask mask = Mask.NONE;
+    private volatile boolean lost;
     private volatile boolean ended;
 
     /**
@@ -86,6 +87,11 @@ public final class Deployment implements Callable<Outcome> {
     /** Returns the deployment's id. */
     public String id() {
         return id;
+    }
+
+    /** Tells whether the connection to its agent was lost meanwhile, so that what Jenkins has of it is not to be used any more. */
+    public boolean lostItsAgent() {
+        return lost;
     }
 
     /** Returns the id of the release, where the job gives none. */
@@ -159,11 +165,11 @@ public final class Deployment implements Callable<Outcome> {
     }
 
     private Outcome afterLoss(DeployPlan plan, Access access, Throwable why) throws IOException, InterruptedException {
-        boolean lost = Agent.lost(why);
+        lost = Agent.lost(why);
         String by = LostAgent.sentence(agent.shown()) + (lost ? " was lost" : " failed in an unforeseen way");
         LOG.log(lost ? Level.INFO : Level.WARNING, why, () -> by + " during the deployment " + id + ".");
-        say(by + " during the deployment " + id + " (" + why + ")."
-                + (lost ? " Waiting for it, to find out how the deployment ended." : ""));
+        say(by + " during the deployment " + id
+                + (lost ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
         Supplier<ResumeTask> task =
                 () -> new ResumeTask(plan, access, console(), reached.cutOff(by, stopping.get()));
         return ended(

@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.File;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import jenkins.MasterToSlaveFileCallable;
 
 /** Takes up a deployment that was cut off, from the machine that it was begun from, or from the controller. */
@@ -44,7 +45,7 @@ final class ResumeTask extends MasterToSlaveFileCallable<Outcome> {
 
     /** Takes it up in this process. */
     Optional<Outcome> here() throws InterruptedException {
-        ConsoleProgress console = told.progress(plan);
+        ConsoleProgress console = told.progress(plan, CompletableFuture.completedFuture(null));
         Cancellation cancellation = RunningDeployments.begun(plan.deploymentId());
         try {
             console.note("", cutOff.by() + ": finding out how deployment " + plan.deploymentId() + " ended");

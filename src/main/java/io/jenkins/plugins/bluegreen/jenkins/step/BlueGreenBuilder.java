@@ -60,6 +60,10 @@ public final class BlueGreenBuilder extends Builder {
             throw running.lastWord(outcome);
         }
         build.addAction(new DeploymentAction(outcome));
+        if (running.lostItsAgent()) {
+            running.say("The deployment stands, also if Jenkins fails this build: it ends a freestyle build over the"
+                    + " connection to its agent that was lost.");
+        }
         return true;
     }
 

@@ -32,6 +32,7 @@ class RestartRecoveryIT extends DeployedOnce {
         Outcome outcome = bench.resume();
 
         assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.live()).isEqualTo(Slot.BLUE);
         assertThat(outcome.sentence()).contains("restarted", "release r2 was taken back", "Deploy again");
         assertOnlyBlueServes();
         assertThat(bench.resume())
