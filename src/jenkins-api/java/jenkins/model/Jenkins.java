@@ -5,6 +5,7 @@ import hudson.model.AbstractModelObject;
 import hudson.model.Computer;
 import hudson.model.Descriptor;
 import hudson.model.ItemGroup;
+import hudson.model.Node;
 import hudson.model.TopLevelItem;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
@@ -27,6 +28,10 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     }
 
     public boolean isTerminating() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Node getNode(String name) {
         throw new UnsupportedOperationException();
     }
 

@@ -108,7 +108,7 @@ class LostAgentIT {
 
     @Test
     void theAgentThatIsBackFinishesWhatServes() throws Exception {
-        WorkflowRun run = killedAt("..  observe green", "observe: '8s'");
+        WorkflowRun run = killedAt("..  observe green", "observe: '5s'");
         start(agent);
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));

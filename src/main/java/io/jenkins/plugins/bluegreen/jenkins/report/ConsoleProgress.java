@@ -138,8 +138,13 @@ public final class ConsoleProgress implements Progress {
         mask.in(outcome.evidence()).lines().forEach(evidence -> line("  | " + evidence));
         fact("application", plan.app() + " on " + names(plan.hosts()));
         fact("release", outcome.releaseId());
-        fact("live", slot(outcome.live(), outcome.livePort()));
-        fact("before", slot(outcome.previous(), outcome.previousPort()));
+        // Where it did not end well, that there is none may mean that nobody knows.
+        if (outcome.live() != null || outcome.deployed()) {
+            fact("live", slot(outcome.live(), outcome.livePort()));
+        }
+        if (outcome.previous() != null) {
+            fact("before", slot(outcome.previous(), outcome.previousPort()));
+        }
         if (outcome.availability().asked() > 0) {
             fact("front door", outcome.availability().shown());
         }
@@ -156,7 +161,7 @@ public final class ConsoleProgress implements Progress {
         String where = hostWidth == 0 ? host : String.format(Locale.ROOT, "%-" + hostWidth + "s", host);
         List<String> lines = mask.in(text).lines().toList();
         for (int i = 0; i < lines.size(); i++) {
-            line(String.format(
+            print(String.format(
                     Locale.ROOT,
                     "%7.1f s  %s  %s  %s",
                     since.toMillis() / 1e3,
@@ -168,7 +173,11 @@ public final class ConsoleProgress implements Progress {
     }
 
     private void line(String text) {
-        out.println(shown(mask.in(text)));
+        print(mask.in(text));
+    }
+
+    private void print(String text) {
+        out.println(shown(text));
     }
 
     /** Returns a line as it is printed: what others say is not read as control sequences, nor as annotations of the console. */

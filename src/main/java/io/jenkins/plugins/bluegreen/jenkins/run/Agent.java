@@ -36,7 +36,8 @@ final class Agent {
 
     /** Tells whether it can come back. */
     boolean known() {
-        return name != null && Jenkins.get().getComputer(name) != null;
+        // What Jenkins has of its machine outlives the agent while a build holds an executor there.
+        return name != null && Jenkins.get().getNode(name) != null;
     }
 
     /** Tells whether the connection that it had last is there still. */

@@ -142,10 +142,10 @@ public final class Deployment implements Callable<Outcome> {
             CutOff cutOff = new CutOff("Jenkins was restarted", null, null, stopping.get());
             ResumeTask task = new ResumeTask(plan, access, console(), cutOff);
             if (agent == null) {
-                return ended(task.here(), cutOff.by());
+                return ended(task.here(), cutOff.by(), true);
             }
             try {
-                return ended(Optional.ofNullable(agent.workspace().act(task)), cutOff.by());
+                return ended(Optional.ofNullable(agent.workspace().act(task)), cutOff.by(), true);
             } catch (AbortException e) {
                 throw e;
             } catch (IOException | RuntimeException | Error e) {
@@ -167,7 +167,11 @@ public final class Deployment implements Callable<Outcome> {
     private Outcome afterLoss(DeployPlan plan, Access access, Throwable why) throws IOException, InterruptedException {
         lost = Agent.lost(why);
         String by = LostAgent.sentence(agent.shown()) + (lost ? " was lost" : " failed in an unforeseen way");
-        LOG.log(lost ? Level.INFO : Level.WARNING, why, () -> by + " during the deployment " + id + ".");
+        if (lost) {
+            LOG.info(() -> by + " during the deployment " + id + ": " + why);
+        } else {
+            LOG.log(Level.WARNING, why, () -> by + " during the deployment " + id + ".");
+        }
         say(by + " during the deployment " + id
                 + (lost ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
         Supplier<ResumeTask> task =
@@ -176,14 +180,16 @@ public final class Deployment implements Callable<Outcome> {
                 lost
                         ? new LostAgent(agent, task, stopping::get, this::say).settle(id)
                         : task.get().here(),
-                by);
+                by,
+                lost);
     }
 
-    private Outcome ended(Optional<Outcome> end, String by) throws IOException, InterruptedException {
+    private Outcome ended(Optional<Outcome> end, String by, boolean mayGoOn) throws IOException, InterruptedException {
         if (end.isPresent()) {
             return end.get();
         }
-        if (agent == null || !agent.connected() || stopping.get() || !wentOn.compareAndSet(false, true)) {
+        boolean can = mayGoOn && agent != null && agent.connected() && !stopping.get();
+        if (!can || !wentOn.compareAndSet(false, true)) {
             throw new AbortException(by + " before this deployment had changed anything. Deploy again.");
         }
         say("Nothing had been changed yet, so the deployment goes on from its beginning.");
