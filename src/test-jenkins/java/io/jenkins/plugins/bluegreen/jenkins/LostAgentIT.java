@@ -129,7 +129,9 @@ class LostAgentIT {
         jenkins.waitForCompletion(run);
         jenkins.assertBuildStatus(Result.FAILURE, run);
         assertThat(JenkinsRule.getLog(run))
-                .contains("going on from the controller", "FAILED: The agent '" + agent.getNodeName() + "' was lost during this deployment")
+                .contains(
+                        "going on from the controller",
+                        "FAILED: The agent '" + agent.getNodeName() + "' was lost during this deployment")
                 .contains("release r2 was taken back");
         noTraceIsIn(run);
         assertThat(bench.served()).contains("release=r1");
@@ -159,7 +161,8 @@ class LostAgentIT {
         jenkins.waitForCompletion(run);
         jenkins.assertBuildStatus(Result.FAILURE, run);
         assertThat(JenkinsRule.getLog(run))
-                .contains("STUCK: The agent '" + agent.getNodeName() + "' was lost during this deployment, and how it ended could not be")
+                .contains("STUCK: The agent '" + agent.getNodeName()
+                        + "' was lost during this deployment, and how it ended could not be")
                 .contains("last seen in the phase 'switch': either slot may be live, blue (port " + bench.slots.blue())
                 .contains("The next deployment of backend keeps release r2 where that serves and is healthy");
         noTraceIsIn(run);
@@ -183,7 +186,8 @@ class LostAgentIT {
         start(agent);
 
         jenkins.waitForCompletion(build);
-        jenkins.assertLogContains("DEPLOYED: The agent '" + agent.getNodeName() + "' was lost during this deployment", build);
+        jenkins.assertLogContains(
+                "DEPLOYED: The agent '" + agent.getNodeName() + "' was lost during this deployment", build);
         jenkins.assertLogContains("The deployment stands, also if Jenkins fails this build", build);
         noTraceIsIn(build);
         assertThat(bench.served()).contains("release=r2");

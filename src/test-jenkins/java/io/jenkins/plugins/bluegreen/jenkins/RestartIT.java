@@ -57,7 +57,8 @@ class RestartIT {
     void theBuildSucceedsWhenItsReleaseServesAlready() throws Throwable {
         String console = killedAt("..  observe green", "observe: '5s'", "SUCCESS");
 
-        assertThat(console).containsSubsequence("..  observe green", "restarted", "..  observe green", "..  stop blue")
+        assertThat(console)
+                .containsSubsequence("..  observe green", "restarted", "..  observe green", "..  stop blue")
                 .contains("release r2 serves from green", "returned green");
         assertThat(bench.served()).contains("release=r2");
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
@@ -75,7 +76,8 @@ class RestartIT {
         String console = real.runRemotely(RestartIT::abort);
         assertThat(console)
                 .contains("Aborted while the agent was away: what the deployment shop-2-")
-                .containsSubsequence("Jenkins was restarted: finding out how", "ABORTED: ", "release r2 was taken back");
+                .containsSubsequence(
+                        "Jenkins was restarted: finding out how", "ABORTED: ", "release r2 was taken back");
         assertThat(Path.of(bench.facts().directory()).resolve("journal")).doesNotExist();
         real.runRemotely(RestartIT::deployAgain);
         real.stopJenkins();

@@ -25,7 +25,8 @@ public record CutOff(String by, String phase, Slot slot, boolean aborted) implem
         String release = "release " + plan.release().id();
         if (phase == null || slot == null && !phase.isEmpty()) {
             return "How far it had come is not known, so either slot may be live. The next deployment of " + plan.app()
-                    + " reads that on the hosts: it keeps " + release + " where that serves and is healthy, and takes it"
+                    + " reads that on the hosts: it keeps " + release
+                    + " where that serves and is healthy, and takes it"
                     + " back otherwise.";
         }
         if (phase.isEmpty()) {

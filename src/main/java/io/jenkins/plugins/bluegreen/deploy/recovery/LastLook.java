@@ -45,8 +45,7 @@ final class LastLook {
         }
     }
 
-    private void look(HalfDone left, boolean switching)
-            throws HostException, CancelledException, InterruptedException {
+    private void look(HalfDone left, boolean switching) throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
         FrontDoor door = context.connector().frontDoor();
         try (AvailabilityMonitor monitor =

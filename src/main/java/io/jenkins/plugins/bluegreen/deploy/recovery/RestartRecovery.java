@@ -65,7 +65,8 @@ public final class RestartRecovery {
             try {
                 cluster.connect(undoLog, cancellation);
                 // What it had waited for itself may still have to end.
-                cluster.lock(undoLog, cancellation, progress, LOCK.plus(plan.limits().lockTimeout()));
+                cluster.lock(
+                        undoLog, cancellation, progress, LOCK.plus(plan.limits().lockTimeout()));
                 return resume(context, report);
             } catch (HostException | CancelledException e) {
                 return Optional.of(report.unknown(e));

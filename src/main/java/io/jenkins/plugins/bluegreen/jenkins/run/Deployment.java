@@ -174,8 +174,7 @@ public final class Deployment implements Callable<Outcome> {
         }
         say(by + " during the deployment " + id
                 + (lost ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
-        Supplier<ResumeTask> task =
-                () -> new ResumeTask(plan, access, console(), reached.cutOff(by, stopping.get()));
+        Supplier<ResumeTask> task = () -> new ResumeTask(plan, access, console(), reached.cutOff(by, stopping.get()));
         return ended(
                 lost
                         ? new LostAgent(agent, task, stopping::get, this::say).settle(id)
@@ -315,7 +314,10 @@ public final class Deployment implements Callable<Outcome> {
 
     /** Writes lines to the console. */
     public void say(String text) {
-        mask.in(text).lines().map(ConsoleProgress::shown).forEach(build.listener().getLogger()::println);
+        mask.in(text)
+                .lines()
+                .map(ConsoleProgress::shown)
+                .forEach(build.listener().getLogger()::println);
     }
 
     private Owner owner() {

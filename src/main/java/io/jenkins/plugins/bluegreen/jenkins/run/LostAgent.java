@@ -53,8 +53,8 @@ record LostAgent(Agent agent, Supplier<ResumeTask> task, BooleanSupplier aborted
             pause.pauseRegardless(LOOK_AGAIN);
             refuseIfJenkinsStops(deploymentId);
         }
-        say.accept(sentence(agent.shown()) + " is not back after "
-                + TimeUnit.NANOSECONDS.toSeconds(since(begun)) + " s; going on from the controller.");
+        say.accept(sentence(agent.shown()) + " is not back after " + TimeUnit.NANOSECONDS.toSeconds(since(begun))
+                + " s; going on from the controller.");
         return task.get().here();
     }
 

@@ -33,7 +33,8 @@ final class Reached extends OutputStream {
 
     /** Returns that of a deployment which was cut off now. */
     synchronized CutOff cutOff(String by, boolean aborted) {
-        List<String> whole = told.substring(0, told.lastIndexOf("\n") + 1).lines().toList();
+        List<String> whole =
+                told.substring(0, told.lastIndexOf("\n") + 1).lines().toList();
         if (whole.isEmpty()) {
             return new CutOff(by, "", null, aborted);
         }

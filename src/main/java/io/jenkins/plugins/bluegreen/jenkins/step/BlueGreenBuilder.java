@@ -92,7 +92,8 @@ public final class BlueGreenBuilder extends Builder {
             } catch (InterruptedException e) {
                 deployment.stop();
             } catch (ExecutionException e) {
-                deployment.say("The aborted deployment ended badly: " + e.getCause().getMessage());
+                deployment.say(
+                        "The aborted deployment ended badly: " + e.getCause().getMessage());
             }
         }
     }

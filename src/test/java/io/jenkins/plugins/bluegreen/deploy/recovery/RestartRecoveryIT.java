@@ -3,14 +3,14 @@ package io.jenkins.plugins.bluegreen.deploy.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.port.HealthProbe;
-import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -154,8 +154,7 @@ class RestartRecoveryIT extends DeployedOnce {
         bench.dieAt("< switch nginx");
         bench.host = new LocalHost("gone", List.of("/not/there/sh"), "/bin");
 
-        Outcome outcome = resumed(
-                        new CutOff("The agent 'a' was lost", "switch", Slot.GREEN, false), new Cancellation())
+        Outcome outcome = resumed(new CutOff("The agent 'a' was lost", "switch", Slot.GREEN, false), new Cancellation())
                 .orElseThrow();
 
         assertThat(outcome.result()).isEqualTo(Result.STUCK);

@@ -33,8 +33,8 @@ class ConsoleProgressTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Hand clock = new Hand();
     private final DeployPlan plan = plan();
-    private final ConsoleProgress console =
-            new ConsoleProgress(new PrintStream(out, true, StandardCharsets.UTF_8), plan, Mask.NONE, (phase, idle) -> {}, clock);
+    private final ConsoleProgress console = new ConsoleProgress(
+            new PrintStream(out, true, StandardCharsets.UTF_8), plan, Mask.NONE, (phase, idle) -> {}, clock);
 
     /** A clock that is moved by hand. */
     private static final class Hand extends Clock {
