@@ -1,5 +1,6 @@
 package hudson;
 
+import hudson.model.Computer;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
@@ -10,7 +11,13 @@ import org.jenkinsci.remoting.SerializableOnlyOverRemoting;
 @SuppressWarnings("serial")
 public final class FilePath implements SerializableOnlyOverRemoting {
 
-    private FilePath() {}
+    public FilePath(VirtualChannel channel, String remote) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Computer toComputer() {
+        throw new UnsupportedOperationException();
+    }
 
     public String getRemote() {
         throw new UnsupportedOperationException();

@@ -2,8 +2,10 @@ package jenkins.model;
 
 import hudson.Plugin;
 import hudson.model.AbstractModelObject;
+import hudson.model.Computer;
 import hudson.model.Descriptor;
 import hudson.model.ItemGroup;
+import hudson.model.Node;
 import hudson.model.TopLevelItem;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
@@ -18,6 +20,22 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     private Jenkins() {}
 
     public static Jenkins get() throws IllegalStateException {
+        throw new UnsupportedOperationException();
+    }
+
+    public static Jenkins getInstanceOrNull() {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean isTerminating() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Node getNode(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Computer getComputer(String name) {
         throw new UnsupportedOperationException();
     }
 

@@ -73,12 +73,17 @@ final class DeploymentOutcomes {
                 decision.idle(),
                 Phase.PREPARE,
                 plan.owner().toString());
-        return journal;
+        return told();
     }
 
     /** Notes that the next phase begins. */
     Journal enter(Phase phase) {
         journal = journal.in(phase);
+        return told();
+    }
+
+    private Journal told() {
+        context.progress().reached(journal.phase().label(), journal.slot());
         return journal;
     }
 

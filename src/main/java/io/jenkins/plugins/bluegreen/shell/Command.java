@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A POSIX shell script with arguments, to be fed to {@code sh} on its standard input.
@@ -19,6 +21,9 @@ import java.util.List;
  */
 public record Command(String name, String script, List<String> arguments) {
 
+    /** What was read once stays at hand: an agent that lost its controller cannot read it any more. */
+    private static final Map<String, String> TEXTS = new ConcurrentHashMap<>();
+
     /** Copies the arguments. */
     public Command {
         arguments = List.copyOf(arguments);
@@ -30,11 +35,16 @@ public record Command(String name, String script, List<String> arguments) {
      * @throws IllegalStateException if there is none, which is a defect
      */
     public static Command script(Class<?> beside, String name, String... arguments) {
+        String text = TEXTS.computeIfAbsent(beside.getPackageName() + "/" + name, place -> text(beside, name));
+        return new Command(name, text, List.of(arguments));
+    }
+
+    private static String text(Class<?> beside, String name) {
         try (InputStream in = beside.getResourceAsStream(name + ".sh")) {
             if (in == null) {
                 throw new IllegalStateException("no script " + name + ".sh beside " + beside.getName());
             }
-            return new Command(name, new String(in.readAllBytes(), StandardCharsets.UTF_8), List.of(arguments));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

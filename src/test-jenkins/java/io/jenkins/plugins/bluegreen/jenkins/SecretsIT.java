@@ -12,8 +12,11 @@ import hudson.console.HyperlinkNote;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.PasswordParameterDefinition;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.TextParameterDefinition;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.Shell;
 import hudson.util.Secret;
@@ -247,6 +250,29 @@ class SecretsIT {
 
         jenkins.assertLogContains("I was given ****", run);
         noSecretIsIn(run);
+    }
+
+    /** Jenkins itself masks only what it binds. */
+    @Test
+    void whatIsPassedOnIsMaskedWhereverItComesFrom() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "passes-parameters");
+        job.addProperty(new ParametersDefinitionProperty(
+                new PasswordParameterDefinition("LONG", Secret.fromString(IN_ENVIRONMENT), ""),
+                new PasswordParameterDefinition("SHORT", Secret.fromString("q9"), ""),
+                new TextParameterDefinition("LINES", IN_HEADER + "-a\n" + IN_HEADER + "-b\n", "")));
+        job.setDefinition(new CpsFlowDefinition("""
+                node('deployer') {
+                  writeFile file: 'app.bin', text: env.BUILD_TAG
+                  blueGreenDeploy(application: 'backend', artifact: '*.bin', passEnvironment: 'LONG SHORT LINES',
+                      startCommand: 'echo "<$LONG> <$SHORT> <$LINES>"; echo "$LINES" | tail -n 1; env; exit 3')
+                }
+                """, true));
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        assertThat(JenkinsRule.getLog(run))
+                .contains("| <****> <****> <****>", "SHORT=****", "LONG=****")
+                .doesNotContain(IN_ENVIRONMENT, IN_HEADER, "q9");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.artifact.ReleaseDirectory;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
@@ -54,6 +55,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -233,8 +235,13 @@ public final class Bench implements AutoCloseable {
     }
 
     public Outcome resume(int which) throws InterruptedException {
+        return resume(which, CutOff.by("Jenkins was restarted"), new Cancellation())
+                .orElseThrow();
+    }
+
+    public Optional<Outcome> resume(int which, CutOff cutOff, Cancellation cancellation) throws InterruptedException {
         DeployPlan plan = plan(which, Map.of());
-        return new RestartRecovery(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan);
+        return new RestartRecovery(new LocalConnector(plan), new Lines(), cancellation).run(plan, cutOff);
     }
 
     public DeployPlan plan(Map<String, String> environment) {

@@ -27,7 +27,12 @@ public record Journal(
         /** Traffic may go to either slot. */
         SWITCH,
         /** The new release serves; only the other slot's process is still to be stopped. */
-        RETIRE
+        RETIRE;
+
+        /** Returns its name in the file. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Returns the same deployment in another phase. */
@@ -38,7 +43,7 @@ public record Journal(
     /** Returns the file's text. */
     public String text() {
         return "application=" + application + "\ndeployment=" + deployment + "\nrelease=" + release + "\nslot=" + slot.label() + "\nphase="
-                + phase.name().toLowerCase(Locale.ROOT) + "\nowner=" + owner + "\n";
+                + phase.label() + "\nowner=" + owner + "\n";
     }
 
     /** Reads the file's lines; nothing for no lines, and for what we did not write. */

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Asks the front door after the switch until it answers. */
-record VerifyFrontDoor(FrontDoor door, DeployPlan plan, Cancellation cancellation) {
+public record VerifyFrontDoor(FrontDoor door, DeployPlan plan, Cancellation cancellation) {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);

@@ -77,18 +77,26 @@ public final class CrashRecovery {
     public boolean settle(List<HostState> hosts) throws HostException, CancelledException, InterruptedException {
         Optional<Journal> found = halfDone(hosts);
         if (found.isPresent()) {
-            settle(found.get(), hosts, null);
+            settle(found.get(), hosts, null, left -> "");
         }
         return found.isPresent();
+    }
+
+    /** What there is yet to see of a release that is served and healthy, before the other slot is stopped. */
+    interface Look {
+
+        /** Tells what speaks against it; an empty text for nothing. */
+        String against(HalfDone left) throws HostException, InterruptedException;
     }
 
     /**
      * Settles what a journal tells of.
      *
-     * @param frontDoor if it is given, the release counts as healthy only where this answers as well
+     * @param frontDoor if it is given, its answer may prove which release is served
+     * @param look what there is yet to see
      * @return what came of it
      */
-    End settle(Journal journal, List<HostState> hosts, FrontDoor frontDoor)
+    End settle(Journal journal, List<HostState> hosts, FrontDoor frontDoor, Look look)
             throws HostException, CancelledException, InterruptedException {
         say("The deployment of release " + journal.release() + " by " + journal.owner() + " was cut off.");
         HalfDone left = new HalfDone(journal, hosts, routers(journal));
@@ -101,7 +109,10 @@ public final class CrashRecovery {
                             + " other slot, and deploy again.",
                     left.sources());
         }
-        String against = against(left, frontDoor);
+        String against = against(left);
+        if (against.isEmpty()) {
+            against = look.against(left);
+        }
         if (against.isEmpty()) {
             against = unproven(left);
         }
@@ -109,7 +120,7 @@ public final class CrashRecovery {
             drain(left);
             // It may have died meanwhile.
             left = new HalfDone(journal, cluster.inspectHosts(), cluster.readRouters());
-            against = against(left, frontDoor);
+            against = against(left);
         }
         if (against.isEmpty()) {
             finish(left, " and is healthy");
@@ -156,7 +167,7 @@ public final class CrashRecovery {
     }
 
     /** Tells what speaks against leaving its release where it is; an empty text if it serves, and well. */
-    private String against(HalfDone left, FrontDoor frontDoor) throws HostException, InterruptedException {
+    private String against(HalfDone left) throws HostException, InterruptedException {
         if (!left.served()) {
             return kind() + " does not serve it";
         }
@@ -179,8 +190,7 @@ public final class CrashRecovery {
                 return "it is not healthy on " + on.name() + ": " + answer.seen();
             }
         }
-        HealthProbe.Answer answer = frontDoor == null ? new HealthProbe.Answer(true, "", "") : frontDoor.ask();
-        return answer.healthy() ? "" : "the front door answers " + answer.seen();
+        return "";
     }
 
     /**

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.OutcomeBuilder;
+import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -25,8 +26,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Takes up a deployment whose Jenkins was restarted in the middle of it: finds out on the hosts how it ended, and settles it if
- * it did not.
+ * Takes up a deployment that was lost sight of in the middle, because Jenkins was restarted or its agent was lost: finds out on
+ * the hosts how it ended, and settles it if it did not.
  */
 public final class RestartRecovery {
 
@@ -52,41 +53,45 @@ public final class RestartRecovery {
      * Resumes.
      *
      * @param plan that of the deployment; what is started and shipped does not matter any more
-     * @return how the deployment ended
+     * @param cutOff what is known of it
+     * @return how the deployment ended, or nothing where it had not begun to change anything, and may just go on
      * @throws InterruptedException if the thread is told to end
      */
-    public Outcome run(DeployPlan plan) throws InterruptedException {
+    public Optional<Outcome> run(DeployPlan plan, CutOff cutOff) throws InterruptedException {
         UndoLog undoLog = new UndoLog(progress, cancellation);
         try (Cluster cluster = new Cluster(plan, connector)) {
             DeployContext context = new DeployContext(plan, connector, cluster, undoLog, progress, cancellation);
-            Report report = new Report(OutcomeBuilder.begin(context));
+            Report report = new Report(OutcomeBuilder.begin(context), cutOff);
             try {
                 cluster.connect(undoLog, cancellation);
-                cluster.lock(undoLog, cancellation, progress, LOCK);
+                // What it had waited for itself may still have to end.
+                cluster.lock(
+                        undoLog, cancellation, progress, LOCK.plus(plan.limits().lockTimeout()));
                 return resume(context, report);
             } catch (HostException | CancelledException e) {
-                return report.unknown(e);
+                return Optional.of(report.unknown(e));
+            } catch (RuntimeException | Error e) {
+                return Optional.of(report.unknown(Defect.of(e)));
             }
         }
     }
 
-    private static Outcome resume(DeployContext context, Report report)
+    private static Optional<Outcome> resume(DeployContext context, Report report)
             throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
         List<HostState> hosts = context.cluster().inspectHosts();
         Optional<Journal> ours = CrashRecovery.halfDone(hosts)
                 .filter(journal -> journal.deployment().equals(plan.deploymentId()));
         if (ours.isPresent()) {
-            CrashRecovery recovery = new CrashRecovery(context);
-            return report.ended(
-                    recovery.settle(ours.get(), hosts, context.connector().frontDoor()),
-                    ours.get().slot());
+            ObserveAgain look = new ObserveAgain(context, report.cutOff().aborted());
+            End end = new CrashRecovery(context)
+                    .settle(ours.get(), hosts, context.connector().frontDoor(), look::against);
+            return Optional.of(report.ended(end, ours.get().slot(), hosts));
         }
         return context.cluster()
                 .ended(plan.deploymentId())
                 .or(() -> served(hosts, plan))
-                .map(report::ended)
-                .orElseGet(report::notBegun);
+                .map(history -> report.ended(history.deployed() ? End.SERVES : End.UNDONE, history.slot(), hosts));
     }
 
     /** A full disk may have kept the end out of the history. An undo takes the record of the slot away, so that it stayed tells. */
@@ -100,15 +105,11 @@ public final class RestartRecovery {
     }
 
     /** Says how it ended. */
-    private record Report(OutcomeBuilder builder) {
+    private record Report(OutcomeBuilder builder, CutOff cutOff) {
 
-        Outcome ended(History history) {
-            return ended(history.deployed() ? End.SERVES : End.UNDONE, history.slot());
-        }
-
-        Outcome ended(End end, Slot slot) {
+        Outcome ended(End end, Slot slot, List<HostState> hosts) {
             DeployPlan plan = builder.context().plan();
-            String release = "Jenkins was restarted during this deployment of " + plan.app() + "; release "
+            String release = cutOff.by() + " during this deployment of " + plan.app() + "; release "
                     + plan.release().id();
             String from = " from " + plan.shown(slot);
             return switch (end) {
@@ -122,22 +123,21 @@ public final class RestartRecovery {
                             "");
                 case UNDONE ->
                     outcome(
-                            Result.ROLLED_BACK,
-                            null,
+                            aborted() ? Result.ABORTED : Result.ROLLED_BACK,
+                            hosts.stream().allMatch(host -> host.running(slot.other())) ? slot.other() : null,
                             release + " was taken back, and " + plan.router()
                                     + " serves what it served before. Deploy again.",
                             "");
             };
         }
 
-        Outcome notBegun() {
-            String sentence = "Jenkins was restarted before this deployment had changed anything. Deploy again.";
-            return outcome(Result.ROLLED_BACK, null, sentence, "");
+        private boolean aborted() {
+            return cutOff.aborted() || builder.context().cancellation().stopped();
         }
 
         Outcome unknown(Exception why) {
-            String sentence = "Jenkins was restarted during this deployment, and how it ended could not be found out: "
-                    + why.getMessage() + " The next deployment settles what is left of it.";
+            String sentence = cutOff.by() + " during this deployment, and how it ended could not be found out: "
+                    + why.getMessage() + " " + cutOff.left(builder.context().plan());
             return outcome(Result.STUCK, null, sentence, why instanceof HostException e ? e.evidence() : "");
         }
 

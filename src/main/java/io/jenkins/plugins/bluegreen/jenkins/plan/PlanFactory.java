@@ -24,6 +24,7 @@ import io.jenkins.plugins.bluegreen.probe.TrustedCertificates;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -123,6 +124,14 @@ public final class PlanFactory {
     /** Returns the certificates that the front door's is verified by, in PEM, or an empty text for those of the JVM. */
     public String trustedCertificates() {
         return TrustedCertificates.checked(orEmpty(settings.getTrustedCertificates()));
+    }
+
+    /** Returns the values that the build passes on, which nothing that is printed may show. */
+    public List<String> passed() {
+        return StartCommand.parseNames(settings.getPassEnvironment()).stream()
+                .map(variables)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Returns the hosts of the application and of its router as they are written: names of the global configuration, or addresses. */

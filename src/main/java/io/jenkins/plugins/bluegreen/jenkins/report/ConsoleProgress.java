@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +28,8 @@ public final class ConsoleProgress implements Progress {
     private final PrintStream out;
     private final InstantSource clock;
     private final DeployPlan plan;
+    private final Mask mask;
+    private final BiConsumer<String, Slot> phases;
     private final Instant begun;
     private final int hostWidth;
     private final Map<String, Instant> lastUploadLine = new HashMap<>();
@@ -38,12 +41,26 @@ public final class ConsoleProgress implements Progress {
      * @param plan what is deployed
      */
     public ConsoleProgress(PrintStream out, DeployPlan plan) {
-        this(out, plan, Cancellation.steady());
+        this(out, plan, Mask.NONE, (phase, idle) -> {});
     }
 
-    ConsoleProgress(PrintStream out, DeployPlan plan, InstantSource clock) {
+    /**
+     * Prints nothing yet.
+     *
+     * @param out the console
+     * @param plan what is deployed
+     * @param mask hides what may not be shown
+     * @param phases hears of each phase, and of the slot that is deployed to
+     */
+    public ConsoleProgress(PrintStream out, DeployPlan plan, Mask mask, BiConsumer<String, Slot> phases) {
+        this(out, plan, mask, phases, Cancellation.steady());
+    }
+
+    ConsoleProgress(PrintStream out, DeployPlan plan, Mask mask, BiConsumer<String, Slot> phases, InstantSource clock) {
         this.out = out;
         this.plan = plan;
+        this.mask = mask;
+        this.phases = phases;
         this.clock = clock;
         this.begun = clock.instant();
         this.hostWidth = Stream.concat(plan.hosts().stream(), plan.routerHosts().stream())
@@ -83,6 +100,11 @@ public final class ConsoleProgress implements Progress {
     }
 
     @Override
+    public void reached(String phase, Slot idle) {
+        phases.accept(phase, idle);
+    }
+
+    @Override
     public synchronized void sent(String host, long bytes, long total, Duration took) {
         Instant now = clock.instant();
         boolean complete = bytes >= total;
@@ -114,7 +136,7 @@ public final class ConsoleProgress implements Progress {
     public synchronized void summary(Outcome outcome) {
         line("");
         line(FailureMessage.mark(outcome.result()) + ": " + outcome.sentence());
-        outcome.evidence().lines().forEach(evidence -> line("  | " + evidence));
+        mask.in(outcome.evidence()).lines().forEach(evidence -> line("  | " + evidence));
         fact("application", plan.app() + " on " + names(plan.hosts()));
         fact("release", outcome.releaseId());
         slot("live", outcome.live(), outcome.livePort());
@@ -136,9 +158,9 @@ public final class ConsoleProgress implements Progress {
     private synchronized void event(String host, String mark, String text) {
         Duration since = Duration.between(begun, clock.instant());
         String where = hostWidth == 0 ? host : String.format(Locale.ROOT, "%-" + hostWidth + "s", host);
-        List<String> lines = text.lines().toList();
+        List<String> lines = mask.in(text).lines().toList();
         for (int i = 0; i < lines.size(); i++) {
-            line(String.format(
+            print(String.format(
                     Locale.ROOT,
                     "%7.1f s  %s  %s  %s",
                     since.toMillis() / 1e3,
@@ -150,6 +172,10 @@ public final class ConsoleProgress implements Progress {
     }
 
     private void line(String text) {
+        print(mask.in(text));
+    }
+
+    private void print(String text) {
         out.println(shown(text));
     }
 

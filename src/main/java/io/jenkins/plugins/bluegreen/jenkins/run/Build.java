@@ -11,7 +11,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * Where a deployment runs.
  *
  * @param run the build
- * @param workspace its workspace, on the machine that deploys
+ * @param workspace its workspace, on the machine that deploys, or null where that is not to be had any more
  * @param environment its variables
  * @param listener its console
  */
@@ -24,6 +24,11 @@ public record Build(Run<?, ?> run, FilePath workspace, EnvVars environment, Task
                 context.get(FilePath.class),
                 context.get(EnvVars.class),
                 context.get(TaskListener.class));
+    }
+
+    /** Returns those of a Pipeline step whose agent is not to be had any more: without a workspace, and without variables. */
+    public static Build withoutAgent(StepContext context) throws IOException, InterruptedException {
+        return new Build(context.get(Run.class), null, new EnvVars(), context.get(TaskListener.class));
     }
 
     /** Returns its name. */

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bluegreen.jenkins.run;
 
 import hudson.AbortException;
-import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
@@ -17,6 +16,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.concurrent.Future;
 import jenkins.MasterToSlaveFileCallable;
 
 /** Deploys from the machine whose workspace holds the artifact. */
@@ -36,35 +36,38 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
     private final DeployPlan plan;
     private final Access access;
     private final Artifact artifact;
-    private final TaskListener listener;
+    private final AgentConsole told;
+    private final AgentClasses classes;
 
     /**
      * Does nothing yet.
      *
      * @param artifact what is deployed
-     * @param listener the build's console
+     * @param told hears how it goes on
      */
-    DeployTask(DeployPlan plan, Access access, Artifact artifact, TaskListener listener) {
+    DeployTask(DeployPlan plan, Access access, Artifact artifact, AgentConsole told) {
         this.plan = plan;
         this.access = access;
         this.artifact = artifact;
-        this.listener = listener;
+        this.told = told;
+        this.classes = AgentClasses.ofThisPlugin();
     }
 
     @Override
     public Outcome invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         Path source = inside(workspace.toPath());
         Packing packing = new Packing(workspace.toPath().toRealPath(), artifact.unpack(), artifact.exclude());
-        ConsoleProgress console = new ConsoleProgress(listener.getLogger(), plan);
-        Cancellation cancellation = RunningDeployments.cancellation(plan.deploymentId());
+        Future<Void> loading = classes.load();
+        ConsoleProgress console = told.progress(plan, loading);
+        Cancellation cancellation = RunningDeployments.begun(plan.deploymentId());
         try {
             console.opening();
             Outcome outcome = new Rollout(new HostConnector(plan, access), new AllAtOnce(), console, cancellation)
                     .run(plan, new WorkspaceRelease(plan, source, packing));
             console.summary(outcome);
-            return outcome;
+            return told.masked(outcome);
         } finally {
-            RunningDeployments.ended(plan.deploymentId());
+            RunningDeployments.ended(plan.deploymentId(), cancellation);
         }
     }
 

@@ -2,6 +2,8 @@ package io.jenkins.plugins.bluegreen.jenkins.run;
 
 import hudson.AbortException;
 import hudson.model.Cause;
+import hudson.model.Computer;
+import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
@@ -10,6 +12,7 @@ import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.jenkins.plan.SshRoutes;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.report.FailureMessage;
+import io.jenkins.plugins.bluegreen.jenkins.report.Mask;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.Access;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.LearnHostKeys;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
@@ -18,25 +21,42 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /** One deployment, seen from the controller: prepared here, run where the workspace is, and asked to stop from here. */
 public final class Deployment implements Callable<Outcome> {
+
+    private static final Logger LOG = Logger.getLogger(Deployment.class.getName());
+
+    private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
     private final DeploySettings job;
     private final Build build;
     private final UnaryOperator<String> expand;
     private final String id;
     private final String release;
+    // Null where it is not there any more.
+    private final Agent agent;
+    private final Reached reached = new Reached();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean wentOn = new AtomicBoolean();
+    private volatile Mask mask = Mask.NONE;
+    private volatile boolean lost;
+    private volatile boolean ended;
 
     /**
      * Does nothing yet.
@@ -46,25 +66,31 @@ public final class Deployment implements Callable<Outcome> {
      * @param expand replaces variables in what it says
      */
     public Deployment(DeploySettings job, Build build, UnaryOperator<String> expand) {
-        this.job = job;
-        this.build = build;
-        this.expand = expand;
-        this.id = build.name().deployment();
-        this.release = build.name().release(Instant.now());
+        this(job, build, expand, build.name().deployment(), build.name().release(Instant.now()));
     }
 
     /** Stands for one that was cut off, to {@link #resume} it. */
     public Deployment(SavedDeployment saved, Build build) {
-        this.job = saved.settings();
+        this(saved.settings(), build, UnaryOperator.identity(), saved.id(), saved.release());
+    }
+
+    private Deployment(DeploySettings job, Build build, UnaryOperator<String> expand, String id, String release) {
+        this.job = job;
         this.build = build;
-        this.expand = UnaryOperator.identity();
-        this.id = saved.id();
-        this.release = saved.release();
+        this.expand = expand;
+        this.id = id;
+        this.release = release;
+        this.agent = build.workspace() == null ? null : Agent.of(build.workspace());
     }
 
     /** Returns the deployment's id. */
     public String id() {
         return id;
+    }
+
+    /** Tells whether the connection to its agent was lost meanwhile, so that what Jenkins has of it is not to be used any more. */
+    public boolean lostItsAgent() {
+        return lost;
     }
 
     /** Returns the id of the release, where the job gives none. */
@@ -75,58 +101,132 @@ public final class Deployment implements Callable<Outcome> {
     /**
      * Deploys, and returns when all is done or undone.
      *
-     * @throws AbortException for what the person who configured it can mend; the console says what
+     * @throws AbortException for whatever it cannot; the console says why
      */
     @Override
-    public Outcome call() throws IOException, InterruptedException {
-        return refusalsSaid(() -> {
+    public Outcome call() throws AbortException {
+        return failuresSaid(this::deploy);
+    }
+
+    private Outcome deploy() throws IOException, InterruptedException {
+        HostCatalog book = BlueGreenConfiguration.get().book();
+        PlanFactory factory = factory(book, build.environment()::get);
+        factory.app();
+        mask = Mask.of(factory.passed());
+        ArtifactGlob glob = factory.artifact();
+        String path = glob.find(agent.workspace());
+        DeployPlan plan = plan(factory, glob.fileName(path));
+        Access access = access(factory, book);
+        DeployTask.Artifact artifact = new DeployTask.Artifact(path, glob.unpack(), glob.exclude());
+        try {
+            return agent.workspace().act(new DeployTask(plan, access, artifact, console()));
+        } catch (PlanException | AbortException e) {
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            return afterLoss(plan, access, e);
+        }
+    }
+
+    /**
+     * Finds out how it ended, after a restart of Jenkins, and settles it if it did not; goes on with it, if it had not begun.
+     *
+     * @throws AbortException for whatever it cannot; the console says why
+     */
+    public Outcome resume() throws AbortException {
+        return failuresSaid(() -> {
             HostCatalog book = BlueGreenConfiguration.get().book();
-            PlanFactory factory = factory(book, build.environment()::get);
-            factory.app();
-            ArtifactGlob glob = factory.artifact();
-            String artifact = glob.find(build.workspace());
-            DeployPlan plan = plan(factory, glob.fileName(artifact));
-            return build.workspace()
-                    .act(new DeployTask(
-                            plan,
-                            access(factory, book),
-                            new DeployTask.Artifact(artifact, glob.unpack(), glob.exclude()),
-                            build.listener()));
+            // Which file it was and what it was given does not matter any more, but that it is not shown.
+            PlanFactory factory = factory(book, name -> build.environment().getOrDefault(name, ""));
+            mask = Mask.of(factory.passed());
+            DeployPlan plan = plan(factory, "artifact");
+            Access access = access(factory, book);
+            CutOff cutOff = new CutOff("Jenkins was restarted", null, null, stopping.get());
+            ResumeTask task = new ResumeTask(plan, access, console(), cutOff);
+            if (agent == null) {
+                return ended(task.here(), cutOff.by(), true);
+            }
+            try {
+                return ended(Optional.ofNullable(agent.workspace().act(task)), cutOff.by(), true);
+            } catch (AbortException e) {
+                throw e;
+            } catch (IOException | RuntimeException | Error e) {
+                return afterLoss(plan, access, e);
+            }
         });
     }
 
     /**
-     * Finds out how it ended, after a restart of Jenkins, and settles it if it did not.
+     * Settles it after a restart of Jenkins, and takes it back as long as there is something to go back to.
      *
-     * @throws AbortException for what the person who configured it can mend; the console says what
+     * @throws AbortException for whatever it cannot; the console says why
      */
-    public Outcome resume() throws IOException, InterruptedException {
-        return refusalsSaid(() -> {
-            if (build.workspace() == null) {
-                throw new AbortException("Jenkins was restarted during the deployment " + id
-                        + ", and its agent is not there any more to find out how it ended; the next deployment of the"
-                        + " application settles what is left of it.");
-            }
-            HostCatalog book = BlueGreenConfiguration.get().book();
-            // Which file it was and what it was given does not matter any more.
-            PlanFactory factory = factory(book, name -> "");
-            DeployPlan plan = plan(factory, "artifact");
-            return build.workspace().act(new ResumeTask(plan, access(factory, book), build.listener()));
-        });
+    public Outcome takeBack() throws AbortException {
+        stopping.set(true);
+        return resume();
     }
 
-    /** What can be refused. */
+    private Outcome afterLoss(DeployPlan plan, Access access, Throwable why) throws IOException, InterruptedException {
+        lost = Agent.lost(why);
+        String by = LostAgent.sentence(agent.shown()) + (lost ? " was lost" : " failed in an unforeseen way");
+        if (lost) {
+            LOG.info(() -> by + " during the deployment " + id + ": " + why);
+        } else {
+            LOG.log(Level.WARNING, why, () -> by + " during the deployment " + id + ".");
+        }
+        say(by + " during the deployment " + id
+                + (lost ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
+        Supplier<ResumeTask> task = () -> new ResumeTask(plan, access, console(), reached.cutOff(by, stopping.get()));
+        return ended(
+                lost
+                        ? new LostAgent(agent, task, stopping::get, this::say).settle(id)
+                        : task.get().here(),
+                by,
+                lost);
+    }
+
+    private Outcome ended(Optional<Outcome> end, String by, boolean mayGoOn) throws IOException, InterruptedException {
+        if (end.isPresent()) {
+            return end.get();
+        }
+        boolean can = mayGoOn && agent != null && agent.connected() && !stopping.get();
+        if (!can || !wentOn.compareAndSet(false, true)) {
+            throw new AbortException(by + " before this deployment had changed anything. Deploy again.");
+        }
+        say("Nothing had been changed yet, so the deployment goes on from its beginning.");
+        return deploy();
+    }
+
+    private AgentConsole console() {
+        return new AgentConsole(build.listener(), reached, mask);
+    }
+
+    /** What can fail. */
     private interface Work {
 
         Outcome run() throws IOException, InterruptedException;
     }
 
-    private Outcome refusalsSaid(Work work) throws IOException, InterruptedException {
+    /** What Jenkins itself would make of a failure is a stack trace in the console, without a mask. */
+    private Outcome failuresSaid(Work work) throws AbortException {
         try {
             return work.run();
+        } catch (JenkinsStopsException e) {
+            say(e.getMessage());
+            throw e;
         } catch (PlanException | AbortException e) {
             say(FailureMessage.mark(Outcome.Result.ROLLED_BACK) + ": " + e.getMessage());
             throw FailureMessage.of(id, Outcome.Result.ROLLED_BACK);
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            if (JenkinsStopsException.now()) {
+                throw new JenkinsStopsException(id);
+            }
+            LOG.log(Level.WARNING, e, () -> "The deployment " + id + " failed in an unforeseen way.");
+            say(FailureMessage.mark(Outcome.Result.STUCK) + ": The deployment failed in an unforeseen way: " + e
+                    + ". What it left on the hosts, if anything, is settled by the next deployment of the application;"
+                    + " the log of Jenkins tells more.");
+            throw FailureMessage.of(id, Outcome.Result.STUCK);
+        } finally {
+            ended = true;
         }
     }
 
@@ -161,7 +261,7 @@ public final class Deployment implements Callable<Outcome> {
             throws IOException, InterruptedException {
         List<KnownHostsLine> learned;
         try {
-            learned = build.workspace()
+            learned = agent.workspace()
                     .getChannel()
                     .call(new LearnHostKeys(access.routes().values()));
         } catch (HostException e) {
@@ -181,26 +281,44 @@ public final class Deployment implements Callable<Outcome> {
         return learned;
     }
 
-    /** Asks the deployment to stop; it undoes what it did, which may take a while. */
+    /** Asks the deployment to stop, and returns at once; it undoes what it did, which may take a while. */
     public void stop() {
         if (stopping.compareAndSet(false, true)) {
             say("Aborted: the deployment stops and undoes what it did. Please wait for the end of it.");
-            try {
-                build.workspace().getChannel().call(new RunningDeployments.Stop(id));
-            } catch (IOException e) {
-                say("The agent could not be told to stop (" + e.getMessage() + ").");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            Computer.threadPoolForRemoting.submit(this::askToStop);
         } else {
             say(
                     "Aborted once more, which changes nothing: the deployment is stopping already. Please wait for the end of it.");
         }
     }
 
+    /** Asks until somebody hears it: what was just sent to an agent may not run there yet, and an agent may be away. */
+    private void askToStop() {
+        RunningDeployments.Stop stop = new RunningDeployments.Stop(id);
+        Cancellation pause = new Cancellation();
+        try {
+            while (!ended && !stop.call() && !(agent != null && askedOnAgent(stop))) {
+                pause.pauseRegardless(ASK_AGAIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean askedOnAgent(RunningDeployments.Stop stop) throws InterruptedException {
+        try {
+            return agent.workspace().getChannel().call(stop);
+        } catch (IOException | RuntimeException e) {
+            return false; // it is away, which is noticed elsewhere too
+        }
+    }
+
     /** Writes lines to the console. */
     public void say(String text) {
-        text.lines().map(ConsoleProgress::shown).forEach(build.listener().getLogger()::println);
+        mask.in(text)
+                .lines()
+                .map(ConsoleProgress::shown)
+                .forEach(build.listener().getLogger()::println);
     }
 
     private Owner owner() {

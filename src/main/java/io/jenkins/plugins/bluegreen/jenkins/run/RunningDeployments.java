@@ -12,18 +12,20 @@ final class RunningDeployments {
 
     private RunningDeployments() {}
 
-    /** Returns what stops a deployment that runs here, or is about to. */
-    static Cancellation cancellation(String deploymentId) {
-        return RUNNING.computeIfAbsent(deploymentId, id -> new Cancellation());
+    /** Notes that a deployment runs here, and returns what stops it. */
+    static Cancellation begun(String deploymentId) {
+        Cancellation cancellation = new Cancellation();
+        RUNNING.put(deploymentId, cancellation);
+        return cancellation;
     }
 
-    /** Notes that a deployment has ended. */
-    static void ended(String deploymentId) {
-        RUNNING.remove(deploymentId);
+    /** Notes that it has ended, unless another run of it has begun since. */
+    static void ended(String deploymentId, Cancellation cancellation) {
+        RUNNING.remove(deploymentId, cancellation);
     }
 
-    /** Asks a deployment to stop, in the process where it runs or is about to run. */
-    static final class Stop extends MasterToSlaveCallable<Void, RuntimeException> {
+    /** Asks a deployment to stop, and returns whether it runs in this process. */
+    static final class Stop extends MasterToSlaveCallable<Boolean, RuntimeException> {
 
         private static final long serialVersionUID = 1L;
 
@@ -35,9 +37,12 @@ final class RunningDeployments {
         }
 
         @Override
-        public Void call() {
-            cancellation(deploymentId).stop();
-            return null;
+        public Boolean call() {
+            Cancellation running = RUNNING.get(deploymentId);
+            if (running != null) {
+                running.stop();
+            }
+            return running != null;
         }
     }
 }

@@ -60,6 +60,10 @@ public final class BlueGreenBuilder extends Builder {
             throw running.lastWord(outcome);
         }
         build.addAction(new DeploymentAction(outcome));
+        if (running.lostItsAgent()) {
+            running.say("The deployment stands, also if Jenkins fails this build: it ends a freestyle build over the"
+                    + " connection to its agent that was lost.");
+        }
         return true;
     }
 
@@ -68,7 +72,7 @@ public final class BlueGreenBuilder extends Builder {
      *
      * @throws InterruptedException if the build was aborted, and all that could be undone is undone
      */
-    private static Outcome finish(Deployment deployment) throws InterruptedException, IOException {
+    private static Outcome finish(Deployment deployment) throws InterruptedException, AbortException {
         Future<Outcome> running = Computer.threadPoolForRemoting.submit(deployment);
         try {
             return running.get();
@@ -77,10 +81,7 @@ public final class BlueGreenBuilder extends Builder {
             awaitEnd(running, deployment);
             throw e;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            throw new IOException("The deployment " + deployment.id() + " failed in an unforeseen way.", e.getCause());
+            throw (AbortException) e.getCause(); // all else is said by then
         }
     }
 
@@ -91,7 +92,8 @@ public final class BlueGreenBuilder extends Builder {
             } catch (InterruptedException e) {
                 deployment.stop();
             } catch (ExecutionException e) {
-                deployment.say("The aborted deployment ended badly: " + e.getCause());
+                deployment.say(
+                        "The aborted deployment ended badly: " + e.getCause().getMessage());
             }
         }
     }

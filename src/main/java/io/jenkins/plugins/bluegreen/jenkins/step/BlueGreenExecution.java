@@ -1,11 +1,10 @@
 package io.jenkins.plugins.bluegreen.jenkins.step;
 
 import hudson.model.Computer;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
-import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.run.Build;
 import io.jenkins.plugins.bluegreen.jenkins.run.Deployment;
+import io.jenkins.plugins.bluegreen.jenkins.run.JenkinsStopsException;
 import io.jenkins.plugins.bluegreen.jenkins.run.SavedDeployment;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import java.io.IOException;
@@ -48,16 +47,33 @@ final class BlueGreenExecution extends StepExecution {
             return; // it ended while its agent was away
         }
         // Not in the thread of the Pipeline engine, which must not wait for an agent.
-        Computer.threadPoolForRemoting.submit(() -> conclude(() -> {
-            deployment = new Deployment(saved, Build.of(getContext()));
-            return deployment.resume();
-        }));
+        Computer.threadPoolForRemoting.submit(() -> conclude(() -> resume(whenTheAgentIsBack())));
+    }
+
+    private Build whenTheAgentIsBack() throws IOException, InterruptedException {
+        try {
+            return Build.of(getContext());
+        } catch (IOException e) {
+            return Build.withoutAgent(getContext()); // it was removed meanwhile
+        }
+    }
+
+    /** Returns null where it was aborted before the agent was back, which concludes it. */
+    private Outcome resume(Build build) throws IOException {
+        if (abort != null) {
+            return null;
+        }
+        deployment = new Deployment(saved, build);
+        return deployment.resume();
     }
 
     private void conclude(Callable<Outcome> work) {
         StepContext context = getContext();
         try {
             Outcome outcome = work.call();
+            if (outcome == null) {
+                return;
+            }
             if (abort != null) {
                 context.onFailure(abort);
             } else if (outcome.deployed()) {
@@ -65,6 +81,8 @@ final class BlueGreenExecution extends StepExecution {
             } else {
                 context.onFailure(deployment.lastWord(outcome));
             }
+        } catch (JenkinsStopsException e) {
+            return; // it is taken up after the restart
         } catch (Throwable e) { // whatever it is: the Pipeline would wait for ever for a step that did not end
             if (abort != null) {
                 abort.addSuppressed(e);
@@ -79,17 +97,18 @@ final class BlueGreenExecution extends StepExecution {
             abort = cause;
         }
         Deployment asked = deployment;
-        if (asked == null) {
-            // Jenkins was restarted, and the agent is not back yet: nobody can be asked to undo it.
-            TaskListener console = getContext().get(TaskListener.class);
-            console.getLogger()
-                    .println(ConsoleProgress.shown("Aborted while the agent was away: the deployment " + saved.id()
-                            + " is left as it is on the hosts; the next deployment of the application settles it."));
-            super.stop(cause);
+        if (asked != null) {
+            asked.stop();
             return;
         }
-        // Not in the thread of the Pipeline engine, as above.
-        Computer.threadPoolForRemoting.submit(asked::stop);
+        // Jenkins was restarted, and the agent is not back yet. Not in the thread of the Pipeline engine, as above.
+        Build build = Build.withoutAgent(getContext());
+        Computer.threadPoolForRemoting.submit(() -> conclude(() -> {
+            deployment = new Deployment(saved, build);
+            deployment.say("Aborted while the agent was away: what the deployment " + saved.id()
+                    + " left is settled from the controller.");
+            return deployment.takeBack();
+        }));
     }
 
     @Override

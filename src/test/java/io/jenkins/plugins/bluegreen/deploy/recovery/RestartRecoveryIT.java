@@ -3,14 +3,20 @@ package io.jenkins.plugins.bluegreen.deploy.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +32,7 @@ class RestartRecoveryIT extends DeployedOnce {
         Outcome outcome = bench.resume();
 
         assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.live()).isEqualTo(Slot.BLUE);
         assertThat(outcome.sentence()).contains("restarted", "release r2 was taken back", "Deploy again");
         assertOnlyBlueServes();
         assertThat(bench.resume())
@@ -97,14 +104,107 @@ class RestartRecoveryIT extends DeployedOnce {
     }
 
     @Test
-    void saysThatNothingWasChangedByADeploymentThatHadNotBegun() throws Exception {
+    void findsThatADeploymentWhichHadNotBegunMayGoOn() throws Exception {
         bench.dieAt("> lock");
+
+        assertThat(resumed(CutOff.by("Jenkins was restarted"), new Cancellation()))
+                .isEmpty();
+        assertOnlyBlueServes();
+    }
+
+    @Test
+    void observesBeforeTheOldSlotIsStopped() throws Exception {
+        bench.dieAt("< switch nginx");
+        bench.observe = Duration.ofSeconds(1);
+        List<Boolean> asked = new CopyOnWriteArrayList<>();
+        bench.frontDoor = () -> {
+            asked.add(Processes.listening(bench.slots.blue()));
+            return new HealthProbe.Answer(true, "200", "");
+        };
+
+        assertThat(bench.resume().result()).isEqualTo(Result.DEPLOYED);
+
+        assertThat(asked).as("whether blue runs yet").isNotEmpty().containsOnly(true);
+        assertThat(bench.console.stream().filter(line -> line.startsWith("> ")).toList())
+                .containsSubsequence("> ask the front door http://front.example/", "> observe green for 1.0 s")
+                .containsSubsequence("> observe green for 1.0 s", "> stop blue (" + bench.slots.blue() + ")");
+    }
+
+    @Test
+    void takesBackAReleaseThatDiesWhileItIsObservedAgain() throws Exception {
+        bench.dieAt("< switch nginx");
+        bench.observe = Duration.ofSeconds(20);
+        bench.when(
+                "> observe green",
+                () -> Processes.listenerOf(bench.slots.green())
+                        .flatMap(ProcessHandle::of)
+                        .ifPresent(Processes::kill));
 
         Outcome outcome = bench.resume();
 
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
-        assertThat(outcome.sentence()).contains("before this deployment had changed anything");
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(bench.console).anyMatch(line -> line.contains("ended with exit status 137 after the switch"));
+        assertThat(bench.flag()).doesNotExist();
         assertOnlyBlueServes();
+    }
+
+    @Test
+    void anAbortWhileItIsObservedAgainTakesItBack() throws Exception {
+        bench.dieAt("< switch nginx");
+        bench.observe = Duration.ofMinutes(10);
+        Cancellation cancellation = new Cancellation();
+        bench.when("> observe green", cancellation::stop);
+
+        Outcome outcome =
+                resumed(CutOff.by("Jenkins was restarted"), cancellation).orElseThrow();
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ABORTED);
+        assertOnlyBlueServes();
+    }
+
+    @Test
+    void anAbortThatCameBeforeTakesItBack() throws Exception {
+        bench.dieAt("< switch nginx");
+
+        Outcome outcome = resumed(new CutOff("The agent 'a' was lost", "switch", Slot.GREEN, true), new Cancellation())
+                .orElseThrow();
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ABORTED);
+        assertThat(outcome.sentence()).startsWith("The agent 'a' was lost during this deployment");
+        assertOnlyBlueServes();
+    }
+
+    @Test
+    void anAbortComesTooLateForWhatWasBeingRetired() throws Exception {
+        bench.dieAt("> stop blue");
+
+        assertThat(resumed(new CutOff("The agent 'a' was lost", "retire", Slot.GREEN, true), new Cancellation())
+                        .orElseThrow()
+                        .result())
+                .isEqualTo(Result.DEPLOYED);
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+    }
+
+    @Test
+    void saysWhatMayServeWhereTheHostsCannotBeAsked() throws Exception {
+        bench.dieAt("< switch nginx");
+        bench.host = new LocalHost("gone", List.of("/not/there/sh"), "/bin");
+
+        Outcome outcome = resumed(new CutOff("The agent 'a' was lost", "switch", Slot.GREEN, false), new Cancellation())
+                .orElseThrow();
+
+        assertThat(outcome.result()).isEqualTo(Result.STUCK);
+        assertThat(outcome.sentence())
+                .contains(
+                        "The agent 'a' was lost during this deployment, and how it ended could not be found out: ",
+                        "last seen in the phase 'switch': either slot may be live, blue (port " + bench.slots.blue()
+                                + ") as before or green (port " + bench.slots.green() + ") with release r2.",
+                        "The next deployment of shop keeps release r2 where that serves");
+        bench.host = new LocalHost();
+    }
+
+    private Optional<Outcome> resumed(CutOff cutOff, Cancellation cancellation) throws InterruptedException {
+        return bench.resume(bench.number(), cutOff, cancellation);
     }
 
     @Test

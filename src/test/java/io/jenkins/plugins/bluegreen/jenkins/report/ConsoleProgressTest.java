@@ -34,8 +34,8 @@ class ConsoleProgressTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Hand clock = new Hand();
     private final DeployPlan plan = plan();
-    private final ConsoleProgress console =
-            new ConsoleProgress(new PrintStream(out, true, StandardCharsets.UTF_8), plan, clock);
+    private final ConsoleProgress console = new ConsoleProgress(
+            new PrintStream(out, true, StandardCharsets.UTF_8), plan, Mask.NONE, (phase, idle) -> {}, clock);
 
     /** A clock that is moved by hand. */
     private static final class Hand extends Clock {
@@ -145,7 +145,7 @@ class ConsoleProgressTest {
     @Test
     void leavesNothingInTheBufferOfAConsole() {
         PrintStream buffered = new PrintStream(new BufferedOutputStream(out), false, StandardCharsets.UTF_8);
-        ConsoleProgress progress = new ConsoleProgress(buffered, plan, clock);
+        ConsoleProgress progress = new ConsoleProgress(buffered, plan, Mask.NONE, (phase, idle) -> {}, clock);
 
         progress.opening();
         assertThat(lines()).hasSize(2);
