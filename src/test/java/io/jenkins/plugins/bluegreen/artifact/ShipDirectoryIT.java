@@ -169,8 +169,8 @@ class ShipDirectoryIT {
                 String content = Files.isSymbolicLink(path)
                         ? Files.readSymbolicLink(path).toString()
                         : Files.isDirectory(path) ? "" : new String(Files.readAllBytes(path), "ISO-8859-1");
-                String mode = PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+                String mode =
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
                 tree.put(root.relativize(path).toString(), mode + " " + content);
             }
         }

@@ -85,8 +85,7 @@ public record Packing(Path workspace, boolean unpack, String exclude) {
         String relative = workspace.relativize(path).toString();
         for (String pattern : exclude.split(",")) {
             String own = pattern.strip().replace('/', File.separatorChar);
-            if (!own.isEmpty()
-                    && SelectorUtils.matchPath(own.endsWith(File.separator) ? own + "**" : own, relative)) {
+            if (!own.isEmpty() && SelectorUtils.matchPath(own.endsWith(File.separator) ? own + "**" : own, relative)) {
                 return true;
             }
         }
@@ -96,7 +95,9 @@ public record Packing(Path workspace, boolean unpack, String exclude) {
     private static Packed write(List<Entry> entries, Path tar) throws IOException {
         Packed packed = new Packed(
                 tar,
-                (int) entries.stream().filter(entry -> entry.kind() != Kind.DIRECTORY).count(),
+                (int) entries.stream()
+                        .filter(entry -> entry.kind() != Kind.DIRECTORY)
+                        .count(),
                 entries.size(),
                 entries.stream()
                         .mapToLong(entry -> (entry.size() / DISK_BLOCK + 1) * DISK_BLOCK)

@@ -179,8 +179,8 @@ class PackingTest {
 
     @Test
     void nothingIsWrittenThroughALink() throws Exception {
-        Path tar = tar(
-                "app.tar", entry("in", TarConstants.LF_SYMLINK, "."), entry("in/side", TarConstants.LF_NORMAL, ""));
+        Path tar =
+                tar("app.tar", entry("in", TarConstants.LF_SYMLINK, "."), entry("in/side", TarConstants.LF_NORMAL, ""));
         assertRefused(tar, "'in/side' is below 'in', which is no directory");
     }
 
@@ -262,7 +262,8 @@ class PackingTest {
             mode.append((entry.getMode() >> bit & 1) == 1 ? "xwr".charAt(bit % 3) : '-');
         }
         String kind = entry.isDirectory() ? "d" : entry.isSymbolicLink() ? "l" : entry.isLink() ? "h" : "-";
-        return kind + mode + " " + entry.getName() + (entry.getLinkName().isEmpty() ? "" : " -> " + entry.getLinkName());
+        return kind + mode + " " + entry.getName()
+                + (entry.getLinkName().isEmpty() ? "" : " -> " + entry.getLinkName());
     }
 
     private void assertRefused(Path source, String why) throws IOException {
