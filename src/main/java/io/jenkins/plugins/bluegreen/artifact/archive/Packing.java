@@ -73,7 +73,7 @@ public record Packing(Path workspace, boolean unpack, String exclude) {
         if (Files.isDirectory(source)) {
             return new FolderTree(source, this::excluded);
         }
-        return ZIP.matcher(source.getFileName().toString()).matches()
+        return ZIP.matcher(String.valueOf(source.getFileName())).matches()
                 ? new ZipTree(source)
                 : new TarTree(source, scratch);
     }

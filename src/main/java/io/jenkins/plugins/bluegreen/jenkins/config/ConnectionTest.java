@@ -40,7 +40,8 @@ final class ConnectionTest {
         try {
             List<KnownHostsLine> keys = FirstUse.learn(access.routes().values());
             keys.forEach(key -> results.add(firstUse(key)));
-            // A host of the application that is one of the router's too is looked at twice; one refused login is told once.
+            // A host of the application that is one of the router's too is looked at twice; one refused login is told
+            // once.
             PreflightCheck.inspect(plan, new HostConnector(plan, access.knowing(keys))).stream()
                     .distinct()
                     .forEach(finding -> results.add(validation(finding)));
