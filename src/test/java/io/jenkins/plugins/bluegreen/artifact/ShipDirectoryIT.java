@@ -49,6 +49,7 @@ class ShipDirectoryIT {
         Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createSymbolicLink(dist.resolve("node_modules/run 링크"), Path.of("../-run.sh"));
         Files.createSymbolicLink(dist.resolve("dangling"), Path.of("not/there"));
+        Files.writeString(dist.resolve("new\nline"), "");
         Files.createDirectory(dist.resolve("empty"));
     }
 

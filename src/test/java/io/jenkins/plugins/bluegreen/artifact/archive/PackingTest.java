@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -228,6 +230,19 @@ class PackingTest {
             out.closeEntry();
         }
         assertRefused(zip, "is no UTF-8");
+    }
+
+    @Test
+    void whatAKilledAgentLeftIsRemoved() throws Exception {
+        Path scratch = Files.createDirectory(folder.resolve("workspace@tmp"));
+        Path left = Files.createFile(scratch.resolve("blue-green-1.tar"));
+        Path secret = Files.createFile(scratch.resolve("secret"));
+        Files.createFile(scratch.resolve("blue-green-2.tar"));
+        for (Path old : List.of(left, secret)) {
+            Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+        }
+        packing("").pack(dist).close();
+        assertThat(scratch.toFile().list()).containsExactlyInAnyOrder("blue-green-2.tar", "secret");
     }
 
     private Packing packing(String exclude) {
