@@ -43,7 +43,7 @@ import java.util.Map;
  *       file, so that all processes and all configurations are gone through.
  * </ul>
  *
- * Of {@linkplain Shipments large artifacts} there is a table of its own.
+ * Of {@linkplain Shipments large artifacts} there is a table of its own, of three shipments per cell.
  *
  * Every failed request is written to {@code target/bench-failed-requests.txt}, with what the engine was doing then.
  */
@@ -107,7 +107,7 @@ public final class Benchmark {
             overheads.add(Overhead.of(applications, Column.RELOAD_FREE, sshd));
         }
         say("large artifacts");
-        String shipments = Shipments.measured(deployments, sshd);
+        String shipments = Shipments.measured(Math.min(deployments, 3), sshd);
         for (int processes : CROWDS) {
             say("looks at a host with " + processes + " processes");
             looks.add(Look.beside(processes, deployments));

@@ -98,7 +98,10 @@ final class Shipments {
             size += bytes.length;
         }
         Programs.run("sync");
-        measure("a directory of " + FILES + " files, " + Table.megabytes(size), dist, dist.resolve("node_modules/package-7/file-777.js"));
+        measure(
+                "a directory of " + FILES + " files, " + Table.megabytes(size),
+                dist,
+                dist.resolve("node_modules/package-7/file-777.js"));
     }
 
     private static ByteBuffer noise(Random random, int length) {
@@ -113,16 +116,25 @@ final class Shipments {
         List<List<Duration>> first = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         List<List<Duration>> next = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Path there = scratch.path().resolve("there");
+        // An agent has shipped before, and its code is compiled.
+        ship(source, -1, there.resolve("plugin-cold"));
         String config = Script.sshConfig(sshd, scratch).toString();
         for (int i = 0; i < times; i++) {
             Files.createDirectories(there.resolve("scp"));
             for (List<List<Duration>> round : List.of(first, next)) {
                 change(changing, 2 * i + (round == next ? 1 : 0));
                 // As people do it: into the same directory again.
-                round.get(0).add(timed(() -> Programs.run(
-                        "scp", "-qr", "-F", config, source.toString(), "app:" + there.resolve("scp"))));
-                round.get(1).add(timed(() -> Programs.run(
-                        "rsync", "-a", "-e", "ssh -F " + config, source.toString(), "app:" + there + "/rsync/")));
+                round.get(0)
+                        .add(timed(() -> Programs.run(
+                                "scp", "-qr", "-F", config, source.toString(), "app:" + there.resolve("scp"))));
+                round.get(1)
+                        .add(timed(() -> Programs.run(
+                                "rsync",
+                                "-a",
+                                "-e",
+                                "ssh -F " + config,
+                                source.toString(),
+                                "app:" + there + "/rsync/")));
                 round.get(2).add(ship(source, round == first ? i : i + times, there.resolve("plugin-" + i)));
             }
             Programs.run("rm", "-rf", there.toString());
@@ -164,7 +176,13 @@ final class Shipments {
     private Duration ship(Path source, int release, Path directory)
             throws IOException, InterruptedException, HostException {
         Engine engine = new Engine(
-                sshd, sshd.target().port(), nginx, new SlotPair(18_998, 18_999), scratch, WarmUp.NONE, Engine.BENCH_APP);
+                sshd,
+                sshd.target().port(),
+                nginx,
+                new SlotPair(18_998, 18_999),
+                scratch,
+                WarmUp.NONE,
+                Engine.BENCH_APP);
         DeployPlan plan = engine.plan(source, release, directory.toString());
         return timed(() -> {
             Cancellation none = new Cancellation();

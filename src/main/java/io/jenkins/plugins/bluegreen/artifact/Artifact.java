@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param sums by which the next deployment finds what it has in common with this one
  * @param directory what is packed in it, if it is a directory
  */
-record Artifact(Path path, long size, String sha256, BlockSums sums, Optional<Packed> directory) implements AutoCloseable {
+record Artifact(Path path, long size, String sha256, BlockSums sums, Optional<Packed> directory)
+        implements AutoCloseable {
 
     /** As much as an SSD likes to read at once; the agent's memory does not notice. */
     private static final int BUFFER = 1 << 17;

@@ -41,7 +41,8 @@ public final class WorkspaceRelease implements ReleaseSource {
      */
     public WorkspaceRelease(DeployPlan plan, Path source, Packing packing) {
         this.plan = plan;
-        this.reader = new ArtifactReader(() -> packing.needed(source) ? packed(packing.pack(source)) : Artifact.of(source));
+        this.reader =
+                new ArtifactReader(() -> packing.needed(source) ? packed(packing.pack(source)) : Artifact.of(source));
     }
 
     private static Artifact packed(Packed directory) throws HostException {

@@ -139,6 +139,34 @@ class PipelineIT {
     }
 
     @Test
+    void deploysADirectoryAndWhatIsInAnArchive() throws Exception {
+        WorkflowRun directory = run(
+                "writeFile file: 'web/dist/a/b.txt', text: 'x'; writeFile file: 'web/dist/b.map', text: 'x'\n"
+                        + "blueGreenDeploy(application: 'backend', artifact: 'web/dist', exclude: '**/*.map', release: 'directory')");
+        jenkins.assertBuildStatusSuccess(directory);
+        jenkins.assertLogContains(" in 1 files)", directory);
+        assertThat(bench.served()).contains("release=directory");
+
+        WorkflowRun archive = run(
+                "sh 'tar -czf target/site.tar.gz web'\n"
+                        + "blueGreenDeploy(application: 'backend', artifact: 'target/*.tar.gz', unpack: true, release: 'archive')");
+        jenkins.assertBuildStatusSuccess(archive);
+        jenkins.assertLogContains("ship site (", archive);
+        assertThat(bench.served()).contains("release=archive");
+    }
+
+    @Test
+    void leavesOutThePlainJarOfGradle() throws Exception {
+        String jars = "writeFile file: 'libs/shop.jar', text: 'x'; writeFile file: 'libs/shop-plain.jar', text: 'x'\n";
+        WorkflowRun both = run(jars + "blueGreenDeploy(application: 'backend', artifact: 'libs/*.jar')");
+        jenkins.assertBuildStatus(Result.FAILURE, both);
+        jenkins.assertLogContains("so add exclude: '**/*-plain.jar' to the step", both);
+
+        jenkins.assertBuildStatusSuccess(run(
+                jars + "blueGreenDeploy(application: 'backend', artifact: 'libs/*.jar', exclude: '**/*-plain.jar')"));
+    }
+
+    @Test
     void refusesAnArtifactOutsideOfTheWorkspace() throws Exception {
         WorkflowRun run = run("sh 'ln -s /etc/hostname target/link.bin'\n"
                 + "blueGreenDeploy(application: 'backend', artifact: 'target/link.bin')");

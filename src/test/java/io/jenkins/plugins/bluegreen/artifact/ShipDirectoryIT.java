@@ -49,6 +49,7 @@ class ShipDirectoryIT {
         Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createSymbolicLink(dist.resolve("node_modules/run 링크"), Path.of("../-run.sh"));
         Files.createSymbolicLink(dist.resolve("dangling"), Path.of("not/there"));
+        Files.writeString(dist.resolve("new\nline"), "");
         Files.createDirectory(dist.resolve("empty"));
     }
 
@@ -169,8 +170,8 @@ class ShipDirectoryIT {
                 String content = Files.isSymbolicLink(path)
                         ? Files.readSymbolicLink(path).toString()
                         : Files.isDirectory(path) ? "" : new String(Files.readAllBytes(path), "ISO-8859-1");
-                String mode = PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+                String mode =
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
                 tree.put(root.relativize(path).toString(), mode + " " + content);
             }
         }

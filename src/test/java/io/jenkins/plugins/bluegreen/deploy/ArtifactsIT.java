@@ -34,9 +34,7 @@ class ArtifactsIT extends OnBench {
         bench.fileName = name;
         bench.command = StartCommand.DEFAULT;
         // Java reads a name that is no ASCII only where the locale has its letters.
-        deployed(
-                jar(folder.resolve(name)),
-                Map.of("PATH", JAVA + ":" + System.getenv("PATH"), "LC_ALL", "C.UTF-8"));
+        deployed(jar(folder.resolve(name)), Map.of("PATH", JAVA + ":" + System.getenv("PATH"), "LC_ALL", "C.UTF-8"));
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         // No shell waits beside it.
         assertThat(commandOf(Slot.BLUE)).contains("-Dserver.port=" + bench.slots.blue(), name);
@@ -53,7 +51,9 @@ class ArtifactsIT extends OnBench {
         bench.workingDirectory = "server";
         bench.command = "exec sh ../run.sh";
         deployed(dist, Map.of());
-        assertThat(told()).isEqualTo(bench.directory() + "/releases/r2/dist in " + bench.directory() + "/releases/r2/dist/server");
+        assertThat(told())
+                .isEqualTo(
+                        bench.directory() + "/releases/r2/dist in " + bench.directory() + "/releases/r2/dist/server");
 
         bench.workingDirectory = bench.directory().toString();
         bench.command = "exec sh \"$ARTIFACT/run.sh\"";
@@ -123,8 +123,10 @@ class ArtifactsIT extends OnBench {
     private String commandOf(Slot slot) throws IOException {
         String record = Files.readString(bench.directory().resolve("slots/" + slot.label() + "/process"));
         long leader = Long.parseLong(record.lines().findFirst().orElseThrow().substring("pid=".length()));
-        try (Stream<ProcessHandle> children = ProcessHandle.of(leader).orElseThrow().children()) {
-            return Files.readString(Path.of("/proc", children.findFirst().orElseThrow().pid() + "", "cmdline"))
+        try (Stream<ProcessHandle> children =
+                ProcessHandle.of(leader).orElseThrow().children()) {
+            return Files.readString(
+                            Path.of("/proc", children.findFirst().orElseThrow().pid() + "", "cmdline"))
                     .replace('\0', ' ');
         }
     }

@@ -36,8 +36,9 @@ final class Entries {
     void symbolicLink(String name, String target) throws IOException {
         Entry link = Entry.symbolicLink(plain(name), target);
         if (leadsOut(link)) {
-            throw new IOException("the link '" + name + "' leads to '" + target
-                    + "'; a link must lead to something within the directory, by a path that is relative and has '..' only at its beginning");
+            throw new IOException(
+                    "the link '" + name + "' leads to '" + target
+                            + "'; a link must lead to something within the directory, by a path that is relative and has '..' only at its beginning");
         }
         add(link);
     }
@@ -58,7 +59,9 @@ final class Entries {
      */
     List<Entry> sorted() throws IOException {
         for (Entry entry : List.copyOf(byName.values())) {
-            for (String parent = entry.parent(); !parent.isEmpty(); parent = Entry.directory(parent, 0).parent()) {
+            for (String parent = entry.parent();
+                    !parent.isEmpty();
+                    parent = Entry.directory(parent, 0).parent()) {
                 Entry above = byName.putIfAbsent(parent, Entry.directory(parent, DIRECTORY_MODE));
                 if (above != null && above.kind() != Kind.DIRECTORY) {
                     throw new IOException("'" + entry.name() + "' is below '" + parent + "', which is no directory");

@@ -55,7 +55,8 @@ record FolderTree(Path root, Predicate<Path> excluded) implements Tree {
     private void add(Entries entries, Path path, BasicFileAttributes is) throws IOException {
         if (is.isSymbolicLink()) {
             Path target = Files.readSymbolicLink(path);
-            entries.symbolicLink(name(path), text(target).replace(target.getFileSystem().getSeparator(), "/"));
+            entries.symbolicLink(
+                    name(path), text(target).replace(target.getFileSystem().getSeparator(), "/"));
         } else if (is.isRegularFile()) {
             entries.file(name(path), mode(path), is.size(), () -> Files.newInputStream(path));
         } else {

@@ -7,8 +7,13 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -31,6 +36,11 @@ public record Packing(Path workspace, boolean unpack, String exclude) {
 
     /** Each file takes whole ones of these on the usual file systems. */
     private static final int DISK_BLOCK = 4096;
+
+    /** How the names of our files begin beside a workspace. */
+    private static final String OWN = "blue-green-";
+
+    private static final Duration LONGEST = Duration.ofDays(2);
 
     private static final Pattern ZIP = Pattern.compile("(?i)(.+)\\.(?:zip|war|jar)");
     private static final Pattern TAR = Pattern.compile("(?i)(.+)\\.(?:tar|tar\\.gz|tgz)");
@@ -60,12 +70,33 @@ public record Packing(Path workspace, boolean unpack, String exclude) {
     public Packed pack(Path source) throws HostException {
         try {
             Path scratch = Files.createDirectories(workspace.resolveSibling(workspace.getFileName() + "@tmp"));
+            removeWhatWasLeft(scratch);
             try (Tree tree = tree(source, scratch)) {
-                return write(tree.entries().sorted(), Files.createTempFile(scratch, "blue-green-", ".tar"));
+                return write(tree.entries().sorted(), Files.createTempFile(scratch, OWN, ".tar"));
             }
+        } catch (AccessDeniedException e) {
+            throw new HostException("The artifact " + source + " cannot be shipped as a directory: " + e.getFile()
+                    + " may not be read, or nothing may be written beside the workspace.", "", e);
         } catch (IOException e) {
             throw new HostException(
                     "The artifact " + source + " cannot be shipped as a directory: " + e.getMessage() + ".", "", e);
+        }
+    }
+
+    /** An agent that was killed removes nothing; what is younger may be of another deployment that goes on. */
+    private static void removeWhatWasLeft(Path scratch) throws IOException {
+        Instant old = Instant.now().minus(LONGEST);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(scratch, OWN + "*")) {
+            for (Path file : left) {
+                try {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+                        Files.delete(file);
+                    }
+                } catch (NoSuchFileException e) {
+                    // Its own deployment, or another one that does this, was first.
+                    continue;
+                }
+            }
         }
     }
 
@@ -73,9 +104,9 @@ public record Packing(Path workspace, boolean unpack, String exclude) {
         if (Files.isDirectory(source)) {
             return new FolderTree(source, this::excluded);
         }
-        return ZIP.matcher(source.getFileName().toString()).matches()
+        return ZIP.matcher(String.valueOf(source.getFileName())).matches()
                 ? new ZipTree(source)
-                : new TarTree(source, scratch);
+                : new TarTree(source, Files.createTempFile(scratch, OWN, ".bytes"));
     }
 
     private boolean excluded(Path path) {
@@ -85,8 +116,7 @@ public record Packing(Path workspace, boolean unpack, String exclude) {
         String relative = workspace.relativize(path).toString();
         for (String pattern : exclude.split(",")) {
             String own = pattern.strip().replace('/', File.separatorChar);
-            if (!own.isEmpty()
-                    && SelectorUtils.matchPath(own.endsWith(File.separator) ? own + "**" : own, relative)) {
+            if (!own.isEmpty() && SelectorUtils.matchPath(own.endsWith(File.separator) ? own + "**" : own, relative)) {
                 return true;
             }
         }
@@ -96,7 +126,9 @@ public record Packing(Path workspace, boolean unpack, String exclude) {
     private static Packed write(List<Entry> entries, Path tar) throws IOException {
         Packed packed = new Packed(
                 tar,
-                (int) entries.stream().filter(entry -> entry.kind() != Kind.DIRECTORY).count(),
+                (int) entries.stream()
+                        .filter(entry -> entry.kind() != Kind.DIRECTORY)
+                        .count(),
                 entries.size(),
                 entries.stream()
                         .mapToLong(entry -> (entry.size() / DISK_BLOCK + 1) * DISK_BLOCK)

@@ -21,11 +21,11 @@ final class TarTree implements Tree {
 
     /**
      * @param tar the archive
-     * @param scratch a directory for that other file
+     * @param bytes that other file, which closing deletes
      */
-    TarTree(Path tar, Path scratch) throws IOException {
+    TarTree(Path tar, Path bytes) {
         this.tar = tar;
-        this.bytes = Files.createTempFile(scratch, "blue-green-", ".bytes");
+        this.bytes = bytes;
     }
 
     @Override

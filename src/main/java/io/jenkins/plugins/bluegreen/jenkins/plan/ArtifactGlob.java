@@ -51,7 +51,9 @@ public record ArtifactGlob(String glob, String exclude, boolean unpack) {
         if (!workspace.isDirectory()) {
             throw new AbortException("No file matches artifact '" + glob + "': there is no workspace yet.");
         }
-        if (glob.indexOf('*') < 0 && glob.indexOf('?') < 0 && workspace.child(glob).isDirectory()) {
+        if (glob.indexOf('*') < 0
+                && glob.indexOf('?') < 0
+                && workspace.child(glob).isDirectory()) {
             return glob;
         }
         String root = workspace.getRemote().replace('\\', '/') + "/";
@@ -87,7 +89,8 @@ public record ArtifactGlob(String glob, String exclude, boolean unpack) {
                 .filter(path -> found.contains(path.replaceFirst("-plain\\.jar$", ".jar")))
                 .findFirst();
         if (plain.isPresent()) {
-            return "Gradle builds " + plain.get() + " without the libraries beside the jar that Spring Boot runs, so add"
+            return "Gradle builds " + plain.get()
+                    + " without the libraries beside the jar that Spring Boot runs, so add"
                     + " exclude: '**/*-plain.jar' to the step, or tasks.named('jar') { enabled = false } to build.gradle";
         }
         if (glob.matches("[^*?]+/\\*\\*?(/\\*)?/?")) {

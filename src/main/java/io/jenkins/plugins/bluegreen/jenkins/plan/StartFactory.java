@@ -36,7 +36,9 @@ record StartFactory(
         StartCommand.parseNames(settings.getPassEnvironment()).forEach(name -> environment.put(name, variable(name)));
         String directory = settings.getWorkingDirectory();
         return new StartCommand(
-                job.getStartCommand() == null ? line : expandCommand(line), environment, directory == null ? "" : directory);
+                job.getStartCommand() == null ? line : expandCommand(line),
+                environment,
+                directory == null ? "" : directory);
     }
 
     private String expandCommand(String command) {

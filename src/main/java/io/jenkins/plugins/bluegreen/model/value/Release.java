@@ -30,8 +30,9 @@ public record Release(String id, String fileName) implements Serializable {
                 || OURS.contains(fileName)
                 || fileName.length() > 200
                 || fileName.chars().anyMatch(c -> c == '/' || c < ' ' || c == 0x7f)) {
-            throw new PlanException("The artifact's file name '" + fileName
-                    + "' must be a plain name of 1 to 200 characters, without '/' and control characters, and none that the plugin uses beside it.");
+            throw new PlanException(
+                    "The artifact's file name '" + fileName
+                            + "' must be a plain name of 1 to 200 characters, without '/' and control characters, and none that the plugin uses beside it.");
         }
     }
 }

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -179,8 +181,8 @@ class PackingTest {
 
     @Test
     void nothingIsWrittenThroughALink() throws Exception {
-        Path tar = tar(
-                "app.tar", entry("in", TarConstants.LF_SYMLINK, "."), entry("in/side", TarConstants.LF_NORMAL, ""));
+        Path tar =
+                tar("app.tar", entry("in", TarConstants.LF_SYMLINK, "."), entry("in/side", TarConstants.LF_NORMAL, ""));
         assertRefused(tar, "'in/side' is below 'in', which is no directory");
     }
 
@@ -230,6 +232,19 @@ class PackingTest {
         assertRefused(zip, "is no UTF-8");
     }
 
+    @Test
+    void whatAKilledAgentLeftIsRemoved() throws Exception {
+        Path scratch = Files.createDirectory(folder.resolve("workspace@tmp"));
+        Path left = Files.createFile(scratch.resolve("blue-green-1.tar"));
+        Path secret = Files.createFile(scratch.resolve("secret"));
+        Files.createFile(scratch.resolve("blue-green-2.tar"));
+        for (Path old : List.of(left, secret)) {
+            Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+        }
+        packing("").pack(dist).close();
+        assertThat(scratch.toFile().list()).containsExactlyInAnyOrder("blue-green-2.tar", "secret");
+    }
+
     private Packing packing(String exclude) {
         return new Packing(workspace, true, exclude);
     }
@@ -262,7 +277,8 @@ class PackingTest {
             mode.append((entry.getMode() >> bit & 1) == 1 ? "xwr".charAt(bit % 3) : '-');
         }
         String kind = entry.isDirectory() ? "d" : entry.isSymbolicLink() ? "l" : entry.isLink() ? "h" : "-";
-        return kind + mode + " " + entry.getName() + (entry.getLinkName().isEmpty() ? "" : " -> " + entry.getLinkName());
+        return kind + mode + " " + entry.getName()
+                + (entry.getLinkName().isEmpty() ? "" : " -> " + entry.getLinkName());
     }
 
     private void assertRefused(Path source, String why) throws IOException {

@@ -19,11 +19,12 @@ class ArtifactGlobTest {
         assertThatThrownBy(() -> glob("build/libs/*.jar")
                         .only(List.of("build/libs/shop-1.0-plain.jar", "build/libs/shop-1.0.jar")))
                 .isInstanceOf(AbortException.class)
-                .hasMessage("2 files in the workspace match artifact 'build/libs/*.jar', but one is deployed; Gradle builds"
-                        + " build/libs/shop-1.0-plain.jar without the libraries beside the jar that Spring Boot runs, so add"
-                        + " exclude: '**/*-plain.jar' to the step, or tasks.named('jar') { enabled = false } to build.gradle:\n"
-                        + "  build/libs/shop-1.0-plain.jar\n"
-                        + "  build/libs/shop-1.0.jar");
+                .hasMessage(
+                        "2 files in the workspace match artifact 'build/libs/*.jar', but one is deployed; Gradle builds"
+                                + " build/libs/shop-1.0-plain.jar without the libraries beside the jar that Spring Boot runs, so add"
+                                + " exclude: '**/*-plain.jar' to the step, or tasks.named('jar') { enabled = false } to build.gradle:\n"
+                                + "  build/libs/shop-1.0-plain.jar\n"
+                                + "  build/libs/shop-1.0.jar");
     }
 
     @ParameterizedTest
@@ -40,8 +41,7 @@ class ArtifactGlobTest {
     void listsTheFirstOfMany() {
         assertThatThrownBy(() -> glob("target/*.jar").only(List.of("target/a-plain.jar", "target/b.jar")))
                 .hasMessageContaining("make the pattern narrower, exclude the others by exclude");
-        assertThatThrownBy(() -> glob("*").only(Collections.nCopies(25, "x")))
-                .hasMessageEndingWith("\n  and 5 more");
+        assertThatThrownBy(() -> glob("*").only(Collections.nCopies(25, "x"))).hasMessageEndingWith("\n  and 5 more");
     }
 
     @ParameterizedTest
@@ -72,7 +72,9 @@ class ArtifactGlobTest {
     @ParameterizedTest
     @CsvSource({"/srv/*.jar", "../*.jar", "a/../b", "C:\\x.jar"})
     void refusesToLeaveTheWorkspace(String pattern) {
-        assertThatThrownBy(() -> glob(pattern)).isInstanceOf(PlanException.class).hasMessageStartingWith("artifact is '");
+        assertThatThrownBy(() -> glob(pattern))
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith("artifact is '");
         assertThatThrownBy(() -> new ArtifactGlob("x", pattern, false)).hasMessageStartingWith("exclude is '");
     }
 
