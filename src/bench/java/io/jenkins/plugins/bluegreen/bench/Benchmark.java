@@ -22,7 +22,7 @@ import java.util.Map;
  *   <li><b>Failed requests per deployment</b>: all {@linkplain Kind kinds} of requests come at once, without a pause, while so many
  *       deployments follow each other. A request {@linkplain Failure fails} when it is refused, reset, answered other than by 200,
  *       without its end, or not answered in 10 s; none is tried twice. The plugin warms the new slot up for 2 s, and
- *       does not observe it after the switch; neither is its default. Each column has the nginx configuration that goes with it: README's for the plugin, one
+ *       observes it after the switch no longer than the drain; neither is its default. Each column has the nginx configuration that goes with it: README's for the plugin, one
  *       without upstreams, as most have it, for the script. With a round trip the clients are that far away: what they send and
  *       see is delayed, so that a request which is sent before the end of its connection is seen is lost.
  *   <li><b>Longest gap without an answer</b>: between two good answers of any kind; the longest of all deployments, and the median of

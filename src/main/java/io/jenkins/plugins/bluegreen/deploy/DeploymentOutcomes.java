@@ -59,9 +59,13 @@ final class DeploymentOutcomes {
         recovery = by;
     }
 
-    /** Notes what was live before, and that from now on something is changed. */
-    Journal begin(SlotDecision decision) {
+    /** Notes what is live. */
+    void decided(SlotDecision decision) {
         previous = decision.live().orElse(null);
+    }
+
+    /** Notes that from now on something is changed. */
+    Journal begin(SlotDecision decision) {
         journal = new Journal(
                 plan.deploymentId(),
                 plan.release().id(),
@@ -103,13 +107,17 @@ final class DeploymentOutcomes {
         if (journal == null) {
             return unchanged(why);
         }
+        if (why instanceof LockLostException) {
+            // What there is now is another deployment's, whichever phase this one was in.
+            return outcome(Result.STUCK, null, why.getMessage(), "");
+        }
         if (wayBack) {
             return undone(why);
         }
         if (why instanceof InterruptedException told) {
             throw told;
         }
-        return why instanceof LockLostException ? outcome(Result.STUCK, null, why.getMessage(), "") : notRetired(why);
+        return notRetired(why);
     }
 
     /** The new release serves, and the old one is gone. */
@@ -130,7 +138,8 @@ final class DeploymentOutcomes {
             case DONE -> " Nothing was changed but what a deployment that was cut off had left, which is settled.";
         };
         Result result = stage == CrashRecovery.Stage.BEGUN && why instanceof HostException ? Result.STUCK : result(why);
-        return outcome(result, previous, message(why) + state, evidence(why));
+        Slot live = context.cluster().locked() ? previous : null;
+        return outcome(result, live, message(why) + state, evidence(why));
     }
 
     /** Takes back what was done, and looks what state that left. */

@@ -1,31 +1,43 @@
 package io.jenkins.plugins.bluegreen.port;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** The one class that waits. A deployment that is to stop is woken here, and nowhere else. */
 public class Cancellation {
 
-    private final Clock clock;
+    private final InstantSource clock;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final List<Runnable> onStop = new CopyOnWriteArrayList<>();
 
     /** Waits in real time. */
     public Cancellation() {
-        this(Clock.systemUTC());
+        this(steady());
     }
 
     /** @param clock tells the time; a test overrides {@link #rest} to go with it */
-    protected Cancellation(Clock clock) {
+    protected Cancellation(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** Returns the time. */
+    /** Returns a clock that begins with the machine's and then goes by itself: no limit must follow when somebody sets that one. */
+    public static InstantSource steady() {
+        return steady(InstantSource.system(), System::nanoTime);
+    }
+
+    static InstantSource steady(InstantSource wall, LongSupplier nanos) {
+        Instant begun = wall.instant();
+        long from = nanos.getAsLong();
+        return () -> begun.plusNanos(nanos.getAsLong() - from);
+    }
+
+    /** Returns the time, of a clock that nobody sets. */
     public Instant now() {
         return clock.instant();
     }

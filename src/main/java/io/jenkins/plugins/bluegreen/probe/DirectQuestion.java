@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.probe;
 
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
+import io.jenkins.plugins.bluegreen.port.Deadline;
 import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
 import io.jenkins.plugins.bluegreen.port.host.ByteStream;
 import io.jenkins.plugins.bluegreen.port.host.HostException;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.probe;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
+import io.jenkins.plugins.bluegreen.port.Deadline;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

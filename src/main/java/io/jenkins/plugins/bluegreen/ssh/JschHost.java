@@ -12,6 +12,8 @@ import io.jenkins.plugins.bluegreen.ssh.hostkey.HostKeys;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 
 /** A host over SSH: one connection, and a channel of it for each operation. */
@@ -33,12 +35,46 @@ public final class JschHost implements RemoteHost {
     }
 
     /**
-     * Does the same through jump hosts, each of which has to be known and is logged in to.
+     * Does the same through jump hosts, each of which has to be known and is logged in to. A thread that is interrupted waits no
+     * longer, whatever hangs: what comes of it is closed.
      *
-     * @throws HostException as {@link #connect(Target, SshLogin)}, for each of them
+     * @throws HostException as {@link #connect(Target, SshLogin)}, for each of them, and if the thread is interrupted, which it stays
      */
     public static RemoteHost connect(SshRoute route) throws HostException {
-        return new JschHost(Handshake.perform(route, HostKeys.filesOfThisAccount()));
+        CompletableFuture<Connection> made = new CompletableFuture<>();
+        SshThreads.work(() -> make(route, made));
+        try {
+            return new JschHost(made.get());
+        } catch (InterruptedException e) {
+            if (!made.cancel(false)) {
+                // It was made at this very moment.
+                made.thenAccept(Connection::close);
+            }
+            Thread.currentThread().interrupt();
+            throw new HostException(
+                    "The connection to " + route.target() + " was given up, since nobody wants it any more.");
+        } catch (ExecutionException e) {
+            throw because(e.getCause());
+        }
+    }
+
+    private static void make(SshRoute route, CompletableFuture<Connection> made) {
+        try {
+            Connection connection = Handshake.perform(route, HostKeys.filesOfThisAccount());
+            if (!made.complete(connection)) {
+                connection.close();
+            }
+        } catch (HostException | RuntimeException | Error e) {
+            made.completeExceptionally(e);
+        }
+    }
+
+    /** Throws what another thread met as if it had been met here. */
+    private static HostException because(Throwable cause) {
+        if (cause instanceof HostException known) {
+            return known;
+        }
+        throw new IllegalStateException(cause);
     }
 
     @Override

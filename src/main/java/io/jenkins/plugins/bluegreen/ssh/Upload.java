@@ -72,14 +72,22 @@ final class Upload {
      * Waits a moment until the sending thread has noticed that it is not wanted any more: OpenSSH ends the whole connection when
      * data comes for a channel that was closed ("Received data for nonexistent channel", channels.c).
      */
-    private void letItEnd() throws InterruptedException {
-        try {
-            ended.get(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // It is stuck in a write, and sends nothing more.
-            return;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+    private void letItEnd() {
+        long from = System.nanoTime();
+        boolean interrupted = false;
+        while (!ended.isDone() && System.nanoTime() - from < END_LIMIT.toNanos()) {
+            try {
+                ended.get(END_LIMIT.toNanos() - (System.nanoTime() - from), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                // Passed on afterwards, so that it does not take the place of what is being thrown.
+                interrupted = true;
+            } catch (TimeoutException | ExecutionException e) {
+                // It is stuck in a write, and sends nothing more.
+                break;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -77,6 +77,9 @@ public final class Bench implements AutoCloseable {
 
     public int healthPort;
     public int successes = 2;
+    /** How many health questions at the most; 0 for no limit but the time. */
+    public int retries;
+
     public HealthProbe probe;
     public LocalHost host;
     public PrivateNginx nginx;
@@ -293,7 +296,7 @@ public final class Bench implements AutoCloseable {
                 new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), "", mark),
                 successes,
                 Duration.ofSeconds(2),
-                new Pace(Duration.ZERO, 0, Duration.ZERO, startTimeout));
+                new Pace(Duration.ZERO, retries, Duration.ZERO, startTimeout));
     }
 
     private static String classes() {

@@ -88,9 +88,25 @@ class DrainIT extends OnBench {
         URI half = URI.create(bench.nginx.url() + "half?" + rest);
         CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
                 .sendAsync(HttpRequest.newBuilder(half).build(), HttpResponse.BodyHandlers.ofString());
-        bench.when("  waiting for 1 connection to blue", () -> touch(rest));
+        bench.when("  waiting for", () -> touch(rest));
         deployed(Map.of());
         assertThat(answer.get().body()).isEqualTo("halfhalf");
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+    }
+
+    /** As {@code nc} does at the end of its input. */
+    @Test
+    void aClientThatHasShutItsSendingSideAndWaitsForItsAnswerIsWaitedFor() throws Exception {
+        deployed(Map.of());
+        Path rest = folder.resolve("rest");
+        try (Socket client = client(bench.slots.blue())) {
+            say(client, "GET /half?" + rest + " HTTP/1.0\r\n\r\n");
+            assertThat(client.getInputStream().read()).isEqualTo('H');
+            client.shutdownOutput();
+            bench.when("  waiting for", () -> touch(rest));
+            deployed(Map.of());
+            assertThat(hear(client)).endsWith("halfhalf");
+        }
         assertThat(bench.body(Slot.BLUE)).isEmpty();
     }
 

@@ -75,6 +75,15 @@ class InTheWayIT extends DeployedOnce {
     }
 
     @Test
+    void whatWasSaidToBeLiveIsToldWhereTheReleaseCannotBeRead() throws Exception {
+        Outcome outcome = bench.deploy(folder.resolve("not-there"), Map.of(), new Cancellation());
+        assertSaid("is live");
+        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.sentence()).endsWith("Nothing was changed.");
+        assertThat(outcome.live()).isEqualTo(Slot.BLUE);
+    }
+
+    @Test
     void aStrangerOnThePortOfWhatWasCutOffDoesNotPassForIt() throws Exception {
         bench.dieAt("> drain blue");
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");

@@ -50,6 +50,7 @@ import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,7 @@ class SeveralHostsIT {
     private List<Target> front = List.of();
     private FrontDoor frontDoor;
     private final Map<String, LocalHost> logins = new ConcurrentHashMap<>();
+    private Runnable atSecond = () -> {};
     private int number;
 
     @BeforeEach
@@ -143,6 +145,27 @@ class SeveralHostsIT {
         assertThat(deploy().live()).isEqualTo(Slot.GREEN);
     }
 
+    /** On one of them the new process dies when its old one is about to be stopped; on the other one that is not stopped either. */
+    @Test
+    void aProcessThatDiesOnOneHostRightBeforeTheStopIsSwitchedBackOnBoth() throws Exception {
+        assertThat(deploy().deployed()).isTrue();
+        atPhase(
+                "retire",
+                () -> ProcessHandle.of(greenOf(two)).orElseThrow().children().forEach(Processes::kill));
+
+        Outcome outcome = deploy();
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.sentence())
+                .contains("green on two ended with exit status 137 right before the old process was to be stopped")
+                .contains("serves as before on one", "serves as before on two");
+        for (SeparateHost host : List.of(one, two)) {
+            assertThat(host.own().resolve("green")).doesNotExist();
+            assertThat(state(host).running(Slot.BLUE)).isTrue();
+            assertThat(state(host).running(Slot.GREEN)).isFalse();
+        }
+    }
+
     @Test
     void oneScriptOnEachHostLooksAtAllThatCountsThere() throws Exception {
         assertThat(deploy().deployed()).isTrue();
@@ -164,6 +187,29 @@ class SeveralHostsIT {
         assertBegun("one", "lock", "slots and journal", "journal");
         // The second one is read when all is ready, to be put back if that fails.
         assertBegun("two", "inspect", "read", "flag");
+    }
+
+    /** Has something done once it is the turn of the second host to hear that a phase begins. */
+    private void atPhase(String phase, Runnable action) {
+        atSecond = () -> {
+            Path journal = one.own().resolve("app/journal");
+            try {
+                if (Files.exists(journal) && Files.readString(journal).contains("phase=" + phase)) {
+                    action.run();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    /** Returns what waits for the application, which is its child. */
+    private long greenOf(SeparateHost host) {
+        try {
+            return Long.parseLong(state(host).slots().get(Slot.GREEN).process().orElse("0"));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Asserts which scripts were begun first. */
@@ -232,6 +278,9 @@ class SeveralHostsIT {
         public RemoteHost connect(Target target) {
             LocalHost login = (target.host().equals("one") ? one : two).login();
             logins.put(target.host(), login);
+            if (target.host().equals("two")) {
+                login.before("journal", atSecond);
+            }
             return login;
         }
 

@@ -9,6 +9,8 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,11 +35,7 @@ class SwitchBackIT extends DeployedOnce {
     @Test
     void switchesBackWhenTheNewProcessDiesWhileItIsObserved() throws Exception {
         bench.observe = Duration.ofSeconds(30);
-        bench.when(
-                "> observe green",
-                () -> Processes.listenerOf(bench.slots.green())
-                        .flatMap(ProcessHandle::of)
-                        .ifPresent(Processes::kill));
+        bench.when("> observe green", this::killGreen);
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.sentence()).contains("after the switch");
         assertThat(bench.flag()).doesNotExist();
@@ -55,6 +53,45 @@ class SwitchBackIT extends DeployedOnce {
         assertThat(outcome.sentence()).contains("ended with exit status 3 after the switch");
         assertThat(bench.flag()).doesNotExist();
         assertRolledBackToBlue(outcome);
+    }
+
+    @Test
+    void switchesBackAtOnceWhenTheNewProcessDiesWhileTheOldOneIsDrained() throws Exception {
+        bench.drainTimeout = Duration.ofMinutes(2);
+        bench.when("  waiting for 1 connection to blue", this::killGreen);
+        try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), bench.slots.blue())) {
+            Outcome outcome = bench.deploy(Map.of());
+            assertThat(outcome.sentence()).contains("after the switch");
+            assertThat(idle.isClosed()).isFalse();
+            assertRolledBackToBlue(outcome);
+        }
+        assertThat(bench.flag()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"> look at green", "< observe green"})
+    void switchesBackWhenItDiesRightBeforeTheOldProcessIsStopped(String line) throws Exception {
+        bench.when(line, this::killGreen);
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("right before the old process was to be stopped");
+        assertThat(bench.flag()).doesNotExist();
+        assertRolledBackToBlue(outcome);
+        bench.clear();
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+    }
+
+    @Test
+    void switchesBackWhenItIsNotHealthyRightBeforeTheOldProcessIsStopped() throws Exception {
+        bench.when("> look at green", () -> touch(bench.directory().resolve("sick-green")));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence())
+                .contains("was not healthy any more right before the old process was to be stopped: 500");
+        assertThat(bench.flag()).doesNotExist();
+        assertRolledBackToBlue(outcome);
+    }
+
+    private void killGreen() {
+        Processes.listenerOf(bench.slots.green()).flatMap(ProcessHandle::of).ifPresent(Processes::kill);
     }
 
     @Test

@@ -59,8 +59,12 @@ public final class AvailabilityMonitor implements AutoCloseable {
                 0, MOST_AT_ONCE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), AvailabilityMonitor::thread);
     }
 
-    /** Begins, and returns when the first answer shows how the front door was before anything is changed. */
-    public void begin() throws InterruptedException {
+    /**
+     * Begins, and returns when the first answer shows how the front door was before anything is changed.
+     *
+     * @throws CancelledException if the deployment is asked to stop meanwhile
+     */
+    public void begin(Cancellation cancellation) throws CancelledException, InterruptedException {
         if (availabilityProbe == null || limits.measureEvery().isZero()) {
             return;
         }
@@ -68,7 +72,14 @@ public final class AvailabilityMonitor implements AutoCloseable {
         schedule.scheduleAtFixedRate(this::askNext, 0, limits.measureEvery().toNanos(), TimeUnit.NANOSECONDS);
         // A name that nobody resolves may take longer than that; it is no reason not to deploy.
         schedule.schedule(firstAnswer::countDown, LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-        firstAnswer.await();
+        Runnable leave = firstAnswer::countDown;
+        cancellation.onStop(leave);
+        try {
+            firstAnswer.await();
+        } finally {
+            cancellation.forget(leave);
+        }
+        cancellation.check();
     }
 
     /** Notes that traffic is about to be switched. */

@@ -87,9 +87,19 @@ public final class InParallel {
         throw new IllegalStateException(cause);
     }
 
-    private static void awaitEnd(ExecutorService threads) throws InterruptedException {
-        while (!threads.awaitTermination(1, TimeUnit.HOURS)) {
-            // Each call to a host has a limit of its own, so this ends.
+    /** An interrupt is passed on only then, and must not take the place of what is being thrown. Each call to a host has a limit, so this ends. */
+    private static void awaitEnd(ExecutorService threads) {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = threads.awaitTermination(1, TimeUnit.HOURS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.Deadline;
 import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.Lease;
@@ -13,9 +14,6 @@ import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The lock of the application on one host, against all other deployments of it, from whichever controller. It is held by a
@@ -94,13 +92,7 @@ public final class DeployLock implements AutoCloseable {
         Lease lease = lease(on);
         Runnable giveUp = lease::close;
         cancellation.onStop(giveUp);
-        AtomicBoolean tooLate = new AtomicBoolean();
-        CompletableFuture<Void> watch = CompletableFuture.runAsync(
-                () -> {
-                    tooLate.set(true);
-                    lease.close();
-                },
-                CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
+        Deadline deadline = new Deadline(lease::close, limit);
         DeployLock taken = null;
         try {
             String holder = holder(on, lease);
@@ -108,13 +100,13 @@ public final class DeployLock implements AutoCloseable {
             return new Attempt(taken, holder);
         } catch (HostException e) {
             cancellation.check();
-            if (tooLate.get()) {
+            if (deadline.over()) {
                 throw new HostException(on.name() + " did not answer within " + TimeSpan.show(limit) + " whether "
                         + on.plan().directory() + " can be locked; look whether the disk there hangs.");
             }
             throw e;
         } finally {
-            watch.cancel(false);
+            deadline.close();
             cancellation.forget(giveUp);
             if (taken == null) {
                 lease.close();

@@ -9,6 +9,9 @@ import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** Asks the front door after the switch until it answers. */
 record VerifyFrontDoor(FrontDoor door, DeployPlan plan, Cancellation cancellation) {
@@ -24,10 +27,10 @@ record VerifyFrontDoor(FrontDoor door, DeployPlan plan, Cancellation cancellatio
      */
     public String run() throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
-        HealthProbe.Answer answer = door.ask();
+        HealthProbe.Answer answer = ask();
         while (!answer.healthy() && cancellation.since(begun).compareTo(LIMIT) < 0) {
             cancellation.pause(ASK_AGAIN);
-            answer = door.ask();
+            answer = ask();
         }
         if (!answer.healthy()) {
             throw new HostException(
@@ -35,5 +38,27 @@ record VerifyFrontDoor(FrontDoor door, DeployPlan plan, Cancellation cancellatio
                             + " after the switch: " + answer.seen() + "; look at " + plan.router() + "'s error log.");
         }
         return answer.seen();
+    }
+
+    /** Asks by somebody else, since an answer that hangs is to hold no abort. */
+    private HealthProbe.Answer ask() throws CancelledException, InterruptedException {
+        CompletableFuture<HealthProbe.Answer> answer = CompletableFuture.supplyAsync(door::ask, VerifyFrontDoor::apart);
+        Runnable leave = () -> answer.cancel(false);
+        cancellation.onStop(leave);
+        try {
+            return answer.get();
+        } catch (CancellationException e) {
+            throw new CancelledException();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            cancellation.forget(leave);
+        }
+    }
+
+    private static void apart(Runnable task) {
+        Thread thread = new Thread(task, "blue-green-front-door");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

@@ -115,6 +115,11 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Tells whether all locks are ours, as far as that is known here. */
+    public boolean locked() {
+        return locks.stream().allMatch(DeployLock::held);
+    }
+
     /** Throws if a lock was lost, for then somebody else may be deploying. */
     public void checkLocks() throws HostException {
         for (DeployLock lock : locks) {

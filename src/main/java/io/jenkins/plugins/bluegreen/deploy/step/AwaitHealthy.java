@@ -46,7 +46,8 @@ public record AwaitHealthy(StartedProcess process, HealthProbe probe, Cancellati
         int inARow = 0;
         HealthProbe.Answer last = new HealthProbe.Answer(false, "not asked yet", "");
         waitWatching(pace.initialDelay());
-        while (pace.mayAsk(asked, cancellation.since(begun))) {
+        // What was healthy when the time was over may still prove it as often as it has to.
+        while (pace.mayAsk(asked, cancellation.since(begun)) || inARow > 0 && pace.mayAskOnceMore(asked)) {
             boolean listens = pace.eager() ? awaitListening(pace, begun) : process.lookAlive(UNTIL);
             last = listens ? process.fetch(probe) : StartedProcess.NOBODY;
             asked++;
@@ -61,13 +62,15 @@ public record AwaitHealthy(StartedProcess process, HealthProbe probe, Cancellati
             } else if (listeningSince == null) {
                 listeningSince = cancellation.now();
             }
-            if ((listens || !pace.eager()) && pace.mayAsk(asked, cancellation.since(begun))) {
+            boolean goesOn = pace.mayAsk(asked, cancellation.since(begun)) || inARow > 0;
+            if ((listens || !pace.eager()) && goesOn && pace.mayAskOnceMore(asked)) {
                 waitWatching(pace.gapAfter(asked, listens ? cancellation.since(listeningSince) : Duration.ZERO));
             }
         }
         throw process.failure(
                 "is not healthy after " + times(asked) + " in " + TimeSpan.show(cancellation.since(begun))
-                        + ": the last answer of " + process.plan().health().path() + " was " + last.seen(),
+                        + ": the last answer of " + process.plan().health().path() + " was " + last.seen()
+                        + tooFew(inARow),
                 last.evidence());
     }
 
@@ -94,6 +97,13 @@ public record AwaitHealthy(StartedProcess process, HealthProbe probe, Cancellati
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private String tooFew(int inARow) {
+        return inARow == 0
+                ? ""
+                : ", and healthCheck.successes asks for "
+                        + process.plan().health().successes() + " healthy ones in a row";
     }
 
     private static String times(int asked) {

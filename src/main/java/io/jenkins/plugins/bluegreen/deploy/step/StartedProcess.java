@@ -20,7 +20,8 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
 
     private static final int LOG_LINES = 40;
 
-    DeployPlan plan() {
+    /** Returns the plan of the deployment. */
+    public DeployPlan plan() {
         return on.plan();
     }
 
@@ -35,7 +36,7 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
      * @return whether it listens, on its port and on that of its health check
      * @throws HostException if it ended, or somebody else has one of these ports
      */
-    boolean lookAlive(String when) throws HostException, InterruptedException {
+    public boolean lookAlive(String when) throws HostException, InterruptedException {
         return listens(when, on.processes().status(slot, Duration.ZERO, Duration.ZERO));
     }
 
@@ -71,8 +72,12 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
         return !listener.none();
     }
 
-    /** Asks it, if it listens. */
-    HealthProbe.Answer ask(HealthProbe probe, String when) throws HostException, InterruptedException {
+    /**
+     * Asks it, if it listens.
+     *
+     * @throws HostException as {@link #lookAlive}
+     */
+    public HealthProbe.Answer ask(HealthProbe probe, String when) throws HostException, InterruptedException {
         return lookAlive(when) ? fetch(probe) : NOBODY;
     }
 
@@ -81,8 +86,13 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
         return page.ask(host(), plan().slots().port(slot), plan().release().id());
     }
 
-    /** Returns the failure with what the application wrote last. */
-    SlotFailedException failure(String why, String answer) throws HostException, InterruptedException {
+    /**
+     * Returns the failure with what the application wrote last.
+     *
+     * @param why stands behind which application it is
+     * @param answer the body of its last answer, or an empty text
+     */
+    public SlotFailedException failure(String why, String answer) throws HostException, InterruptedException {
         String log = on.processes().log(slot, LOG_LINES);
         String evidence = (answer.isBlank() ? "" : "The answer's body:\n" + answer.strip() + "\n")
                 + (log.isBlank() ? "The application wrote nothing." : "The end of the application's log:\n" + log);

@@ -3,11 +3,11 @@ package io.jenkins.plugins.bluegreen.deploy.strategy;
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
+import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
+import io.jenkins.plugins.bluegreen.deploy.retire.ObserveWhileDraining;
+import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
-import io.jenkins.plugins.bluegreen.deploy.step.DrainBeforeRollback;
-import io.jenkins.plugins.bluegreen.deploy.step.ObserveWhileDraining;
-import io.jenkins.plugins.bluegreen.deploy.step.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -46,11 +46,12 @@ public final class TrafficShift {
      *
      * @param proof how it will be seen that traffic has moved
      * @throws HostException if a lock was lost meanwhile
+     * @throws CancelledException if the deployment is asked to stop meanwhile
      */
     public static TrafficShift begin(
             DeployContext context, AvailabilityMonitor monitor, SlotDecision decision, ProveTraffic proof)
             throws HostException, CancelledException, InterruptedException {
-        monitor.begin();
+        monitor.begin(context.cancellation());
         List<RouterState> before = context.cluster().readRouters();
         context.cluster().checkLocks();
         if (decision.live().isPresent()) {

@@ -5,11 +5,12 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.Progress;
 import java.io.PrintStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ public final class ConsoleProgress implements Progress {
     private static final Duration BETWEEN_UPLOAD_LINES = Duration.ofSeconds(2);
 
     private final PrintStream out;
-    private final Clock clock;
+    private final InstantSource clock;
     private final DeployPlan plan;
     private final Instant begun;
     private final int hostWidth;
@@ -37,10 +38,10 @@ public final class ConsoleProgress implements Progress {
      * @param plan what is deployed
      */
     public ConsoleProgress(PrintStream out, DeployPlan plan) {
-        this(out, plan, Clock.systemUTC());
+        this(out, plan, Cancellation.steady());
     }
 
-    ConsoleProgress(PrintStream out, DeployPlan plan, Clock clock) {
+    ConsoleProgress(PrintStream out, DeployPlan plan, InstantSource clock) {
         this.out = out;
         this.plan = plan;
         this.clock = clock;
@@ -116,8 +117,8 @@ public final class ConsoleProgress implements Progress {
         outcome.evidence().lines().forEach(evidence -> line("  | " + evidence));
         fact("application", plan.app() + " on " + names(plan.hosts()));
         fact("release", outcome.releaseId());
-        fact("live", slot(outcome.live(), outcome.livePort()));
-        fact("before", slot(outcome.previous(), outcome.previousPort()));
+        slot("live", outcome.live(), outcome.livePort());
+        slot("before", outcome.previous(), outcome.previousPort());
         if (!outcome.proof().isEmpty()) {
             fact("proof", outcome.proof());
         }
@@ -162,8 +163,11 @@ public final class ConsoleProgress implements Progress {
         out.flush();
     }
 
-    private static String slot(Slot slot, int port) {
-        return slot == null ? "none" : slot.label() + ", port " + port;
+    /** Says nothing where there is none, or where it is not known. */
+    private void slot(String name, Slot slot, int port) {
+        if (slot != null) {
+            fact(name, slot.label() + ", port " + port);
+        }
     }
 
     private static String names(List<Target> hosts) {

@@ -67,6 +67,11 @@ public record Pace(Duration initialDelay, int retries, Duration interval, Durati
         return most.compareTo(FIRST_GAP) > 0 ? most : FIRST_GAP;
     }
 
+    /** Tells whether the number of questions, at least, allows one more. */
+    public boolean mayAskOnceMore(int asked) {
+        return retries == 0 || asked < retries;
+    }
+
     /**
      * Tells whether one more question may be asked.
      *
@@ -74,6 +79,6 @@ public record Pace(Duration initialDelay, int retries, Duration interval, Durati
      * @param elapsed the time since the application was started
      */
     public boolean mayAsk(int asked, Duration elapsed) {
-        return (retries == 0 || asked < retries) && (fixed() || elapsed.compareTo(total) < 0);
+        return mayAskOnceMore(asked) && (fixed() || elapsed.compareTo(total) < 0);
     }
 }

@@ -44,6 +44,9 @@ public record Availability(
         if (failed == 0) {
             return requests + "none failed, longest gap " + TimeSpan.show(longestGap) + told;
         }
+        if (failed == asked) {
+            return requests + "all failed (" + reasons() + ")";
+        }
         return requests + failed + " failed (" + reasons() + "), no good answer for " + TimeSpan.show(downtime) + told;
     }
 

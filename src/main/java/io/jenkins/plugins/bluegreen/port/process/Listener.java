@@ -24,9 +24,13 @@ public record Listener(Kind kind, String who) {
         STRANGER
     }
 
-    /** Returns somebody who was not started in the slot. */
+    /**
+     * Returns somebody who was not started in the slot.
+     *
+     * @param who what is known of it; where that is no more than whose it is, such as {@code of root}, it is a process of them
+     */
     public static Listener stranger(String who) {
-        return new Listener(Kind.STRANGER, who);
+        return new Listener(Kind.STRANGER, who.startsWith("of ") ? "a process " + who : who);
     }
 
     /** Tells whether nobody listens. */

@@ -60,7 +60,7 @@ public interface ProcessManager {
     /** Forgets what a deployment started in a slot, which is stopped, in favour of what was there before. */
     void forget(Slot slot, String deployment) throws HostException, InterruptedException;
 
-    /** Returns how many connections to a slot's port are established. */
+    /** Returns how many connections to a slot's port there are that it may have something to do for. */
     int connections(Slot slot) throws HostException, InterruptedException;
 
     /** Returns the command that stops by hand what runs in a slot. */

@@ -101,6 +101,13 @@ class AvailabilityCounterTest {
     }
 
     @Test
+    void whereNothingWasEverAnsweredNoGapIsTold() {
+        bad(0, 1, "status 502");
+        bad(50, 51, "status 502");
+        assertThat(until(100).shown()).isEqualTo("2 requests, all failed (2 x status 502)");
+    }
+
+    @Test
     void tellsWhenTheNewReleaseFirstAnswered() {
         goodFromTo(0, 100);
         count.switching(millis(110));

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.bluegreen.deploy.availability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,11 +26,25 @@ class AvailabilityMonitorTest {
         AvailabilityProbe availabilityProbe = new HangingVisitor(hangs);
         Limits limits = new Limits(Duration.ZERO, EVERY, EVERY, Duration.ZERO, 1, EVERY, 0);
         try (AvailabilityMonitor monitor = new AvailabilityMonitor(availabilityProbe, limits, "nginx")) {
-            monitor.begin();
+            monitor.begin(new Cancellation());
             monitor.switching();
             hangs.await();
             monitor.checkAnswered(new Cancellation());
             assertThat(monitor.end().asked()).isPositive();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void anAbortWaitsForNoFirstAnswer() {
+        Cancellation cancellation = new Cancellation();
+        AvailabilityProbe availabilityProbe = new HangingVisitor(new CountDownLatch(1), new AtomicBoolean(true));
+        Limits limits = new Limits(Duration.ZERO, EVERY, EVERY, Duration.ZERO, 1, EVERY, 0);
+        try (AvailabilityMonitor monitor = new AvailabilityMonitor(availabilityProbe, limits, "nginx")) {
+            cancellation.stop();
+            long begun = System.nanoTime();
+            assertThatThrownBy(() -> monitor.begin(cancellation)).isInstanceOf(CancelledException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
         }
     }
 

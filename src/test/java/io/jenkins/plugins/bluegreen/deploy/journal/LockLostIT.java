@@ -3,12 +3,14 @@ package io.jenkins.plugins.bluegreen.deploy.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
+import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,7 @@ class LockLostIT extends DeployedOnce {
     private final AtomicReference<Outcome> rival = new AtomicReference<>();
 
     @ParameterizedTest
-    @ValueSource(strings = {"> drain blue", "< drain blue", "> stop blue"})
+    @ValueSource(strings = {"> drain blue", "< drain blue", "< observe green", "> look at green", "> stop blue"})
     void theOldSlotIsNotRetiredOnceItIsTheOthersLiveOne(String line) throws Exception {
         takeOverAt(line);
 
@@ -54,6 +56,7 @@ class LockLostIT extends DeployedOnce {
 
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
         assertThat(outcome.sentence()).contains("The lock of shop", "was lost", "Nothing was changed.");
+        assertThat(outcome.live()).as("what is live is not known any more").isNull();
         assertTheRivalServesFrom(Slot.GREEN);
     }
 
@@ -83,6 +86,20 @@ class LockLostIT extends DeployedOnce {
         assertThat(bench.body(Slot.BLUE)).isEmpty();
     }
 
+    /** Right before the stop, the lock is lost and the new process dies. */
+    @Test
+    void whatDiesBeforeTheStopIsTriedOnceMoreIsSwitchedBack() throws Exception {
+        bench.when("> stop blue", () -> {
+            bench.clear();
+            bench.loseLocks();
+            Processes.listenerOf(bench.slots.green()).flatMap(ProcessHandle::of).ifPresent(Processes::kill);
+        });
+
+        assertRolledBackToBlue(bench.deploy(Map.of()));
+
+        assertThat(bench.flag()).doesNotExist();
+    }
+
     private void takeOverAt(String line) {
         takeOverAt(line, () -> {});
     }
@@ -91,7 +108,8 @@ class LockLostIT extends DeployedOnce {
         bench.when(line, () -> {
             bench.clear();
             bench.loseLocks();
-            rival.set(bench.deployOrThrow());
+            // On a thread of its own: this one may be told to end, by what the rival does.
+            rival.set(CompletableFuture.supplyAsync(bench::deployOrThrow).join());
             then.run();
         });
     }

@@ -35,7 +35,16 @@ class RestartRecoveryIT extends DeployedOnce {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"< switch nginx", "> drain blue", "> stop blue", "< stop blue", "> prune", "< prune"})
+    @ValueSource(
+            strings = {
+                "< switch nginx",
+                "> drain blue",
+                "> look at green",
+                "> stop blue",
+                "< stop blue",
+                "> prune",
+                "< prune"
+            })
     void finishesWhatCameToTheSwitch(String line) throws Exception {
         bench.dieAt(line);
 
@@ -48,6 +57,33 @@ class RestartRecoveryIT extends DeployedOnce {
         assertThat(bench.body(Slot.BLUE)).isEmpty();
         assertThat(bench.directory().resolve("journal")).doesNotExist();
         assertThat(bench.resume().result()).isEqualTo(Result.DEPLOYED);
+    }
+
+    /** By then it was said that nothing but the stop of the old process is left to do, but nothing is stopped yet. */
+    @Test
+    void takesBackWhatDiedRightBeforeTheOldProcessWasToBeStopped() throws Exception {
+        bench.dieAt("> look at green");
+        assertThat(bench.directory().resolve("journal")).content().contains("phase=retire");
+        Processes.listenerOf(bench.slots.green()).flatMap(ProcessHandle::of).ifPresent(Processes::kill);
+
+        assertThat(bench.resume().result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(bench.flag()).doesNotExist();
+        assertOnlyBlueServes();
+    }
+
+    /** Taken up, it waits until nothing uses the old process any more; meanwhile the new one dies. */
+    @Test
+    void takesBackWhatDiesWhileTheOldProcessIsDrained() throws Exception {
+        bench.dieAt("< switch nginx");
+        bench.when(
+                "> drain blue",
+                () -> Processes.listenerOf(bench.slots.green())
+                        .flatMap(ProcessHandle::of)
+                        .ifPresent(Processes::kill));
+
+        assertThat(bench.resume().result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(bench.flag()).doesNotExist();
+        assertOnlyBlueServes();
     }
 
     @Test

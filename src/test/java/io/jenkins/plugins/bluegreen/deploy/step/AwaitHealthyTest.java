@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AwaitHealthyTest {
 
     private static final Duration SOON = Duration.ofMillis(300);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @TempDir
     Path folder;
@@ -65,6 +66,21 @@ class AwaitHealthyTest {
     }
 
     @Test
+    void whatIsHealthyWhenTheTimeIsOverMayProveItAsOftenAsItHasTo() throws Exception {
+        assertThat(foundAfter(0, LIMIT.minusSeconds(2).toMillis())).isLessThan(LIMIT);
+        assertThat(cancellation.waited()).isGreaterThan(LIMIT.toMillis());
+    }
+
+    @Test
+    void whatIsHealthyTooSeldomIsToldSo() {
+        assertThatThrownBy(() -> await(new ListeningFrom(0), 2, () -> true))
+                .hasMessageContaining("is not healthy after 2 questions in ")
+                .hasMessageEndingWith(
+                        ": the last answer of / was 200, and healthCheck.successes asks for 3 healthy ones"
+                                + " in a row.");
+    }
+
+    @Test
     void whatDiesOfTheLastQuestionIsNotHealthy() {
         ListeningFrom host = new ListeningFrom(0);
         AtomicInteger asked = new AtomicInteger();
@@ -88,8 +104,13 @@ class AwaitHealthyTest {
     }
 
     private String await(RemoteHost on, BooleanSupplier well) throws Exception {
+        return await(on, 0, well);
+    }
+
+    private String await(RemoteHost on, int retries, BooleanSupplier well) throws Exception {
         try (Bench bench = new Bench(folder)) {
-            bench.startTimeout = Duration.ofMinutes(5);
+            bench.startTimeout = LIMIT;
+            bench.retries = retries;
             bench.successes = 3;
             StartedProcess process = new StartedProcess(Bench.on(on, bench.plan(Map.of())), Slot.BLUE);
             HealthProbe probe = (host, port, release) -> new HealthProbe.Answer(well.getAsBoolean(), "200", "");
@@ -109,6 +130,9 @@ class AwaitHealthyTest {
 
         @Override
         public CommandResult run(Command command, Duration limit) {
+            if (command.name().equals("log")) {
+                return new CommandResult(0, "", "");
+            }
             if (dead) {
                 return new CommandResult(0, "state=exited\nexit=9\n", "");
             }

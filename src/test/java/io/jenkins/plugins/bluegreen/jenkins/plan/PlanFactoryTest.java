@@ -90,7 +90,7 @@ class PlanFactoryTest {
                         null,
                         new WarmUp(List.of(), Duration.ofSeconds(2)),
                         new Limits(
-                                Duration.ZERO,
+                                Duration.ofSeconds(5),
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(30),
                                 Duration.ZERO,

@@ -1,6 +1,7 @@
-package io.jenkins.plugins.bluegreen.deploy.step;
+package io.jenkins.plugins.bluegreen.deploy.retire;
 
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
+import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.bluegreen.deploy.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class InParallelTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final CountDownLatch lastWord = new CountDownLatch(1);
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch failing = new CountDownLatch(1);
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<Exception> thrown = new AtomicReference<>();
+    private final AtomicBoolean stillTold = new AtomicBoolean();
+
+    /** One fails, and the other, which does not end at once, is waited for: then who waits is told to end. */
+    @Test
+    void anInterruptWhileTheOthersEndHidesNoFailureAndIsPassedOn() throws Exception {
+        Thread caller = new Thread(this::call);
+        caller.start();
+        failing.await();
+        Until.so(LONG, () -> caller.getState() == Thread.State.TIMED_WAITING, () -> "it is " + caller.getState());
+        caller.interrupt();
+        Until.so(LONG, () -> !caller.isInterrupted(), () -> "it does not notice");
+        lastWord.countDown();
+        caller.join();
+
+        assertThat(thrown.get()).isInstanceOf(HostException.class).hasMessage("it fails");
+        assertThat(ended).as("it returned when all had ended").isTrue();
+        assertThat(stillTold).as("who called is still told to end").isTrue();
+    }
+
+    private void call() {
+        try {
+            InParallel.each(List.of(true, false), new Cancellation(), fails -> {
+                if (fails) {
+                    begun.await();
+                    failing.countDown();
+                    throw new HostException("it fails");
+                }
+                untilTheLastWord();
+            });
+        } catch (Exception e) {
+            thrown.set(e);
+        }
+        stillTold.set(Thread.currentThread().isInterrupted());
+    }
+
+    private void untilTheLastWord() {
+        begun.countDown();
+        Until.so(LONG, () -> lastWord.getCount() == 0, () -> "nobody said it");
+        ended.set(true);
+    }
+}
