@@ -5,7 +5,7 @@ import java.util.Collection;
 /** What somebody may have meant who wrote a name that is none. */
 public final class Guess {
 
-    /** So many letters may be wrong, missing or too many, and no more than every second one: another name is no slip. */
+    /** So many letters may be wrong, missing or too many, and no more than every second one, and not all: another name is no slip. */
     private static final int FARTHEST = 3;
 
     private Guess() {}
@@ -18,10 +18,10 @@ public final class Guess {
      */
     public static String among(Collection<String> known, String given) {
         String nearest = null;
-        int distance = Math.min(FARTHEST, given.length() / 2) + 1;
+        int distance = Math.min(FARTHEST, (given.length() + 1) / 2) + 1;
         for (String name : known) {
             int other = distance(given, name);
-            if (other < distance) {
+            if (other < distance && other < given.length()) {
                 nearest = name;
                 distance = other;
             }
