@@ -34,6 +34,7 @@ import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseStore;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
@@ -277,7 +278,7 @@ public final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws HostException, InterruptedException {
         ApplicationHost on = on(host, plan(Map.of()));
         for (Slot slot : Slot.values()) {
             on.processes().stop(slot, "");
