@@ -155,7 +155,7 @@ class SeveralHostsIT {
         assertThat(deploy().deployed()).isTrue();
         assertBegun("one", "lock", "slots and journal", "journal");
         // The second one is read when all is ready, to be put back if that fails.
-        assertBegun("two", "inspect", "read", "flag");
+        assertBegun("two", "tools and inspect", "read", "flag");
     }
 
     /** Asserts which scripts were begun first. */
