@@ -67,14 +67,14 @@ public final class Benchmark {
     }
 
     /** Runs all of it. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) throws InterruptedException, IOException, HostException {
         try (Cleanup cleanup = new Cleanup()) {
             new Benchmark(cleanup.add(PrivateSshd.start())).run();
         }
         System.exit(0);
     }
 
-    private void run() throws Exception {
+    private void run() throws InterruptedException, IOException, HostException {
         Path evidence = Files.createDirectories(Path.of("target")).resolve("bench-failed-requests.txt");
         Files.deleteIfExists(evidence);
         for (Column column : Column.values()) {

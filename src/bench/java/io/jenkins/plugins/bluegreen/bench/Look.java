@@ -4,6 +4,8 @@ import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.deploy.CrowdedHost;
 import io.jenkins.plugins.bluegreen.lab.CountedHost;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
 record Look(Map<String, Duration> costs) {
 
     /** Measures it beside so many processes and ten nginxes. */
-    static Look beside(int processes, int looks) throws Exception {
+    static Look beside(int processes, int looks) throws InterruptedException, IOException, HostException {
         Map<String, Duration> costs = new LinkedHashMap<>();
         try (Scratch scratch = Scratch.create("look")) {
             Bench bench = new Bench(Files.createDirectories(scratch.path().resolve("bench")));

@@ -329,7 +329,7 @@ public final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws HostException, InterruptedException {
         for (Slot slot : Slot.values()) {
             stop(slot);
         }

@@ -262,7 +262,7 @@ class SeveralHostsIT {
         assertThat(deploy().deployed()).isTrue();
         assertBegun("one", "lock", "slots and journal", "journal");
         // The second one is read when all is ready, to be put back if that fails.
-        assertBegun("two", "inspect", "read", "flag");
+        assertBegun("two", "tools and inspect", "read", "flag");
     }
 
     /** Has something done once it is the turn of the second host to hear that a phase begins. */

@@ -45,4 +45,14 @@ public final class Shells {
         }
         return bin;
     }
+
+    /** Makes a folder in which a shell and these programs of this machine are. */
+    public static Path withOnly(Path folder, List<String> programs) throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("sh"), Path.of("/usr/bin/sh"));
+        for (String program : programs) {
+            Files.createSymbolicLink(bin.resolve(program), Path.of("/usr/bin", program));
+        }
+        return bin;
+    }
 }

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,6 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LookCostIT extends DeployedOnce {
 
     private static final int ATTEMPTS = 5;
+
+    @Test
+    void isAStepOfItsOwn() {
+        assertThat(bench.console).anyMatch(line -> line.matches("< look at what runs and nginx \\d+ ms "));
+    }
 
     @ParameterizedTest
     @CsvSource({"500, 300", "2000, 1000"})
