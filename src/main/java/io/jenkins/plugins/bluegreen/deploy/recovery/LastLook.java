@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.deploy.step.Observe;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.deploy.step.VerifyFrontDoor;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -32,7 +33,7 @@ final class LastLook {
         // Where it was being retired already, this was seen before, and an abort comes too late.
         boolean switching = left.journal().phase() == Phase.SWITCH;
         try {
-            if (aborted && switching && left.oldRuns()) {
+            if ((aborted || context.cancellation().stopped()) && switching && left.oldRuns()) {
                 throw new CancelledException();
             }
             look(left, switching);
@@ -48,27 +49,29 @@ final class LastLook {
     private void look(HalfDone left, boolean switching) throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
         FrontDoor door = context.connector().frontDoor();
+        // Where there is nothing to go back to, an abort comes too late.
+        Cancellation cancellation = switching && left.oldRuns() ? context.cancellation() : new Cancellation();
         try (AvailabilityMonitor monitor =
                 new AvailabilityMonitor(context.connector().availabilityProbe(), plan.limits(), plan.router())) {
             monitor.begin();
             monitor.switching();
             if (door != null) {
-                VerifyFrontDoor verify = new VerifyFrontDoor(door, plan, context.cancellation());
+                VerifyFrontDoor verify = new VerifyFrontDoor(door, plan, cancellation);
                 context.undoLog().perform("", "ask the front door " + plan.frontDoor(), verify::run);
             }
             if (switching && !plan.limits().observe().isZero()) {
-                observe(left, monitor);
+                observe(left, monitor, cancellation);
             }
-            monitor.checkAnswered(context.cancellation());
+            monitor.checkAnswered(cancellation);
             // The place of the proof that requests reach the new process.
         }
     }
 
-    private void observe(HalfDone left, AvailabilityMonitor monitor)
+    private void observe(HalfDone left, AvailabilityMonitor monitor, Cancellation cancellation)
             throws HostException, CancelledException, InterruptedException {
-        InParallel.each(context.cluster().app(), context.cancellation(), on -> {
+        InParallel.each(context.cluster().app(), cancellation, on -> {
             Observe observe = new Observe(
-                    new StartedProcess(on, left.slot()), context.connector().probe(), monitor, context.cancellation());
+                    new StartedProcess(on, left.slot()), context.connector().probe(), monitor, cancellation);
             context.undoLog().perform(on.name(), observe.name(), observe::run);
         });
     }
