@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.retire.ObserveWhileDraining;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -31,7 +32,7 @@ final class ObserveAgain {
         // Where it was being retired already, this was seen before, and an abort comes too late.
         boolean switching = left.journal().phase() == Phase.SWITCH;
         try {
-            if (aborted && switching && left.oldRuns()) {
+            if ((aborted || context.cancellation().stopped()) && switching && left.oldRuns()) {
                 throw new CancelledException();
             }
             look(left, switching);
@@ -47,19 +48,31 @@ final class ObserveAgain {
     private void look(HalfDone left, boolean switching) throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
         FrontDoor door = context.connector().frontDoor();
+        // Where there is nothing to go back to, an abort comes too late.
+        Cancellation cancellation = switching && left.oldRuns() ? context.cancellation() : new Cancellation();
         try (AvailabilityMonitor monitor =
                 new AvailabilityMonitor(context.connector().availabilityProbe(), plan.limits(), plan.router())) {
-            monitor.begin(context.cancellation());
+            monitor.begin(cancellation);
             monitor.switching();
             if (switching) {
                 OldSlot old = new OldSlot(context, left.old(), left.hosts());
-                new ObserveWhileDraining(context, monitor, left.slot(), old)
+                new ObserveWhileDraining(heeding(cancellation), monitor, left.slot(), old)
                         .run(context.cluster().app());
             } else if (door != null) {
-                VerifyFrontDoor verify = new VerifyFrontDoor(door, plan, context.cancellation());
+                VerifyFrontDoor verify = new VerifyFrontDoor(door, plan, cancellation);
                 context.undoLog().perform("", "ask the front door " + plan.frontDoor(), verify::run);
             }
-            monitor.checkAnswered(context.cancellation());
+            monitor.checkAnswered(cancellation);
         }
+    }
+
+    private DeployContext heeding(Cancellation cancellation) {
+        return new DeployContext(
+                context.plan(),
+                context.connector(),
+                context.cluster(),
+                context.undoLog(),
+                context.progress(),
+                cancellation);
     }
 }

@@ -63,10 +63,15 @@ public final class RestartRecovery {
             DeployContext context = new DeployContext(plan, connector, cluster, undoLog, progress, cancellation);
             Report report = new Report(OutcomeBuilder.begin(context), cutOff);
             try {
-                cluster.connect(undoLog, cancellation);
+                // An abort does not end these: only one who has the lock can take anything back.
+                Cancellation patience = new Cancellation();
+                cluster.connect(undoLog, patience);
                 // What it had waited for itself may still have to end.
                 cluster.lock(
-                        undoLog, cancellation, progress, LOCK.plus(plan.limits().lockTimeout()));
+                        undoLog,
+                        patience,
+                        progress,
+                        LOCK.plus(plan.limits().lockTimeout()));
                 return resume(context, report);
             } catch (HostException | CancelledException e) {
                 return Optional.of(report.unknown(e));

@@ -163,6 +163,19 @@ class RestartRecoveryIT extends DeployedOnce {
     }
 
     @Test
+    void anAbortWhileItWaitsForTheLockTakesItBackAsWell() throws Exception {
+        bench.dieAt("< switch nginx");
+        Cancellation cancellation = new Cancellation();
+        bench.when("> lock", cancellation::stop);
+
+        Outcome outcome =
+                resumed(CutOff.by("Jenkins was restarted"), cancellation).orElseThrow();
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ABORTED);
+        assertOnlyBlueServes();
+    }
+
+    @Test
     void anAbortThatCameBeforeTakesItBack() throws Exception {
         bench.dieAt("< switch nginx");
 
