@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param phase how far it came
  * @param owner who deploys
  */
-public record Journal(
-        String application, String deployment, String release, Slot slot, Phase phase, String owner) {
+public record Journal(String application, String deployment, String release, Slot slot, Phase phase, String owner) {
 
     /** How far a deployment came; written before the phase begins. */
     public enum Phase {
@@ -37,8 +36,8 @@ public record Journal(
 
     /** Returns the file's text. */
     public String text() {
-        return "application=" + application + "\ndeployment=" + deployment + "\nrelease=" + release + "\nslot=" + slot.label() + "\nphase="
-                + phase.name().toLowerCase(Locale.ROOT) + "\nowner=" + owner + "\n";
+        return "application=" + application + "\ndeployment=" + deployment + "\nrelease=" + release + "\nslot="
+                + slot.label() + "\nphase=" + phase.name().toLowerCase(Locale.ROOT) + "\nowner=" + owner + "\n";
     }
 
     /** Reads the file's lines; nothing for no lines, and for what we did not write. */
