@@ -105,7 +105,8 @@ class FullDiskIT {
     @Test
     void aJournalThatFindsNoRoomLeavesTheOneBeforeWhole() throws Exception {
         JournalFile on = new JournalFile(new LocalHost(), bench.directory().toString());
-        Journal journal = new Journal("shop", "deployment-1", "r1", Slot.GREEN, Journal.Phase.PREPARE, "x".repeat(3000));
+        Journal journal =
+                new Journal("shop", "deployment-1", "r1", Slot.GREEN, Journal.Phase.PREPARE, "x".repeat(3000));
         on.write(journal);
         Path filler = bench.directory().resolve("filler");
         fillToTheLastByte(filler);

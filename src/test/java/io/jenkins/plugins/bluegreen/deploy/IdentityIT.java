@@ -60,7 +60,8 @@ class IdentityIT extends DeployedOnce {
 
         Outcome outcome = bench.deploy(Map.of());
 
-        assertRefused(outcome, "blue on local runs on port " + before.blue() + ", but bluePort is " + bench.slots.blue());
+        assertRefused(
+                outcome, "blue on local runs on port " + before.blue() + ", but bluePort is " + bench.slots.blue());
         bench.slots = before;
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);

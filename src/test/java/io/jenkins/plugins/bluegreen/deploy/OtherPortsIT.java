@@ -84,7 +84,10 @@ class OtherPortsIT extends OnBench {
 
         Outcome outcome = bench.deploy(Map.of());
 
-        assertRefused(outcome, "blue on local runs on port " + before.blue(), "green on local runs on port " + before.green());
+        assertRefused(
+                outcome,
+                "blue on local runs on port " + before.blue(),
+                "green on local runs on port " + before.green());
         assertThat(outcome.evidence()).contains("release r1 runs", "release r2 runs");
         assertRefused(bench.resume(2), "blue on local runs on port " + before.blue());
         bench.slots = before;

@@ -43,7 +43,6 @@ public final class LocalHost implements RemoteHost {
     /** Whether it is not noticed that what was held has ended, as over a network that swallows all. */
     private volatile boolean deaf;
 
-
     /** Runs the scripts in the {@code sh} that is found in the first of these folders, with the tools from all of them. */
     public LocalHost(String path) {
         this("local", List.of(shellIn(path)), path);

@@ -35,7 +35,8 @@ public record FencedHost(RemoteHost host, Fence fence, ApplicationName app) impl
 
     @Override
     public List<CommandResult> run(List<Command> commands, Duration limit) throws HostException, InterruptedException {
-        List<CommandResult> results = host.run(commands.stream().map(fence::around).toList(), limit);
+        List<CommandResult> results =
+                host.run(commands.stream().map(fence::around).toList(), limit);
         for (CommandResult result : results) {
             held(result);
         }

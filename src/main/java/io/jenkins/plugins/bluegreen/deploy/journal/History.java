@@ -19,8 +19,9 @@ public record History(boolean deployed, Slot slot) {
 
     /** Returns the line; who deployed stands last, since that may hold anything. */
     public static String line(boolean deployed, Journal journal, Instant at) {
-        return (deployed ? "deployed" : "undone") + " at=" + at + " application=" + journal.application() + " deployment=" + journal.deployment() + " release="
-                + journal.release() + " slot=" + journal.slot().label() + " owner=" + journal.owner();
+        return (deployed ? "deployed" : "undone") + " at=" + at + " application=" + journal.application()
+                + " deployment=" + journal.deployment() + " release=" + journal.release() + " slot="
+                + journal.slot().label() + " owner=" + journal.owner();
     }
 
     /** Reads a line; nothing for what we did not write. */

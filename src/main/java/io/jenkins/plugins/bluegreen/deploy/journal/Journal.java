@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param phase how far it came
  * @param owner who deploys
  */
-public record Journal(
-        String application, String deployment, String release, Slot slot, Phase phase, String owner) {
+public record Journal(String application, String deployment, String release, Slot slot, Phase phase, String owner) {
 
     /** How far a deployment came; written before the phase begins. */
     public enum Phase {

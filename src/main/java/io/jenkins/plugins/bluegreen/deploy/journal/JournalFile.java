@@ -50,13 +50,17 @@ public record JournalFile(RemoteHost host, String directory) {
     public static HostException foreign(ApplicationHost on, String other) {
         String directory = on.plan().directory();
         return new HostException("The directory " + directory + " on " + on.name() + " belongs to application " + other
-                + ", not to " + on.plan().app() + "; give each application a deployDirectory of its own, or, if " + other
+                + ", not to " + on.plan().app() + "; give each application a deployDirectory of its own, or, if "
+                + other
                 + " is called " + on.plan().app() + " now, remove " + directory + "/application there.");
     }
 
     /** Replaces it, all at once; the first one says whose the directory is, for good. */
     public void write(Journal journal) throws HostException, InterruptedException {
-        host.require(command("write", journal.text(), journal.application()), LIMIT, "The journal " + place() + " could not be written");
+        host.require(
+                command("write", journal.text(), journal.application()),
+                LIMIT,
+                "The journal " + place() + " could not be written");
     }
 
     /** Closes the journal of a deployment with the line that tells how it ended; leaves another one's alone. */

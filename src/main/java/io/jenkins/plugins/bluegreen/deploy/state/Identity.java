@@ -31,7 +31,8 @@ record Identity(ApplicationHost on, HostState state, Optional<String> belongs) {
         if (!contradictions.isEmpty()) {
             throw new HostException(
                     String.join(", and ", contradictions)
-                            + "; set it back. To give " + app + " other ports without a gap, change that of the idle slot"
+                            + "; set it back. To give " + app
+                            + " other ports without a gap, change that of the idle slot"
                             + " first, for " + on.plan().router() + " and then here, deploy, and then do the same with"
                             + " the other one (README, \"Other ports\")."
                             + (belongs.isPresent()
@@ -51,8 +52,8 @@ record Identity(ApplicationHost on, HostState state, Optional<String> belongs) {
     }
 
     private String contradiction(Slot slot, int port) {
-        return slot.label() + " on " + on.name() + (state.running(slot) ? " runs on port " : " was started on port ") + port
-                + ", but " + slot.label() + "Port is " + planned(slot);
+        return slot.label() + " on " + on.name() + (state.running(slot) ? " runs on port " : " was started on port ")
+                + port + ", but " + slot.label() + "Port is " + planned(slot);
     }
 
     private String facts(Slot slot) {

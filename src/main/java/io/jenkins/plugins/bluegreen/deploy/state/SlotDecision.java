@@ -117,7 +117,8 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         void refuseAnothersRouter(Optional<Slot> served) throws HostException, InterruptedException {
             if (neverRan(hosts) && served.equals(Optional.of(Slot.GREEN))) {
                 throw refusal(plan.app() + " never ran on its hosts, but " + plan.router() + " serves its green slot ("
-                        + routers.get(0).source() + "), so that is another application's or a leftover: give " + plan.app()
+                        + routers.get(0).source() + "), so that is another application's or a leftover: give "
+                        + plan.app()
                         + " one of its own, or have " + plan.router() + " serve blue");
             }
         }

@@ -112,7 +112,8 @@ class UnfitHostIT {
     @Test
     void saysThatNothingCanBeLocked() throws Exception {
         Path bin = Files.createDirectories(folder.resolve("bin"));
-        Path flock = Files.writeString(bin.resolve("flock"), "#!/bin/sh\necho 'flock: 9: No locks available' >&2\nexit 71\n");
+        Path flock = Files.writeString(
+                bin.resolve("flock"), "#!/bin/sh\necho 'flock: 9: No locks available' >&2\nexit 71\n");
         Files.setPosixFilePermissions(flock, PosixFilePermissions.fromString("rwx------"));
         Bench bench = new Bench(folder.resolve("bench"), new LocalHost(bin + ":" + System.getenv("PATH")));
 

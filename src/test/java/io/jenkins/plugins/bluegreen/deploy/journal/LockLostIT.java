@@ -74,7 +74,15 @@ class LockLostIT extends DeployedOnce {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"> ship", "< ship", "> start green", "< await healthy", "> switch nginx", "< switch nginx", "> stop blue"})
+            strings = {
+                "> ship",
+                "< ship",
+                "> start green",
+                "< await healthy",
+                "> switch nginx",
+                "< switch nginx",
+                "> stop blue"
+            })
     void whoDoesNotNoticeThatAnotherOneHasTheLockCanDoNothingAtAll(String line) throws Exception {
         bench.when(line, () -> {
             bench.clear();
@@ -93,7 +101,9 @@ class LockLostIT extends DeployedOnce {
         assertThat(bench.body(live.other())).isEmpty();
         assertThat(bench.flag().toFile().exists()).isEqualTo(live == Slot.GREEN);
         assertThat(bench.directory().resolve("journal")).doesNotExist();
-        assertThat(bench.directory().resolve("slots/" + live.label() + "/process")).content().contains("release=r4");
+        assertThat(bench.directory().resolve("slots/" + live.label() + "/process"))
+                .content()
+                .contains("release=r4");
         assertThat(deployed(Map.of()).live()).isEqualTo(live.other());
     }
 

@@ -53,7 +53,8 @@ class SlotDecisionTest {
 
     @Test
     void refusesAProxyThatServesGreenOfAnApplicationThatNeverRan() {
-        assertRefused(FREE, FREE, Slot.GREEN, "shop never ran", "the file says so", "another application's or a leftover");
+        assertRefused(
+                FREE, FREE, Slot.GREEN, "shop never ran", "the file says so", "another application's or a leftover");
     }
 
     @Test

@@ -55,15 +55,18 @@ public final class OwnServer {
 
     private Stream<String> all() {
         return dump.servers(config).stream()
-                .flatMap(server -> against(server).map(why -> "the server '" + NginxDump.shown(server) + "', which " + why)
-                        .stream());
+                .flatMap(server ->
+                        against(server)
+                                .map(why -> "the server '" + NginxDump.shown(server) + "', which " + why)
+                                .stream());
     }
 
     private Optional<String> against(Directive server) {
         List<Directive> leads = leads(server);
         boolean untold = leads.stream()
                 .anyMatch(each -> PROGRAM.matcher(each.name()).matches()
-                        || each.words().stream().anyMatch(word -> UNTOLD.matcher(word).matches()));
+                        || each.words().stream()
+                                .anyMatch(word -> UNTOLD.matcher(word).matches()));
         if (untold || leads.stream().noneMatch(OwnServer::passes)) {
             return Optional.empty();
         }
@@ -79,7 +82,9 @@ public final class OwnServer {
                 .map(each -> host(each.argument()))
                 .collect(Collectors.toSet());
         Stream<Directive> around = dump.http().block().stream()
-                .filter(each -> each.is("map") || each.is("geo") || each.is("split_clients")
+                .filter(each -> each.is("map")
+                        || each.is("geo")
+                        || each.is("split_clients")
                         || each.is("upstream") && hosts.stream().anyMatch(host -> mayMean(host, each.argument())))
                 .flatMap(each -> each.within());
         return Stream.concat(server.within(), around).toList();
@@ -141,7 +146,9 @@ public final class OwnServer {
                 .flatMap(host -> {
                     List<String> missing = IntStream.of(slots.blue(), slots.green())
                             .mapToObj(port -> VARIABLE.matcher(host).replaceFirst(String.valueOf(port)))
-                            .filter(name -> dump.http().directly("upstream").noneMatch(each -> each.argument().equals(name)))
+                            .filter(name -> dump.http()
+                                    .directly("upstream")
+                                    .noneMatch(each -> each.argument().equals(name)))
                             .toList();
                     return missing.size() == 1 ? Stream.of("has no upstream " + missing.get(0)) : Stream.empty();
                 })

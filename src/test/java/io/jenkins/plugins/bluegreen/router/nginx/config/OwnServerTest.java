@@ -20,8 +20,7 @@ class OwnServerTest {
             new NginxConfig.Include(List.of(), "/etc/nginx/port.inc", "service_port", "true", "true", Duration.ofMinutes(1));
 
     private static Optional<String> against(NginxConfig config, String http) {
-        return OwnServer.against(
-                """
+        return OwnServer.against("""
                 # nginx 1.22.1
                 # configuration file /etc/nginx/nginx.conf:
                 events {}
@@ -30,9 +29,7 @@ class OwnServerTest {
                 }
                 # configuration file /etc/nginx/port.inc:
                 set $service_port 8080;
-                """.formatted(http),
-                config,
-                SLOTS);
+                """.formatted(http), config, SLOTS);
     }
 
     private static String block(NginxConfig config, int blue, int green) {
@@ -51,7 +48,10 @@ class OwnServerTest {
             assertThat(against(
                             config,
                             ServerBlock.of(
-                                    new ApplicationName("backend"), SLOTS, config, Target.parseAll("10.0.0.1 10.0.0.2"))))
+                                    new ApplicationName("backend"),
+                                    SLOTS,
+                                    config,
+                                    Target.parseAll("10.0.0.1 10.0.0.2"))))
                     .isEmpty();
         }
     }
@@ -59,8 +59,9 @@ class OwnServerTest {
     @Test
     void saysWhichPortAFlagChoosesInstead() {
         assertThat(against(FLAG, block(FLAG, 9080, 9081)))
-                .contains("the server 'server_name backend.example.com', which sends to port 9081 there, while greenPort"
-                        + " is 8081");
+                .contains(
+                        "the server 'server_name backend.example.com', which sends to port 9081 there, while greenPort"
+                                + " is 8081");
         assertThat(against(FLAG, block(FLAG, 8081, 8080)).orElseThrow())
                 .as("exchanged")
                 .contains("sends to port 8080 there, while greenPort is 8081");
@@ -70,7 +71,10 @@ class OwnServerTest {
 
     @Test
     void aSecondServerThatGoesByTheSameFileIsLookedAtAsWell() {
-        assertThat(against(FLAG, block(FLAG, 8080, 8081) + block(FLAG, 9080, 9081).replace("backend", "other"))
+        assertThat(against(
+                                FLAG,
+                                block(FLAG, 8080, 8081)
+                                        + block(FLAG, 9080, 9081).replace("backend", "other"))
                         .orElseThrow())
                 .contains("'server_name other.example.com'", "9081");
         assertThat(against(FLAG, block(FLAG, 8080, 8081) + server("if (-f /etc/nginx/flag) { return 301 /; }")))
@@ -83,8 +87,7 @@ class OwnServerTest {
         assertThat(against(INCLUDE, block.replace("upstream backend_8081", "upstream backend_9081"))
                         .orElseThrow())
                 .contains("has no upstream backend_8081");
-        assertThat(against(
-                        INCLUDE, server("include /etc/nginx/port.inc; proxy_pass http://127.0.0.1:$service_port;")))
+        assertThat(against(INCLUDE, server("include /etc/nginx/port.inc; proxy_pass http://127.0.0.1:$service_port;")))
                 .isEmpty();
     }
 
