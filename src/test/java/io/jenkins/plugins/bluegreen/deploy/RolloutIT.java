@@ -62,6 +62,17 @@ class RolloutIT extends OnBench {
     }
 
     @Test
+    void takesBackAFirstReleaseThatDiesSoonAfterItsFirstAnswer() throws Exception {
+        bench.successes = 1;
+        bench.observe = Duration.ofSeconds(5);
+        Outcome outcome = bench.deploy(Map.of("DIES_AFTER", "500"));
+        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.sentence()).contains("ended with exit status 3 after the switch", "is free again");
+        assertThat(bench.directory().resolve("releases/r1")).doesNotExist();
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+    }
+
+    @Test
     void refusesABuildThatAnswers500AndLeavesTheOldOneServing() throws Exception {
         waitNoLongerThan(deployed(Map.of()));
         Outcome outcome = bench.deploy(Map.of("STATUS", "500"));

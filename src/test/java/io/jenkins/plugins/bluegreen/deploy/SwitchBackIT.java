@@ -90,6 +90,24 @@ class SwitchBackIT extends DeployedOnce {
         assertRolledBackToBlue(outcome);
     }
 
+    @Test
+    void switchesBackWhenItRunsButListensNoMoreRightBeforeTheOldProcessIsStopped() throws Exception {
+        bench.when("> look at green", () -> askGreen("/deaf"));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence())
+                .contains(
+                        "right before the old process was to be stopped: connection refused (nothing listens on the port)");
+        assertRolledBackToBlue(outcome);
+    }
+
+    private void askGreen(String path) {
+        try {
+            bench.ask(Slot.GREEN, path);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void killGreen() {
         Processes.listenerOf(bench.slots.green()).flatMap(ProcessHandle::of).ifPresent(Processes::kill);
     }

@@ -16,7 +16,7 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
 
     /** What is answered where nobody listens. */
     static final HealthProbe.Answer NOBODY =
-            new HealthProbe.Answer(false, "connection refused (nothing listens on the port yet)", "");
+            new HealthProbe.Answer(false, "connection refused (nothing listens on the port)", "");
 
     private static final int LOG_LINES = 40;
 
@@ -89,7 +89,7 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
     }
 
     /** Asks it without looking first who would answer. */
-    HealthProbe.Answer fetch(HealthProbe page) throws HostException, InterruptedException {
+    public HealthProbe.Answer fetch(HealthProbe page) throws HostException, InterruptedException {
         return page.ask(host(), plan().slots().port(slot), plan().release().id());
     }
 
