@@ -75,8 +75,11 @@ public record Packing(Path workspace, boolean unpack, String exclude) {
                 return write(tree.entries().sorted(), Files.createTempFile(scratch, OWN, ".tar"));
             }
         } catch (AccessDeniedException e) {
-            throw new HostException("The artifact " + source + " cannot be shipped as a directory: " + e.getFile()
-                    + " may not be read, or nothing may be written beside the workspace.", "", e);
+            throw new HostException(
+                    "The artifact " + source + " cannot be shipped as a directory: " + e.getFile()
+                            + " may not be read, or nothing may be written beside the workspace.",
+                    "",
+                    e);
         } catch (IOException e) {
             throw new HostException(
                     "The artifact " + source + " cannot be shipped as a directory: " + e.getMessage() + ".", "", e);
