@@ -23,6 +23,12 @@ import java.util.List;
 public record Ground(
         DeployPlan plan, Connector connector, List<RemoteHost> app, List<Router> routers, Cancellation cancellation) {
 
+    /** Copies the lists. */
+    public Ground {
+        app = List.copyOf(app);
+        routers = List.copyOf(routers);
+    }
+
     /**
      * One router.
      *
