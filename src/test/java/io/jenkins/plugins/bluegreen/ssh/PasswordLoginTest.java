@@ -24,6 +24,8 @@ import org.apache.sshd.server.auth.keyboard.DefaultKeyboardInteractiveAuthentica
 import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.server.shell.InvertedShellWrapper;
+import org.apache.sshd.server.shell.ProcessShell;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,7 @@ class PasswordLoginTest {
             return user.equals("deploy") && password.equals("pässword \"1\"");
         });
         server.setKeyboardInteractiveAuthenticator(new Foreigner());
+        server.setCommandFactory((channel, command) -> new InvertedShellWrapper(new ProcessShell("sh", "-c", command)));
         server.start();
         target = new Target("deploy", "127.0.0.1", server.getPort());
         hostKeys = "[127.0.0.1]:" + server.getPort() + " " + PublicKeyEntry.toString(key.getPublic());

@@ -41,8 +41,8 @@ public record Journal(String application, String deployment, String release, Slo
 
     /** Returns the file's text. */
     public String text() {
-        return "application=" + application + "\ndeployment=" + deployment + "\nrelease=" + release + "\nslot=" + slot.label() + "\nphase="
-                + phase.label() + "\nowner=" + owner + "\n";
+        return "application=" + application + "\ndeployment=" + deployment + "\nrelease=" + release + "\nslot="
+                + slot.label() + "\nphase=" + phase.label() + "\nowner=" + owner + "\n";
     }
 
     /** Reads the file's lines; nothing for no lines, and for what we did not write. */

@@ -100,15 +100,7 @@ public final class CrashRecovery {
             throws HostException, CancelledException, InterruptedException {
         say("The deployment of release " + journal.release() + " by " + journal.owner() + " was cut off.");
         HalfDone left = new HalfDone(journal, hosts, routers(journal));
-        boolean proved =
-                frontDoor != null && context.plan().health().expectRelease().asked();
-        if (journal.phase() != Journal.Phase.PREPARE && !proved && left.untold()) {
-            throw new HostException(
-                    untold() + ": " + cluster.routers().get(0).terms().unseen()
-                            + "; reload it, look which release the front door answers from, stop the process of the"
-                            + " other slot, and deploy again.",
-                    left.sources());
-        }
+        refuseUntold(left, frontDoor);
         String against = against(left);
         if (against.isEmpty()) {
             against = look.against(left);
@@ -151,6 +143,18 @@ public final class CrashRecovery {
             }
         }
         return cluster.readRouters();
+    }
+
+    private void refuseUntold(HalfDone left, FrontDoor frontDoor) throws HostException {
+        boolean proved =
+                frontDoor != null && context.plan().health().expectRelease().asked();
+        if (left.journal().phase() != Journal.Phase.PREPARE && !proved && left.untold()) {
+            throw new HostException(
+                    untold() + ": " + cluster.routers().get(0).terms().unseen()
+                            + "; reload it, look which release the front door answers from, stop the process of the"
+                            + " other slot, and deploy again.",
+                    left.sources());
+        }
     }
 
     private String untold() {

@@ -53,10 +53,7 @@ public final class Arguments {
             throw unknown(name);
         }
         String full = prefix + name;
-        if (value instanceof CharSequence text && text.chars().anyMatch(c -> c == NUL)) {
-            // Jenkins saves the arguments of a step, and XML has no character for it.
-            throw new PlanException(full + " holds a NUL character, which no host can be given; leave it out.");
-        }
+        refuseNul(full, value);
         if (type == Integer.class) {
             if (value instanceof Number || value instanceof CharSequence) {
                 return FormInput.number(full, value.toString());
@@ -87,6 +84,13 @@ public final class Arguments {
             throw wrong(full, value, "a group of parameters, such as " + full + ": " + example(type));
         }
         return value;
+    }
+
+    /** Jenkins saves the arguments of a step, and XML has no character for it. */
+    private static void refuseNul(String full, Object value) {
+        if (value instanceof CharSequence text && text.chars().anyMatch(c -> c == NUL)) {
+            throw new PlanException(full + " holds a NUL character, which no host can be given; leave it out.");
+        }
     }
 
     /** Looks into it already here, where its place is known; of one that names its kind by a class, its own description does. */

@@ -19,7 +19,7 @@ public final class Mismatch {
             "compression", new String[] {"compression", "Compression"});
 
     /** Flags that are sent among the algorithms. */
-    private static final Pattern FLAG = Pattern.compile("ext-info-[cs]|kex-strict-.*");
+    private static final Pattern NO_ALGORITHM = Pattern.compile("ext-info-[cs]|kex-strict-.*");
 
     private Mismatch() {}
 
@@ -38,7 +38,7 @@ public final class Mismatch {
 
     private static String names(String list) {
         return Stream.of(list.split(","))
-                .filter(name -> !FLAG.matcher(name).matches())
+                .filter(name -> !NO_ALGORITHM.matcher(name).matches())
                 .collect(Collectors.joining(", "));
     }
 }

@@ -4,8 +4,8 @@ lacks() {
     unfit=yes
     echo "missing=$1"
 }
-for tool in base64 cat chmod cp cut date dd df flock grep head id ls mkdir mktemp mv readlink rm sed setsid sha256sum sleep stat sync tail tee \
-    timeout touch tr wc; do
+for tool in base64 cat chmod cp cut date dd df flock grep head id ls mkdir mktemp mv readlink rm sed setsid sha256sum sleep sort stat sync tail tee \
+    timeout tr wc; do
     command -v $tool >/dev/null || lacks $tool
 done
 # What busybox's own may not have.

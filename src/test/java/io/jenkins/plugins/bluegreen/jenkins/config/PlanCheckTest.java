@@ -46,7 +46,7 @@ class PlanCheckTest {
                 "|hosts|a b@|hosts names 'b@'; a host must read [user@]host[:port].",
                 "|artifact|../a.jar|artifact is '../a.jar'; it must be one pattern",
                 "|hostKeys|web1 is known|Line 1 of hostKeys is 'web1 is known'",
-                "|jumpHosts|a b@|The host 'b@' must read",
+                "|jumpHosts|a b@|jumpHosts names 'b@'; a host must read",
                 "|bluePort|65536|bluePort is 65536; a port is a number from 1 to 65535.",
                 "|greenPort|0|greenPort is 0; a port is a number from 1 to 65535.",
                 "|deployDirectory|srv/backend|deployDirectory is 'srv/backend'",

@@ -56,6 +56,9 @@ class DeployParametersTest {
         if (type == Integer.class) {
             return 8080;
         }
+        if (type == Boolean.class) {
+            return true;
+        }
         if (type == HealthCheckSettings.class) {
             HealthCheckSettings part = new HealthCheckSettings();
             part.setPath("/health");

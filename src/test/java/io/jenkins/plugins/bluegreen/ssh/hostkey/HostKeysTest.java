@@ -67,17 +67,20 @@ class HostKeysTest {
         assertThat(refusal)
                 .hasMessage("The host key of app.example is unknown: it offers ssh-ed25519"
                         + " SHA256:HNiLRRXZIoWmaodiGbLRieDOFyYJRn5HSuqW2bab53o; once you made sure that this is its key, add"
-                        + " this line to hostKeys" + (lines.isEmpty() ? " or " + none : "")
-                        + ": app.example ssh-ed25519 " + OURS);
+                        + " the line below to hostKeys" + (lines.isEmpty() ? " or " + none : "") + ".");
+        assertThat(refusal.evidence()).isEqualTo("app.example ssh-ed25519 " + OURS);
     }
 
     @Test
     void tellsTheLineToReplaceForAChangedKey() throws Exception {
-        assertThat(refusal("app.example:2222", "[app.example]:2222 ssh-ed25519 " + OTHER))
+        HostException refusal = refusal("app.example:2222", "[app.example]:2222 ssh-ed25519 " + OTHER);
+
+        assertThat(refusal)
                 .hasMessageStartingWith(
                         "The host key of app.example:2222 is not the known one: it offers ssh-ed25519 SHA256:")
                 .hasMessageContaining("somebody may be in between")
-                .hasMessageEndingWith("by: [app.example]:2222 ssh-ed25519 " + OURS);
+                .hasMessageEndingWith("by the one below.");
+        assertThat(refusal.evidence()).isEqualTo("[app.example]:2222 ssh-ed25519 " + OURS);
     }
 
     @Test

@@ -16,8 +16,8 @@ class OwnServerTest {
 
     private static final SlotPair SLOTS = new SlotPair(8080, 8081);
     private static final NginxConfig FLAG = new NginxConfig.Flag(List.of(), "/etc/nginx/flag");
-    private static final NginxConfig INCLUDE =
-            new NginxConfig.Include(List.of(), "/etc/nginx/port.inc", "service_port", "true", "true", Duration.ofMinutes(1));
+    private static final NginxConfig INCLUDE = new NginxConfig.Include(
+            List.of(), "/etc/nginx/port.inc", "service_port", "true", "true", Duration.ofMinutes(1));
 
     private static Optional<String> against(NginxConfig config, String http) {
         return OwnServer.against("""
