@@ -39,12 +39,9 @@ final class AgentClasses implements Serializable {
     private static volatile List<String> found;
 
     private final ArrayList<String> files;
-    // Not so in a copy on an agent.
-    private final transient boolean atHome;
 
     private AgentClasses(List<String> files) {
         this.files = new ArrayList<>(files);
-        this.atHome = true;
     }
 
     /** Returns those of this plugin, from where it was loaded. */
@@ -90,12 +87,10 @@ final class AgentClasses implements Serializable {
         return List.copyOf(files);
     }
 
-    /** Begins to load them, on an agent; what is returned ends when all are there, and fails with an {@link IOException}. */
+    /** Begins to load them; what is returned ends when all are there, and fails with an {@link IOException}. */
     Future<Void> load() {
         FutureTask<Void> loading = new FutureTask<>(() -> {
-            if (!atHome) {
-                load(AgentClasses.class.getClassLoader());
-            }
+            load(AgentClasses.class.getClassLoader());
             return null;
         });
         Thread thread = new Thread(loading, "blue-green-classes");
