@@ -68,10 +68,7 @@ public final class RestartRecovery {
                 cluster.connect(undoLog, patience);
                 // What it had waited for itself may still have to end.
                 cluster.lock(
-                        undoLog,
-                        patience,
-                        progress,
-                        LOCK.plus(plan.limits().lockTimeout()));
+                        undoLog, patience, progress, LOCK.plus(plan.limits().lockTimeout()));
                 return resume(context, report);
             } catch (HostException | CancelledException e) {
                 return Optional.of(report.unknown(e));
