@@ -35,8 +35,7 @@ public final class HttpHealthProbe implements HealthProbe {
 
     /** Returns one who asks for a path behind a router's door, on that router's host; any answer but an error, or a limit's, is healthy. */
     public static HealthProbe at(Door door, String path) {
-        HealthRequest request =
-                new HealthRequest(door.tls() ? "https" : "http", door.port(), path, Map.of("Host", door.name()));
+        HealthRequest request = new HealthRequest(door.tls() ? "https" : "http", 0, path, Map.of("Host", door.name()));
         Pace once = new Pace(Duration.ZERO, 1, Duration.ZERO, DoorConnection.LIMIT);
         HealthProbe any = new HttpHealthProbe(new HealthCheck(request, ANY, 1, DoorConnection.LIMIT, once));
         return (host, port, release) -> {
