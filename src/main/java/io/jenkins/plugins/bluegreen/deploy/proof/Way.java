@@ -47,7 +47,9 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     private static final Duration LATER = Duration.ofSeconds(3);
     private static final Duration LAP = Duration.ofMillis(500);
     private static final int LAPS = 4;
-    private static final int MANY = 5;
+
+    /** More connections a second than a monitor makes; fewer users than that are not noticed. */
+    private static final double MANY_A_SECOND = 4;
 
     /** Copies the questions. */
     Way {
@@ -184,6 +186,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         if (before.fromItsHost(since, old) == 0) {
             return;
         }
+        Instant begun = cancellation.now();
         long came = 0;
         for (int lap = 0; lap < LAPS; lap++) {
             cancellation.pause(LAP);
@@ -191,11 +194,12 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             came += after.fromItsHost(before, old);
             before = after;
         }
-        if (came >= MANY) {
+        Duration took = cancellation.since(begun);
+        if (came > MANY_A_SECOND * took.toMillis() / 1000) {
             throw new HostException(came + " connections from "
                     + arrivals.router().map(RemoteHost::name).orElse("") + " have come to " + plan.shown(old)
                     + " within "
-                    + TimeSpan.show(LAP.multipliedBy(LAPS)) + " although " + plan.router()
+                    + TimeSpan.show(took) + " although " + plan.router()
                     + " leads to the other slot since the switch, so it cannot be stopped; look what else there sends requests to"
                     + " this port, such as another server of " + plan.router() + ".");
         }
