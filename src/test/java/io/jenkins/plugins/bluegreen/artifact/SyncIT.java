@@ -35,7 +35,7 @@ class SyncIT {
         Files.writeString(sync, """
                 #!/bin/sh
                 for file in "$@"; do
-                    name=$(echo "$file" | sed 's,/\\.\\([^/]*\\)\\.part/.*,/\\1,; s,/\\.journal\\.new$,/journal,')
+                    name=$(echo "$file" | sed 's,/\\.\\([^/]*\\)\\.part/.*,/\\1,; s,/\\.\\([a-z]*\\)\\.new$,/\\1,')
                     phase=$(sed -n 's/^phase=//p' "$file" 2>/dev/null)
                     [ -e "$name" ] && there=yes || there=no
                     echo "${file##*/} $phase there=$there" >>'%s'
@@ -57,6 +57,7 @@ class SyncIT {
         assertThat(bench.deploy(Map.of()).deployed()).isTrue();
         assertThat(Files.readAllLines(synced))
                 .containsExactly(
+                        ".application.new  there=no",
                         ".journal.new prepare there=no",
                         "app.bin  there=no",
                         ".journal.new switch there=yes",

@@ -39,9 +39,16 @@ final class AgentClasses implements Serializable {
     private static volatile List<String> found;
 
     private final ArrayList<String> files;
+    // Whether all is at hand: not so in a copy on an agent.
+    private final transient boolean atHome;
 
-    private AgentClasses(List<String> files) {
+    private AgentClasses(List<String> files, boolean atHome) {
         this.files = new ArrayList<>(files);
+        this.atHome = atHome;
+    }
+
+    private Object readResolve() {
+        return new AgentClasses(files, false);
     }
 
     /** Returns those of this plugin, from where it was loaded. */
@@ -49,7 +56,7 @@ final class AgentClasses implements Serializable {
         if (found == null) {
             found = find();
         }
-        return new AgentClasses(found);
+        return new AgentClasses(found, true);
     }
 
     private static List<String> find() {
