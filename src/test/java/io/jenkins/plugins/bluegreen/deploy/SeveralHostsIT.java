@@ -110,7 +110,7 @@ class SeveralHostsIT {
 
     @Test
     void bothHostsSwapTogether() throws Exception {
-        assertThat(deploy().deployed()).isTrue();
+        assertDeployed(deploy());
         Outcome outcome = deploy();
         assertThat(outcome.deployed())
                 .as(outcome.sentence() + outcome.evidence())
@@ -132,7 +132,7 @@ class SeveralHostsIT {
 
     @Test
     void aBuildThatFailsOnOneHostIsUndoneOnBoth() throws Exception {
-        assertThat(deploy().deployed()).isTrue();
+        assertDeployed(deploy());
         Files.createFile(two.own().resolve("broken"));
         Outcome outcome = deploy();
         assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
@@ -153,7 +153,7 @@ class SeveralHostsIT {
     /** On one of them the new process dies when its old one is about to be stopped; on the other one that is not stopped either. */
     @Test
     void aProcessThatDiesOnOneHostRightBeforeTheStopIsSwitchedBackOnBoth() throws Exception {
-        assertThat(deploy().deployed()).isTrue();
+        assertDeployed(deploy());
         atPhase(
                 "retire",
                 () -> ProcessHandle.of(greenOf(two)).orElseThrow().children().forEach(Processes::kill));
@@ -186,6 +186,10 @@ class SeveralHostsIT {
         assertThat(first.deployed()).as(first.sentence()).isTrue();
         Outcome second = rival.get().join();
         assertThat(second.deployed()).as(second.sentence()).isTrue();
+    }
+
+    private static void assertDeployed(Outcome outcome) {
+        assertThat(outcome.deployed()).as(outcome.sentence()).isTrue();
     }
 
     private Outcome deployOrThrow(Progress progress) {
@@ -244,7 +248,7 @@ class SeveralHostsIT {
 
     @Test
     void oneScriptOnEachHostLooksAtAllThatCountsThere() throws Exception {
-        assertThat(deploy().deployed()).isTrue();
+        assertDeployed(deploy());
         assertBegun("one", "identity", "lock", "slots and journal and inspect", "journal");
         assertBegun("two", "identity", "lock", "slots and journal and inspect", "journal");
     }
@@ -252,14 +256,14 @@ class SeveralHostsIT {
     @Test
     void whereNginxIsElsewhereThatAloneIsLookedAtThere() throws Exception {
         front = Target.parseAll("two");
-        assertThat(deploy().deployed()).isTrue();
+        assertDeployed(deploy());
         assertBegun("one", "identity", "lock", "slots and journal", "journal");
         assertBegun("two", "identity", "lock", "slots and journal and inspect", "journal");
 
         // No way leads from there to the other one, so that it must be told which release serves.
         frontDoor = () -> new HealthProbe.Answer(true, "200", "");
         app = Target.parseAll("one");
-        assertThat(deploy().deployed()).isTrue();
+        assertDeployed(deploy());
         assertBegun("one", "lock", "slots and journal", "journal");
         // The second one is read when all is ready, to be put back if that fails.
         assertBegun("two", "tools and inspect", "read", "flag");

@@ -132,7 +132,7 @@ class ProofIT extends DeployedOnce {
                 Traffic users = Traffic.to(other.url(), 20)) {
             // They come while it is asked for the proof, or afterwards.
             Outcome outcome = bench.deploy(Map.of());
-            assertSwitchedBack(outcome);
+            assertSwitchedBack(outcome, "to blue");
             assertThat(outcome.sentence()).containsPattern("connections (from local have come|came) to blue");
             assertThat(users.stop().failures()).isEmpty();
         }
