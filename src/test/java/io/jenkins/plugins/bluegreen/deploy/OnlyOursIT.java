@@ -115,6 +115,7 @@ class OnlyOursIT extends DeployedOnce {
         assertThat(bench.body(Slot.GREEN)).as("nginx may lead there still").contains("release=r" + bench.number());
 
         Files.createDirectories(bench.flag().getParent());
+        bench.clear();
         bench.frontDoor = null;
         Outcome next = bench.deploy(Map.of());
         assertThat(next.deployed()).as(next.sentence() + next.evidence()).isTrue();
@@ -126,11 +127,10 @@ class OnlyOursIT extends DeployedOnce {
         assertThat(bench.deploy(Map.of()).deployed()).isTrue();
         Path releases = bench.directory().resolve("releases");
         for (int i = 0; i < 4; i++) {
-            Path other = Files.createDirectory(releases.resolve("other" + i));
-            Files.setLastModifiedTime(other, FileTime.from(Instant.now().minusSeconds(60 + i)));
+            shippedAt(Files.createDirectory(releases.resolve("other" + i)), Instant.now().minusSeconds(60 + i));
         }
         for (String slot : List.of("r1", "r2")) {
-            Files.setLastModifiedTime(releases.resolve(slot), FileTime.fromMillis(0));
+            shippedAt(releases.resolve(slot), Instant.EPOCH);
         }
         assertThat(host.releases().prune(2)).isEqualTo("2");
         assertThat(releases.toFile().list()).containsExactlyInAnyOrder("r1", "r2", "other0", "other1");
@@ -148,7 +148,7 @@ class OnlyOursIT extends DeployedOnce {
         Path kept = Files.createDirectories(bench.directory().resolve("releases/r-old"))
                 .resolve("tool");
         Files.writeString(kept, "sleep 60 # " + kept);
-        Files.setLastModifiedTime(kept.getParent(), FileTime.fromMillis(0));
+        shippedAt(kept.getParent(), Instant.EPOCH);
         for (ProcessBuilder starting : List.of(
                 new ProcessBuilder("sh", kept.toString()),
                 // Its command line alone does not tell.
@@ -163,6 +163,14 @@ class OnlyOursIT extends DeployedOnce {
         }
         assertThat(bench.deploy(Map.of()).deployed()).isTrue();
         assertThat(kept).doesNotExist();
+    }
+
+    private static void shippedAt(Path release, Instant time) throws IOException {
+        Path shipped = release.resolve(".shipped-by");
+        if (!Files.exists(shipped)) {
+            Files.createFile(shipped);
+        }
+        Files.setLastModifiedTime(shipped, FileTime.from(time));
     }
 
     private void startIn(Slot slot) throws Exception {

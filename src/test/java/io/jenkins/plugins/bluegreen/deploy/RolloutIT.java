@@ -134,7 +134,7 @@ class RolloutIT extends OnBench {
     void variablesNamedAsThoseOfTheScriptArriveAndDoNoHarm() throws Exception {
         deployed(Map.of("command", "exit 9", "mask", "x", "place", "/nowhere", "release", "r0", "EXTRA", "e"));
         assertThat(bench.body(Slot.BLUE)).contains("release=r1 extra=e");
-        Outcome outcome = bench.deploy(Map.of("BEHAVIOUR", "crash", "place", "/nowhere", "IFS", "3"));
+        Outcome outcome = bench.deploy(Map.of("BEHAVIOUR", "crash", "place", "/nowhere", "dir", "3"));
         assertThat(outcome.sentence()).contains("ended with exit status 3");
         assertRolledBackToBlue(outcome);
     }

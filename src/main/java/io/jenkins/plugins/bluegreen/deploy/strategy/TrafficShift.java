@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.deploy.retire.ObserveWhileDraining;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
+import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -87,7 +88,15 @@ public final class TrafficShift {
      * @throws HostException if that is not so in time, or if more requests failed meanwhile than may
      */
     public void prove() throws HostException, CancelledException, InterruptedException {
-        proof.run(idle, context.undoLog());
+        try {
+            proof.run(idle, context.undoLog());
+        } catch (HostException e) {
+            // No request reaches what has ended; that is the reason to tell.
+            for (ApplicationHost on : hosts()) {
+                new StartedProcess(on, idle).lookAlive("after the switch");
+            }
+            throw e;
+        }
         monitor.check();
     }
 

@@ -6,12 +6,17 @@
 goes_by() (
     target=$1
     kind=$2
+    elsewhere=
     if [ -e "${target%/*}/" ]; then target=$(cd "${target%/*}/" && pwd -P)/${target##*/}; fi
     for master in $(masters); do
         own=$(configuration "/proc/$master" || exit 2; printf '%s' "$own"; exit 3)
         case $? in
-            # Another one that goes by it too is not looked for: following each takes its time.
-            0) echo "yes $master"; exit 0 ;;
+            # Another one that goes by it too is not looked for, since following each takes its time; but one that goes by what has the same
+            # name in a place of its own is not the one that is meant where there is another.
+            0)
+                if ! apart "$master"; then echo "yes $master" && exit 0; fi
+                elsewhere=$master
+                ;;
             3)
                 echo "no $master"
                 while IFS= read -r each; do echo "read $each"; done <<END
@@ -21,7 +26,13 @@ END
             *) echo "unknown $master" ;;
         esac
     done
+    if [ -n "$elsewhere" ]; then echo "yes $elsewhere"; fi
 )
+
+# apart PID: tells whether it surely sees other mounts than we do.
+apart() {
+    mounts=$(readlink "/proc/$1/ns/mnt") && [ "$mounts" != "$(readlink /proc/self/ns/mnt)" ]
+} 2>/dev/null
 
 # refers VERDICTS: of what goes_by printed, prints refers=yes, or refers=no and each file that was read as configuration=...; where that
 # cannot be told, nothing.
