@@ -29,6 +29,11 @@ public record FencedHost(RemoteHost host, Fence fence, ApplicationName app) impl
     }
 
     @Override
+    public String identity() {
+        return host.identity();
+    }
+
+    @Override
     public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
         return held(host.run(fence.around(command), limit));
     }
