@@ -84,8 +84,10 @@ class HttpAvailabilityProbeTest {
                 while (!in.readLine().isEmpty()) {
                     // the head
                 }
-                socket.getOutputStream().write(says.getBytes(StandardCharsets.ISO_8859_1));
-                line = says.equals(GOOD) ? in.readLine() : null;
+                // Once: who reads the answer may change what is said next.
+                String answer = says;
+                socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+                line = answer.equals(GOOD) ? in.readLine() : null;
             }
         }
         closed.incrementAndGet();
