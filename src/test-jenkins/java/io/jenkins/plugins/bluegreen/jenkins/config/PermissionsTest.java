@@ -191,7 +191,7 @@ class PermissionsTest {
 
     @Test
     void aPageThatCannotBeReadIsToldInASentence() throws Exception {
-        for (String text : List.of("", "{", "[]", "{\"applications\": 5}", "{\"hosts\": {\"port\": {}}}")) {
+        for (String text : List.of("", "{", "[]", "{\"applications\": 5}")) {
             for (String button : List.of("/testApplication", "/showRouter")) {
                 NameValuePair[] sent = {new NameValuePair("page", text), new NameValuePair("application", "0")};
                 Answer answer = ask("admin", HttpMethod.POST, PAGE + button, true, sent);
