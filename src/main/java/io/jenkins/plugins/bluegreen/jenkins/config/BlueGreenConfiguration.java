@@ -36,8 +36,6 @@ import org.kohsuke.stapler.verb.POST;
 @Symbol("blueGreenDeploy")
 public final class BlueGreenConfiguration extends GlobalConfiguration {
 
-    private static final Logger LOGGER = Logger.getLogger(BlueGreenConfiguration.class.getName());
-
     private List<DeploySettings> applications = new ArrayList<>();
     private List<HostSettings> hosts = new ArrayList<>();
 
@@ -129,6 +127,8 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
 
     /** What stands on the page. */
     private record Page(List<HostSettings> hosts, List<DeploySettings> applications) {
+
+        private static final Logger LOGGER = Logger.getLogger(BlueGreenConfiguration.class.getName());
 
         /** @throws PlanException if it is not what the page sends */
         static Page of(StaplerRequest2 req, Supplier<JSONObject> sent) {
