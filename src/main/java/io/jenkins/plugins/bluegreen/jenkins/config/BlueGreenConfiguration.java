@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -105,9 +108,10 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
 
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
-        Page page = Page.of(req, json);
-        String field = "hosts";
+        String field = "applications";
         try {
+            Page page = Page.of(req, () -> json);
+            field = "hosts";
             new HostCatalog(page.hosts);
             field = "applications";
             check(page.applications);
@@ -124,22 +128,22 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
     /** What stands on the page. */
     private record Page(List<HostSettings> hosts, List<DeploySettings> applications) {
 
-        static Page of(StaplerRequest2 req, JSONObject json) {
-            // Not by binding the configuration: the form sends nothing for an emptied list, and so nothing would be
-            // set.
-            return new Page(
-                    req.bindJSONToList(HostSettings.class, json.opt("hosts")),
-                    req.bindJSONToList(DeploySettings.class, json.opt("applications")));
-        }
+        private static final Logger LOGGER = Logger.getLogger(BlueGreenConfiguration.class.getName());
 
-        /** @throws PlanException if the text is not what the page sends */
-        static Page typed(StaplerRequest2 req, String json) {
+        /** @throws PlanException if it is not what the page sends */
+        static Page of(StaplerRequest2 req, Supplier<JSONObject> sent) {
             try {
-                return of(req, JSONObject.fromObject(json));
-            } catch (RuntimeException e) {
-                // The parser and the binding have exceptions of many kinds.
+                JSONObject json = sent.get();
+                // Not by binding the configuration: the form sends nothing for an emptied list, and so nothing would be
+                // set.
+                return new Page(
+                        req.bindJSONToList(HostSettings.class, json.opt("hosts")),
+                        req.bindJSONToList(DeploySettings.class, json.opt("applications")));
+            } catch (RuntimeException | LinkageError e) {
+                // The parser and the binding have failures of many kinds, which tell of classes rather than of fields.
+                LOGGER.log(Level.WARNING, "What the page of the deployments sent cannot be read", e);
                 throw new PlanException(
-                        "What the page sent cannot be read (" + e.getMessage() + "); reload the page and try again.");
+                        "What the page sent cannot be read; reload the page and try again. Jenkins's log says why.");
             }
         }
     }
@@ -200,7 +204,7 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
     private static FormValidation answer(StaplerRequest2 req, String page, String application, Question question)
             throws InterruptedException {
         try {
-            Page typed = Page.typed(req, page);
+            Page typed = Page.of(req, () -> JSONObject.fromObject(page));
             HostCatalog hosts = new HostCatalog(typed.hosts);
             Integer place = FormInput.number("application", application);
             if (place == null || place < 0 || place >= typed.applications.size()) {

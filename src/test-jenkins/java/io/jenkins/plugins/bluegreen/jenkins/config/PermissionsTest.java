@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.jenkins.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
@@ -12,6 +13,7 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.ExtensionList;
+import hudson.model.Descriptor.FormException;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.kohsuke.stapler.Stapler;
 
 /** Who may see and do what through the addresses of the forms. */
 class PermissionsTest {
@@ -50,6 +53,10 @@ class PermissionsTest {
 
     private static final String SETTINGS = DeploySettings.class.getName();
     private static final String PAGE = "descriptorByName/" + BlueGreenConfiguration.class.getName();
+
+    /** Of a router of which there is no class. */
+    private static final String UNREADABLE =
+            "{\"applications\": {\"application\": \"shop\", \"router\": {\"stapler-class\": \"no.such.Router\"}}}";
 
     private static FreeStyleProject inFolder;
     private static FreeStyleProject outside;
@@ -191,15 +198,29 @@ class PermissionsTest {
 
     @Test
     void aPageThatCannotBeReadIsToldInASentence() throws Exception {
-        for (String text : List.of("", "{", "[]", "{\"applications\": 5}", "{\"hosts\": {\"port\": {}}}")) {
+        for (String text : List.of("", "{", "[]", UNREADABLE)) {
             for (String button : List.of("/testApplication", "/showRouter")) {
                 NameValuePair[] sent = {new NameValuePair("page", text), new NameValuePair("application", "0")};
                 Answer answer = ask("admin", HttpMethod.POST, PAGE + button, true, sent);
 
                 assertThat(answer.status).as(text + button).isEqualTo(200);
-                assertThat(answer.body).as(text + button).contains("page").doesNotContain("Exception");
+                assertThat(answer.body)
+                        .as(text + button)
+                        .contains("cannot be read")
+                        .doesNotContain("Exception");
             }
         }
+    }
+
+    @Test
+    void aPageThatCannotBeReadIsNotSaved() throws Exception {
+        jenkins.executeOnServer(() -> {
+            assertThatThrownBy(() -> BlueGreenConfiguration.get()
+                            .configure(Stapler.getCurrentRequest2(), JSONObject.fromObject(UNREADABLE)))
+                    .isInstanceOf(FormException.class)
+                    .hasMessageContaining("cannot be read");
+            return null;
+        });
     }
 
     @Test
