@@ -115,7 +115,7 @@ class PipelineIT {
 
         WorkflowRun bad =
                 run("blueGreenDeploy(application: 'backend', artifact: 'target/*-1.bin', environment: 'STATUS=500',"
-                        + " healthCheck: [retries: 2, interval: '100ms'])");
+                        + " healthCheck: [retries: 50, interval: '100ms'])");
 
         jenkins.assertBuildStatus(Result.FAILURE, bad);
         jenkins.assertLogContains("500", bad);

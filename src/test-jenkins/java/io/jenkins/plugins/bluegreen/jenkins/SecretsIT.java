@@ -282,7 +282,7 @@ class SecretsIT {
                 job(
                         "redirects",
                         deploy("startCommand: '''" + redirecting()
-                                + "''', healthCheck: [retries: 2, interval: '100ms']")));
+                                + "''', healthCheck: [retries: 50, interval: '100ms']")));
 
         assertThat(JenkinsRule.getLog(run))
                 .containsPattern(" FAILED: [^\n]* 302 to /login\\?token=\\*{4}")
