@@ -127,7 +127,9 @@ class OnlyOursIT extends DeployedOnce {
         assertThat(bench.deploy(Map.of()).deployed()).isTrue();
         Path releases = bench.directory().resolve("releases");
         for (int i = 0; i < 4; i++) {
-            shippedAt(Files.createDirectory(releases.resolve("other" + i)), Instant.now().minusSeconds(60 + i));
+            shippedAt(
+                    Files.createDirectory(releases.resolve("other" + i)),
+                    Instant.now().minusSeconds(60 + i));
         }
         for (String slot : List.of("r1", "r2")) {
             shippedAt(releases.resolve(slot), Instant.EPOCH);

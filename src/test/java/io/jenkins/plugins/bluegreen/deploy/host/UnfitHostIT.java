@@ -113,7 +113,8 @@ class UnfitHostIT {
     void saysThatNothingCanBeLocked() throws Exception {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         Path flock = Files.writeString(
-                bin.resolve("flock"), "#!/bin/sh\n[ \"$1\" != --help ] || exec /usr/bin/flock \"$@\"\necho 'flock: 9: No locks available' >&2\nexit 71\n");
+                bin.resolve("flock"),
+                "#!/bin/sh\n[ \"$1\" != --help ] || exec /usr/bin/flock \"$@\"\necho 'flock: 9: No locks available' >&2\nexit 71\n");
         Files.setPosixFilePermissions(flock, PosixFilePermissions.fromString("rwx------"));
         Bench bench = new Bench(folder.resolve("bench"), new LocalHost(bin + ":" + System.getenv("PATH")));
 
