@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Starts, recognizes, watches and stops what runs in the slots of an application on one host. Only what it started is ever stopped. */
@@ -46,8 +47,18 @@ public interface ProcessManager {
      */
     ProcessStatus status(Slot slot, Duration wait, Duration lap) throws HostException, InterruptedException;
 
+    /** Returns where what runs in a slot listens, for a reader: {@code 3000} at all addresses, {@code 127.0.0.1:3000} at one. */
+    List<String> listens(Slot slot) throws HostException, InterruptedException;
+
     /** Returns the end of what it wrote, at most so many lines. */
     String log(Slot slot, int lines) throws HostException, InterruptedException;
+
+    /**
+     * Returns the end of what it wrote to a file that the start command sends it to, at most so many lines.
+     *
+     * @return the file's name in the first line; an empty text for no such file, or an empty one
+     */
+    String ownLog(Slot slot, int lines) throws HostException, InterruptedException;
 
     /**
      * Stops what was started in a slot.
