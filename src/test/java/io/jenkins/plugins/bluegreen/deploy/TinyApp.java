@@ -29,6 +29,9 @@ public final class TinyApp {
                     .addShutdownHook(new Thread(
                             () -> LockSupport.parkNanos(Duration.ofMinutes(5).toNanos())));
         }
+        if (System.getenv("CHILD") != null) {
+            new ProcessBuilder(System.getenv("CHILD").split(" ")).start();
+        }
         int status = Integer.parseInt(System.getenv().getOrDefault("STATUS", "200"));
         String told = System.getenv().getOrDefault("TOLD", System.getenv("RELEASE"));
         byte[] body = ("release=" + System.getenv("RELEASE") + " extra=" + System.getenv("EXTRA"))

@@ -130,6 +130,27 @@ public final class SessionProcessManager implements ProcessManager {
     }
 
     @Override
+    public String adopt(Slot slot, String deployment) throws HostException, InterruptedException {
+        return adopted(slot, deployment);
+    }
+
+    @Override
+    public String adoptable(Slot slot) throws HostException, InterruptedException {
+        return adopted(slot, "");
+    }
+
+    private String adopted(Slot slot, String deployment) throws HostException, InterruptedException {
+        String wanted = plan.application().adopt();
+        return host.require(
+                        command("adopt", slot.label(), port(slot), wanted, deployment),
+                        ALONE,
+                        "What listens on port " + port(slot) + " of " + host.name() + " cannot be adopted as "
+                                + slot.label() + " by adopt: '" + wanted + "'")
+                .value("adopted")
+                .orElse("");
+    }
+
+    @Override
     public List<String> listens(Slot slot) throws HostException, InterruptedException {
         return host
                 .require(

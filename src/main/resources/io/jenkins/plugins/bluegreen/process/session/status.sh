@@ -14,7 +14,7 @@ both() {
 # elsewhere_too PORT: tells whether somebody listens on it at another address than [::1], by either order of bytes.
 elsewhere_too() {
     grep -hi "^ *[0-9]*: [0-9A-F]*:$(printf '%04X' "$1") [0-9A-F:]* 0A " /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-        grep -qv ': 0\{24\}0[01]00000[01]:'
+        grep -qv -e ': 0\{24\}01000000:' -e ': 0\{24\}00000001:'
 }
 
 # stayed: tells whether something of what is left stayed in the session that its leader is gone from.
