@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
+import io.jenkins.plugins.bluegreen.deploy.step.AdoptSlot;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.Target;
@@ -109,7 +110,7 @@ public final class PreflightCheck {
             ClusterState state = new ClusterState(states, () -> routers, terms);
             look("", () -> {
                 SameHost.refuse(plan.hosts(), connected);
-                return wouldGoTo(state, new HealthSummary(plan, hosts, connector.probe()));
+                return wouldGoTo(hosts, state, new HealthSummary(plan, hosts, connector.probe()));
             });
             look("", () -> couldBeProven(connector, connected, hosts, state));
         }
@@ -136,9 +137,18 @@ public final class PreflightCheck {
         advice.forEach((host, all) -> all.forEach(text -> findings.add(new Finding(Kind.ADVICE, host, text))));
     }
 
-    private String wouldGoTo(ClusterState state, HealthSummary health) throws HostException, InterruptedException {
-        Slot idle = SlotDecision.of(plan, state, health).idle();
-        return "a deployment would go to " + idle.label() + " (" + plan.slots().port(idle) + ")";
+    private String wouldGoTo(List<ApplicationHost> hosts, ClusterState state, HealthSummary health)
+            throws HostException, InterruptedException {
+        StringBuilder first = new StringBuilder();
+        List<AdoptSlot> adopted = AdoptSlot.of(hosts, state);
+        for (AdoptSlot step : adopted) {
+            first.append("a deployment would ")
+                    .append(step.rehearsed())
+                    .append(", and stop that after the switch; ");
+        }
+        Slot idle =
+                SlotDecision.of(plan, AdoptSlot.after(adopted, state), health).idle();
+        return first + "a deployment would go to " + idle.label() + " (" + plan.slots().port(idle) + ")";
     }
 
     /** Asks the routers for today's live slot, as a deployment will for the new one. */

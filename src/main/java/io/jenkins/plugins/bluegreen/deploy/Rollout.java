@@ -17,6 +17,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
+import io.jenkins.plugins.bluegreen.deploy.step.AdoptSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.AwaitHealthy;
 import io.jenkins.plugins.bluegreen.deploy.step.ShipRelease;
 import io.jenkins.plugins.bluegreen.deploy.step.SlotFailedException;
@@ -36,6 +37,7 @@ import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseSource;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
+import java.util.List;
 import java.util.Optional;
 
 /** The whole of a deployment, from the first connection to the last word. The file to read first. */
@@ -93,6 +95,7 @@ public final class Rollout {
         private final ReleaseSource source;
         private final AvailabilityMonitor monitor;
         private final DeploymentOutcomes outcomes;
+        private List<AdoptSlot> adoptions = List.of();
         private ProveTraffic proof;
 
         Phases(DeployContext context, ReleaseSource source, AvailabilityMonitor monitor, DeploymentOutcomes outcomes) {
@@ -111,7 +114,7 @@ public final class Rollout {
                     cancellation,
                     progress,
                     context.plan().limits().lockTimeout());
-            SlotDecision decision = decide(recovered());
+            SlotDecision decision = decide(adopting(recovered()));
             source.await(cancellation);
             cluster.checkLocks();
             return decision;
@@ -120,8 +123,22 @@ public final class Rollout {
         private ClusterState recovered() throws HostException, CancelledException, InterruptedException {
             CrashRecovery recovery = new CrashRecovery(context);
             outcomes.recovering(recovery);
-            ClusterState state = context.cluster().inspect(context.undoLog(), cancellation);
-            return recovery.settle(state.hosts()) ? context.cluster().inspect(context.undoLog(), cancellation) : state;
+            ClusterState state = look();
+            return recovery.settle(state.hosts()) ? look() : state;
+        }
+
+        /** Looks at what was started by hand and is to be taken for the live slot, and returns what there will be then. */
+        private ClusterState adopting(ClusterState state)
+                throws HostException, CancelledException, InterruptedException {
+            adoptions = AdoptSlot.of(context.cluster().app(), state);
+            for (AdoptSlot adoption : adoptions) {
+                context.undoLog().perform(adoption.host(), "look at what serves", adoption::rehearsed);
+            }
+            return AdoptSlot.after(adoptions, state);
+        }
+
+        private ClusterState look() throws HostException, CancelledException, InterruptedException {
+            return context.cluster().inspect(context.undoLog(), cancellation);
         }
 
         private SlotDecision decide(ClusterState state) throws HostException, CancelledException, InterruptedException {
@@ -138,6 +155,9 @@ public final class Rollout {
         /** Brings the release into the idle slot of each host, and waits until it is healthy there. */
         void prepare(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
             context.cluster().write(outcomes.begin(decision));
+            for (AdoptSlot adoption : adoptions) {
+                context.undoLog().perform(adoption);
+            }
             InParallel.each(context.cluster().app(), cancellation, on -> prepare(on, decision.idle()));
         }
 

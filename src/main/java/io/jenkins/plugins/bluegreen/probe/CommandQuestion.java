@@ -28,17 +28,31 @@ final class CommandQuestion {
 
     private final HealthCheck check;
     private final String release;
+    private final String address;
     private final String url;
     private final int port;
 
     CommandQuestion(HealthCheck check, int port, String release) {
+        this(check, port, release, "127.0.0.1");
+    }
+
+    private CommandQuestion(HealthCheck check, int port, String release, String address) {
         this.check = check;
         this.release = release;
         this.port = port;
-        this.url = check.scheme() + "://127.0.0.1:" + port + check.path();
+        this.address = address;
+        this.url = check.scheme() + "://" + address + ":" + port + check.path();
     }
 
+    /** Asks, over IPv6 where nobody listens over IPv4. */
     Answer ask(RemoteHost host) throws HostException, InterruptedException {
+        Answer answer = askThere(host);
+        return answer.equals(Verdict.refused())
+                ? new CommandQuestion(check, port, release, "[::1]").askThere(host)
+                : answer;
+    }
+
+    private Answer askThere(RemoteHost host) throws HostException, InterruptedException {
         Command command = Command.script(CommandQuestion.class, "ask-from-host", forCurl(), forWget(), url);
         CommandResult result = host.run(command, check.timeout().plus(SPARE));
         if (result.exitStatus() == NO_TOOL) {
@@ -106,9 +120,9 @@ final class CommandQuestion {
         String host = Verdict.nameIn(check);
         boolean named = host.matches("[A-Za-z0-9_.-]+\\.[A-Za-z][A-Za-z0-9-]*");
         if (named) {
-            text.append("resolve = \"").append(host + ":" + port).append(":127.0.0.1\"\n");
+            text.append("resolve = \"").append(host + ":" + port).append(":" + address + "\"\n");
         }
-        String at = named ? url.replaceFirst("//127\\.0\\.0\\.1:", "//" + host + ":") : url;
+        String at = named ? url.replace("//" + address + ":", "//" + host + ":") : url;
         text.append("url = \"")
                 .append(at.replace("\\", "\\\\").replace("\"", "\\\""))
                 .append("\"\n");

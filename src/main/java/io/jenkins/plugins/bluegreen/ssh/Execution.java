@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.ssh.jsch.BoundedOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ final class Execution {
     private final Connection connection;
     private final String name;
     private final String line;
-    private final byte[] input;
+    private final Input input;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /** Done when the script is sent, or will not be. */
@@ -37,6 +38,13 @@ final class Execution {
         this(connection, command.name(), "sh", command.input());
     }
 
+    /** What a command is fed. */
+    interface Input {
+
+        /** @throws IOException if it takes no more */
+        void writeTo(OutputStream in) throws IOException, HostException;
+    }
+
     /**
      * Runs something other than a script.
      *
@@ -45,10 +53,15 @@ final class Execution {
      * @param input what that is fed
      */
     Execution(Connection connection, String name, String line, String input) {
+        this(connection, name, line, in -> in.write(input.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Does the same with more than fits into the memory. */
+    Execution(Connection connection, String name, String line, Input input) {
         this.connection = connection;
         this.name = name;
         this.line = line;
-        this.input = input.getBytes(StandardCharsets.UTF_8);
+        this.input = input;
     }
 
     CommandResult run(Duration limit) throws HostException, InterruptedException {
@@ -78,7 +91,7 @@ final class Execution {
             connection.sessions().begun();
             counted = true;
             try (OutputStream in = channel.getOutputStream()) {
-                in.write(input);
+                input.writeTo(in);
             }
         } catch (IOException e) {
             // The script ended before it had read all its input: its exit status says more. A lost connection says so

@@ -5,6 +5,7 @@ import com.jcraft.jsch.JSchException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.Lease;
 import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.ssh.jsch.ChannelBuffer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

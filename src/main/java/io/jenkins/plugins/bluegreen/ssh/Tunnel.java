@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.port.host.ByteStream;
 import io.jenkins.plugins.bluegreen.port.host.ForwardingRefusedException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.PortClosedException;
+import io.jenkins.plugins.bluegreen.ssh.jsch.ChannelBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 final class Tunnel implements ByteStream {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String LOOPBACK_IPV6 = "::1";
 
     /** Reason codes of a channel that is not opened (RFC 4254, 5.1). */
     private static final int ADMINISTRATIVELY_PROHIBITED = 1;
@@ -42,13 +44,27 @@ final class Tunnel implements ByteStream {
     }
 
     /**
-     * Opens a tunnel to a port of the host's own loopback address.
+     * Opens a tunnel to a port of the host's own loopback address, over IPv6 where nobody listens over IPv4.
      *
      * @throws ForwardingRefusedException if the server does not allow it
      * @throws PortClosedException if nobody takes the connection in time
      */
     static Tunnel toLoopback(Connection connection, int port, Duration timeout) throws HostException {
-        return to(connection, LOOPBACK, port, connection.name(), timeout);
+        long until = System.nanoTime() + timeout.toNanos();
+        try {
+            return to(connection, LOOPBACK, port, connection.name(), timeout);
+        } catch (PortClosedException refused) {
+            Duration left = Duration.ofNanos(until - System.nanoTime());
+            if (left.isNegative()) {
+                throw refused;
+            }
+            try {
+                return to(connection, LOOPBACK_IPV6, port, connection.name(), left);
+            } catch (HostException e) {
+                // The host may have no IPv6, or the server not let us there (PermitOpen).
+                throw connection.over() || Thread.currentThread().isInterrupted() ? e : refused;
+            }
+        }
     }
 
     /**

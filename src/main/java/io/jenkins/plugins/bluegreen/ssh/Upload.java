@@ -11,6 +11,8 @@ import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +21,17 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** One file, sent by SFTP. */
+/** One file, sent by SFTP, or, where that is not to be had, to a command there. */
 final class Upload {
 
     /** So many writes are under way at once; with 32 KiB each they fill the 2 MiB window of OpenSSH's server. */
     private static final int WRITES_UNDER_WAY = 64;
+
+    /** What JSch says where text comes instead of SFTP: it takes the first four letters for a length. */
+    private static final Pattern TEXT = Pattern.compile("Received message is too long: (\\d+)");
 
     private static final Duration RESERVE_LIMIT = Duration.ofSeconds(30);
 
@@ -48,6 +55,7 @@ final class Upload {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile ChannelSftp channel;
     private volatile boolean begun;
+    private volatile Exception whyNoSftp;
     private volatile long moved;
     private volatile long receivedThen;
 
@@ -72,7 +80,7 @@ final class Upload {
             connection.await(done, LIMIT, "The upload of " + source.name() + " took longer than a day.");
         } catch (HostException e) {
             // A server without a working SFTP may hang up on what JSch sends it all the same.
-            throw !begun && connection.over() ? offersNoSftp(e) : e;
+            throw !begun && connection.over() ? offersNoSftp(whyNoSftp == null ? e : whyNoSftp) : e;
         } finally {
             watch.cancel(false);
             done.cancel(false);
@@ -136,17 +144,23 @@ final class Upload {
     }
 
     private HostException offersNoSftp(Exception why) {
-        String greeting = connection.greeting();
+        Matcher text = TEXT.matcher(String.valueOf(why.getMessage()));
+        String said = text.find() ? letters(Long.parseLong(text.group(1))) : "";
         return new HostException(
-                greeting.isEmpty()
+                said.isEmpty()
                         ? "The SSH server on " + connection.name() + " offers no SFTP (" + why.getMessage()
                                 + "); enable it with 'Subsystem sftp internal-sftp' in sshd_config."
-                        : "SFTP on " + connection.name()
-                                + " is disturbed by what the login shell there prints before any"
-                                + " command, see below; print it only where a person is at the other end (~/.bashrc), or set"
+                        : "SFTP on " + connection.name() + " is disturbed by something that prints '" + said
+                                + "...' before it; print it only where a person is at the other end (~/.bashrc), or set"
                                 + " 'Subsystem sftp internal-sftp' in sshd_config.",
-                greeting,
+                "",
                 why);
+    }
+
+    /** Returns the text that somebody took for a number of four bytes. */
+    static String letters(long number) {
+        return new String(ByteBuffer.allocate(4).putInt((int) number).array(), StandardCharsets.US_ASCII)
+                .replaceAll("[^ -~]", "?");
     }
 
     /**
@@ -166,20 +180,60 @@ final class Upload {
     }
 
     private void put() {
+        // What the login shell prints there would come before SFTP as well.
+        if (!connection.greeting().isEmpty() || !bySftp()) {
+            byCommand();
+        }
+        ended.complete(null);
+    }
+
+    /** Returns false where the server offers no SFTP, and may be asked for something else. */
+    private boolean bySftp() {
         try {
             connection.sessions().open(ChannelSftp.class, "sftp", "upload", this::prepare, () -> !done.isDone());
-            if (done.isDone()) {
-                return;
+            if (!done.isDone()) {
+                connection.sessions().begun();
+                begun = true;
+                send();
             }
-            connection.sessions().begun();
-            begun = true;
-            send();
         } catch (JSchException e) {
+            whyNoSftp = e;
+            if (!gone()) {
+                leave();
+                channel = null;
+                return false;
+            }
             done.completeExceptionally(offersNoSftp(e));
         } catch (HostException | RuntimeException e) {
             done.completeExceptionally(e);
-        } finally {
-            ended.complete(null);
+        }
+        return true;
+    }
+
+    private boolean gone() {
+        try {
+            connection.check();
+            return false;
+        } catch (HostException e) {
+            return true;
+        }
+    }
+
+    private void byCommand() {
+        begun = true;
+        try {
+            CommandResult result = new CommandUpload(connection, source, destination, new Meter()::count).run(LIMIT);
+            if (result.ok()) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(
+                        new HostException(failed("exit status " + result.exitStatus()), result.said()));
+            }
+        } catch (HostException | RuntimeException e) {
+            done.completeExceptionally(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            done.completeExceptionally(e);
         }
     }
 
@@ -197,13 +251,15 @@ final class Upload {
             channel.put(in, literal(destination), new Meter());
             done.complete(null);
         } catch (IOException e) {
-            fail("The file " + source.path() + " cannot be read: " + e.getMessage() + ".", e);
+            done.completeExceptionally(CommandUpload.unreadable(source, e));
         } catch (SftpException e) {
-            fail(
-                    "The upload of " + source.name() + " to " + destination + " on " + connection.name() + " failed ("
-                            + e.getMessage() + "); check the free space, the quota and the directory there.",
-                    e);
+            fail(failed(e.getMessage()), e);
         }
+    }
+
+    private String failed(String why) {
+        return "The upload of " + source.name() + " to " + destination + " on " + connection.name() + " failed (" + why
+                + "); check the free space, the quota and the directory there.";
     }
 
     private void fail(String sentence, Exception cause) {

@@ -16,6 +16,8 @@ if [ "$3" = .packed ]; then
     done
 fi
 mkdir -p "$dir/releases" "$dir/slots" || exit 1
+# Where the directory hands rights on (setfacl -d), no umask counts.
+chmod 700 "$dir/releases" "$dir/slots" || exit 1
 rm -rf "$dir"/releases/.*.part
 if [ -e "$dir/releases/$2" ]; then
     # What was packed is there of the newest release alone, and an application may write to where it was unpacked.

@@ -101,6 +101,8 @@ public final class Bench implements AutoCloseable {
     public String workingDirectory = "";
     public Duration drainTimeout = Duration.ofSeconds(1);
     public Duration stopTimeout = Duration.ofSeconds(5);
+    /** What stands in the command of a process that may be adopted. */
+    public String adopt = "";
     /** The start command, if not that of {@link TinyApp}. */
     public String command;
 
@@ -267,7 +269,8 @@ public final class Bench implements AutoCloseable {
                         slots,
                         directory().toString(),
                         new StartCommand(
-                                command == null ? "exec " + tinyApp() : command, environment, workingDirectory)),
+                                command == null ? "exec " + tinyApp() : command, environment, workingDirectory),
+                        adopt),
                 release,
                 health(),
                 frontDoor == null ? null : URI.create("http://front.example/"),

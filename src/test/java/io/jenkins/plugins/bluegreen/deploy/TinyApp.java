@@ -29,13 +29,17 @@ public final class TinyApp {
                     .addShutdownHook(new Thread(
                             () -> LockSupport.parkNanos(Duration.ofMinutes(5).toNanos())));
         }
+        if (System.getenv("CHILD") != null) {
+            new ProcessBuilder(System.getenv("CHILD").split(" ")).start();
+        }
         int status = Integer.parseInt(System.getenv().getOrDefault("STATUS", "200"));
         String told = System.getenv().getOrDefault("TOLD", System.getenv("RELEASE"));
         byte[] body = ("release=" + System.getenv("RELEASE") + " extra=" + System.getenv("EXTRA"))
                 .getBytes(StandardCharsets.UTF_8);
         int port = Integer.parseInt(System.getenv("PORT"));
         manage(port, System.getenv("MANAGEMENT"));
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+        String address = System.getenv().getOrDefault("ADDRESS", "127.0.0.1");
+        HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
         server.createContext("/", exchange -> {
             exchange.getResponseHeaders().set("X-Release", told);
             boolean sick = Files.exists(Path.of(System.getenv("DEPLOY_DIR"), "sick-" + System.getenv("SLOT")));

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -180,12 +181,23 @@ public final class LocalHost implements RemoteHost {
                 words.addAll(List.of("busybox", "nc", "127.0.0.1", Integer.toString(port)));
                 return new Relayed(new ProcessBuilder(words).start());
             }
-            Socket socket = new Socket();
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) timeout.toMillis());
+            Socket socket = loopback(port, (int) timeout.toMillis());
             return new SocketStream(socket, socket.getInputStream(), socket.getOutputStream());
         } catch (IOException e) {
             throw new PortClosedException("nobody listens on port " + port + ": " + e.getMessage());
         }
+    }
+
+    private static Socket loopback(int port, int millis) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
+        } catch (ConnectException e) {
+            socket.close();
+            socket = new Socket();
+            socket.connect(new InetSocketAddress("::1", port), millis);
+        }
+        return socket;
     }
 
     /** Lets go of everything, as a connection does whose owner was killed. */

@@ -251,6 +251,19 @@ class JschHostIT {
     }
 
     @Test
+    void getsToWhatListensOnIpv6Alone() throws Exception {
+        try (PrivateSshd both = PrivateSshd.start("AddressFamily any");
+                RemoteHost other = JschHost.connect(both.target(), both.login());
+                ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("::1"));
+                ByteStream stream = other.connect(server.getLocalPort(), LIMIT);
+                Socket taken = server.accept()) {
+            stream.out().write('x');
+            stream.out().flush();
+            assertThat(taken.getInputStream().read()).isEqualTo('x');
+        }
+    }
+
+    @Test
     void saysThatNobodyListens() {
         int port = FreePorts.next();
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.port.host.Content;
@@ -132,17 +133,58 @@ class UploadIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Subsystem other /bin/true", "Subsystem sftp /bin/false"})
-    void saysThatTheServerOffersNoSftp(String subsystem) throws Exception {
-        Path source = Files.createFile(folder.resolve("source"));
+    @ValueSource(
+            strings = {
+                "Subsystem other /bin/true",
+                "Subsystem sftp /bin/sh -c 'echo Welcome to staging; exec /usr/lib/openssh/sftp-server'"
+            })
+    void goesWithoutSftpWhereThereIsNone(String subsystem) throws Exception {
+        byte[] bytes = new byte[300_001];
+        new Random(1).nextBytes(bytes);
+        Path source = Files.write(folder.resolve("source"), bytes);
         try (PrivateSshd bare = PrivateSshd.start(subsystem);
                 RemoteHost other = JschHost.connect(bare.target(), bare.login())) {
-            assertThatThrownBy(
-                            () -> other.upload(source, folder.resolve("arrived").toString(), sent -> {}))
-                    .isInstanceOf(HostException.class)
-                    .hasMessageContaining("offers no SFTP")
-                    .hasMessageContaining("Subsystem sftp internal-sftp");
+            for (String name : List.of("two words", "it's", "$HOME", "*?[a]\\n", "-rf", "žluť 漢字", "line\nbreak\n")) {
+                Path destination =
+                        Files.createDirectory(folder.resolve("d" + name.hashCode())).resolve(name);
+                List<Long> sent = new CopyOnWriteArrayList<>();
+                other.upload(source, destination.toString(), sent::add);
+                assertThat(destination).hasSameBinaryContentAs(source);
+                assertThat(permissions(destination)).isEqualTo(OURS_ALONE);
+                assertThat(sent).isSorted().last().isEqualTo(300_001L);
+            }
+            Path gone = folder.resolve("gone");
+            assertThatThrownBy(() -> other.upload(gone, folder.resolve("arrived").toString(), sent -> {}))
+                    .hasMessageContaining("The file " + gone + " cannot be read");
         }
+    }
+
+    /** It depends on the moment whether such a server ends the whole connection for what SFTP sends it first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/false", "/not/there"})
+    void saysWhereItCannotGoWithoutSftp(String sftp) throws Exception {
+        Path source = Files.writeString(folder.resolve("source"), "content");
+        Path arrived = folder.resolve("arrived");
+        try (PrivateSshd bare = PrivateSshd.start("Subsystem sftp " + sftp);
+                RemoteHost other = JschHost.connect(bare.target(), bare.login())) {
+            Throwable thrown = catchThrowable(() -> other.upload(source, arrived.toString(), sent -> {}));
+            if (thrown == null) {
+                assertThat(arrived).hasContent("content");
+            } else {
+                assertThat(thrown)
+                        .isInstanceOf(HostException.class)
+                        .hasMessageContaining("offers no SFTP")
+                        .hasMessageContaining("Subsystem sftp internal-sftp");
+            }
+        }
+    }
+
+    /** Whoever prints so much that the server ends the connection is named by what is known of it. */
+    @Test
+    void knowsTextWhereALengthIsExpected() {
+        assertThat(Upload.letters(1_466_264_670L)).isEqualTo("Wel^");
+        assertThat(Upload.letters(1_466_264_675L)).isEqualTo("Welc");
+        assertThat(Upload.letters(0x1B5B316DL)).isEqualTo("?[1m");
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ public record AwaitHealthy(StartedProcess process, HealthProbe probe, Cancellati
 
     private static final Duration LONGEST_LAP = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final String REFUSED = "connection refused";
     private static final String UNTIL = "before it was healthy";
 
     /** Returns what is done, as the console names it. */
@@ -54,7 +55,7 @@ public record AwaitHealthy(StartedProcess process, HealthProbe probe, Cancellati
             inARow = last.healthy() ? inARow + 1 : 0;
             if (inARow >= process.plan().health().successes()) {
                 // It may have died of the very question.
-                process.lookAlive(UNTIL);
+                process.lookFit(UNTIL);
                 return last.seen() + " after " + times(asked);
             }
             if (!listens) {
@@ -70,7 +71,7 @@ public record AwaitHealthy(StartedProcess process, HealthProbe probe, Cancellati
         throw process.failure(
                 "is not healthy after " + times(asked) + " in " + TimeSpan.show(cancellation.since(begun))
                         + ": the last answer of " + process.plan().health().path() + " was " + last.seen()
-                        + tooFew(inARow),
+                        + tooFew(inARow) + (last.seen().startsWith(REFUSED) ? process.elsewhere() : ""),
                 last.evidence());
     }
 

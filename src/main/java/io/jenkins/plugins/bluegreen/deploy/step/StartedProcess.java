@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.port.process.Listener;
 import io.jenkins.plugins.bluegreen.port.process.ProcessStatus;
 import io.jenkins.plugins.bluegreen.port.process.ProcessStatus.State;
 import java.time.Duration;
+import java.util.List;
 
 /** The process that this deployment started in a slot. What another one does or answers there never passes for it. */
 public record StartedProcess(ApplicationHost on, Slot slot) {
@@ -54,7 +55,8 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
     private boolean listens(String when, ProcessStatus status) throws HostException, InterruptedException {
         if (status.state() == State.EXITED) {
             String exit = status.exit().isEmpty() ? "?" : status.exit();
-            throw failure("ended with exit status " + exit + " " + when + background(status.left()), "");
+            throw failure(
+                    "ended with exit status " + exit + " " + when + meaning(exit) + background(status.left()), "");
         }
         if (status.state() != State.RUNNING) {
             throw failure("was killed " + when, "");
@@ -63,6 +65,21 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
         int asked = plan().health().portFor(port);
         return holds("its port " + port, status.port())
                 && (asked == port || holds("the port " + asked + " of its health check", status.health()));
+    }
+
+    /** What a shell says by its exit status (POSIX.1-2017, XCU 2.8.2). */
+    private static String meaning(String exit) {
+        return switch (exit) {
+            case "126" ->
+                ", which says that a command may not be executed; look at its permissions (chmod +x), and whether its"
+                        + " file system is mounted noexec";
+            case "127" ->
+                ", which says that a command was not found: it is not on the PATH of a shell that is not interactive, for"
+                        + " which ~/.bashrc does not count; give its whole path in startCommand, or set PATH there";
+            case "137" ->
+                ", which says that it was killed (SIGKILL), as the kernel does where memory runs out; look at dmesg there";
+            default -> "";
+        };
     }
 
     private static String background(String left) {
@@ -77,6 +94,39 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
             throw failure("did not get " + port + ", which is held by " + listener.who(), "");
         }
         return !listener.none();
+    }
+
+    /**
+     * Looks once more at one that is healthy.
+     *
+     * @throws HostException as {@link #lookAlive}, and if it can be reached only where the other slot is not: a router that goes to
+     *     that one would not reach this one
+     */
+    void lookFit(String when) throws HostException, InterruptedException {
+        ProcessStatus status = on.processes().status(slot, Duration.ZERO, Duration.ZERO);
+        listens(when, status);
+        if (status.ipv6Only()) {
+            ProcessStatus other = on.processes().status(slot.other(), Duration.ZERO, Duration.ZERO);
+            if (!other.port().none() && !other.ipv6Only()) {
+                throw failure(
+                        "listens on [::1] only, and " + slot.other().label() + " does not, so what leads to "
+                                + slot.other().label() + " may not lead to it; let it listen on 127.0.0.1 as well",
+                        "");
+            }
+        }
+    }
+
+    /** Tells where it listens instead of where it is asked, to go on with a sentence; mostly an empty text. */
+    String elsewhere() throws HostException, InterruptedException {
+        List<String> places = on.processes().listens(slot);
+        int port = plan().health().portFor(plan().slots().port(slot));
+        if (places.isEmpty() || places.contains(Integer.toString(port))) {
+            return "";
+        }
+        String listens = "; it listens on " + String.join(" and ", places);
+        return places.stream().anyMatch(place -> place.endsWith(":" + port))
+                ? listens + " only, and is asked on 127.0.0.1 and [::1]"
+                : listens + " instead: let startCommand hand it $PORT";
     }
 
     /**
@@ -100,10 +150,19 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
      * @param answer the body of its last answer, or an empty text
      */
     public SlotFailedException failure(String why, String answer) throws HostException, InterruptedException {
-        String log = on.processes().log(slot, LOG_LINES);
-        String evidence = (answer.isBlank() ? "" : "The answer's body:\n" + answer.strip() + "\n")
-                + (log.isBlank() ? "The application wrote nothing." : "The end of the application's log:\n" + log);
+        String evidence = (answer.isBlank() ? "" : "The answer's body:\n" + answer.strip() + "\n") + lastWords();
         return new SlotFailedException(
                 "The application in " + slot.label() + " on " + on.name() + " " + why + ".", evidence);
+    }
+
+    private String lastWords() throws HostException, InterruptedException {
+        String log = on.processes().log(slot, LOG_LINES);
+        String own = on.processes().ownLog(slot, LOG_LINES);
+        return (log.isBlank()
+                        ? "The application wrote nothing to its standard output and error."
+                        : "The end of the application's log:\n" + log)
+                + (own.isEmpty()
+                        ? ""
+                        : "\nThe end of what startCommand sends to a file, which the other slot may write to as well: " + own);
     }
 }

@@ -55,6 +55,7 @@ public final class DeploySettings extends Settings<DeploySettings> {
     private String lockTimeout;
     private Integer keepReleases;
     private String release;
+    private String adopt;
 
     /** Leaves all unset. */
     @DataBoundConstructor
@@ -203,6 +204,17 @@ public final class DeploySettings extends Settings<DeploySettings> {
     @DataBoundSetter
     public void setStartCommand(String startCommand) {
         this.startCommand = FormInput.word(startCommand);
+    }
+
+    /** Returns what stands in the command of a process that was started by hand, and may be adopted as the live slot's. */
+    public String getAdopt() {
+        return adopt;
+    }
+
+    /** @param adopt see {@link #getAdopt} */
+    @DataBoundSetter
+    public void setAdopt(String adopt) {
+        this.adopt = FormInput.word(adopt);
     }
 
     /** Returns where the start command runs; unset for the artifact, if that is a directory, and the deploy directory otherwise. */

@@ -169,7 +169,8 @@ public final class PlanFactory {
                 router(),
                 slots(),
                 required("deployDirectory", settings.getDeployDirectory()),
-                start());
+                start(),
+                orEmpty(settings.getAdopt()));
     }
 
     private List<Target> hosts() {

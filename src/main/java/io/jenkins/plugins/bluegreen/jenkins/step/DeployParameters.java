@@ -162,6 +162,17 @@ public abstract class DeployParameters extends Step {
         settings.setStartCommand(startCommand);
     }
 
+    /** See {@link DeploySettings#getAdopt}. */
+    public String getAdopt() {
+        return settings.getAdopt();
+    }
+
+    /** See {@link DeploySettings#setAdopt}. */
+    @DataBoundSetter
+    public void setAdopt(String adopt) {
+        settings.setAdopt(adopt);
+    }
+
     /** See {@link DeploySettings#getWorkingDirectory}. */
     public String getWorkingDirectory() {
         return settings.getWorkingDirectory();

@@ -17,6 +17,7 @@ import java.util.List;
  * @param slots its two ports
  * @param directory its directory on each host, an absolute path
  * @param start how it is started
+ * @param adopt what stands in the command of a process that was started by hand and may be taken as the live slot's, or an empty text
  */
 public record Application(
         ApplicationName name,
@@ -24,7 +25,8 @@ public record Application(
         RouterConfig router,
         SlotPair slots,
         String directory,
-        StartCommand start)
+        StartCommand start,
+        String adopt)
         implements Serializable {
 
     /** @throws PlanException naming the field that is wrong */
@@ -34,5 +36,19 @@ public record Application(
             throw new PlanException("hosts is empty; name at least one host as [user@]host[:port].");
         }
         Paths.checkAbsolute("deployDirectory", directory);
+        if (adopt.chars().anyMatch(Character::isISOControl)) {
+            throw new PlanException("adopt must be a part of a command, in one line.");
+        }
+    }
+
+    /** One of which no process is adopted. */
+    public Application(
+            ApplicationName name,
+            List<Target> hosts,
+            RouterConfig router,
+            SlotPair slots,
+            String directory,
+            StartCommand start) {
+        this(name, hosts, router, slots, directory, start, "");
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Starts, recognizes, watches and stops what runs in the slots of an application on one host. Only what it started is ever stopped. */
@@ -46,8 +47,35 @@ public interface ProcessManager {
      */
     ProcessStatus status(Slot slot, Duration wait, Duration lap) throws HostException, InterruptedException;
 
+    /**
+     * Takes the process that listens on a slot's port, and that the plan says may be adopted, as what runs there; from then on it is
+     * stopped like one that was started in the slot. To {@link #forget} it leaves it running.
+     *
+     * @param deployment as which it counts from then on; not the one that adopts, which starts something of its own
+     * @return what is known of it, for a reader
+     * @throws HostException if it is another one, or could not be stopped by the login user, or would be started again
+     */
+    String adopt(Slot slot, String deployment) throws HostException, InterruptedException;
+
+    /**
+     * Tells which process {@link #adopt} would take.
+     *
+     * @throws HostException as that
+     */
+    String adoptable(Slot slot) throws HostException, InterruptedException;
+
+    /** Returns where what runs in a slot listens, for a reader: {@code 3000} at all addresses, {@code 127.0.0.1:3000} at one. */
+    List<String> listens(Slot slot) throws HostException, InterruptedException;
+
     /** Returns the end of what it wrote, at most so many lines. */
     String log(Slot slot, int lines) throws HostException, InterruptedException;
+
+    /**
+     * Returns the end of what it wrote to a file that the start command sends it to, at most so many lines.
+     *
+     * @return the file's name in the first line; an empty text for no such file, or an empty one
+     */
+    String ownLog(Slot slot, int lines) throws HostException, InterruptedException;
 
     /**
      * Stops what was started in a slot.
@@ -57,7 +85,7 @@ public interface ProcessManager {
      */
     Stop stop(Slot slot, String deployment) throws HostException, InterruptedException;
 
-    /** Forgets what a deployment started in a slot, which is stopped, in favour of what was there before. */
+    /** Forgets what a deployment started in a slot, which is stopped, or adopted there, in favour of what was there before. */
     void forget(Slot slot, String deployment) throws HostException, InterruptedException;
 
     /** Returns how many connections to a slot's port there are that it may have something to do for. */

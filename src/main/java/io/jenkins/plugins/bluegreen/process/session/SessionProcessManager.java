@@ -18,6 +18,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Runs what is in a slot as a session of its own (setsid(2)) of the login user. The session's number and start time, written down by
@@ -32,6 +34,10 @@ public final class SessionProcessManager implements ProcessManager {
     private static final Duration ALONE = Duration.ofSeconds(180);
 
     private static final String STRANGER = "stranger ";
+
+    /** Where a command sends its output: a word that a shell may be given, since it runs nothing. */
+    private static final Pattern REDIRECTION = Pattern.compile("(?<![<>&0-9])[12&]?>>?\\|?[ \\t]*(?!/dev/)"
+            + "((?:[\\w./~+=@:,%-]|\\$\\w+|\\$\\{\\w+}|'[^']*'|\"(?:[^\"`$\\\\]|\\$\\w+|\\$\\{\\w+})*\")+)");
 
     private final RemoteHost host;
     private final DeployPlan plan;
@@ -111,6 +117,7 @@ public final class SessionProcessManager implements ProcessManager {
                 result.value("exit").orElse(""),
                 result.value("left").orElse(""),
                 port,
+                result.value("only").isPresent(),
                 samePort ? port : listener(result, "health"));
     }
 
@@ -123,9 +130,57 @@ public final class SessionProcessManager implements ProcessManager {
     }
 
     @Override
+    public String adopt(Slot slot, String deployment) throws HostException, InterruptedException {
+        return adopted(slot, deployment);
+    }
+
+    @Override
+    public String adoptable(Slot slot) throws HostException, InterruptedException {
+        return adopted(slot, "");
+    }
+
+    private String adopted(Slot slot, String deployment) throws HostException, InterruptedException {
+        String wanted = plan.application().adopt();
+        return host.require(
+                        command("adopt", slot.label(), port(slot), wanted, deployment),
+                        ALONE,
+                        "What listens on port " + port(slot) + " of " + host.name() + " cannot be adopted as "
+                                + slot.label() + " by adopt: '" + wanted + "'")
+                .value("adopted")
+                .orElse("");
+    }
+
+    @Override
+    public List<String> listens(Slot slot) throws HostException, InterruptedException {
+        return host
+                .require(
+                        command("listens", slot.label()),
+                        SHORT,
+                        "Where " + slot.label() + " listens on " + host.name() + " could not be found out")
+                .out()
+                .lines()
+                .map(line -> ListeningAt.of(line.substring(line.indexOf('=') + 1)))
+                .distinct()
+                .toList();
+    }
+
+    @Override
     public String log(Slot slot, int lines) throws HostException, InterruptedException {
-        Command log = scripts.command("log", slot.label(), Integer.toString(lines));
-        return host.require(log, SHORT, "The log of " + slot.label() + " on " + host.name() + " could not be read")
+        return log(slot.label(), Integer.toString(lines));
+    }
+
+    @Override
+    public String ownLog(Slot slot, int lines) throws HostException, InterruptedException {
+        Matcher redirection =
+                REDIRECTION.matcher(plan.application().start().line());
+        return redirection.find() ? log(slot.label(), Integer.toString(lines), redirection.group(1)) : "";
+    }
+
+    private String log(String... arguments) throws HostException, InterruptedException {
+        return host.require(
+                        scripts.command("log", arguments),
+                        SHORT,
+                        "The log of " + arguments[0] + " on " + host.name() + " could not be read")
                 .out()
                 .stripTrailing();
     }

@@ -12,8 +12,8 @@ refuse_another() {
     exit 77
 }
 refuse_another "$3"
+# One that was there keeps its mode: others may have to reach what else is in it. What is ours there is private by itself.
 mkdir -p "$dir" || exit 1
-chmod go-rwx "$dir" 2>/dev/null
 exec 9>>"$dir/lock" || exit 1
 flock -n 9
 # 1: somebody holds it (flock(1)).

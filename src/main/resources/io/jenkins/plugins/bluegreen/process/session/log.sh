@@ -1,2 +1,12 @@
-# Prints the end of what the application wrote: DIRECTORY SLOT LINES
-tail -n "$3" "$dir/slots/$2/log" 2>/dev/null | tail -c 16384
+# Prints the end of what the application wrote: DIRECTORY SLOT LINES [FILE]
+# With FILE, a word of the start command, the end of that one instead, and its name before.
+if [ $# -lt 4 ]; then
+    tail -n "$3" "$dir/slots/$2/log" 2>/dev/null | tail -c 16384
+else
+    # It may name variables of the application, and be relative to where that runs.
+    file=$(. "$dir/slots/$2/env" && eval "file=$4" && case $file in /*) echo "$file" ;; *) echo "$PWD/$file" ;; esac) 2>/dev/null
+    if [ -f "$file" ] && [ -s "$file" ]; then
+        echo "$file"
+        tail -n "$3" "$file" | tail -c 16384
+    fi
+fi

@@ -21,10 +21,10 @@ look_at() {
     case $state in Z | X) return 1 ;; esac
 }
 
-# load SLOT: sets rec_pid, rec_start, rec_boot, rec_release, rec_port, rec_deployment from the slot's record; fails if there is none.
+# load SLOT: sets rec_pid, rec_start, rec_boot, rec_release, rec_port, rec_deployment, and rec_adopted for one that was started by hand, from the slot's record; fails if there is none.
 load() {
     rec_slot=$1
-    rec_pid= rec_start= rec_boot= rec_release= rec_port= rec_deployment=
+    rec_pid= rec_start= rec_boot= rec_release= rec_port= rec_deployment= rec_adopted=
     [ -f "$dir/slots/$1/process" ] || return 1
     while IFS='=' read -r key value; do
         case $key in
@@ -34,6 +34,7 @@ load() {
             release) rec_release=$value ;;
             port) rec_port=$value ;;
             deployment) rec_deployment=$value ;;
+            adopted) rec_adopted=$value ;;
         esac
     done <"$dir/slots/$1/process"
     [ -n "$rec_pid" ] && [ -n "$rec_start" ]
@@ -54,14 +55,31 @@ members() {
 # of_session: prints the processes of the loaded record's session. Without its leader that proves nothing by its number.
 of_session() {
     led || return 0
+    # The session of one that was started by hand is that of somebody's login.
+    if [ -n "$rec_adopted" ]; then
+        echo "$rec_pid"
+        offspring "$rec_pid"
+        return
+    fi
     # One grep finds the few that may be meant, whatever their names hold; reading the status of every process here takes long.
     grep -l ") [A-Za-z] [0-9]* [0-9]* $rec_pid " /proc/[0-9]*/stat 2>/dev/null | while IFS=/ read -r _ _ pid _; do
         if look "$pid" && [ "$session" = "$rec_pid" ]; then echo "$pid"; fi
     done
 }
 
+# offspring PID: prints the processes that it started, and these.
+offspring() {
+    for each in $(grep -l ") [A-Za-z] $1 " /proc/[0-9]*/stat 2>/dev/null | cut -d / -f 3); do
+        if look "$each" && [ "$parent" = "$1" ]; then
+            echo "$each"
+            (offspring "$each")
+        fi
+    done
+}
+
 # marked: prints the processes elsewhere that were started with the environment of the loaded record's slot (proc(5)).
 marked() {
+    [ -z "$rec_adopted" ] || return 0
     led && leader=there || leader=gone
     grep -lzxF "BLUE_GREEN_DEPLOYMENT=$rec_deployment" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r _ _ pid _; do
         look "$pid" || continue

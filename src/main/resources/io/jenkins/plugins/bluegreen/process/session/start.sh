@@ -11,6 +11,18 @@ rm -f "$place/exit"
 printf '%s' "$6" >"$place/env" || exit 1
 printf '' >"$place/log" || exit 1
 
+# utf8_locale: prints one that is there, best one of no country. Where locale(1) is not, there is but one (musl).
+utf8_locale() {
+    command -v locale >/dev/null || { echo C.UTF-8 && return; }
+    known=$(locale -a 2>/dev/null)
+    for name in C.UTF-8 en_US.UTF-8; do
+        case $newline$known$newline in
+            *"$newline$name$newline"* | *"$newline${name%UTF-8}utf8$newline"*) echo "$name" && return ;;
+        esac
+    done
+    return 1
+}
+
 # The leader of the new session writes the record itself, before it starts anything, so that nothing ever runs unrecorded.
 # It lives as long as the application and notes how that ended, also where that never began; who stops both by hand must find that noted.
 leader='
@@ -32,6 +44,9 @@ case $login_locale in
     '') unset LC_ALL ;;
     *) LC_ALL=${login_locale#set} ;;
 esac
+# A login that is not interactive often has none, and then Java writes ? for what is not ASCII. Not as LC_ALL, which would outdo what the
+# application's environment says.
+if [ -z "${LC_ALL-}${LC_CTYPE-}${LANG-}" ] && LANG=$(utf8_locale); then export LANG; fi
 setsid sh -c "$leader" "blue-green-$2" "$place" "$mask" "$3" "$4" "$5" "$7" </dev/null >>"$place/log" 2>&1 8<&- &
 leader_pid=$!
 export LC_ALL=C

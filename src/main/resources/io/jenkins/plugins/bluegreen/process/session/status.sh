@@ -11,6 +11,12 @@ both() {
     [ -n "$(listening "$1")" ] && { [ "$1" = "$2" ] || [ -n "$(listening "$2")" ]; }
 }
 
+# elsewhere_too PORT: tells whether somebody listens on it at another address than [::1], by either order of bytes.
+elsewhere_too() {
+    grep -hi "^ *[0-9]*: [0-9A-F]*:$(printf '%04X' "$1") [0-9A-F:]* 0A " /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+        grep -qv -e ': 0\{24\}01000000:' -e ': 0\{24\}00000001:'
+}
+
 # stayed: tells whether something of what is left stayed in the session that its leader is gone from.
 stayed() {
     for pid in $left; do
@@ -42,6 +48,7 @@ elif [ -n "$rec_pid" ]; then
 fi
 echo "state=$state"
 port=$(listening "$3")
+if [ -n "$port" ] && ! elsewhere_too "$3"; then echo "only=::1"; fi
 health=
 if [ "$4" != "$3" ]; then health=$(listening "$4"); fi
 sockets="$port $health"

@@ -19,14 +19,22 @@ now() {
 ask() {
     for pid in $left; do
         case " $asked " in *" $pid "*) continue ;; esac
-        # The leader only waits for it, to note how it ended.
-        [ "$pid" != "$rec_pid" ] && look "$pid" || continue
+        # The leader only waits for it, to note how it ended; unless it is the process itself, which was started by hand.
+        [ "$pid" != "$rec_pid" ] || [ -n "$rec_adopted" ] && look "$pid" || continue
         case "$newline$left$newline" in
-            *"$newline$parent$newline"*) [ "$parent" = "$rec_pid" ] || continue ;;
+            *"$newline$parent$newline"*) [ "$parent" = "$rec_pid" ] && [ -z "$rec_adopted" ] || continue ;;
         esac
         kill -TERM "$pid" 2>/dev/null
         asked="$asked $pid"
     done
+}
+
+# remaining: prints what still runs. Who was started by one that was started by hand is known by that alone, as long as that runs.
+remaining() {
+    for each in $family; do
+        if look "${each%:*}" && [ "$started" = "${each#*:}" ]; then echo "${each%:*}"; fi
+    done
+    [ -n "$family" ] || members
 }
 
 # gone: tells whether all has ended. As long as one that was asked still runs, there is no need to search for others.
@@ -34,13 +42,19 @@ gone() {
     for pid in $asked; do
         if look "$pid"; then return 1; fi
     done
-    left=$(members)
+    left=$(remaining)
     [ -n "$left" ] || return 0
     ask
     lap=0.1
     return 1
 }
 
+family=
+if [ -n "$rec_adopted" ]; then
+    for pid in $left; do
+        if look "$pid"; then family="$family $pid:$started"; fi
+    done
+fi
 now
 until=$((tenths + $3))
 asked=
@@ -55,7 +69,7 @@ do
     if [ "$tenths" -ge "$until" ]; then
         how=kill
         # Searched for again: a pid may be somebody else's by now.
-        left=$(members)
+        left=$(remaining)
         # shellcheck disable=SC2086 # a list of numbers
         kill -KILL $left 2>/dev/null
         asked=

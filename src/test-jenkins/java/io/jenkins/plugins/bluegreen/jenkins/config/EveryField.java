@@ -61,6 +61,7 @@ public final class EveryField {
         fields.setDeployDirectory("/srv/backend");
         fields.setStartCommand("node $ARTIFACT --port $PORT");
         fields.setWorkingDirectory("server");
+        fields.setAdopt("-jar /opt/backend/backend.jar");
         fields.setEnvironment("A=1\nB=two words");
         fields.setPassEnvironment("DB_PASSWORD, API_TOKEN");
         fields.setHealthCheck(health());

@@ -125,9 +125,11 @@ class PlanFactoryTest {
         entry.setUnpack(true);
         entry.setExclude("**/*.map");
         entry.setWorkingDirectory("server");
+        entry.setAdopt("-jar /opt/shop.jar");
         job.setArtifact("dist");
         assertThat(factory().artifact()).isEqualTo(new ArtifactGlob("dist", "**/*.map", true));
         assertThat(plan().application().start().workingDirectory()).isEqualTo("server");
+        assertThat(plan().application().adopt()).isEqualTo("-jar /opt/shop.jar");
         job.setUnpack(false);
         job.setWorkingDirectory("/srv/backend");
         assertThat(factory().artifact().unpack()).isFalse();

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.ssh;
+package io.jenkins.plugins.bluegreen.ssh.jsch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,20 +1,20 @@
-package io.jenkins.plugins.bluegreen.ssh;
+package io.jenkins.plugins.bluegreen.ssh.jsch;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The beginning of what a command wrote, at most 1 MiB. */
-final class BoundedOutput extends OutputStream {
+public final class BoundedOutput extends OutputStream {
 
-    static final int LIMIT = 1 << 20;
+    private static final int LIMIT = 1 << 20;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Runnable atEnd;
     private boolean cut;
 
     /** @param atEnd done when nothing more can come */
-    BoundedOutput(Runnable atEnd) {
+    public BoundedOutput(Runnable atEnd) {
         this.atEnd = atEnd;
     }
 
@@ -36,11 +36,12 @@ final class BoundedOutput extends OutputStream {
     }
 
     /** Tells whether there was more. */
-    synchronized boolean cut() {
+    public synchronized boolean cut() {
         return cut;
     }
 
-    synchronized String text() {
+    /** Returns it, as UTF-8. */
+    public synchronized String text() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 }

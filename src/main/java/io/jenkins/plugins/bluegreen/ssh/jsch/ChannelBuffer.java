@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.ssh;
+package io.jenkins.plugins.bluegreen.ssh.jsch;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * channels of the connection; so it is ample, and throws away what comes after its reader has left. (The JDK's piped streams
  * wait in steps of a second, and break when the thread that read last has ended.)
  */
-final class ChannelBuffer extends OutputStream {
+public final class ChannelBuffer extends OutputStream {
 
     private static final int CAPACITY = 1 << 20;
 
@@ -49,12 +49,12 @@ final class ChannelBuffer extends OutputStream {
     }
 
     /** Tells whether nothing more can come. */
-    synchronized boolean ended() {
+    public synchronized boolean ended() {
         return ended;
     }
 
     /** The reader leaves: a read that is under way ends with an exception. */
-    synchronized void abandon() {
+    public synchronized void abandon() {
         abandoned = true;
         pieces.clear();
         size = 0;
@@ -62,12 +62,12 @@ final class ChannelBuffer extends OutputStream {
     }
 
     /** From now on, a read that waits for so many milliseconds ends with a {@link SocketTimeoutException}; 0 for never. */
-    synchronized void readTimeout(int millis) {
+    public synchronized void readTimeout(int millis) {
         readTimeout = millis;
     }
 
     /** Returns the reader's side; a thread that is interrupted while it waits there gets an {@link InterruptedIOException}. */
-    InputStream reader() {
+    public InputStream reader() {
         return new BufferedInputStream(new Reader());
     }
 
