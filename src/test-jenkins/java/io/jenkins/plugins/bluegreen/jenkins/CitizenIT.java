@@ -54,13 +54,19 @@ class CitizenIT {
 
     private static JenkinsBench first;
     private static JenkinsBench second;
+    private static JenkinsBench third;
 
     @BeforeAll
     static void configure() throws Exception {
         first = new JenkinsBench();
         second = new JenkinsBench();
+        third = new JenkinsBench();
         first.facts().addCredentials();
-        SystemCredentialsProvider.getInstance().getCredentials().add(key(CredentialsScope.GLOBAL, "shop-key", second));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .addAll(List.of(
+                        key(CredentialsScope.GLOBAL, "shop-key", second),
+                        key(CredentialsScope.GLOBAL, "stranger-key", third)));
         BlueGreenConfiguration.get()
                 .setApplications(
                         List.of(application(first, "backend"), application(second, "shop"), unknownHost("stranger")));
@@ -78,7 +84,7 @@ class CitizenIT {
     }
 
     private static DeploySettings unknownHost(String name) {
-        DeploySettings fields = application(first, name);
+        DeploySettings fields = application(third, name);
         fields.setHostKeys(null);
         return fields;
     }
@@ -95,6 +101,7 @@ class CitizenIT {
 
     @AfterAll
     static void close() {
+        third.close();
         second.close();
         first.close();
     }
@@ -217,10 +224,10 @@ class CitizenIT {
         WorkflowJob job = job(jenkins.jenkins, "first-use", """
                 node('deployer') {
                   writeFile file: 'app.bin', text: env.BUILD_TAG
-                  blueGreenDeploy(application: 'stranger', artifact: '*.bin', credentialsId: '%s',
+                  blueGreenDeploy(application: 'stranger', artifact: '*.bin', credentialsId: 'stranger-key',
                       hostKeyVerification: BUILD_NUMBER == '1' ? 'strict' : 'acceptFirstConnection')
                 }
-                """.formatted(JenkinsBench.CREDENTIALS));
+                """);
         WorkflowRun strict = jenkins.buildAndAssertStatus(Result.FAILURE, job);
         jenkins.assertLogContains("The host key", strict);
 

@@ -41,6 +41,7 @@ public final class EveryField {
         fields.setVariable("port_of_app");
         fields.setTestCommand("sudo -n nginx -t -q");
         fields.setReloadCommand("sudo -n systemctl reload nginx");
+        fields.setReloadTimeout("2m");
         return fields;
     }
 
