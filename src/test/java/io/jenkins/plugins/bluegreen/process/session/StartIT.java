@@ -46,7 +46,8 @@ class StartIT extends OnBench {
                                 "r1",
                                 "deployment-1",
                                 "exec sleep 300",
-                                "export DEPLOY_DIR='" + folder + "'\n" + environment + "\n"),
+                                "export DEPLOY_DIR='" + folder + "'\n" + environment + "\n",
+                                "8080"),
                 LIMIT,
                 "it cannot be started");
         ProcessStatus status = Bench.on(host, bench.plan(Map.of())).processes().status(Slot.BLUE, LIMIT, LAP);
