@@ -133,7 +133,11 @@ final class DirectQuestion {
     }
 
     private static Charset charset(ClassicHttpResponse response) {
-        ContentType type = ContentType.parseLenient(response.getEntity().getContentType());
-        return type == null || type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
+        try {
+            ContentType type = ContentType.parseLenient(response.getEntity().getContentType());
+            return type == null || type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8; // what is written there cannot be the name of one, such as 'utf-8' in quotes
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.Mark;
 import io.jenkins.plugins.bluegreen.ssh.jsch.BoundedOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,14 +29,26 @@ final class Execution {
     /** Done when the script is sent, or will not be. */
     private final CompletableFuture<Void> fed = new CompletableFuture<>();
 
+    // Null for what is no script, or may write before it.
+    private Mark mark;
+
     private final BoundedOutput out = new BoundedOutput(() -> {});
     private final BoundedOutput err = new BoundedOutput(() -> closed.complete(null));
     private volatile ChannelExec channel;
     private volatile boolean counted;
 
-    /** @throws IllegalArgumentException for a command that no shell can be given */
+    /**
+     * Runs a script; what the login shell writes before it is left out of the result.
+     *
+     * @throws IllegalArgumentException for a command that no shell can be given
+     */
     Execution(Connection connection, Command command) {
-        this(connection, command.name(), "sh", command.input());
+        this(connection, command, Mark.random());
+    }
+
+    private Execution(Connection connection, Command command, Mark mark) {
+        this(connection, command.name(), "sh", mark.before(command));
+        this.mark = mark;
     }
 
     /** What a command is fed. */
@@ -131,7 +144,9 @@ final class Execution {
         if (out.cut()) {
             throw new HostException(here() + " wrote more than 1 MiB, which is not expected of it.");
         }
-        return new CommandResult(status, out.text(), err.text());
+        return mark == null
+                ? new CommandResult(status, out.text(), err.text())
+                : new CommandResult(status, mark.behind(out.text()), mark.behind(err.text()));
     }
 
     private String here() {

@@ -5,6 +5,7 @@ import com.jcraft.jsch.JSchException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.Lease;
 import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.Mark;
 import io.jenkins.plugins.bluegreen.ssh.jsch.ChannelBuffer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,6 +24,8 @@ final class LeaseScript implements Lease {
 
     private final Connection connection;
     private final Command command;
+    private final Mark mark = Mark.random();
+    private boolean begun;
     private final ChannelBuffer inbox = new ChannelBuffer();
     private final BufferedReader lines =
             new BufferedReader(new InputStreamReader(inbox.reader(), StandardCharsets.UTF_8));
@@ -43,7 +46,7 @@ final class LeaseScript implements Lease {
     }
 
     LeaseScript start(Duration heartbeat) throws HostException {
-        byte[] input = command.input().getBytes(StandardCharsets.UTF_8);
+        byte[] input = mark.before(command).getBytes(StandardCharsets.UTF_8);
         boolean running = false;
         try {
             SshThreads.work(() -> feed(input));
@@ -109,6 +112,10 @@ final class LeaseScript implements Lease {
         String line;
         try {
             line = lines.readLine();
+            while (!begun && line != null) {
+                begun = line.endsWith(mark.word());
+                line = lines.readLine(); // what the login shell wrote before
+            }
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();

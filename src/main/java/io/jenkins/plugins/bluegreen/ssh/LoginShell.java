@@ -28,7 +28,7 @@ final class LoginShell {
      */
     static String ask(Connection connection) throws HostException, InterruptedException {
         Command question = Command.script(LoginShell.class, "login", WORD);
-        CommandResult answer = new Execution(connection, question)
+        CommandResult answer = new Execution(connection, question.name(), "sh", question.input())
                 .run(
                         LIMIT,
                         account(connection)

@@ -86,6 +86,40 @@ class RestartIT {
         assertThat(Path.of(bench.facts().directory()).resolve("journal")).doesNotExist();
     }
 
+    @Test
+    void anAbortIsNotForgottenOverTheRestart() throws Throwable {
+        real.startJenkins();
+        real.runRemotely(RestartIT::deployOnce, bench.facts());
+        // Whoever does not go when it is told to keeps the undo at work for a while.
+        real.runRemotely(
+                RestartIT::deployUntil, "..  observe green", "observe: '10m', environment: 'BEHAVIOUR=stubborn'");
+        real.runRemotely(RestartIT::interrupt);
+        Until.so(Duration.ofMinutes(1), this::anAbortIsSaved, () -> "the abort is not saved");
+        real.stopJenkinsForcibly();
+
+        real.startJenkins();
+        String console = real.runRemotely(RestartIT::awaitEnd, "ABORTED");
+        real.stopJenkins();
+        assertThat(console).containsSubsequence("Aborted: ", "Jenkins was restarted: finding out how", "ABORTED: ");
+        assertThat(bench.served()).contains("release=r1");
+        assertThat(Processes.listening(bench.slots.green())).isFalse();
+        assertThat(Path.of(bench.facts().directory()).resolve("journal")).doesNotExist();
+    }
+
+    private static void interrupt(JenkinsRule rule) throws Throwable {
+        WorkflowRun run =
+                Jenkins.get().getItemByFullName("shop", WorkflowJob.class).getBuildByNumber(2);
+        run.getExecutor().interrupt();
+    }
+
+    private boolean anAbortIsSaved() {
+        try {
+            return filesOfTheBuild().stream().anyMatch(file -> file.contains("FlowInterruptedException"));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void deployOnAnAgentThatWillBeAway(JenkinsRule rule) throws Throwable {
         DumbSlave agent = rule.createOnlineSlave(Label.get("deployer"));
         WorkflowJob job = Jenkins.get().getItemByFullName("shop", WorkflowJob.class);

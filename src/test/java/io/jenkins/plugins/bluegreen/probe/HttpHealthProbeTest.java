@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Questions to a server that answers what a test says, byte by byte. */
 @Timeout(30)
@@ -74,6 +76,15 @@ class HttpHealthProbeTest {
         answer("HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 
         assertThat(ask(HEALTH)).isEqualTo(new Answer(true, "200", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'utf-8'", "utf 8", "", "no-such", "utf-8; charset=a,b"})
+    void readsABodyWhoseCharsetIsNone(String charset) throws Exception {
+        answer("HTTP/1.1 500 Oh\r\nContent-Type: text/html; charset=" + charset
+                + "\r\nContent-Length: 6\r\n\r\n\u00fcber\n");
+
+        assertThat(ask(HEALTH)).isEqualTo(new Answer(false, "500, not 200-299", "\u00fcber"));
     }
 
     @Test

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.Lease;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.Fence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +95,32 @@ class LoginShellIT {
             assertThat(host.run(HELLO, LIMIT).out()).endsWith("hello\n");
             host.upload(source, to.toString(), sent -> {});
             assertThat(to).hasContent("content");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"echo Welcome to staging", "echo held=somebody; echo oops >&2", "yes | head -n 100000"})
+    void leavesTheGreetingOutOfWhatCommandsSay(String greets) throws Exception {
+        Command ask = new Command("ask", "echo \"$1\"; echo err >&2; exit 3", List.of("a=b"));
+        try (PrivateSshd sshd = withShellThatReads(greets);
+                RemoteHost host = connect(sshd);
+                Lease lease = host.hold(new Command("hold", "echo ready; read -r _", List.of()), LIMIT)) {
+            CommandResult said = new CommandResult(3, "a=b\n", "err\n");
+            assertThat(host.run(ask, LIMIT)).isEqualTo(said);
+            assertThat(host.run(List.of(ask, HELLO), LIMIT))
+                    .containsExactly(said, new CommandResult(0, "hello\n", ""));
+            assertThat(lease.readLine()).isEqualTo("ready");
+        }
+    }
+
+    @Test
+    void isUnderNoHoldingThatTheLoginExports() throws Exception {
+        try (PrivateSshd sshd = withShellThatReads("export fence=another");
+                RemoteHost host = connect(sshd)) {
+            Command ask = new Command("ask", "echo \"${fence-none}\"", List.of());
+            assertThat(host.run(ask, LIMIT).out()).isEqualTo("none\n");
+            Fence fence = new Fence("ours", "/there");
+            assertThat(host.run(fence.around(ask), LIMIT).out()).isEqualTo("ours\n");
         }
     }
 

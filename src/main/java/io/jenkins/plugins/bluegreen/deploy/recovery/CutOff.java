@@ -20,6 +20,13 @@ public record CutOff(String by, String phase, Slot slot, boolean aborted) implem
         return new CutOff(what, null, null, false);
     }
 
+    /** Returns what may serve now, and what becomes of that, where not even its plan is known any more. */
+    public String left() {
+        return "How far it had come is not known, so either slot may be live. The next deployment of the application"
+                + " reads that on the hosts: it keeps the release of this one where that serves and is healthy, and takes it"
+                + " back otherwise.";
+    }
+
     /** Returns how far it came, what may serve now, and what becomes of that, for where its hosts cannot be asked. */
     String left(DeployPlan plan) {
         String release = "release " + plan.release().id();

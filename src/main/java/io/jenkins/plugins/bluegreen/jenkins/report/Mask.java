@@ -7,8 +7,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,16 +31,15 @@ public final class Mask implements Serializable {
     /** A value this long may be printed in several lines though it is one. */
     private static final int BROKEN = 8;
 
-    // Null where there is nothing to hide.
-    private final Pattern values;
+    private static final String BREAKS = "\n\r\u000B\f\u0085\u2028\u2029";
+
+    // The longest first. No regular expression: one made of a long value ends in an error that shows it.
+    private final String[] values;
 
     private Mask(Set<String> values) {
-        this.values = values.isEmpty()
-                ? null
-                : Pattern.compile(values.stream()
-                        .sorted(Comparator.comparingInt(String::length).reversed())
-                        .map(Mask::pattern)
-                        .collect(Collectors.joining("|")));
+        this.values = values.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toArray(String[]::new);
     }
 
     /** Returns one that hides these values, as they are and as shells, JSON and URLs write them; empty ones are passed over. */
@@ -73,20 +70,71 @@ public final class Mask implements Serializable {
                 URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
     }
 
-    private static String pattern(String value) {
-        if (value.length() <= SHORT) {
-            return "(?<![A-Za-z0-9])" + Pattern.quote(value) + "(?![A-Za-z0-9])";
+    /** Returns a text without these values, and without what is left of a long one where the text was cut off. */
+    public String in(String text) {
+        if (values.length == 0 || text == null) {
+            return text;
         }
-        // Whoever breaks long lines breaks a long value, too.
-        String between = value.length() < BROKEN ? "" : "\\R?";
-        return value.codePoints()
-                .mapToObj(character -> Pattern.quote(Character.toString(character)))
-                .collect(Collectors.joining(between));
+        StringBuilder shown = new StringBuilder(text.length());
+        int torn = torn(text);
+        if (torn > 0) {
+            shown.append(HIDDEN);
+        }
+        for (int at = torn; at < text.length(); ) {
+            int end = end(text, at);
+            shown.append(end < 0 ? text.substring(at, at + 1) : HIDDEN);
+            at = end < 0 ? at + 1 : end;
+        }
+        return shown.toString();
     }
 
-    /** Returns a text without these values. It has to be whole: a value that was torn in two is not found. */
-    public String in(String text) {
-        return values == null || text == null ? text : values.matcher(text).replaceAll(HIDDEN);
+    /** Returns where the longest value ends that begins there, or -1. */
+    private int end(String text, int from) {
+        for (String value : values) {
+            int end = value.length() <= SHORT ? alone(value, text, from) : end(value, 0, text, from);
+            if (end >= 0) {
+                return end;
+            }
+        }
+        return -1;
+    }
+
+    /** Returns where the rest of a value ends that the text begins with, as the end of a log may; 0 if it does not. */
+    private int torn(String text) {
+        int longest = 0;
+        for (String value : values) {
+            for (int from = Math.max(1, value.length() - text.length()); from <= value.length() - BROKEN; from++) {
+                int end = text.charAt(0) == value.charAt(from) ? end(value, from, text, 0) : -1;
+                longest = Math.max(longest, end);
+            }
+        }
+        return longest;
+    }
+
+    private static int alone(String value, String text, int from) {
+        int end = from + value.length();
+        boolean found = text.startsWith(value, from) && !(from > 0 && inWord(text.charAt(from - 1)));
+        return found && !(end < text.length() && inWord(text.charAt(end))) ? end : -1;
+    }
+
+    private static boolean inWord(char character) {
+        return character < 128 && Character.isLetterOrDigit(character);
+    }
+
+    private static int end(String value, int first, String text, int from) {
+        int at = from;
+        for (int next = first; next < value.length(); at++) {
+            if (at == text.length()) {
+                return next - first < BROKEN ? -1 : at; // the text was cut off
+            }
+            if (text.charAt(at) == value.charAt(next)) {
+                next++;
+                // Whoever breaks long lines breaks a long value, too.
+            } else if (next == first || value.length() < BROKEN || BREAKS.indexOf(text.charAt(at)) < 0) {
+                return -1;
+            }
+        }
+        return at;
     }
 
     /** Shows no value. */

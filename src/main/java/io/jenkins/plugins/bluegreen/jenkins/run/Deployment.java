@@ -35,6 +35,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /** One deployment, seen from the controller: prepared here, run where the workspace is, and asked to stop from here. */
@@ -54,7 +55,8 @@ public final class Deployment implements Callable<Outcome> {
     private final Reached reached = new Reached();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean wentOn = new AtomicBoolean();
-    private volatile Mask mask = Mask.NONE;
+    private final List<String> hidden;
+    private volatile Mask mask;
     private volatile boolean lost;
     private volatile boolean ended;
 
@@ -66,21 +68,42 @@ public final class Deployment implements Callable<Outcome> {
      * @param expand replaces variables in what it says
      */
     public Deployment(DeploySettings job, Build build, UnaryOperator<String> expand) {
-        this(job, build, expand, build.name().deployment(), build.name().release(Instant.now()));
+        this.job = job;
+        this.build = build;
+        this.expand = expand;
+        this.id = build.name().deployment();
+        this.release = build.name().release(Instant.now());
+        this.agent = agent(build);
+        this.hidden = List.of();
+        this.mask = Mask.NONE;
     }
 
     /** Stands for one that was cut off, to {@link #resume} it. */
     public Deployment(SavedDeployment saved, Build build) {
-        this(saved.settings(), build, UnaryOperator.identity(), saved.id(), saved.release());
+        this.job = saved.settings();
+        this.build = build;
+        this.expand = UnaryOperator.identity();
+        this.id = saved.id();
+        this.release = saved.release();
+        this.agent = agent(build);
+        this.hidden = saved.hidden();
+        this.mask = Mask.of(hidden);
     }
 
-    private Deployment(DeploySettings job, Build build, UnaryOperator<String> expand, String id, String release) {
-        this.job = job;
-        this.build = build;
-        this.expand = expand;
-        this.id = id;
-        this.release = release;
-        this.agent = build.workspace() == null ? null : Agent.of(build.workspace());
+    private static Agent agent(Build build) {
+        return build.workspace() == null ? null : Agent.of(build.workspace());
+    }
+
+    /** Returns what has to be saved of it to take it up after a restart of Jenkins. */
+    public SavedDeployment saved() {
+        List<String> passed;
+        try {
+            passed = factory(BlueGreenConfiguration.get().book(), build.environment()::get)
+                    .passed();
+        } catch (PlanException e) {
+            passed = List.of(); // which is said when it is called
+        }
+        return new SavedDeployment(id, release, job, passed);
     }
 
     /** Returns the deployment's id. */
@@ -91,11 +114,6 @@ public final class Deployment implements Callable<Outcome> {
     /** Tells whether the connection to its agent was lost meanwhile, so that what Jenkins has of it is not to be used any more. */
     public boolean lostItsAgent() {
         return lost;
-    }
-
-    /** Returns the id of the release, where the job gives none. */
-    public String release() {
-        return release;
     }
 
     /**
@@ -109,22 +127,38 @@ public final class Deployment implements Callable<Outcome> {
     }
 
     private Outcome deploy() throws IOException, InterruptedException {
-        HostCatalog book = BlueGreenConfiguration.get().book();
-        PlanFactory factory = factory(book, build.environment()::get);
-        factory.app();
-        mask = Mask.of(factory.passed());
-        ArtifactGlob glob = factory.artifact();
-        String path = glob.find(agent.workspace());
-        DeployPlan plan = plan(factory, glob.fileName(path));
-        Access access = access(factory, book);
-        DeployTask.Artifact artifact = new DeployTask.Artifact(path, glob.unpack(), glob.exclude());
+        Prepared prepared;
         try {
-            return agent.workspace().act(new DeployTask(plan, access, artifact, console()));
+            prepared = prepare();
+        } catch (IOException | RuntimeException | Error e) {
+            if (Agent.lost(e) && !JenkinsStopsException.now()) {
+                throw new AbortException(LostAgent.sentence(agent.shown())
+                        + " was lost before this deployment had changed anything. Deploy again.");
+            }
+            throw e;
+        }
+        try {
+            return agent.workspace()
+                    .act(new DeployTask(prepared.plan(), prepared.access(), prepared.artifact(), console()));
         } catch (PlanException | AbortException e) {
             throw e;
         } catch (IOException | RuntimeException | Error e) {
-            return afterLoss(plan, access, e);
+            return afterLoss(prepared.plan(), prepared.access(), e);
         }
+    }
+
+    private record Prepared(DeployPlan plan, Access access, DeployTask.Artifact artifact) {}
+
+    private Prepared prepare() throws IOException, InterruptedException {
+        HostCatalog book = BlueGreenConfiguration.get().book();
+        PlanFactory factory = factory(book, build.environment()::get);
+        mask = hiding(factory);
+        factory.app();
+        ArtifactGlob glob = factory.artifact();
+        String path = glob.find(agent.workspace());
+        DeployPlan plan = plan(factory, glob.fileName(path));
+        return new Prepared(
+                plan, access(factory, book), new DeployTask.Artifact(path, glob.unpack(), glob.exclude()));
     }
 
     /**
@@ -134,14 +168,9 @@ public final class Deployment implements Callable<Outcome> {
      */
     public Outcome resume() throws AbortException {
         return failuresSaid(() -> {
-            HostCatalog book = BlueGreenConfiguration.get().book();
-            // Which file it was and what it was given does not matter any more, but that it is not shown.
-            PlanFactory factory = factory(book, name -> build.environment().getOrDefault(name, ""));
-            mask = Mask.of(factory.passed());
-            DeployPlan plan = plan(factory, "artifact");
-            Access access = access(factory, book);
             CutOff cutOff = new CutOff("Jenkins was restarted", null, null, stopping.get());
-            ResumeTask task = new ResumeTask(plan, access, console(), cutOff);
+            Prepared prepared = prepareAgain(cutOff);
+            ResumeTask task = new ResumeTask(prepared.plan(), prepared.access(), console(), cutOff);
             if (agent == null) {
                 return ended(task.here(), cutOff.by(), true);
             }
@@ -150,9 +179,23 @@ public final class Deployment implements Callable<Outcome> {
             } catch (AbortException e) {
                 throw e;
             } catch (IOException | RuntimeException | Error e) {
-                return afterLoss(plan, access, e);
+                return afterLoss(prepared.plan(), prepared.access(), e);
             }
         });
+    }
+
+    /** What it takes may be gone meanwhile, such as credentials, but not what it may have begun. */
+    private Prepared prepareAgain(CutOff cutOff) throws IOException, InterruptedException {
+        try {
+            HostCatalog book = BlueGreenConfiguration.get().book();
+            // Which file it was and what it was given does not matter any more, but that it is not shown.
+            PlanFactory factory = factory(book, name -> build.environment().getOrDefault(name, ""));
+            mask = hiding(factory);
+            return new Prepared(plan(factory, "artifact"), access(factory, book), null);
+        } catch (PlanException | AbortException e) {
+            throw new UnsettledException(cutOff.by() + " during this deployment, and how it ended could not be found out: "
+                    + e.getMessage() + " " + cutOff.left());
+        }
     }
 
     /**
@@ -177,11 +220,17 @@ public final class Deployment implements Callable<Outcome> {
                 + (lost ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
         Supplier<ResumeTask> task = () -> new ResumeTask(plan, access, console(), reached.cutOff(by, stopping.get()));
         return ended(
-                lost
-                        ? new LostAgent(agent, task, stopping::get, this::say).settle(id)
-                        : task.get().here(),
-                by,
-                lost);
+                lost ? new LostAgent(agent, task, stopping::get, this::say).settle(id) : settled(task), by, lost);
+    }
+
+    /** Its agent is there still, which may reach hosts that the controller does not. */
+    private Optional<Outcome> settled(Supplier<ResumeTask> task) throws InterruptedException {
+        try {
+            return Optional.ofNullable(agent.workspace().act(task.get()));
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.log(Level.WARNING, e, () -> "The deployment " + id + " is settled from the controller.");
+            return task.get().here();
+        }
     }
 
     private Outcome ended(Optional<Outcome> end, String by, boolean mayGoOn) throws IOException, InterruptedException {
@@ -206,6 +255,16 @@ public final class Deployment implements Callable<Outcome> {
         Outcome run() throws IOException, InterruptedException;
     }
 
+    /** Nobody could look what a deployment left that was cut off. */
+    private static final class UnsettledException extends AbortException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnsettledException(String message) {
+            super(message);
+        }
+    }
+
     /** What Jenkins itself would make of a failure is a stack trace in the console, without a mask. */
     private Outcome failuresSaid(Work work) throws AbortException {
         try {
@@ -214,8 +273,10 @@ public final class Deployment implements Callable<Outcome> {
             say(e.getMessage());
             throw e;
         } catch (PlanException | AbortException e) {
-            say(FailureMessage.mark(Outcome.Result.ROLLED_BACK) + ": " + e.getMessage());
-            throw FailureMessage.of(id, Outcome.Result.ROLLED_BACK);
+            Outcome.Result result =
+                    e instanceof UnsettledException ? Outcome.Result.STUCK : Outcome.Result.ROLLED_BACK;
+            say(FailureMessage.mark(result) + ": " + e.getMessage());
+            throw FailureMessage.of(id, result);
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             if (JenkinsStopsException.now()) {
                 throw new JenkinsStopsException(id);
@@ -239,6 +300,19 @@ public final class Deployment implements Callable<Outcome> {
         return new PlanFactory(job, BlueGreenConfiguration.get().entryFor(job, expand), book, expand, variables);
     }
 
+    /** Whatever goes wrong here may show in its message what is to be hidden. */
+    private Mask hiding(PlanFactory factory) {
+        try {
+            return Mask.of(
+                    Stream.concat(hidden.stream(), factory.passed().stream()).toList());
+        } catch (PlanException e) {
+            throw e; // about names, not values
+        } catch (RuntimeException | Error e) {
+            throw new IllegalStateException("what passEnvironment passes could not be hidden ("
+                    + e.getClass().getName() + ")");
+        }
+    }
+
     private DeployPlan plan(PlanFactory factory, String fileName) {
         return factory.plan(id, owner(), release, fileName);
     }
@@ -253,7 +327,8 @@ public final class Deployment implements Callable<Outcome> {
                         credentialsId, trust, build.run(), build.environment().get("SSH_AUTH_SOCK")),
                 known);
         Access access = new Access(routes.find(), factory.trustedCertificates());
-        return factory.acceptFirst() ? access.knowing(learn(access, known)) : access;
+        // Without an agent it was begun before, and its first run has stored them.
+        return factory.acceptFirst() && agent != null ? access.knowing(learn(access, known)) : access;
     }
 
     /** What comes back is an agent's word, and no more than that: it may name only the hosts that were asked for. */

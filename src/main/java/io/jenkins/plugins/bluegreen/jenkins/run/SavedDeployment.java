@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins.run;
 import hudson.util.Secret;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import java.io.Serializable;
+import java.util.List;
 import jenkins.model.Jenkins;
 
 /**
@@ -17,6 +18,7 @@ public final class SavedDeployment implements Serializable {
     private final String release;
     // Encrypted with the key of this Jenkins: headers and variables may hold secrets.
     private final String job;
+    private final String hidden;
 
     /**
      * Takes what there is to save.
@@ -24,11 +26,17 @@ public final class SavedDeployment implements Serializable {
      * @param id names the deployment
      * @param release the id of the release, where the job gives none
      * @param job what the job says
+     * @param hidden the values that nothing printed may show
      */
-    public SavedDeployment(String id, String release, DeploySettings job) {
+    SavedDeployment(String id, String release, DeploySettings job, List<String> hidden) {
         this.id = id;
         this.release = release;
-        this.job = Secret.fromString(Jenkins.XSTREAM2.toXML(job)).getEncryptedValue();
+        this.job = encrypted(job);
+        this.hidden = encrypted(hidden.toArray(new String[0]));
+    }
+
+    private static String encrypted(Object value) {
+        return Secret.fromString(Jenkins.XSTREAM2.toXML(value)).getEncryptedValue();
     }
 
     /** Returns the deployment's id. */
@@ -42,12 +50,21 @@ public final class SavedDeployment implements Serializable {
     }
 
     /** Returns what the job says. */
-    public DeploySettings settings() {
-        Secret xml = Secret.decrypt(job);
+    DeploySettings settings() {
+        return (DeploySettings) decrypted(job);
+    }
+
+    /** Returns the values that nothing printed may show. */
+    List<String> hidden() {
+        return List.of((String[]) decrypted(hidden));
+    }
+
+    private Object decrypted(String value) {
+        Secret xml = Secret.decrypt(value);
         if (xml == null) {
             throw new IllegalStateException(
                     "What was saved of deployment " + id + " cannot be decrypted with the key of this Jenkins.");
         }
-        return (DeploySettings) Jenkins.XSTREAM2.fromXML(xml.getPlainText());
+        return Jenkins.XSTREAM2.fromXML(xml.getPlainText());
     }
 }

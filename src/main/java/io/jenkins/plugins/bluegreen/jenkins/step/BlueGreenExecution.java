@@ -23,9 +23,11 @@ final class BlueGreenExecution extends StepExecution {
 
     private final transient DeploySettings job;
     private transient volatile Deployment deployment;
-    private transient volatile Throwable abort;
+    private transient boolean takenBackFromHere;
 
     private SavedDeployment saved;
+    // Saved as well: what was to be undone is not to be finished after a restart.
+    private volatile Throwable abort;
 
     BlueGreenExecution(StepContext context, DeploySettings job) {
         super(context);
@@ -36,15 +38,15 @@ final class BlueGreenExecution extends StepExecution {
     public boolean start() throws IOException, InterruptedException {
         // No variables are replaced: Groovy has done so.
         deployment = new Deployment(job, Build.of(getContext()), UnaryOperator.identity());
-        saved = new SavedDeployment(deployment.id(), deployment.release(), job);
+        saved = deployment.saved();
         Computer.threadPoolForRemoting.submit(() -> conclude(deployment));
         return false;
     }
 
     @Override
-    public void onResume() {
-        if (abort != null) {
-            return; // it ended while its agent was away
+    public synchronized void onResume() {
+        if (takenBackFromHere) {
+            return;
         }
         // Not in the thread of the Pipeline engine, which must not wait for an agent.
         Computer.threadPoolForRemoting.submit(() -> conclude(() -> resume(whenTheAgentIsBack())));
@@ -60,11 +62,15 @@ final class BlueGreenExecution extends StepExecution {
 
     /** Returns null where it was aborted before the agent was back, which concludes it. */
     private Outcome resume(Build build) throws IOException {
-        if (abort != null) {
-            return null;
+        boolean aborted;
+        synchronized (this) {
+            if (takenBackFromHere) {
+                return null;
+            }
+            deployment = new Deployment(saved, build);
+            aborted = abort != null;
         }
-        deployment = new Deployment(saved, build);
-        return deployment.resume();
+        return aborted ? deployment.takeBack() : deployment.resume();
     }
 
     private void conclude(Callable<Outcome> work) {
@@ -92,22 +98,23 @@ final class BlueGreenExecution extends StepExecution {
     }
 
     @Override
-    public void stop(Throwable cause) throws Exception {
+    public synchronized void stop(Throwable cause) throws Exception {
         if (abort == null) {
             abort = cause;
+            getContext().saveState();
         }
-        Deployment asked = deployment;
-        if (asked != null) {
-            asked.stop();
+        if (deployment != null) {
+            deployment.stop();
             return;
         }
         // Jenkins was restarted, and the agent is not back yet. Not in the thread of the Pipeline engine, as above.
-        Build build = Build.withoutAgent(getContext());
+        takenBackFromHere = true;
+        Deployment here = new Deployment(saved, Build.withoutAgent(getContext()));
+        deployment = here;
         Computer.threadPoolForRemoting.submit(() -> conclude(() -> {
-            deployment = new Deployment(saved, build);
-            deployment.say("Aborted while the agent was away: what the deployment " + saved.id()
+            here.say("Aborted while the agent was away: what the deployment " + saved.id()
                     + " left is settled from the controller.");
-            return deployment.takeBack();
+            return here.takeBack();
         }));
     }
 

@@ -79,6 +79,9 @@ public record DeployPlan(
         if (!web || url.getHost() == null || url.getUserInfo() != null) {
             throw new PlanException("frontDoor must be an http or https URL with a host name and without a password.");
         }
+        if (url.getPort() >= 0) {
+            SlotPair.checkPort("The port of frontDoor", url.getPort());
+        }
         return url;
     }
 

@@ -3,14 +3,16 @@
 #   out PORT CLIENT_PORT STATE ADDRESS USER INODE          those of this host to such a port, here or on another host
 #   own ADDRESS                                            the addresses of this host
 # Numbers are hexadecimal but for PORT, USER and INODE. Left out is what only listens (0A), and, of those that the kernel remembers for 60 s
-# after they are over (06), what has been so for more than 14 s (less than 0x1200 hundredths are left): a busy host has very many.
+# after they are over (06), what has been so for more than 6 s (less than 0x1500 hundredths are left): a busy host has very many. For the same
+# reason an IPv4 address is written as such where a socket for IPv6 has it.
 LC_ALL=C
 export LC_ALL
 for port in "$@"; do
     hex=$(printf '%04X' "$port")
     cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | sed -n -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 0A /d' \
         -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00000/d' \
-        -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00001[01]/d' \
+        -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00001[0-4]/d' \
+        -e 's/ 0000000000000000FFFF0000/ /g' \
         -e "s/^ *[0-9]*: \([0-9A-F]*\):$hex \([0-9A-F]*\):\([0-9A-F]*\) \([0-9A-F]*\) .*/in $port \3 \4 \1 \2/p" \
         -e "s/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]*\) \([0-9A-F]*\):$hex \([0-9A-F]*\) [0-9A-F:]* [0-9A-F:]* [0-9A-F]* *\([0-9]*\) *[0-9]* \([0-9]*\) .*/out $port \1 \3 \2 \4 \5/p"
 done

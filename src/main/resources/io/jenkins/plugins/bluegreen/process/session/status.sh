@@ -17,7 +17,8 @@ elsewhere_too() {
         grep -qv -e ': 0\{24\}01000000:' -e ': 0\{24\}00000001:'
 }
 
-# stayed: tells whether something of what is left stayed in the session that its leader is gone from.
+# stayed: tells whether something of what is left stayed in the session that its leader is gone from. Called in a subshell: look sets what
+# others read.
 stayed() {
     for pid in $left; do
         if look "$pid" && [ "$session" = "$rec_pid" ]; then return 0; fi
@@ -40,7 +41,7 @@ if load "$2" && led; then
 elif [ -n "$rec_pid" ]; then
     left=$(members)
     if [ -n "$left" ]; then state=running; fi
-    if [ -f "$dir/slots/$2/exit" ] && ! stayed; then
+    if [ -f "$dir/slots/$2/exit" ] && ! (stayed); then
         state=exited
         echo "exit=$(cat "$dir/slots/$2/exit")"
         if [ -n "$left" ]; then printf '%s\n' "left=$(describe "${left%%"$newline"*}" "$(id -u)")"; fi

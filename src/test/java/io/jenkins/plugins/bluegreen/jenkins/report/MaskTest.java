@@ -2,8 +2,14 @@ package io.jenkins.plugins.bluegreen.jenkins.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskTest {
 
@@ -38,6 +44,33 @@ class MaskTest {
     @Test
     void hidesAValueThatWasBrokenIntoLines() {
         assertThat(masked("abcdefghijkl", "x abcd\nefghijkl abcdefghijk\r\nl")).isEqualTo("x **** ****");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3_800, 7_900, 100_000})
+    void hidesALongValue(int length) {
+        String value = "secret-".repeat(length / 7);
+
+        assertThat(masked(value, "a=" + value + "!")).isEqualTo("a=****!");
+        assertThat(masked(value, "a=" + value.replaceAll("(.{76})", "$1\r\n") + "!"))
+                .isEqualTo("a=****!");
+        assertThat(masked(value, "secret-".repeat(9) + "!")).isEqualTo("secret-".repeat(9) + "!");
+    }
+
+    @Test
+    void hidesWhatIsLeftOfALongValueWhereTheTextWasCutOff() {
+        assertThat(masked("abcdefghijkl", "efghijkl! abcdefgh")).isEqualTo("****! ****");
+        assertThat(masked("abcdefghijkl", "ef\nghijkl")).isEqualTo("****");
+        assertThat(masked("abcdefghijkl", "ijkl abcd")).isEqualTo("ijkl abcd");
+    }
+
+    @Test
+    void hidesTheSameOnAnAgent() throws Exception {
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        new ObjectOutputStream(sent).writeObject(Mask.of(List.of("hunter2")));
+        Mask received = (Mask) new ObjectInputStream(new ByteArrayInputStream(sent.toByteArray())).readObject();
+
+        assertThat(received.in("a=hunter2")).isEqualTo("a=****");
     }
 
     @Test

@@ -171,6 +171,16 @@ class PlanValuesTest {
         assertThatThrownBy(() -> new NginxConfig.Flag(List.of(), "green")).hasMessageContaining("nginx.flagFile");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://shop.example:0/", "http://shop.example:65536/", "https://shop.example:99999"})
+    void refusesAFrontDoorAtAPortThatIsNone(String url) {
+        assertThatThrownBy(() -> DeployPlan.parseFrontDoor(url))
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith("The port of frontDoor is ")
+                .hasMessageContaining("a number from 1 to 65535");
+        assertThat(DeployPlan.parseFrontDoor("http://shop.example:65535/")).hasPort(65535);
+    }
+
     @Test
     void refusesAFrontDoorThatIsNoWebAddressWithoutShowingIt() {
         assertThat(DeployPlan.parseFrontDoor(" ")).isNull();

@@ -58,6 +58,16 @@ class LeftSessionIT extends DeployedOnce {
     }
 
     @Test
+    void isOursInTheBackgroundOfItsOwnSession() throws Exception {
+        bench.command = Bench.tinyApp() + " > app.log 2>&1 &";
+        deployed(Map.of());
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        bench.command = null;
+        deployed(Map.of());
+        assertThat(Processes.listening(bench.slots.green())).isFalse();
+    }
+
+    @Test
     void isNoneOfOursByTheIdOfTheDeploymentAlone() throws Exception {
         ProcessBuilder step = new ProcessBuilder("sleep", "300");
         // What a later step of the build has.
