@@ -99,6 +99,10 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         return now.open(since, slot, By.ROUTER) || now.open(since, slot, By.UNKNOWN);
     }
 
+    private static boolean usesThatAlone(Look now, Slot slot) {
+        return now.open(Look.NONE, slot, By.ROUTER) && !now.open(Look.NONE, slot.other(), By.ROUTER);
+    }
+
     /** Returns the same way, which asks this first. */
     Way first(Question question) {
         List<Question> order = new ArrayList<>(questions);
@@ -110,15 +114,15 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     /**
      * Asks until it is seen that the router leads to a slot.
      *
-     * @param begun what was seen before that slot could get any traffic
+     * @param begun what was seen before that slot could get any traffic, if anybody looked
      * @return what was seen, for a reader
      * @throws HostException if that is not seen within 10 s
      */
-    String prove(Slot slot, Look begun) throws HostException, CancelledException, InterruptedException {
+    String prove(Slot slot, Optional<Look> begun) throws HostException, CancelledException, InterruptedException {
         Instant start = cancellation.now();
-        Tally tally = new Tally(slot, begun);
-        int next = 0;
         Look before = look();
+        Tally tally = new Tally(slot, begun.orElse(before), begun.isEmpty());
+        int next = 0;
         while (true) {
             Question question = questions.get(next % questions.size());
             Answer answer = question.asking().ask();
@@ -210,15 +214,18 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
 
         private final Slot slot;
         private final Look begun;
+        private final boolean late;
         private int asked;
         private int came;
         private int well;
         private int cameToTheOther;
         private boolean sure;
 
-        Tally(Slot slot, Look begun) {
+        /** @param late whether nobody looked before the switch */
+        Tally(Slot slot, Look begun, boolean late) {
             this.slot = slot;
             this.begun = begun;
+            this.late = late;
         }
 
         /** Counts one question, and tells whether that is enough. */
@@ -229,7 +236,8 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             cameToTheOther += there.none() ? 0 : 1;
             // Who asks both slots by themselves, as a monitor does, comes to both.
             boolean more = here.sure() > 0 || here.all() > there.all();
-            boolean kept = here.none() && there.none() && uses(after, begun, slot);
+            boolean kept =
+                    here.none() && there.none() && (uses(after, begun, slot) || late && usesThatAlone(after, slot));
             if (!answeredWell || !more && !kept) {
                 came = 0;
                 well = 0;
