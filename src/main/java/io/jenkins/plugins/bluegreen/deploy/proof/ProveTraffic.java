@@ -155,8 +155,8 @@ public final class ProveTraffic {
     }
 
     /**
-     * Notes what connections there are before the switch. Without that, those that there are when it is proven count only where they are the
-     * router's, and it has none to the other slot.
+     * Notes what connections there are before the switch. Without that, those that there are when it is proven count only where they are seen
+     * to be the router's, and it has none to the other slot.
      */
     public void begin() throws HostException, CancelledException, InterruptedException {
         begun = looks(ways);
@@ -231,8 +231,8 @@ public final class ProveTraffic {
         }
         List<String> seen = new ArrayList<>();
         for (int i = 0; i < ways.size(); i++) {
-            Look since = begun == null ? null : begun.get(i);
-            seen.add(ways.get(i).prove(slot, Optional.ofNullable(since)));
+            Look since = begun == null ? ways.get(i).late() : begun.get(i);
+            seen.add(ways.get(i).prove(slot, since, begun == null));
         }
         return String.join("; ", seen);
     }

@@ -61,6 +61,14 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     }
 
     /**
+     * Returns what can stand for a look before the switch, where nobody looked then: whose process began shortly before that, to it the
+     * router has had no connections that are older.
+     */
+    Look late() throws HostException, CancelledException, InterruptedException {
+        return arrivals.seesTheRouter() ? Look.NONE : look();
+    }
+
+    /**
      * What came of asking for the slot that is live.
      *
      * @param reached a question that comes there; nothing if none was seen to
@@ -99,8 +107,9 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         return now.open(since, slot, By.ROUTER) || now.open(since, slot, By.UNKNOWN);
     }
 
-    private static boolean usesThatAlone(Look now, Slot slot) {
-        return now.open(Look.NONE, slot, By.ROUTER) && !now.open(Look.NONE, slot.other(), By.ROUTER);
+    private boolean usesThatAlone(Look now, Look since, Slot slot) {
+        return now.open(since, slot, arrivals.seesTheRouter() ? By.ROUTER : By.UNKNOWN)
+                && !now.open(Look.NONE, slot.other(), By.ROUTER);
     }
 
     /** Returns the same way, which asks this first. */
@@ -114,15 +123,16 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     /**
      * Asks until it is seen that the router leads to a slot.
      *
-     * @param begun what was seen before that slot could get any traffic, if anybody looked
+     * @param begun what was seen before that slot could get any traffic
+     * @param alone whether connections that the router keeps to the other slot speak against those that it keeps to this one
      * @return what was seen, for a reader
      * @throws HostException if that is not seen within 10 s
      */
-    String prove(Slot slot, Optional<Look> begun) throws HostException, CancelledException, InterruptedException {
+    String prove(Slot slot, Look begun, boolean alone) throws HostException, CancelledException, InterruptedException {
         Instant start = cancellation.now();
-        Look before = look();
-        Tally tally = new Tally(slot, begun.orElse(before), begun.isEmpty());
+        Tally tally = new Tally(slot, begun, alone);
         int next = 0;
+        Look before = look();
         while (true) {
             Question question = questions.get(next % questions.size());
             Answer answer = question.asking().ask();
@@ -214,18 +224,17 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
 
         private final Slot slot;
         private final Look begun;
-        private final boolean late;
+        private final boolean alone;
         private int asked;
         private int came;
         private int well;
         private int cameToTheOther;
         private boolean sure;
 
-        /** @param late whether nobody looked before the switch */
-        Tally(Slot slot, Look begun, boolean late) {
+        Tally(Slot slot, Look begun, boolean alone) {
             this.slot = slot;
             this.begun = begun;
-            this.late = late;
+            this.alone = alone;
         }
 
         /** Counts one question, and tells whether that is enough. */
@@ -236,8 +245,9 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             cameToTheOther += there.none() ? 0 : 1;
             // Who asks both slots by themselves, as a monitor does, comes to both.
             boolean more = here.sure() > 0 || here.all() > there.all();
-            boolean kept =
-                    here.none() && there.none() && (uses(after, begun, slot) || late && usesThatAlone(after, slot));
+            boolean kept = here.none()
+                    && there.none()
+                    && (alone ? usesThatAlone(after, begun, slot) : uses(after, begun, slot));
             if (!answeredWell || !more && !kept) {
                 came = 0;
                 well = 0;
