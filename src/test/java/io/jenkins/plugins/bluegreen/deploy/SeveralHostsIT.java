@@ -62,6 +62,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,7 @@ class SeveralHostsIT {
     private final Map<String, LocalHost> logins = new ConcurrentHashMap<>();
     private Duration lockTimeout = Duration.ZERO;
     private Runnable atSecond = () -> {};
+    private Runnable atSecondSwitch = () -> {};
     private int number;
 
     @BeforeEach
@@ -169,6 +171,38 @@ class SeveralHostsIT {
             assertThat(host.own().resolve("green")).doesNotExist();
             assertThat(state(host).running(Slot.BLUE)).isTrue();
             assertThat(state(host).running(Slot.GREEN)).isFalse();
+        }
+    }
+
+    /** Nothing is left that both could be led back to. */
+    @Test
+    void aSwitchThatWasCutOffBetweenTheRoutersGoesOnWhereTheOldSlotIsDown() throws Exception {
+        assertDeployed(deploy());
+        CountDownLatch dead = new CountDownLatch(1);
+        atSecondSwitch = () -> {
+            logins.values().forEach(LocalHost::vanish);
+            dead.countDown();
+            LockSupport.park();
+        };
+        Thread dying = new Thread(() -> deployOrThrow(new Silence()));
+        dying.setDaemon(true);
+        dying.start();
+        dead.await();
+        atSecondSwitch = () -> {};
+        assertThat(one.own().resolve("green")).exists();
+        assertThat(two.own().resolve("green")).doesNotExist();
+        for (SeparateHost host : List.of(one, two)) {
+            Bench.on(host.login(), plan()).processes().stop(Slot.BLUE, "");
+        }
+
+        Outcome next = deploy();
+
+        assertDeployed(next);
+        assertThat(next.previous()).isEqualTo(Slot.GREEN);
+        assertThat(next.live()).isEqualTo(Slot.BLUE);
+        for (SeparateHost host : List.of(one, two)) {
+            assertThat(host.own().resolve("green")).doesNotExist();
+            assertThat(state(host).running(Slot.BLUE)).isTrue();
         }
     }
 
@@ -383,6 +417,7 @@ class SeveralHostsIT {
             logins.put(target.host(), login);
             if (target.host().equals("two")) {
                 login.before("journal", atSecond);
+                login.before("flag", atSecondSwitch);
             }
             return login;
         }

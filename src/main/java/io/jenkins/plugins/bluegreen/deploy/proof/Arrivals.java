@@ -97,6 +97,11 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         }
     }
 
+    /** Tells whether it is seen which connections are the router's, as long as they are open. */
+    boolean seesTheRouter() {
+        return router.isPresent() && !users.isEmpty();
+    }
+
     /** Looks. */
     Look look(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
         Set<RemoteHost> hosts = new LinkedHashSet<>(app);

@@ -154,7 +154,10 @@ public final class ProveTraffic {
         return rehearsed;
     }
 
-    /** Notes what connections there are before the switch; without that, those that there are when it is proven do not count. */
+    /**
+     * Notes what connections there are before the switch. Without that, those that there are when it is proven count only where they are seen
+     * to be the router's, and it has none to the other slot.
+     */
     public void begin() throws HostException, CancelledException, InterruptedException {
         begun = looks(ways);
     }
@@ -226,10 +229,10 @@ public final class ProveTraffic {
         if (ways.isEmpty()) {
             return "the front door says release " + ground.plan().release().id();
         }
-        List<Look> since = begun == null ? looks(ways) : begun;
         List<String> seen = new ArrayList<>();
         for (int i = 0; i < ways.size(); i++) {
-            seen.add(ways.get(i).prove(slot, since.get(i)));
+            Look since = begun == null ? ways.get(i).late() : begun.get(i);
+            seen.add(ways.get(i).prove(slot, since, begun == null));
         }
         return String.join("; ", seen);
     }

@@ -61,6 +61,14 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     }
 
     /**
+     * Returns what can stand for a look before the switch, where nobody looked then: whose process began shortly before that, to it the
+     * router has had no connections that are older.
+     */
+    Look late() throws HostException, CancelledException, InterruptedException {
+        return arrivals.seesTheRouter() ? Look.NONE : look();
+    }
+
+    /**
      * What came of asking for the slot that is live.
      *
      * @param reached a question that comes there; nothing if none was seen to
@@ -99,6 +107,11 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         return now.open(since, slot, By.ROUTER) || now.open(since, slot, By.UNKNOWN);
     }
 
+    private boolean usesThatAlone(Look now, Look since, Slot slot) {
+        return now.open(since, slot, arrivals.seesTheRouter() ? By.ROUTER : By.UNKNOWN)
+                && !now.open(Look.NONE, slot.other(), By.ROUTER);
+    }
+
     /** Returns the same way, which asks this first. */
     Way first(Question question) {
         List<Question> order = new ArrayList<>(questions);
@@ -111,12 +124,13 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
      * Asks until it is seen that the router leads to a slot.
      *
      * @param begun what was seen before that slot could get any traffic
+     * @param alone whether connections that the router keeps to the other slot speak against those that it keeps to this one
      * @return what was seen, for a reader
      * @throws HostException if that is not seen within 10 s
      */
-    String prove(Slot slot, Look begun) throws HostException, CancelledException, InterruptedException {
+    String prove(Slot slot, Look begun, boolean alone) throws HostException, CancelledException, InterruptedException {
         Instant start = cancellation.now();
-        Tally tally = new Tally(slot, begun);
+        Tally tally = new Tally(slot, begun, alone);
         int next = 0;
         Look before = look();
         while (true) {
@@ -210,15 +224,17 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
 
         private final Slot slot;
         private final Look begun;
+        private final boolean alone;
         private int asked;
         private int came;
         private int well;
         private int cameToTheOther;
         private boolean sure;
 
-        Tally(Slot slot, Look begun) {
+        Tally(Slot slot, Look begun, boolean alone) {
             this.slot = slot;
             this.begun = begun;
+            this.alone = alone;
         }
 
         /** Counts one question, and tells whether that is enough. */
@@ -229,7 +245,9 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             cameToTheOther += there.none() ? 0 : 1;
             // Who asks both slots by themselves, as a monitor does, comes to both.
             boolean more = here.sure() > 0 || here.all() > there.all();
-            boolean kept = here.none() && there.none() && uses(after, begun, slot);
+            boolean kept = here.none()
+                    && there.none()
+                    && (alone ? usesThatAlone(after, begun, slot) : uses(after, begun, slot));
             if (!answeredWell || !more && !kept) {
                 came = 0;
                 well = 0;

@@ -2,16 +2,13 @@ package io.jenkins.plugins.bluegreen.deploy.recovery;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
-import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
-import io.jenkins.plugins.bluegreen.deploy.retire.DrainSlot;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.retire.RetireSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
@@ -19,6 +16,7 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +47,8 @@ public final class CrashRecovery {
         UNDONE
     }
 
+    private static final Duration ASK_AGAIN = Duration.ofMillis(500);
+
     private final DeployContext context;
     private final Cluster cluster;
     private Stage stage = Stage.NOTHING;
@@ -77,57 +77,83 @@ public final class CrashRecovery {
     public boolean settle(List<HostState> hosts) throws HostException, CancelledException, InterruptedException {
         Optional<Journal> found = halfDone(hosts);
         if (found.isPresent()) {
-            settle(found.get(), hosts, null, left -> "");
+            settle(found.get(), hosts, null, ObserveAgain.byTheNext(context));
         }
         return found.isPresent();
     }
 
-    /** What there is yet to see of a release that is served and healthy, before the other slot is stopped. */
-    interface Look {
-
-        /** Tells what speaks against it; an empty text for nothing. */
-        String against(HalfDone left) throws HostException, InterruptedException;
-    }
+    /**
+     * What came of it.
+     *
+     * @param why what spoke against its release; an empty text for nothing
+     */
+    record Settled(End end, String why) {}
 
     /**
      * Settles what a journal tells of.
      *
      * @param frontDoor if it is given, its answer may prove which release is served
-     * @param look what there is yet to see
-     * @return what came of it
+     * @param look sees what there is yet to see
      */
-    End settle(Journal journal, List<HostState> hosts, FrontDoor frontDoor, Look look)
+    Settled settle(Journal journal, List<HostState> hosts, FrontDoor frontDoor, ObserveAgain look)
             throws HostException, CancelledException, InterruptedException {
         say("The deployment of release " + journal.release() + " by " + journal.owner() + " was cut off.");
-        HalfDone left = new HalfDone(journal, hosts, routers(journal));
+        HalfDone left = forward(new HalfDone(journal, hosts, routers(journal)));
         refuseUntold(left, frontDoor);
         String against = against(left);
-        if (against.isEmpty()) {
+        boolean well = against.isEmpty();
+        if (well) {
             against = look.against(left);
-        }
-        if (against.isEmpty()) {
-            against = unproven(left);
-        }
-        if (against.isEmpty()) {
-            drain(left);
             // It may have died meanwhile.
             left = new HalfDone(journal, cluster.inspectHosts(), cluster.readRouters());
-            against = against(left);
+        }
+        against = against.isEmpty() ? down(left) : against;
+        against = against.isEmpty() ? look.againstTheStop(left) : against;
+        if (against.isEmpty()) {
+            against = ill(left);
+            // It may have died of the very question.
+            left = new HalfDone(journal, cluster.inspectHosts(), cluster.readRouters());
+            against = against.isEmpty() ? down(left) : against;
         }
         if (against.isEmpty()) {
             finish(left, " and is healthy");
-            return End.SERVES;
+            return new Settled(End.SERVES, "");
         }
         if (left.canGoBack()) {
             undo(left, against);
-            return End.UNDONE;
+            return new Settled(End.UNDONE, against);
         }
-        if (!left.served()) {
+        boolean oldMayServe = well && left.oldIsLeft() && !left.retiring();
+        if (!left.served() || oldMayServe) {
             throw nowhereToGo(left, against);
         }
-        drain(left);
+        if (!well) {
+            look.drain(left);
+        }
         finish(left, ", and stays there although " + against + ", since there is nothing to go back to");
-        return End.SERVES_ILL;
+        return new Settled(End.SERVES_ILL, against);
+    }
+
+    /**
+     * Has all routers lead to its release where only some do, it is healthy, and nothing of the old slot runs, as when a first deployment was
+     * cut off between the switches.
+     */
+    private HalfDone forward(HalfDone left) throws HostException, InterruptedException {
+        boolean only = !left.served() && !left.canGoBack() && !left.oldIsLeft();
+        if (!only || !left.down().isEmpty() || !ill(left).isEmpty()) {
+            return left;
+        }
+        cluster.checkLocks();
+        stage = Stage.BEGUN;
+        for (int i = 0; i < left.routers().size(); i++) {
+            RouterState state = left.routers().get(i);
+            TrafficRouter router = cluster.routers().get(i);
+            if (state.stale() || !state.live().equals(Optional.of(left.slot()))) {
+                router.switchTo(left.slot());
+                say(kind() + " on " + router.name() + " serves " + left.slot().label() + " now as well.");
+            }
+        }
+        return new HalfDone(left.journal(), left.hosts(), cluster.readRouters());
     }
 
     /** What says what is served does not tell it alone: the switch may have been cut off before the router went by it. */
@@ -148,7 +174,9 @@ public final class CrashRecovery {
     private void refuseUntold(HalfDone left, FrontDoor frontDoor) throws HostException {
         boolean proved =
                 frontDoor != null && context.plan().health().expectRelease().asked();
-        if (left.journal().phase() != Journal.Phase.PREPARE && !proved && left.untold()) {
+        // Before the switch only somebody else can have led a router there.
+        boolean either = left.journal().phase() != Journal.Phase.PREPARE || left.led();
+        if (either && !proved && left.untold()) {
             throw new HostException(
                     untold() + ": " + cluster.routers().get(0).terms().unseen()
                             + "; reload it, look which release the front door answers from, stop the process of the"
@@ -165,31 +193,29 @@ public final class CrashRecovery {
         return new HostException(
                 "It can be neither finished, since " + against + ", nor undone, since "
                         + left.old().label()
-                        + " is not up on all hosts; start that again or have " + kind()
+                        + " is not up on all hosts; start that again, stop what runs of it, or have " + kind()
                         + " serve one slot, and deploy again.",
                 left.sources());
     }
 
     /** Tells what speaks against leaving its release where it is; an empty text if it serves, and well. */
     private String against(HalfDone left) throws HostException, InterruptedException {
-        if (!left.served()) {
-            return kind() + " does not serve it";
-        }
-        for (HostState host : left.hosts()) {
-            if (!host.startedBy(left.journal())) {
-                return "it does not run on " + host.host();
-            }
-            // Not that it would be asked in its stead.
-            if (host.stranger(left.slot()).isPresent()) {
-                return "its port on " + host.host() + " is held by "
-                        + host.stranger(left.slot()).get();
-            }
-        }
-        HealthProbe probe = context.connector().probe();
+        String down = down(left);
+        return down.isEmpty() ? ill(left) : down;
+    }
+
+    private String down(HalfDone left) {
+        return left.served() ? left.down() : kind() + " does not serve it";
+    }
+
+    private String ill(HalfDone left) throws HostException, InterruptedException {
         for (ApplicationHost on : cluster.app()) {
-            int port = on.plan().slots().port(left.slot());
-            HealthProbe.Answer answer =
-                    probe.ask(on.host(), port, left.journal().release());
+            HealthProbe.Answer answer = ask(on, left);
+            if (!answer.healthy()) {
+                // A single one may be due to the load.
+                context.cancellation().pauseRegardless(ASK_AGAIN);
+                answer = ask(on, left);
+            }
             if (!answer.healthy()) {
                 return "it is not healthy on " + on.name() + ": " + answer.seen();
             }
@@ -197,28 +223,14 @@ public final class CrashRecovery {
         return "";
     }
 
-    /**
-     * Tells why it is not seen that requests reach its release; an empty text if they do, or nothing else is left to serve. Whoever came to
-     * retire the old slot had seen it.
-     */
-    private String unproven(HalfDone left) throws CancelledException, InterruptedException {
-        if (left.journal().phase() != Journal.Phase.SWITCH || !left.oldRuns()) {
-            return "";
-        }
-        try {
-            ProveTraffic.afterwards(context, left.journal().release()).run(left.slot(), context.undoLog());
-            return "";
-        } catch (HostException e) {
-            return "no request was seen to reach it (" + e.getMessage() + ")";
-        }
+    private HealthProbe.Answer ask(ApplicationHost on, HalfDone left) throws HostException, InterruptedException {
+        return context.connector()
+                .probe()
+                .ask(on.host(), on.plan().slots().port(left.slot()), left.journal().release());
     }
 
     private OldSlot old(HalfDone left) {
         return new OldSlot(context, left.old(), left.hosts());
-    }
-
-    private void drain(HalfDone left) throws HostException, CancelledException, InterruptedException {
-        new DrainSlot(old(left)).run(new Cancellation());
     }
 
     private void finish(HalfDone left, String how) throws HostException, CancelledException, InterruptedException {

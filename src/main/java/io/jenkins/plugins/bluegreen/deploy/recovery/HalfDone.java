@@ -34,17 +34,55 @@ record HalfDone(Journal journal, List<HostState> hosts, List<RouterState> router
                 .allMatch(router -> !router.stale() && router.live().equals(Optional.of(slot())));
     }
 
-    /** Tells whether its process can be stopped: no router leads there, or the old slot is up on all hosts to lead to instead. */
+    /**
+     * Tells whether its process can be stopped: no router leads there, or the old slot is up on all hosts to lead to instead. Before the
+     * switch only somebody else can have led one there, who may have stopped the old slot then; but where there never was one, a router may
+     * lead there from the beginning.
+     */
     boolean canGoBack() {
-        boolean everServed = journal.phase() != Journal.Phase.PREPARE
-                && routers.stream()
-                        .anyMatch(router -> router.stale() || router.live().equals(Optional.of(slot())));
-        return !everServed || oldRuns();
+        boolean first = hosts.stream().noneMatch(host -> host.deployment(old()).isPresent());
+        boolean onlyMeant = journal.phase() == Journal.Phase.PREPARE
+                && (first || hosts.stream().noneMatch(host -> host.listening(slot())));
+        return !led() || oldRuns() || onlyMeant;
+    }
+
+    /** Tells whether a router may lead to it. */
+    boolean led() {
+        return routers.stream()
+                .anyMatch(router -> router.stale() || router.live().equals(Optional.of(slot())));
     }
 
     /** Tells whether the old slot is up on all hosts. */
     boolean oldRuns() {
         return hosts.stream().allMatch(host -> host.running(old()));
+    }
+
+    /** Tells whether anything of the old slot runs. */
+    boolean oldIsLeft() {
+        return hosts.stream().anyMatch(host -> host.running(old()));
+    }
+
+    /** Tells whether the old slot was being stopped already, so that all there is to see before that was seen. */
+    boolean retiring() {
+        return journal.phase() == Journal.Phase.RETIRE;
+    }
+
+    /** Tells why its process is not all it should be on each host; an empty text if it is. */
+    String down() {
+        for (HostState host : hosts) {
+            if (!host.startedBy(journal)) {
+                return "it does not run on " + host.host();
+            }
+            // Not that it would be asked in its stead.
+            if (host.stranger(slot()).isPresent()) {
+                return "its port on " + host.host() + " is held by "
+                        + host.stranger(slot()).get();
+            }
+            if (!host.listening(slot())) {
+                return "it does not listen on " + host.host();
+            }
+        }
+        return "";
     }
 
     /** Tells whether it is not known what is served, while it may be either slot. */

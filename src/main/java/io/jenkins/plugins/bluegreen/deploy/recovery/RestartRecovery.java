@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy.recovery;
 import io.jenkins.plugins.bluegreen.deploy.journal.History;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery.End;
+import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery.Settled;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
@@ -85,15 +86,16 @@ public final class RestartRecovery {
         Optional<Journal> ours = CrashRecovery.halfDone(hosts)
                 .filter(journal -> journal.deployment().equals(plan.deploymentId()));
         if (ours.isPresent()) {
-            ObserveAgain look = new ObserveAgain(context, report.cutOff().aborted());
-            End end = new CrashRecovery(context)
-                    .settle(ours.get(), hosts, context.connector().frontDoor(), look::against);
-            return Optional.of(report.ended(end, ours.get().slot(), hosts));
+            ObserveAgain look = ObserveAgain.takenUp(context, report.cutOff().aborted());
+            Settled settled = new CrashRecovery(context)
+                    .settle(ours.get(), hosts, context.connector().frontDoor(), look);
+            return Optional.of(report.ended(settled, ours.get().slot(), hosts));
         }
         return context.cluster()
                 .ended(plan.deploymentId())
                 .or(() -> served(hosts, plan))
-                .map(history -> report.ended(history.deployed() ? End.SERVES : End.UNDONE, history.slot(), hosts));
+                .map(history -> report.ended(
+                        new Settled(history.deployed() ? End.SERVES : End.UNDONE, ""), history.slot(), hosts));
     }
 
     /** A full disk may have kept the end out of the history. An undo takes the record of the slot away, so that it stayed tells. */
@@ -109,25 +111,27 @@ public final class RestartRecovery {
     /** Says how it ended. */
     private record Report(OutcomeBuilder builder, CutOff cutOff) {
 
-        Outcome ended(End end, Slot slot, List<HostState> hosts) {
+        Outcome ended(Settled settled, Slot slot, List<HostState> hosts) {
             DeployPlan plan = builder.context().plan();
             String release = cutOff.by() + " during this deployment of " + plan.app() + "; release "
                     + plan.release().id();
             String from = " from " + plan.shown(slot);
-            return switch (end) {
+            return switch (settled.end()) {
                 case SERVES -> outcome(Result.DEPLOYED, slot, release + " serves" + from + ".", "");
                 case SERVES_ILL ->
                     outcome(
                             Result.STUCK,
                             slot,
                             release + " is served" + from
-                                    + ", but is not healthy any more, and the old one is stopped. Deploy again.",
+                                    + " although " + settled.why()
+                                    + ", since there is nothing to go back to. Deploy again.",
                             "");
                 case UNDONE ->
                     outcome(
                             aborted() ? Result.ABORTED : Result.ROLLED_BACK,
                             hosts.stream().allMatch(host -> host.running(slot.other())) ? slot.other() : null,
-                            release + " was taken back, and " + plan.router()
+                            release + " was taken back" + (settled.why().isEmpty() ? "" : ", since " + settled.why())
+                                    + ", and " + plan.router()
                                     + " serves what it served before. Deploy again.",
                             "");
             };

@@ -64,7 +64,9 @@ public abstract class NginxRouter implements TrafficRouter {
                         + " frontDoor with healthCheck.expectRelease, or use the reload-free layout.",
                 "no running nginx there could be followed to a server that goes by " + file
                         + " and takes requests on the loopback address (it may not run, be in a container, have files that the"
-                        + " login user may not read, or listen on other addresses alone)",
+                        + " login user may not read, have more than 500 kB of them, listen there by a host name or not at all,"
+                        + " have another server that listens on 127.0.0.1 with the same port and so takes all requests there,"
+                        + " or pass requests on only in locations of regular expressions or not by proxy_pass)",
                 "write the live port into " + file + " and reload nginx",
                 "nginx's old workers",
                 "each serves a client to the end of what was begun, or to nginx's worker_shutdown_timeout",

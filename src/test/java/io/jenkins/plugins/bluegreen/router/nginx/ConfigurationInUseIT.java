@@ -77,6 +77,9 @@ class ConfigurationInUseIT {
             })
     void aFlagFileIsFoundWhereverItMayBeTested(String line) throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withFlag(slots)) {
+            if (line.contains("!-f")) {
+                exchangePorts(nginx);
+            }
             replace(nginx, "if (-f " + nginx.switchFile() + ") {", line);
             TrafficRouter router = router(nginx.config());
             assertThat(router.inspect().live()).isEqualTo(router.read().live());
@@ -132,6 +135,14 @@ class ConfigurationInUseIT {
 
     private TrafficRouter router(NginxConfig config) {
         return new NginxRouterConfig(config).on(new LocalHost(), slots);
+    }
+
+    /** What was set where the file is, is set where it is not. */
+    private void exchangePorts(PrivateNginx nginx) throws IOException {
+        String set = "set $service_port ";
+        replace(nginx, set + slots.blue(), set + "GREEN");
+        replace(nginx, set + slots.green(), set + slots.blue());
+        replace(nginx, set + "GREEN", set + slots.green());
     }
 
     private static void replace(PrivateNginx nginx, String line, String by) throws IOException {

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 public final class NginxDoors {
 
     /** More would only be asked in vain. */
-    private static final int MOST = 4;
+    private static final int MOST = 6;
 
     private static final Pattern LISTEN =
-            Pattern.compile("(?:(?<address>\\*|[\\d.]+|localhost|\\[[0-9A-Fa-f:.]+]):)?(?<port>\\d{1,5})");
+            Pattern.compile("(?:(?<address>\\*|[\\d.]+|localhost|\\[[0-9A-Fa-f:.]+]):)?(?<port>\\d{1,5})(?:-\\d{1,5})?");
 
     private static final Pattern BARE = Pattern.compile("\\*|[\\d.]+\\.[\\d.]+|localhost|\\[[0-9A-Fa-f:.]+]");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
@@ -58,23 +58,26 @@ public final class NginxDoors {
         }
     }
 
-    private record Ranked(Door door, boolean guarded, boolean root) {}
+    /** @param name which of the server's names it is, from 0: one of them may only lead to another one */
+    private record Ranked(Door door, boolean guarded, boolean root, int name) {}
 
     private List<Door> all(Set<Integer> users) {
         List<Ranked> found = new ArrayList<>();
         for (Directive server : servers()) {
             for (Place place : places(server)) {
-                for (Listen listen : listens(server)) {
-                    name(server, listen)
-                            .ifPresent(name -> found.add(new Ranked(
-                                    new Door(listen.port(), listen.tls(), name, List.of(place.path()), users),
-                                    place.guarded(),
-                                    place.path().equals("/"))));
+                for (Listen listen : reached(server)) {
+                    List<String> names = names(server, listen);
+                    for (int i = 0; i < names.size(); i++) {
+                        Door door = new Door(listen.port(), listen.tls(), names.get(i), List.of(place.path()), users);
+                        found.add(new Ranked(door, place.guarded(), place.path().equals("/"), i));
+                    }
                 }
             }
         }
         return found.stream()
-                .sorted(Comparator.comparing(Ranked::guarded).thenComparing(each -> !each.root()))
+                .sorted(Comparator.comparing(Ranked::guarded)
+                        .thenComparing(each -> !each.root())
+                        .thenComparing(Ranked::name))
                 .map(Ranked::door)
                 .distinct()
                 .limit(MOST)
@@ -144,14 +147,35 @@ public final class NginxDoors {
                 .filter(path -> plain && PLAIN_PATH.matcher(path).matches());
     }
 
-    private record Listen(int port, boolean tls, boolean chosen) {}
+    /**
+     * A pair of address and port.
+     *
+     * @param loopback whether it names the loopback address, not all of them
+     * @param chosen whether its server is asked for each name that no other one has
+     */
+    private record Listen(int port, boolean tls, boolean loopback, boolean chosen) {}
+
+    /** Those by which a server is reached: where any one names the loopback address, those of all addresses get nothing there. */
+    private List<Listen> reached(Directive server) {
+        return listens(server).stream()
+                .filter(each -> each.loopback() || onLoopback(each.port()).isEmpty())
+                .toList();
+    }
+
+    /** Returns the servers that name the loopback address with a port. */
+    private List<Directive> onLoopback(int port) {
+        return dump.http()
+                .directly("server")
+                .filter(server -> listens(server).stream().anyMatch(each -> each.loopback() && each.port() == port))
+                .toList();
+    }
 
     /** Those of the loopback address, which is what a connection through SSH comes to. */
     private static List<Listen> listens(Directive server) {
         List<Directive> all = server.directly("listen").toList();
         boolean tls = server.value("ssl").filter("on"::equals).isPresent();
         if (all.isEmpty()) {
-            return List.of(new Listen(80, tls, false));
+            return List.of(new Listen(80, tls, false, false));
         }
         return all.stream()
                 .flatMap(each -> listen(each.words(), tls))
@@ -166,22 +190,30 @@ public final class NginxDoors {
             return Stream.empty();
         }
         String address = bare ? words.get(1) : whole.group("address") == null ? "*" : whole.group("address");
-        boolean here = Set.of("*", "0.0.0.0", "127.0.0.1", "localhost").contains(address)
+        boolean loopback = Set.of("127.0.0.1", "localhost").contains(address);
+        boolean here = loopback
+                || Set.of("*", "0.0.0.0").contains(address)
                 || address.equals("[::]") && words.contains("ipv6only=off");
         int port = bare ? 80 : Integer.parseInt(whole.group("port"));
         boolean chosen = words.contains("default_server") || words.contains("default");
-        return here ? Stream.of(new Listen(port, tls || words.contains("ssl"), chosen)) : Stream.empty();
+        return here ? Stream.of(new Listen(port, tls || words.contains("ssl"), loopback, chosen)) : Stream.empty();
     }
 
-    /** Returns a name by which a request comes to the server (ngx_http_core_module, server_name). */
-    private Optional<String> name(Directive server, Listen listen) {
-        return server.directly("server_name")
-                .flatMap(names -> names.words().stream().skip(1))
+    /** Returns the names by which a request comes to the server (ngx_http_core_module, server_name). */
+    private List<String> names(Directive server, Listen listen) {
+        List<String> names = server.directly("server_name")
+                .flatMap(each -> each.words().stream().skip(1))
                 .map(name -> name.startsWith("*.") ? "any" + name.substring(1) : name)
                 .map(name -> name.startsWith(".") ? name.substring(1) : name)
                 .filter(name -> !name.equals("_") && NAME.matcher(name).matches())
-                .findFirst()
-                .or(() -> isDefault(server, listen) ? Optional.of("localhost") : underscore(server));
+                .distinct()
+                .toList();
+        if (!names.isEmpty()) {
+            return names;
+        }
+        return isDefault(server, listen)
+                ? List.of("localhost")
+                : underscore(server).stream().toList();
     }
 
     /** No name that anybody has, but one that nginx compares like any other. */
@@ -196,7 +228,7 @@ public final class NginxDoors {
         return listen.chosen()
                 || dump.http()
                         .directly("server")
-                        .filter(each -> listens(each).stream().anyMatch(other -> other.port() == listen.port()))
+                        .filter(each -> reached(each).stream().anyMatch(other -> other.port() == listen.port()))
                         .findFirst()
                         .filter(first -> first == server)
                         .isPresent();

@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 public final class OwnServer {
 
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,5}(?!\\d)");
+    private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
     private static final Pattern PROGRAM = Pattern.compile("(perl|perl_set|js_.*|.*_by_lua.*|njs_.*)");
 
     /** A number that goes on with a variable, a socket of no port, a port that a name server tells. */
@@ -88,19 +90,48 @@ public final class OwnServer {
         return Stream.concat(server.within(), around).toList();
     }
 
-    /** Where a flag chooses a number outright, that is the port of its slot. */
+    /** Where a flag chooses what is passed to outright, one of that is on the port of its slot. */
     private Optional<String> chosen(Directive server) {
         return server.within()
                 .filter(each -> NginxDump.tests(each, config.file()))
                 .flatMap(test -> {
                     Slot slot = NginxDump.condition(test).contains("!-") ? Slot.BLUE : Slot.GREEN;
-                    return test.directly("set")
-                            .map(set -> set.words().get(set.words().size() - 1))
-                            .filter(value -> value.matches("\\d{1,5}") && Integer.parseInt(value) != slots.port(slot))
-                            .map(value -> "sends to port " + value + " there, while " + slot.label() + "Port is "
+                    List<Integer> ports = test.directly("set")
+                            .flatMap(set -> passedTo(server, set))
+                            .flatMap(this::ports)
+                            .toList();
+                    return ports.isEmpty() || ports.contains(slots.port(slot))
+                            ? Stream.empty()
+                            : Stream.of("sends to port " + ports.get(0) + " there, while " + slot.label() + "Port is "
                                     + slots.port(slot));
                 })
                 .findFirst();
+    }
+
+    /** Returns to what a server passes on where a variable stands that is set; what else is set, such as a mark, is no port. */
+    private static Stream<String> passedTo(Directive server, Directive set) {
+        String name = Pattern.quote(set.argument().substring(1));
+        Pattern variable = Pattern.compile("\\$(\\{" + name + "}|" + name + "(?!\\w))");
+        String value = Matcher.quoteReplacement(set.words().get(set.words().size() - 1));
+        return server.within()
+                .filter(Pass::is)
+                .map(Directive::argument)
+                .filter(url -> variable.matcher(url).find())
+                .map(url -> Pass.host(variable.matcher(url).replaceAll(value)));
+    }
+
+    /** Returns the ports of a host or an upstream; none where they are not told. */
+    private Stream<Integer> ports(String host) {
+        Stream<String> upstream = dump.http()
+                .directly("upstream")
+                .filter(each -> each.argument().equals(host))
+                .flatMap(each -> each.directly("server"))
+                .filter(each -> !each.words().contains("backup") && !each.words().contains("down"))
+                .map(Directive::argument);
+        return Stream.concat(Stream.of(host), upstream)
+                .map(PORT::matcher)
+                .filter(Matcher::find)
+                .map(found -> Integer.valueOf(found.group(1)));
     }
 
     private Optional<String> named(List<Directive> leads) {

@@ -51,6 +51,7 @@ class NginxDoorsTest {
                 "listen [::]:8080 ipv6only=off|8080",
                 "listen 127.0.0.1|80",
                 "server_name x|80",
+                "listen 8080-8089|8080",
                 "listen [::]:8080; listen 8081|8081"
             })
     void itsPortIsThatOfTheLoopbackAddress(String listen, int port) {
@@ -87,6 +88,33 @@ class NginxDoorsTest {
         assertThat(doors("server { server_name other; } server { " + name + "; " + TEST + PASS + "}"))
                 .extracting(Door::name)
                 .containsExactly(expected);
+    }
+
+    /** One of them is often redirected to the other one. */
+    @Test
+    void itIsAskedByEachOfItsNames() {
+        String names = "server_name www.shop.example shop.example; server_name *.shop.example; ";
+        assertThat(doors("server { listen 80; listen 443 ssl; " + names + TEST + PASS + "}"))
+                .containsExactly(
+                        door(80, false, "www.shop.example", "/"),
+                        door(443, true, "www.shop.example", "/"),
+                        door(80, false, "shop.example", "/"),
+                        door(443, true, "shop.example", "/"),
+                        door(80, false, "any.shop.example", "/"),
+                        door(443, true, "any.shop.example", "/"));
+    }
+
+    /** A request to 127.0.0.1 comes to those that name that address, whatever its name. */
+    @Test
+    void whereAnotherServerTakesTheLoopbackAddressItIsNotReached() {
+        String status = "server { listen 127.0.0.1:80; location /nginx_status { stub_status; } } ";
+        String shop = "server { listen 80; LISTEN server_name shop; " + TEST + PASS + "}";
+        assertThat(doors(status + shop.replace("LISTEN", ""))).isEmpty();
+        assertThat(doors(status + shop.replace("LISTEN", "listen 8080;"))).containsExactly(door(8080, false, "shop", "/"));
+        assertThat(doors(status + shop.replace("LISTEN", "listen 127.0.0.1:80;")))
+                .containsExactly(door(80, false, "shop", "/"));
+        assertThat(doors("server { listen 127.0.0.1:81; } " + shop.replace("LISTEN", "")))
+                .containsExactly(door(80, false, "shop", "/"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnServerTest {
@@ -100,12 +101,33 @@ class OwnServerTest {
                 "if (-f /etc/nginx/flag) { set $d green; } proxy_pass http://unix:/run/app-$d.sock;",
                 "set $s blue; if (-f /etc/nginx/flag) { set $s green; } proxy_pass http://127.0.0.1:$port_of;",
                 "set_by_lua $p 'return port()'; if (-f /etc/nginx/flag) { set $p 0; } proxy_pass http://a:$p;",
+                "set $p 8080; set $g 0; if (-f /etc/nginx/flag) { set $p 8081; set $g 1; } proxy_pass http://a:$p;",
+                "set $g 0; if (-f /etc/nginx/flag) { set $g 1; } proxy_pass http://$mapped;",
+                "set $g 0; if (-f /etc/nginx/flag) { set $g 1; } proxy_pass http://slot_$g;",
+                "set $p 8080; if (-f /etc/nginx/flag) { set $a 9081; set $p 8081; }"
+                        + " location /admin { proxy_pass http://a:$a; } location / { proxy_pass http://a:$p; }",
                 "if (-f /etc/nginx/flag) { return 503; }"
             })
     void hasNothingAgainstOtherWaysToWriteIt(String lines) {
         String around = "map $s $port_of { green 8081; default 8080; }\n"
+                + "map $g $mapped { 1 green; default blue; }\n"
+                + "upstream slot_0 { server 127.0.0.1:8080; }\nupstream slot_1 { server 127.0.0.1:8081; }\n"
                 + "upstream blue { server 127.0.0.1:8080; }\nupstream green { server 127.0.0.1:8081; }\n";
         assertThat(against(FLAG, around + server(lines))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "if (-f /etc/nginx/flag) { set $g 1; } proxy_pass http://other_$g;|port 9081",
+                "set $u x; if (-f /etc/nginx/flag) { set $u http://127.0.0.1:9081; } proxy_pass $u;|port 9081",
+                "if (!-f /etc/nginx/flag) { set $p 9080; set $g 0; } proxy_pass http://127.0.0.1:${p};|port 9080"
+            })
+    void saysWhichPortIsChosenHoweverThatIsWritten(String lines, String port) {
+        String upstream = "upstream other_1 { server 127.0.0.1:9081; server 127.0.0.1:8081 backup; }\n";
+        assertThat(against(FLAG, upstream + server(lines)).orElseThrow())
+                .contains("sends to " + port + " there");
     }
 
     @Test
