@@ -28,9 +28,10 @@ class DirectoryModeIT extends OnBench {
         }
         try (Stream<Path> files = Files.list(bench.directory())) {
             List<Path> ours = files.filter(file -> !file.equals(page)).toList();
-            assertThat(ours).hasSizeGreaterThan(5).allSatisfy(file -> assertThat(mode(file))
-                    .as(file.toString())
-                    .matches("2?[67]00"));
+            assertThat(ours)
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(
+                            file -> assertThat(mode(file)).as(file.toString()).matches("2?[67]00"));
         }
     }
 
