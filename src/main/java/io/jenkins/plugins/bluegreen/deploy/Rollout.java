@@ -182,9 +182,10 @@ public final class Rollout {
         /** Moves the traffic, and looks whether it is answered well, until nothing uses the old slot any more. */
         void switchTraffic(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
             context.cluster().write(outcomes.enter(Phase.SWITCH));
-            strategy.apply(TrafficShift.begin(context, monitor, decision, proof));
+            TrafficShift shift = TrafficShift.begin(context, monitor, decision, proof);
+            strategy.apply(shift);
             if (decision.live().isPresent()) {
-                proof.again(decision.idle(), context.undoLog());
+                shift.proveAgain();
             }
             monitor.checkAnswered(cancellation);
             cancellation.check();

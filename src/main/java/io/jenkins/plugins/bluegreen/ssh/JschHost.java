@@ -87,7 +87,7 @@ public final class JschHost implements RemoteHost {
         }
     }
 
-    /** Throws what another thread met as if it had been met here. */
+    /** Returns what another thread met, so that it is met here; a defect with where it was asked for. */
     private static HostException because(Throwable cause) {
         if (cause instanceof HostException known) {
             return known;

@@ -53,7 +53,22 @@ public final class PrivateNginx implements AutoCloseable {
         /** The include layout of README. */
         INCLUDE,
         /** An include without upstreams. */
-        PLAIN_INCLUDE
+        PLAIN_INCLUDE,
+        /** An include as people have it. */
+        WRITTEN
+    }
+
+    /** Starts one with a configuration as people have it, which includes a file; blue is live. */
+    public static PrivateNginx with(NginxLayout written, SlotPair slots) {
+        Scratch scratch = Scratch.create("nginx");
+        try {
+            PrivateNginx nginx = new PrivateNginx(scratch, Layout.WRITTEN, written.switched(scratch.path()));
+            written.write(scratch.path(), slots, nginx.port);
+            return start(nginx, slots);
+        } catch (IOException e) {
+            scratch.close();
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -109,7 +124,7 @@ public final class PrivateNginx implements AutoCloseable {
     private void configure(SlotPair slots, String... server) throws IOException {
         Files.createDirectories(switchFile.getParent());
         Files.createDirectories(scratch.path().resolve("temp"));
-        if (layout != Layout.FLAG) {
+        if (layout == Layout.INCLUDE || layout == Layout.PLAIN_INCLUDE) {
             Files.writeString(switchFile, "set $" + VARIABLE + " " + slots.blue() + ";\n");
         }
         scratch.write("nginx.conf", """
@@ -134,6 +149,9 @@ public final class PrivateNginx implements AutoCloseable {
     }
 
     private String block(SlotPair slots) {
+        if (layout == Layout.WRITTEN) {
+            return "include site.conf;";
+        }
         return layout == Layout.PLAIN_INCLUDE
                 ? PLAIN.formatted(switchFile)
                 : ServerBlock.of(new ApplicationName("backend"), slots, config(), List.of());
@@ -209,7 +227,12 @@ public final class PrivateNginx implements AutoCloseable {
     /** Returns the same for one of the include layouts, with a limit of its own for a reload. */
     public NginxConfig config(Duration reloadTimeout) {
         return new NginxConfig.Include(
-                List.of(), switchFile.toString(), VARIABLE, testCommand(), reloadCommand(), reloadTimeout);
+                List.of(),
+                switchFile.toString(),
+                layout == Layout.WRITTEN ? null : VARIABLE,
+                testCommand(),
+                reloadCommand(),
+                reloadTimeout);
     }
 
     /** Returns the file that a switch replaces, creates or removes. */

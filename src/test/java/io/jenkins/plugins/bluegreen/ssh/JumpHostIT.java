@@ -142,7 +142,7 @@ class JumpHostIT {
         SshLogin defect = new SshLogin(app.login().user(), app.login().method(), (HostTrust) null);
         assertThatThrownBy(() -> JschHost.connect(
                         new SshRoute(app.target(), defect, SshRoute.direct(jump.target(), jump.login()))))
-                .isInstanceOf(NullPointerException.class);
+                .hasRootCauseInstanceOf(NullPointerException.class);
         Until.so(
                 LIMIT,
                 () -> logged(jump).contains("Closing connection to")

@@ -17,8 +17,10 @@ import java.time.Duration;
  */
 public record LastLook(DeployContext context, Slot slot) {
 
+    /** When it is looked, as a sentence says it. */
+    public static final String WHEN = "right before the old process was to be stopped";
+
     private static final Duration ASK_AGAIN = Duration.ofMillis(500);
-    private static final String WHEN = "right before the old process was to be stopped";
 
     /**
      * Looks.

@@ -2,8 +2,10 @@ package io.jenkins.plugins.bluegreen.deploy.strategy;
 
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
+import io.jenkins.plugins.bluegreen.deploy.retire.LastLook;
 import io.jenkins.plugins.bluegreen.deploy.retire.ObserveWhileDraining;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
@@ -88,16 +90,37 @@ public final class TrafficShift {
      * @throws HostException if that is not so in time, or if more requests failed meanwhile than may
      */
     public void prove() throws HostException, CancelledException, InterruptedException {
+        telling("after the switch", () -> proof.run(idle, context.undoLog()));
+        monitor.check();
+    }
+
+    /**
+     * Sees it once more, when nothing but the stop of the old slot is left.
+     *
+     * @throws HostException if that is not so any more, or something still comes to the old slot
+     */
+    public void proveAgain() throws HostException, CancelledException, InterruptedException {
+        // Users wait while it is asked again and again where nothing may answer any more.
+        lookAlive(LastLook.WHEN);
+        telling(LastLook.WHEN, () -> proof.again(idle, context.undoLog()));
+    }
+
+    private interface Proof {
+        void run() throws HostException, CancelledException, InterruptedException;
+    }
+
+    /** No request reaches what has ended; that is the reason to tell then. */
+    private void telling(String when, Proof seen) throws HostException, CancelledException, InterruptedException {
         try {
-            proof.run(idle, context.undoLog());
+            seen.run();
         } catch (HostException e) {
-            // No request reaches what has ended; that is the reason to tell.
-            for (ApplicationHost on : hosts()) {
-                new StartedProcess(on, idle).lookAlive("after the switch");
-            }
+            lookAlive(when);
             throw e;
         }
-        monitor.check();
+    }
+
+    private void lookAlive(String when) throws HostException, CancelledException, InterruptedException {
+        InParallel.each(hosts(), context.cancellation(), on -> new StartedProcess(on, idle).lookAlive(when));
     }
 
     /**

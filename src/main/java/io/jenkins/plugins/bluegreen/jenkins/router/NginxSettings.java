@@ -55,7 +55,7 @@ public final class NginxSettings extends RouterSettings {
         this.flagFile = FormInput.word(flagFile);
     }
 
-    /** Returns the file that sets the variable, in the include layout. */
+    /** Returns the file that has the live port, in the include layout. */
     public String getIncludeFile() {
         return includeFile;
     }
@@ -66,7 +66,7 @@ public final class NginxSettings extends RouterSettings {
         this.includeFile = FormInput.word(includeFile);
     }
 
-    /** Returns the variable's name, without the dollar sign. */
+    /** Returns the name, without the dollar sign, of the one variable that tells the live port; unset where all values of the file do. */
     public String getVariable() {
         return variable;
     }
@@ -121,7 +121,6 @@ public final class NginxSettings extends RouterSettings {
         return flagFile != null
                 ? Map.of()
                 : Map.of(
-                        "variable", NginxConfig.Include.DEFAULT_VARIABLE,
                         "testCommand", NginxConfig.Include.DEFAULT_TEST,
                         "reloadCommand", NginxConfig.Include.DEFAULT_RELOAD,
                         "reloadTimeout", NginxConfig.Include.DEFAULT_TIMEOUT);

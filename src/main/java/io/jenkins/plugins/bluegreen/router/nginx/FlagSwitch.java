@@ -28,8 +28,9 @@ final class FlagSwitch extends NginxRouter {
     }
 
     @Override
-    RouterState interpret(Optional<String> content, boolean stale, boolean unseen) {
-        return content.map(bytes -> new RouterState(Optional.of(Slot.GREEN), file + " is there", bytes, false, false))
+    RouterState interpret(CommandResult result) {
+        return result.value("content")
+                .map(bytes -> new RouterState(Optional.of(Slot.GREEN), file + " is there", bytes, false, false))
                 .orElseGet(() -> new RouterState(Optional.of(Slot.BLUE), file + " is not there", null, false, false));
     }
 

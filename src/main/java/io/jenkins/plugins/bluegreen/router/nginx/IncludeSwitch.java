@@ -9,22 +9,18 @@ import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.Fence;
-import io.jenkins.plugins.bluegreen.shell.Quoting;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The include layout: nginx reads {@code set $<variable> <port>;} from a file of its configuration, so a switch replaces that
- * file and reloads nginx. Whatever else stands in the file stays as it is.
+ * The include layout: a file of nginx's configuration has the port of the live slot, so a switch replaces it there, or the link that leads
+ * to that file, and reloads nginx. Whatever else stands in the file stays as it is.
  */
 final class IncludeSwitch extends NginxRouter {
 
@@ -52,7 +48,6 @@ final class IncludeSwitch extends NginxRouter {
 
     private final NginxConfig.Include config;
     private final SlotPair slots;
-    private final Pattern setting;
 
     /** The workers before the last reload, {@code pid:start}; nothing where another deployment reloaded, which does not say. */
     private volatile Optional<List<String>> earlier = Optional.empty();
@@ -67,8 +62,6 @@ final class IncludeSwitch extends NginxRouter {
         super(host, config, slots);
         this.config = config;
         this.slots = slots;
-        this.setting = Pattern.compile(
-                "(?m)^(?<head>\\s*set\\s+\\$" + config.variable() + "\\s+)(?<port>[^\\s;]*)(?<tail>\\s*;)");
     }
 
     @Override
@@ -77,30 +70,16 @@ final class IncludeSwitch extends NginxRouter {
     }
 
     @Override
-    RouterState interpret(Optional<String> content, boolean changed, boolean unseen) throws HostException {
-        boolean stale = changed && !content.equals(known);
-        if (content.isEmpty()) {
-            return new RouterState(Optional.empty(), file + " is not there", null, false, false);
+    RouterState interpret(CommandResult result) throws HostException {
+        IncludeFile found = new IncludeFile(result, config, slots, name());
+        String snapshot = found.snapshot();
+        if (found.live().isEmpty()) {
+            return new RouterState(Optional.empty(), found.says(), snapshot, false, false);
         }
-        String text = decode(content.get());
-        Matcher found = setting.matcher(text);
-        if (!found.find()) {
-            if (text.isBlank()) {
-                return new RouterState(Optional.empty(), file + " is empty", content.get(), false, false);
-            }
-            throw new HostException("The file " + file + " on " + name() + " has no line 'set $" + config.variable()
-                    + " <port>;', so it does not tell which slot is live; write the live port there.");
-        }
-        String port = found.group("port");
-        Optional<Slot> slot = port.matches("\\d{1,5}") ? slots.slotOf(Integer.parseInt(port)) : Optional.empty();
-        if (slot.isEmpty() || found.find()) {
-            throw new HostException(
-                    "The file " + file + " on " + name() + " must set $" + config.variable() + " once, to "
-                            + slots.blue() + " or " + slots.green() + ", to tell which slot is live.",
-                    text.strip());
-        }
+        boolean stale = result.value("stale").isPresent() && !Optional.of(snapshot).equals(known);
         String doubt = stale ? ", which nginx has not read yet" : unsure ? ", which nginx may not have read yet" : "";
-        return new RouterState(slot, file + " says " + port + doubt, content.get(), stale || unsure, unseen);
+        boolean unseen = result.value("unseen").isPresent();
+        return new RouterState(found.live(), found.says() + doubt, snapshot, stale || unsure, unseen);
     }
 
     @Override
@@ -115,13 +94,11 @@ final class IncludeSwitch extends NginxRouter {
 
     @Override
     public String switchTo(Slot slot) throws HostException, InterruptedException {
-        RouterState before = read();
-        String port = Integer.toString(slots.port(slot));
-        String text = before.live().isEmpty()
-                ? "set $" + config.variable() + " " + port + ";\n"
-                : setting.matcher(decode(before.snapshot())).replaceFirst("${head}" + port + "${tail}");
+        CommandResult read = host.run(readCommand(), LONG);
+        RouterState before = state(read);
+        String to = new IncludeFile(read, config, slots, name()).with(slot);
         // A file that is missing or empty is no configuration that nginx could find good.
-        return replace(before, encode(text), before.live().isPresent());
+        return replace(before, to, before.live().isPresent());
     }
 
     @Override
@@ -170,8 +147,7 @@ final class IncludeSwitch extends NginxRouter {
     public String restoreByHand(RouterState before) {
         return before.live().isEmpty()
                 ? ""
-                : "echo " + before.snapshot() + " | base64 -d > " + Quoting.quote(file) + " && "
-                        + config.reloadCommand();
+                : IncludeFile.byHand(file, before.snapshot()) + " && " + config.reloadCommand();
     }
 
     /** Returns what is worth knowing about how that went. */
@@ -251,14 +227,5 @@ final class IncludeSwitch extends NginxRouter {
                 "The file " + file + " on " + name() + " could not be replaced; its directory must belong to the"
                         + " login user, or sudo must allow the two commands that README lists.";
         };
-    }
-
-    // The bytes outside the one setting come back as they were, whatever encoding they are in.
-    private static String decode(String content) {
-        return new String(Base64.getDecoder().decode(content), StandardCharsets.ISO_8859_1);
-    }
-
-    private static String encode(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -105,7 +105,15 @@ public abstract class NginxRouter implements TrafficRouter {
 
     @Override
     public RouterState read() throws HostException, InterruptedException {
-        return state(host.run(switching("read", "read", List.of(file, layout())), LONG));
+        return state(host.run(readCommand(), LONG));
+    }
+
+    Command readCommand() {
+        return switching("read", "read", List.of(file, layout(), ports()));
+    }
+
+    private String ports() {
+        return slots.blue() + " " + slots.green();
     }
 
     @Override
@@ -115,7 +123,7 @@ public abstract class NginxRouter implements TrafficRouter {
 
     @Override
     public Command inspectCommand() {
-        List<String> arguments = new ArrayList<>(List.of(file, layout(), "inspect"));
+        List<String> arguments = new ArrayList<>(List.of(file, layout(), ports(), "inspect"));
         arguments.addAll(commands());
         Command inspect = switching("inspect", "read", arguments);
         return new Command(inspect.name(), text("configured") + inspect.script(), arguments);
@@ -180,17 +188,14 @@ public abstract class NginxRouter implements TrafficRouter {
         return lines(result, USER).lines().map(Integer::valueOf).collect(Collectors.toSet());
     }
 
-    private RouterState state(CommandResult result) throws HostException {
+    RouterState state(CommandResult result) throws HostException {
         if (!result.ok()) {
             throw new HostException(
                     "The file " + file + " on " + name() + ", which tells nginx the live slot, cannot be read;"
                             + " let the login user read it and its directory.",
                     result.said());
         }
-        return interpret(
-                result.value("content"),
-                result.value("stale").isPresent(),
-                result.value("unseen").isPresent());
+        return interpret(result);
     }
 
     /** Throws what keeps a switch from being possible, or nginx from seeing it, if the scripts found any. */
@@ -225,7 +230,7 @@ public abstract class NginxRouter implements TrafficRouter {
 
     @Override
     public void check() throws HostException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(file, layout()));
+        List<String> arguments = new ArrayList<>(List.of(file, layout(), ports()));
         arguments.addAll(commands());
         CommandResult result = host.run(switching("check", "check", arguments), limit());
         Optional<String> tested = result.value("tested");
@@ -252,11 +257,9 @@ public abstract class NginxRouter implements TrafficRouter {
     abstract String layout();
 
     /**
-     * Tells what the file means.
+     * Tells what {@code read.sh} found.
      *
-     * @param content its bytes as Base64, or nothing where there is no file
-     * @param stale whether nginx has not read it since it was changed
-     * @param unseen whether that cannot be told
+     * @throws HostException for a file that does not tell the slot
      */
-    abstract RouterState interpret(Optional<String> content, boolean stale, boolean unseen) throws HostException;
+    abstract RouterState interpret(CommandResult result) throws HostException;
 }

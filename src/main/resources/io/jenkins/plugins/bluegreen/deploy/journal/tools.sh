@@ -4,7 +4,7 @@ lacks() {
     unfit=yes
     echo "missing=$1"
 }
-for tool in base64 cat chmod cp cut date dd df flock grep head id ls mkdir mktemp mv readlink rm sed setsid sha256sum sleep sort stat sync tail tee \
+for tool in base64 cat chmod cp cut date dd df flock grep head id ln ls mkdir mktemp mv readlink rm sed setsid sha256sum sleep sort stat sync tail tee \
     timeout tr wc; do
     command -v $tool >/dev/null || lacks $tool
 done

@@ -88,8 +88,10 @@ marked() {
     done
 }
 
-# has_mark PID: the id of a deployment alone is none, since later steps of its build have that as well.
+# has_mark PID: the id of a deployment alone is none, since later steps of its build have that as well; nor is the directory's name
+# where the process sees another one of that name, as one in a container may.
 has_mark() {
+    if [ -e "/proc/$1/root$dir" ] && ! [ "/proc/$1/root$dir" -ef "$dir" ]; then return 1; fi
     [ "$(grep -czxF -e "BLUE_GREEN_DEPLOYMENT=$rec_deployment" -e "DEPLOY_DIR=$dir" -e "SLOT=$rec_slot" \
         "/proc/$1/environ" 2>/dev/null)" = 3 ]
 }

@@ -1,16 +1,21 @@
 # Replaces the include file and makes nginx read it: FILE NEW_CONTENT OLD_CONTENT TEST_COMMAND RELOAD_COMMAND SECONDS [TEST_BEFORE]
-# Contents are Base64, "-" stands for no file; where both are the same, nginx only reads it again. SECONDS is how long it may take to read its
-# configuration. TEST_BEFORE tells a configuration that was broken before from a refused file. Whatever fails, the old content is back, and no
+# Contents are Base64; "-" stands for no file, and "@" stands before a link instead, its path on one line and what it leads to on the next.
+# Where both are the same, nginx only reads it again. SECONDS is how long it may take to read its configuration. TEST_BEFORE tells a configuration that was broken before from a refused file. Whatever fails, the old content is back, and no
 # worker is left that has read the new one; else it says so.
 set -u
 new=$2 old=$3 test=$4 reload=$5 limit=$6
-file=$(readlink -f "$1") || exit 1
+case $old in
+    @*) file=$(printf '%s' "${old#@}" | base64 -d | sed 2d) ;;
+    *) file=$(readlink -f "$1") || exit 1 ;;
+esac
 folder=${file%/*}
 next=$folder/.${file##*/}.bluegreen
 alone "$file" change
 
 content() {
-    if [ -e "$file" ]; then base64 <"$file" | tr -d '\n'; else printf -- -; fi
+    if [ -L "$file" ]; then
+        printf '@%s' "$(printf '%s\n%s' "$file" "$(readlink "$file")" | base64 | tr -d '\n')"
+    elif [ -e "$file" ]; then base64 <"$file" | tr -d '\n'; else printf -- -; fi
 }
 
 # put CONTENT: by a rename in the same folder, so that nginx sees the one or the other, whole; mode and owner stay, whatever the umask.
@@ -18,6 +23,13 @@ content() {
 put() {
     if [ "$1" = - ]; then
         rm -f "$file"
+    elif [ "${1#@}" != "$1" ]; then
+        leads=$(printf '%s' "${1#@}" | base64 -d | sed 1d)
+        if [ -w "${folder:-/}" ]; then
+            ln -sfn -- "$leads" "$next" && mv -f "$next" "$file"
+        else
+            sudo -n ln -sfn "$leads" "$next" && sudo -n mv -f "$next" "$file"
+        fi
     elif [ -w "${folder:-/}" ]; then
         mode=644
         if [ -e "$file" ]; then

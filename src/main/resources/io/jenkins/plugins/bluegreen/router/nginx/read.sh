@@ -1,12 +1,13 @@
-# Prints a file that says which slot is served: FILE include|reload-free [INSPECT [TEST_COMMAND RELOAD_COMMAND]]
+# Prints a file that says which slot is served: FILE include|reload-free PORTS [INSPECT [TEST_COMMAND RELOAD_COMMAND]]
 # Of an included file also tells whether nginx, which reads it at a reload, has not read it since it was changed, or that no worker can
 # be seen which would tell; with INSPECT, whether nginx goes by the file at all, how that is configured, and what keeps a switch from being
 # possible, which for an included file needs these commands.
 set -u
-name=$1 layout=$2
-# A link that is included is followed by a switch.
+name=$1 layout=$2 ports=$3
+# A link that is included is followed by a switch, or switched itself.
 where=$name
-if [ "$layout" = include ]; then where=$(readlink -f "$name") || where=$name; fi
+# shellcheck disable=SC2086 # words
+if [ "$layout" = include ]; then where=$(switched "$name" $ports) || where=$name; fi
 alone "$where"
 if [ ! -e "$name" ]; then
     # A folder that cannot be searched would look like a missing file.
@@ -16,15 +17,22 @@ elif [ "$layout" = reload-free ]; then
 else
     content=$(base64 <"$name") || exit 1
     echo "content=$(printf '%s' "$content" | tr -d '\n')"
+    # shellcheck disable=SC2086 # words
+    choice "$name" $ports | {
+        IFS= read -r link && IFS= read -r leads && IFS= read -r other && IFS= read -r there || exit 0
+        printf '%s\n' "link=$link" "leads=$leads" "other=$other"
+        prepared=$(base64 <"$there") || prepared=
+        echo "prepared=$(printf '%s' "$prepared" | tr -d '\n')"
+    }
 fi
-if [ $# -eq 2 ] && { [ "$layout" = reload-free ] || [ ! -e "$name" ]; }; then exit 0; fi
+if [ $# -eq 3 ] && { [ "$layout" = reload-free ] || [ ! -e "$name" ]; }; then exit 0; fi
 verdicts=$(goes_by "$name" "$layout")
 find_readers "$verdicts"
-if [ $# -gt 2 ]; then
+if [ $# -gt 3 ]; then
     refers "$verdicts"
     configured "$verdicts"
-    shift 3
-    may_switch "$name" "$layout" "$@"
+    shift 4
+    may_switch "$name" "$layout" "$ports" "$@"
     if [ "$layout" = include ]; then
         upgrading "$verdicts"
     elif [ -n "$sure" ]; then

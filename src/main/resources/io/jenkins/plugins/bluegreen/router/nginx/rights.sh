@@ -4,10 +4,11 @@ refused() {
     echo "refused=$1"
 }
 
-# may_switch FILE LAYOUT [TEST_COMMAND RELOAD_COMMAND]: tells whether the login user may do what a switch does.
+# may_switch FILE LAYOUT PORTS [TEST_COMMAND RELOAD_COMMAND]: tells whether the login user may do what a switch does.
 may_switch() {
     file=$1
-    [ "$2" = reload-free ] || file=$(readlink -f "$1") || { refused "the directory of $1 does not exist; create it" && return; }
+    # shellcheck disable=SC2086 # words
+    [ "$2" = reload-free ] || file=$(switched "$1" $3) || { refused "the directory of $1 does not exist; create it" && return; }
     folder=${file%/*}
     folder=${folder:-/}
     next=${file%/*}/.${file##*/}.bluegreen
@@ -18,21 +19,34 @@ may_switch() {
     elif read_only "$folder"; then
         refused "the filesystem of $folder is mounted read-only; mount it so that it can be written to"
     elif [ ! -w "$folder" ]; then
-        may_replace_by_sudo "$2"
+        may_replace_by_sudo "$2" "$3"
     elif [ -k "$folder" ] && [ -e "$file" ] && [ ! -O "$file" ] && [ ! -O "$folder" ] && [ "$(id -u)" -ne 0 ]; then
         refused "it is not $(id -nu)'s, and in $folder, whose sticky bit is set, only the owner may replace a file; give it to $(id -nu) (chown)"
     fi
-    [ $# -eq 2 ] || { may_run "$3" test && may_run "$4"; }
+    [ $# -eq 3 ] || { may_run "$4" test && may_run "$5"; }
 }
 
 may_replace_by_sudo() {
     if [ "$1" = reload-free ]; then
         refused "$(id -nu) may not write to $folder; give it that directory, as README shows"
+    elif [ -L "$file" ]; then
+        may_relink_by_sudo "$2"
     elif ! by_sudo tee "$next" || ! by_sudo mv -f "$next" "$file"; then
         refused "$(id -nu) may not replace it: the directory $folder is not writable, and sudo does not allow the two commands that README lists for that"
     elif ! kept && ! by_sudo cp -p "$file" "$next"; then
         refused "it would not stay as it is ($(stat -c '%U:%G, mode %a' "$file")) by what sudo allows; allow '$(command -v cp) -p $file $next' as well, as README shows"
     fi
+}
+
+# may_relink_by_sudo PORTS: the same of a link, which may have to lead back.
+may_relink_by_sudo() {
+    # shellcheck disable=SC2086 # words
+    choice "$file" $1 | sed 1d | sed 2q | while IFS= read -r leads; do
+        if ! by_sudo ln -sfn "$leads" "$next" || ! by_sudo mv -f "$next" "$file"; then
+            refused "$(id -nu) may not replace it: the directory $folder is not writable, and sudo does not allow 'ln -sfn $leads $next' and 'mv -f $next $file'; allow both, as README shows"
+            break
+        fi
+    done
 }
 
 # kept: tells whether sudo's tee leaves the file as it is: root's, and of a mode that a umask can leave of 666, to which sudo adds 022

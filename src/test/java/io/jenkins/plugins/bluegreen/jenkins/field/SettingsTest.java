@@ -75,9 +75,9 @@ class SettingsTest {
 
         assertThat(merged.getHealthCheck().getPath()).isEqualTo("/health");
         assertThat(merged.getHealthCheck().getScheme()).isEqualTo("http");
-        assertThat(((NginxSettings) merged.getRouter()).getVariable()).isEqualTo("service_port");
+        assertThat(((NginxSettings) merged.getRouter()).getReloadTimeout()).isEqualTo("2m");
         assertThat(health.getScheme()).isNull();
-        assertThat(nginx.getVariable()).isNull();
+        assertThat(nginx.getReloadTimeout()).isNull();
     }
 
     @Test

@@ -200,7 +200,7 @@ class PlanFactoryTest {
                 .isEqualTo(new NginxRouterConfig(new NginxConfig.Include(
                         List.of(),
                         "/etc/nginx/conf.d/service-port.inc",
-                        "service_port",
+                        null,
                         "sudo -n nginx -t",
                         "sudo -n nginx -s reload",
                         Duration.ofMinutes(2))));

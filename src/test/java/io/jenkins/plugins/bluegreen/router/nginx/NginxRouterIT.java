@@ -145,7 +145,7 @@ class NginxRouterIT {
                     "set $service_port 1;",
                     "set $other_port 1;",
                     "set $service_port $x;",
-                    "set $service_port %d;\nset $service_port %1$d;".formatted(slots.blue()))) {
+                    "set $service_port %d;\nset $service_port %d;".formatted(slots.blue(), slots.green()))) {
                 Files.writeString(nginx.switchFile(), text);
                 assertThatThrownBy(router::read).as(text).isInstanceOf(HostException.class);
             }

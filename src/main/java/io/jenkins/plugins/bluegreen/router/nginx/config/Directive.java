@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.router.nginx.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -10,8 +11,22 @@ import java.util.stream.Stream;
  *
  * @param words its name and its arguments, without quotes
  * @param block what stands in its braces; empty for one without
+ * @param at where each word begins in its file, behind a quote
+ * @param file the file's path; an empty text where only a text was read
  */
-record Directive(List<String> words, List<Directive> block) {
+record Directive(List<String> words, List<Directive> block, List<Integer> at, String file) {
+
+    private static final Set<String> TABLES = Set.of("map", "geo", "split_clients");
+
+    /** One that stands nowhere. */
+    Directive(List<String> words, List<Directive> block) {
+        this(words, block, List.of(), "");
+    }
+
+    /** Returns the same in a file, with what stands in its block there. */
+    Directive in(String path, List<Directive> inner) {
+        return new Directive(words, inner, at, path);
+    }
 
     String name() {
         return words.get(0);
@@ -20,6 +35,16 @@ record Directive(List<String> words, List<Directive> block) {
     /** Returns the first argument, or an empty text. */
     String argument() {
         return words.size() > 1 ? words.get(1) : "";
+    }
+
+    /** Returns the last argument, or the name where it has none. */
+    String last() {
+        return words.get(words.size() - 1);
+    }
+
+    /** Tells whether each entry in its block is a value of the variable that it names last. */
+    boolean isTable() {
+        return TABLES.contains(name());
     }
 
     boolean is(String name) {
@@ -68,10 +93,13 @@ record Directive(List<String> words, List<Directive> block) {
         List<Directive> block() {
             List<Directive> all = new ArrayList<>();
             List<String> words = new ArrayList<>();
+            List<Integer> starts = new ArrayList<>();
             while (skipBlanks() && text.charAt(at) != '}') {
                 char next = text.charAt(at);
                 if (next != ';' && next != '{') {
-                    words.add(next == '"' || next == '\'' ? quoted(next) : word());
+                    boolean quoted = next == '"' || next == '\'';
+                    starts.add(quoted ? at + 1 : at);
+                    words.add(quoted ? quoted(next) : word());
                     continue;
                 }
                 at++;
@@ -79,8 +107,9 @@ record Directive(List<String> words, List<Directive> block) {
                 if (words.isEmpty()) {
                     throw new IllegalArgumentException("a directive has no name");
                 }
-                all.add(new Directive(List.copyOf(words), inner));
+                all.add(new Directive(List.copyOf(words), inner, List.copyOf(starts), ""));
                 words.clear();
+                starts.clear();
             }
             if (!words.isEmpty()) {
                 throw new IllegalArgumentException("a directive has no end: " + words.get(0));

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.router.nginx.config;
 
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 /** What in the configuration of nginx costs requests or time at a switch, each with the line to change. */
 public final class NginxAdvice {
 
+    private static final Pattern SCHEMELESS = Pattern.compile("\\$(\\{\\w+}|\\w+)(/.*)?");
     private static final Pattern TARGET = Pattern.compile("https?://(\\[[^\\]]*]|[^:/]+)(:[^/]*)?.*");
     private static final Pattern SHORT_TIME = Pattern.compile("[0-9]s?|10s?|[0-9]+ms");
 
@@ -42,7 +44,7 @@ public final class NginxAdvice {
         }
         return dumps.stream()
                 .map(dump -> new NginxAdvice(dump, config, slots))
-                .filter(advice -> !advice.servers().isEmpty())
+                .filter(advice -> advice.misplaced() || !advice.servers().isEmpty())
                 .findFirst()
                 .map(NginxAdvice::all)
                 // Whether nginx goes by the file at all is looked at elsewhere, and follows links and variables there.
@@ -51,7 +53,11 @@ public final class NginxAdvice {
 
     private List<String> all() {
         List<Directive> servers = servers();
-        if (servers.size() > 1) {
+        if (misplaced()) {
+            found.add(config.file() + " is included outside of any server, where nginx refuses 'set': no switch by it can ever work;"
+                    + " include it in the server, and give it a name that the include outside does not stand for, such as one in .inc.");
+        }
+        if (areSeveralApplications(servers)) {
             found.add(servers.size() + " servers of nginx go by " + config.file() + " ("
                     + servers.stream().map(NginxAdvice::shown).collect(Collectors.joining("; "))
                     + "), so a switch moves all of them; give each application a file of its own.");
@@ -65,6 +71,37 @@ public final class NginxAdvice {
             proxyPasses(server, List.of(http(), server));
         }
         return List.copyOf(found);
+    }
+
+    /** Tells whether {@code set} stands in the file, or will after a first switch, where it may not. */
+    private boolean misplaced() {
+        if (config instanceof NginxConfig.Flag) {
+            return false;
+        }
+        List<Directive> own = Stream.concat(Stream.of(http()), http().directly("upstream"))
+                .flatMap(each -> each.block().stream())
+                .filter(each -> NginxDump.isOf(each, config.file()))
+                .toList();
+        return !own.isEmpty() && own.stream().allMatch(each -> each.is("include") || each.is("set"));
+    }
+
+    /** Tells whether none of a server's destinations is another one's, nor any of its names. */
+    private static boolean areSeveralApplications(List<Directive> servers) {
+        Set<String> seen = new HashSet<>();
+        boolean first = true;
+        for (Directive server : servers) {
+            Set<String> own = Stream.concat(
+                            server.within().filter(Pass::is).map(pass -> Pass.host(pass.argument())),
+                            server.directly("server_name").flatMap(names -> names.words().stream().skip(1)))
+                    .collect(Collectors.toSet());
+            boolean passes = server.within().anyMatch(Pass::is);
+            if (passes && !first && own.stream().noneMatch(seen::contains)) {
+                return true;
+            }
+            first &= !passes;
+            seen.addAll(own);
+        }
+        return false;
     }
 
     private Directive http() {
@@ -122,12 +159,19 @@ public final class NginxAdvice {
     private void proxyPass(Directive pass, List<Directive> around) {
         String line = "proxy_pass " + pass.argument() + ";";
         String place = String.join(" ", around.get(around.size() - 1).words());
-        var url = TARGET.matcher(pass.argument());
+        List<String> values = values(pass.argument(), around.get(1));
+        values.stream().filter(value -> !value.contains("://")).findFirst().ifPresent(value -> found.add("'" + line
+                + "' can never work, since the variable is '" + value + "', and nginx wants a scheme there: it answers 500; write"
+                + " 'proxy_pass http://" + pass.argument() + ";'."));
+        String target = values.size() == 1 ? values.get(0) : pass.argument();
+        var url = TARGET.matcher(target);
         String host = url.matches() ? url.group(1) : "";
-        if (host.equals("localhost")) {
+        if (host.equals("localhost") && upstreams("localhost").isEmpty()) {
+            String right = target.replaceFirst("localhost", "127.0.0.1");
             found.add("'" + line + "' needs a resolver, since it has a variable, and localhost may be ::1, where the"
-                    + " application need not listen: requests would get 502; write 'proxy_pass "
-                    + pass.argument().replaceFirst("localhost", "127.0.0.1") + ";'.");
+                    + " application need not listen: requests would get 502; write '"
+                    + (target.equals(pass.argument()) ? "proxy_pass " + right + ";" : right + "' instead of '" + target)
+                    + "'.");
         }
         // Since 1.29.7 these are the defaults: HTTP/1.1, "keepalive 32 local", no Connection header.
         boolean keepsByDefault = dump.since(1, 29, 7);
@@ -140,11 +184,30 @@ public final class NginxAdvice {
         upstreams(line, host, around, keepsByDefault);
     }
 
+    /** Returns what a variable that is all of a URL, or its beginning, is set to in a server; nothing where that is not known. */
+    private static List<String> values(String url, Directive server) {
+        var found = SCHEMELESS.matcher(url);
+        if (!found.matches()) {
+            return List.of();
+        }
+        String variable = "$" + found.group(1).replaceAll("[{}]", "");
+        List<String> values = server.within()
+                .filter(each -> each.is("set") && each.argument().equals(variable))
+                .map(Directive::last)
+                .distinct()
+                .toList();
+        return values.stream().anyMatch(value -> value.startsWith("$")) ? List.of() : values;
+    }
+
+    private List<Directive> upstreams(String name) {
+        return http().directly("upstream").filter(each -> each.argument().equals(name)).toList();
+    }
+
     private void upstreams(String line, String host, List<Directive> around, boolean keepsByDefault) {
         List<Directive> own = Stream.of(slots.blue(), slots.green())
                 .map(port -> host.replaceFirst("\\$(\\{\\w+}|\\w+)", String.valueOf(port)))
-                .flatMap(name -> http().directly("upstream")
-                        .filter(each -> each.argument().equals(name)))
+                .flatMap(name -> upstreams(name).stream())
+                .distinct()
                 .toList();
         if (own.isEmpty() && host.contains("$")) {
             // A variable may hold the name of any upstream.

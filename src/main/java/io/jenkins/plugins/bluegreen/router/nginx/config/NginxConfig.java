@@ -37,7 +37,7 @@ public sealed interface NginxConfig extends Serializable {
         return new Include(
                 hosts,
                 layout.includeFile(),
-                reload.variable() == null ? Include.DEFAULT_VARIABLE : reload.variable(),
+                reload.variable(),
                 reload.testCommand() == null ? Include.DEFAULT_TEST : reload.testCommand(),
                 reload.reloadCommand() == null ? Include.DEFAULT_RELOAD : reload.reloadCommand(),
                 TimeSpan.parse(
@@ -77,7 +77,7 @@ public sealed interface NginxConfig extends Serializable {
         private static final String NEVER = "nginx is neither tested nor reloaded";
 
         private void refuse() {
-            refuse("variable", variable, "only the server block itself names the variable");
+            refuse("variable", variable, "the file holds nothing");
             refuse("testCommand", testCommand, NEVER);
             refuse("reloadCommand", reloadCommand, NEVER);
             refuse("reloadTimeout", reloadTimeout, NEVER);
@@ -93,11 +93,11 @@ public sealed interface NginxConfig extends Serializable {
     }
 
     /**
-     * The include layout: nginx reads {@code set $<variable> <port>;} from a file, at each reload.
+     * The include layout: nginx reads the port of the live slot from a file of its configuration, at each reload.
      *
      * @param hosts see {@link NginxConfig#hosts}
      * @param file see {@link NginxConfig#file}
-     * @param variable the nginx variable's name, without the dollar sign
+     * @param variable the name, without the dollar sign, of the one variable whose value tells; null where all values of the file do
      * @param testCommand run before a reload, for {@code sh}; nginx must find no fault in its configuration
      * @param reloadCommand for {@code sh}
      * @param reloadTimeout how long nginx may take to read its configuration, 1 s to 1 h
@@ -111,7 +111,7 @@ public sealed interface NginxConfig extends Serializable {
             Duration reloadTimeout)
             implements NginxConfig {
 
-        /** As in the layout that README shows. */
+        /** As in the layout that README shows: what a first switch sets in an empty file. */
         public static final String DEFAULT_VARIABLE = "service_port";
 
         /** {@code -n}: rather an error than a question for a password that nobody sees. */
@@ -132,7 +132,7 @@ public sealed interface NginxConfig extends Serializable {
         public Include {
             hosts = List.copyOf(hosts);
             Paths.checkAbsolute("nginx.includeFile", file);
-            if (variable == null || !VARIABLE.matcher(variable).matches()) {
+            if (variable != null && !VARIABLE.matcher(variable).matches()) {
                 throw new PlanException(
                         "nginx.variable is '" + variable
                                 + "'; it is the variable's name without '$': letters, digits and '_', beginning with a letter.");

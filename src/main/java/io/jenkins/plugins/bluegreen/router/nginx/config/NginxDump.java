@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -60,12 +61,43 @@ record NginxDump(String version, Directive root) {
 
     /** Returns the servers that go by the file of a layout. */
     List<Directive> servers(NginxConfig config) {
+        if (config instanceof NginxConfig.Flag) {
+            return servers(each -> tests(each, config.file()));
+        }
+        List<Directive> around = servers(each -> isOf(each, config.file()));
+        if (!around.isEmpty()) {
+            return around;
+        }
+        // It stands beside them, and tells an upstream or a variable that they use.
+        Predicate<Directive> user = http().block().stream()
+                .filter(each -> isOf(each, config.file())
+                        || each.within().anyMatch(inner -> isOf(inner, config.file())))
+                .map(NginxDump::users)
+                .reduce(each -> false, Predicate::or);
+        return servers(user);
+    }
+
+    private List<Directive> servers(Predicate<Directive> kind) {
         return http().directly("server")
-                .filter(server -> server.within()
-                        .anyMatch(each -> config instanceof NginxConfig.Flag
-                                ? tests(each, config.file())
-                                : each.is("include") && matches(each.argument(), "", config.file())))
+                .filter(server -> kind.test(server) || server.within().anyMatch(kind))
                 .toList();
+    }
+
+    /** Tells whether a directive stands in a file, or includes it. */
+    static boolean isOf(Directive each, String file) {
+        return each.file().equals(file) || each.is("include") && matches(each.argument(), "", file);
+    }
+
+    /** Returns what uses an upstream, or the variable of a table. */
+    private static Predicate<Directive> users(Directive told) {
+        if (told.is("upstream")) {
+            return each -> Pass.is(each) && Pass.mayMean(Pass.host(each.argument()), told.argument());
+        }
+        String variable = told.last().replaceFirst("^\\$", "");
+        return each -> told.isTable()
+                && each.words().stream()
+                        .anyMatch(word -> word.contains("${" + variable + "}")
+                                || word.matches("(?s).*\\$" + Pattern.quote(variable) + "(?!\\w).*"));
     }
 
     /** Tells whether a directive is a test for a file. */
@@ -119,16 +151,16 @@ record NginxDump(String version, Directive root) {
             if (!open.add(file)) {
                 throw new IllegalArgumentException(file + " includes itself");
             }
-            List<Directive> all = expanded(Directive.parse(files.get(file)));
+            List<Directive> all = expanded(file, Directive.parse(files.get(file)));
             open.remove(file);
             return all;
         }
 
-        private List<Directive> expanded(List<Directive> directives) {
+        private List<Directive> expanded(String in, List<Directive> directives) {
             List<Directive> all = new ArrayList<>();
             for (Directive each : directives) {
                 if (!each.is("include")) {
-                    all.add(new Directive(each.words(), expanded(each.block())));
+                    all.add(each.in(in, expanded(in, each.block())));
                     continue;
                 }
                 String pattern = each.argument().startsWith("/") ? each.argument() : folder + each.argument();

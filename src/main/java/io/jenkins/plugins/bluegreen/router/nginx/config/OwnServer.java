@@ -17,9 +17,7 @@ import java.util.stream.Stream;
 public final class OwnServer {
 
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,5}(?!\\d)");
-    private static final Pattern PASS = Pattern.compile("(proxy|grpc|fastcgi|uwsgi|scgi)_pass");
     private static final Pattern PROGRAM = Pattern.compile("(perl|perl_set|js_.*|.*_by_lua.*|njs_.*)");
-    private static final Pattern VARIABLE = Pattern.compile("\\$(\\{\\w+}|\\w+)");
 
     /** A number that goes on with a variable, a socket of no port, a port that a name server tells. */
     private static final Pattern UNTOLD = Pattern.compile(".*(\\d\\$|unix:|service=).*");
@@ -67,7 +65,7 @@ public final class OwnServer {
                 .anyMatch(each -> PROGRAM.matcher(each.name()).matches()
                         || each.words().stream()
                                 .anyMatch(word -> UNTOLD.matcher(word).matches()));
-        if (untold || leads.stream().noneMatch(OwnServer::passes)) {
+        if (untold || leads.stream().noneMatch(Pass::is)) {
             return Optional.empty();
         }
         return (config instanceof NginxConfig.Flag ? chosen(server) : Optional.<String>empty())
@@ -78,29 +76,16 @@ public final class OwnServer {
     /** Returns all that may tell where a server leads: what stands in it, the upstreams that it may mean, and all maps. */
     private List<Directive> leads(Directive server) {
         Set<String> hosts = server.within()
-                .filter(OwnServer::passes)
-                .map(each -> host(each.argument()))
+                .filter(Pass::is)
+                .map(each -> Pass.host(each.argument()))
                 .collect(Collectors.toSet());
         Stream<Directive> around = dump.http().block().stream()
                 .filter(each -> each.is("map")
                         || each.is("geo")
                         || each.is("split_clients")
-                        || each.is("upstream") && hosts.stream().anyMatch(host -> mayMean(host, each.argument())))
+                        || each.is("upstream") && hosts.stream().anyMatch(host -> Pass.mayMean(host, each.argument())))
                 .flatMap(each -> each.within());
         return Stream.concat(server.within(), around).toList();
-    }
-
-    private static boolean passes(Directive each) {
-        return PASS.matcher(each.name()).matches();
-    }
-
-    private static String host(String url) {
-        return url.replaceFirst("^[a-z]+://", "").replaceFirst("/.*", "");
-    }
-
-    private static boolean mayMean(String host, String upstream) {
-        String pattern = VARIABLE.splitAsStream(host + " ").map(Pattern::quote).collect(Collectors.joining(".*"));
-        return (upstream + " ").matches(pattern);
     }
 
     /** Where a flag chooses a number outright, that is the port of its slot. */
@@ -140,12 +125,12 @@ public final class OwnServer {
     /** Upstreams that are named by a port are there for both or for none. */
     private Optional<String> halfAnUpstream(Directive server) {
         return server.within()
-                .filter(OwnServer::passes)
-                .map(each -> host(each.argument()))
-                .filter(host -> VARIABLE.matcher(host).results().count() == 1)
+                .filter(Pass::is)
+                .map(each -> Pass.host(each.argument()))
+                .filter(host -> Pass.VARIABLE.matcher(host).results().count() == 1)
                 .flatMap(host -> {
                     List<String> missing = IntStream.of(slots.blue(), slots.green())
-                            .mapToObj(port -> VARIABLE.matcher(host).replaceFirst(String.valueOf(port)))
+                            .mapToObj(port -> Pass.VARIABLE.matcher(host).replaceFirst(String.valueOf(port)))
                             .filter(name -> dump.http()
                                     .directly("upstream")
                                     .noneMatch(each -> each.argument().equals(name)))

@@ -58,7 +58,7 @@ public final class ServerBlock {
      */
     public static String of(ApplicationName app, SlotPair slots, NginxConfig router, List<Target> hosts) {
         boolean flag = router instanceof NginxConfig.Flag;
-        String variable = router instanceof NginxConfig.Include include
+        String variable = router instanceof NginxConfig.Include include && include.variable() != null
                 ? include.variable()
                 : NginxConfig.Include.DEFAULT_VARIABLE;
         String choice = (flag ? FLAG : INCLUDE).formatted(variable, slots.blue(), slots.green(), router.file());

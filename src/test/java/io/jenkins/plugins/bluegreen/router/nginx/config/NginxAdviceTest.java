@@ -3,11 +3,15 @@ package io.jenkins.plugins.bluegreen.router.nginx.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.bluegreen.lab.NginxLayout;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NginxAdviceTest {
 
@@ -15,6 +19,8 @@ class NginxAdviceTest {
     private static final NginxConfig FLAG = new NginxConfig.Flag(List.of(), "/etc/nginx/bluegreen/backend/green");
     private static final NginxConfig INCLUDE = new NginxConfig.Include(
             List.of(), "/etc/nginx/conf.d/service-port.inc", "service_port", "true", "true", Duration.ofMinutes(1));
+
+    private static final String MINIMUM = "keepalive_min_timeout 75s;";
 
     private static String recommended(NginxConfig config) {
         return ServerBlock.of(new ApplicationName("backend"), SLOTS, config, List.of());
@@ -129,13 +135,73 @@ class NginxAdviceTest {
     }
 
     @Test
-    void seesTwoServersThatGoByOneFile() {
-        String both = recommended(FLAG).replace("server_name backend.example.com;", "server_name a;")
-                + "server { server_name b; if (-f \"/etc/nginx/bluegreen/backend/green\") { set $service_port 8081; } }";
-        assertThat(advice(FLAG, "1.22.1", "", both))
+    void seesTwoApplicationsThatGoByOneFile() {
+        String one = recommended(FLAG);
+        String other = one.replaceAll("(?s)upstream.*server \\{", "server {")
+                .replace("server_name backend.example.com;", "server_name b;")
+                .replace("http://backend_", "http://other_");
+        assertThat(advice(FLAG, "1.22.1", "", one + other))
                 .singleElement()
                 .asString()
-                .contains("2 servers of nginx", "server_name a; server_name b");
+                .contains("2 servers of nginx", "server_name backend.example.com; server_name b");
+    }
+
+    @Test
+    void takesOneApplicationOnTwoPortsForOne() throws Exception {
+        NginxConfig flag = new NginxConfig.Flag(List.of(), "/etc/nginx/bluegreen/shop/green");
+        String site = NginxLayout.of("two-servers").site();
+        assertThat(NginxAdvice.of(dump("1.22.1", "", site), flag, new SlotPair(8081, 8082)))
+                .isEmpty();
+        String redirect = recommended(FLAG).replaceFirst("(?s)(.*)(server \\{.*)(    location)", "$1$2    location /a { return 301 /; }\n$3")
+                + "server { listen 81; if (-f /etc/nginx/bluegreen/backend/green) { return 302 /; } }";
+        assertThat(advice(FLAG, "1.22.1", "", redirect)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"url", "upstream", "upstream-servers", "whole-site", "map", "two-applications"})
+    void looksAtTheServersThatGoByAnyFile(String layout) throws Exception {
+        NginxLayout written = NginxLayout.of(layout);
+        NginxConfig config = new NginxConfig.Include(
+                List.of(), written.switched(Path.of("/etc/nginx")).toString(), null, "t", "r", Duration.ofMinutes(1));
+        NginxDump dump = NginxDump.parse(written.dump()).get(0);
+        assertThat(dump.servers(config)).hasSize(1);
+        assertThat(OwnServer.against(written.dump(), config, new SlotPair(8081, 8082))).isEmpty();
+        assertThat(OwnServer.against(written.dump(), config, new SlotPair(7001, 7002))).isPresent();
+    }
+
+    @Test
+    void flagsWhatCanNeverWork() {
+        String site = "server { include /etc/nginx/conf.d/service-port.inc; location / { proxy_http_version 1.1; proxy_pass %s; } }";
+        String port = "'proxy_pass $service_port;' can never work, since the variable is '8080'";
+        assertThat(advice(INCLUDE, "1.27.4", MINIMUM, site.formatted("$service_port"))).anyMatch(text -> text.contains(port));
+        assertThat(advice(INCLUDE, "1.27.4", MINIMUM, site.formatted("${service_port}/a")))
+                .anyMatch(text -> text.contains("write 'proxy_pass http://${service_port}/a;'"));
+        String url = "set $service_url http://localhost:8080;";
+        String named = dump("1.27.4", MINIMUM, site.formatted("$service_url")).replace("set $service_port 8080;", url);
+        assertThat(NginxAdvice.of(named, INCLUDE, SLOTS))
+                .anyMatch(text -> text.contains("502; write 'http://127.0.0.1:8080' instead of 'http://localhost:8080'."));
+        assertThat(NginxAdvice.of(named.replace("localhost", "127.0.0.1"), INCLUDE, SLOTS))
+                .singleElement()
+                .asString()
+                .contains("opens a new connection");
+        for (String known : List.of("http://$service_port", "$scheme://127.0.0.1:$service_port", "$other")) {
+            assertThat(advice(INCLUDE, "1.27.4", MINIMUM, site.formatted(known)))
+                    .noneMatch(text -> text.contains("never work") || text.contains("502"));
+        }
+    }
+
+    @Test
+    void flagsASetOutsideOfAnyServer() {
+        String outside = "include conf.d/service-*;";
+        String site = "server { location / { proxy_pass http://127.0.0.1:8080; } }";
+        assertThat(advice(INCLUDE, "1.22.1", outside, site))
+                .first()
+                .asString()
+                .contains("/etc/nginx/conf.d/service-port.inc is included outside of any server", "no switch by it can ever work");
+        String missing = dump("1.22.1", outside, site).replaceAll("(?s)# configuration file /etc/nginx/conf.d.*", "");
+        assertThat(NginxAdvice.of(missing, INCLUDE, SLOTS)).anyMatch(text -> text.contains("outside of any server"));
+        String upstream = dump("1.22.1", outside, site).replace("set $service_port 8080;", "upstream a { server 127.0.0.1:8080; }");
+        assertThat(NginxAdvice.of(upstream, INCLUDE, SLOTS)).noneMatch(text -> text.contains("outside of any server"));
     }
 
     /** Whether nginx goes by the file is looked at on the host, by more than the text: a link may lead to it. */
@@ -159,6 +225,7 @@ class NginxAdviceTest {
     void readsWordsQuotesCommentsAndBlocksAsNginxDoes() {
         List<Directive> read = Directive.parse("a 'b;{ \\'c' \"d # e\"; # f;\ng${h}i \\;j{k;l{}}m;#");
         assertThat(read)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("at", "block.at", "block.block.at")
                 .containsExactly(
                         new Directive(List.of("a", "b;{ 'c", "d # e"), List.of()),
                         new Directive(

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.lab.NginxLayout;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Deployments by the nginx configurations that people have already. */
+class WrittenLayoutsIT extends OnBench {
+
+    private Path file;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"url", "upstream", "upstream-servers", "whole-site", "map", "two-applications"})
+    void aDeploymentReplacesThePortAndNothingElse(String layout) throws Exception {
+        start(layout);
+        boolean linked = Files.isSymbolicLink(file);
+        String blue = text(file);
+        deployed(Map.of());
+        assertThat(front()).contains("release=r1");
+        assertThat(text(file)).isEqualTo(blue);
+        deployed(Map.of());
+        assertThat(front()).contains("release=r2");
+        // No comment of these names the port that is live.
+        assertThat(text(file))
+                .isEqualTo(blue.replace(Integer.toString(bench.slots.blue()), Integer.toString(bench.slots.green())));
+        assertThat(Files.isSymbolicLink(file)).isEqualTo(linked);
+    }
+
+    @Test
+    void aDeploymentThatFailsPutsTheUrlBack() throws Exception {
+        start("url");
+        String blue = text(file);
+        deployed(Map.of());
+        assertFailsAtTheFrontDoor();
+        assertThat(text(file)).isEqualTo(blue);
+    }
+
+    @Test
+    void aDeploymentReplacesTheLinkAndPutsItBack() throws Exception {
+        start("link");
+        String blue = text(file);
+        deployed(Map.of());
+        assertFailsAtTheFrontDoor();
+        assertThat(Files.readSymbolicLink(file)).hasToString("blue.conf");
+        bench.frontDoor = null;
+        deployed(Map.of());
+        assertThat(front()).contains("release=r3");
+        assertThat(Files.readSymbolicLink(file)).hasToString("green.conf");
+        assertThat(text(file.resolveSibling("blue.conf"))).isEqualTo(blue);
+        assertThat(file.getParent().toFile().list()).containsOnly("active.conf", "blue.conf", "green.conf");
+    }
+
+    private void start(String layout) {
+        bench.nginx = PrivateNginx.with(NginxLayout.of(layout), bench.slots);
+        file = bench.nginx.switchFile();
+    }
+
+    private void assertFailsAtTheFrontDoor() throws Exception {
+        bench.frontDoor = () -> new HealthProbe.Answer(false, "502", "");
+        Outcome refused = bench.deploy(Map.of());
+        assertThat(refused.result()).as(refused.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(front()).contains("release=r1");
+    }
+
+    private static String text(Path file) throws Exception {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+
+    private String front() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(bench.nginx.url()).build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}
