@@ -142,13 +142,12 @@ public final class PreflightCheck {
         StringBuilder first = new StringBuilder();
         List<AdoptSlot> adopted = AdoptSlot.of(hosts, state);
         for (AdoptSlot step : adopted) {
-            first.append("a deployment would ")
-                    .append(step.rehearsed())
-                    .append(", and stop that after the switch; ");
+            first.append("a deployment would ").append(step.rehearsed()).append(", and stop that after the switch; ");
         }
         Slot idle =
                 SlotDecision.of(plan, AdoptSlot.after(adopted, state), health).idle();
-        return first + "a deployment would go to " + idle.label() + " (" + plan.slots().port(idle) + ")";
+        return first + "a deployment would go to " + idle.label() + " ("
+                + plan.slots().port(idle) + ")";
     }
 
     /** Asks the routers for today's live slot, as a deployment will for the new one. */

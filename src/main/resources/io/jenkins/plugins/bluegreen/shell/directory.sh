@@ -12,7 +12,7 @@ dir=$1
 alone() {
     # A file that is open for writing: NFS locks nothing else (flock(2)). One who only looks creates none.
     if [ -d "$dir" ] && { [ -n "${fence-}" ] || [ -e "$dir/busy" ]; }; then
-        [ -e "$dir/busy" ] || (umask 077 && : >>"$dir/busy") || exit 1
+        [ -e "$dir/busy" ] || { (umask 077 && : >>"$dir/busy") && chmod 600 "$dir/busy"; } || exit 1
         exec 8>>"$dir/busy" || exit 1
         flock -w 120 8
         # 1: somebody held it all that time (flock(1)).

@@ -49,7 +49,8 @@ class AdoptIT extends OnBench {
                         "SLOT", "none",
                         "CHILD", "sleep 300",
                         "DEPLOY_DIR", bench.directory().toString()));
-        builder.redirectErrorStream(true).redirectOutput(folder.resolve("by-hand.log").toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("by-hand.log").toFile());
         byHand.add(builder.start());
         Processes.awaitListening(bench.slots.port(slot), LIMIT);
     }
@@ -62,7 +63,12 @@ class AdoptIT extends OnBench {
 
     @Test
     void isTakenOverWithoutAGap() throws Exception {
-        long child = ProcessHandle.of(pid).orElseThrow().children().findFirst().orElseThrow().pid();
+        long child = ProcessHandle.of(pid)
+                .orElseThrow()
+                .children()
+                .findFirst()
+                .orElseThrow()
+                .pid();
         try (Traffic traffic = Traffic.to(bench.nginx.url(), 50)) {
             Outcome outcome = deployed(Map.of());
             assertThat(outcome.live()).isEqualTo(Slot.GREEN);
@@ -140,7 +146,9 @@ class AdoptIT extends OnBench {
         assertThat(Processes.alive(pid)).isTrue();
         deployed(Map.of());
         assertThat(Processes.alive(pid)).isFalse();
-        assertThat(bench.body(Slot.BLUE) + bench.body(Slot.GREEN)).contains("release=r2").doesNotContain("of-old");
+        assertThat(bench.body(Slot.BLUE) + bench.body(Slot.GREEN))
+                .contains("release=r2")
+                .doesNotContain("of-old");
     }
 
     private void assertUntouched() throws InterruptedException {

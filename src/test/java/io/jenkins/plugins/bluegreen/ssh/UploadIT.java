@@ -145,8 +145,8 @@ class UploadIT {
         try (PrivateSshd bare = PrivateSshd.start(subsystem);
                 RemoteHost other = JschHost.connect(bare.target(), bare.login())) {
             for (String name : List.of("two words", "it's", "$HOME", "*?[a]\\n", "-rf", "žluť 漢字", "line\nbreak\n")) {
-                Path destination =
-                        Files.createDirectory(folder.resolve("d" + name.hashCode())).resolve(name);
+                Path destination = Files.createDirectory(folder.resolve("d" + name.hashCode()))
+                        .resolve(name);
                 List<Long> sent = new CopyOnWriteArrayList<>();
                 other.upload(source, destination.toString(), sent::add);
                 assertThat(destination).hasSameBinaryContentAs(source);
@@ -154,7 +154,8 @@ class UploadIT {
                 assertThat(sent).isSorted().last().isEqualTo(300_001L);
             }
             Path gone = folder.resolve("gone");
-            assertThatThrownBy(() -> other.upload(gone, folder.resolve("arrived").toString(), sent -> {}))
+            assertThatThrownBy(
+                            () -> other.upload(gone, folder.resolve("arrived").toString(), sent -> {}))
                     .hasMessageContaining("The file " + gone + " cannot be read");
         }
     }

@@ -47,9 +47,9 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         Slot live = served.orElseThrow();
         judge.refuseStrangers(live.other(), "stop it, or choose other ports");
         judge.refuseStrangers(
-                    live,
-                    "stop it or start it through this plugin, since it could not be stopped after the switch; or name"
-                            + " its command in adopt, to have it taken over as it is");
+                live,
+                "stop it or start it through this plugin, since it could not be stopped after the switch; or name"
+                        + " its command in adopt, to have it taken over as it is");
         judge.refuseDeadLiveSlot(live);
         Optional<Slot> running = judge.anywhere(live) ? Optional.of(live) : Optional.empty();
         return new SlotDecision(running, live.other(), routers.get(0).source(), state.hosts());

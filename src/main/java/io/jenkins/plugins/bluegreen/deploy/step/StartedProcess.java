@@ -163,6 +163,7 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
                         : "The end of the application's log:\n" + log)
                 + (own.isEmpty()
                         ? ""
-                        : "\nThe end of what startCommand sends to a file, which the other slot may write to as well: " + own);
+                        : "\nThe end of what startCommand sends to a file, which the other slot may write to as well: "
+                                + own);
     }
 }

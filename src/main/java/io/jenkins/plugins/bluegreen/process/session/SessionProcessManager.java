@@ -152,8 +152,7 @@ public final class SessionProcessManager implements ProcessManager {
 
     @Override
     public List<String> listens(Slot slot) throws HostException, InterruptedException {
-        return host
-                .require(
+        return host.require(
                         command("listens", slot.label()),
                         SHORT,
                         "Where " + slot.label() + " listens on " + host.name() + " could not be found out")
@@ -171,8 +170,7 @@ public final class SessionProcessManager implements ProcessManager {
 
     @Override
     public String ownLog(Slot slot, int lines) throws HostException, InterruptedException {
-        Matcher redirection =
-                REDIRECTION.matcher(plan.application().start().line());
+        Matcher redirection = REDIRECTION.matcher(plan.application().start().line());
         return redirection.find() ? log(slot.label(), Integer.toString(lines), redirection.group(1)) : "";
     }
 

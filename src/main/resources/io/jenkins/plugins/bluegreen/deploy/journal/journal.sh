@@ -6,7 +6,7 @@ alone
 
 # put FILE TEXT: what a full disk or a quota cut short may not take the place of a whole one.
 put() {
-    printf '%s' "$2" >"$dir/.$1.new" && sync "$dir/.$1.new" && mv -f "$dir/.$1.new" "$dir/$1" && return 0
+    printf '%s' "$2" >"$dir/.$1.new" && chmod 600 "$dir/.$1.new" && sync "$dir/.$1.new" && mv -f "$dir/.$1.new" "$dir/$1" && return 0
     rm -f "$dir/.$1.new"
     exit 1
 }
@@ -26,6 +26,7 @@ case $2 in
         if [ -f "$dir/journal" ] && ! grep -qxF "deployment=$3" "$dir/journal"; then exit 0; fi
         # That the history finds no room does not keep a deployment half-done: how it ended stands in the slots as well.
         printf '%s\n' "$4" >>"$dir/history"
+        chmod 600 "$dir/history" 2>/dev/null
         rm -f "$dir/journal"
         ;;
     find)

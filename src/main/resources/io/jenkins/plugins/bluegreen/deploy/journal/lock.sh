@@ -15,6 +15,8 @@ refuse_another "$3"
 # One that was there keeps its mode: others may have to reach what else is in it. What is ours there is private by itself.
 mkdir -p "$dir" || exit 1
 exec 9>>"$dir/lock" || exit 1
+# Where the directory hands rights on (setfacl -d), no umask counts.
+chmod 600 "$dir/lock" 2>/dev/null
 flock -n 9
 # 1: somebody holds it (flock(1)).
 case $? in

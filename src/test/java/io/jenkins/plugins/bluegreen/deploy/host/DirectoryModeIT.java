@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.deploy.OnBench;
 import io.jenkins.plugins.bluegreen.lab.Programs;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,9 +30,33 @@ class DirectoryModeIT extends OnBench {
         }
         try (Stream<Path> files = Files.list(bench.directory())) {
             List<Path> ours = files.filter(file -> !file.equals(page)).toList();
-            assertThat(ours).hasSizeGreaterThan(5).allSatisfy(file -> assertThat(mode(file))
+            assertThat(ours)
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(
+                            file -> assertThat(mode(file)).as(file.toString()).matches("2?[67]00"));
+        }
+    }
+
+    /** A directory may say what others are to have of all that is made in it (acl(5)); then nobody's umask counts. */
+    @Test
+    void isPrivateAlsoWhereTheDirectoryHandsRightsOn() throws Exception {
+        Files.createDirectories(bench.directory());
+        Process handing = new ProcessBuilder("sh", "-c", "setfacl -d -m u::rwx,g::rwx,o::rwx \"$1\" || exec python3 -c '" + """
+                import os, struct, sys
+                entry = lambda tag: struct.pack("<HHI", tag, 7, 0xffffffff)
+                os.setxattr(sys.argv[1], "system.posix_acl_default", struct.pack("<I", 2) + entry(1) + entry(4) + entry(32))
+                """ + "' \"$1\"", "handing", bench.directory().toString()).start();
+        assumeThat(handing.waitFor())
+                .as("neither setfacl nor python3 is there, or no lists are")
+                .isZero();
+        Path theirs = Files.createFile(bench.directory().resolve("theirs"));
+        assertThat(mode(theirs)).isEqualTo("666");
+        Files.delete(theirs);
+        deployed(Map.of());
+        try (Stream<Path> files = Files.list(bench.directory())) {
+            assertThat(files).allSatisfy(file -> assertThat(mode(file))
                     .as(file.toString())
-                    .matches("2?[67]00"));
+                    .matches("[67]00"));
         }
     }
 

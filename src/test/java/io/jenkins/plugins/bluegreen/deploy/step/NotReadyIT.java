@@ -68,8 +68,8 @@ class NotReadyIT extends OnBench {
                 "$(basename own).log 2>/dev/null || echo"
             })
     void lastWordsInAFileOfItsOwnAreShown(String file) throws Exception {
-        Outcome outcome = refused("mkdir -p logs 'my logs'; printf 'to port %s\\nno database\\n' \"$PORT\" > " + file
-                + "; exit 3");
+        Outcome outcome = refused(
+                "mkdir -p logs 'my logs'; printf 'to port %s\\nno database\\n' \"$PORT\" > " + file + "; exit 3");
         assertThat(outcome.sentence()).contains("ended with exit status 3");
         if (file.contains("$(")) {
             // What would be run to know the name is not.

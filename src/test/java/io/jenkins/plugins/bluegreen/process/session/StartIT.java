@@ -89,14 +89,16 @@ class StartIT extends OnBench {
     })
     void hasALocaleWithAllLettersWhereNoneIsSet(String login, String environment, String locale) throws Exception {
         bench.host = new LocalHost(
-                "local", List.of("env", "-u", "LANG", "-u", "LC_ALL", "-u", "LC_CTYPE", login.isEmpty() ? "A=b" : login, "sh"),
+                "local",
+                List.of("env", "-u", "LANG", "-u", "LC_ALL", "-u", "LC_CTYPE", login.isEmpty() ? "A=b" : login, "sh"),
                 System.getenv("PATH"));
         bench.command = "exec /usr/bin/env";
         run(StartCommand.parseEnvironment(environment));
         assertThat(bench.logOf(Slot.BLUE).lines().filter(line -> line.matches("(LANG|LC_.*)=.*")))
                 .containsExactlyInAnyOrder(locale.split(" "));
         if (login.isEmpty() && environment.isEmpty()) {
-            bench.command = Path.of(System.getProperty("java.home"), "bin", "java") + " -XshowSettings:properties -version";
+            bench.command =
+                    Path.of(System.getProperty("java.home"), "bin", "java") + " -XshowSettings:properties -version";
             run(Map.of());
             assertThat(bench.logOf(Slot.BLUE)).contains("sun.jnu.encoding = UTF-8");
         }
