@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.util.function.Consumer;
 
 /**
  * What a deployment that is taken up again still has to see before the old slot is stopped: all that it does after its switch,
@@ -50,8 +51,9 @@ final class ObserveAgain {
         FrontDoor door = context.connector().frontDoor();
         // Where there is nothing to go back to, an abort comes too late.
         Cancellation cancellation = switching && left.oldRuns() ? context.cancellation() : new Cancellation();
+        Consumer<String> note = text -> context.progress().note("", text);
         try (AvailabilityMonitor monitor =
-                new AvailabilityMonitor(context.connector().availabilityProbe(), plan.limits(), plan.router())) {
+                new AvailabilityMonitor(context.connector().availabilityProbe(), plan.limits(), plan.router(), note)) {
             monitor.begin(cancellation);
             monitor.switching();
             if (switching) {
@@ -59,8 +61,9 @@ final class ObserveAgain {
                 new ObserveWhileDraining(heeding(cancellation), monitor, left.slot(), old)
                         .run(context.cluster().app());
             } else if (door != null) {
-                VerifyFrontDoor verify = new VerifyFrontDoor(door, plan, cancellation);
-                context.undoLog().perform("", "ask the front door " + plan.frontDoor(), verify::run);
+                VerifyFrontDoor verify = new VerifyFrontDoor(door, plan, left.slot(), cancellation);
+                context.undoLog()
+                        .perform("", "ask the front door " + plan.frontDoor().url(), verify::run);
             }
             monitor.checkAnswered(cancellation);
         }
