@@ -14,6 +14,7 @@ import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.SpringApp;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
@@ -186,7 +187,7 @@ class SpringDeploymentIT {
                                 environment)),
                 new Release(id, "backend.jar"),
                 health,
-                nginx.url(),
+                FrontDoorRequest.at(nginx.url()),
                 WarmUp.NONE,
                 new Limits(
                         Duration.ofSeconds(1),

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.Silence;
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
@@ -94,7 +95,7 @@ record Engine(
                         start),
                 new Release("release-" + release, artifact.getFileName().toString()),
                 health(),
-                nginx.url(),
+                FrontDoorRequest.at(nginx.url()),
                 warmUp,
                 new Limits(
                         Duration.ZERO,

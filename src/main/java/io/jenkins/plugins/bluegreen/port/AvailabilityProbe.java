@@ -14,12 +14,29 @@ public interface AvailabilityProbe extends AutoCloseable {
     @Override
     void close();
 
+    /** Whether a question was turned away since it is asked too often. */
+    enum Limit {
+        /** It was not. */
+        NONE,
+        /** By a router, and the application has not seen it. */
+        OF_ROUTER,
+        /** Maybe by the application itself. */
+        OF_APPLICATION
+    }
+
     /**
      * What came of a question.
      *
      * @param well whether it was answered as users want it
      * @param seen what was seen, in few words that are the same for the same: {@code status 502}, {@code no connection}
      * @param fromRelease whether the answer proves to come from the new release; false where answers do not tell
+     * @param limit whether it was turned away since it is asked too often
      */
-    record Sample(boolean well, String seen, boolean fromRelease) {}
+    record Sample(boolean well, String seen, boolean fromRelease, Limit limit) {
+
+        /** One that no limit has to do with. */
+        public Sample(boolean well, String seen, boolean fromRelease) {
+            this(well, seen, fromRelease, Limit.NONE);
+        }
+    }
 }

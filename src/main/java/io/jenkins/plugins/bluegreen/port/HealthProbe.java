@@ -22,6 +22,13 @@ public interface HealthProbe {
      * @param healthy whether the answer counts
      * @param seen what was seen, for a person: {@code 200}, {@code connection refused}, {@code 500, not 200-299}
      * @param evidence the beginning of the body, or an empty text
+     * @param limited whether a router turned the question away, so that the application has not seen it: it was asked too often
      */
-    record Answer(boolean healthy, String seen, String evidence) {}
+    record Answer(boolean healthy, String seen, String evidence, boolean limited) {
+
+        /** One that no limit has to do with. */
+        public Answer(boolean healthy, String seen, String evidence) {
+            this(healthy, seen, evidence, false);
+        }
+    }
 }

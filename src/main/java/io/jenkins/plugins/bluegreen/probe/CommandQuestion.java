@@ -112,13 +112,16 @@ final class CommandQuestion {
         return headers;
     }
 
-    /** Writes curl's configuration file, which takes the escapes {@code \\} and {@code \"} in a quoted value. */
+    /**
+     * Writes curl's configuration file, which takes the escapes {@code \\} and {@code \"} in a quoted value. A header without a value
+     * ends with a semicolon there: with a colon it would not be sent.
+     */
     private String forCurl() {
         StringBuilder text = new StringBuilder("silent\nshow-error\ninclude\ninsecure\ngloboff\nnoproxy = \"*\"\n");
         text.append("max-time = ").append(seconds()).append('\n');
         // By a name of its own TLS may pick one of several servers (SNI).
         String host = Verdict.nameIn(check);
-        boolean named = host.matches("[A-Za-z0-9_.-]+\\.[A-Za-z][A-Za-z0-9-]*");
+        boolean named = InsecureTls.isName(host);
         if (named) {
             text.append("resolve = \"").append(host + ":" + port).append(":" + address + "\"\n");
         }
@@ -128,7 +131,9 @@ final class CommandQuestion {
                 .append("\"\n");
         headers()
                 .forEach((name, value) -> text.append("header = \"")
-                        .append((name + ": " + value).replace("\\", "\\\\").replace("\"", "\\\""))
+                        .append((value.isEmpty() ? name + ";" : name + ": " + value)
+                                .replace("\\", "\\\\")
+                                .replace("\"", "\\\""))
                         .append("\"\n"));
         return text.toString();
     }

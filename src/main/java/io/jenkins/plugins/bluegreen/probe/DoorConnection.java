@@ -1,5 +1,7 @@
 package io.jenkins.plugins.bluegreen.probe;
 
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
+import io.jenkins.plugins.bluegreen.model.health.Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -25,21 +28,23 @@ import org.apache.hc.core5.io.CloseMode;
 /** One connection to the front door, for one question after the other. */
 final class DoorConnection implements AutoCloseable {
 
-    /** A body is read to its end, to see whether it has one, but no further than this, in bytes. */
     /** How long a question may take, from the first word to the last one of the body. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
+    /** A body is read to its end, to see whether it has one, but no further than this, in bytes. */
     private static final long BODY_LIMIT = 1024L * 1024;
 
     private final URI url;
+    private final Map<String, String> headers;
     private final SSLSocketFactory tls;
     private final Socket socket = new Socket();
     private final DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
     private boolean reusable;
     private long answered;
 
-    DoorConnection(URI url, SSLSocketFactory tls) {
-        this.url = url;
+    DoorConnection(FrontDoorRequest request, SSLSocketFactory tls) {
+        this.url = request.url();
+        this.headers = request.headers();
         this.tls = tls;
     }
 
@@ -54,7 +59,9 @@ final class DoorConnection implements AutoCloseable {
             http.bind(socket);
             return;
         }
-        SSLSocket layered = (SSLSocket) tls.createSocket(socket, url.getHost(), socket.getPort(), true);
+        // By the name that is asked for, which may not be that of the address.
+        String name = Headers.host(headers).orElse(url.getHost());
+        SSLSocket layered = (SSLSocket) tls.createSocket(socket, name, socket.getPort(), true);
         SSLParameters parameters = layered.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         layered.setSSLParameters(parameters);
@@ -95,6 +102,7 @@ final class DoorConnection implements AutoCloseable {
         BasicClassicHttpRequest request = new BasicClassicHttpRequest("GET", path());
         request.setHeader(HttpHeaders.HOST, url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort());
         request.setHeader(HttpHeaders.ACCEPT, "*/*");
+        headers.forEach(request::setHeader);
         request.setHeader(HttpHeaders.CONNECTION, keepOpen ? "keep-alive" : "close");
         http.sendRequestHeader(request);
         http.flush();

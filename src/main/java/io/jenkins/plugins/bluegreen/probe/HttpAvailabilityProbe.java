@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.probe;
 
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
 import io.jenkins.plugins.bluegreen.port.Deadline;
@@ -26,31 +27,43 @@ public final class HttpAvailabilityProbe implements AvailabilityProbe {
     /** Servers that keep connections open do so for some seconds at least; to be closed after more proves nothing. */
     private static final Duration REUSE_WITHIN = Duration.ofSeconds(2);
 
-    private final URI url;
-    private final ReleaseMark mark;
-    private final String release;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final Visit visit;
     private final SSLSocketFactory tls;
     private final Deque<DoorConnection> kept = new ConcurrentLinkedDeque<>();
 
     /**
      * Asks nothing yet.
      *
-     * @param url an http or https URL; over https its certificate is verified
-     * @param mark where an answer says from which release it comes
-     * @param release the new release's id
+     * @param plan what is asked, and which release is the new one; over https the certificate is verified
      * @param certificates the certificates in PEM format that are trusted in the place of the JVM's, or an empty text
      */
+    public HttpAvailabilityProbe(DeployPlan plan, String certificates) {
+        this(Visit.of(plan), certificates);
+    }
+
+    /**
+     * Asks nothing yet.
+     *
+     * @param url an http or https URL
+     * @param mark where an answer says from which release it comes
+     * @param release the new release's id
+     * @param certificates as above
+     */
     public HttpAvailabilityProbe(URI url, ReleaseMark mark, String release, String certificates) {
-        this.url = url;
-        this.mark = mark;
-        this.release = release;
+        this(Visit.to(url, mark, release), certificates);
+    }
+
+    HttpAvailabilityProbe(Visit visit, String certificates) {
+        this.visit = visit;
         this.tls = TrustedCertificates.context(certificates).getSocketFactory();
     }
 
     @Override
     public Sample sample(boolean reuse) {
         DoorConnection old = reuse ? latestKept() : null;
-        DoorConnection connection = old == null ? new DoorConnection(url, tls) : old;
+        DoorConnection connection = old == null ? new DoorConnection(visit.request(), tls) : old;
         Deadline deadline = new Deadline(connection::close, DoorConnection.LIMIT);
         try {
             if (old == null) {
@@ -72,11 +85,16 @@ public final class HttpAvailabilityProbe implements AvailabilityProbe {
 
     private Sample judge(DoorConnection.Response response) {
         boolean well = response.well();
-        boolean fromRelease = well
-                && mark.asked()
-                && ToldRelease.fault(mark, release, response::header, response.body())
-                        .isEmpty();
-        return new Sample(well, "status " + response.status(), fromRelease);
+        boolean fromRelease =
+                well && visit.mark().asked() && visit.fault(response).isEmpty();
+        return new Sample(well, "status " + response.status(), fromRelease, limit(response));
+    }
+
+    private Limit limit(DoorConnection.Response response) {
+        if (visit.limited(response)) {
+            return Limit.OF_ROUTER;
+        }
+        return response.status() == TOO_MANY_REQUESTS ? Limit.OF_APPLICATION : Limit.NONE;
     }
 
     private static String why(Exception e) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.probe;
 
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.Deadline;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
@@ -19,11 +20,19 @@ import org.apache.hc.core5.http.HttpException;
  */
 public final class HttpFrontDoor implements FrontDoor {
 
-    private final URI url;
-    private final ReleaseMark mark;
-    private final String release;
+    private final Visit visit;
     private final SSLSocketFactory tls;
     private final Duration limit;
+
+    /**
+     * Asks nothing yet.
+     *
+     * @param plan what is asked, and which release must say that it answers
+     * @param certificates the certificates in PEM format that are trusted in the place of the JVM's, or an empty text
+     */
+    public HttpFrontDoor(DeployPlan plan, String certificates) {
+        this(Visit.of(plan), certificates, plan.frontDoor().forOneAnswer());
+    }
 
     /**
      * Asks nothing yet.
@@ -31,24 +40,22 @@ public final class HttpFrontDoor implements FrontDoor {
      * @param url an http or https URL
      * @param mark where an answer must say that it comes from the release
      * @param release the release's id
-     * @param certificates the certificates in PEM format that are trusted in the place of the JVM's, or an empty text
+     * @param certificates as above
      */
     public HttpFrontDoor(URI url, ReleaseMark mark, String release, String certificates) {
-        this(url, mark, release, certificates, DoorConnection.LIMIT);
+        this(Visit.to(url, mark, release), certificates, DoorConnection.LIMIT);
     }
 
     /** @param limit from the first word to the last one of the body */
-    HttpFrontDoor(URI url, ReleaseMark mark, String release, String certificates, Duration limit) {
-        this.url = url;
-        this.mark = mark;
-        this.release = release;
+    HttpFrontDoor(Visit visit, String certificates, Duration limit) {
+        this.visit = visit;
         this.tls = TrustedCertificates.context(certificates).getSocketFactory();
         this.limit = limit;
     }
 
     @Override
     public HealthProbe.Answer ask() {
-        DoorConnection connection = new DoorConnection(url, tls);
+        DoorConnection connection = new DoorConnection(visit.request(), tls);
         Deadline deadline = new Deadline(connection::close, limit);
         try (connection;
                 deadline) {
@@ -73,10 +80,13 @@ public final class HttpFrontDoor implements FrontDoor {
 
     private HealthProbe.Answer judge(DoorConnection.Response response) {
         int status = response.status();
+        if (visit.limited(response)) {
+            return new HealthProbe.Answer(false, status + ", by a limit of how often may be asked", "", true);
+        }
         if (!response.well()) {
             return new HealthProbe.Answer(false, Integer.toString(status), "");
         }
-        return ToldRelease.fault(mark, release, response::header, response.body())
+        return visit.fault(response)
                 .map(fault -> new HealthProbe.Answer(false, status + ", but " + fault, ""))
                 .orElseGet(() -> new HealthProbe.Answer(true, Integer.toString(status), ""));
     }

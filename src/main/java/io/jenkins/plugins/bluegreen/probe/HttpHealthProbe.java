@@ -6,12 +6,15 @@ import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.RouterConfig;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.ForwardingRefusedException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.Door;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,16 +36,30 @@ public final class HttpHealthProbe implements HealthProbe {
         this.check = check;
     }
 
-    /** Returns one who asks for a path behind a router's door, on that router's host; any answer but an error, or a limit's, is healthy. */
-    public static HealthProbe at(Door door, String path) {
-        HealthRequest request = new HealthRequest(door.tls() ? "https" : "http", 0, path, Map.of("Host", door.name()));
+    /**
+     * Returns one who asks for a path behind a router's door, on that router's host and by the door's name, with what else the front
+     * door is asked with; any answer but an error, or a limit's, is healthy.
+     */
+    public static HealthProbe at(Door door, String path, DeployPlan plan) {
+        Map<String, String> headers = new LinkedHashMap<>(plan.frontDoor().headers());
+        headers.keySet().removeIf("Host"::equalsIgnoreCase);
+        headers.put("Host", door.name());
+        HealthRequest request = new HealthRequest(door.tls() ? "https" : "http", 0, path, headers);
         Pace once = new Pace(Duration.ZERO, 1, Duration.ZERO, DoorConnection.LIMIT);
         HealthProbe any = new HttpHealthProbe(new HealthCheck(request, ANY, 1, DoorConnection.LIMIT, once));
-        return (host, port, release) -> {
-            Answer answer = any.ask(host, port, release);
-            boolean error = answer.seen().startsWith("5") || answer.seen().equals("429");
-            return new Answer(answer.healthy() && !error, answer.seen(), answer.evidence());
-        };
+        return (host, port, release) ->
+                atDoor(any.ask(host, port, release), plan.application().router());
+    }
+
+    private static Answer atDoor(Answer answer, RouterConfig router) {
+        String seen = answer.seen();
+        boolean limited = seen.matches("\\d{3}") && router.limited(Integer.parseInt(seen), answer.evidence());
+        boolean error = seen.startsWith("5") || seen.equals("429");
+        return new Answer(
+                answer.healthy() && !error,
+                limited ? seen + ", by its limit of how often may be asked" : seen,
+                answer.evidence(),
+                limited);
     }
 
     @Override

@@ -2,11 +2,17 @@ package io.jenkins.plugins.bluegreen.probe;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -15,6 +21,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * has proven, and goes to the loopback address there, for which no certificate is made out.
  */
 final class InsecureTls {
+
+    private static final Pattern NAME =
+            Pattern.compile("(?!localhost$)(?:[A-Za-z0-9_-]{1,63}\\.)*(?![0-9]+$)[A-Za-z0-9_-]{1,63}");
 
     private InsecureTls() {}
 
@@ -27,10 +36,22 @@ final class InsecureTls {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Anyone()}, new SecureRandom());
-            return context.getSocketFactory().createSocket(plain, name, port, true);
+            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
+            if (isName(name)) {
+                // By itself the JDK sends only names that hold a dot, and no underscore.
+                SSLParameters parameters = socket.getSSLParameters();
+                parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
+                socket.setSSLParameters(parameters);
+            }
+            return socket;
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
+    }
+
+    /** Tells whether it is a name that is asked for over TLS: no address (RFC 6066, 3), nor what is asked by where nobody gives a name. */
+    static boolean isName(String host) {
+        return NAME.matcher(host).matches();
     }
 
     /** Extended, so that the JDK adds no checks of its own (of algorithms and names). */

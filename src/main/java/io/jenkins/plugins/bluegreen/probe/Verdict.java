@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.probe;
 
+import io.jenkins.plugins.bluegreen.model.health.Headers;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
@@ -39,9 +40,7 @@ final class Verdict {
 
     /** Returns the name of the host that is asked for, without a port. */
     static String nameIn(HealthCheck check) {
-        Map<String, String> headers = headers();
-        headers.putAll(check.headers());
-        return headers.getOrDefault("Host", "localhost").replaceFirst(":\\d+$", "");
+        return Headers.host(check.headers()).orElse("localhost");
     }
 
     /**

@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
@@ -142,7 +143,7 @@ public final class Demo {
                         1,
                         Duration.ofSeconds(2),
                         new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5))),
-                nginx.url(),
+                FrontDoorRequest.at(nginx.url()),
                 WarmUp.NONE,
                 new Limits(
                         Duration.ofSeconds(1),

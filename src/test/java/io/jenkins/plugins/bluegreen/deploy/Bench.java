@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
@@ -41,6 +42,8 @@ import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.probe.HttpAvailabilityProbe;
+import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
 import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
 import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
@@ -71,11 +74,17 @@ public final class Bench implements AutoCloseable {
     public String application = "shop";
     public final List<String> console = new CopyOnWriteArrayList<>();
     public FrontDoor frontDoor;
+    /** Asked over HTTP, where nothing of the bench stands for it. */
+    public URI frontDoorUrl;
+
+    public Map<String, String> frontDoorHeaders = Map.of();
+    public Duration frontDoorTimeout = Duration.ofSeconds(10);
     public Duration observe = Duration.ZERO;
     public Map<String, String> headers = Map.of();
     public ReleaseMark mark = ReleaseMark.NONE;
     public AvailabilityProbe availabilityProbe;
     public WarmUp warmUp = WarmUp.NONE;
+    public Duration measureEvery = Duration.ofMillis(50);
     public int maxFailedRequests = Limits.ANY_NUMBER;
     /** Long, since the machine may be busy. A test in which nothing becomes healthy has to wait for all of it. */
     public Duration startTimeout = Duration.ofSeconds(30);
@@ -273,16 +282,12 @@ public final class Bench implements AutoCloseable {
                         adopt),
                 release,
                 health(),
-                frontDoor == null ? null : URI.create("http://front.example/"),
+                new FrontDoorRequest(
+                        frontDoorUrl == null && frontDoor != null ? URI.create("http://front.example/") : frontDoorUrl,
+                        frontDoorHeaders,
+                        frontDoorTimeout),
                 warmUp,
-                new Limits(
-                        observe,
-                        stopTimeout,
-                        drainTimeout,
-                        Duration.ZERO,
-                        2,
-                        Duration.ofMillis(50),
-                        maxFailedRequests));
+                new Limits(observe, stopTimeout, drainTimeout, Duration.ZERO, 2, measureEvery, maxFailedRequests));
     }
 
     private NginxConfig proxy() {
@@ -379,7 +384,7 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public HealthProbe door(Door door, String path) {
-            return HttpHealthProbe.at(door, path);
+            return HttpHealthProbe.at(door, path, plan);
         }
 
         @Override
@@ -399,12 +404,14 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public FrontDoor frontDoor() {
-            return frontDoor;
+            return frontDoorUrl == null || frontDoor != null ? frontDoor : new HttpFrontDoor(plan, "");
         }
 
         @Override
         public AvailabilityProbe availabilityProbe() {
-            return availabilityProbe;
+            return frontDoorUrl == null || availabilityProbe != null
+                    ? availabilityProbe
+                    : new HttpAvailabilityProbe(plan, "");
         }
     }
 

@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Silence;
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
@@ -391,7 +392,7 @@ class SeveralHostsIT {
                         new StartCommand(command, Map.of())),
                 new Release("r" + number, "app.bin"),
                 health,
-                frontDoor == null ? null : URI.create("http://front.example/"),
+                FrontDoorRequest.at(frontDoor == null ? null : URI.create("http://front.example/")),
                 WarmUp.NONE,
                 new Limits(
                         Duration.ZERO,
@@ -436,7 +437,7 @@ class SeveralHostsIT {
 
         @Override
         public HealthProbe door(Door door, String path) {
-            return HttpHealthProbe.at(door, path);
+            return HttpHealthProbe.at(door, path, plan);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.Extent;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
@@ -101,7 +102,7 @@ class AnyTextIT {
                         new StartCommand(command(arguments), environment)),
                 new Release("r1", file),
                 check(like.health(), header),
-                null,
+                FrontDoorRequest.at(null),
                 like.warmUp(),
                 like.limits());
         String said = "seed " + seed + ", round " + round + ": " + plan + environment + " header " + header;

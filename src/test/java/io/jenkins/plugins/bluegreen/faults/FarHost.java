@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
@@ -173,7 +174,7 @@ final class FarHost implements AutoCloseable {
                                 Map.of())),
                 new Release("r" + number, artifact.getFileName().toString()),
                 health,
-                frontDoor ? nginx.url() : null,
+                FrontDoorRequest.at(frontDoor ? nginx.url() : null),
                 WarmUp.NONE,
                 new Limits(
                         Duration.ofMillis(500),

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.plan.RouterConfig;
+import io.jenkins.plugins.bluegreen.port.AvailabilityProbe.Limit;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe.Sample;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +20,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +119,32 @@ class HttpAvailabilityProbeTest {
         assertThat(availabilityProbe.sample(true)).isEqualTo(new Sample(false, "status 502", false));
         says = "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n";
         assertThat(availabilityProbe.sample(true)).isEqualTo(new Sample(true, "status 302", false));
+    }
+
+    /** What looks so may be the application's own page, so that it counts; to ask less often is right in any case. */
+    @Test
+    void tellsALimitOfTheRouterFromOneOfTheApplication() {
+        URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
+        RouterConfig nginx = new NginxRouterConfig(new NginxConfig.Flag(List.of(), "/etc/nginx/green"));
+        Visit visit = new Visit(FrontDoorRequest.at(url), ReleaseMark.NONE, "r7", nginx::limited);
+        try (HttpAvailabilityProbe probe = new HttpAvailabilityProbe(visit, "")) {
+            for (String status : List.of("503 Service Temporarily Unavailable", "429 Too Many Requests")) {
+                says = page(
+                        status,
+                        "<html>\r\n<head><title>" + status + "</title></head>\r\n<body>\r\n<center><h1>" + status
+                                + "</h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n");
+                assertThat(probe.sample(true))
+                        .isEqualTo(new Sample(false, "status " + status.substring(0, 3), false, Limit.OF_ROUTER));
+            }
+            says = page("503 Service Unavailable", "<h1>503 Service Unavailable</h1>no database");
+            assertThat(probe.sample(true)).isEqualTo(new Sample(false, "status 503", false, Limit.NONE));
+            says = page("429 Too Many Requests", "{\"error\":\"slow down\"}");
+            assertThat(probe.sample(true)).isEqualTo(new Sample(false, "status 429", false, Limit.OF_APPLICATION));
+        }
+    }
+
+    private static String page(String status, String body) {
+        return "HTTP/1.1 " + status + "\r\nServer: nginx\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
     @Test

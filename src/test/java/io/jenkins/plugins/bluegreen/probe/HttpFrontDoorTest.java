@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,7 @@ class HttpFrontDoorTest {
 
     private ServerSocket server;
     private Socket asked;
+    private volatile String question = "";
 
     @BeforeEach
     void listen() throws IOException {
@@ -57,7 +60,7 @@ class HttpFrontDoorTest {
     @Test
     void namesTheHostThatThereIsNot() {
         URI nowhere = URI.create("http://no-such-host.invalid/");
-        assertThat(new HttpFrontDoor(nowhere, ReleaseMark.NONE, "r2", "", Duration.ofSeconds(20))
+        assertThat(new HttpFrontDoor(Visit.to(nowhere, ReleaseMark.NONE, "r2"), "", Duration.ofSeconds(20))
                         .ask()
                         .seen())
                 .isEqualTo("no answer (there is no host no-such-host.invalid)");
@@ -81,11 +84,35 @@ class HttpFrontDoorTest {
         assertThat(ask(ReleaseMark.NONE).seen()).startsWith("no answer (");
     }
 
+    @Test
+    void sendsTheHeadersThatAreGiven() {
+        answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        Map<String, String> headers = Map.of("host", "shop.example", "Authorization", "Basic YTpi");
+        FrontDoorRequest request = new FrontDoorRequest(url(), headers, Duration.ofSeconds(10));
+        Visit visit = new Visit(request, ReleaseMark.NONE, "", (status, body) -> false);
+
+        assertThat(ask(visit).healthy()).isTrue();
+        assertThat(question)
+                .contains("Host: shop.example\r\n", "Authorization: Basic YTpi\r\n")
+                .doesNotContain("127.0.0.1");
+    }
+
+    @Test
+    void tellsALimitOfTheRouterFromAnErrorOfTheApplication() {
+        Visit visit = new Visit(
+                FrontDoorRequest.at(url()), ReleaseMark.NONE, "", (status, body) -> body.contains("own page"));
+        answer("HTTP/1.1 503 Slow\r\nContent-Length: 8\r\n\r\nown page");
+        assertThat(ask(visit)).isEqualTo(new Answer(false, "503, by a limit of how often may be asked", "", true));
+        answer("HTTP/1.1 503 Slow\r\nContent-Length: 2\r\n\r\nno");
+        assertThat(ask(visit)).isEqualTo(new Answer(false, "503", "", false));
+    }
+
     private CompletableFuture<Void> answer(String response) {
         return CompletableFuture.runAsync(() -> {
             try {
                 asked = server.accept();
-                asked.getInputStream().read();
+                byte[] head = new byte[4096];
+                question = new String(head, 0, asked.getInputStream().read(head), StandardCharsets.US_ASCII);
                 asked.getOutputStream().write(response.getBytes(StandardCharsets.US_ASCII));
             } catch (IOException e) {
                 throw new IllegalStateException(e);
@@ -94,7 +121,14 @@ class HttpFrontDoorTest {
     }
 
     private Answer ask(ReleaseMark mark) {
-        URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
-        return new HttpFrontDoor(url, mark, "r2", "", Duration.ofMillis(500)).ask();
+        return ask(Visit.to(url(), mark, "r2"));
+    }
+
+    private static Answer ask(Visit visit) {
+        return new HttpFrontDoor(visit, "", Duration.ofMillis(500)).ask();
+    }
+
+    private URI url() {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
     }
 }

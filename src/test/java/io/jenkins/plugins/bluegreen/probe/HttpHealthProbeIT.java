@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
 import io.jenkins.plugins.bluegreen.lab.Certificate;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Questions to a real web server through a real OpenSSH server, in each of the ways there are. */
@@ -71,6 +74,7 @@ class HttpHealthProbeIT {
             exchange.getResponseHeaders().add("x-release", "r2");
             answer(exchange, 200, "{\"build\":{\"release\":\"r2\",\"number\":7},\"old\":\"r1\",\"none\":null}");
         });
+        server.createContext("/name", HttpHealthProbeIT::tellName);
         server.createContext("/broken", exchange -> answer(exchange, 503, "no database"));
         server.createContext("/login", exchange -> {
             exchange.getResponseHeaders().add("Location", "/sso");
@@ -162,6 +166,54 @@ class HttpHealthProbeIT {
             assertThat(check.probe().ask(host, silent.getLocalPort(), "r2"))
                     .isEqualTo(new Answer(false, "no answer within 1.0 s", ""));
         }
+    }
+
+    /** Over TLS as well, where several servers may be told apart by it; GNU wget has no way to do so. */
+    @ParameterizedTest
+    @CsvSource({
+        "TUNNEL, shop.example:8443, shop.example",
+        "CURL, shop.example:8443, shop.example",
+        "TUNNEL, shop, shop",
+        "CURL, shop, shop",
+        "TUNNEL, my_shop.example, my_shop.example",
+        "CURL, my_shop.example, my_shop.example",
+        "TUNNEL, 10.0.0.7, none",
+        "CURL, 10.0.0.7, none",
+        "WGET, shop.example, none",
+    })
+    void asksForAHostByName(Way way, String host, String overTls) throws Exception {
+        HttpsServer secure = HttpsServer.create();
+        secure.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+        serve(secure);
+        try {
+            connect(way);
+            Answer answer = HEALTH.overTls()
+                    .at("/name")
+                    .with("Host", host)
+                    .thatFinds("for")
+                    .probe()
+                    .ask(this.host, secure.getAddress().getPort(), "r2");
+            assertThat(answer).isEqualTo(new Answer(true, "200", overTls + " for " + host));
+        } finally {
+            secure.stop(0);
+        }
+    }
+
+    private static void tellName(HttpExchange exchange) throws IOException {
+        ExtendedSSLSession session = (ExtendedSSLSession) ((HttpsExchange) exchange).getSSLSession();
+        String name = session.getRequestedServerNames().stream()
+                .map(each -> new String(each.getEncoded(), StandardCharsets.US_ASCII))
+                .findFirst()
+                .orElse("none");
+        answer(exchange, 200, name + " for " + exchange.getRequestHeaders().getFirst("Host"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sendsAHeaderWithoutAValue(Way way) throws Exception {
+        connect(way);
+        assertThat(ask(HEALTH.at("/echo?a").with("X-Token", "").thatFinds("a")).evidence())
+                .isEqualTo("localhost||a");
     }
 
     @ParameterizedTest

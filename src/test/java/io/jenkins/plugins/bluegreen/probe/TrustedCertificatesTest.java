@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.jenkins.plugins.bluegreen.lab.Certificate;
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
@@ -13,6 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,28 @@ class TrustedCertificatesTest {
     void stillVerifiesTheHostName() throws Exception {
         assertThat(ask("localhost", certificate.pem()).seen()).contains("TLS failed", "localhost");
         assertThat(visitedWell("localhost", certificate.pem())).isFalse();
+    }
+
+    /** Which stands behind an address, such as one of several load balancers. */
+    @Test
+    void verifiesTheNameThatAHeaderAsksFor() throws Exception {
+        server.stop(0);
+        certificate = Certificate.selfSigned(folder.resolve("named"), "dns:shop.example");
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 5);
+        server.setHttpsConfigurator(new HttpsConfigurator(certificate.ofServer()));
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        assertThat(asked("shop.example:8443").healthy()).isTrue();
+        assertThat(asked("other.example").seen()).contains("TLS failed", "other.example");
+    }
+
+    private Answer asked(String name) {
+        FrontDoorRequest request = new FrontDoorRequest(url("127.0.0.1"), Map.of("Host", name), Duration.ofSeconds(20));
+        Visit visit = new Visit(request, ReleaseMark.NONE, "", (status, body) -> false);
+        return new HttpFrontDoor(visit, certificate.pem(), Duration.ofSeconds(10)).ask();
     }
 
     @Test

@@ -20,6 +20,7 @@ final class AvailabilityCounter {
     private final Map<String, Integer> failures = new TreeMap<>();
     private int asked;
     private int failed;
+    private int limited;
     private boolean begun;
     private long latestFailure = Long.MIN_VALUE;
     private long longestGap;
@@ -63,6 +64,12 @@ final class AvailabilityCounter {
         }
     }
 
+    /** Counts a question that a router turned away, so that it says nothing of the application. */
+    synchronized void limited() {
+        asked++;
+        limited++;
+    }
+
     /** Notes when the switch began. */
     synchronized void switching(long at) {
         switchedAt = at;
@@ -87,7 +94,7 @@ final class AvailabilityCounter {
         }
         Duration newRelease = newReleaseAt == null ? null : Duration.ofNanos(Math.max(0, newReleaseAt - switchedAt));
         return new Availability(
-                asked, failed, Duration.ofNanos(longestGap), Duration.ofNanos(downtime), newRelease, failures);
+                asked, failed, limited, Duration.ofNanos(longestGap), Duration.ofNanos(downtime), newRelease, failures);
     }
 
     private void close(long at) {
@@ -101,6 +108,7 @@ final class AvailabilityCounter {
     private void forgetFailures() {
         asked = 0;
         failed = 0;
+        limited = 0;
         failures.clear();
         latestFailure = Long.MIN_VALUE;
     }

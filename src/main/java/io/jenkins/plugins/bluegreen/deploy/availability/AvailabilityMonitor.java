@@ -2,7 +2,9 @@ package io.jenkins.plugins.bluegreen.deploy.availability;
 
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
+import io.jenkins.plugins.bluegreen.port.AvailabilityProbe.Limit;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe.Sample;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
@@ -18,10 +20,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Asks the front door at a fixed rate, by turns over a kept and over a new connection. Each question is due at its own time,
- * whatever became of those before: a slow answer does not hide what happens meanwhile.
+ * whatever became of those before: a slow answer does not hide what happens meanwhile. Only to be asked too often makes it slower.
  */
 public final class AvailabilityMonitor implements AutoCloseable {
 
@@ -32,9 +35,14 @@ public final class AvailabilityMonitor implements AutoCloseable {
 
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(6);
 
+    /** No slower than this, which most limits allow: what it sees would be worth little. */
+    private static final Duration SLOWEST = Duration.ofSeconds(4);
+
     private final AvailabilityProbe availabilityProbe;
     private final Limits limits;
     private final String router;
+    private final Consumer<String> note;
+    private final Pacing pacing;
     private final AvailabilityCounter count = new AvailabilityCounter(LONGEST_ANSWER);
     private final Queue<Long> unanswered = new ConcurrentLinkedQueue<>();
     private final CountDownLatch firstAnswer = new CountDownLatch(1);
@@ -49,11 +57,15 @@ public final class AvailabilityMonitor implements AutoCloseable {
      *
      * @param availabilityProbe who asks, or null where there is no front door, so that nothing is measured
      * @param router what the router is called
+     * @param note hears when it is asked less often
      */
-    public AvailabilityMonitor(AvailabilityProbe availabilityProbe, Limits limits, String router) {
+    public AvailabilityMonitor(
+            AvailabilityProbe availabilityProbe, Limits limits, String router, Consumer<String> note) {
         this.availabilityProbe = availabilityProbe;
         this.limits = limits;
         this.router = router;
+        this.note = note;
+        this.pacing = new Pacing(limits.measureEvery(), SLOWEST);
         this.schedule = Executors.newSingleThreadScheduledExecutor(AvailabilityMonitor::thread);
         this.callers = new ThreadPoolExecutor(
                 0, MOST_AT_ONCE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), AvailabilityMonitor::thread);
@@ -69,7 +81,7 @@ public final class AvailabilityMonitor implements AutoCloseable {
             return;
         }
         begun = true;
-        schedule.scheduleAtFixedRate(this::askNext, 0, limits.measureEvery().toNanos(), TimeUnit.NANOSECONDS);
+        schedule.execute(this::askNext);
         // A name that nobody resolves may take longer than that; it is no reason not to deploy.
         schedule.schedule(firstAnswer::countDown, LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         Runnable leave = firstAnswer::countDown;
@@ -137,6 +149,7 @@ public final class AvailabilityMonitor implements AutoCloseable {
     }
 
     private void askNext() {
+        schedule.schedule(this::askNext, pacing.untilNext(System.nanoTime()), TimeUnit.NANOSECONDS);
         reuse = !reuse;
         boolean overKept = reuse;
         try {
@@ -162,13 +175,19 @@ public final class AvailabilityMonitor implements AutoCloseable {
     }
 
     private void count(long asked, Sample sample, long answered) {
-        if (sample.well()) {
+        if (sample.limit() == Limit.OF_ROUTER) {
+            count.limited();
+        } else if (sample.well()) {
             count.good(answered);
         } else {
             count.bad(asked, answered, sample.seen());
         }
         if (sample.fromRelease()) {
             count.fromRelease(answered);
+        }
+        if (sample.limit() != Limit.NONE && pacing.slower(asked, answered)) {
+            note.accept("the front door turned a question away since it is asked too often (" + sample.seen()
+                    + "); it is asked every " + TimeSpan.show(pacing.gap()) + " from now on");
         }
     }
 

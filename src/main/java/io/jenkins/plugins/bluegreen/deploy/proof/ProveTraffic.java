@@ -144,7 +144,8 @@ public final class ProveTraffic {
     }
 
     private static Way byTheFrontDoor(Ground ground, FrontDoor door) {
-        Question question = new Question("at the front door " + ground.plan().frontDoor(), door::ask);
+        Question question =
+                new Question("at the front door " + ground.plan().frontDoor().url(), door::ask);
         Arrivals arrivals = new Arrivals(ground.app(), Optional.empty(), Set.of(), ground.slots());
         return new Way(ground.plan(), arrivals, List.of(question), ground.cancellation());
     }
@@ -178,7 +179,8 @@ public final class ProveTraffic {
      */
     public void run(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
         if (door != null) {
-            undoLog.perform("", "ask the front door " + ground.plan().frontDoor(), this::frontDoor);
+            undoLog.perform(
+                    "", "ask the front door " + ground.plan().frontDoor().url(), () -> frontDoor(slot));
         }
         undoLog.perform("", StepReport.PROOF + shown(slot), () -> seen(slot));
         proven = looks(watched);
@@ -192,7 +194,7 @@ public final class ProveTraffic {
     public void again(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
         undoLog.perform("", "see that nothing leads to " + shown(slot.other()) + " any more", () -> {
             if (door != null) {
-                frontDoor();
+                frontDoor(slot);
             }
             seen(slot);
             if (drained()) {
@@ -217,8 +219,8 @@ public final class ProveTraffic {
         return true;
     }
 
-    private String frontDoor() throws HostException, CancelledException, InterruptedException {
-        return new VerifyFrontDoor(door, ground.plan(), ground.cancellation()).run();
+    private String frontDoor(Slot slot) throws HostException, CancelledException, InterruptedException {
+        return new VerifyFrontDoor(door, ground.plan(), slot, ground.cancellation()).run();
     }
 
     private String shown(Slot slot) {

@@ -28,8 +28,8 @@ import java.util.Optional;
  */
 record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancellation cancellation) {
 
-    /** For a router that still has to get at it, and for one that limits how often it may be asked. */
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** How long to wait for a router that turned a question away since it is asked too often. */
+    static final Duration LET_UP = Duration.ofSeconds(1);
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);
     private static final int ROUNDS_OF_A_REHEARSAL = 3;
@@ -85,7 +85,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
                 cancellation.pause(ASK_AGAIN);
             }
             for (Question question : questions) {
-                Answer answer = question.asking().ask();
+                Answer answer = ask(question);
                 Look after = look();
                 boolean reached = !after.since(before, live).none() || answer.healthy() && uses(after, Look.NONE, live);
                 before = after;
@@ -126,7 +126,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
      * @param begun what was seen before that slot could get any traffic
      * @param alone whether connections that the router keeps to the other slot speak against those that it keeps to this one
      * @return what was seen, for a reader
-     * @throws HostException if that is not seen within 10 s
+     * @throws HostException if that is not seen in time
      */
     String prove(Slot slot, Look begun, boolean alone) throws HostException, CancelledException, InterruptedException {
         Instant start = cancellation.now();
@@ -138,26 +138,43 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             Answer answer = question.asking().ask();
             Look after = look();
             String said = "asked " + question.shown() + ", it answered " + answer.seen();
-            if (tally.add(answer.healthy(), before, after)) {
+            // What is turned away speaks neither for a slot nor against it.
+            if (!answer.limited() && tally.add(answer.healthy(), before, after)) {
                 return said + tally.how();
             }
             before = after;
-            if (!tally.wells()) {
-                if (cancellation.since(start).compareTo(LIMIT) >= 0) {
+            if (answer.limited() || !tally.wells()) {
+                if (cancellation.since(start).compareTo(limit()) >= 0) {
                     throw unproven(slot, said, tally);
                 }
-                next++;
-                cancellation.pause(ASK_AGAIN);
+                next += answer.limited() ? 0 : 1;
+                cancellation.pause(answer.limited() ? LET_UP : ASK_AGAIN);
                 before = look();
             }
         }
     }
 
+    /** How long a router may take to get at the slot, which one that limits how often it may be asked needs as well. */
+    private Duration limit() {
+        return plan.frontDoor().timeout();
+    }
+
+    /** Asks, and again for some times where it is turned away since it is asked too often. */
+    private Answer ask(Question question) throws HostException, CancelledException, InterruptedException {
+        Answer answer = question.asking().ask();
+        for (int i = 0; i < LAPS && answer.limited(); i++) {
+            cancellation.pause(LET_UP);
+            answer = question.asking().ask();
+        }
+        return answer;
+    }
+
     private HostException unproven(Slot slot, String said, Tally tally) {
-        return new HostException("It was not seen within " + TimeSpan.show(LIMIT)
+        return new HostException("It was not seen within " + TimeSpan.show(limit())
                 + " after the switch that requests through " + plan.router() + " reach " + plan.shown(slot) + ": "
                 + said + ", " + tally.against() + "; look at " + plan.router()
-                + "'s configuration and error log, or give another frontDoor if users come another way.");
+                + "'s configuration and error log, give another frontDoor if users come another way, or raise"
+                + " frontDoorTimeout where all is only slow.");
     }
 
     /**
@@ -183,7 +200,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     private boolean comesTo(Slot old) throws HostException, CancelledException, InterruptedException {
         Look before = look();
         for (int i = 0; i < ONCE_MORE; i++) {
-            questions.get(0).asking().ask();
+            ask(questions.get(0));
         }
         return look().since(before, old).sure() > 0;
     }

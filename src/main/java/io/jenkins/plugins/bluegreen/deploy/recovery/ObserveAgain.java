@@ -10,11 +10,13 @@ import io.jenkins.plugins.bluegreen.deploy.retire.ObserveWhileDraining;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What there is yet to see of the release of a deployment that was cut off, before the old slot is stopped: all that it does after its
@@ -100,12 +102,13 @@ final class ObserveAgain {
     private void look(HalfDone left, DeployContext heeding)
             throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
+        Consumer<String> note = text -> context.progress().note("", text);
         try (AvailabilityMonitor monitor = new AvailabilityMonitor(
-                takenUp ? context.connector().availabilityProbe() : null, plan.limits(), plan.router())) {
+                takenUp ? context.connector().availabilityProbe() : null, plan.limits(), plan.router(), note)) {
             monitor.begin(heeding.cancellation());
             monitor.switching();
             if (left.retiring()) {
-                askFrontDoor(heeding.cancellation());
+                askFrontDoor(left.slot(), heeding.cancellation());
             } else {
                 ProveTraffic now =
                         ProveTraffic.afterwards(heeding, left.journal().release());
@@ -124,11 +127,16 @@ final class ObserveAgain {
     }
 
     /** It is asked for another release by the next deployment. */
-    private void askFrontDoor(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
+    private void askFrontDoor(Slot slot, Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
         FrontDoor door = context.connector().frontDoor();
         if (takenUp && door != null) {
-            VerifyFrontDoor verify = new VerifyFrontDoor(door, context.plan(), cancellation);
-            context.undoLog().perform("", "ask the front door " + context.plan().frontDoor(), verify::run);
+            VerifyFrontDoor verify = new VerifyFrontDoor(door, context.plan(), slot, cancellation);
+            context.undoLog()
+                    .perform(
+                            "",
+                            "ask the front door " + context.plan().frontDoor().url(),
+                            verify::run);
         }
     }
 

@@ -43,6 +43,8 @@ public final class DeploySettings extends Settings<DeploySettings> {
     private HealthCheckSettings healthCheck;
     private RouterSettings router;
     private String frontDoor;
+    private String frontDoorHeaders;
+    private String frontDoorTimeout;
     private String warmUp;
     private String warmUpTime;
     private String trustedCertificates;
@@ -283,6 +285,29 @@ public final class DeploySettings extends Settings<DeploySettings> {
     @DataBoundSetter
     public void setFrontDoor(String frontDoor) {
         this.frontDoor = FormInput.word(frontDoor);
+    }
+
+    /** Returns {@code Name: value} lines to send to it; a variable in a value is one of the build. */
+    public String getFrontDoorHeaders() {
+        return frontDoorHeaders;
+    }
+
+    /** @param frontDoorHeaders see {@link #getFrontDoorHeaders} */
+    @Literal(untilRead = true)
+    @DataBoundSetter
+    public void setFrontDoorHeaders(String frontDoorHeaders) {
+        this.frontDoorHeaders = FormInput.text(frontDoorHeaders);
+    }
+
+    /** Returns how long after the switch it may take to see that its users are served, and well. */
+    public String getFrontDoorTimeout() {
+        return frontDoorTimeout;
+    }
+
+    /** @param frontDoorTimeout see {@link #getFrontDoorTimeout} */
+    @DataBoundSetter
+    public void setFrontDoorTimeout(String frontDoorTimeout) {
+        this.frontDoorTimeout = FormInput.word(frontDoorTimeout);
     }
 
     /** Returns the paths that the new slot is asked for before the switch, separated by white space. */

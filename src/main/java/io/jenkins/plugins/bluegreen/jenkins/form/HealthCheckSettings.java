@@ -4,6 +4,7 @@ import hudson.Extension;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.Example;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
+import io.jenkins.plugins.bluegreen.jenkins.field.Literal;
 import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.model.plan.Defaults;
@@ -66,12 +67,13 @@ public final class HealthCheckSettings extends Settings<HealthCheckSettings> {
         this.path = FormInput.word(path);
     }
 
-    /** Returns {@code Name: value} lines to send. */
+    /** Returns {@code Name: value} lines to send; a variable in a value is one of the build. */
     public String getHeaders() {
         return headers;
     }
 
     /** @param headers see {@link #getHeaders} */
+    @Literal(untilRead = true)
     @DataBoundSetter
     public void setHeaders(String headers) {
         this.headers = FormInput.text(headers);

@@ -14,9 +14,10 @@ import java.time.Duration;
  * Makes the health check of a plan; {@link PlanFactory} makes the rest.
  *
  * @param settings merged ones
+ * @param headers those that are sent
  * @param startTimeout how long it may take to become healthy
  */
-record HealthCheckFactory(HealthCheckSettings settings, Duration startTimeout) {
+record HealthCheckFactory(HealthCheckSettings settings, HeaderLines headers, Duration startTimeout) {
 
     HealthCheck make() {
         String mark = settings.getExpectRelease();
@@ -25,7 +26,7 @@ record HealthCheckFactory(HealthCheckSettings settings, Duration startTimeout) {
                         settings.getScheme(),
                         HealthRequest.parseOffset(settings.getPort()),
                         settings.getPath(),
-                        HealthRequest.parseHeaders(settings.getHeaders())),
+                        headers.make()),
                 new HealthyAnswer(
                         StatusRange.parse(settings.getStatus()),
                         settings.getBody() == null ? "" : settings.getBody(),

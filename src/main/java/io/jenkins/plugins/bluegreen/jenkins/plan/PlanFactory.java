@@ -1,10 +1,12 @@
 package io.jenkins.plugins.bluegreen.jenkins.plan;
 
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostKeyVerification;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
@@ -22,6 +24,7 @@ import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.probe.TrustedCertificates;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -126,12 +129,32 @@ public final class PlanFactory {
         return TrustedCertificates.checked(orEmpty(settings.getTrustedCertificates()));
     }
 
-    /** Returns the values that the build passes on, which nothing that is printed may show. */
+    /** Returns the values that the build passes on, to the application or in headers, which nothing that is printed may show. */
     public List<String> passed() {
-        return StartCommand.parseNames(settings.getPassEnvironment()).stream()
+        List<String> passed = new ArrayList<>();
+        StartCommand.parseNames(settings.getPassEnvironment()).stream()
                 .map(variables)
                 .filter(Objects::nonNull)
-                .toList();
+                .forEach(passed::add);
+        passed.addAll(healthHeaders().secrets());
+        passed.addAll(frontDoorHeaders().secrets());
+        return passed;
+    }
+
+    private HeaderLines healthHeaders() {
+        HealthCheckSettings ofJob = job.getHealthCheck();
+        return headers(
+                "healthCheck.headers",
+                settings.getHealthCheck().getHeaders(),
+                ofJob == null ? null : ofJob.getHeaders());
+    }
+
+    private HeaderLines frontDoorHeaders() {
+        return headers("frontDoorHeaders", settings.getFrontDoorHeaders(), job.getFrontDoorHeaders());
+    }
+
+    private HeaderLines headers(String field, String text, String ofJob) {
+        return new HeaderLines(field, text, ofJob == null ? UnaryOperator.identity() : expand, variables);
     }
 
     /** Returns the hosts of the application and of its router as they are written: names of the global configuration, or addresses. */
@@ -157,7 +180,7 @@ public final class PlanFactory {
                 application(),
                 new Release(release == null ? defaultRelease : release, fileName),
                 health(),
-                DeployPlan.parseFrontDoor(settings.getFrontDoor()),
+                frontDoor(),
                 warmUp(),
                 limits());
     }
@@ -186,6 +209,13 @@ public final class PlanFactory {
         return new StartFactory(settings, job, expand, variables).make();
     }
 
+    private FrontDoorRequest frontDoor() {
+        return new FrontDoorRequest(
+                FrontDoorRequest.parseUrl(settings.getFrontDoor()),
+                frontDoorHeaders().make(),
+                TimeSpan.parse("frontDoorTimeout", settings.getFrontDoorTimeout()));
+    }
+
     private WarmUp warmUp() {
         return new WarmUp(WarmUp.parse(settings.getWarmUp()), TimeSpan.parse("warmUpTime", settings.getWarmUpTime()));
     }
@@ -204,7 +234,9 @@ public final class PlanFactory {
 
     private HealthCheck health() {
         return new HealthCheckFactory(
-                        settings.getHealthCheck(), TimeSpan.parse("startTimeout", settings.getStartTimeout()))
+                        settings.getHealthCheck(),
+                        healthHeaders(),
+                        TimeSpan.parse("startTimeout", settings.getStartTimeout()))
                 .make();
     }
 

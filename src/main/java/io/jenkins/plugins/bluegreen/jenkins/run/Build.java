@@ -5,6 +5,7 @@ import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -26,9 +27,17 @@ public record Build(Run<?, ?> run, FilePath workspace, EnvVars environment, Task
                 context.get(TaskListener.class));
     }
 
-    /** Returns those of a Pipeline step whose agent is not to be had any more: without a workspace, and without variables. */
+    /**
+     * Returns those of a Pipeline step whose agent is not to be had any more: without a workspace, and of the variables with those that
+     * are set around the step, such as by {@code withCredentials}, which a front door may have to be asked with.
+     */
     public static Build withoutAgent(StepContext context) throws IOException, InterruptedException {
-        return new Build(context.get(Run.class), null, new EnvVars(), context.get(TaskListener.class));
+        EnvVars environment = new EnvVars();
+        EnvironmentExpander around = context.get(EnvironmentExpander.class);
+        if (around != null) {
+            around.expand(environment);
+        }
+        return new Build(context.get(Run.class), null, environment, context.get(TaskListener.class));
     }
 
     /** Returns its name. */

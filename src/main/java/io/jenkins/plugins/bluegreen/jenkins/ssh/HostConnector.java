@@ -65,7 +65,7 @@ public final class HostConnector implements Connector {
 
     @Override
     public HealthProbe door(Door door, String path) {
-        return HttpHealthProbe.at(door, path);
+        return HttpHealthProbe.at(door, path, plan);
     }
 
     @Override
@@ -86,23 +86,11 @@ public final class HostConnector implements Connector {
 
     @Override
     public FrontDoor frontDoor() {
-        return plan.frontDoor() == null
-                ? null
-                : new HttpFrontDoor(
-                        plan.frontDoor(),
-                        plan.health().expectRelease(),
-                        plan.release().id(),
-                        access.certificates());
+        return plan.frontDoor().asked() ? new HttpFrontDoor(plan, access.certificates()) : null;
     }
 
     @Override
     public AvailabilityProbe availabilityProbe() {
-        return plan.frontDoor() == null
-                ? null
-                : new HttpAvailabilityProbe(
-                        plan.frontDoor(),
-                        plan.health().expectRelease(),
-                        plan.release().id(),
-                        access.certificates());
+        return plan.frontDoor().asked() ? new HttpAvailabilityProbe(plan, access.certificates()) : null;
     }
 }

@@ -239,6 +239,28 @@ public abstract class DeployParameters extends Step {
         settings.setFrontDoor(frontDoor);
     }
 
+    /** See {@link DeploySettings#getFrontDoorHeaders}. */
+    public String getFrontDoorHeaders() {
+        return settings.getFrontDoorHeaders();
+    }
+
+    /** See {@link DeploySettings#setFrontDoorHeaders}. */
+    @DataBoundSetter
+    public void setFrontDoorHeaders(String frontDoorHeaders) {
+        settings.setFrontDoorHeaders(frontDoorHeaders);
+    }
+
+    /** See {@link DeploySettings#getFrontDoorTimeout}. */
+    public String getFrontDoorTimeout() {
+        return settings.getFrontDoorTimeout();
+    }
+
+    /** See {@link DeploySettings#setFrontDoorTimeout}. */
+    @DataBoundSetter
+    public void setFrontDoorTimeout(String frontDoorTimeout) {
+        settings.setFrontDoorTimeout(frontDoorTimeout);
+    }
+
     /** See {@link DeploySettings#getWarmUp}. */
     public String getWarmUp() {
         return settings.getWarmUp();

@@ -30,6 +30,7 @@ final class ResultMap {
         map.put("downtimeMillis", outcome.availability().downtime().toMillis());
         map.put("requestsAsked", outcome.availability().asked());
         map.put("requestsFailed", outcome.availability().failed());
+        map.put("requestsLimited", outcome.availability().limited());
         map.put("proof", outcome.proof());
         map.put("steps", steps);
         return map;

@@ -2,8 +2,6 @@ package io.jenkins.plugins.bluegreen.model.health;
 
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import java.io.Serializable;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -20,7 +18,6 @@ public record HealthRequest(String scheme, int portOffset, String path, Map<Stri
         implements Serializable {
 
     private static final Pattern OFFSET = Pattern.compile("[+-][0-9]{1,5}");
-    private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     /** @throws PlanException naming the field that is wrong */
     public HealthRequest {
@@ -28,17 +25,7 @@ public record HealthRequest(String scheme, int portOffset, String path, Map<Stri
             throw new PlanException("healthCheck.scheme is '" + scheme + "'; it is http or https.");
         }
         checkPath("healthCheck.path", path);
-        headers.forEach((name, value) -> {
-            if (!isHeaderName(name)) {
-                throw new PlanException("'" + name + "' in healthCheck.headers is no name of an HTTP header.");
-            }
-            if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c >= 0x7f)) {
-                // Beyond ASCII nobody agrees on what arrives (RFC 9110, 5.5).
-                throw new PlanException("The value of " + name
-                        + " in healthCheck.headers holds a control character or one beyond ASCII.");
-            }
-        });
-        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        headers = Headers.checked("healthCheck.headers", headers);
     }
 
     /**
@@ -72,34 +59,6 @@ public record HealthRequest(String scheme, int portOffset, String path, Map<Stri
     /** Returns the same question for another page, on the slot's own port. */
     HealthRequest page(String other) {
         return new HealthRequest(scheme, 0, other, headers);
-    }
-
-    /**
-     * Reads {@code Name: value} lines.
-     *
-     * @throws PlanException for a line without a colon; the message does not show the line, which may hold a secret
-     */
-    public static Map<String, String> parseHeaders(String text) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        int number = 0;
-        for (String line : (text == null ? "" : text).split("\\R")) {
-            number++;
-            if (line.isBlank()) {
-                continue;
-            }
-            int colon = line.indexOf(':');
-            if (colon < 1) {
-                throw new PlanException("Line " + number + " of healthCheck.headers must read Name: value.");
-            }
-            headers.put(
-                    line.substring(0, colon).trim(), line.substring(colon + 1).trim());
-        }
-        return headers;
-    }
-
-    /** Tells whether it is a token of <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2">RFC 9110</a>. */
-    static boolean isHeaderName(String name) {
-        return HEADER.matcher(name).matches();
     }
 
     /** Leaves the headers' values out: they may be secrets. */

@@ -21,9 +21,7 @@ public record ReleaseMark(String place) implements Serializable {
 
     /** @throws PlanException if the place is neither */
     public ReleaseMark {
-        if (place.startsWith("/")
-                ? !POINTER.matcher(place).matches()
-                : !place.isEmpty() && !HealthRequest.isHeaderName(place)) {
+        if (place.startsWith("/") ? !POINTER.matcher(place).matches() : !place.isEmpty() && !Headers.isName(place)) {
             throw new PlanException("healthCheck.expectRelease is '" + place
                     + "'; it is the name of a response header, such as X-Release, or a pointer into a JSON body, such as"
                     + " /build/release.");

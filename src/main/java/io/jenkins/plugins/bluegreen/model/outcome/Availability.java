@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
  * What one who asked the front door at a fixed rate noticed of a deployment, from just before the switch to the end.
  *
  * @param asked how many questions were asked; 0 where nothing was measured
- * @param failed how many had no good answer: refused, reset, late, cut off, or a status other than 200 to 399
+ * @param failed how many had no good answer: refused, reset, late, cut off, or a status other than 200 to 399;
+ *     those that are limited do not count
+ * @param limited how many a router turned away since it was asked too often, which says nothing of the application
  * @param longestGap the longest time without a good answer, from one to the next; with an undisturbed front door that is about
  *     the time between two questions
  * @param downtime the same, of the gaps in which a question failed; zero if none failed
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 public record Availability(
         int asked,
         int failed,
+        int limited,
         Duration longestGap,
         Duration downtime,
         Duration newRelease,
@@ -30,7 +33,7 @@ public record Availability(
         implements Serializable {
 
     /** Nothing was measured. */
-    public static final Availability UNKNOWN = new Availability(0, 0, Duration.ZERO, Duration.ZERO, null, Map.of());
+    public static final Availability UNKNOWN = new Availability(0, 0, 0, Duration.ZERO, Duration.ZERO, null, Map.of());
 
     /** Copies the failures, sorted. */
     public Availability {
@@ -41,13 +44,18 @@ public record Availability(
     public String shown() {
         String requests = asked == 1 ? "1 request, " : asked + " requests, ";
         String told = newRelease == null ? "" : ", new release after " + TimeSpan.show(newRelease);
+        String turnedAway = limited == 0 ? "" : limited + " turned away by a limit of how often may be asked, ";
+        if (limited > 0 && limited == asked) {
+            return requests + "all turned away by a limit of how often may be asked";
+        }
         if (failed == 0) {
-            return requests + "none failed, longest gap " + TimeSpan.show(longestGap) + told;
+            return requests + "none failed, " + turnedAway + "longest gap " + TimeSpan.show(longestGap) + told;
         }
         if (failed == asked) {
             return requests + "all failed (" + reasons() + ")";
         }
-        return requests + failed + " failed (" + reasons() + "), no good answer for " + TimeSpan.show(downtime) + told;
+        return requests + failed + " failed (" + reasons() + "), " + turnedAway + "no good answer for "
+                + TimeSpan.show(downtime) + told;
     }
 
     /** Returns the failures for a reader. */

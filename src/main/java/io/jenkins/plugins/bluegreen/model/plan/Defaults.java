@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.model.plan;
 
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import java.util.Map;
 
@@ -20,7 +21,8 @@ public final class Defaults {
             "startCommand", StartCommand.DEFAULT,
             "startTimeout", "200s",
             "observe", "5s",
-            "measureEvery", "50ms",
+            "measureEvery", "250ms",
+            "frontDoorTimeout", FrontDoorRequest.DEFAULT_TIMEOUT,
             "warmUpTime", "2s",
             "stopTimeout", "30s",
             "drainTimeout", "30s",

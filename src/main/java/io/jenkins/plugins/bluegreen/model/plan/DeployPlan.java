@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.model.plan;
 
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
@@ -9,8 +10,6 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import java.io.Serializable;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 
 /**
@@ -21,7 +20,7 @@ import java.util.List;
  * @param application what is deployed, and where
  * @param release what is shipped
  * @param health when it counts as healthy
- * @param frontDoor the URL that its users call, through the router, to be asked after the switch, or null
+ * @param frontDoor how it is asked after the switch as its users ask it
  * @param warmUp what is asked of the new release before the switch
  * @param limits how long things may take
  */
@@ -31,16 +30,13 @@ public record DeployPlan(
         Application application,
         Release release,
         HealthCheck health,
-        URI frontDoor,
+        FrontDoorRequest frontDoor,
         WarmUp warmUp,
         Limits limits)
         implements Serializable {
 
     /** @throws PlanException naming the field that is wrong */
     public DeployPlan {
-        if (frontDoor != null) {
-            checkFrontDoor(frontDoor);
-        }
         for (Slot slot : Slot.values()) {
             checkHealthPort(slot, application.slots(), health);
         }
@@ -55,34 +51,6 @@ public record DeployPlan(
         if (port == slots.port(slot.other())) {
             throw new PlanException(wrong + ", which is that of " + slot.other().label() + "; take another distance.");
         }
-    }
-
-    /**
-     * Reads the front door's URL.
-     *
-     * @return null for an empty text
-     * @throws PlanException for what is no http or https URL; the message does not show it, it may hold a password
-     */
-    public static URI parseFrontDoor(String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        try {
-            return checkFrontDoor(new URI(text.trim()));
-        } catch (URISyntaxException e) {
-            throw new PlanException("frontDoor is no URL: " + e.getReason() + " at index " + e.getIndex() + ".");
-        }
-    }
-
-    private static URI checkFrontDoor(URI url) {
-        boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-        if (!web || url.getHost() == null || url.getUserInfo() != null) {
-            throw new PlanException("frontDoor must be an http or https URL with a host name and without a password.");
-        }
-        if (url.getPort() >= 0) {
-            SlotPair.checkPort("The port of frontDoor", url.getPort());
-        }
-        return url;
     }
 
     /** Returns the application's name. */
@@ -128,6 +96,6 @@ public record DeployPlan(
 
     /** Tells whether an answer of the front door proves which release it comes from. */
     public boolean frontDoorTellsRelease() {
-        return frontDoor != null && health.expectRelease().asked();
+        return frontDoor.asked() && health.expectRelease().asked();
     }
 }

@@ -12,4 +12,13 @@ public interface RouterConfig extends Serializable {
 
     /** Returns the hosts that it runs on; empty where it runs on each of the application's hosts. */
     List<Target> hosts();
+
+    /**
+     * Tells whether an answer is one of the router's own, which asks the application nothing, to who asks more often than its limits
+     * allow.
+     *
+     * @param status its status code
+     * @param body its beginning
+     */
+    boolean limited(int status, String body);
 }

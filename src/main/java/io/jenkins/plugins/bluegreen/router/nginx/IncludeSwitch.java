@@ -76,7 +76,8 @@ final class IncludeSwitch extends NginxRouter {
         if (found.live().isEmpty()) {
             return new RouterState(Optional.empty(), found.says(), snapshot, false, false);
         }
-        boolean stale = result.value("stale").isPresent() && !Optional.of(snapshot).equals(known);
+        boolean stale =
+                result.value("stale").isPresent() && !Optional.of(snapshot).equals(known);
         String doubt = stale ? ", which nginx has not read yet" : unsure ? ", which nginx may not have read yet" : "";
         boolean unseen = result.value("unseen").isPresent();
         return new RouterState(found.live(), found.says() + doubt, snapshot, stale || unsure, unseen);

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * nginx as the router of an application.
@@ -14,6 +15,9 @@ import java.util.List;
  * @param config how it is told which slot is live
  */
 public record NginxRouterConfig(NginxConfig config) implements RouterAdapter {
+
+    private static final Pattern OWN_PAGE =
+            Pattern.compile("<center><h1>(?:429|503) [^<]*</h1></center>\\s*<hr><center>[^<]*</center>");
 
     @Override
     public String kind() {
@@ -23,6 +27,12 @@ public record NginxRouterConfig(NginxConfig config) implements RouterAdapter {
     @Override
     public List<Target> hosts() {
         return config.hosts();
+    }
+
+    /** The page that nginx and its relatives make by themselves for such a status, see limit_req_status and limit_conn_status. */
+    @Override
+    public boolean limited(int status, String body) {
+        return (status == 429 || status == 503) && OWN_PAGE.matcher(body).find();
     }
 
     @Override

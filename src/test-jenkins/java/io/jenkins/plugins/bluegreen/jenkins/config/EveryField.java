@@ -68,6 +68,8 @@ public final class EveryField {
         fields.setHealthCheck(health());
         fields.setRouter(nginx());
         fields.setFrontDoor("https://www.example.com/");
+        fields.setFrontDoorHeaders("Authorization: Basic $STAGING\nAccept: text/html");
+        fields.setFrontDoorTimeout("20s");
         fields.setWarmUp("/ /products?page=1");
         fields.setWarmUpTime("5s");
         fields.setTrustedCertificates("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----");

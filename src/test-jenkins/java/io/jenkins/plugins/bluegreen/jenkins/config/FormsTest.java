@@ -223,6 +223,8 @@ class FormsTest {
         refuses(DeploySettings.class, "warmUp", "products");
         refuses(DeploySettings.class, "warmUpTime", "soon");
         refuses(DeploySettings.class, "observe", "soon");
+        refuses(DeploySettings.class, "frontDoorHeaders", "Authorization");
+        refuses(DeploySettings.class, "frontDoorTimeout", "0");
         refuses(DeploySettings.class, "measureEvery", "5ms");
         refuses(DeploySettings.class, "maxFailedRequests", "-1");
         refuses(DeploySettings.class, "stopTimeout", "soon");

@@ -34,7 +34,7 @@ class AvailabilityCounterTest {
     void anUndisturbedFrontDoorHasNoDowntime() {
         goodFromTo(0, 1_000);
         assertThat(until(1_020))
-                .isEqualTo(new Availability(21, 0, Duration.ofMillis(50), Duration.ZERO, null, Map.of()));
+                .isEqualTo(new Availability(21, 0, 0, Duration.ofMillis(50), Duration.ZERO, null, Map.of()));
         assertThat(until(1_020).shown()).isEqualTo("21 requests, none failed, longest gap 50 ms");
     }
 
@@ -42,7 +42,8 @@ class AvailabilityCounterTest {
     void aLongSilenceInWhichNothingFailedIsNoDowntime() {
         goodFromTo(0, 100);
         goodFromTo(400, 500);
-        assertThat(until(500)).isEqualTo(new Availability(6, 0, Duration.ofMillis(300), Duration.ZERO, null, Map.of()));
+        assertThat(until(500))
+                .isEqualTo(new Availability(6, 0, 0, Duration.ofMillis(300), Duration.ZERO, null, Map.of()));
     }
 
     @Test
@@ -57,6 +58,7 @@ class AvailabilityCounterTest {
                 .isEqualTo(new Availability(
                         9,
                         3,
+                        0,
                         Duration.ofMillis(200),
                         Duration.ofMillis(200),
                         null,
@@ -95,7 +97,8 @@ class AvailabilityCounterTest {
         assertThat(count.failedSinceGood()).isZero();
         assertThat(until(2).failed()).isOne();
         goodFromTo(50, 100);
-        assertThat(until(100)).isEqualTo(new Availability(2, 0, Duration.ofMillis(50), Duration.ZERO, null, Map.of()));
+        assertThat(until(100))
+                .isEqualTo(new Availability(2, 0, 0, Duration.ofMillis(50), Duration.ZERO, null, Map.of()));
         bad(150, 151, "status 502");
         assertThat(count.failedSinceGood()).isOne();
     }
@@ -105,6 +108,30 @@ class AvailabilityCounterTest {
         bad(0, 1, "status 502");
         bad(50, 51, "status 502");
         assertThat(until(100).shown()).isEqualTo("2 requests, all failed (2 x status 502)");
+    }
+
+    @Test
+    void whatALimitTurnedAwayIsCountedApart() {
+        count.limited();
+        goodFromTo(0, 100);
+        count.limited();
+        count.limited();
+        assertThat(count.failedSinceGood()).isZero();
+        assertThat(until(100))
+                .isEqualTo(new Availability(5, 0, 2, Duration.ofMillis(50), Duration.ZERO, null, Map.of()));
+        assertThat(until(100).shown())
+                .isEqualTo("5 requests, none failed, 2 turned away by a limit of how often may be asked, longest gap"
+                        + " 50 ms");
+        bad(150, 151, "status 502");
+        assertThat(until(200).shown())
+                .isEqualTo("6 requests, 1 failed (1 x status 502), 2 turned away by a limit of how often may be asked,"
+                        + " no good answer for 100 ms");
+    }
+
+    @Test
+    void whereAllWasTurnedAwayNoGapIsTold() {
+        count.limited();
+        assertThat(until(100).shown()).isEqualTo("1 request, all turned away by a limit of how often may be asked");
     }
 
     @Test

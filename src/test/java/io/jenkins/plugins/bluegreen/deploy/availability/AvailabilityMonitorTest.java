@@ -25,7 +25,7 @@ class AvailabilityMonitorTest {
         CountDownLatch hangs = new CountDownLatch(1);
         AvailabilityProbe availabilityProbe = new HangingVisitor(hangs);
         Limits limits = new Limits(Duration.ZERO, EVERY, EVERY, Duration.ZERO, 1, EVERY, 0);
-        try (AvailabilityMonitor monitor = new AvailabilityMonitor(availabilityProbe, limits, "nginx")) {
+        try (AvailabilityMonitor monitor = new AvailabilityMonitor(availabilityProbe, limits, "nginx", text -> {})) {
             monitor.begin(new Cancellation());
             monitor.switching();
             hangs.await();
@@ -40,7 +40,7 @@ class AvailabilityMonitorTest {
         Cancellation cancellation = new Cancellation();
         AvailabilityProbe availabilityProbe = new HangingVisitor(new CountDownLatch(1), new AtomicBoolean(true));
         Limits limits = new Limits(Duration.ZERO, EVERY, EVERY, Duration.ZERO, 1, EVERY, 0);
-        try (AvailabilityMonitor monitor = new AvailabilityMonitor(availabilityProbe, limits, "nginx")) {
+        try (AvailabilityMonitor monitor = new AvailabilityMonitor(availabilityProbe, limits, "nginx", text -> {})) {
             cancellation.stop();
             long begun = System.nanoTime();
             assertThatThrownBy(() -> monitor.begin(cancellation)).isInstanceOf(CancelledException.class);

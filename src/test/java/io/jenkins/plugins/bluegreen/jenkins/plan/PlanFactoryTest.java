@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
@@ -90,7 +91,7 @@ class PlanFactoryTest {
                                 1,
                                 Duration.ofSeconds(5),
                                 new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200))),
-                        null,
+                        new FrontDoorRequest(null, Map.of(), Duration.ofSeconds(10)),
                         new WarmUp(List.of(), Duration.ofSeconds(2)),
                         new Limits(
                                 Duration.ofSeconds(5),
@@ -98,7 +99,7 @@ class PlanFactoryTest {
                                 Duration.ofSeconds(30),
                                 Duration.ZERO,
                                 5,
-                                Duration.ofMillis(50),
+                                Duration.ofMillis(250),
                                 Limits.ANY_NUMBER)));
     }
 
@@ -155,7 +156,7 @@ class PlanFactoryTest {
 
         assertThat(plan.slots()).isEqualTo(new SlotPair(8080, 9091));
         assertThat(plan.release().id()).isEqualTo("1.4.2");
-        assertThat(plan.frontDoor()).isEqualTo(URI.create("https://www.example.com/"));
+        assertThat(plan.frontDoor()).isEqualTo(FrontDoorRequest.at(URI.create("https://www.example.com/")));
         assertThat(plan.application().start().environment()).containsExactly(Map.entry("A", "1"));
         // The front door brings the observation with it.
         assertThat(plan.limits())
@@ -167,6 +168,46 @@ class PlanFactoryTest {
                         2,
                         Duration.ofMillis(200),
                         3));
+    }
+
+    @Test
+    void putsVariablesOfTheBuildIntoHeadersWhoeverWroteThem() {
+        HealthCheckSettings check = new HealthCheckSettings();
+        check.setHeaders("Host: $SITE\nX-Price: 5$$");
+        job.setHealthCheck(check);
+        entry.setFrontDoorHeaders("Authorization: Basic ${STAGING}\nX-Key: $KEY");
+        entry.setFrontDoorTimeout("30s");
+        Map<String, String> build = Map.of("STAGING", "ann:$KEY", "KEY", "hunter2", "SITE", "shop.example");
+        PlanFactory factory = factory(UnaryOperator.identity(), build::get);
+        DeployPlan plan = factory.plan("shop-7-0a1b2c", OWNER, "default-release", "app.jar");
+
+        assertThat(plan.health().headers()).isEqualTo(Map.of("Host", "shop.example", "X-Price", "5$"));
+        assertThat(plan.frontDoor())
+                .isEqualTo(new FrontDoorRequest(
+                        null,
+                        Map.of("Authorization", "Basic YW5uOiRLRVk=", "X-Key", "hunter2"),
+                        Duration.ofSeconds(30)));
+        assertThat(factory.passed()).containsExactlyInAnyOrder("ann:$KEY", "YW5uOiRLRVk=", "hunter2", "hunter2");
+    }
+
+    /** What a variable holds may be anything, also what looks like a variable, or another line. */
+    @Test
+    void readsTheHeadersOfAFreestyleJobOnce() {
+        job.setFrontDoorHeaders("X-A: $A\nX-T: ${GIT_REVISION,length=3} $TOKEN");
+        UnaryOperator<String> tokens =
+                text -> text.replace("${GIT_REVISION,length=3}", "0a1").replace("$TOKEN", "t");
+        Map<String, String> build = Map.of("A", "$B $TOKEN", "B", "no");
+        DeployPlan plan = factory(tokens, build::get).plan("shop-7-0a1b2c", OWNER, "r", "app.jar");
+        assertThat(plan.frontDoor().headers()).isEqualTo(Map.of("X-A", "$B $TOKEN", "X-T", "0a1 t"));
+
+        assertThatThrownBy(
+                        () -> factory(tokens, Map.of("A", "1\r\nX-B: 2")::get).plan("shop-7", OWNER, "r", "app.jar"))
+                .hasMessage("The value of X-A in frontDoorHeaders holds a control character or one beyond ASCII.");
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage(
+                        "The build has no environment variable 'A', which frontDoorHeaders names; set it, such as by"
+                                + " withCredentials around the step, or write $$ where none is meant.");
     }
 
     @Test

@@ -192,6 +192,7 @@ class ConsoleProgressTest {
                 new Availability(
                         412,
                         3,
+                        0,
                         Duration.ofMillis(150),
                         Duration.ofMillis(140),
                         null,

@@ -37,7 +37,8 @@ class ResultMapTest {
                                 Duration.ofMillis(90),
                                 StepReport.Status.DONE,
                                 "asked at the front door")),
-                new Availability(412, 3, Duration.ofMillis(150), Duration.ofMillis(140), null, Map.of("status 502", 3)),
+                new Availability(
+                        412, 3, 5, Duration.ofMillis(150), Duration.ofMillis(140), null, Map.of("status 502", 3)),
                 new Reason("sentence", ""));
     }
 
@@ -71,6 +72,7 @@ class ResultMapTest {
                         "downtimeMillis",
                         "requestsAsked",
                         "requestsFailed",
+                        "requestsLimited",
                         "proof",
                         "steps")
                 .containsEntry("proof", "asked at the front door")
@@ -83,6 +85,7 @@ class ResultMapTest {
                 .containsEntry("downtimeMillis", 140L)
                 .containsEntry("requestsAsked", 412)
                 .containsEntry("requestsFailed", 3)
+                .containsEntry("requestsLimited", 5)
                 .containsEntry(
                         "steps",
                         List.of(

@@ -3,6 +3,8 @@ package io.jenkins.plugins.bluegreen.model.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
+import io.jenkins.plugins.bluegreen.model.health.Headers;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
@@ -118,6 +120,9 @@ class PlanValuesTest {
                 .doesNotContain("hunter2");
         assertThat(check("/", Map.of("Authorization", "hunter2"), "").toString())
                 .doesNotContain("hunter2");
+        assertThat(frontDoor(Map.of("Authorization", "hunter2"), Duration.ofSeconds(1))
+                        .toString())
+                .doesNotContain("hunter2");
     }
 
     @Test
@@ -129,6 +134,31 @@ class PlanValuesTest {
         assertThatThrownBy(() -> check("/", Map.of("X", "1\r\nY: 2"), "")).hasMessageContaining("control character");
         assertThatThrownBy(() -> check("/", Map.of("X", "für"), "")).hasMessageContaining("beyond ASCII");
         assertThatThrownBy(() -> check("/", Map.of(), "(up")).hasMessageContaining("no regular expression");
+    }
+
+    @Test
+    void refusesHeadersThatCannotBeSentWithoutShowingTheirValues() {
+        for (String name : List.of("Connection", "content-length", "Transfer-Encoding", "Expect", "Upgrade")) {
+            assertThatThrownBy(() -> frontDoor(Map.of(name, "hunter2"), Duration.ofSeconds(1)))
+                    .hasMessage(
+                            name + " in frontDoorHeaders belongs to the connection, which says it by itself; leave it"
+                                    + " out.");
+        }
+        assertThatThrownBy(() -> frontDoor(Map.of("X", "hunter2\nY: 2"), Duration.ofSeconds(1)))
+                .hasMessage("The value of X in frontDoorHeaders holds a control character or one beyond ASCII.");
+        assertThatThrownBy(() -> frontDoor(Map.of(), Duration.ZERO)).hasMessageStartingWith("frontDoorTimeout is 0;");
+    }
+
+    private static FrontDoorRequest frontDoor(Map<String, String> headers, Duration timeout) {
+        return new FrontDoorRequest(null, headers, timeout);
+    }
+
+    @Test
+    void encodesTheLoginOfABasicAuthenticationUnlessItIs() {
+        assertThat(Headers.sent("Basic ann:pass:word")).isEqualTo("Basic YW5uOnBhc3M6d29yZA==");
+        assertThat(Headers.sent("basic ann:\uc554\ud638")).isEqualTo("Basic YW5uOuyVlO2YuA==");
+        assertThat(Headers.sent("Basic YW5uOnBhc3M6d29yZA==")).isEqualTo("Basic YW5uOnBhc3M6d29yZA==");
+        assertThat(Headers.sent("Bearer a:b")).isEqualTo("Bearer a:b");
     }
 
     @Test
@@ -145,7 +175,7 @@ class PlanValuesTest {
 
     @Test
     void readsHeaderLines() {
-        assertThat(HealthRequest.parseHeaders("Host: shop.example\n\nX-A:b:c"))
+        assertThat(Headers.parse("headers", "Host: shop.example\n\nX-A:b:c"))
                 .isEqualTo(Map.of("Host", "shop.example", "X-A", "b:c"));
     }
 
@@ -174,22 +204,22 @@ class PlanValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://shop.example:0/", "http://shop.example:65536/", "https://shop.example:99999"})
     void refusesAFrontDoorAtAPortThatIsNone(String url) {
-        assertThatThrownBy(() -> DeployPlan.parseFrontDoor(url))
+        assertThatThrownBy(() -> FrontDoorRequest.parseUrl(url))
                 .isInstanceOf(PlanException.class)
                 .hasMessageStartingWith("The port of frontDoor is ")
                 .hasMessageContaining("a number from 1 to 65535");
-        assertThat(DeployPlan.parseFrontDoor("http://shop.example:65535/")).hasPort(65535);
+        assertThat(FrontDoorRequest.parseUrl("http://shop.example:65535/")).hasPort(65535);
     }
 
     @Test
     void refusesAFrontDoorThatIsNoWebAddressWithoutShowingIt() {
-        assertThat(DeployPlan.parseFrontDoor(" ")).isNull();
-        assertThat(DeployPlan.parseFrontDoor("https://shop.example/x")).hasHost("shop.example");
-        assertThatThrownBy(() -> DeployPlan.parseFrontDoor("https://ann:hunter2@shop.example/"))
+        assertThat(FrontDoorRequest.parseUrl(" ")).isNull();
+        assertThat(FrontDoorRequest.parseUrl("https://shop.example/x")).hasHost("shop.example");
+        assertThatThrownBy(() -> FrontDoorRequest.parseUrl("https://ann:hunter2@shop.example/"))
                 .isInstanceOf(PlanException.class)
                 .message()
                 .doesNotContain("hunter2");
-        assertThatThrownBy(() -> DeployPlan.parseFrontDoor("ftp://shop.example/"))
+        assertThatThrownBy(() -> FrontDoorRequest.parseUrl("ftp://shop.example/"))
                 .isInstanceOf(PlanException.class);
     }
 

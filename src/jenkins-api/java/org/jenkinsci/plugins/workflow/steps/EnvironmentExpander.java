@@ -1,0 +1,11 @@
+package org.jenkinsci.plugins.workflow.steps;
+
+import hudson.EnvVars;
+import java.io.IOException;
+import java.io.Serializable;
+
+@SuppressWarnings("serial")
+public abstract class EnvironmentExpander implements Serializable {
+
+    public abstract void expand(EnvVars env) throws IOException, InterruptedException;
+}
