@@ -115,8 +115,7 @@ class LoginShellIT {
                 Lease lease = host.hold(new Command("hold", "echo ready; read -r _", List.of()), LIMIT)) {
             CommandResult said = new CommandResult(3, "a=b\n", "err\n");
             assertThat(host.run(ask, LIMIT)).isEqualTo(said);
-            assertThat(host.run(List.of(ask, HELLO), LIMIT))
-                    .containsExactly(said, new CommandResult(0, "hello\n", ""));
+            assertThat(host.run(List.of(ask, HELLO), LIMIT)).containsExactly(said, new CommandResult(0, "hello\n", ""));
             assertThat(lease.readLine()).isEqualTo("ready");
         }
     }

@@ -157,8 +157,7 @@ public final class Deployment implements Callable<Outcome> {
         ArtifactGlob glob = factory.artifact();
         String path = glob.find(agent.workspace());
         DeployPlan plan = plan(factory, glob.fileName(path));
-        return new Prepared(
-                plan, access(factory, book), new DeployTask.Artifact(path, glob.unpack(), glob.exclude()));
+        return new Prepared(plan, access(factory, book), new DeployTask.Artifact(path, glob.unpack(), glob.exclude()));
     }
 
     /**
@@ -193,8 +192,9 @@ public final class Deployment implements Callable<Outcome> {
             mask = hiding(factory);
             return new Prepared(plan(factory, "artifact"), access(factory, book), null);
         } catch (PlanException | AbortException e) {
-            throw new UnsettledException(cutOff.by() + " during this deployment, and how it ended could not be found out: "
-                    + e.getMessage() + " " + cutOff.left());
+            throw new UnsettledException(
+                    cutOff.by() + " during this deployment, and how it ended could not be found out: " + e.getMessage()
+                            + " " + cutOff.left());
         }
     }
 
@@ -219,8 +219,7 @@ public final class Deployment implements Callable<Outcome> {
         say(by + " during the deployment " + id
                 + (lost ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
         Supplier<ResumeTask> task = () -> new ResumeTask(plan, access, console(), reached.cutOff(by, stopping.get()));
-        return ended(
-                lost ? new LostAgent(agent, task, stopping::get, this::say).settle(id) : settled(task), by, lost);
+        return ended(lost ? new LostAgent(agent, task, stopping::get, this::say).settle(id) : settled(task), by, lost);
     }
 
     /** Its agent is there still, which may reach hosts that the controller does not. */
@@ -273,8 +272,7 @@ public final class Deployment implements Callable<Outcome> {
             say(e.getMessage());
             throw e;
         } catch (PlanException | AbortException e) {
-            Outcome.Result result =
-                    e instanceof UnsettledException ? Outcome.Result.STUCK : Outcome.Result.ROLLED_BACK;
+            Outcome.Result result = e instanceof UnsettledException ? Outcome.Result.STUCK : Outcome.Result.ROLLED_BACK;
             say(FailureMessage.mark(result) + ": " + e.getMessage());
             throw FailureMessage.of(id, result);
         } catch (IOException | InterruptedException | RuntimeException | Error e) {

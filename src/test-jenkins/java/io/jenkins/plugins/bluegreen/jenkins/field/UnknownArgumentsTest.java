@@ -41,6 +41,7 @@ class UnknownArgumentsTest {
     void guessesNoLessSafeWayToVerifyHostKeys() {
         assertThatThrownBy(() -> HostKeyVerification.parse("acceptFirstConection"))
                 .isInstanceOf(PlanException.class)
-                .hasMessage("hostKeyVerification is 'acceptFirstConection'; it is one of strict, acceptFirstConnection.");
+                .hasMessage(
+                        "hostKeyVerification is 'acceptFirstConection'; it is one of strict, acceptFirstConnection.");
     }
 }

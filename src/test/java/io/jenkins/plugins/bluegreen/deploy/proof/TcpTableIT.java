@@ -25,7 +25,9 @@ class TcpTableIT {
         }
         long closed = System.nanoTime();
         Until.so(
-                Duration.ofSeconds(30), () -> System.nanoTime() - closed > Duration.ofSeconds(8).toNanos(), () -> "");
+                Duration.ofSeconds(30),
+                () -> System.nanoTime() - closed > Duration.ofSeconds(8).toNanos(),
+                () -> "");
 
         assertThat(TcpTable.of(new LocalHost(), slots).in()).isEmpty();
         boolean shown = false;

@@ -31,7 +31,7 @@ class StartIT extends OnBench {
     @CsvSource({
         "bash, export UID='1000', 1, UID: readonly variable",
         "dash, export OPTIND='x', 2, Illegal number: x",
-        "busybox, export DEPLOY_DIR='/not/there', 1, /not/there",
+        "busybox, cd /not/there || exit 1, 1, /not/there",
         "bash, export PATH='/not/there', 127, sh"
     })
     void whateverKeepsItFromStartingIsNoted(String shell, String environment, String exit, String said)
