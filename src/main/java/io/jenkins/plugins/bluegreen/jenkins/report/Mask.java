@@ -123,7 +123,8 @@ public final class Mask implements Serializable {
 
     private static int end(String value, int first, String text, int from) {
         int at = from;
-        for (int next = first; next < value.length(); at++) {
+        int next = first;
+        while (next < value.length()) {
             if (at == text.length()) {
                 return next - first < BROKEN ? -1 : at; // the text was cut off
             }
@@ -133,6 +134,7 @@ public final class Mask implements Serializable {
             } else if (next == first || value.length() < BROKEN || BREAKS.indexOf(text.charAt(at)) < 0) {
                 return -1;
             }
+            at++;
         }
         return at;
     }

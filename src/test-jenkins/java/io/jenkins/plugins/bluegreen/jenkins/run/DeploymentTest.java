@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -93,7 +94,11 @@ class DeploymentTest {
         settings.setHosts(null);
 
         assertThatThrownBy(cutOff()::takeBack).isInstanceOf(AbortException.class);
-        assertThat(said()).contains("STUCK: Jenkins was restarted", "hosts is not set", "either slot may be live");
+        assertThat(said())
+                .contains(
+                        "STUCK: Jenkins was restarted",
+                        "is not in the global configuration",
+                        "either slot may be live");
     }
 
     @Test
@@ -110,7 +115,7 @@ class DeploymentTest {
                 new Deployment(settings, in(jenkins.jenkins.getRootPath()), UnaryOperator.identity()).saved();
 
         assertThat(saved.hidden()).containsExactly(SECRET);
-        assertThat(jenkins.jenkins.XSTREAM2.toXML(saved)).doesNotContain("secret-");
+        assertThat(Jenkins.XSTREAM2.toXML(saved)).doesNotContain("secret-");
     }
 
     @Test
