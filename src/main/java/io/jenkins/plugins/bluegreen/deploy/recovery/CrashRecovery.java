@@ -226,7 +226,10 @@ public final class CrashRecovery {
     private HealthProbe.Answer ask(ApplicationHost on, HalfDone left) throws HostException, InterruptedException {
         return context.connector()
                 .probe()
-                .ask(on.host(), on.plan().slots().port(left.slot()), left.journal().release());
+                .ask(
+                        on.host(),
+                        on.plan().slots().port(left.slot()),
+                        left.journal().release());
     }
 
     private OldSlot old(HalfDone left) {

@@ -124,7 +124,8 @@ final class ObserveAgain {
     }
 
     /** It is asked for another release by the next deployment. */
-    private void askFrontDoor(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
+    private void askFrontDoor(Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
         FrontDoor door = context.connector().frontDoor();
         if (takenUp && door != null) {
             VerifyFrontDoor verify = new VerifyFrontDoor(door, context.plan(), cancellation);

@@ -65,10 +65,7 @@ class HalfDoneTest {
         assertThat(left(Phase.SWITCH, Slot.GREEN, host(OLD, OLD)).down())
                 .as("another deployment's")
                 .isEqualTo("it does not run on app1");
-        assertThat(left(
-                                Phase.SWITCH,
-                                Slot.GREEN,
-                                host(OLD, slot("d2", Optional.of("8"), Listener.stranger("of root"))))
+        assertThat(left(Phase.SWITCH, Slot.GREEN, host(OLD, slot("d2", Optional.of("8"), Listener.stranger("of root"))))
                         .down())
                 .isEqualTo("its port on app1 is held by a process of root");
     }

@@ -259,7 +259,8 @@ class RestartRecoveryIT extends DeployedOnce {
         Outcome outcome = bench.resume();
 
         assertThat(outcome.result()).isEqualTo(Result.STUCK);
-        assertThat(outcome.sentence()).contains("release r2 is served from green", "it is not healthy on local", "nothing to go back to");
+        assertThat(outcome.sentence())
+                .contains("release r2 is served from green", "it is not healthy on local", "nothing to go back to");
         assertThat(Processes.listening(bench.slots.green())).isTrue();
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");
     }
@@ -274,7 +275,8 @@ class RestartRecoveryIT extends DeployedOnce {
         Outcome outcome = bench.resume();
 
         assertThat(outcome.result()).isEqualTo(Result.STUCK);
-        assertThat(outcome.sentence()).contains("release r2 is served from green", "it is not healthy on local", "nothing to go back to");
+        assertThat(outcome.sentence())
+                .contains("release r2 is served from green", "it is not healthy on local", "nothing to go back to");
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");
     }
 

@@ -19,8 +19,8 @@ public final class NginxDoors {
     /** More would only be asked in vain. */
     private static final int MOST = 6;
 
-    private static final Pattern LISTEN =
-            Pattern.compile("(?:(?<address>\\*|[\\d.]+|localhost|\\[[0-9A-Fa-f:.]+]):)?(?<port>\\d{1,5})(?:-\\d{1,5})?");
+    private static final Pattern LISTEN = Pattern.compile(
+            "(?:(?<address>\\*|[\\d.]+|localhost|\\[[0-9A-Fa-f:.]+]):)?(?<port>\\d{1,5})(?:-\\d{1,5})?");
 
     private static final Pattern BARE = Pattern.compile("\\*|[\\d.]+\\.[\\d.]+|localhost|\\[[0-9A-Fa-f:.]+]");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");

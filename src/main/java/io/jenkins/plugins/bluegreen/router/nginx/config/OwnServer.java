@@ -141,7 +141,8 @@ public final class OwnServer {
                 .directly("upstream")
                 .filter(each -> each.argument().equals(host))
                 .flatMap(each -> each.directly("server"))
-                .filter(each -> !each.words().contains("backup") && !each.words().contains("down"))
+                .filter(each ->
+                        !each.words().contains("backup") && !each.words().contains("down"))
                 .map(Directive::argument);
         return Stream.concat(Stream.of(host), upstream)
                 .map(PORT::matcher)

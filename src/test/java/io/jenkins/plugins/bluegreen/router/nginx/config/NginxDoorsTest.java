@@ -110,7 +110,8 @@ class NginxDoorsTest {
         String status = "server { listen 127.0.0.1:80; location /nginx_status { stub_status; } } ";
         String shop = "server { listen 80; LISTEN server_name shop; " + TEST + PASS + "}";
         assertThat(doors(status + shop.replace("LISTEN", ""))).isEmpty();
-        assertThat(doors(status + shop.replace("LISTEN", "listen 8080;"))).containsExactly(door(8080, false, "shop", "/"));
+        assertThat(doors(status + shop.replace("LISTEN", "listen 8080;")))
+                .containsExactly(door(8080, false, "shop", "/"));
         assertThat(doors(status + shop.replace("LISTEN", "listen 127.0.0.1:80;")))
                 .containsExactly(door(80, false, "shop", "/"));
         assertThat(doors("server { listen 127.0.0.1:81; } " + shop.replace("LISTEN", "")))

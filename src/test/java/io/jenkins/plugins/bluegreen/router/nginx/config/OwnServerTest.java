@@ -126,8 +126,7 @@ class OwnServerTest {
             })
     void saysWhichPortIsChosenHoweverThatIsWritten(String lines, String port) {
         String upstream = "upstream other_1 { server 127.0.0.1:9081; server 127.0.0.1:8081 backup; }\n";
-        assertThat(against(FLAG, upstream + server(lines)).orElseThrow())
-                .contains("sends to " + port + " there");
+        assertThat(against(FLAG, upstream + server(lines)).orElseThrow()).contains("sends to " + port + " there");
     }
 
     @Test
