@@ -77,7 +77,7 @@ class NginxDoorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "server_name www.shop.example shop.example|www.shop.example",
+                "server_name www.shop.example|www.shop.example",
                 "server_name *.shop.example|any.shop.example",
                 "server_name .shop.example|shop.example",
                 "server_name ~^(www\\.)?shop shop.example|shop.example",
