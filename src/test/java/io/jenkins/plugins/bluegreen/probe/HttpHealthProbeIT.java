@@ -125,6 +125,21 @@ class HttpHealthProbeIT {
 
     @ParameterizedTest
     @EnumSource
+    void asksOverIpv6WhereNobodyListensOverIpv4(Way way) throws Exception {
+        connect(way);
+        HttpServer other = HttpServer.create(new InetSocketAddress("::1", 0), 0);
+        other.createContext("/health", exchange -> answer(exchange, 200, "UP over IPv6"));
+        other.start();
+        try {
+            assertThat(HEALTH.probe().ask(host, other.getAddress().getPort(), "r2"))
+                    .isEqualTo(new Answer(true, "200", "UP over IPv6"));
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void takesAnAnswerOfNoOtherReleaseWhereThatIsAskedFor(Way way) throws Exception {
         connect(way);
         Checks build = HEALTH.at("/build");
@@ -262,7 +277,7 @@ class HttpHealthProbeIT {
 
     private void connect(Way way) throws Exception {
         sshd = switch (way) {
-            case TUNNEL -> PrivateSshd.start();
+            case TUNNEL -> PrivateSshd.start("AddressFamily any");
             case CURL -> PrivateSshd.start("AllowTcpForwarding no", "SetEnv PATH=" + pathWith("curl"));
             case WGET -> PrivateSshd.start("AllowTcpForwarding no", "SetEnv PATH=" + pathWith("wget"));
         };
