@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.io.IOException;
@@ -49,6 +50,7 @@ class ShipDirectoryIT {
         Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createSymbolicLink(dist.resolve("node_modules/run 링크"), Path.of("../-run.sh"));
         Files.createSymbolicLink(dist.resolve("dangling"), Path.of("not/there"));
+        Files.createSymbolicLink(dist.resolve("far"), Path.of("먼/".repeat(60) + "file"));
         Files.writeString(dist.resolve("new\nline"), "");
         Files.createDirectory(dist.resolve("empty"));
     }
@@ -146,6 +148,41 @@ class ShipDirectoryIT {
                 .asString()
                 .matches("\\d+ of \\d+ files and directories were unpacked");
         assertThat(bench.release("r1")).doesNotExist();
+    }
+
+    /** As when the host goes down, or somebody ends what runs there. */
+    @Test
+    void whatIsEndedWhileItIsUnpackedLeavesNothingHalfDone() throws Exception {
+        Path bin = Shells.withAllBut(folder, "tar");
+        Path tar = Files.writeString(
+                bin.resolve("tar"), "#!/bin/sh\n/usr/bin/tar --exclude=empty \"$@\"\nkill -9 \"$PPID\"\nsleep 1\n");
+        Files.setPosixFilePermissions(tar, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ShippingBench bench = new ShippingBench(folder, new LocalHost(bin.toString()));
+        assertThatThrownBy(() -> bench.ship("r1", dist)).isInstanceOf(HostException.class);
+        assertThat(ShippingBench.names(bench.directory().resolve("releases"))).containsExactly(".r1.part");
+        Files.delete(tar);
+        Files.createSymbolicLink(tar, Path.of("/usr/bin/tar"));
+        assertThat(bench.ship("r1", dist)).isEqualTo("release r1");
+        assertShipped(bench, "r1");
+        assertThat(ShippingBench.names(bench.directory().resolve("releases"))).containsExactly("r1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void anArchiveArrivesUnpackedAndThenByWhatChanged(String shell) throws Exception {
+        ShippingBench bench = new ShippingBench(folder, LocalHost.in(shell, folder));
+        Path archive = folder.resolve("workspace/app-1.0.tar.gz");
+        Files.createLink(dist.resolve("again"), dist.resolve("-run.sh"));
+        for (int i = 1; i <= 2; i++) {
+            Files.writeString(dist.resolve("number"), "number " + i);
+            Programs.run("tar", "-czf", archive.toString(), "-C", dist.toString(), ".");
+            assertThat(bench.ship("r" + i, archive)).contains(i == 1 ? "release r1" : "the rest was there in release r1");
+            Path unpacked = bench.release("r" + i).resolve("app-1.0.tar.gz");
+            assertThat(tree(unpacked)).isEqualTo(tree(dist));
+            assertThat(Files.getAttribute(unpacked.resolve("again"), "unix:ino"))
+                    .isEqualTo(Files.getAttribute(unpacked.resolve("-run.sh"), "unix:ino"));
+        }
+        assertThat(bench.sent()).isLessThan(20_000L);
     }
 
     private byte[] noise() {

@@ -16,6 +16,9 @@ final class Entries {
 
     private static final int DIRECTORY_MODE = 0755;
 
+    /** Linux takes no longer ones (path_resolution(7)), in bytes, of which each letter has one at least. */
+    private static final int LONGEST_TARGET = 4095;
+
     private final Map<String, Entry> byName = new TreeMap<>();
 
     /** Adds a directory; it may come several times, as it does in many archives. */
@@ -35,6 +38,9 @@ final class Entries {
     /** Adds a symbolic link. */
     void symbolicLink(String name, String target) throws IOException {
         Entry link = Entry.symbolicLink(plain(name), target);
+        if (noText(target) || target.length() > LONGEST_TARGET) {
+            throw new IOException("the link '" + name + "' leads to '" + shown(target) + "', which is no path");
+        }
         if (leadsOut(link)) {
             throw new IOException(
                     "the link '" + name + "' leads to '" + target
@@ -89,11 +95,19 @@ final class Entries {
         if (name.startsWith("/") || parts.contains("..")) {
             throw new IOException("the name '" + name + "' leads out of the directory");
         }
-        // What Java puts for bytes that are no text.
-        if (name.indexOf('\uFFFD') >= 0 || name.indexOf('\0') >= 0) {
-            throw new IOException("the name '" + name + "' is no UTF-8");
+        if (noText(name)) {
+            throw new IOException("the name '" + shown(name) + "' is no UTF-8");
         }
         return String.join("/", parts);
+    }
+
+    /** Tells whether a host would read it otherwise: it ends at a NUL there, and Java puts U+FFFD for bytes that are no text. */
+    private static boolean noText(String path) {
+        return path.indexOf('\uFFFD') >= 0 || path.indexOf('\0') >= 0;
+    }
+
+    private static String shown(String path) {
+        return path.replace('\0', '?');
     }
 
     /**

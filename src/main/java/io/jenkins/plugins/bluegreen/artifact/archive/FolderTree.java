@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A directory of this machine.
@@ -21,6 +22,9 @@ import java.util.function.Predicate;
  * @param excluded which paths are left out, with all that is below them
  */
 record FolderTree(Path root, Predicate<Path> excluded) implements Tree {
+
+    /** Beside each folder that a step runs in, Jenkins keeps scripts and secret files for it. */
+    private static final Pattern OF_JENKINS = Pattern.compile(".+@tmp");
 
     /** Where files have no such permissions. */
     private static final int ANY_MODE = 0755;
@@ -34,7 +38,7 @@ record FolderTree(Path root, Predicate<Path> excluded) implements Tree {
                 if (path.equals(root)) {
                     return FileVisitResult.CONTINUE;
                 }
-                if (excluded.test(path)) {
+                if (excluded.test(path) || OF_JENKINS.matcher(path.getFileName().toString()).matches()) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 entries.directory(name(path), mode(path));

@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +41,8 @@ public record Packing(Path workspace, boolean unpack, String exclude) {
 
     /** How the names of our files begin beside a workspace. */
     private static final String OWN = "blue-green-";
+
+    private static final String DAMAGED = "it is damaged, or no archive of the kind that its name says";
 
     private static final Duration LONGEST = Duration.ofDays(2);
 
@@ -68,21 +72,54 @@ public record Packing(Path workspace, boolean unpack, String exclude) {
      * @throws HostException if it cannot be read, or holds what must not be shipped
      */
     public Packed pack(Path source) throws HostException {
+        return pack(source, scratch -> tree(source, scratch));
+    }
+
+    /** How a tree is opened, which may put files into a folder of this machine meanwhile. */
+    interface Opening {
+
+        /** Opens it. */
+        Tree in(Path scratch) throws IOException;
+    }
+
+    Packed pack(Path source, Opening opening) throws HostException {
         try {
             Path scratch = Files.createDirectories(workspace.resolveSibling(workspace.getFileName() + "@tmp"));
             removeWhatWasLeft(scratch);
-            try (Tree tree = tree(source, scratch)) {
-                return write(tree.entries().sorted(), Files.createTempFile(scratch, OWN, ".tar"));
+            try (Tree tree = opening.in(scratch)) {
+                List<Entry> entries = tree.entries().sorted();
+                checkRoom(entries, scratch);
+                return write(entries, Files.createTempFile(scratch, OWN, ".tar"));
             }
         } catch (AccessDeniedException e) {
-            throw new HostException(
-                    "The artifact " + source + " cannot be shipped as a directory: " + e.getFile()
-                            + " may not be read, or nothing may be written beside the workspace.",
-                    "",
-                    e);
+            throw refused(source, e.getFile() + " may not be read, or nothing may be written beside the workspace", e);
+        } catch (NoSuchFileException e) {
+            throw refused(source, e.getFile() + " vanished while it was read", e);
         } catch (IOException e) {
-            throw new HostException(
-                    "The artifact " + source + " cannot be shipped as a directory: " + e.getMessage() + ".", "", e);
+            throw refused(source, e.getMessage() == null ? DAMAGED : e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // What Ant says to bytes that make no sense to it.
+            throw refused(source, DAMAGED, e);
+        }
+    }
+
+    private static HostException refused(Path source, String why, Exception e) {
+        return new HostException("The artifact " + source + " cannot be shipped as a directory: " + why + ".", "", e);
+    }
+
+    private static void checkRoom(List<Entry> entries, Path scratch) throws IOException {
+        if (entries.isEmpty()) {
+            throw new IOException("there is nothing in it");
+        }
+        long size = entries.stream().mapToLong(Entry::size).sum();
+        long free = Files.getFileStore(scratch).getUsableSpace();
+        if (size > free) {
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "only %.1f MB are free in %s, and it needs %.1f MB there",
+                    free / 1e6,
+                    scratch,
+                    size / 1e6));
         }
     }
 
@@ -136,8 +173,10 @@ public record Packing(Path workspace, boolean unpack, String exclude) {
                 entries.stream()
                         .mapToLong(entry -> (entry.size() / DISK_BLOCK + 1) * DISK_BLOCK)
                         .sum());
-        try (TarOutputStream out = new TarOutputStream(
-                new BufferedOutputStream(Files.newOutputStream(tar)), StandardCharsets.UTF_8.name())) {
+        // The file by itself, since a tar that is not complete does not close it.
+        try (OutputStream file = Files.newOutputStream(tar);
+                TarOutputStream out =
+                        new TarOutputStream(new BufferedOutputStream(file), StandardCharsets.UTF_8.name())) {
             // What busybox reads as well.
             out.setLongFileMode(TarOutputStream.LONGFILE_GNU);
             out.setBigNumberMode(TarOutputStream.BIGNUMBER_STAR);

@@ -9,12 +9,19 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.apache.tools.tar.TarConstants;
 import org.apache.tools.tar.TarEntry;
 import org.apache.tools.tar.TarInputStream;
 
 /** A tar, which may be compressed by gzip(1). It is unpacked into one file of its own first, since it can only be read in its own order. */
 final class TarTree implements Tree {
+
+    /** What GNU tar calls an archive, which is no file of it. */
+    private static final byte VOLUME_LABEL = 'V';
+
+    private static final Pattern HOLES = Pattern.compile("(^|/)GNUSparseFile\\.\\d+/");
 
     private final Path tar;
     private final Path bytes;
@@ -32,10 +39,14 @@ final class TarTree implements Tree {
     public Entries entries() throws IOException {
         Entries entries = new Entries();
         try (InputStream file = new BufferedInputStream(Files.newInputStream(tar));
-                TarInputStream in = new TarInputStream(unzipped(file), StandardCharsets.UTF_8.name());
+                InputStream all = unzipped(file);
+                TarInputStream in = new TarInputStream(all, StandardCharsets.UTF_8.name());
                 OutputStream out = Files.newOutputStream(bytes)) {
             long at = 0;
             for (TarEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.isGlobalPaxHeader() || entry.getLinkFlag() == VOLUME_LABEL) {
+                    continue;
+                }
                 if (entry.isDirectory()) {
                     entries.directory(entry.getName(), entry.getMode());
                 } else if (entry.isSymbolicLink()) {
@@ -50,6 +61,8 @@ final class TarTree implements Tree {
                     throw new IOException("'" + entry.getName() + "' is neither a plain file, a directory nor a link");
                 }
             }
+            // The checksum of gzip stands behind all that a tar is read for.
+            all.transferTo(OutputStream.nullOutputStream());
         }
         return entries;
     }
@@ -61,13 +74,11 @@ final class TarTree implements Tree {
         return zipped ? new GZIPInputStream(in) : in;
     }
 
-    /** The kinds '7' and above are files for every tar(1) that does not know them (POSIX.1-2017, pax). */
+    /** A file with holes in the format of POSIX has a name of its own, and its bytes are not those of the file (GNU tar, D.2). */
     private static boolean plainFile(TarEntry entry) {
-        return entry.isFile()
-                && !entry.isCharacterDevice()
-                && !entry.isBlockDevice()
-                && !entry.isFIFO()
-                && !entry.isGNUSparse();
+        byte kind = entry.getLinkFlag();
+        return (kind == TarConstants.LF_NORMAL || kind == TarConstants.LF_OLDNORM || kind == TarConstants.LF_CONTIG)
+                && !HOLES.matcher(entry.getName()).find();
     }
 
     private InputStream open(long from) throws IOException {

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import org.apache.tools.zip.UnixStat;
 import org.apache.tools.zip.ZipEntry;
 import org.apache.tools.zip.ZipFile;
@@ -20,7 +22,8 @@ final class ZipTree implements Tree {
     /** The bits of a mode that tell what it is of (stat(2)). */
     private static final int FILE_TYPE = 0170000;
 
-    private static final int LONGEST_LINK = 4096;
+    /** More than any link has, so that one that is cut is refused. */
+    private static final int LONGEST_LINK = 5000;
 
     private final ZipFile zip;
 
@@ -50,7 +53,7 @@ final class ZipTree implements Tree {
                 entries.symbolicLink(name, new String(in.readNBytes(LONGEST_LINK), StandardCharsets.UTF_8));
             }
         } else if (type == 0 || type == UnixStat.FILE_FLAG) {
-            entries.file(name, mode == 0 ? FILE_MODE : mode, entry.getSize(), () -> zip.getInputStream(entry));
+            entries.file(name, mode == 0 ? FILE_MODE : mode, entry.getSize(), () -> new Checked(zip.getInputStream(entry), entry));
         } else {
             throw new IOException("'" + name + "' is neither a file, a directory nor a link");
         }
@@ -59,5 +62,28 @@ final class ZipTree implements Tree {
     @Override
     public void close() throws IOException {
         zip.close();
+    }
+
+    /** Ant compares no checksums. */
+    private static final class Checked extends CheckedInputStream {
+
+        private final ZipEntry entry;
+        private long left;
+
+        private Checked(InputStream in, ZipEntry entry) {
+            super(in, new CRC32());
+            this.entry = entry;
+            this.left = entry.getSize();
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int length) throws IOException {
+            int count = super.read(buffer, from, length);
+            left -= count;
+            if (left == 0 && getChecksum().getValue() != entry.getCrc()) {
+                throw new IOException("'" + entry.getName() + "' is damaged: it has another checksum than it should");
+            }
+            return count;
+        }
     }
 }

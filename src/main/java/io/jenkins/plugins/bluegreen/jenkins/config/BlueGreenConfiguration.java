@@ -7,6 +7,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
 import io.jenkins.plugins.bluegreen.jenkins.field.Guess;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
@@ -138,7 +139,9 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
                 // set.
                 return new Page(
                         req.bindJSONToList(HostSettings.class, json.opt("hosts")),
-                        req.bindJSONToList(DeploySettings.class, json.opt("applications")));
+                        req.bindJSONToList(
+                                DeploySettings.class,
+                                SettingsDescriptor.withoutEmpty(DeploySettings.class, json.opt("applications"))));
             } catch (RuntimeException | LinkageError e) {
                 // The parser and the binding have failures of many kinds, which tell of classes rather than of fields.
                 LOGGER.log(Level.WARNING, "What the page of the deployments sent cannot be read", e);

@@ -5,8 +5,10 @@ import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
@@ -25,6 +27,30 @@ public abstract class SettingsDescriptor<S extends Settings<S>> extends Descript
     @Override
     public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
         return Arguments.checked(blank(), arguments);
+    }
+
+    @Override
+    public S newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
+        return super.newInstance(request, withoutEmpty(clazz, form));
+    }
+
+    /**
+     * Takes out of what a page sends whatever is left empty there and would become {@code false}, and returns it.
+     *
+     * @param settings the class of settings that it is of
+     * @param sent JSON of one or of several of them, or null
+     */
+    public static <T> T withoutEmpty(Class<?> settings, T sent) {
+        if (sent instanceof List<?> several) {
+            several.forEach(form -> withoutEmpty(settings, form));
+        } else if (sent instanceof Map<?, ?> form) {
+            SettingsProperty.of(settings).stream()
+                    .filter(property -> property.type() == Boolean.class)
+                    .map(SettingsProperty::name)
+                    .filter(name -> "".equals(form.get(name)))
+                    .forEach(form::remove);
+        }
+        return sent;
     }
 
     private Settings<?> blank() {

@@ -7,15 +7,19 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.Arguments;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import java.util.Map;
 import java.util.Set;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** The Pipeline step {@code blueGreenDeploy(...)}. */
 public final class BlueGreenStep extends DeployParameters {
@@ -36,6 +40,11 @@ public final class BlueGreenStep extends DeployParameters {
         @Override
         public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
             return Arguments.checked(new DeploySettings(), arguments);
+        }
+
+        @Override
+        public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
+            return super.newInstance(request, SettingsDescriptor.withoutEmpty(DeploySettings.class, form));
         }
 
         /** Returns what describes the form, which is that of the settings. */

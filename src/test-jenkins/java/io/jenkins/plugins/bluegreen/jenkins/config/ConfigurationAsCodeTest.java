@@ -126,6 +126,7 @@ class ConfigurationAsCodeTest {
                           deployment {
                             application('backend')
                             artifact('target/*.jar')
+                            unpack(true)
                             bluePort(8080)
                             healthCheck { path('/health') }
                             router { nginx { flagFile('/etc/nginx/flag') } }
@@ -146,6 +147,8 @@ class ConfigurationAsCodeTest {
                         "backend",
                         "artifact",
                         "target/*.jar",
+                        "unpack",
+                        true,
                         "bluePort",
                         8080,
                         "healthCheck",

@@ -215,6 +215,7 @@ class FormsTest {
         refuses(DeploySettings.class, "greenPort", "8080", new NameValuePair("bluePort", "8080"));
         refuses(DeploySettings.class, "deployDirectory", "srv/backend");
         refuses(DeploySettings.class, "exclude", "/srv/*.jar");
+        refuses(DeploySettings.class, "unpack", "yes");
         refuses(DeploySettings.class, "workingDirectory", "../server");
         refuses(DeploySettings.class, "environment", "NAME");
         refuses(DeploySettings.class, "passEnvironment", "A, $B");

@@ -85,7 +85,7 @@ class SnippetTest {
     void theSnippetLeavesOutWhatIsNotSet() throws Exception {
         String json = """
                 {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep", "application": "backend",
-                 "artifact": "target/*.jar", "release": "", "hosts": "", "bluePort": "", "credentialsId": "",
+                 "artifact": "target/*.jar", "release": "", "hosts": "", "unpack": "", "bluePort": "", "credentialsId": "",
                  "healthCheck": {"path": "/health", "retries": "10", "interval": "20s", "body": ""},
                  "router": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings", "flagFile": "", "hosts": ""}}
                 """;

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,6 +130,78 @@ class PackingTest {
         assertRefused(dist, "the link 'a/out' leads to 'top/..'");
     }
 
+    /** What the system would end it at, or cut it to, is not what was looked at. */
+    @Test
+    void aLinkThatWouldBeReadOtherwiseOnTheHostIsRefused() throws Exception {
+        assertRefused(zipOfLink("1.zip", "..\0x"), "the link 'link' leads to '..?x'");
+        assertRefused(zipOfLink("2.zip", "a/".repeat(2048)), "the link 'link' leads to 'a/a/");
+        assertRefused(zipOfLink("3.zip", "\uFFFD"), "the link 'link' leads to '");
+        assertThat(packed(zipOfLink("4.zip", "a/".repeat(2047)), "")).hasSize(1);
+    }
+
+    @Test
+    void linksInACircleArePackedAsTheyAre() throws Exception {
+        Files.createSymbolicLink(dist.resolve("self"), Path.of("self"));
+        Files.createSymbolicLink(dist.resolve("here"), Path.of("."));
+        Files.createDirectory(dist.resolve("a"));
+        Files.createSymbolicLink(dist.resolve("a/top"), Path.of(".."));
+        assertThat(packed(dist, ""))
+                .containsExactly(
+                        "drwxr-xr-x a/",
+                        "lrwxrwxrwx a/top -> ..",
+                        "lrwxrwxrwx here -> .",
+                        "lrwxrwxrwx self -> self");
+    }
+
+    /** What Jenkins keeps for the steps that run in a folder of the workspace may be a secret; a scope of npm is none of it. */
+    @Test
+    void whatJenkinsKeepsBesideAFolderIsNotPacked() throws Exception {
+        file("web/a", "rw-r--r--");
+        file("web@tmp/secretFiles/key", "rw-------");
+        file("node_modules/@tmp/index.js", "rw-r--r--");
+        assertThat(packed(dist, "")).filteredOn(line -> line.startsWith("-")).hasSize(2).noneMatch(line -> line.contains("web@tmp"));
+    }
+
+    @Test
+    void whatIsEmptyIsRefused() throws Exception {
+        assertRefused(dist, "there is nothing in it");
+        assertRefused(tar("app.tar", entry("./", TarConstants.LF_DIR, "")), "there is nothing in it");
+        assertRefused(Files.createFile(workspace.resolve("empty.tar")), "there is nothing in it");
+    }
+
+    @Test
+    void aFileThatVanishesMeanwhileIsTold() throws Exception {
+        file("a", "rw-r--r--");
+        FolderTree vanishing = new FolderTree(dist, path -> !path.toFile().delete());
+        assertThatThrownBy(() -> packing("").pack(dist, scratch -> vanishing))
+                .isInstanceOf(HostException.class)
+                .hasMessage("The artifact " + dist + " cannot be shipped as a directory: " + dist.resolve("a")
+                        + " vanished while it was read.");
+        assertThat(folder.resolve("workspace@tmp")).isEmptyDirectory();
+    }
+
+    @Test
+    void nothingStaysOpenOfWhatCannotBeRead() throws Exception {
+        Tree shorter = () -> {
+            Entries entries = new Entries();
+            entries.file("a", 0644, 2, InputStream::nullInputStream);
+            return entries;
+        };
+        assertThatThrownBy(() -> packing("").pack(dist, scratch -> shorter))
+                .hasMessageContaining("'a' became shorter while it was read");
+        String open = Programs.run("sh", "-c", "ls -l /proc/" + ProcessHandle.current().pid() + "/fd || :");
+        assertThat(open).contains("->").doesNotContain(folder + "/workspace@tmp");
+        assertThat(folder.resolve("workspace@tmp")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatFindsNoRoomIsRefusedBeforeItFillsTheDisk() throws Exception {
+        try (RandomAccessFile huge = new RandomAccessFile(dist.resolve("huge").toFile(), "rw")) {
+            huge.setLength(1L << 43);
+        }
+        assertRefused(dist, "MB are free in " + folder.resolve("workspace@tmp") + ", and it needs 8796093.0 MB there");
+    }
+
     @Test
     void whatIsNoFileIsRefused() throws Exception {
         Programs.run("mkfifo", dist.resolve("pipe").toString());
@@ -238,6 +311,7 @@ class PackingTest {
         Path left = Files.createFile(scratch.resolve("blue-green-1.tar"));
         Path secret = Files.createFile(scratch.resolve("secret"));
         Files.createFile(scratch.resolve("blue-green-2.tar"));
+        file("a", "rw-r--r--");
         for (Path old : List.of(left, secret)) {
             Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
         }
@@ -325,6 +399,14 @@ class PackingTest {
 
     /** Packs a zip of names and modes by turns, 0 for none; a link leads to {@code target}. */
     private Path zip(String name, Object... namesAndModes) throws IOException {
+        return zip(name, "target", namesAndModes);
+    }
+
+    private Path zipOfLink(String name, String target) throws IOException {
+        return zip(name, target, new Object[] {"link", LINK});
+    }
+
+    private Path zip(String name, String target, Object[] namesAndModes) throws IOException {
         Path zip = workspace.resolve(name);
         try (ZipOutputStream out = new ZipOutputStream(zip.toFile())) {
             for (int i = 0; i < namesAndModes.length; i += 2) {
@@ -335,7 +417,7 @@ class PackingTest {
                 }
                 out.putNextEntry(entry);
                 if (mode == LINK) {
-                    out.write("target".getBytes(StandardCharsets.US_ASCII));
+                    out.write(target.getBytes(StandardCharsets.UTF_8));
                 }
                 out.closeEntry();
             }
