@@ -1,18 +1,25 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.lab.NginxLayout;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.SeparateHost;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +69,27 @@ class WrittenLayoutsIT extends OnBench {
         assertThat(Files.readSymbolicLink(file)).hasToString("green.conf");
         assertThat(text(file.resolveSibling("blue.conf"))).isEqualTo(blue);
         assertThat(file.getParent().toFile().list()).containsOnly("active.conf", "blue.conf", "green.conf");
+    }
+
+    /** Its processes have numbers of their own, and the commands are run among them, as {@code docker exec} does. */
+    @Test
+    void anNginxInAContainerIsReloadedByACommandOfItsOwn() throws Exception {
+        assumeThat(SeparateHost.possible()).as("only root can hide processes").isTrue();
+        start("url");
+        bench.nginx.restartApart();
+        long master = bench.nginx.master().children().findFirst().orElseThrow().pid();
+        String exec = "nsenter --target " + master + " --pid -- ";
+        bench.router = new NginxConfig.Include(
+                List.of(),
+                file.toString(),
+                null,
+                exec + bench.nginx.testCommand(),
+                exec + bench.nginx.reloadCommand(),
+                Duration.ofMinutes(1));
+        bench.frontDoor = new HttpFrontDoor(bench.nginx.url(), ReleaseMark.NONE, "", "");
+        deployed(Map.of());
+        assertThat(deployed(Map.of()).proof()).contains("asked at the front door", "it answered 200", "to green (port");
+        assertThat(front()).contains("release=r2");
     }
 
     private void start(String layout) {

@@ -176,7 +176,7 @@ final class IncludeSwitch extends NginxRouter {
             known = PUT_BACK.contains(stage) && !now.stale() ? Optional.ofNullable(from) : Optional.empty();
             String refused = BY_SUDO.matcher(result.err()).find() ? bySudo(stage) : "";
             throw new HostException(
-                    refused.isEmpty() ? sentence(stage) : refused, result.err().strip());
+                    refused.isEmpty() ? sentence(stage, why(result)) : refused, result.err().strip());
         }
         unsure = false;
         earlier = Optional.of(words(result.value("old")));
@@ -199,8 +199,8 @@ final class IncludeSwitch extends NginxRouter {
         };
     }
 
-    private String sentence(String stage) {
-        String same = "; " + file + " on " + name() + " is as it was.";
+    private String sentence(String stage, String why) {
+        String same = "; " + file + " on " + name() + " is as it was" + why + ".";
         return switch (stage) {
             case "changed" ->
                 "The file " + file + " on " + name() + " was changed by somebody else during the switch;"
@@ -210,7 +210,7 @@ final class IncludeSwitch extends NginxRouter {
                         + ", since it is being upgraded, and a reload would reach but one of its two masters; end the upgrade.";
             case "tested-before" ->
                 "nginx on " + name() + " refuses its configuration as it stands ('" + config.testCommand()
-                        + "'), so nothing was changed; mend the configuration or the command.";
+                        + "'), so nothing was changed" + (why.isEmpty() ? "; mend the configuration or the command." : why + ".");
             case "tested" ->
                 "nginx on " + name() + " refuses the configuration with the new port ('" + config.testCommand() + "')"
                         + same;

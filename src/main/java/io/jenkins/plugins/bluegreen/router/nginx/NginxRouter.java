@@ -69,8 +69,9 @@ public abstract class NginxRouter implements TrafficRouter {
                         + " or pass requests on only in locations of regular expressions or not by proxy_pass)",
                 "write the live port into " + file + " and reload nginx",
                 "nginx's old workers",
-                "each serves a client to the end of what was begun, or to nginx's worker_shutdown_timeout",
-                "where those are idle ones of nginx's upstream, 'keepalive_timeout 2s;' there ends them early");
+                "each serves a client to the end of what was begun, a WebSocket too, or to nginx's worker_shutdown_timeout",
+                "where those are idle ones of nginx's upstream, 'keepalive_timeout 2s;' there ends them early; an open WebSocket stays"
+                        + " to its own end, or that of the old process");
     }
 
     @Override
@@ -239,7 +240,7 @@ public abstract class NginxRouter implements TrafficRouter {
         if (tested.isPresent()) {
             throw new HostException(
                     "nginx on " + name() + " refuses its configuration, or the login user may not test it: '"
-                            + commands().get(0) + "' ended with exit status " + tested.get() + ".",
+                            + commands().get(0) + "' ended with exit status " + tested.get() + why(result) + ".",
                     result.err().strip());
         }
         refuse(result);
@@ -248,6 +249,14 @@ public abstract class NginxRouter implements TrafficRouter {
                     "nginx on " + name() + " could not be switched by " + file + "; see README on the rights it needs.",
                     result.said());
         }
+    }
+
+    /** Returns what to do where a file that sets a variable is included where that is not possible; an empty text for all else. */
+    static String why(CommandResult result) {
+        return result.err().contains("\"set\" directive is not allowed here")
+                ? "; 'set' may stand in a server or in a location only, so include the file there, under a name that no include outside"
+                        + " stands for, such as one in .inc"
+                : "";
     }
 
     /** Returns how long a script may take that changes the file, or runs the commands. */

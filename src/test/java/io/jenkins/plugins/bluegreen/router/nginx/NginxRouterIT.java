@@ -216,7 +216,8 @@ class NginxRouterIT {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             for (NginxConfig config :
                     List.of(nginx.config(), new NginxConfig.Flag(List.of(), "/etc/nginx/bluegreen/x/green"))) {
-                String block = ServerBlock.of(new ApplicationName("shop"), slots, config, List.of());
+                String block = ServerBlock.of(new ApplicationName("shop"), slots, config, List.of())
+                        + ServerBlock.of(new ApplicationName("blog"), slots, config, List.of());
                 // As an ordinary user, who may write neither to /run nor to /var, nor listen on port 80.
                 String paths = List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi").stream()
                         .map(kind -> kind + "_temp_path temp;")
@@ -231,6 +232,38 @@ class NginxRouterIT {
                 String said = new String(test.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(test.waitFor()).as(block + said).isZero();
             }
+        }
+    }
+
+    @Test
+    void saysWhereAVariableMayBeSet() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            String text = Files.readString(nginx.configuration());
+            Files.writeString(nginx.configuration(), text.replace("server {", "include " + nginx.switchFile() + ";\nserver {"));
+            TrafficRouter router = router(nginx.config());
+            assertThatThrownBy(router::check).hasMessageContaining("'set' may stand in a server or in a location only");
+            assertThatThrownBy(() -> router.switchTo(Slot.GREEN))
+                    .hasMessageContainingAll("nothing was changed; 'set' may stand in a server", "such as one in .inc.");
+        }
+    }
+
+    @Test
+    void saysWhichLinesAreInQuestion() throws Exception {
+        try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
+            String text = "# both\nset $service_port %d;\nset $idle %d;\n".formatted(slots.blue(), slots.green());
+            Files.writeString(nginx.switchFile(), text);
+            NginxConfig.Include config = (NginxConfig.Include) nginx.config();
+            NginxConfig any = new NginxConfig.Include(
+                    List.of(), config.file(), null, config.testCommand(), config.reloadCommand(), LIMIT);
+            assertThatThrownBy(router(any)::read).isInstanceOfSatisfying(HostException.class, e -> {
+                assertThat(e).hasMessageContainingAll("has both ports", "give nginx.variable");
+                assertThat(e.evidence())
+                        .isEqualTo("line 2: set $service_port %d;\nline 3: set $idle %d;"
+                                .formatted(slots.blue(), slots.green()));
+            });
+            router(config).switchTo(Slot.GREEN);
+            assertThat(nginx.switchFile()).hasContent(text.replace("port " + slots.blue(), "port " + slots.green()));
+            assertThat(front(nginx)).isEqualTo("green");
         }
     }
 

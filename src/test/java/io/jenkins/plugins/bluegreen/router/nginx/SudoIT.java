@@ -195,6 +195,38 @@ class SudoIT {
         assertThat(nginx.switchFile()).hasContent(before);
     }
 
+    @Test
+    void aLinkIsReplacedWithTheCommandsThatReadmeLists() throws Exception {
+        Path file = nginx.switchFile();
+        Path link = Files.createSymbolicLink(file.resolveSibling("active.inc"), Path.of("blue.inc"));
+        Files.copy(file, file.resolveSibling("blue.inc"));
+        Files.writeString(file.resolveSibling("green.inc"), "set $service_port " + slots.green() + ";\n");
+        Path next = file.resolveSibling(".active.inc.bluegreen");
+        String toGreen = "/usr/bin/ln -sfn green.inc " + next;
+        String toBlue = "/usr/bin/ln -sfn blue.inc " + next;
+        String move = "/usr/bin/mv -f " + next + " " + link;
+        router = new NginxRouterConfig(new NginxConfig.Include(
+                        List.of(),
+                        link.toString(),
+                        null,
+                        "sudo -n " + nginx.testCommand(),
+                        "sudo -n " + nginx.reloadCommand(),
+                        Duration.ofMinutes(1)))
+                .on(host.loginAsNobody(), slots);
+        allow(nginx.testCommand(), nginx.reloadCommand(), toGreen, move);
+        assertThatThrownBy(router::check)
+                .isInstanceOfSatisfying(
+                        HostException.class,
+                        e -> assertThat(e.getMessage()).contains("allow", "ln -sfn blue.inc " + next));
+        allow(nginx.testCommand(), nginx.reloadCommand(), toGreen, toBlue, move);
+        router.check();
+        RouterState before = router.read();
+        router.switchTo(Slot.GREEN);
+        assertThat(Files.readSymbolicLink(link)).hasToString("green.inc");
+        router.restore(before);
+        assertThat(Files.readSymbolicLink(link)).hasToString("blue.inc");
+    }
+
     private String tee() {
         return "/usr/bin/tee " + next();
     }

@@ -20,7 +20,9 @@ public final class ServerBlock {
             }
             """;
 
+    // An empty value, for all but a WebSocket, sends no such header. Several of these blocks may hold the same map.
     private static final String SERVER = """
+            map $http_upgrade $connection_upgrade { default upgrade; "" ""; }  # WebSockets
             server {
                 listen 80;
                 server_name %1$s.example.com;
@@ -29,7 +31,8 @@ public final class ServerBlock {
                 location / {
                     proxy_pass http://%1$s_$%3$s;
                     proxy_http_version 1.1;
-                    proxy_set_header Connection "";
+                    proxy_set_header Upgrade $http_upgrade;
+                    proxy_set_header Connection $connection_upgrade;
                     proxy_set_header Host $host;
                     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
                     proxy_set_header X-Forwarded-Proto $scheme;
