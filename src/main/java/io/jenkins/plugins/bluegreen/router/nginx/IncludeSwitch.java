@@ -176,7 +176,8 @@ final class IncludeSwitch extends NginxRouter {
             known = PUT_BACK.contains(stage) && !now.stale() ? Optional.ofNullable(from) : Optional.empty();
             String refused = BY_SUDO.matcher(result.err()).find() ? bySudo(stage) : "";
             throw new HostException(
-                    refused.isEmpty() ? sentence(stage, why(result)) : refused, result.err().strip());
+                    refused.isEmpty() ? sentence(stage, why(result)) : refused,
+                    result.err().strip());
         }
         unsure = false;
         earlier = Optional.of(words(result.value("old")));
@@ -210,7 +211,8 @@ final class IncludeSwitch extends NginxRouter {
                         + ", since it is being upgraded, and a reload would reach but one of its two masters; end the upgrade.";
             case "tested-before" ->
                 "nginx on " + name() + " refuses its configuration as it stands ('" + config.testCommand()
-                        + "'), so nothing was changed" + (why.isEmpty() ? "; mend the configuration or the command." : why + ".");
+                        + "'), so nothing was changed"
+                        + (why.isEmpty() ? "; mend the configuration or the command." : why + ".");
             case "tested" ->
                 "nginx on " + name() + " refuses the configuration with the new port ('" + config.testCommand() + "')"
                         + same;
