@@ -156,7 +156,7 @@ class ProofIT extends DeployedOnce {
         ignoreTheFlag();
         bench.dieAt("< switch nginx");
         assertThat(bench.resume().result()).isEqualTo(Result.ROLLED_BACK);
-        assertSaid("It is undone, since no request was seen to reach it", "connections came to blue");
+        assertSaid("It is undone, since it was said: It was not seen within", "connections came to blue");
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         assertThat(bench.body(Slot.GREEN)).isEmpty();
     }
