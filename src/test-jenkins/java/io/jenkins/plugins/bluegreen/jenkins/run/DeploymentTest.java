@@ -78,7 +78,8 @@ class DeploymentTest {
         Outcome outcome = cutOff().resume();
 
         assertThat(outcome.result()).isEqualTo(Outcome.Result.STUCK);
-        assertThat(outcome.sentence()).contains("how it ended could not be found out", "127.0.0.1:1");
+        assertThat(outcome.sentence())
+                .contains("how it ended could not be found out", "Cannot connect to 127.0.0.1 port 1");
     }
 
     @Test
