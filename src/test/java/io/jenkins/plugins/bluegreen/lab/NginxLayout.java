@@ -52,7 +52,8 @@ public record NginxLayout(Path folder) {
 
     /** Returns it as {@code nginx -T} prints it, each file under its own name, or under that of the link that leads to it. */
     public String dump() throws IOException {
-        StringBuilder dump = new StringBuilder("# configuration file " + ETC + "nginx.conf:\nhttp { include site.conf; }\n");
+        StringBuilder dump =
+                new StringBuilder("# configuration file " + ETC + "nginx.conf:\nhttp { include site.conf; }\n");
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.filter(Files::isRegularFile).toList()) {
                 String path = ETC + folder.relativize(each);

@@ -49,7 +49,8 @@ final class IncludeFile {
                                 read.value("leads").orElseThrow(),
                                 read.value("other").orElseThrow(),
                                 read.value("prepared").orElseThrow()));
-        boolean empty = content.map(IncludeFile::decode).filter(text -> !text.isBlank()).isEmpty();
+        boolean empty =
+                content.map(IncludeFile::decode).filter(text -> !text.isBlank()).isEmpty();
         this.ports = empty ? Optional.empty() : Optional.of(ports(config.file(), content.get()));
         if (link.isPresent() && !ports.isEmpty()) {
             checkPrepared(link.get());
@@ -71,7 +72,8 @@ final class IncludeFile {
         String both = slots.blue() + " and " + slots.green();
         if (found.isEmpty()) {
             throw new HostException(
-                    at + " has neither of the ports " + both + (config.variable() == null
+                    at + " has neither of the ports " + both
+                            + (config.variable() == null
                                     ? " in a value, such as '" + slots.blue() + "', '127.0.0.1:" + slots.blue()
                                             + "' or 'http://127.0.0.1:" + slots.blue() + "'"
                                     : " in what it sets $" + config.variable() + " to")
@@ -81,7 +83,8 @@ final class IncludeFile {
         }
         if (found.slot().isEmpty()) {
             throw new HostException(
-                    at + " has both ports, " + both + ", so it does not tell which slot is live; leave the one there that nginx is to"
+                    at + " has both ports, " + both
+                            + ", so it does not tell which slot is live; leave the one there that nginx is to"
                             + " use, or give nginx.variable, the variable whose value is meant.",
                     found.lines());
         }
@@ -92,9 +95,10 @@ final class IncludeFile {
         Slot other = live().orElseThrow().other();
         Optional<Slot> there = ports(beside(found), found.prepared()).slot();
         if (!there.equals(Optional.of(other))) {
-            throw new HostException("The link " + found.path() + " on " + host + " leads to " + found.leads() + ", and to "
-                    + found.other() + " after a switch, but both have port " + slots.port(other.other())
-                    + "; write port " + slots.port(other) + " into the one that is " + other.label() + "'s.");
+            throw new HostException(
+                    "The link " + found.path() + " on " + host + " leads to " + found.leads() + ", and to "
+                            + found.other() + " after a switch, but both have port " + slots.port(other.other())
+                            + "; write port " + slots.port(other) + " into the one that is " + other.label() + "'s.");
         }
     }
 
@@ -132,7 +136,8 @@ final class IncludeFile {
         if (live().equals(Optional.of(slot))) {
             return snapshot();
         }
-        return link.map(found -> link(found.path(), found.other())).orElseGet(() -> encode(ports.get().with(slot)));
+        return link.map(found -> link(found.path(), found.other()))
+                .orElseGet(() -> encode(ports.get().with(slot)));
     }
 
     /** Returns the command that brings a snapshot back. */

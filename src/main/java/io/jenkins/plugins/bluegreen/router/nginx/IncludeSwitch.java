@@ -76,7 +76,8 @@ final class IncludeSwitch extends NginxRouter {
         if (found.live().isEmpty()) {
             return new RouterState(Optional.empty(), found.says(), snapshot, false, false);
         }
-        boolean stale = result.value("stale").isPresent() && !Optional.of(snapshot).equals(known);
+        boolean stale =
+                result.value("stale").isPresent() && !Optional.of(snapshot).equals(known);
         String doubt = stale ? ", which nginx has not read yet" : unsure ? ", which nginx may not have read yet" : "";
         boolean unseen = result.value("unseen").isPresent();
         return new RouterState(found.live(), found.says() + doubt, snapshot, stale || unsure, unseen);
@@ -175,7 +176,8 @@ final class IncludeSwitch extends NginxRouter {
             known = PUT_BACK.contains(stage) && !now.stale() ? Optional.ofNullable(from) : Optional.empty();
             String refused = BY_SUDO.matcher(result.err()).find() ? bySudo(stage) : "";
             throw new HostException(
-                    refused.isEmpty() ? sentence(stage, why(result)) : refused, result.err().strip());
+                    refused.isEmpty() ? sentence(stage, why(result)) : refused,
+                    result.err().strip());
         }
         unsure = false;
         earlier = Optional.of(words(result.value("old")));
@@ -209,7 +211,8 @@ final class IncludeSwitch extends NginxRouter {
                         + ", since it is being upgraded, and a reload would reach but one of its two masters; end the upgrade.";
             case "tested-before" ->
                 "nginx on " + name() + " refuses its configuration as it stands ('" + config.testCommand()
-                        + "'), so nothing was changed" + (why.isEmpty() ? "; mend the configuration or the command." : why + ".");
+                        + "'), so nothing was changed"
+                        + (why.isEmpty() ? "; mend the configuration or the command." : why + ".");
             case "tested" ->
                 "nginx on " + name() + " refuses the configuration with the new port ('" + config.testCommand() + "')"
                         + same;

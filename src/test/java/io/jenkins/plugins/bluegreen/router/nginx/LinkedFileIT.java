@@ -75,7 +75,8 @@ class LinkedFileIT {
     @Test
     void aFileThatNginxRefusesIsNotLedTo() throws Exception {
         Files.writeString(green, Files.readString(green).replace("}", "nonsense; }"));
-        assertNotSwitched(router(nginx.testCommand(), nginx.reloadCommand()), "refuses the configuration with the new port");
+        assertNotSwitched(
+                router(nginx.testCommand(), nginx.reloadCommand()), "refuses the configuration with the new port");
     }
 
     @Test
@@ -103,7 +104,8 @@ class LinkedFileIT {
         String second = named(other);
         prepared(Files.createDirectory(folder.resolve(" it's")).resolve(first), blue);
         prepared(folder.resolve(" it's").resolve(second), green);
-        Path at = Files.createSymbolicLink(link.resolveSibling("at"), folder.resolve(" it's").resolve(first));
+        Path at = Files.createSymbolicLink(
+                link.resolveSibling("at"), folder.resolve(" it's").resolve(first));
         TrafficRouter router = router(at, nginx.testCommand(), nginx.reloadCommand());
         router.switchTo(Slot.GREEN);
         assertThat(Files.readSymbolicLink(at)).isEqualTo(folder.resolve(" it's").resolve(second));
@@ -141,7 +143,8 @@ class LinkedFileIT {
         Files.copy(blue, green, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(router(nginx.testCommand(), nginx.reloadCommand())::inspect)
                 .isInstanceOf(HostException.class)
-                .hasMessage("The link " + link + " on local leads to blue.conf, and to green.conf after a switch, but both have port "
+                .hasMessage("The link " + link
+                        + " on local leads to blue.conf, and to green.conf after a switch, but both have port "
                         + slots.blue() + "; write port " + slots.green() + " into the one that is green's.");
         Files.writeString(green, "upstream shop { server 127.0.0.1:1; }");
         assertThatThrownBy(router(nginx.testCommand(), nginx.reloadCommand())::inspect)
@@ -160,7 +163,9 @@ class LinkedFileIT {
     private void assertBothAsTheyWere() {
         assertThat(blue).hasContent("upstream shop { server 127.0.0.1:" + slots.blue() + "; }");
         assertThat(green).hasContent("upstream shop { server 127.0.0.1:" + slots.green() + "; }");
-        assertThat(link.getParent().toFile().list()).contains("active.conf", "blue.conf", "green.conf").noneMatch(name -> name.startsWith("."));
+        assertThat(link.getParent().toFile().list())
+                .contains("active.conf", "blue.conf", "green.conf")
+                .noneMatch(name -> name.startsWith("."));
     }
 
     private TrafficRouter router(String test, String reload) {

@@ -239,11 +239,13 @@ class NginxRouterIT {
     void saysWhereAVariableMayBeSet() throws Exception {
         try (PrivateNginx nginx = PrivateNginx.withInclude(slots)) {
             String text = Files.readString(nginx.configuration());
-            Files.writeString(nginx.configuration(), text.replace("server {", "include " + nginx.switchFile() + ";\nserver {"));
+            Files.writeString(
+                    nginx.configuration(), text.replace("server {", "include " + nginx.switchFile() + ";\nserver {"));
             TrafficRouter router = router(nginx.config());
             assertThatThrownBy(router::check).hasMessageContaining("'set' may stand in a server or in a location only");
             assertThatThrownBy(() -> router.switchTo(Slot.GREEN))
-                    .hasMessageContainingAll("nothing was changed; 'set' may stand in a server", "such as one in .inc.");
+                    .hasMessageContainingAll(
+                            "nothing was changed; 'set' may stand in a server", "such as one in .inc.");
         }
     }
 

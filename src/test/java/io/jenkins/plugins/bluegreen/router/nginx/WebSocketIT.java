@@ -130,7 +130,9 @@ class WebSocketIT {
     }
 
     private static String head(BufferedReader in) {
-        return Stream.generate(() -> line(in)).takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
+        return Stream.generate(() -> line(in))
+                .takeWhile(line -> !line.isEmpty())
+                .collect(Collectors.joining("\n"));
     }
 
     private static String line(BufferedReader in) {

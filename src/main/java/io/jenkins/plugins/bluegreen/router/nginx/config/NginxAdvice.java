@@ -54,8 +54,10 @@ public final class NginxAdvice {
     private List<String> all() {
         List<Directive> servers = servers();
         if (misplaced()) {
-            found.add(config.file() + " is included outside of any server, where nginx refuses 'set': no switch by it can ever work;"
-                    + " include it in the server, and give it a name that the include outside does not stand for, such as one in .inc.");
+            found.add(
+                    config.file()
+                            + " is included outside of any server, where nginx refuses 'set': no switch by it can ever work;"
+                            + " include it in the server, and give it a name that the include outside does not stand for, such as one in .inc.");
         }
         if (areSeveralApplications(servers)) {
             found.add(servers.size() + " servers of nginx go by " + config.file() + " ("
@@ -92,7 +94,8 @@ public final class NginxAdvice {
         for (Directive server : servers) {
             Set<String> own = Stream.concat(
                             server.within().filter(Pass::is).map(pass -> Pass.host(pass.argument())),
-                            server.directly("server_name").flatMap(names -> names.words().stream().skip(1)))
+                            server.directly("server_name")
+                                    .flatMap(names -> names.words().stream().skip(1)))
                     .collect(Collectors.toSet());
             boolean passes = server.within().anyMatch(Pass::is);
             if (passes && !first && own.stream().noneMatch(seen::contains)) {
@@ -160,9 +163,13 @@ public final class NginxAdvice {
         String line = "proxy_pass " + pass.argument() + ";";
         String place = String.join(" ", around.get(around.size() - 1).words());
         List<String> values = values(pass.argument(), around.get(1));
-        values.stream().filter(value -> !value.contains("://")).findFirst().ifPresent(value -> found.add("'" + line
-                + "' can never work, since the variable is '" + value + "', and nginx wants a scheme there: it answers 500; write"
-                + " 'proxy_pass http://" + pass.argument() + ";'."));
+        values.stream()
+                .filter(value -> !value.contains("://"))
+                .findFirst()
+                .ifPresent(value -> found.add("'" + line
+                        + "' can never work, since the variable is '" + value
+                        + "', and nginx wants a scheme there: it answers 500; write"
+                        + " 'proxy_pass http://" + pass.argument() + ";'."));
         String target = values.size() == 1 ? values.get(0) : pass.argument();
         var url = TARGET.matcher(target);
         String host = url.matches() ? url.group(1) : "";
@@ -200,7 +207,9 @@ public final class NginxAdvice {
     }
 
     private List<Directive> upstreams(String name) {
-        return http().directly("upstream").filter(each -> each.argument().equals(name)).toList();
+        return http().directly("upstream")
+                .filter(each -> each.argument().equals(name))
+                .toList();
     }
 
     private void upstreams(String line, String host, List<Directive> around, boolean keepsByDefault) {

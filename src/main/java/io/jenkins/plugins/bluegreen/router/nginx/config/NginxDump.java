@@ -70,8 +70,8 @@ record NginxDump(String version, Directive root) {
         }
         // It stands beside them, and tells an upstream or a variable that they use.
         Predicate<Directive> user = http().block().stream()
-                .filter(each -> isOf(each, config.file())
-                        || each.within().anyMatch(inner -> isOf(inner, config.file())))
+                .filter(each ->
+                        isOf(each, config.file()) || each.within().anyMatch(inner -> isOf(inner, config.file())))
                 .map(NginxDump::users)
                 .reduce(each -> false, Predicate::or);
         return servers(user);

@@ -93,8 +93,8 @@ public final class PortFile {
     public String lines() {
         String[] lines = text.split("\n");
         return places.stream()
-                .map(place ->
-                        (int) text.chars().limit(place.from()).filter(c -> c == '\n').count())
+                .map(place -> (int)
+                        text.chars().limit(place.from()).filter(c -> c == '\n').count())
                 .distinct()
                 .map(line -> "line " + (line + 1) + ": " + lines[line].strip())
                 .collect(Collectors.joining("\n"));

@@ -152,7 +152,9 @@ class NginxAdviceTest {
         String site = NginxLayout.of("two-servers").site();
         assertThat(NginxAdvice.of(dump("1.22.1", "", site), flag, new SlotPair(8081, 8082)))
                 .isEmpty();
-        String redirect = recommended(FLAG).replaceFirst("(?s)(.*)(server \\{.*)(    location)", "$1$2    location /a { return 301 /; }\n$3")
+        String redirect = recommended(FLAG)
+                        .replaceFirst(
+                                "(?s)(.*)(server \\{.*)(    location)", "$1$2    location /a { return 301 /; }\n$3")
                 + "server { listen 81; if (-f /etc/nginx/bluegreen/backend/green) { return 302 /; } }";
         assertThat(advice(FLAG, "1.22.1", "", redirect)).isEmpty();
     }
@@ -165,21 +167,26 @@ class NginxAdviceTest {
                 List.of(), written.switched(Path.of("/etc/nginx")).toString(), null, "t", "r", Duration.ofMinutes(1));
         NginxDump dump = NginxDump.parse(written.dump()).get(0);
         assertThat(dump.servers(config)).hasSize(1);
-        assertThat(OwnServer.against(written.dump(), config, new SlotPair(8081, 8082))).isEmpty();
-        assertThat(OwnServer.against(written.dump(), config, new SlotPair(7001, 7002))).isPresent();
+        assertThat(OwnServer.against(written.dump(), config, new SlotPair(8081, 8082)))
+                .isEmpty();
+        assertThat(OwnServer.against(written.dump(), config, new SlotPair(7001, 7002)))
+                .isPresent();
     }
 
     @Test
     void flagsWhatCanNeverWork() {
-        String site = "server { include /etc/nginx/conf.d/service-port.inc; location / { proxy_http_version 1.1; proxy_pass %s; } }";
+        String site =
+                "server { include /etc/nginx/conf.d/service-port.inc; location / { proxy_http_version 1.1; proxy_pass %s; } }";
         String port = "'proxy_pass $service_port;' can never work, since the variable is '8080'";
-        assertThat(advice(INCLUDE, "1.27.4", MINIMUM, site.formatted("$service_port"))).anyMatch(text -> text.contains(port));
+        assertThat(advice(INCLUDE, "1.27.4", MINIMUM, site.formatted("$service_port")))
+                .anyMatch(text -> text.contains(port));
         assertThat(advice(INCLUDE, "1.27.4", MINIMUM, site.formatted("${service_port}/a")))
                 .anyMatch(text -> text.contains("write 'proxy_pass http://${service_port}/a;'"));
         String url = "set $service_url http://localhost:8080;";
         String named = dump("1.27.4", MINIMUM, site.formatted("$service_url")).replace("set $service_port 8080;", url);
         assertThat(NginxAdvice.of(named, INCLUDE, SLOTS))
-                .anyMatch(text -> text.contains("502; write 'http://127.0.0.1:8080' instead of 'http://localhost:8080'."));
+                .anyMatch(text ->
+                        text.contains("502; write 'http://127.0.0.1:8080' instead of 'http://localhost:8080'."));
         assertThat(NginxAdvice.of(named.replace("localhost", "127.0.0.1"), INCLUDE, SLOTS))
                 .singleElement()
                 .asString()
@@ -197,10 +204,13 @@ class NginxAdviceTest {
         assertThat(advice(INCLUDE, "1.22.1", outside, site))
                 .first()
                 .asString()
-                .contains("/etc/nginx/conf.d/service-port.inc is included outside of any server", "no switch by it can ever work");
+                .contains(
+                        "/etc/nginx/conf.d/service-port.inc is included outside of any server",
+                        "no switch by it can ever work");
         String missing = dump("1.22.1", outside, site).replaceAll("(?s)# configuration file /etc/nginx/conf.d.*", "");
         assertThat(NginxAdvice.of(missing, INCLUDE, SLOTS)).anyMatch(text -> text.contains("outside of any server"));
-        String upstream = dump("1.22.1", outside, site).replace("set $service_port 8080;", "upstream a { server 127.0.0.1:8080; }");
+        String upstream = dump("1.22.1", outside, site)
+                .replace("set $service_port 8080;", "upstream a { server 127.0.0.1:8080; }");
         assertThat(NginxAdvice.of(upstream, INCLUDE, SLOTS)).noneMatch(text -> text.contains("outside of any server"));
     }
 

@@ -96,7 +96,8 @@ class PortFileTest {
 
     @Test
     void showsTheLinesWhereBothPortsStand() {
-        PortFile file = read("upstream shop {\r\n    server 127.0.0.1:8081;\r\n    server\n127.0.0.1:8082 backup; # 8082\r\n}");
+        PortFile file =
+                read("upstream shop {\r\n    server 127.0.0.1:8081;\r\n    server\n127.0.0.1:8082 backup; # 8082\r\n}");
         assertThat(file.slot()).isEmpty();
         assertThat(file.isEmpty()).isFalse();
         assertThat(file.lines()).isEqualTo("line 2: server 127.0.0.1:8081;\nline 4: 127.0.0.1:8082 backup; # 8082");
@@ -104,7 +105,8 @@ class PortFileTest {
 
     @Test
     void aVariableTellsWhichValueIsMeant() {
-        String text = "set $live 8081; set $idle 8082; upstream a { server 127.0.0.1:8082; } map $x $table { default 8082; }";
+        String text =
+                "set $live 8081; set $idle 8082; upstream a { server 127.0.0.1:8082; } map $x $table { default 8082; }";
         assertThat(read(text).slot()).isEmpty();
         assertThat(read(text, "live").slot()).contains(Slot.BLUE);
         assertThat(read(text, "live").with(Slot.GREEN)).isEqualTo(text.replace("$live 8081", "$live 8082"));
