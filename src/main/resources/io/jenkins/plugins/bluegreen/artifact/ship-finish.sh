@@ -34,7 +34,11 @@ printf 'file=%s\nsha256=%s\n' "$3" "$4" >"$part/.artifact" || exit 1
 printf '%s\n' "$6" >"$part/.block-sums" || rm -f "$part/.block-sums"
 if [ -n "$7" ]; then
     # The times are those of now: from the same ones, caches would take what changed for what they have. Permissions are kept.
-    mkdir "$part/$7" && tar -xmopf "$part/$3" -C "$part/$7" || exit 1
+    # On a disk that is full, tar(1) has a line for each file.
+    said=$({ mkdir "$part/$7" && tar -xmopf "$part/$3" -C "$part/$7"; } 2>&1) || {
+        printf '%s\n' "$said" | head -n 5 >&2
+        exit 1
+    }
     found=$(find "$part/$7" -exec printf '.%.0s' {} + | wc -c)
     if [ "$((found - 1))" != "$8" ]; then
         echo "$((found - 1)) of $8 files and directories were unpacked" >&2

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +148,25 @@ class ShipDirectoryIT {
                 .extracting(e -> ((HostException) e).evidence())
                 .asString()
                 .matches("\\d+ of \\d+ files and directories were unpacked");
+        assertThat(bench.release("r1")).doesNotExist();
+    }
+
+    /** As on a disk that is full: a line for each file. */
+    @Test
+    void ofWhatCannotBeUnpackedNotEachFileIsTold() throws Exception {
+        Path bin = Shells.withAllBut(folder, "tar");
+        Path tar = Files.writeString(
+                bin.resolve("tar"),
+                "#!/bin/sh\n/usr/bin/tar --exclude=empty \"$@\"\nfor i in $(seq 1000); do echo \"tar: $i: No space left on device\" >&2; done\nexit 2\n");
+        Files.setPosixFilePermissions(tar, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ShippingBench bench = new ShippingBench(folder, new LocalHost(bin.toString()));
+        assertThatThrownBy(() -> bench.ship("r1", dist))
+                .isInstanceOf(HostException.class)
+                .extracting(e -> ((HostException) e).evidence().lines().toList())
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(5)
+                .first()
+                .isEqualTo("tar: 1: No space left on device");
         assertThat(bench.release("r1")).doesNotExist();
     }
 
