@@ -32,6 +32,19 @@ class RateLimitIT extends DeployedOnce {
         assertThat(outcome.availability().failed()).isZero();
     }
 
+    /** Which no pace of ours could meet that is worth anything. */
+    @Test
+    void asksLessOftenWhereALimitIsLower() throws Exception {
+        limit("rate=1r/s", "burst=1 nodelay");
+        bench.frontDoorTimeout = Duration.ofSeconds(30);
+        Outcome outcome = deployed(Map.of());
+        assertThat(outcome.availability().failed()).isZero();
+        assertThat(outcome.availability().limited()).isPositive();
+        assertThat(bench.console)
+                .anyMatch(line -> line.contains("the front door turned a question away since it is asked too often"
+                        + " (status 503); it is asked every 500 ms from now on"));
+    }
+
     private void limit(String rate, String how) {
         bench.nginx.edit(
                 text -> text.replace("http {", "http { limit_req_zone $binary_remote_addr zone=each:1m " + rate + ";")
