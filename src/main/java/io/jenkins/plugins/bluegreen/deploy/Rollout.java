@@ -39,6 +39,7 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The whole of a deployment, from the first connection to the last word. The file to read first. */
 public final class Rollout {
@@ -148,8 +149,24 @@ public final class Rollout {
             SlotDecision decision = SlotDecision.of(context.plan(), state, health);
             outcomes.decided(decision);
             progress.note("", decision.shown(context.plan(), health));
-            proof = ProveTraffic.of(Ground.of(context, state.routers().get()), decision.live());
+            proof = rehearse(decision, Ground.of(context, state.routers().get()));
             return decision;
+        }
+
+        /** Without the lock, another deployment may have made the other slot the live one since. */
+        private ProveTraffic rehearse(SlotDecision decision, Ground ground)
+                throws HostException, CancelledException, InterruptedException {
+            AtomicReference<ProveTraffic> rehearsed = new AtomicReference<>();
+            try {
+                context.undoLog().perform("", ProveTraffic.rehearsal(ground, decision.reachable()), () -> {
+                    rehearsed.set(ProveTraffic.of(ground, decision.reachable()));
+                    return String.join("; ", rehearsed.get().rehearsed());
+                });
+            } catch (HostException e) {
+                context.cluster().checkLocks();
+                throw e;
+            }
+            return rehearsed.get();
         }
 
         /** Brings the release into the idle slot of each host, and waits until it is healthy there. */

@@ -37,8 +37,21 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         UNKNOWN
     }
 
-    /** @param near whether it comes from the router's host */
-    private record Seen(By by, boolean near, boolean open, boolean over) {}
+    /**
+     * @param near whether it comes from the router's host
+     * @param taken whether the application's host has taken it; one with a full queue does not
+     */
+    private record Seen(By by, boolean near, boolean taken, boolean open, boolean over) {
+
+        static Seen of(By by, boolean near, Connection each) {
+            return new Seen(by, near, each.taken(), each.open(), each.over());
+        }
+
+        /** A port of a client that is over may be given to another connection. */
+        boolean isNew(Seen was) {
+            return taken && (was == null || !was.taken || was.over && !over);
+        }
+    }
 
     /**
      * How many connections have come.
@@ -66,8 +79,7 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         /** Returns what has come since then that may be the router's. */
         Came since(Look before, Slot slot) {
             List<By> by = slots.get(slot).entrySet().stream()
-                    .filter(each ->
-                            isNew(each.getValue(), before.slots.get(slot).get(each.getKey())))
+                    .filter(each -> each.getValue().isNew(before.slots.get(slot).get(each.getKey())))
                     .map(each -> each.getValue().by())
                     .filter(each -> each != By.OTHER)
                     .toList();
@@ -77,29 +89,38 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         /** Returns how many have come since then from the router's host that may be the router's. */
         long fromItsHost(Look before, Slot slot) {
             return slots.get(slot).entrySet().stream()
-                    .filter(each ->
-                            isNew(each.getValue(), before.slots.get(slot).get(each.getKey())))
+                    .filter(each -> each.getValue().isNew(before.slots.get(slot).get(each.getKey())))
                     .filter(each -> each.getValue().near() && each.getValue().by() != By.OTHER)
                     .count();
         }
 
-        /** A port of a client that is over may be given to another connection. */
-        private static boolean isNew(Seen now, Seen was) {
-            return was == null || was.over() && !now.over();
+        /** Tells whether somebody who may be the router asks for one that nobody takes. */
+        boolean knocks(Slot slot) {
+            return slots.get(slot).values().stream().anyMatch(each -> !each.taken() && each.by() != By.OTHER);
         }
 
-        /** Tells whether one that was not there then is open. */
-        boolean open(Look before, Slot slot, By by) {
+        private boolean has(Slot slot, String connection) {
+            Seen seen = slots.get(slot).get(connection);
+            return seen != null && seen.taken();
+        }
+
+        /** Returns how many are open that were not there then. */
+        private long open(Look before, Slot slot, By by) {
             return slots.get(slot).entrySet().stream()
-                    .anyMatch(each -> each.getValue().open()
-                            && each.getValue().by() == by
-                            && !before.slots.get(slot).containsKey(each.getKey()));
+                    .filter(each ->
+                            each.getValue().open() && each.getValue().by() == by && !before.has(slot, each.getKey()))
+                    .count();
         }
     }
 
     /** Tells whether it is seen which connections are the router's, as long as they are open. */
     boolean seesTheRouter() {
         return router.isPresent() && !users.isEmpty();
+    }
+
+    /** Returns how many connections are open that have come since then and may be the router's. */
+    long kept(Look now, Look since, Slot slot) {
+        return now.open(since, slot, seesTheRouter() ? By.ROUTER : By.UNKNOWN);
     }
 
     /** Looks. */
@@ -118,16 +139,14 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
             TcpTable here = tables.get(app.get(i));
             for (Connection each : here.in()) {
                 if (each.port() == port) {
-                    seen.put(
-                            i + " " + each.client(),
-                            new Seen(By.UNKNOWN, near(each, i, tables), each.open(), each.over()));
+                    seen.put(i + " " + each.client(), Seen.of(By.UNKNOWN, near(each, i, tables), each));
                 }
             }
             if (router.isPresent()) {
-                boolean same = app.get(i) == router.get();
+                boolean same = isTheRouters(app.get(i));
                 for (Connection each : tables.get(router.get()).out()) {
-                    if (each.port() == port && each.taken() && here.has(each.address(), same)) {
-                        seen.put(i + " " + each.client(), new Seen(by(each), true, each.open(), each.over()));
+                    if (each.port() == port && here.has(each.address(), same)) {
+                        seen.put(i + " " + each.client(), Seen.of(by(each), true, each));
                     }
                 }
             }
@@ -136,7 +155,13 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
     }
 
     private boolean near(Connection each, int to, Map<RemoteHost, TcpTable> tables) {
-        return router.isPresent() && tables.get(router.get()).has(each.from(), app.get(to) == router.get());
+        return router.isPresent() && tables.get(router.get()).has(each.from(), isTheRouters(app.get(to)));
+    }
+
+    /** Two logins may lead to one host, as other users. */
+    private boolean isTheRouters(RemoteHost host) {
+        RemoteHost its = router.orElseThrow();
+        return host == its || !host.identity().isEmpty() && host.identity().equals(its.identity());
     }
 
     private By by(Connection each) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bluegreen.deploy.proof;
 
 import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
-import io.jenkins.plugins.bluegreen.deploy.proof.Way.Rehearsal;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
@@ -19,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Sees that requests through the routers reach the new slot: without that, the old one is never stopped. By the first of these that is
@@ -55,39 +55,65 @@ public final class ProveTraffic {
      */
     public static ProveTraffic of(Ground ground, Optional<Slot> live)
             throws HostException, CancelledException, InterruptedException {
-        FrontDoor door = ground.connector().frontDoor();
-        return ground.plan().frontDoorTellsRelease()
-                ? new ProveTraffic(ground, door, List.of(), List.of("the front door must say the release"))
-                : of(ground, door, live);
+        return of(ground, ground.connector().frontDoor(), live);
+    }
+
+    /** Returns the name of that as a step. */
+    public static String rehearsal(Ground ground, Optional<Slot> live) {
+        return live.map(slot -> "see that requests reach " + shown(ground, slot))
+                .orElse("see how requests can be followed");
     }
 
     private static ProveTraffic of(Ground ground, FrontDoor door, Optional<Slot> live)
             throws HostException, CancelledException, InterruptedException {
         List<Way> ways = new ArrayList<>();
         List<String> rehearsed = new ArrayList<>();
-        boolean frontDoor = false;
-        for (Ground.Router router : ground.routers()) {
-            Optional<Way> way = atItsDoors(ground, router);
-            String why = way.isPresent() ? "" : router.router().terms().noDoor();
-            if (way.isPresent() && live.isPresent()) {
-                Rehearsal rehearsal = way.get().rehearse(live.get());
-                rehearsed.add(rehearsal.said());
-                why = rehearsal.reached().isPresent()
-                        ? ""
-                        : rehearsal.said() + ", and no connection came to "
-                                + ground.plan().shown(live.get()) + ", which is to be live";
-                way = rehearsal.reached().map(way.get()::first);
-            }
-            way.ifPresent(ways::add);
-            if (way.isEmpty() && door == null) {
-                throw refusal(ground.plan(), router, why);
-            }
-            frontDoor |= way.isEmpty();
+        boolean told = door != null && ground.plan().frontDoorTellsRelease();
+        if (told) {
+            rehearsed.add("the front door must say the release");
         }
-        if (frontDoor) {
+        boolean frontDoor = false;
+        // One answer came through one router: the others are asked as well, where they can be.
+        for (Ground.Router router :
+                told && ground.routers().size() == 1 ? List.<Ground.Router>of() : ground.routers()) {
+            Found found = find(ground, router, live);
+            found.said().ifPresent(rehearsed::add);
+            found.way().ifPresent(ways::add);
+            if (found.way().isEmpty() && door == null) {
+                throw refusal(ground.plan(), router, found.why());
+            }
+            frontDoor |= found.way().isEmpty();
+        }
+        if (frontDoor && !told) {
             ways.add(byTheFrontDoor(ground, door));
         }
         return new ProveTraffic(ground, door, ways, rehearsed);
+    }
+
+    /**
+     * What there is to ask a router by.
+     *
+     * @param way nothing where it cannot be asked, or was not seen to lead to the live slot
+     * @param why so
+     * @param said what was asked and answered, for a reader
+     */
+    private record Found(Optional<Way> way, String why, Optional<String> said) {}
+
+    private static Found find(Ground ground, Ground.Router router, Optional<Slot> live)
+            throws HostException, CancelledException, InterruptedException {
+        Optional<Way> way = atItsDoors(ground, router);
+        if (way.isEmpty()) {
+            return new Found(way, router.router().terms().noDoor(), Optional.empty());
+        }
+        if (live.isEmpty()) {
+            String why = way.get().impossible();
+            return new Found(way.filter(any -> why.isEmpty()), why, Optional.empty());
+        }
+        Rehearsal.Result result = Rehearsal.of(way.get(), live.get());
+        String why = result.said() + ", and no connection came to "
+                + ground.plan().shown(live.get()) + ", which is to be live"
+                + (Question.forbids(result.answer()) ? oneWithout(ground.plan().router()) : "");
+        return new Found(result.reached().map(way.get()::first), why, Optional.of(result.said()));
     }
 
     /**
@@ -105,13 +131,19 @@ public final class ProveTraffic {
         Ground ground = Ground.of(context, states);
         boolean tellsAnother = context.plan().frontDoorTellsRelease()
                 && !context.plan().release().id().equals(release);
-        return tellsAnother ? of(ground, null, Optional.empty()) : of(ground, Optional.empty());
+        return of(ground, tellsAnother ? null : ground.connector().frontDoor(), Optional.empty());
     }
 
     private static HostException refusal(DeployPlan plan, Ground.Router router, String why) {
         return new HostException("It could not be seen which slot requests through " + plan.router() + " on "
                 + router.host().name() + " reach, so that a process might be stopped that still serves: " + why
                 + "; mend that, or give frontDoor, the URL that users call.");
+    }
+
+    private static String oneWithout(String router) {
+        return "; where " + router
+                + " wants a password for all, have it pass one path on without, such as that of the health check"
+                + " (README shows how)";
     }
 
     private static Optional<Way> atItsDoors(Ground ground, Ground.Router router) {
@@ -182,7 +214,7 @@ public final class ProveTraffic {
             undoLog.perform(
                     "", "ask the front door " + ground.plan().frontDoor().url(), () -> frontDoor(slot));
         }
-        undoLog.perform("", StepReport.PROOF + shown(slot), () -> seen(slot));
+        undoLog.perform("", StepReport.PROOF + shown(slot), () -> seen(slot, false));
         proven = looks(watched);
     }
 
@@ -196,27 +228,18 @@ public final class ProveTraffic {
             if (door != null) {
                 frontDoor(slot);
             }
-            seen(slot);
-            if (drained()) {
-                for (Way way : ways) {
-                    way.avoids(slot.other());
-                }
-                for (int i = 0; i < watched.size(); i++) {
-                    watched.get(i).nobodyComesTo(slot.other(), proven.get(i));
-                }
+            seen(slot, true);
+            for (Way way : ways) {
+                way.avoids(slot.other());
             }
-            return "";
+            List<String> open = new ArrayList<>();
+            for (int i = 0; i < watched.size(); i++) {
+                boolean leftovers =
+                        !ground.routers().get(i).router().undrained().isEmpty();
+                open.add(watched.get(i).nobodyComesTo(slot.other(), proven.get(i), leftovers));
+            }
+            return open.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
         });
-    }
-
-    /** What is left of the time before the switch may come to the old slot, and was waited for as long as the plan allows. */
-    private boolean drained() throws HostException, InterruptedException {
-        for (Ground.Router each : ground.routers()) {
-            if (!each.router().undrained().isEmpty()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private String frontDoor(Slot slot) throws HostException, CancelledException, InterruptedException {
@@ -224,17 +247,21 @@ public final class ProveTraffic {
     }
 
     private String shown(Slot slot) {
+        return shown(ground, slot);
+    }
+
+    private static String shown(Ground ground, Slot slot) {
         return slot.label() + " (" + ground.plan().slots().port(slot) + ")";
     }
 
-    private String seen(Slot slot) throws HostException, CancelledException, InterruptedException {
-        if (ways.isEmpty()) {
-            return "the front door says release " + ground.plan().release().id();
-        }
+    private String seen(Slot slot, boolean last) throws HostException, CancelledException, InterruptedException {
         List<String> seen = new ArrayList<>();
+        if (door != null && ground.plan().frontDoorTellsRelease()) {
+            seen.add("the front door says release " + ground.plan().release().id());
+        }
         for (int i = 0; i < ways.size(); i++) {
             Look since = begun == null ? ways.get(i).late() : begun.get(i);
-            seen.add(ways.get(i).prove(slot, since, begun == null));
+            seen.add(ways.get(i).prove(slot, since, last || begun == null));
         }
         return String.join("; ", seen);
     }

@@ -10,9 +10,6 @@ import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Asks the front door after the switch until it answers well.
@@ -67,25 +64,7 @@ public record VerifyFrontDoor(FrontDoor door, DeployPlan plan, Slot slot, Cancel
                         + " as on a busy machine, raise frontDoorTimeout.";
     }
 
-    /** Asks by somebody else, since an answer that hangs is to hold no abort. */
     private HealthProbe.Answer ask() throws CancelledException, InterruptedException {
-        CompletableFuture<HealthProbe.Answer> answer = CompletableFuture.supplyAsync(door::ask, VerifyFrontDoor::apart);
-        Runnable leave = () -> answer.cancel(false);
-        cancellation.onStop(leave);
-        try {
-            return answer.get();
-        } catch (CancellationException e) {
-            throw new CancelledException();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            cancellation.forget(leave);
-        }
-    }
-
-    private static void apart(Runnable task) {
-        Thread thread = new Thread(task, "blue-green-front-door");
-        thread.setDaemon(true);
-        thread.start();
+        return Asked.of(door::ask, cancellation).answer();
     }
 }

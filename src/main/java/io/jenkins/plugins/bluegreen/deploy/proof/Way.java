@@ -1,7 +1,5 @@
 package io.jenkins.plugins.bluegreen.deploy.proof;
 
-import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.By;
-import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Came;
 import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -15,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One way on which requests come through a router, and how it is seen where they go: a question is asked there, and before and after it
@@ -32,24 +29,29 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     static final Duration LET_UP = Duration.ofSeconds(1);
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);
-    private static final int ROUNDS_OF_A_REHEARSAL = 3;
 
-    /**
-     * Of connections of which it is not seen who made them, so many in a row must come just while it is asked: somebody else's, such as
-     * those of a monitor that asks the slots by themselves, come now and then.
-     */
-    private static final int IN_A_ROW = 3;
+    /** Whoever cannot ask says so at once. */
+    private static final Duration MAY_ASK = Duration.ofSeconds(2);
 
-    /** So many questions in a row must go well where none comes since the router uses those again that have come after the switch. */
-    private static final int KEPT_IN_A_ROW = 5;
+    /** Idle connections are kept by nginx for 60 s if nothing else is said (keepalive_timeout of an upstream), by others no longer. */
+    private static final Duration LETS_GO = Duration.ofSeconds(75);
+
+    /** More questions at once than it may keep connections for. */
+    private static final int AT_ONCE = 4;
 
     private static final int ONCE_MORE = 4;
     private static final Duration LATER = Duration.ofSeconds(3);
     private static final Duration LAP = Duration.ofMillis(500);
     private static final int LAPS = 4;
 
-    /** More connections a second than a monitor makes; fewer users than that are not noticed. */
+    /** More connections a second than a monitor makes. */
     private static final double MANY_A_SECOND = 4;
+
+    /** More to the old slot than to the new one: a monitor asks both. Where many users come to the new one, it is not noticed. */
+    private static final double FEW_A_SECOND = 1;
+
+    /** The router's own; one may belong to a request that began before the switch. */
+    private static final int SURELY = 2;
 
     /** Copies the questions. */
     Way {
@@ -61,55 +63,22 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     }
 
     /**
+     * Tells why nothing can be asked on this way; an empty text where it can, whatever the answer.
+     */
+    String impossible() throws CancelledException, InterruptedException {
+        Asked asked = Asked.of(questions.get(0).asking(), cancellation);
+        return asked.within(MAY_ASK)
+                .filter(answer -> asked.impossible())
+                .map(Answer::seen)
+                .orElse("");
+    }
+
+    /**
      * Returns what can stand for a look before the switch, where nobody looked then: whose process began shortly before that, to it the
      * router has had no connections that are older.
      */
     Look late() throws HostException, CancelledException, InterruptedException {
         return arrivals.seesTheRouter() ? Look.NONE : look();
-    }
-
-    /**
-     * What came of asking for the slot that is live.
-     *
-     * @param reached a question that comes there; nothing if none was seen to
-     * @param said what was asked and answered, for a reader
-     */
-    record Rehearsal(Optional<Question> reached, String said) {}
-
-    /** Asks for the slot that is live, before anything is changed; how well that is does not matter. */
-    Rehearsal rehearse(Slot live) throws HostException, CancelledException, InterruptedException {
-        Rehearsal best = new Rehearsal(Optional.empty(), "");
-        Look before = look();
-        for (int round = 0; round < ROUNDS_OF_A_REHEARSAL && best.reached().isEmpty(); round++) {
-            if (round > 0) {
-                cancellation.pause(ASK_AGAIN);
-            }
-            for (Question question : questions) {
-                Answer answer = ask(question);
-                Look after = look();
-                boolean reached = !after.since(before, live).none() || answer.healthy() && uses(after, Look.NONE, live);
-                before = after;
-                String said = "asked " + question.shown() + ", it answered " + answer.seen();
-                // Of one that hangs there is no better answer.
-                if (reached
-                        && (answer.healthy() || !Character.isDigit(answer.seen().charAt(0)))) {
-                    return new Rehearsal(Optional.of(question), said);
-                }
-                if (reached || best.reached().isEmpty()) {
-                    best = new Rehearsal(reached ? Optional.of(question) : Optional.empty(), said);
-                }
-            }
-        }
-        return best;
-    }
-
-    private static boolean uses(Look now, Look since, Slot slot) {
-        return now.open(since, slot, By.ROUTER) || now.open(since, slot, By.UNKNOWN);
-    }
-
-    private boolean usesThatAlone(Look now, Look since, Slot slot) {
-        return now.open(since, slot, arrivals.seesTheRouter() ? By.ROUTER : By.UNKNOWN)
-                && !now.open(Look.NONE, slot.other(), By.ROUTER);
     }
 
     /** Returns the same way, which asks this first. */
@@ -124,32 +93,32 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
      * Asks until it is seen that the router leads to a slot.
      *
      * @param begun what was seen before that slot could get any traffic
-     * @param alone whether connections that the router keeps to the other slot speak against those that it keeps to this one
+     * @param last whether nothing uses the other one any more, as far as could be waited for
      * @return what was seen, for a reader
-     * @throws HostException if that is not seen in time
+     * @throws HostException if that is not seen in time, or where all is well but for connections that are kept, within 75 s
      */
-    String prove(Slot slot, Look begun, boolean alone) throws HostException, CancelledException, InterruptedException {
+    String prove(Slot slot, Look begun, boolean last) throws HostException, CancelledException, InterruptedException {
         Instant start = cancellation.now();
-        Tally tally = new Tally(slot, begun, alone);
+        Tally tally = new Tally(this, slot, begun, last);
         int next = 0;
         Look before = look();
         while (true) {
             Question question = questions.get(next % questions.size());
-            Answer answer = question.asking().ask();
+            Answer answer = ask(question, tally.waits() ? AT_ONCE : 1);
             Look after = look();
-            String said = "asked " + question.shown() + ", it answered " + answer.seen();
+            String said = question.said(answer);
             // What is turned away speaks neither for a slot nor against it.
             if (!answer.limited() && tally.add(answer.healthy(), before, after)) {
                 return said + tally.how();
             }
             before = after;
             if (answer.limited() || !tally.wells()) {
-                if (cancellation.since(start).compareTo(limit()) >= 0) {
-                    throw unproven(slot, said, tally);
+                if (cancellation.since(start).compareTo(tally.waits() ? LETS_GO : limit()) >= 0) {
+                    throw unproven(slot, cancellation.since(start), said + ", " + tally.against());
                 }
-                next += answer.limited() ? 0 : 1;
+                next += tally.waits() || answer.limited() ? 0 : 1;
                 cancellation.pause(answer.limited() ? LET_UP : ASK_AGAIN);
-                before = look();
+                before = tally.waits() ? before : look();
             }
         }
     }
@@ -160,19 +129,32 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     }
 
     /** Asks, and again for some times where it is turned away since it is asked too often. */
-    private Answer ask(Question question) throws HostException, CancelledException, InterruptedException {
-        Answer answer = question.asking().ask();
+    private Answer ask(Question question, int times) throws CancelledException, InterruptedException {
+        Answer answer = askAtOnce(question, times);
         for (int i = 0; i < LAPS && answer.limited(); i++) {
             cancellation.pause(LET_UP);
-            answer = question.asking().ask();
+            answer = askAtOnce(question, times);
         }
         return answer;
     }
 
-    private HostException unproven(Slot slot, String said, Tally tally) {
-        return new HostException("It was not seen within " + TimeSpan.show(limit())
+    /** @return one of the answers */
+    private Answer askAtOnce(Question question, int times) throws CancelledException, InterruptedException {
+        List<Asked> all = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            all.add(Asked.of(question.asking(), cancellation));
+        }
+        Answer answer = all.get(0).answer();
+        for (Asked each : all) {
+            each.answer();
+        }
+        return answer;
+    }
+
+    private HostException unproven(Slot slot, Duration took, String said) {
+        return new HostException("It was not seen within " + TimeSpan.show(took)
                 + " after the switch that requests through " + plan.router() + " reach " + plan.shown(slot) + ": "
-                + said + ", " + tally.against() + "; look at " + plan.router()
+                + said + "; look at " + plan.router()
                 + "'s configuration and error log, give another frontDoor if users come another way, or raise"
                 + " frontDoorTimeout where all is only slow.");
     }
@@ -200,33 +182,52 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     private boolean comesTo(Slot old) throws HostException, CancelledException, InterruptedException {
         Look before = look();
         for (int i = 0; i < ONCE_MORE; i++) {
-            ask(questions.get(0));
+            ask(questions.get(0), 1);
         }
         return look().since(before, old).sure() > 0;
     }
 
     /**
-     * Looks whether connections from the router's host go on coming to a slot that nothing should lead to any more. A few may: of somebody
-     * who asks it by itself, as a monitor does.
+     * Looks whether connections from the router's host go on coming to a slot that nothing should lead to any more. Some may: of somebody
+     * who asks both slots by themselves, as a monitor does.
      *
      * @param since what was seen before; where nothing came since then, there is nothing to wait for
+     * @param leftovers whether something of the router still serves as before the switch, to whose requests some may belong
+     * @return what of the router's is open there yet, for a reader
      * @throws HostException if they go on coming
      */
-    void nobodyComesTo(Slot old, Look since) throws HostException, CancelledException, InterruptedException {
+    String nobodyComesTo(Slot old, Look since, boolean leftovers)
+            throws HostException, CancelledException, InterruptedException {
         Look before = look();
-        if (before.fromItsHost(since, old) == 0) {
-            return;
+        if (before.fromItsHost(since, old) > 0) {
+            before = goOnComing(old, before, leftovers);
         }
+        long open = arrivals.seesTheRouter() ? arrivals.kept(before, Look.NONE, old) : 0;
+        return open == 0
+                ? ""
+                : open + (open == 1 ? " connection" : " connections") + " of " + plan.router() + "'s user to "
+                        + plan.shown(old) + " still open: idle, or another server's there";
+    }
+
+    private Look goOnComing(Slot old, Look first, boolean leftovers)
+            throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
+        Look before = first;
         long came = 0;
+        long cameToBoth = 0;
+        int sure = 0;
         for (int lap = 0; lap < LAPS; lap++) {
             cancellation.pause(LAP);
             Look after = look();
             came += after.fromItsHost(before, old);
+            cameToBoth += after.fromItsHost(before, old.other());
+            sure += after.since(before, old).sure();
             before = after;
         }
         Duration took = cancellation.since(begun);
-        if (came > MANY_A_SECOND * took.toMillis() / 1000) {
+        double seconds = took.toMillis() / 1000.0;
+        boolean few = leftovers || sure < SURELY && came - cameToBoth <= FEW_A_SECOND * seconds;
+        if (came > MANY_A_SECOND * seconds || !few) {
             throw new HostException(came + " connections from "
                     + arrivals.router().map(RemoteHost::name).orElse("") + " have come to " + plan.shown(old)
                     + " within "
@@ -234,66 +235,6 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
                     + " leads to the other slot since the switch, so it cannot be stopped; look what else there sends requests to"
                     + " this port, such as another server of " + plan.router() + ".");
         }
-    }
-
-    /** What speaks for a slot. */
-    private final class Tally {
-
-        private final Slot slot;
-        private final Look begun;
-        private final boolean alone;
-        private int asked;
-        private int came;
-        private int well;
-        private int cameToTheOther;
-        private boolean sure;
-
-        Tally(Slot slot, Look begun, boolean alone) {
-            this.slot = slot;
-            this.begun = begun;
-            this.alone = alone;
-        }
-
-        /** Counts one question, and tells whether that is enough. */
-        boolean add(boolean answeredWell, Look before, Look after) {
-            asked++;
-            Came here = after.since(before, slot);
-            Came there = after.since(before, slot.other());
-            cameToTheOther += there.none() ? 0 : 1;
-            // Who asks both slots by themselves, as a monitor does, comes to both.
-            boolean more = here.sure() > 0 || here.all() > there.all();
-            boolean kept = here.none()
-                    && there.none()
-                    && (alone ? usesThatAlone(after, begun, slot) : uses(after, begun, slot));
-            if (!answeredWell || !more && !kept) {
-                came = 0;
-                well = 0;
-                return false;
-            }
-            well++;
-            came = more ? came + 1 : 0;
-            // Whatever comes to the other one besides, from what the switch left of the router for example.
-            sure = here.sure() > 0;
-            return sure || came >= IN_A_ROW || well >= KEPT_IN_A_ROW;
-        }
-
-        boolean wells() {
-            return well > 0;
-        }
-
-        String how() {
-            if (sure) {
-                return " over a connection of its own to " + plan.shown(slot);
-            }
-            return (came >= IN_A_ROW ? " while connections came to " : " over connections that it keeps to ")
-                    + plan.shown(slot) + ", " + (came >= IN_A_ROW ? came : well) + " times in a row";
-        }
-
-        String against() {
-            return cameToTheOther == 0
-                    ? "and no connection came there in " + asked + " questions"
-                    : "and connections came to " + plan.shown(slot.other()) + " instead in " + cameToTheOther + " of "
-                            + asked + " questions";
-        }
+        return before;
     }
 }

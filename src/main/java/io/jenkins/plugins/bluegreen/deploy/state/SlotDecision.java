@@ -55,6 +55,11 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         return new SlotDecision(running, live.other(), routers.get(0).source(), state.hosts());
     }
 
+    /** Returns the live slot where a request can reach it, since it listens on a host: its process may run and be deaf. */
+    public Optional<Slot> reachable() {
+        return live.filter(slot -> hosts.stream().anyMatch(host -> host.listening(slot)));
+    }
+
     private static boolean neverRan(List<HostState> hosts) {
         return hosts.stream().noneMatch(host -> host.known(Slot.BLUE) || host.known(Slot.GREEN));
     }

@@ -32,9 +32,15 @@ class ArrivalsTest {
 
         private final String addresses;
         private String connections = "";
+        private String identity = "";
 
         Host(String addresses) {
             this.addresses = addresses;
+        }
+
+        @Override
+        public String identity() {
+            return identity;
         }
 
         @Override
@@ -101,6 +107,32 @@ class ArrivalsTest {
         app.connections = "in 8080 C3A4 01 0700000A 0200000A\nin 8080 C3A5 01 0700000A 0300000A\n";
         assertThat(arrivals.look(new Cancellation()).fromItsHost(Look.NONE, Slot.BLUE))
                 .isEqualTo(1);
+    }
+
+    /** The application's user and the router's are not the same. */
+    @Test
+    void oneHostByTwoLoginsIsOne() throws Exception {
+        Host www = new Host("own 10.0.0.7\n");
+        app.identity = "boot net";
+        www.identity = "boot net";
+        app.connections = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711\n";
+        www.connections = app.connections;
+        assertThat(came(www)).isEqualTo(ONE);
+        Arrivals arrivals = new Arrivals(List.of(app), Optional.of(www), Set.of(33), new SlotPair(8080, 8081));
+        assertThat(arrivals.look(new Cancellation()).fromItsHost(Look.NONE, Slot.BLUE))
+                .isEqualTo(1);
+        www.identity = "boot another net";
+        assertThat(came(www)).isEqualTo(ONE_OF_SOMEBODY);
+    }
+
+    @Test
+    void oneThatIsTakenAtLastIsNew() throws Exception {
+        Arrivals arrivals = new Arrivals(List.of(app), Optional.of(app), Set.of(33), new SlotPair(8080, 8081));
+        app.connections = "out 8080 C3A4 02 0100007F 33 4711\n";
+        Look before = arrivals.look(new Cancellation());
+        assertThat(before.knocks(Slot.BLUE)).isTrue();
+        app.connections = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711\n";
+        assertThat(arrivals.look(new Cancellation()).since(before, Slot.BLUE)).isEqualTo(ONE);
     }
 
     private Came onOneHost(String connections) throws Exception {

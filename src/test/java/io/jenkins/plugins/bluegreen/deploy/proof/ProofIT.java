@@ -7,16 +7,25 @@ import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
 import io.jenkins.plugins.bluegreen.deploy.PreflightCheck.Finding;
 import io.jenkins.plugins.bluegreen.deploy.PreflightCheck.Kind;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
+import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +179,75 @@ class ProofIT extends DeployedOnce {
         assertThat(bench.deploy(Map.of()).result()).isEqualTo(Result.DEPLOYED);
         assertSaid("Its release serves in green and is healthy");
         assertThat(bench.body(Slot.BLUE)).contains("release=r3");
+    }
+
+    /** It is not nginx's, which goes on asking blue over connections that it keeps. */
+    @Test
+    void isNotGivenByAConnectionThatAMonitorKeepsToTheNewSlot() throws Exception {
+        assumeThat(SeparateHost.possible()).as("only root can hide processes").isTrue();
+        bench.forgetTheFlag();
+        bench.nginx.restartApart();
+        bench.frontDoor = new HttpFrontDoor(bench.nginx.url(), ReleaseMark.NONE, "", "");
+        List<Socket> monitor = new CopyOnWriteArrayList<>();
+        try (Traffic traffic = Traffic.to(bench.nginx.url(), 20)) {
+            bench.when("< switch nginx", () -> monitor.add(connectionTo(Slot.GREEN)));
+            Outcome outcome = bench.deploy(Map.of());
+            assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(traffic.stop().failures().keySet()).isSubsetOf(Traffic.IDLE_CONNECTION_CLOSED);
+        } finally {
+            for (Socket each : monitor) {
+                each.close();
+            }
+        }
+    }
+
+    private Socket connectionTo(Slot slot) {
+        try {
+            return new Socket(InetAddress.getLoopbackAddress(), bench.slots.port(slot));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Less than a monitor may ask, but only the one slot. */
+    @Test
+    void isDisprovedByAFewUsersOfAnotherServer() throws Exception {
+        try (PrivateNginx other = PrivateNginx.withInclude(bench.slots);
+                Traffic users = Traffic.to(other.url(), 2)) {
+            assertSwitchedBack(bench.deploy(Map.of()), "connections from local have come to blue");
+            assertThat(users.stop().failures()).isEmpty();
+        }
+    }
+
+    /** Each request is answered with 502, and the next release is to mend that. */
+    @Test
+    void isNotAskedOfALiveSlotThatRunsAndIsDeaf() throws Exception {
+        bench.ask(Slot.BLUE, "/deaf");
+        Until.so(Duration.ofSeconds(20), () -> !Processes.listening(bench.slots.blue()), () -> "blue listens");
+        assertThat(bench.test()).noneMatch(found -> found.kind() == Kind.FAULT);
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+    }
+
+    @Test
+    void isFoundWhereUsersKeepTheConnectionsOfAnIllReleaseBusy() throws Exception {
+        bench.nginx.edit(text -> text.replace("worker_processes 2", "worker_processes 1"));
+        try (Traffic traffic = Traffic.to(bench.nginx.url(), 20)) {
+            Files.createFile(bench.directory().resolve("sick-blue"));
+            assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+            assertThat(traffic.stop().sent()).isPositive();
+        }
+    }
+
+    @Test
+    void isRefusedBehindAPasswordWithTheWayOut() throws Exception {
+        bench.nginx.edit(
+                text -> text.replace("location / {", "location / { auth_basic staff; auth_basic_user_file /dev/null;"));
+        assertRefused(bench.deploy(Map.of()), "it answered 401", "have it pass one path on without");
+
+        bench.nginx.edit(text -> text.replace(
+                "location / {",
+                "location = /health { auth_basic off; proxy_pass http://backend_$service_port; } location / {"));
+        assertThat(deployed(Map.of()).proof()).contains("/health, it answered 200");
     }
 
     private void ignoreTheFlag() {

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.bluegreen.deploy.proof;
+
+import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Asks a router for the slot that is live, before anything is changed. How well that answers does not matter: its release may be ill, and
+ * the next one is to mend it.
+ */
+final class Rehearsal {
+
+    /** For all questions together; a busy host takes its time. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
+
+    /** What one that hangs does to a slot is seen while it hangs: once it is given up, the router gives up too. */
+    private static final Duration HANGS = Duration.ofSeconds(1);
+
+    private final Way way;
+    private final Slot live;
+    private final Cancellation cancellation;
+    private Look before;
+    private Result best;
+
+    private Rehearsal(Way way, Slot live) {
+        this.way = way;
+        this.live = live;
+        this.cancellation = way.cancellation();
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param reached a question that comes to the live slot; nothing if none was seen to
+     * @param said what was asked and answered, for a reader
+     * @param answer what was answered
+     * @param impossible whether it could not be asked
+     */
+    record Result(Optional<Question> reached, String said, Answer answer, boolean impossible) {}
+
+    /** Asks until a question is seen to come to the live slot, for some seconds at the most. */
+    static Result of(Way way, Slot live) throws HostException, CancelledException, InterruptedException {
+        Rehearsal rehearsal = new Rehearsal(way, live);
+        rehearsal.run();
+        return rehearsal.best;
+    }
+
+    private void run() throws HostException, CancelledException, InterruptedException {
+        Instant begun = cancellation.now();
+        before = way.look();
+        while (true) {
+            boolean asked = false;
+            for (Question question : way.questions()) {
+                Result result = ask(question);
+                asked |= !result.impossible();
+                if (result.reached().isPresent()
+                        || best == null
+                        || best.reached().isEmpty()) {
+                    best = result;
+                }
+                if (nothingBetter(result) || cancellation.since(begun).compareTo(LIMIT) >= 0) {
+                    return;
+                }
+            }
+            if (best.reached().isPresent() || !asked) {
+                return;
+            }
+            cancellation.pause(best.answer().limited() ? Way.LET_UP : ASK_AGAIN);
+        }
+    }
+
+    /** Another question may be answered better, but not where the application hangs. */
+    private static boolean nothingBetter(Result result) {
+        return result.reached().isPresent() && (result.answer().healthy() || !Question.answered(result.answer()));
+    }
+
+    private Result ask(Question question) throws HostException, CancelledException, InterruptedException {
+        Asked asked = Asked.of(question.asking(), cancellation);
+        boolean reached = asked.within(HANGS).isEmpty() && reached(way.look(), false);
+        Answer answer = asked.answer();
+        Look after = way.look();
+        reached |= reached(after, answer.healthy());
+        before = after;
+        return new Result(
+                reached ? Optional.of(question) : Optional.empty(), question.said(answer), answer, asked.impossible());
+    }
+
+    private boolean reached(Look now, boolean well) {
+        return !now.since(before, live).none()
+                || now.knocks(live)
+                || way.arrivals().kept(now, Look.NONE, live) > 0
+                        && (well || way.arrivals().seesTheRouter());
+    }
+}

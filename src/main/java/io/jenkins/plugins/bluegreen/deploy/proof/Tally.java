@@ -1,0 +1,93 @@
+package io.jenkins.plugins.bluegreen.deploy.proof;
+
+import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Came;
+import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+
+/** What speaks for a slot, question after question. */
+final class Tally {
+
+    /**
+     * Of connections of which it is not seen who made them, so many in a row must come just while it is asked: somebody else's, such as
+     * those of a monitor that asks the slots by themselves, come now and then.
+     */
+    private static final int IN_A_ROW = 3;
+
+    /** So many questions in a row must go well where none comes since the router uses those again that have come after the switch. */
+    private static final int KEPT_IN_A_ROW = 5;
+
+    private final Way way;
+    private final Slot slot;
+    private final Look begun;
+    private final boolean last;
+    private int asked;
+    private int came;
+    private int well;
+    private int cameToTheOther;
+    private long keptToTheOther;
+    private boolean sure;
+
+    /**
+     * @param begun what was seen before that slot could get any traffic
+     * @param last whether the other one was drained, so that connections that are kept to it speak against
+     */
+    Tally(Way way, Slot slot, Look begun, boolean last) {
+        this.way = way;
+        this.slot = slot;
+        this.begun = begun;
+        this.last = last;
+    }
+
+    /** Counts one question, and tells whether that is enough. */
+    boolean add(boolean answeredWell, Look before, Look after) {
+        asked++;
+        Came here = after.since(before, slot);
+        Came there = after.since(before, slot.other());
+        cameToTheOther += there.none() ? 0 : 1;
+        // Who asks both slots by themselves, as a monitor does, comes to both.
+        boolean more = here.sure() > 0 || here.all() > there.all();
+        boolean kept = here.none() && there.none() && way.arrivals().kept(after, begun, slot) > 0;
+        // A question may go over the ones as well as over the others.
+        keptToTheOther = last && kept && answeredWell ? way.arrivals().kept(after, Look.NONE, slot.other()) : 0;
+        if (!answeredWell || !more && !kept || keptToTheOther > 0) {
+            came = 0;
+            well = 0;
+            return false;
+        }
+        well++;
+        came = more ? came + 1 : 0;
+        // Whatever comes to the other one besides, from what the switch left of the router for example.
+        sure = here.sure() > 0;
+        return sure || came >= IN_A_ROW || well >= KEPT_IN_A_ROW;
+    }
+
+    boolean wells() {
+        return well > 0;
+    }
+
+    /** Tells whether all is well but for idle connections to the other slot, which end in time, or for a new one to come. */
+    boolean waits() {
+        return keptToTheOther > 0 && cameToTheOther == 0;
+    }
+
+    String how() {
+        if (sure) {
+            return " over a connection of its own to " + shown(slot);
+        }
+        return (came >= IN_A_ROW ? " while connections came to " : " over connections that it keeps to ") + shown(slot)
+                + ", " + (came >= IN_A_ROW ? came : well) + " times in a row";
+    }
+
+    String against() {
+        if (cameToTheOther > 0) {
+            return "and connections came to " + shown(slot.other()) + " instead in " + cameToTheOther + " of " + asked
+                    + " questions";
+        }
+        return "and no connection came there in " + asked + " questions"
+                + (keptToTheOther > 0 ? ", while " + keptToTheOther + " to " + shown(slot.other()) + " stay open" : "");
+    }
+
+    private String shown(Slot which) {
+        return way.plan().shown(which);
+    }
+}
