@@ -142,8 +142,9 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".model..")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("java\\.nio\\..*|java\\.io\\.File.*|java\\.net\\..*Socket.*|java\\.net\\.http\\..*"
-                        + "|java\\.lang\\.Process.*|java\\.util\\.concurrent\\..*")
+                .haveNameMatching(
+                        "java\\.nio\\.(?!charset\\.).*|java\\.io\\.File.*|java\\.net\\..*Socket.*|java\\.net\\.http\\..*"
+                                + "|java\\.lang\\.Process.*|java\\.util\\.concurrent\\..*")
                 .check(PLUGIN);
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.bluegreen.model.health;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +58,7 @@ public final class Headers {
     }
 
     /**
-     * Returns a copy that nobody can change.
+     * Returns a copy, in the same order.
      *
      * @param field the name of the parameter, for the message
      * @throws PlanException naming the header that cannot be sent
@@ -79,7 +78,7 @@ public final class Headers {
                         "The value of " + name + " in " + field + " holds a control character or one beyond ASCII.");
             }
         });
-        return Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        return new LinkedHashMap<>(headers);
     }
 
     /** Tells whether it is a token of <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2">RFC 9110</a>. */

@@ -46,7 +46,8 @@ class SettingsTest {
                 .filteredOn(property -> property.type() == String.class)
                 .filteredOn(property -> property.get(merged).equals("$" + property.name()))
                 .extracting(SettingsProperty::name)
-                .containsExactlyInAnyOrder("credentialsId", "environment", "passEnvironment", "startCommand");
+                .containsExactlyInAnyOrder(
+                        "credentialsId", "environment", "frontDoorHeaders", "passEnvironment", "startCommand");
         assertThat(SettingsProperty.of(DeploySettings.class))
                 .filteredOn(property -> property.type() == String.class && property.replaced())
                 .allSatisfy(property -> assertThat(property.get(merged)).isEqualTo("<$" + property.name() + ">"));
