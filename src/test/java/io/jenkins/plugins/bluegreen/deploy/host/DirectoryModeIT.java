@@ -41,11 +41,17 @@ class DirectoryModeIT extends OnBench {
     @Test
     void isPrivateAlsoWhereTheDirectoryHandsRightsOn() throws Exception {
         Files.createDirectories(bench.directory());
-        Process handing = new ProcessBuilder("sh", "-c", "setfacl -d -m u::rwx,g::rwx,o::rwx \"$1\" || exec python3 -c '" + """
+        Process handing = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "setfacl -d -m u::rwx,g::rwx,o::rwx \"$1\" || exec python3 -c '" + """
                 import os, struct, sys
                 entry = lambda tag: struct.pack("<HHI", tag, 7, 0xffffffff)
                 os.setxattr(sys.argv[1], "system.posix_acl_default", struct.pack("<I", 2) + entry(1) + entry(4) + entry(32))
-                """ + "' \"$1\"", "handing", bench.directory().toString()).start();
+                """ + "' \"$1\"",
+                        "handing",
+                        bench.directory().toString())
+                .start();
         assumeThat(handing.waitFor())
                 .as("neither setfacl nor python3 is there, or no lists are")
                 .isZero();
@@ -54,9 +60,9 @@ class DirectoryModeIT extends OnBench {
         Files.delete(theirs);
         deployed(Map.of());
         try (Stream<Path> files = Files.list(bench.directory())) {
-            assertThat(files).allSatisfy(file -> assertThat(mode(file))
-                    .as(file.toString())
-                    .matches("[67]00"));
+            assertThat(files)
+                    .allSatisfy(
+                            file -> assertThat(mode(file)).as(file.toString()).matches("[67]00"));
         }
     }
 
