@@ -131,7 +131,9 @@ class HttpHealthProbeIT {
         other.createContext("/health", exchange -> answer(exchange, 200, "UP over IPv6"));
         other.start();
         try {
-            assertThat(HEALTH.probe().ask(host, other.getAddress().getPort(), "r2"))
+            assertThat(HEALTH.thatFinds("IPv6")
+                            .probe()
+                            .ask(host, other.getAddress().getPort(), "r2"))
                     .isEqualTo(new Answer(true, "200", "UP over IPv6"));
         } finally {
             other.stop(0);
