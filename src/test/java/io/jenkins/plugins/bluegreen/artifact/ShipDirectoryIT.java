@@ -196,7 +196,8 @@ class ShipDirectoryIT {
         for (int i = 1; i <= 2; i++) {
             Files.writeString(dist.resolve("number"), "number " + i);
             Programs.run("tar", "-czf", archive.toString(), "-C", dist.toString(), ".");
-            assertThat(bench.ship("r" + i, archive)).contains(i == 1 ? "release r1" : "the rest was there in release r1");
+            assertThat(bench.ship("r" + i, archive))
+                    .contains(i == 1 ? "release r1" : "the rest was there in release r1");
             Path unpacked = bench.release("r" + i).resolve("app-1.0.tar.gz");
             assertThat(tree(unpacked)).isEqualTo(tree(dist));
             assertThat(Files.getAttribute(unpacked.resolve("again"), "unix:ino"))

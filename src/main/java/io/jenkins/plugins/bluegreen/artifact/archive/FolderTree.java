@@ -38,7 +38,8 @@ record FolderTree(Path root, Predicate<Path> excluded) implements Tree {
                 if (path.equals(root)) {
                     return FileVisitResult.CONTINUE;
                 }
-                if (excluded.test(path) || OF_JENKINS.matcher(path.getFileName().toString()).matches()) {
+                if (excluded.test(path)
+                        || OF_JENKINS.matcher(String.valueOf(path.getFileName())).matches()) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 entries.directory(name(path), mode(path));

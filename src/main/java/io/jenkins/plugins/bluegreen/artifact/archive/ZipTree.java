@@ -53,7 +53,11 @@ final class ZipTree implements Tree {
                 entries.symbolicLink(name, new String(in.readNBytes(LONGEST_LINK), StandardCharsets.UTF_8));
             }
         } else if (type == 0 || type == UnixStat.FILE_FLAG) {
-            entries.file(name, mode == 0 ? FILE_MODE : mode, entry.getSize(), () -> new Checked(zip.getInputStream(entry), entry));
+            entries.file(
+                    name,
+                    mode == 0 ? FILE_MODE : mode,
+                    entry.getSize(),
+                    () -> new Checked(zip.getInputStream(entry), entry));
         } else {
             throw new IOException("'" + name + "' is neither a file, a directory nor a link");
         }

@@ -147,10 +147,7 @@ class PackingTest {
         Files.createSymbolicLink(dist.resolve("a/top"), Path.of(".."));
         assertThat(packed(dist, ""))
                 .containsExactly(
-                        "drwxr-xr-x a/",
-                        "lrwxrwxrwx a/top -> ..",
-                        "lrwxrwxrwx here -> .",
-                        "lrwxrwxrwx self -> self");
+                        "drwxr-xr-x a/", "lrwxrwxrwx a/top -> ..", "lrwxrwxrwx here -> .", "lrwxrwxrwx self -> self");
     }
 
     /** What Jenkins keeps for the steps that run in a folder of the workspace may be a secret; a scope of npm is none of it. */
@@ -159,7 +156,10 @@ class PackingTest {
         file("web/a", "rw-r--r--");
         file("web@tmp/secretFiles/key", "rw-------");
         file("node_modules/@tmp/index.js", "rw-r--r--");
-        assertThat(packed(dist, "")).filteredOn(line -> line.startsWith("-")).hasSize(2).noneMatch(line -> line.contains("web@tmp"));
+        assertThat(packed(dist, ""))
+                .filteredOn(line -> line.startsWith("-"))
+                .hasSize(2)
+                .noneMatch(line -> line.contains("web@tmp"));
     }
 
     @Test
@@ -189,7 +189,8 @@ class PackingTest {
         };
         assertThatThrownBy(() -> packing("").pack(dist, scratch -> shorter))
                 .hasMessageContaining("'a' became shorter while it was read");
-        String open = Programs.run("sh", "-c", "ls -l /proc/" + ProcessHandle.current().pid() + "/fd || :");
+        String open = Programs.run(
+                "sh", "-c", "ls -l /proc/" + ProcessHandle.current().pid() + "/fd || :");
         assertThat(open).contains("->").doesNotContain(folder + "/workspace@tmp");
         assertThat(folder.resolve("workspace@tmp")).isEmptyDirectory();
     }
