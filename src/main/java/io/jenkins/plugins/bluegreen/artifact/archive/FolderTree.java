@@ -39,7 +39,9 @@ record FolderTree(Path root, Predicate<Path> excluded) implements Tree {
                     return FileVisitResult.CONTINUE;
                 }
                 if (excluded.test(path)
-                        || OF_JENKINS.matcher(String.valueOf(path.getFileName())).matches()) {
+                        || OF_JENKINS
+                                .matcher(String.valueOf(path.getFileName()))
+                                .matches()) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 entries.directory(name(path), mode(path));
