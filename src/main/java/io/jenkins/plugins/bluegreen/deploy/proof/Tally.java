@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.proof;
 
 import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Came;
 import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 
 /** What speaks for a slot, question after question. */
@@ -16,7 +17,8 @@ final class Tally {
     /** So many questions in a row must go well where none comes since the router uses those again that have come after the switch. */
     private static final int KEPT_IN_A_ROW = 5;
 
-    private final Way way;
+    private final DeployPlan plan;
+    private final Arrivals arrivals;
     private final Slot slot;
     private final Look begun;
     private final boolean last;
@@ -31,8 +33,9 @@ final class Tally {
      * @param begun what was seen before that slot could get any traffic
      * @param last whether the other one was drained, so that connections that are kept to it speak against
      */
-    Tally(Way way, Slot slot, Look begun, boolean last) {
-        this.way = way;
+    Tally(DeployPlan plan, Arrivals arrivals, Slot slot, Look begun, boolean last) {
+        this.plan = plan;
+        this.arrivals = arrivals;
         this.slot = slot;
         this.begun = begun;
         this.last = last;
@@ -46,9 +49,9 @@ final class Tally {
         cameToTheOther += there.none() ? 0 : 1;
         // Who asks both slots by themselves, as a monitor does, comes to both.
         boolean more = here.sure() > 0 || here.all() > there.all();
-        boolean kept = here.none() && there.none() && way.arrivals().kept(after, begun, slot) > 0;
+        boolean kept = here.none() && there.none() && arrivals.kept(after, begun, slot) > 0;
         // A question may go over the ones as well as over the others.
-        keptToTheOther = last && kept && answeredWell ? way.arrivals().kept(after, Look.NONE, slot.other()) : 0;
+        keptToTheOther = last && kept && answeredWell ? arrivals.kept(after, Look.NONE, slot.other()) : 0;
         if (!answeredWell || !more && !kept || keptToTheOther > 0) {
             came = 0;
             well = 0;
@@ -88,6 +91,6 @@ final class Tally {
     }
 
     private String shown(Slot which) {
-        return way.plan().shown(which);
+        return plan.shown(which);
     }
 }
