@@ -79,8 +79,7 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         /** Returns what has come since then that may be the router's. */
         Came since(Look before, Slot slot) {
             List<By> by = slots.get(slot).entrySet().stream()
-                    .filter(each ->
-                            each.getValue().isNew(before.slots.get(slot).get(each.getKey())))
+                    .filter(each -> each.getValue().isNew(before.slots.get(slot).get(each.getKey())))
                     .map(each -> each.getValue().by())
                     .filter(each -> each != By.OTHER)
                     .toList();
@@ -90,8 +89,7 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         /** Returns how many have come since then from the router's host that may be the router's. */
         long fromItsHost(Look before, Slot slot) {
             return slots.get(slot).entrySet().stream()
-                    .filter(each ->
-                            each.getValue().isNew(before.slots.get(slot).get(each.getKey())))
+                    .filter(each -> each.getValue().isNew(before.slots.get(slot).get(each.getKey())))
                     .filter(each -> each.getValue().near() && each.getValue().by() != By.OTHER)
                     .count();
         }
@@ -109,9 +107,8 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         /** Returns how many are open that were not there then. */
         private long open(Look before, Slot slot, By by) {
             return slots.get(slot).entrySet().stream()
-                    .filter(each -> each.getValue().open()
-                            && each.getValue().by() == by
-                            && !before.has(slot, each.getKey()))
+                    .filter(each ->
+                            each.getValue().open() && each.getValue().by() == by && !before.has(slot, each.getKey()))
                     .count();
         }
     }
@@ -142,9 +139,7 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
             TcpTable here = tables.get(app.get(i));
             for (Connection each : here.in()) {
                 if (each.port() == port) {
-                    seen.put(
-                            i + " " + each.client(),
-                            Seen.of(By.UNKNOWN, near(each, i, tables), each));
+                    seen.put(i + " " + each.client(), Seen.of(By.UNKNOWN, near(each, i, tables), each));
                 }
             }
             if (router.isPresent()) {

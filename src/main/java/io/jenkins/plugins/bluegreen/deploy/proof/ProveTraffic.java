@@ -74,7 +74,8 @@ public final class ProveTraffic {
         }
         boolean frontDoor = false;
         // One answer came through one router: the others are asked as well, where they can be.
-        for (Ground.Router router : told && ground.routers().size() == 1 ? List.<Ground.Router>of() : ground.routers()) {
+        for (Ground.Router router :
+                told && ground.routers().size() == 1 ? List.<Ground.Router>of() : ground.routers()) {
             Found found = find(ground, router, live);
             found.said().ifPresent(rehearsed::add);
             found.way().ifPresent(ways::add);
@@ -140,7 +141,8 @@ public final class ProveTraffic {
     }
 
     private static String oneWithout(String router) {
-        return "; where " + router + " wants a password for all, have it pass one path on without, such as that of the health check"
+        return "; where " + router
+                + " wants a password for all, have it pass one path on without, such as that of the health check"
                 + " (README shows how)";
     }
 

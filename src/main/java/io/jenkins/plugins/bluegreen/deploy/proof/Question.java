@@ -28,7 +28,8 @@ record Question(String shown, Asking asking) {
 
     /** Tells whether it is the answer of one who wants a password, or another address to ask from. */
     static boolean forbids(Answer answer) {
-        return answered(answer) && (answer.seen().startsWith("401") || answer.seen().startsWith("403"));
+        return answered(answer)
+                && (answer.seen().startsWith("401") || answer.seen().startsWith("403"));
     }
 
     /** Returns what was asked and answered, for a reader. */

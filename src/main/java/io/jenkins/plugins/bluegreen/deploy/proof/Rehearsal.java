@@ -61,7 +61,9 @@ final class Rehearsal {
             for (Question question : way.questions()) {
                 Result result = ask(question);
                 asked |= !result.impossible();
-                if (result.reached().isPresent() || best == null || best.reached().isEmpty()) {
+                if (result.reached().isPresent()
+                        || best == null
+                        || best.reached().isEmpty()) {
                     best = result;
                 }
                 if (nothingBetter(result) || cancellation.since(begun).compareTo(LIMIT) >= 0) {
@@ -77,8 +79,7 @@ final class Rehearsal {
 
     /** Another question may be answered better, but not where the application hangs. */
     private static boolean nothingBetter(Result result) {
-        return result.reached().isPresent()
-                && (result.answer().healthy() || !Question.answered(result.answer()));
+        return result.reached().isPresent() && (result.answer().healthy() || !Question.answered(result.answer()));
     }
 
     private Result ask(Question question) throws HostException, CancelledException, InterruptedException {
@@ -88,7 +89,8 @@ final class Rehearsal {
         Look after = way.look();
         reached |= reached(after, answer.healthy());
         before = after;
-        return new Result(reached ? Optional.of(question) : Optional.empty(), question.said(answer), answer, asked.impossible());
+        return new Result(
+                reached ? Optional.of(question) : Optional.empty(), question.said(answer), answer, asked.impossible());
     }
 
     private boolean reached(Look now, boolean well) {

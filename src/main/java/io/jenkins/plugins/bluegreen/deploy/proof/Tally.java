@@ -77,8 +77,8 @@ final class Tally {
         if (sure) {
             return " over a connection of its own to " + shown(slot);
         }
-        return (came >= IN_A_ROW ? " while connections came to " : " over connections that it keeps to ")
-                + shown(slot) + ", " + (came >= IN_A_ROW ? came : well) + " times in a row";
+        return (came >= IN_A_ROW ? " while connections came to " : " over connections that it keeps to ") + shown(slot)
+                + ", " + (came >= IN_A_ROW ? came : well) + " times in a row";
     }
 
     String against() {

@@ -67,7 +67,10 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
      */
     String impossible() throws CancelledException, InterruptedException {
         Asked asked = Asked.of(questions.get(0).asking(), cancellation);
-        return asked.within(MAY_ASK).filter(answer -> asked.impossible()).map(Answer::seen).orElse("");
+        return asked.within(MAY_ASK)
+                .filter(answer -> asked.impossible())
+                .map(Answer::seen)
+                .orElse("");
     }
 
     /** Returns the same way, which asks this first. */

@@ -240,8 +240,8 @@ class ProofIT extends DeployedOnce {
 
     @Test
     void isRefusedBehindAPasswordWithTheWayOut() throws Exception {
-        bench.nginx.edit(text -> text.replace(
-                "location / {", "location / { auth_basic staff; auth_basic_user_file /dev/null;"));
+        bench.nginx.edit(
+                text -> text.replace("location / {", "location / { auth_basic staff; auth_basic_user_file /dev/null;"));
         assertRefused(bench.deploy(Map.of()), "it answered 401", "have it pass one path on without");
 
         bench.nginx.edit(text -> text.replace(

@@ -49,9 +49,10 @@ class ProveTrafficTest {
         UndoLog log = log();
         proof.run(Slot.GREEN, log);
         assertThat(log.reports().get(1).detail())
-                .isEqualTo("the front door says release r0; asked on host for http://shop:81/, it answered 200 over a connection of its"
-                        + " own to green (port 8081); asked on host for http://shop:82/, it answered 200 over a connection of its own"
-                        + " to green (port 8081)");
+                .isEqualTo(
+                        "the front door says release r0; asked on host for http://shop:81/, it answered 200 over a connection of its"
+                                + " own to green (port 8081); asked on host for http://shop:82/, it answered 200 over a connection of its own"
+                                + " to green (port 8081)");
     }
 
     @Test
@@ -89,7 +90,12 @@ class ProveTrafficTest {
                         new RouterState(Optional.empty(), "", "", false, false)
                                 .with(List.of(new Door(port, false, "shop", List.of("/"), Set.of(33))))))
                 .toList();
-        return new Ground(plan, stub(Connector.class, (HealthProbe) this::ask, bench.frontDoor), List.of(scene), routers, scene.time);
+        return new Ground(
+                plan,
+                stub(Connector.class, (HealthProbe) this::ask, bench.frontDoor),
+                List.of(scene),
+                routers,
+                scene.time);
     }
 
     private HealthProbe.Answer ask(Object host, int port, String release) throws HostException {
@@ -102,12 +108,15 @@ class ProveTrafficTest {
 
     /** One that returns these, and does nothing. */
     private static <T> T stub(Class<T> type, HealthProbe probe, Object other) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            if (method.getReturnType() == HealthProbe.class) {
-                return probe;
-            }
-            return method.getReturnType() == String.class || method.getReturnType() == FrontDoor.class ? other : null;
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    if (method.getReturnType() == HealthProbe.class) {
+                        return probe;
+                    }
+                    return method.getReturnType() == String.class || method.getReturnType() == FrontDoor.class
+                            ? other
+                            : null;
+                }));
     }
 
     private UndoLog log() {

@@ -60,9 +60,11 @@ class RehearsalTest {
     @Test
     void whoAnswersByItselfReachesNobody() throws Exception {
         scene.elsewhereKeeps(Slot.BLUE);
-        assertThat(Rehearsal.of(scene.way(() -> Scene.ILL), Slot.BLUE).reached()).isEmpty();
+        assertThat(Rehearsal.of(scene.way(() -> Scene.ILL), Slot.BLUE).reached())
+                .isEmpty();
         assertThat(Rehearsal.of(scene.way(() -> Scene.OK), Slot.BLUE).reached()).isEmpty();
-        assertThat(Rehearsal.of(scene.frontDoor(() -> Scene.ILL), Slot.BLUE).reached()).isEmpty();
+        assertThat(Rehearsal.of(scene.frontDoor(() -> Scene.ILL), Slot.BLUE).reached())
+                .isEmpty();
     }
 
     /** Its queue is full; the router gives up when the question is given up. */

@@ -32,7 +32,8 @@ class WayTest {
         Look begun = way.look();
         scene.keeps(Slot.GREEN);
         assertThat(way.prove(Slot.GREEN, begun, false))
-                .isEqualTo("asked here, it answered 200 over connections that it keeps to green (port 8081), 5 times in a row");
+                .isEqualTo(
+                        "asked here, it answered 200 over connections that it keeps to green (port 8081), 5 times in a row");
     }
 
     /** Such as a monitor with keep-alive. */
@@ -131,7 +132,8 @@ class WayTest {
         scene.keeps(Slot.BLUE);
         scene.elsewhereKeeps(Slot.BLUE);
         assertThat(way.nobodyComesTo(Slot.BLUE, way.look(), false))
-                .isEqualTo("1 connection of nginx's user to blue (port 8080) still open: idle, or another server's there");
+                .isEqualTo(
+                        "1 connection of nginx's user to blue (port 8080) still open: idle, or another server's there");
     }
 
     private void assertUnproven(Way way, Look begun, boolean last, String... parts) {
