@@ -17,8 +17,8 @@ final class Tally {
     /** So many questions in a row must go well where none comes since the router uses those again that have come after the switch. */
     private static final int KEPT_IN_A_ROW = 5;
 
-    private final Arrivals arrivals;
     private final DeployPlan plan;
+    private final Arrivals arrivals;
     private final Slot slot;
     private final Look begun;
     private final boolean last;
@@ -33,9 +33,9 @@ final class Tally {
      * @param begun what was seen before that slot could get any traffic
      * @param last whether the other one was drained, so that connections that are kept to it speak against
      */
-    Tally(Arrivals arrivals, DeployPlan plan, Slot slot, Look begun, boolean last) {
-        this.arrivals = arrivals;
+    Tally(DeployPlan plan, Arrivals arrivals, Slot slot, Look begun, boolean last) {
         this.plan = plan;
+        this.arrivals = arrivals;
         this.slot = slot;
         this.begun = begun;
         this.last = last;

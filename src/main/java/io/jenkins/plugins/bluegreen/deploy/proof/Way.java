@@ -99,7 +99,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
      */
     String prove(Slot slot, Look begun, boolean last) throws HostException, CancelledException, InterruptedException {
         Instant start = cancellation.now();
-        Tally tally = new Tally(arrivals, plan, slot, begun, last);
+        Tally tally = new Tally(plan, arrivals, slot, begun, last);
         int next = 0;
         Look before = look();
         while (true) {
