@@ -17,8 +17,8 @@ class LoginIT extends DeployedOnce {
     @BeforeEach
     void lockTheSite() throws Exception {
         Path users = Files.writeString(bench.nginx.configuration().resolveSibling("users"), "ann:{PLAIN}hunter2\n");
-        bench.nginx.edit(text -> text.replace(
-                "location / {", "location / { auth_basic staging; auth_basic_user_file " + users + ";"));
+        bench.nginx.edit(text ->
+                text.replace("location / {", "location / { auth_basic staging; auth_basic_user_file " + users + ";"));
     }
 
     @Test
