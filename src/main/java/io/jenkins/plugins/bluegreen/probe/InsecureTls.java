@@ -22,8 +22,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 final class InsecureTls {
 
-    private static final Pattern NAME =
-            Pattern.compile("(?!localhost$)(?:[A-Za-z0-9_-]{1,63}\\.)*(?![0-9]+$)[A-Za-z0-9_-]{1,63}");
+    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+
+    private static final Pattern NAME = Pattern.compile("(?!localhost$)(?:" + LABEL + "\\.)*(?![0-9]+$)" + LABEL);
 
     private InsecureTls() {}
 
@@ -38,7 +39,7 @@ final class InsecureTls {
             context.init(null, new TrustManager[] {new Anyone()}, new SecureRandom());
             SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
             if (isName(name)) {
-                // By itself the JDK sends only names that hold a dot, and no underscore.
+                // By itself the JDK sends only names that hold a dot.
                 SSLParameters parameters = socket.getSSLParameters();
                 parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
                 socket.setSSLParameters(parameters);
@@ -49,7 +50,10 @@ final class InsecureTls {
         }
     }
 
-    /** Tells whether it is a name that is asked for over TLS: no address (RFC 6066, 3), nor what is asked by where nobody gives a name. */
+    /**
+     * Tells whether it is a name that is asked for over TLS: no address (RFC 6066, 3), none with an underscore, which the JDK refuses to
+     * send, nor what is asked by where nobody gives a name.
+     */
     static boolean isName(String host) {
         return NAME.matcher(host).matches();
     }

@@ -87,7 +87,7 @@ class HttpFrontDoorTest {
     @Test
     void sendsTheHeadersThatAreGiven() {
         answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        Map<String, String> headers = Map.of("host", "shop.example", "Authorization", "Basic YTpi");
+        Map<String, String> headers = Map.of("Host", "shop.example", "Authorization", "Basic YTpi");
         FrontDoorRequest request = new FrontDoorRequest(url(), headers, Duration.ofSeconds(10));
         Visit visit = new Visit(request, ReleaseMark.NONE, "", (status, body) -> false);
 

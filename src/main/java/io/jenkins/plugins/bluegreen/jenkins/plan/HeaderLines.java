@@ -2,6 +2,8 @@ package io.jenkins.plugins.bluegreen.jenkins.plan;
 
 import io.jenkins.plugins.bluegreen.model.health.Headers;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,10 +29,13 @@ record HeaderLines(String field, String text, UnaryOperator<String> expand, Unar
     /** Two dollar signs stand for one. */
     private static final Pattern DOLLAR = Pattern.compile("\\$(?:\\$|([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)})");
 
+    /** The encoded form holds no colon (RFC 7617, 2), so this is a name and a password as they are. */
+    private static final Pattern PLAIN_LOGIN = Pattern.compile("(?i:basic)\\s+([^:]*:.*)");
+
     /** @throws PlanException for a line that is no header, or a variable that there is not */
     Map<String, String> make() {
         Map<String, String> headers = new LinkedHashMap<>();
-        Headers.parse(field, text).forEach((name, value) -> headers.put(name, Headers.sent(replaced(value))));
+        Headers.parse(field, text).forEach((name, value) -> headers.put(name, sent(replaced(value))));
         return headers;
     }
 
@@ -47,10 +52,18 @@ record HeaderLines(String field, String text, UnaryOperator<String> expand, Unar
             // The name of a site is none, and stands in what is said of it.
             if (!held.isEmpty() && !name.equalsIgnoreCase("Host")) {
                 secrets.addAll(held);
-                secrets.add(Headers.sent(replaced(value)).replaceFirst("^Basic ", ""));
+                secrets.add(sent(replaced(value)).replaceFirst("^Basic ", ""));
             }
         });
         return secrets;
+    }
+
+    /** Returns the value as it is sent: of {@code Basic name:password}, what stands behind the blank is encoded. */
+    static String sent(String value) {
+        Matcher login = PLAIN_LOGIN.matcher(value);
+        return login.matches()
+                ? "Basic " + Base64.getEncoder().encodeToString(login.group(1).getBytes(StandardCharsets.UTF_8))
+                : value;
     }
 
     private String replaced(String value) {

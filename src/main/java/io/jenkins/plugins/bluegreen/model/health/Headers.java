@@ -1,14 +1,11 @@
 package io.jenkins.plugins.bluegreen.model.health;
 
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Headers that are sent with a question, by name. Their values may be secrets, and stand in no message. */
@@ -19,9 +16,6 @@ public final class Headers {
     /** What a connection needs said as it is; anything else would break the question, or the next one. */
     private static final Set<String> OF_THE_CONNECTION = Set.of(
             "connection", "content-length", "expect", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade");
-
-    /** The encoded form holds no colon (RFC 7617, 2), so this is a name and a password as they are. */
-    private static final Pattern PLAIN_LOGIN = Pattern.compile("(?i:basic)\\s+([^:]*:.*)");
 
     private Headers() {}
 
@@ -47,14 +41,6 @@ public final class Headers {
                     line.substring(0, colon).trim(), line.substring(colon + 1).trim());
         }
         return headers;
-    }
-
-    /** Returns the value as it is sent: of {@code Basic name:password}, what stands behind the blank is encoded in UTF-8 and Base64. */
-    public static String sent(String value) {
-        Matcher login = PLAIN_LOGIN.matcher(value);
-        return login.matches()
-                ? "Basic " + Base64.getEncoder().encodeToString(login.group(1).getBytes(StandardCharsets.UTF_8))
-                : value;
     }
 
     /**

@@ -211,6 +211,14 @@ class PlanFactoryTest {
     }
 
     @Test
+    void encodesTheLoginOfABasicAuthenticationUnlessItIs() {
+        assertThat(HeaderLines.sent("Basic ann:pass:word")).isEqualTo("Basic YW5uOnBhc3M6d29yZA==");
+        assertThat(HeaderLines.sent("basic ann:\uc554\ud638")).isEqualTo("Basic YW5uOuyVlO2YuA==");
+        assertThat(HeaderLines.sent("Basic YW5uOnBhc3M6d29yZA==")).isEqualTo("Basic YW5uOnBhc3M6d29yZA==");
+        assertThat(HeaderLines.sent("Bearer a:b")).isEqualTo("Bearer a:b");
+    }
+
+    @Test
     void aJobOverridesSingleValuesOfTheHealthCheck() {
         HealthCheckSettings ofEntry = new HealthCheckSettings();
         ofEntry.setPath("/health");

@@ -154,14 +154,6 @@ class PlanValuesTest {
     }
 
     @Test
-    void encodesTheLoginOfABasicAuthenticationUnlessItIs() {
-        assertThat(Headers.sent("Basic ann:pass:word")).isEqualTo("Basic YW5uOnBhc3M6d29yZA==");
-        assertThat(Headers.sent("basic ann:\uc554\ud638")).isEqualTo("Basic YW5uOuyVlO2YuA==");
-        assertThat(Headers.sent("Basic YW5uOnBhc3M6d29yZA==")).isEqualTo("Basic YW5uOnBhc3M6d29yZA==");
-        assertThat(Headers.sent("Bearer a:b")).isEqualTo("Bearer a:b");
-    }
-
-    @Test
     void readsHowFarFromTheSlotsPortToAsk() {
         assertThat(HealthRequest.parseOffset(null)).isZero();
         assertThat(HealthRequest.parseOffset("+1000")).isEqualTo(1000);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A site that nginx lets nobody see without a login, as before a public one. */
-class LoginIT extends DeployedOnce {
+class LockedSiteIT extends DeployedOnce {
 
     @BeforeEach
     void lockTheSite() throws Exception {
