@@ -93,7 +93,7 @@ class HttpFrontDoorTest {
 
         assertThat(ask(visit).healthy()).isTrue();
         assertThat(question)
-                .contains("host: shop.example\r\n", "Authorization: Basic YTpi\r\n")
+                .contains("Host: shop.example\r\n", "Authorization: Basic YTpi\r\n")
                 .doesNotContain("127.0.0.1");
     }
 
