@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -28,7 +29,8 @@ public record FrontDoorRequest(URI url, Map<String, String> headers, Duration ti
         if (url != null) {
             checkUrl(url);
         }
-        headers = Collections.unmodifiableMap(Headers.checked("frontDoorHeaders", headers));
+        Headers.check("frontDoorHeaders", headers);
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         if (timeout.isZero()) {
             throw new PlanException(
                     "frontDoorTimeout is 0; it takes some time to see that users are served, such as 10s.");

@@ -44,12 +44,12 @@ public final class Headers {
     }
 
     /**
-     * Returns a copy, in the same order.
+     * Refuses what cannot be sent.
      *
      * @param field the name of the parameter, for the message
      * @throws PlanException naming the header that cannot be sent
      */
-    static Map<String, String> checked(String field, Map<String, String> headers) {
+    static void check(String field, Map<String, String> headers) {
         headers.forEach((name, value) -> {
             if (!isName(name)) {
                 throw new PlanException("'" + name + "' in " + field + " is no name of an HTTP header.");
@@ -64,7 +64,6 @@ public final class Headers {
                         "The value of " + name + " in " + field + " holds a control character or one beyond ASCII.");
             }
         });
-        return new LinkedHashMap<>(headers);
     }
 
     /** Tells whether it is a token of <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2">RFC 9110</a>. */

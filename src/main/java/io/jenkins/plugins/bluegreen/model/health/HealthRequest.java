@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.model.health;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,8 @@ public record HealthRequest(String scheme, int portOffset, String path, Map<Stri
             throw new PlanException("healthCheck.scheme is '" + scheme + "'; it is http or https.");
         }
         checkPath("healthCheck.path", path);
-        headers = Collections.unmodifiableMap(Headers.checked("healthCheck.headers", headers));
+        Headers.check("healthCheck.headers", headers);
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     /**
