@@ -162,7 +162,7 @@ public final class PreflightCheck {
         }
         List<RemoteHost> app = hosts.stream().map(ApplicationHost::host).toList();
         Optional<Slot> live = state.routers().get().get(0).live().filter(slot -> anywhere(state, slot));
-        Ground ground = new Ground(plan, connector, app, routers, new Cancellation());
+        Ground ground = new Ground(plan, connector, app, routers, new Cancellation(), () -> {});
         try {
             List<String> asked = ProveTraffic.of(ground, live).rehearsed();
             return asked.isEmpty()

@@ -149,7 +149,7 @@ public final class Rollout {
             SlotDecision decision = SlotDecision.of(context.plan(), state, health);
             outcomes.decided(decision);
             progress.note("", decision.shown(context.plan(), health));
-            proof = rehearse(decision, Ground.of(context, state.routers().get()));
+            proof = rehearse(decision, Ground.of(context, state.routers().get(), monitor::turnedAway));
             return decision;
         }
 

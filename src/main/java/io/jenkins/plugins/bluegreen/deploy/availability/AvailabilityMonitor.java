@@ -50,7 +50,7 @@ public final class AvailabilityMonitor implements AutoCloseable {
     private final ExecutorService callers;
     private boolean reuse;
     private Availability result = Availability.UNKNOWN;
-    private boolean begun;
+    private volatile boolean begun;
 
     /**
      * Asks nothing yet.
@@ -185,8 +185,22 @@ public final class AvailabilityMonitor implements AutoCloseable {
         if (sample.fromRelease()) {
             count.fromRelease(answered);
         }
-        if (sample.limit() != Limit.NONE && pacing.slower(asked, answered)) {
-            note.accept("the front door turned a question away since it is asked too often (" + sample.seen()
+        if (sample.limit() != Limit.NONE) {
+            slower(asked, answered, sample.seen());
+        }
+    }
+
+    /** Asks less often, since somebody else's question was turned away because of all that are asked. */
+    public void turnedAway() {
+        if (begun) {
+            long now = System.nanoTime();
+            slower(now, now, "one of the proof");
+        }
+    }
+
+    private void slower(long asked, long answered, String seen) {
+        if (pacing.slower(asked, answered)) {
+            note.accept("the front door turned a question away since it is asked too often (" + seen
                     + "); it is asked every " + TimeSpan.show(pacing.gap()) + " from now on");
         }
     }

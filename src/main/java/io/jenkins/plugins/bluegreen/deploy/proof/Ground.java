@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.Connector;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
@@ -19,9 +20,15 @@ import java.util.List;
  * @param app the application's hosts, logged in to
  * @param routers the routers, in the order of their hosts
  * @param cancellation waits, and is told to stop
+ * @param turnedAway hears when a router turned a question away since it is asked too often, so that whoever else asks does it less often
  */
 public record Ground(
-        DeployPlan plan, Connector connector, List<RemoteHost> app, List<Router> routers, Cancellation cancellation) {
+        DeployPlan plan,
+        Connector connector,
+        List<RemoteHost> app,
+        List<Router> routers,
+        Cancellation cancellation,
+        Runnable turnedAway) {
 
     /** Copies the lists. */
     public Ground {
@@ -38,8 +45,12 @@ public record Ground(
      */
     public record Router(RemoteHost host, TrafficRouter router, RouterState state) {}
 
-    /** Returns that of a deployment, where its routers have been looked at. */
-    public static Ground of(DeployContext context, List<RouterState> states) {
+    /**
+     * Returns that of a deployment, where its routers have been looked at.
+     *
+     * @param turnedAway see {@link #turnedAway}
+     */
+    public static Ground of(DeployContext context, List<RouterState> states, Runnable turnedAway) {
         List<TrafficRouter> routers = context.cluster().routers();
         List<RemoteHost> hosts = context.cluster().routerHosts();
         List<Router> all = new ArrayList<>();
@@ -48,7 +59,15 @@ public record Ground(
         }
         List<RemoteHost> app =
                 context.cluster().app().stream().map(on -> on.host()).toList();
-        return new Ground(context.plan(), context.connector(), app, all, context.cancellation());
+        return new Ground(context.plan(), context.connector(), app, all, context.cancellation(), turnedAway);
+    }
+
+    /** Returns the answer. */
+    Answer heard(Answer answer) {
+        if (answer.limited()) {
+            turnedAway.run();
+        }
+        return answer;
     }
 
     SlotPair slots() {

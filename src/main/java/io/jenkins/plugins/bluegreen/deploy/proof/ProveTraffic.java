@@ -120,15 +120,16 @@ public final class ProveTraffic {
      * Finds out the same for a switch that has been made already, by a deployment that was cut off.
      *
      * @param release its release, which may be another one than the front door of this deployment is to say
+     * @param turnedAway see {@link Ground#turnedAway}
      * @throws HostException as {@link #of}, or if a router does not go by what says which slot it serves
      */
-    public static ProveTraffic afterwards(DeployContext context, String release)
+    public static ProveTraffic afterwards(DeployContext context, String release, Runnable turnedAway)
             throws HostException, CancelledException, InterruptedException {
         List<RouterState> states = new ArrayList<>();
         for (TrafficRouter router : context.cluster().routers()) {
             states.add(router.inspect());
         }
-        Ground ground = Ground.of(context, states);
+        Ground ground = Ground.of(context, states, turnedAway);
         boolean tellsAnother = context.plan().frontDoorTellsRelease()
                 && !context.plan().release().id().equals(release);
         return of(ground, tellsAnother ? null : ground.connector().frontDoor(), Optional.empty());
@@ -153,7 +154,7 @@ public final class ProveTraffic {
                 var probe = ground.connector().door(door, path);
                 questions.add(new Question(
                         "on " + router.host().name() + " for " + door.url(path),
-                        () -> probe.ask(router.host(), door.port(), "")));
+                        () -> ground.heard(probe.ask(router.host(), door.port(), ""))));
             }
         }
         return questions.isEmpty() ? Optional.empty() : Optional.of(way(ground, router, questions));
@@ -177,7 +178,7 @@ public final class ProveTraffic {
 
     private static Way byTheFrontDoor(Ground ground, FrontDoor door) {
         Question question =
-                new Question("at the front door " + ground.plan().frontDoor().url(), door::ask);
+                new Question("at the front door " + ground.plan().frontDoor().url(), () -> ground.heard(door.ask()));
         Arrivals arrivals = new Arrivals(ground.app(), Optional.empty(), Set.of(), ground.slots());
         return new Way(ground.plan(), arrivals, List.of(question), ground.cancellation());
     }
@@ -243,7 +244,7 @@ public final class ProveTraffic {
     }
 
     private String frontDoor(Slot slot) throws HostException, CancelledException, InterruptedException {
-        return new VerifyFrontDoor(door, ground.plan(), slot, ground.cancellation()).run();
+        return new VerifyFrontDoor(() -> ground.heard(door.ask()), ground.plan(), slot, ground.cancellation()).run();
     }
 
     private String shown(Slot slot) {

@@ -111,7 +111,7 @@ final class ObserveAgain {
                 askFrontDoor(left.slot(), heeding.cancellation());
             } else {
                 ProveTraffic now =
-                        ProveTraffic.afterwards(heeding, left.journal().release());
+                        ProveTraffic.afterwards(heeding, left.journal().release(), monitor::turnedAway);
                 now.run(left.slot(), context.undoLog());
                 proof = now;
             }

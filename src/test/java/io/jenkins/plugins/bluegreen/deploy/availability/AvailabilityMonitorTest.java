@@ -8,6 +8,8 @@ import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +47,36 @@ class AvailabilityMonitorTest {
             long begun = System.nanoTime();
             assertThatThrownBy(() -> monitor.begin(cancellation)).isInstanceOf(CancelledException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    /** Its own questions may be as many as are let through, so that none is left for those of others. */
+    @Test
+    @Timeout(60)
+    void asksLessOftenAlsoWhereOthersAreTurnedAway() throws Exception {
+        List<String> notes = new ArrayList<>();
+        Limits limits = new Limits(Duration.ZERO, EVERY, EVERY, Duration.ZERO, 1, EVERY, 0);
+        try (AvailabilityMonitor monitor = new AvailabilityMonitor(new GoodVisitor(), limits, "nginx", notes::add)) {
+            monitor.turnedAway();
+            assertThat(notes).as("nothing is asked yet").isEmpty();
+            monitor.begin(new Cancellation());
+            monitor.turnedAway();
+            monitor.turnedAway();
+        }
+        assertThat(notes).hasSize(2);
+        assertThat(notes.get(1)).endsWith("it is asked every 2.0 s from now on");
+    }
+
+    private record GoodVisitor() implements AvailabilityProbe {
+
+        @Override
+        public Sample sample(boolean overKept) {
+            return new Sample(true, "status 200", false);
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
         }
     }
 

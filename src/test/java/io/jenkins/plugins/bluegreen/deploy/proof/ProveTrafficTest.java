@@ -95,7 +95,8 @@ class ProveTrafficTest {
                 stub(Connector.class, (HealthProbe) this::ask, bench.frontDoor),
                 List.of(scene),
                 routers,
-                scene.time);
+                scene.time,
+                () -> {});
     }
 
     private HealthProbe.Answer ask(Object host, int port, String release) throws HostException {
