@@ -63,7 +63,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A deploy directory on this machine, two free ports, and everything that a deployment of {@link TinyApp} there needs. */
@@ -171,9 +170,10 @@ public final class Bench implements AutoCloseable {
         Thread dying = new Thread(this::deployOrThrow);
         CountDownLatch dead = new CountDownLatch(1);
         at.accept(() -> {
-            host.vanish();
+            LocalHost its = host;
+            its.abandon();
             dead.countDown();
-            LockSupport.park();
+            its.endWithTheEngine();
         });
         dying.setDaemon(true);
         dying.start();

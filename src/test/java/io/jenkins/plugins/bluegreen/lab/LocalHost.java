@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
@@ -43,6 +44,8 @@ public final class LocalHost implements RemoteHost {
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
     /** Whether it is not noticed that what was held has ended, as over a network that swallows all. */
     private volatile boolean deaf;
+
+    private volatile boolean abandoned;
 
     /** Runs the scripts in the {@code sh} that is found in the first of these folders, with the tools from all of them. */
     public LocalHost(String path) {
@@ -112,6 +115,7 @@ public final class LocalHost implements RemoteHost {
 
     @Override
     public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
+        endWithTheEngine();
         begun.add(command.name());
         before.getOrDefault(command.name(), () -> {}).run();
         try {
@@ -133,6 +137,7 @@ public final class LocalHost implements RemoteHost {
 
     @Override
     public Lease hold(Command command, Duration heartbeat) throws HostException {
+        endWithTheEngine();
         begun.add(command.name());
         try {
             Process process = shell();
@@ -175,6 +180,7 @@ public final class LocalHost implements RemoteHost {
 
     @Override
     public ByteStream connect(int port, Duration timeout) throws HostException {
+        endWithTheEngine();
         try {
             if (!relay.isEmpty()) {
                 List<String> words = new ArrayList<>(relay);
@@ -210,6 +216,21 @@ public final class LocalHost implements RemoteHost {
     public void vanishUnnoticed() {
         deaf = true;
         vanish();
+    }
+
+    /** Does the same, and holds for ever whoever asks anything of it: all threads of an engine die at once. */
+    public void abandon() {
+        abandoned = true;
+        vanish();
+    }
+
+    /** Returns unless it was abandoned. */
+    public void endWithTheEngine() {
+        while (abandoned) {
+            LockSupport.park();
+            // Of one who is interrupted, that returns at once.
+            Thread.interrupted();
+        }
     }
 
     @Override
