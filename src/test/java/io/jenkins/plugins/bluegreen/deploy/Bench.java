@@ -49,10 +49,11 @@ import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -314,12 +315,13 @@ public final class Bench implements AutoCloseable {
     /** Returns the body of a slot's answer, or an empty text for none. */
     public String ask(Slot slot, String path) throws InterruptedException {
         try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + slots.port(slot) + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
+            URL url = new URL("http://127.0.0.1:" + slots.port(slot) + path);
+            HttpURLConnection asked = (HttpURLConnection) url.openConnection();
+            // One that stays open would be taken for the router's, who is the same user here.
+            asked.setRequestProperty("Connection", "close");
+            try (InputStream body = asked.getResponseCode() < 400 ? asked.getInputStream() : asked.getErrorStream()) {
+                return body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            }
         } catch (IOException e) {
             return "";
         }

@@ -17,6 +17,9 @@ final class Tally {
     /** So many questions in a row must go well where none comes since the router uses those again that have come after the switch. */
     private static final int KEPT_IN_A_ROW = 5;
 
+    /** So many of the router's own may come to the other slot in the end: one may belong to a request that began before the switch. */
+    private static final int SURELY = 2;
+
     private final DeployPlan plan;
     private final Arrivals arrivals;
     private final Slot slot;
@@ -27,6 +30,7 @@ final class Tally {
     private int well;
     private int cameToTheOther;
     private long keptToTheOther;
+    private int astray;
     private boolean sure;
 
     /**
@@ -52,7 +56,8 @@ final class Tally {
         boolean kept = here.none() && there.none() && arrivals.kept(after, begun, slot) > 0;
         // A question may go over the ones as well as over the others.
         keptToTheOther = last && kept && answeredWell ? arrivals.kept(after, Look.NONE, slot.other()) : 0;
-        if (!answeredWell || !more && !kept || keptToTheOther > 0) {
+        astray += last ? there.sure() : 0;
+        if (!answeredWell || astray >= SURELY || !more && !kept || keptToTheOther > 0) {
             came = 0;
             well = 0;
             return false;

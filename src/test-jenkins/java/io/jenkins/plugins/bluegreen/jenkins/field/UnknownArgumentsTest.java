@@ -17,7 +17,7 @@ class UnknownArgumentsTest {
         assertThatThrownBy(() -> Arguments.checked(new DeploySettings(), Map.of("healthcheck", Map.of())))
                 .isInstanceOf(PlanException.class)
                 .hasMessageStartingWith("blueGreenDeploy has no parameter 'healthcheck'; did you mean 'healthCheck'?"
-                        + " Known there are application, artifact, bluePort, ")
+                        + " Known there are adopt, application, artifact, bluePort, ")
                 .hasMessageEndingWith(".");
     }
 

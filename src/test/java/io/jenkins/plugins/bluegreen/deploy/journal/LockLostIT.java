@@ -8,9 +8,11 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LockLostIT extends DeployedOnce {
 
     private final AtomicReference<Outcome> rival = new AtomicReference<>();
+    private final CountDownLatch rivals = new CountDownLatch(1);
 
     @ParameterizedTest
     @ValueSource(strings = {"> drain blue", "< drain blue", "< observe green", "> look at green", "> stop blue"})
@@ -140,11 +143,23 @@ class LockLostIT extends DeployedOnce {
     }
 
     private void takeOverAt(String line, Runnable then) {
+        CountDownLatch over = new CountDownLatch(1);
+        HealthProbe well = bench.connector().probe();
+        // It asks nothing meanwhile: the other one would take that for somebody who still uses the slot.
+        bench.probe = (host, port, release) -> {
+            if (rivals.getCount() == 0) {
+                over.await();
+            }
+            return well.ask(host, port, release);
+        };
         bench.when(line, () -> {
             bench.clear();
             bench.loseLocks();
+            bench.probe = null;
+            rivals.countDown();
             // On a thread of its own: this one may be told to end, by what the rival does.
             rival.set(CompletableFuture.supplyAsync(bench::deployOrThrow).join());
+            over.countDown();
             then.run();
         });
     }
