@@ -52,8 +52,10 @@ public record Command(String name, String script, List<String> arguments) {
 
     /** Returns what {@code sh} is fed; what follows on its standard input is left for the script to read. */
     public String input() {
-        // Names by which scripts are told something; the login may have exported them.
-        return "{ unset fence fence_in\n" + body() + "\nexit $?\n}\n";
+        // Names by which scripts are told something; the login may have exported them. In one line with the arguments,
+        // so that a
+        // login shell that eats it is noticed.
+        return "{ unset fence fence_in; " + body() + "\nexit $?\n}\n";
     }
 
     /** Returns the script, with the arguments set before it. */
