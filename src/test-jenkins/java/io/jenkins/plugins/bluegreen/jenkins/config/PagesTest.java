@@ -59,8 +59,10 @@ class PagesTest {
         configuration.setHosts(List.of(host));
         job = jenkins.createFreeStyleProject("shop");
         DeploySettings own = filled(new DeploySettings());
-        // It is refused without a word of what it is, which might be a secret.
+        // These are refused without a word of what they are, which might be a secret.
         own.setPassEnvironment("A");
+        own.setFrontDoorHeaders("A: " + MARKUP);
+        own.getHealthCheck().setHeaders("A: " + MARKUP);
         job.getBuildersList().add(new BlueGreenBuilder(own));
         job.save();
     }
