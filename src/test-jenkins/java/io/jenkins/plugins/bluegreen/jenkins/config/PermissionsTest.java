@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
@@ -207,6 +208,24 @@ class PermissionsTest {
                 assertThat(answer.body)
                         .as(text + button)
                         .contains("cannot be read")
+                        .doesNotContain("Exception");
+            }
+        }
+    }
+
+    @Test
+    void aPageOfOddValuesIsToldInASentence() throws Exception {
+        Map<String, String> sentences =
+                Map.of("{\"applications\": 5}", "page", "{\"hosts\": {\"port\": {}}}", "The host name ");
+        for (String text : sentences.keySet()) {
+            for (String button : List.of("/testApplication", "/showRouter")) {
+                NameValuePair[] sent = {new NameValuePair("page", text), new NameValuePair("application", "0")};
+                Answer answer = ask("admin", HttpMethod.POST, PAGE + button, true, sent);
+
+                assertThat(answer.status).as(text + button).isEqualTo(200);
+                assertThat(answer.body)
+                        .as(text + button)
+                        .contains(sentences.get(text))
                         .doesNotContain("Exception");
             }
         }
