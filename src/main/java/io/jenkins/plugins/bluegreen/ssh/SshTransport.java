@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,13 +17,19 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The TCP connection, or tunnel, below an SSH session. It knows when the connection is over, which JSch tells nobody: that is what
  * wakes everyone who waits for an answer on one of its channels.
  */
 final class SshTransport implements SocketFactory {
+
+    /** How long the reading side, which mostly knows better why, may take to notice what the writing side has met. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     /** How long a connection may take to be made. */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
@@ -121,7 +128,7 @@ final class SshTransport implements SocketFactory {
 
     @Override
     public OutputStream getOutputStream(Socket ours) throws IOException {
-        return ours.getOutputStream();
+        return new Mouth(ours.getOutputStream());
     }
 
     /** Notices every byte, the end, and that JSch gives up, which it does by closing this. */
@@ -159,6 +166,35 @@ final class SshTransport implements SocketFactory {
         @Override
         public void close() {
             end(farewell);
+        }
+    }
+
+    /** Notices that nothing can be sent any more before JSch does, which would give that as the fault of what it sent. */
+    private final class Mouth extends FilterOutputStream {
+
+        Mouth(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            try {
+                out.write(bytes, from, count);
+            } catch (IOException e) {
+                awaitEnd();
+                end(e.getMessage());
+                throw e;
+            }
+        }
+
+        private void awaitEnd() {
+            try {
+                over.get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                // It has ended, or the reading side has not noticed.
+            }
         }
     }
 }
