@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +18,10 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +29,9 @@ import java.util.stream.Collectors;
  * wakes everyone who waits for an answer on one of its channels.
  */
 final class SshTransport implements SocketFactory {
+
+    /** How long the reading side, which mostly knows better why, may take to notice what the writing side has met. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     /** How long a connection may take to be made. */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
@@ -154,7 +161,7 @@ final class SshTransport implements SocketFactory {
 
     @Override
     public OutputStream getOutputStream(Socket ours) throws IOException {
-        return ours.getOutputStream();
+        return new Mouth(ours.getOutputStream());
     }
 
     /** Notices every byte, the end, and that JSch gives up, which it does by closing this. */
@@ -194,6 +201,36 @@ final class SshTransport implements SocketFactory {
         @Override
         public void close() {
             end(farewell);
+        }
+    }
+
+    /** Notices that nothing can be sent any more before JSch does, which would give that as the fault of what it sent. */
+    private final class Mouth extends FilterOutputStream {
+
+        Mouth(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            try {
+                out.write(bytes, from, count);
+            } catch (IOException e) {
+                awaitEnd();
+                hungUp = hungUp || !over.isDone();
+                end(e.getMessage());
+                throw e;
+            }
+        }
+
+        private void awaitEnd() {
+            try {
+                over.get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                // It has ended, or the reading side has not noticed.
+            }
         }
     }
 }
