@@ -95,6 +95,16 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /** Tells whether the connection has ended, or ends just now. */
+    boolean gone() {
+        try {
+            check();
+            return false;
+        } catch (HostException e) {
+            return true;
+        }
+    }
+
     /**
      * Waits for an answer that comes over this connection.
      *

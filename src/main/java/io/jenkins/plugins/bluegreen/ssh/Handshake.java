@@ -159,6 +159,7 @@ final class Handshake {
                 throw failure(e, session, transport);
             }
             transport.expectSignsOfLifeEvery(LONGEST_SILENCE);
+            log.onLastWords(transport::givenUp);
             connected = true;
             return new Connection(target.toString(), transport, session, jump);
         } catch (JSchException e) {

@@ -63,7 +63,7 @@ public final class JschHost implements RemoteHost {
 
     private static void make(SshRoute route, CompletableFuture<JschHost> made) {
         try {
-            JschHost host = loggedIn(Handshake.perform(route, HostKeys.filesOfThisAccount()));
+            JschHost host = loggedIn(route);
             if (!made.complete(host)) {
                 host.close();
             }
@@ -72,10 +72,15 @@ public final class JschHost implements RemoteHost {
         }
     }
 
-    private static JschHost loggedIn(Connection connection) throws HostException {
+    private static Connection handshake(SshRoute route) throws HostException {
+        return Handshake.perform(route, HostKeys.filesOfThisAccount());
+    }
+
+    private static JschHost loggedIn(SshRoute route) throws HostException {
+        Connection connection = handshake(route);
         JschHost host = null;
         try {
-            host = new JschHost(connection, LoginShell.ask(connection));
+            host = new JschHost(connection, LoginShell.ask(connection, () -> handshake(route)));
             return host;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

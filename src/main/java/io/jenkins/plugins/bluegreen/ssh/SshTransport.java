@@ -37,6 +37,7 @@ final class SshTransport implements SocketFactory {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
     private static final int LONGEST_GREETING = 300;
+    private static final String CLOSED = "it was closed";
 
     private final String name;
     private final Socket socket;
@@ -132,7 +133,14 @@ final class SshTransport implements SocketFactory {
 
     /** From now on it ends because that is wanted. */
     void closing() {
-        farewell = "it was closed";
+        farewell = CLOSED;
+    }
+
+    /** JSch will give it up, for this reason. */
+    void givenUp(String why) {
+        if (!farewell.equals(CLOSED)) {
+            farewell = why;
+        }
     }
 
     /** Ends the connection, whatever JSch is doing with it. */

@@ -198,7 +198,7 @@ final class Upload {
             }
         } catch (JSchException e) {
             whyNoSftp = e;
-            if (!gone()) {
+            if (!connection.gone()) {
                 leave();
                 channel = null;
                 return false;
@@ -208,15 +208,6 @@ final class Upload {
             done.completeExceptionally(e);
         }
         return true;
-    }
-
-    private boolean gone() {
-        try {
-            connection.check();
-            return false;
-        } catch (HostException e) {
-            return true;
-        }
     }
 
     private void byCommand() {

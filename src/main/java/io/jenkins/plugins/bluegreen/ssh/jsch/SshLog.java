@@ -3,7 +3,10 @@ package io.jenkins.plugins.bluegreen.ssh.jsch;
 import com.jcraft.jsch.Logger;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes to Java's log what JSch tells about one connection: names, methods and algorithms. It is for sessions alone; what JSch says
@@ -16,6 +19,8 @@ public final class SshLog implements Logger {
 
     private static final String LOGIN = "SSH_MSG_SERVICE_ACCEPT received";
     private static final String TRIED = "Next authentication method: ";
+    private static final String LAST_WORDS = "Caught an exception, leaving main loop due to ";
+    private static final Pattern SERVERS_WORDS = Pattern.compile("SSH_MSG_DISCONNECT: \\d+ (.*)");
 
     /** Says nothing. */
     public static final Logger SILENCE = new Logger() {
@@ -34,6 +39,7 @@ public final class SshLog implements Logger {
     private final String host;
     private final Set<String> tried = new LinkedHashSet<>();
     private volatile boolean loginBegun;
+    private volatile Consumer<String> lastWords = why -> {};
 
     /** @param host the host as the console names it */
     public SshLog(String host) {
@@ -60,9 +66,22 @@ public final class SshLog implements Logger {
                 tried.add(message.substring(TRIED.length()));
             }
         }
+        if (message.startsWith(LAST_WORDS)) {
+            lastWords.accept(reason(message.substring(LAST_WORDS.length())));
+        }
         if (LOG.isLoggable(Level.FINE)) {
             LOG.log(Level.FINE, host + ": " + message, cause);
         }
+    }
+
+    /** From now on, tells why JSch gives the connection up, right before it does. */
+    public void onLastWords(Consumer<String> listener) {
+        lastWords = listener;
+    }
+
+    private static String reason(String why) {
+        Matcher server = SERVERS_WORDS.matcher(why);
+        return server.matches() ? "the server said '" + server.group(1).strip() + "'" : why;
     }
 
     /** Tells whether the keys are exchanged, and the server is ready to be logged in to. */

@@ -24,7 +24,9 @@ class LeftSessionIT extends DeployedOnce {
             strings = {
                 // The ways of setsid(1), of daemon(3), which forks twice, and of what ends with an error behind that.
                 "setsid -f %s > app.log 2>&1",
-                "(setsid sh -c '(exec \"$@\") &' daemon %s) > app.log 2>&1 < /dev/null & sleep 1",
+                // It serves only after that, since it is another sentence of a release that was healthy before.
+                "(setsid sh -c '(until [ -e \"$DEPLOY_DIR/slots/$SLOT/exit\" ]; do sleep 0.1; done; exec \"$@\") &' daemon %s)"
+                        + " > app.log 2>&1 < /dev/null & sleep 1",
             })
     void isRefusedWithOneSentenceAndNothingOfItIsLeft(String command) throws Exception {
         bench.command = command.formatted(Bench.tinyApp());
