@@ -61,12 +61,18 @@ class AdoptIT extends OnBench {
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", "exec " + Bench.tinyApp());
         builder.environment()
                 .putAll(Map.of(
-                        "PORT", Integer.toString(bench.slots.port(slot)),
-                        "RELEASE", "of-old",
-                        "ADDRESS", address,
-                        "SLOT", "none",
-                        "CHILD", "sleep 300",
-                        "DEPLOY_DIR", bench.directory().toString()));
+                        "PORT",
+                        Integer.toString(bench.slots.port(slot)),
+                        "RELEASE",
+                        "of-old",
+                        "ADDRESS",
+                        address,
+                        "SLOT",
+                        "none",
+                        "CHILD",
+                        "sleep 300",
+                        "DEPLOY_DIR",
+                        bench.directory().toString()));
         builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("by-hand.log").toFile());
         byHand.add(builder.start());

@@ -68,11 +68,13 @@ class SwitchBackIT extends DeployedOnce {
         });
         late.start();
         try {
-            bench.frontDoorUrl = URI.create("http://127.0.0.1:" + late.getAddress().getPort() + "/");
+            bench.frontDoorUrl =
+                    URI.create("http://127.0.0.1:" + late.getAddress().getPort() + "/");
             bench.frontDoorTimeout = Duration.ofSeconds(1);
             Outcome outcome = bench.deploy(Map.of());
             assertThat(outcome.sentence())
-                    .contains(" did not answer well within 1.0 s after the switch: no answer within 500 ms; look at nginx's")
+                    .contains(
+                            " did not answer well within 1.0 s after the switch: no answer within 500 ms; look at nginx's")
                     .contains("see whether the URL can be reached from where this deployment runs")
                     .contains("if all is only slow, as on a busy machine, raise frontDoorTimeout.");
             assertRolledBackToBlue(outcome);

@@ -62,8 +62,8 @@ class VerifyFrontDoorTest {
     void whatCanBeDoneIsSaid(String seen, boolean limited, String advice) throws Exception {
         DeployPlan plan = plan(10);
         assertThatThrownBy(() -> verify(10, new Answer(false, seen, "", limited)))
-                .hasMessage("The front door http://shop.example/ did not answer well within 10.0 s after the switch: " + seen
-                        + "; " + advice.replace("DIRECTORY", plan.directory()));
+                .hasMessage("The front door http://shop.example/ did not answer well within 10.0 s after the switch: "
+                        + seen + "; " + advice.replace("DIRECTORY", plan.directory()));
     }
 
     @Test

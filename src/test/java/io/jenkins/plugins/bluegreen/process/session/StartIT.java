@@ -116,7 +116,11 @@ class StartIT extends OnBench {
     }
 
     private static String first(MatchResult found) {
-        return Stream.of(1, 2, 3).map(found::group).filter(each -> each != null).findFirst().orElseThrow();
+        return Stream.of(1, 2, 3)
+                .map(found::group)
+                .filter(each -> each != null)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Java takes the letters of its locale, which a login that is not interactive has none of. */
