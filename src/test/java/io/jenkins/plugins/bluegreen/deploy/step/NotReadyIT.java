@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.OnBench;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
@@ -103,6 +104,13 @@ class NotReadyIT extends OnBench {
                     .contains(": " + bench.directory() + "/")
                     .endsWith("\nto port " + bench.slots.blue() + "\nno database");
         }
+    }
+
+    @Test
+    void theyAreLookedForWhereAVariableOfTheLoginLeads() throws Exception {
+        bench.host = new LocalHost("local", List.of("env", "dir=" + folder, "sh"), System.getenv("PATH"));
+        assertThat(refused("echo no database > \"$dir/own.log\"; exit 3").evidence())
+                .endsWith(": " + folder + "/own.log\nno database");
     }
 
     private Outcome refused(String command) throws Exception {
