@@ -55,7 +55,7 @@ public record Command(String name, String script, List<String> arguments) {
         // Names by which scripts are told something; the login may have exported them. In one line with the arguments,
         // so that a
         // login shell that eats it is noticed.
-        return "{ unset fence fence_in; " + body() + "\nexit $?\n}\n";
+        return "{ unset bg_fence bg_fence_in; " + body() + "\nexit $?\n}\n";
     }
 
     /** Returns the script, with the arguments set before it. */

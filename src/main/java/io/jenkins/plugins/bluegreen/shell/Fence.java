@@ -14,7 +14,7 @@ public record Fence(String holding, String directory) {
 
     /** Returns a script that knows under which holding it is run. */
     public Command around(Command command) {
-        String known = "fence=" + Quoting.quote(holding) + " fence_in=" + Quoting.quote(directory) + "\n";
+        String known = "bg_fence=" + Quoting.quote(holding) + " bg_fence_in=" + Quoting.quote(directory) + "\n";
         return new Command(command.name(), known + command.script(), command.arguments());
     }
 
@@ -24,7 +24,7 @@ public record Fence(String holding, String directory) {
      */
     public static Command guarded(Command command) {
         String alone = Command.script(Fence.class, "directory").script()
-                + "if [ -n \"${fence-}\" ]; then dir=$fence_in && alone; fi\n";
+                + "if [ -n \"${bg_fence-}\" ]; then dir=$bg_fence_in && alone; fi\n";
         // What it starts must not keep the directory locked.
         return new Command(command.name(), alone + "(\n" + command.script() + "\n) 8>&-\n", command.arguments());
     }

@@ -1,17 +1,18 @@
 # What every script here starts from: it is fed to sh in front of them. Sees only what proc(5) shows; changes nothing.
 set -u
-# For our own tools; the application gets the locale back that the login has.
-login_locale=${LC_ALL+set}${LC_ALL-}
+# The locale is for our own tools. The application gets back what the login has (start.sh).
+bg_locale=${LC_ALL+set}${LC_ALL-}
+bg_dir=${dir-}
 LC_ALL=C
 export LC_ALL
 dir=$1
 
 # alone: waits for a script that still runs for a deployment that is gone, and has those that follow wait for this one. The lock of a
-# deployment falls with its connection, but a script that was begun goes on to its end. Where $fence stands before the script, that names a
+# deployment falls with its connection, but a script that was begun goes on to its end. Where $bg_fence stands before the script, that names a
 # holding of the application's lock: ends with 76 where somebody has had the lock since.
 alone() {
     # A file that is open for writing: NFS locks nothing else (flock(2)). One who only looks creates none.
-    if [ -d "$dir" ] && { [ -n "${fence-}" ] || [ -e "$dir/busy" ]; }; then
+    if [ -d "$dir" ] && { [ -n "${bg_fence-}" ] || [ -e "$dir/busy" ]; }; then
         [ -e "$dir/busy" ] || { (umask 077 && : >>"$dir/busy") && chmod 600 "$dir/busy"; } || exit 1
         exec 8>>"$dir/busy" || exit 1
         flock -w 120 8
@@ -22,9 +23,7 @@ alone() {
             *) echo "no file can be locked in $dir" >&2 && exit 1 ;;
         esac
     fi
-    [ -n "${fence-}" ] || return 0
-    holding=
-    { read -r _ && IFS= read -r holding; } 2>/dev/null <"$dir/lock"
-    [ "$holding" = "fence=$fence" ] || { echo "the lock in $dir is another deployment's" >&2; exit 76; }
+    [ -n "${bg_fence-}" ] || return 0
+    [ "$(sed -n 2p "$dir/lock" 2>/dev/null)" = "fence=$bg_fence" ] || { echo "the lock in $dir is another deployment's" >&2; exit 76; }
 }
 

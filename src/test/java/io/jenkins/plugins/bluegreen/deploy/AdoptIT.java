@@ -1,19 +1,29 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +31,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first deployment beside an application that was started by hand, and that users are served by. */
 class AdoptIT extends OnBench {
@@ -40,23 +52,36 @@ class AdoptIT extends OnBench {
     }
 
     private void startAt(Slot slot) throws IOException {
+        startAt(slot, "127.0.0.1");
+        Processes.awaitListening(bench.slots.port(slot), LIMIT);
+    }
+
+    private void startAt(Slot slot, String address) throws IOException {
         // In nobody's session of its own, and with something that it started itself.
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", "exec " + Bench.tinyApp());
         builder.environment()
                 .putAll(Map.of(
-                        "PORT", Integer.toString(bench.slots.port(slot)),
-                        "RELEASE", "of-old",
-                        "SLOT", "none",
-                        "CHILD", "sleep 300",
-                        "DEPLOY_DIR", bench.directory().toString()));
+                        "PORT",
+                        Integer.toString(bench.slots.port(slot)),
+                        "RELEASE",
+                        "of-old",
+                        "ADDRESS",
+                        address,
+                        "SLOT",
+                        "none",
+                        "CHILD",
+                        "sleep 300",
+                        "DEPLOY_DIR",
+                        bench.directory().toString()));
         builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("by-hand.log").toFile());
         byHand.add(builder.start());
-        Processes.awaitListening(bench.slots.port(slot), LIMIT);
     }
 
     @AfterEach
     void stopByHand() {
+        // Where it was looked at as a service, nobody can log in without it.
+        bench.host = new LocalHost();
         byHand.forEach(process -> process.descendants().toList().forEach(Processes::kill));
         byHand.forEach(process -> Processes.kill(process.toHandle()));
     }
@@ -116,6 +141,111 @@ class AdoptIT extends OnBench {
             assertThat(stranger.isClosed()).isFalse();
         }
         assertUntouched();
+    }
+
+    /** As with SO_REUSEPORT: none of them is the one that the others come from. */
+    @Test
+    void isRefusedWhereSeveralWereStartedApart() throws Exception {
+        startAt(Slot.BLUE, "::1");
+        long other = byHand.get(1).pid();
+        Until.so(LIMIT, () -> listens("::1", bench.slots.blue()), () -> "the other one does not listen");
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence()).contains("cannot be adopted as blue by adopt: 'TinyApp'");
+        assertThat(outcome.evidence())
+                .contains("is held by several processes that were started apart: ", pid + "", other + "");
+        assertUntouched();
+        assertThat(Processes.alive(other)).isTrue();
+    }
+
+    private static boolean listens(String address, int port) {
+        try (Socket socket = new Socket(address, port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A process and its workers, which hold the same socket, are one. */
+    @Test
+    void isTheOneThatItsWorkersComeFrom() throws Exception {
+        bench.slots = new SlotPair(bench.nginx.url().getPort(), bench.slots.green());
+        bench.adopt = "nginx";
+        assertThat(adoptable()).startsWith("pid " + bench.nginx.master().pid() + " of ");
+    }
+
+    @Test
+    void isRefusedToAUserWhoCannotStopIt() throws Exception {
+        assumeThat(Programs.asRoot()).isTrue();
+        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh");
+        bench.host = new LocalHost("local", nobody, System.getenv("PATH"));
+        assertRefused("port " + bench.slots.blue()
+                + " is held by a process of root, which nobody may not look at, which cannot be stopped by nobody");
+        assertUntouched();
+    }
+
+    /** What looks after it is told from its control group, as systemd names those. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0::/system.slice/shop.service | shop.service: set Restart=no there (systemctl edit, then systemctl daemon-reload",
+                "9:pids:/system.slice/shop.service@1:name=systemd:/system.slice/shop.service | shop.service: set",
+                "0::/system.slice/unknown.service | unknown.service: set",
+                "0::/system.slice/containerd.service/a/b | containerd.service: set",
+                "0::/user.slice/user-7.slice/user@7.service/app.slice/web.service | web.service: set Restart=no there (systemctl --user"
+                        + " edit, then systemctl --user daemon-reload",
+                "0::/user.slice/user-7.slice/user@7.service/app.slice/once.service |",
+                "0::/system.slice/once.service |",
+                "0::/system.slice/ssh.service |",
+                "0::/system.slice/system-sshd.slice/sshd@3-10.0.0.1:22.service |",
+                "0::/system.slice/cron.service |",
+                "0::/user.slice/user-7.slice/session-3.scope |",
+                "0::/user.slice/user-7.slice/user@7.service/tmux-spawn-1.scope |",
+                "0::/ |"
+            })
+    void isRefusedWhereSystemdWouldStartItAgain(String group, String said) throws Exception {
+        assumeThat(SeparateHost.possible()).isTrue();
+        bench.host = under(group.replace("@1:", "\n1:"));
+        if (said == null) {
+            assertThat(adoptable()).startsWith("pid " + pid + " of ");
+        } else {
+            assertRefused(", which systemd would start again as " + said);
+            assertThat(bench.deploy(Map.of()).evidence()).contains(" is held by pid " + pid + " of ", said);
+        }
+        assertUntouched();
+    }
+
+    /** Returns this machine, where what listens is in such a control group, and some services are known to systemd. */
+    private LocalHost under(String group) throws IOException {
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        Path systemctl = Files.writeString(tools.resolve("systemctl"), """
+                #!/bin/sh
+                case "$*" in
+                    *' unknown.service') exit 1 ;;
+                    'show -p Restart --value shop.service') echo always ;;
+                    'show -p Restart --value containerd.service') echo always ;;
+                    '--user show -p Restart --value web.service') [ "$XDG_RUNTIME_DIR" = /run/user/0 ] && echo on-failure ;;
+                    *) echo no ;;
+                esac
+                """);
+        Files.setPosixFilePermissions(systemctl, PosixFilePermissions.fromString("rwx------"));
+        Path file = Files.writeString(folder.resolve("cgroup"), group + "\n");
+        String login = "mount --bind \"$1\" \"$2\" && shift 2 && exec sh \"$@\"";
+        return new LocalHost(
+                "local",
+                List.of("unshare", "-m", "sh", "-c", login, "login", file.toString(), "/proc/" + pid + "/cgroup"),
+                tools + ":" + System.getenv("PATH"));
+    }
+
+    private String adoptable() throws HostException, InterruptedException {
+        return Bench.on(bench.host, bench.plan(Map.of())).processes().adoptable(Slot.BLUE);
+    }
+
+    private void assertRefused(String why) {
+        assertThatThrownBy(this::adoptable)
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("cannot be adopted as blue by adopt: 'TinyApp'")
+                .satisfies(e -> assertThat(((HostException) e).evidence()).contains(why));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -33,8 +35,10 @@ class ArtifactsIT extends OnBench {
     void theDefaultCommandStartsAFileOfAnyName(String name) throws Exception {
         bench.fileName = name;
         bench.command = StartCommand.DEFAULT;
-        // Java reads a name that is no ASCII only where the locale has its letters.
-        deployed(jar(folder.resolve(name)), Map.of("PATH", JAVA + ":" + System.getenv("PATH"), "LC_ALL", "C.UTF-8"));
+        // Java reads a name that is no ASCII only where the locale has its letters, and a login often has none.
+        List<String> login = List.of("env", "-u", "LANG", "-u", "LC_ALL", "-u", "LC_CTYPE", "sh");
+        bench.host = new LocalHost("local", login, System.getenv("PATH"));
+        deployed(jar(folder.resolve(name)), Map.of("PATH", JAVA + ":" + System.getenv("PATH")));
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         // No shell waits beside it.
         assertThat(commandOf(Slot.BLUE)).contains("-Dserver.port=" + bench.slots.blue(), name);

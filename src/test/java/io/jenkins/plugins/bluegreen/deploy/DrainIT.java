@@ -27,6 +27,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is under way when the old slot is to be stopped, with a real nginx in front. */
 @Timeout(120)
@@ -181,6 +183,69 @@ class DrainIT extends OnBench {
                                 "1 connection to blue (port " + bench.slots.blue() + ") still there after 1.0 s")
                         && line.contains("keepalive_timeout 2s;"));
         assertThat(bench.body(Slot.BLUE)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anOpenWebSocketIsWaitedForAndSaid(boolean flag) throws Exception {
+        bench.nginx = flag ? PrivateNginx.withFlag(bench.slots) : PrivateNginx.withIncludeAndUpstreams(bench.slots);
+        deployed(Map.of());
+        try (Socket client = client(bench.nginx.url().getPort())) {
+            upgrade(client);
+            bench.when("  waiting for", () -> hangUp(client));
+            deployed(Map.of());
+        }
+        if (flag) {
+            assertSaid(
+                    "  waiting for 1 connection to blue (port ",
+                    "at most 1 min",
+                    "; an open WebSocket stays to its own end");
+        } else {
+            assertSaid(
+                    "  waiting for nginx's old worker ",
+                    "at most 1 min",
+                    "to the end of what was begun, a WebSocket too,");
+        }
+        assertThat(bench.console).noneMatch(line -> line.contains("still there"));
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneThatNobodyEndsHoldsNoLongerThanItMay(boolean flag) throws Exception {
+        bench.nginx = flag ? PrivateNginx.withFlag(bench.slots) : PrivateNginx.withIncludeAndUpstreams(bench.slots);
+        bench.drainTimeout = Duration.ofSeconds(1);
+        deployed(Map.of());
+        try (Socket client = client(bench.nginx.url().getPort())) {
+            upgrade(client);
+            deployed(Map.of());
+            // It ends with the old process, and not before.
+            assertThat(client.getInputStream().read()).isNegative();
+        }
+        assertSaid(
+                "< drain blue",
+                "still there after 1.0 s",
+                "an open WebSocket stays to its own end, or that of the old process");
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+    }
+
+    private static void upgrade(Socket client) throws IOException {
+        say(client, "GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            int next = client.getInputStream().read();
+            assertThat(next).as(head.toString()).isNotNegative();
+            head.append((char) next);
+        }
+        assertThat(head.toString()).startsWith("HTTP/1.1 101");
+    }
+
+    private static void hangUp(Socket client) {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits until a request has come through nginx to the slot, which answers it by half: nginx keeps so little to itself. */

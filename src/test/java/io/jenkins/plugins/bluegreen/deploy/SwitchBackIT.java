@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -10,10 +11,14 @@ import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,54 @@ class SwitchBackIT extends DeployedOnce {
         assertThat(outcome.sentence()).contains("The front door").contains("502");
         assertThat(bench.flag()).doesNotExist();
         assertRolledBackToBlue(outcome);
+    }
+
+    /** Two questions a second are asked. */
+    @Test
+    void givesTheFrontDoorAsLongAsFrontDoorTimeoutSays() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        bench.frontDoor = () -> asked.incrementAndGet() > 5
+                ? new HealthProbe.Answer(true, "200", "")
+                : new HealthProbe.Answer(false, "503", "");
+        bench.frontDoorTimeout = Duration.ofSeconds(1);
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence())
+                .contains("The front door http://front.example/ did not answer well within 1.0 s after the switch: 503;"
+                        + " look at nginx's error log and at the application's own words in " + bench.directory()
+                        + "/slots/green/log; if it only needs more time, raise frontDoorTimeout.");
+        assertRolledBackToBlue(outcome);
+        asked.set(0);
+        bench.frontDoorTimeout = Duration.ofSeconds(30);
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+    }
+
+    /** As where all is slow: one that is late is asked once more, so that each may take half of the time. */
+    @Test
+    void givesEachAnswerHalfOfThat() throws Exception {
+        HttpServer late = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        late.setExecutor(Executors.newCachedThreadPool());
+        late.createContext("/", exchange -> {
+            LockSupport.parkNanos(Duration.ofMillis(1500).toNanos());
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        late.start();
+        try {
+            bench.frontDoorUrl =
+                    URI.create("http://127.0.0.1:" + late.getAddress().getPort() + "/");
+            bench.frontDoorTimeout = Duration.ofSeconds(1);
+            Outcome outcome = bench.deploy(Map.of());
+            assertThat(outcome.sentence())
+                    .contains(
+                            " did not answer well within 1.0 s after the switch: no answer within 500 ms; look at nginx's")
+                    .contains("see whether the URL can be reached from where this deployment runs")
+                    .contains("if all is only slow, as on a busy machine, raise frontDoorTimeout.");
+            assertRolledBackToBlue(outcome);
+            bench.frontDoorTimeout = Duration.ofSeconds(40);
+            assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+        } finally {
+            late.stop(0);
+        }
     }
 
     @Test

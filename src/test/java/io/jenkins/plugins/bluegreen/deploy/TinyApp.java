@@ -49,6 +49,7 @@ public final class TinyApp {
             dieSoon();
         });
         server.createContext("/half", TinyApp::half);
+        server.createContext("/socket", TinyApp::upgrade);
         server.createContext("/warm", exchange -> log(exchange, 200));
         server.createContext("/up", exchange -> log(exchange, 200));
         server.createContext("/broken", exchange -> log(exchange, 500));
@@ -91,6 +92,13 @@ public final class TinyApp {
         }
         exchange.getResponseBody().write("half".getBytes(StandardCharsets.UTF_8));
         exchange.close();
+    }
+
+    /** Answers as to a WebSocket, and leaves the connection open. */
+    private static void upgrade(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Connection", "Upgrade");
+        exchange.getResponseHeaders().set("Upgrade", "websocket");
+        exchange.sendResponseHeaders(101, -1);
     }
 
     private static void log(HttpExchange exchange, int status) throws IOException {

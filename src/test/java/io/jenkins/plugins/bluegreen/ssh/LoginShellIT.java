@@ -114,9 +114,9 @@ class LoginShellIT {
 
     @Test
     void isUnderNoHoldingThatTheLoginExports() throws Exception {
-        try (PrivateSshd sshd = withShellThatReads("export fence=another");
+        try (PrivateSshd sshd = withShellThatReads("export bg_fence=another");
                 RemoteHost host = connect(sshd)) {
-            Command ask = new Command("ask", "echo \"${fence-none}\"", List.of());
+            Command ask = new Command("ask", "echo \"${bg_fence-none}\"", List.of());
             assertThat(host.run(ask, LIMIT).out()).isEqualTo("none\n");
             Fence fence = new Fence("ours", "/there");
             assertThat(host.run(fence.around(ask), LIMIT).out()).isEqualTo("ours\n");

@@ -28,6 +28,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     /** How long to wait for a router that turned a question away since it is asked too often. */
     static final Duration LET_UP = Duration.ofSeconds(1);
 
+    /** From one answer to the next question: beside those by which it is measured, no more than usual limits allow. */
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);
 
     /** Whoever cannot ask says so at once. */
@@ -38,6 +39,9 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
 
     /** More questions at once than it may keep connections for. */
     private static final int AT_ONCE = 4;
+
+    /** Those are many. */
+    private static final Duration BETWEEN_MANY = Duration.ofSeconds(2);
 
     private static final int ONCE_MORE = 4;
     private static final Duration LATER = Duration.ofSeconds(3);
@@ -111,15 +115,14 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             if (!answer.limited() && tally.add(answer.healthy(), before, after)) {
                 return said + tally.how();
             }
-            before = after;
             if (answer.limited() || !tally.wells()) {
                 if (cancellation.since(start).compareTo(tally.waits() ? LETS_GO : limit()) >= 0) {
                     throw unproven(slot, cancellation.since(start), said + ", " + tally.against());
                 }
                 next += tally.waits() || answer.limited() ? 0 : 1;
-                cancellation.pause(answer.limited() ? LET_UP : ASK_AGAIN);
-                before = tally.waits() ? before : look();
             }
+            cancellation.pause(answer.limited() ? LET_UP : tally.waits() ? BETWEEN_MANY : ASK_AGAIN);
+            before = tally.waits() ? after : look();
         }
     }
 
@@ -182,6 +185,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     private boolean comesTo(Slot old) throws HostException, CancelledException, InterruptedException {
         Look before = look();
         for (int i = 0; i < ONCE_MORE; i++) {
+            cancellation.pause(ASK_AGAIN);
             ask(questions.get(0), 1);
         }
         return look().since(before, old).sure() > 0;

@@ -21,7 +21,7 @@ public final class Defaults {
             "startCommand", StartCommand.DEFAULT,
             "startTimeout", "200s",
             "observe", "5s",
-            "measureEvery", "250ms",
+            "measureEvery", "400ms",
             "frontDoorTimeout", FrontDoorRequest.DEFAULT_TIMEOUT,
             "warmUpTime", "2s",
             "stopTimeout", "30s",

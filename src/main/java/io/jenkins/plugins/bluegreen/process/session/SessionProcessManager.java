@@ -82,7 +82,7 @@ public final class SessionProcessManager implements ProcessManager {
 
     @Override
     public void start(Slot slot) throws HostException, InterruptedException {
-        Command start = command(
+        Command start = scripts.command(
                 "start",
                 slot.label(),
                 plan.release().id(),

@@ -29,7 +29,7 @@ case $? in
             '' | "application=$3") ;;
             *) echo "belongs=${application#application=}" && exit 77 ;;
         esac
-        [ -z "${fence-}" ] || [ "$holding" != "fence=$fence" ] || echo "ours=yes"
+        [ -z "${bg_fence-}" ] || [ "$holding" != "fence=$bg_fence" ] || echo "ours=yes"
         echo "held=$holder"
         exit 75
         ;;
@@ -37,7 +37,7 @@ case $? in
 esac
 refuse_another "$3"
 # The second line fences off whoever had the lock before. Written over what is there: that needs no room on a full disk.
-printf '%s, since %s\nfence=%s\napplication=%s\n' "$2" "$(date -u '+%Y-%m-%d %H:%M:%S UTC')" "${fence-}" "$3" 1<>"$dir/lock" || exit 1
+printf '%s, since %s\nfence=%s\napplication=%s\n' "$2" "$(date -u '+%Y-%m-%d %H:%M:%S UTC')" "${bg_fence-}" "$3" 1<>"$dir/lock" || exit 1
 echo locked
 # timeout(1), since the read of POSIX has none. The child must not hold the lock: it may outlive a killed parent.
 while timeout 60 sh -c 'read -r beat' 9>&-; do :; done

@@ -38,8 +38,15 @@ case $(tr '\0\n' '  ' <"/proc/$pids/cmdline") in
 esac
 # What looks after a service would start it again, on this port.
 unit=$(sed -n 's,.*/\([^/]*\.service\).*,\1,p' "/proc/$pids/cgroup" | grep -vE '^(user@.*|sshd?(@.*)?|crond?)\.service$' | head -n 1)
-if [ -n "$unit" ] && [ "$(systemctl show -p Restart --value "$unit" 2>/dev/null)" != no ]; then
-    refuse "port $3 is held by $(describe "$pids" "$owner"), which systemd would start again as $unit: set Restart=no there (systemctl edit, then systemctl daemon-reload, which leaves it running), and disable it"
+manager=systemctl
+if grep -q '/user@[0-9]*\.service/' "/proc/$pids/cgroup"; then manager='systemctl --user'; fi
+# restarts: prints when it does. Of a service that another manager looks after, each says that it does not.
+restarts() {
+    XDG_RUNTIME_DIR=/run/user/$owner DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$owner/bus \
+        $manager show -p Restart --value "$unit" 2>/dev/null
+}
+if [ -n "$unit" ] && [ "$(restarts)" != no ]; then
+    refuse "port $3 is held by $(describe "$pids" "$owner"), which systemd would start again as $unit: set Restart=no there ($manager edit, then $manager daemon-reload, which leaves it running), and disable it"
 fi
 printf '%s\n' "adopted=$(describe "$pids" "$owner")"
 [ -n "$5" ] || exit 0

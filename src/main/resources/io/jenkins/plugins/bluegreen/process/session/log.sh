@@ -3,8 +3,9 @@
 if [ $# -lt 4 ]; then
     tail -n "$3" "$dir/slots/$2/log" 2>/dev/null | tail -c 16384
 else
-    # It may name variables of the application, and be relative to where that runs.
-    file=$(. "$dir/slots/$2/env" && eval "file=$4" && case $file in /*) echo "$file" ;; *) echo "$PWD/$file" ;; esac) 2>/dev/null
+    # It may name variables of the application, those of the login too, and be relative to where that runs.
+    file=$(set -- "$dir/slots/$2/env" "$4" && dir=$bg_dir && . "$1" && eval "file=$2" &&
+        case $file in /*) echo "$file" ;; *) echo "$PWD/$file" ;; esac) 2>/dev/null
     if [ -f "$file" ] && [ -s "$file" ]; then
         echo "$file"
         tail -n "$3" "$file" | tail -c 16384

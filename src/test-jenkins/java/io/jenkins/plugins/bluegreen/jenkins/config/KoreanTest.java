@@ -49,7 +49,7 @@ class KoreanTest {
 
         assertThat(page(jenkins, "manage/configure", "text/html"))
                 .contains("블루/그린 배포", "호스트 추가", "nginx 설정 보기", "드레인(연결 비우기) 제한 시간")
-                .contains("placeholder=\"250ms(서비스 진입 URL이 있는 경우)\"")
+                .contains("placeholder=\"400ms(서비스 진입 URL이 있는 경우)\"")
                 .doesNotContain("Green port", "Flag file", "Initial delay");
     }
 

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.OnBench;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +48,24 @@ class NotReadyIT extends OnBench {
                 .contains("green on local listens on [::1] only, and blue does not")
                 .contains("let it listen on 127.0.0.1 as well");
         assertThat(bench.console).noneMatch(line -> line.startsWith("> switch nginx to green"));
+    }
+
+    @Test
+    void aFirstOneThatListensOnIpv6AloneIsServedByARouterThatGoesThere() throws Exception {
+        bench.nginx = PrivateNginx.withFlagAt(bench.flag(), bench.slots);
+        bench.nginx.edit(text -> text.replace("server 127.0.0.1:", "server [::1]:"));
+        for (String release : List.of("r1", "r2")) {
+            deployed(Map.of("ADDRESS", "::1"));
+            assertThat(served()).contains("release=" + release);
+        }
+        assertThat(bench.console).noneMatch(line -> line.startsWith("!"));
+    }
+
+    private String served() throws Exception {
+        HttpRequest ask = HttpRequest.newBuilder(bench.nginx.url()).build();
+        return HttpClient.newHttpClient()
+                .send(ask, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @ParameterizedTest
@@ -80,6 +104,13 @@ class NotReadyIT extends OnBench {
                     .contains(": " + bench.directory() + "/")
                     .endsWith("\nto port " + bench.slots.blue() + "\nno database");
         }
+    }
+
+    @Test
+    void theyAreLookedForWhereAVariableOfTheLoginLeads() throws Exception {
+        bench.host = new LocalHost("local", List.of("env", "dir=" + folder, "sh"), System.getenv("PATH"));
+        assertThat(refused("echo no database > \"$dir/own.log\"; exit 3").evidence())
+                .endsWith(": " + folder + "/own.log\nno database");
     }
 
     private Outcome refused(String command) throws Exception {
