@@ -3,6 +3,8 @@ package io.jenkins.plugins.bluegreen.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.jenkins.plugins.bluegreen.lab.FreePorts;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.NginxLayout;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
@@ -11,6 +13,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,9 +21,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +42,7 @@ class WrittenLayoutsIT extends OnBench {
         start(layout);
         boolean linked = Files.isSymbolicLink(file);
         String blue = text(file);
+        Map<String, String> others = others(layout);
         deployed(Map.of());
         assertThat(front()).contains("release=r1");
         assertThat(text(file)).isEqualTo(blue);
@@ -45,6 +52,32 @@ class WrittenLayoutsIT extends OnBench {
         assertThat(text(file))
                 .isEqualTo(blue.replace(Integer.toString(bench.slots.blue()), Integer.toString(bench.slots.green())));
         assertThat(Files.isSymbolicLink(file)).isEqualTo(linked);
+        // Such as the file of another application.
+        assertThat(others(layout)).isEqualTo(others).isNotEmpty();
+    }
+
+    /** One of them redirects to the other one, which speaks TLS. */
+    @Test
+    void aFlagSwitchesTwoServersOfOneApplication() throws Exception {
+        start("two-servers");
+        deployed(Map.of());
+        assertThat(advice()).noneMatch(text -> text.contains("moves all of them"));
+        Outcome second = deployed(Map.of());
+        assertThat(second.proof()).contains("https://", "it answered 200", "to green (port");
+        assertThat(front("health")).contains("release=r2");
+        assertThat(file).exists();
+        assertThat(advice()).noneMatch(text -> text.contains("moves all of them"));
+    }
+
+    @Test
+    void twoApplicationsThatGoByOneFlagAreTold() throws Exception {
+        start("two-servers");
+        Path site = bench.nginx.configuration().resolveSibling("site.conf");
+        String other = "server { listen 127.0.0.1:" + FreePorts.next() + "; set $p 1; if (-f " + file
+                + ") { set $p 2; } location / { proxy_pass http://127.0.0.1:$p; } }";
+        Files.writeString(site, other, StandardOpenOption.APPEND);
+        bench.nginx.edit(text -> text);
+        assertThat(advice()).anyMatch(text -> text.contains("3 servers of nginx go by " + file));
     }
 
     @Test
@@ -71,14 +104,32 @@ class WrittenLayoutsIT extends OnBench {
         assertThat(file.getParent().toFile().list()).containsOnly("active.conf", "blue.conf", "green.conf");
     }
 
-    /** Its processes have numbers of their own, and the commands are run among them, as {@code docker exec} does. */
+    /** The folder lies elsewhere for it, and the commands are run there, as {@code docker exec} does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"url", "link"})
+    void anNginxInAContainerIsReloadedByACommandOfItsOwn(String layout) throws Exception {
+        startInContainer(layout, false);
+        deployed(Map.of());
+        assertThat(deployed(Map.of()).proof()).contains("asked at the front door", "it answered 200", "to green (port");
+        assertThat(front()).contains("release=r2");
+    }
+
+    /** It goes on with the one that was there when it was mounted. */
     @Test
-    void anNginxInAContainerIsReloadedByACommandOfItsOwn() throws Exception {
+    void aContainerThatHasTheFileAloneIsNotTakenForSwitched() throws Exception {
+        startInContainer("url", true);
+        String blue = text(file);
+        deployed(Map.of());
+        Outcome refused = bench.deploy(Map.of());
+        assertThat(refused.result()).as(refused.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(front()).contains("release=r1");
+        assertThat(text(file)).isEqualTo(blue);
+    }
+
+    private void startInContainer(String layout, boolean fileAlone) {
         assumeThat(SeparateHost.possible()).as("only root can hide processes").isTrue();
-        start("url");
-        bench.nginx.restartApart();
-        long master = bench.nginx.master().children().findFirst().orElseThrow().pid();
-        String exec = "nsenter --target " + master + " --pid -- ";
+        start(layout);
+        String exec = bench.nginx.restartInContainer(fileAlone ? file : file.getParent());
         bench.router = new NginxConfig.Include(
                 List.of(),
                 file.toString(),
@@ -87,9 +138,6 @@ class WrittenLayoutsIT extends OnBench {
                 exec + bench.nginx.reloadCommand(),
                 Duration.ofMinutes(1));
         bench.frontDoor = new HttpFrontDoor(bench.nginx.url(), ReleaseMark.NONE, "", "");
-        deployed(Map.of());
-        assertThat(deployed(Map.of()).proof()).contains("asked at the front door", "it answered 200", "to green (port");
-        assertThat(front()).contains("release=r2");
     }
 
     private void start(String layout) {
@@ -104,12 +152,39 @@ class WrittenLayoutsIT extends OnBench {
         assertThat(front()).contains("release=r1");
     }
 
+    /** Returns all that is not switched, by its path. */
+    private Map<String, String> others(String layout) throws Exception {
+        Path written = NginxLayout.of(layout).folder();
+        Path etc = bench.nginx.configuration().getParent();
+        Map<String, String> others = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(written)) {
+            for (Path each : all.filter(Files::isRegularFile).toList()) {
+                Path there = etc.resolve(written.relativize(each).toString());
+                if (!Files.isSameFile(there, file)) {
+                    others.put(there.toString(), text(there));
+                }
+            }
+        }
+        return others;
+    }
+
+    private List<String> advice() throws Exception {
+        return new NginxRouterConfig(bench.nginx.config())
+                .on(new LocalHost(), bench.slots)
+                .advise();
+    }
+
     private static String text(Path file) throws Exception {
         return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
     private String front() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(bench.nginx.url()).build();
+        return front("");
+    }
+
+    private String front(String path) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(bench.nginx.url().resolve(path)).build();
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();

@@ -43,11 +43,20 @@ public record NginxLayout(Path folder) {
 
     /** Returns what a deployment is told, where all of it was written to a folder. */
     public Path switched(Path etc) throws IOException {
+        return Path.of(switched().replace(ETC, etc + "/"));
+    }
+
+    /** Tells whether that is a flag, which need not be there. */
+    boolean byFlag() throws IOException {
+        return site().contains("if (-f " + switched() + ")");
+    }
+
+    private String switched() throws IOException {
         Matcher found = SWITCHED.matcher(site());
         if (!found.find()) {
             throw new IllegalStateException(folder + " does not say what is switched");
         }
-        return Path.of(found.group(1).replace(ETC, etc + "/"));
+        return found.group(1);
     }
 
     /** Returns it as {@code nginx -T} prints it, each file under its own name, or under that of the link that leads to it. */
@@ -75,8 +84,9 @@ public record NginxLayout(Path folder) {
                 .toList();
     }
 
-    /** Writes all of it to a folder, with these ports instead of the ones that are written. */
+    /** Writes all of it to a folder, with these ports instead of the ones that are written, and a certificate where it names one. */
     void write(Path etc, SlotPair slots, int port) throws IOException {
+        String tls = Integer.toString(FreePorts.next());
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.filter(Files::isRegularFile).toList()) {
                 Path to = etc.resolve(folder.relativize(each).toString());
@@ -85,9 +95,15 @@ public record NginxLayout(Path folder) {
                         .replace("8081", Integer.toString(slots.blue()))
                         .replace("8082", Integer.toString(slots.green()))
                         .replace("listen 80", "listen 127.0.0.1:" + port)
+                        .replace("listen 443", "listen 127.0.0.1:" + tls)
                         .replace(ETC, etc + "/");
                 Files.writeString(to, text, StandardCharsets.ISO_8859_1);
             }
+        }
+        if (site().contains("ssl_certificate")) {
+            Certificate certificate = Certificate.selfSigned(etc.resolve("store"), "ip:127.0.0.1");
+            Files.writeString(etc.resolve("cert.pem"), certificate.pem());
+            Files.writeString(etc.resolve("key.pem"), certificate.keyPem());
         }
         for (List<String> link : links()) {
             Path path = Path.of(link.get(0).replace(ETC, etc + "/"));

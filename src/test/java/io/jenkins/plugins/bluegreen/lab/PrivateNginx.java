@@ -55,14 +55,21 @@ public final class PrivateNginx implements AutoCloseable {
         /** An include without upstreams. */
         PLAIN_INCLUDE,
         /** An include as people have it. */
-        WRITTEN
+        WRITTEN,
+        /** A flag as people have it. */
+        WRITTEN_FLAG;
+
+        boolean byFlag() {
+            return this == FLAG || this == WRITTEN_FLAG;
+        }
     }
 
-    /** Starts one with a configuration as people have it, which includes a file; blue is live. */
+    /** Starts one with a configuration as people have it, which includes a file or tests for a flag; blue is live. */
     public static PrivateNginx with(NginxLayout written, SlotPair slots) {
         Scratch scratch = Scratch.create("nginx");
         try {
-            PrivateNginx nginx = new PrivateNginx(scratch, Layout.WRITTEN, written.switched(scratch.path()));
+            Layout layout = written.byFlag() ? Layout.WRITTEN_FLAG : Layout.WRITTEN;
+            PrivateNginx nginx = new PrivateNginx(scratch, layout, written.switched(scratch.path()));
             written.write(scratch.path(), slots, nginx.port);
             return start(nginx, slots);
         } catch (IOException e) {
@@ -149,7 +156,7 @@ public final class PrivateNginx implements AutoCloseable {
     }
 
     private String block(SlotPair slots) {
-        if (layout == Layout.WRITTEN) {
+        if (layout == Layout.WRITTEN || layout == Layout.WRITTEN_FLAG) {
             return "include site.conf;";
         }
         return layout == Layout.PLAIN_INCLUDE
@@ -162,6 +169,37 @@ public final class PrivateNginx implements AutoCloseable {
         Processes.stop(process);
         before.addAll(List.of("unshare", "--pid", "--fork", "--kill-child"));
         start();
+    }
+
+    /**
+     * Starts one that includes a file anew as in a container, which finds what is mounted at a path of its own, and nothing where that lies
+     * outside; only root may.
+     *
+     * @param mounted the file, or its folder
+     * @return what runs a command in there that follows it, as {@code docker exec} does
+     */
+    public String restartInContainer(Path mounted) {
+        Path inside = scratch.path().resolve("inside").resolve(mounted.getFileName());
+        Processes.stop(process);
+        try {
+            if (Files.isDirectory(mounted)) {
+                Files.createDirectories(inside);
+            } else {
+                Files.createDirectories(inside.getParent());
+                Files.createFile(inside);
+            }
+            Path site = scratch.path().resolve("site.conf");
+            Files.writeString(site, Files.readString(site).replace(mounted.toString(), inside.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String script =
+                "mount --bind \"$1\" \"$2\" && mount -t tmpfs tmpfs \"$3\" && shift 3 && exec \"$@\"";
+        before.addAll(List.of("unshare", "--pid", "--mount", "--fork", "--kill-child", "sh", "-c", script, "container"));
+        before.addAll(List.of(mounted.toString(), inside.toString(), switchFile.getParent().toString()));
+        start();
+        long master = master().children().findFirst().orElseThrow().pid();
+        return "nsenter --target " + master + " --pid --mount -- ";
     }
 
     /** Starts another one by the same configuration on another host, which goes by the flag file that is there. */
@@ -221,7 +259,7 @@ public final class PrivateNginx implements AutoCloseable {
 
     /** Returns how a deployment switches it, where it runs on the host of the application. */
     public NginxConfig config() {
-        return layout == Layout.FLAG ? new NginxConfig.Flag(List.of(), switchFile.toString()) : config(RELOAD_LIMIT);
+        return layout.byFlag() ? new NginxConfig.Flag(List.of(), switchFile.toString()) : config(RELOAD_LIMIT);
     }
 
     /** Returns the same for one of the include layouts, with a limit of its own for a reload. */

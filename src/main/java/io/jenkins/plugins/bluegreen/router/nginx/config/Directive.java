@@ -61,6 +61,17 @@ record Directive(List<String> words, List<Directive> block, List<Integer> at, St
         return directly(name).reduce((first, second) -> second).map(Directive::argument);
     }
 
+    /** Returns what the innermost of some blocks, outermost first, says by a directive of a name. */
+    static Optional<String> nearest(String name, List<Directive> around) {
+        for (int i = around.size() - 1; i >= 0; i--) {
+            Optional<String> value = around.get(i).value(name);
+            if (value.isPresent()) {
+                return value;
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Returns what stands in its block, and in the blocks there. */
     Stream<Directive> within() {
         return block.stream().flatMap(each -> Stream.concat(Stream.of(each), each.within()));

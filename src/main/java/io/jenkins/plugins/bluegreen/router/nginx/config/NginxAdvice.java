@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 /** What in the configuration of nginx costs requests or time at a switch, each with the line to change. */
 public final class NginxAdvice {
 
-    private static final Pattern SCHEMELESS = Pattern.compile("\\$(\\{\\w+}|\\w+)(/.*)?");
     private static final Pattern TARGET = Pattern.compile("https?://(\\[[^\\]]*]|[^:/]+)(:[^/]*)?.*");
     private static final Pattern SHORT_TIME = Pattern.compile("[0-9]s?|10s?|[0-9]+ms");
 
@@ -70,7 +69,7 @@ public final class NginxAdvice {
             } else {
                 reload(server);
             }
-            proxyPasses(server, List.of(http(), server));
+            passes(server, List.of(http(), server));
         }
         return List.copyOf(found);
     }
@@ -120,7 +119,7 @@ public final class NginxAdvice {
     }
 
     private void cache(Directive server) {
-        String cache = nearest("open_file_cache", List.of(http(), server)).orElse("off");
+        String cache = Directive.nearest("open_file_cache", List.of(http(), server)).orElse("off");
         if (!cache.equals("off")) {
             found.add("open_file_cache is on where nginx tests for " + config.file()
                     + ", so it may not see a switch for as long as open_file_cache_valid says (60 s unless set); put"
@@ -138,72 +137,43 @@ public final class NginxAdvice {
             return;
         }
         List<Directive> blocks = List.of(http(), server);
-        String keep = nearest("keepalive_timeout", blocks).orElse("75s");
-        Optional<String> least = nearest("keepalive_min_timeout", blocks);
+        String keep = Directive.nearest("keepalive_timeout", blocks).orElse("75s");
+        Optional<String> least = Directive.nearest("keepalive_min_timeout", blocks);
         if (!least.equals(Optional.of(keep)) && !keep.matches("0s?")) {
             found.add(loss + "put 'keepalive_min_timeout " + keep + ";' into http, the same as keepalive_timeout"
                     + least.map(is -> " (now " + is + ")").orElse("") + ".");
         }
     }
 
-    /** Looks at each proxy_pass by a variable in a block, given the blocks around it, outermost first. */
-    private void proxyPasses(Directive block, List<Directive> around) {
+    /** Looks at each directive that sends requests on by a variable in a block, given the blocks around it, outermost first. */
+    private void passes(Directive block, List<Directive> around) {
         for (Directive each : block.block()) {
-            if (each.is("proxy_pass") && each.argument().contains("$")) {
-                proxyPass(each, around);
+            if (Pass.is(each) && each.argument().contains("$")) {
+                VariablePass pass = new VariablePass(each, around);
+                pass.faults().forEach(found::add);
+                if (each.is("proxy_pass")) {
+                    proxyPass(pass, around);
+                }
             } else if (!each.block().isEmpty()) {
                 List<Directive> deeper = new ArrayList<>(around);
                 deeper.add(each);
-                proxyPasses(each, deeper);
+                passes(each, deeper);
             }
         }
     }
 
-    private void proxyPass(Directive pass, List<Directive> around) {
-        String line = "proxy_pass " + pass.argument() + ";";
+    private void proxyPass(VariablePass pass, List<Directive> around) {
         String place = String.join(" ", around.get(around.size() - 1).words());
-        List<String> values = values(pass.argument(), around.get(1));
-        values.stream()
-                .filter(value -> !value.contains("://"))
-                .findFirst()
-                .ifPresent(value -> found.add("'" + line
-                        + "' can never work, since the variable is '" + value
-                        + "', and nginx wants a scheme there: it answers 500; write"
-                        + " 'proxy_pass http://" + pass.argument() + ";'."));
-        String target = values.size() == 1 ? values.get(0) : pass.argument();
-        var url = TARGET.matcher(target);
-        String host = url.matches() ? url.group(1) : "";
-        if (host.equals("localhost") && upstreams("localhost").isEmpty()) {
-            String right = target.replaceFirst("localhost", "127.0.0.1");
-            found.add("'" + line + "' needs a resolver, since it has a variable, and localhost may be ::1, where the"
-                    + " application need not listen: requests would get 502; write '"
-                    + (target.equals(pass.argument()) ? "proxy_pass " + right + ";" : right + "' instead of '" + target)
-                    + "'.");
-        }
         // Since 1.29.7 these are the defaults: HTTP/1.1, "keepalive 32 local", no Connection header.
         boolean keepsByDefault = dump.since(1, 29, 7);
-        String version = nearest("proxy_http_version", around).orElse(keepsByDefault ? "1.1" : "1.0");
+        String version = Directive.nearest("proxy_http_version", around).orElse(keepsByDefault ? "1.1" : "1.0");
         if (version.equals("1.0")) {
-            found.add(
-                    "nginx speaks HTTP/1.0 to the application at '" + line + "', in which a body that breaks off looks"
-                            + " whole; put 'proxy_http_version 1.1;' into '" + place + "'.");
+            found.add("nginx speaks HTTP/1.0 to the application at '" + pass.line()
+                    + "', in which a body that breaks off looks whole; put 'proxy_http_version 1.1;' into '" + place
+                    + "'.");
         }
-        upstreams(line, host, around, keepsByDefault);
-    }
-
-    /** Returns what a variable that is all of a URL, or its beginning, is set to in a server; nothing where that is not known. */
-    private static List<String> values(String url, Directive server) {
-        var found = SCHEMELESS.matcher(url);
-        if (!found.matches()) {
-            return List.of();
-        }
-        String variable = "$" + found.group(1).replaceAll("[{}]", "");
-        List<String> values = server.within()
-                .filter(each -> each.is("set") && each.argument().equals(variable))
-                .map(Directive::last)
-                .distinct()
-                .toList();
-        return values.stream().anyMatch(value -> value.startsWith("$")) ? List.of() : values;
+        var url = TARGET.matcher(pass.target());
+        upstreams(pass.line(), url.matches() ? url.group(1) : "", around, keepsByDefault);
     }
 
     private List<Directive> upstreams(String name) {
@@ -272,15 +242,5 @@ public final class NginxAdvice {
             }
         }
         return false;
-    }
-
-    private static Optional<String> nearest(String name, List<Directive> around) {
-        for (int i = around.size() - 1; i >= 0; i--) {
-            Optional<String> value = around.get(i).value(name);
-            if (value.isPresent()) {
-                return value;
-            }
-        }
-        return Optional.empty();
     }
 }

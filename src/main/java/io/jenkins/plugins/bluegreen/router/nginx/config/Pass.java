@@ -20,7 +20,7 @@ final class Pass {
 
     /** Returns what stands in a URL for a host, and for its port; or in what is no URL, to the first slash. */
     static String host(String url) {
-        return url.replaceFirst("^[a-z]+://", "").replaceFirst("/.*", "");
+        return url.replaceFirst("^[A-Za-z]+://", "").replaceFirst("/.*", "");
     }
 
     /** Tells whether a host may be this upstream, whatever its variables hold. */

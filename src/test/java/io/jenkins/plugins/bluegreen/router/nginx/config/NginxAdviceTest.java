@@ -137,9 +137,7 @@ class NginxAdviceTest {
     @Test
     void seesTwoApplicationsThatGoByOneFile() {
         String one = recommended(FLAG);
-        String other = one.replaceAll("(?s)upstream.*server \\{", "server {")
-                .replace("server_name backend.example.com;", "server_name b;")
-                .replace("http://backend_", "http://other_");
+        String other = one.replace("backend_", "other_").replace("server_name backend.example.com;", "server_name b;");
         assertThat(advice(FLAG, "1.22.1", "", one + other))
                 .singleElement()
                 .asString()
@@ -177,11 +175,11 @@ class NginxAdviceTest {
     void flagsWhatCanNeverWork() {
         String site =
                 "server { include /etc/nginx/conf.d/service-port.inc; location / { proxy_http_version 1.1; proxy_pass %s; } }";
-        String port = "'proxy_pass $service_port;' can never work, since the variable is '8080'";
+        String port = "'proxy_pass $service_port;' can never work, since the URL is '8080'";
         assertThat(advice(INCLUDE, "1.27.4", MINIMUM, site.formatted("$service_port")))
                 .anyMatch(text -> text.contains(port));
         assertThat(advice(INCLUDE, "1.27.4", MINIMUM, site.formatted("${service_port}/a")))
-                .anyMatch(text -> text.contains("write 'proxy_pass http://${service_port}/a;'"));
+                .anyMatch(text -> text.contains("write 'proxy_pass http://127.0.0.1:${service_port}/a;'"));
         String url = "set $service_url http://localhost:8080;";
         String named = dump("1.27.4", MINIMUM, site.formatted("$service_url")).replace("set $service_port 8080;", url);
         assertThat(NginxAdvice.of(named, INCLUDE, SLOTS))
@@ -191,10 +189,31 @@ class NginxAdviceTest {
                 .singleElement()
                 .asString()
                 .contains("opens a new connection");
-        for (String known : List.of("http://$service_port", "$scheme://127.0.0.1:$service_port", "$other")) {
+        for (String known : List.of("http://127.0.0.1:$service_port", "$scheme://127.0.0.1:$service_port", "$other")) {
             assertThat(advice(INCLUDE, "1.27.4", MINIMUM, site.formatted(known)))
                     .noneMatch(text -> text.contains("never work") || text.contains("502"));
         }
+    }
+
+    @Test
+    void flagsANameThatNginxWouldHaveToAskFor() {
+        String site =
+                "server { include /etc/nginx/conf.d/service-port.inc; %s location / { %s http://app:$service_port; } }";
+        String passed = "http://app:$service_port;' needs a resolver for 'app', since it has a variable: requests would"
+                + " get 502; write an address instead of the name, such as 127.0.0.1.";
+        for (String pass : List.of("proxy_pass", "grpc_pass", "uwsgi_pass")) {
+            assertThat(advice(INCLUDE, "1.27.4", MINIMUM, site.formatted("", pass)))
+                    .contains("'" + pass + " " + passed);
+            assertThat(advice(INCLUDE, "1.27.4", MINIMUM, site.formatted("resolver 10.0.0.2;", pass)))
+                    .noneMatch(text -> text.contains("needs a resolver"));
+        }
+        assertThat(advice(INCLUDE, "1.27.4", MINIMUM + "resolver 10.0.0.2;", site.formatted("", "proxy_pass")))
+                .noneMatch(text -> text.contains("needs a resolver"));
+        String other = "server { include /etc/nginx/conf.d/service-port.inc; location /a { set $to localhost:1; }"
+                + " location / { proxy_pass http://$to; } }";
+        assertThat(advice(INCLUDE, "1.27.4", MINIMUM, other))
+                .as("what is set elsewhere")
+                .noneMatch(text -> text.contains("needs a resolver"));
     }
 
     @Test
