@@ -131,7 +131,7 @@ class LostAgentIT {
         WorkflowRun run = killedAt("..  await healthy green", "environment: 'BEHAVIOUR=idle'");
         removeTheAgent();
 
-        jenkins.waitForCompletion(run);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
         assertThat(JenkinsRule.getLog(run))
                 .contains(
                         "going on from the controller",
@@ -140,6 +140,28 @@ class LostAgentIT {
         noTraceIsIn(run);
         assertThat(bench.served()).contains("release=r1");
         assertThat(Processes.listening(bench.slots.green())).isFalse();
+        nothingIsLeft();
+    }
+
+    @Test
+    void theControllerFinishesWhatServes() throws Exception {
+        WorkflowRun run = killedAt("..  observe green", "observe: '5s'");
+        removeTheAgent();
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+        assertThat(JenkinsRule.getLog(run))
+                .containsSubsequence(
+                        "..  observe green",
+                        "was lost",
+                        "going on from the controller",
+                        "..  prove that requests reach green",
+                        "..  observe green",
+                        "..  stop blue",
+                        "DEPLOYED: The agent '" + agent.getNodeName() + "' was lost during this deployment")
+                .contains("release r2 serves from green", "returned green");
+        noTraceIsIn(run);
+        assertThat(bench.served()).contains("release=r2");
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
         nothingIsLeft();
     }
 

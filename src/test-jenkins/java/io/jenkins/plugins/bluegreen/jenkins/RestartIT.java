@@ -2,9 +2,12 @@ package io.jenkins.plugins.bluegreen.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
+import hudson.util.Secret;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -106,10 +110,66 @@ class RestartIT {
         assertThat(Path.of(bench.facts().directory()).resolve("journal")).doesNotExist();
     }
 
+    @Test
+    void whatOnlyWaitedForItsLockGoesOnAfterTheRestart() throws Throwable {
+        real.startJenkins();
+        real.runRemotely(RestartIT::deployOnce, bench.facts());
+        Path lock = Path.of(bench.facts().directory()).resolve("lock");
+        Process holder = new ProcessBuilder("flock", lock.toString(), "cat").start();
+        try {
+            real.runRemotely(RestartIT::deployWithASecretUntilLocked);
+            real.stopJenkinsForcibly();
+            assertThat(filesOfTheBuild()).isNotEmpty().noneMatch(file -> file.contains("hunter2"));
+            real.startJenkins();
+            real.runRemotely(RestartIT::awaitLine, "Jenkins was restarted: finding out how");
+        } finally {
+            holder.getOutputStream().close();
+        }
+        String console = real.runRemotely(RestartIT::awaitEnd, "SUCCESS");
+        real.stopJenkins();
+
+        assertThat(console)
+                .containsSubsequence(
+                        "..  lock backend",
+                        "Jenkins was restarted: finding out how",
+                        "Nothing had been changed yet, so the deployment goes on from its beginning.",
+                        "..  start",
+                        "..  stop blue")
+                .contains("returned green")
+                .doesNotContain("hunter2", "\tat ");
+        assertThat(bench.served()).isEqualTo("release=r2 extra=hunter2");
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+    }
+
+    private static void deployWithASecretUntilLocked(JenkinsRule rule) throws Throwable {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "extra", "", Secret.fromString("hunter2")));
+        SystemCredentialsProvider.getInstance().save();
+        WorkflowJob job = Jenkins.get().getItemByFullName("shop", WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+                node {
+                  writeFile file: 'app.bin', text: 'r2'
+                  withCredentials([string(credentialsId: 'extra', variable: 'EXTRA')]) {
+                    def r = blueGreenDeploy(application: 'backend', artifact: '*.bin', release: 'r2', lockTimeout: '2m',
+                        passEnvironment: 'EXTRA', observe: '0s')
+                    echo "returned ${r.liveSlot}"
+                  }
+                }
+                """, true));
+        rule.waitForMessage("..  lock backend", job.scheduleBuild2(0).waitForStart());
+    }
+
+    private static WorkflowRun secondBuild() {
+        return Jenkins.get().getItemByFullName("shop", WorkflowJob.class).getBuildByNumber(2);
+    }
+
+    private static void awaitLine(JenkinsRule rule, String line) throws Throwable {
+        rule.waitForMessage(line, secondBuild());
+    }
+
     private static void interrupt(JenkinsRule rule) throws Throwable {
-        WorkflowRun run =
-                Jenkins.get().getItemByFullName("shop", WorkflowJob.class).getBuildByNumber(2);
-        run.getExecutor().interrupt();
+        secondBuild().getExecutor().interrupt();
     }
 
     private boolean anAbortIsSaved() {
@@ -131,8 +191,7 @@ class RestartIT {
     }
 
     private static String abort(JenkinsRule rule) throws Throwable {
-        WorkflowRun run =
-                Jenkins.get().getItemByFullName("shop", WorkflowJob.class).getBuildByNumber(2);
+        WorkflowRun run = secondBuild();
         Until.so(Duration.ofMinutes(1), () -> run.getOneOffExecutor() != null, () -> "the build is not resumed");
         run.getOneOffExecutor().interrupt();
         rule.waitForCompletion(run);
@@ -178,7 +237,7 @@ class RestartIT {
         }
     }
 
-    private static void deployOnce(JenkinsRule rule, JenkinsBench.Facts facts) throws Throwable {
+    static void deployOnce(JenkinsRule rule, JenkinsBench.Facts facts) throws Throwable {
         facts.addCredentials();
         BlueGreenConfiguration.get().setApplications(List.of(facts.application("backend")));
         WorkflowJob job = rule.createProject(WorkflowJob.class, "shop");
@@ -187,15 +246,19 @@ class RestartIT {
     }
 
     private static void deployUntil(JenkinsRule rule, String line, String parameter) throws Throwable {
+        deployOn(rule, "'built-in'", line, parameter);
+    }
+
+    /** Deploys anew, and returns as soon as a line stands in the console. */
+    static void deployOn(JenkinsRule rule, String node, String line, String parameter) throws Throwable {
         WorkflowJob job = Jenkins.get().getItemByFullName("shop", WorkflowJob.class);
-        define(job, "r2", parameter);
+        define(job, node, "r2", parameter);
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         rule.waitForMessage(line, run);
     }
 
-    private static String awaitEnd(JenkinsRule rule, String result) throws Throwable {
-        WorkflowRun run =
-                Jenkins.get().getItemByFullName("shop", WorkflowJob.class).getBuildByNumber(2);
+    static String awaitEnd(JenkinsRule rule, String result) throws Throwable {
+        WorkflowRun run = secondBuild();
         Until.so(Duration.ofMinutes(3), () -> !run.isBuilding(), () -> "the build did not end after the restart");
         rule.assertBuildStatus(Result.fromString(result), run);
         return JenkinsRule.getLog(run);

@@ -33,6 +33,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -57,6 +58,11 @@ class SecretsIT {
 
     private static final String IN_ENVIRONMENT = "secret-of-the-environment-4711";
     private static final String IN_HEADER = "secret-of-the-header-4712";
+    /** As basic authentication sends it, whatever the three letters of the login. */
+    private static final String ENCODED = Base64.getEncoder()
+            .encodeToString(("ann:" + IN_HEADER).getBytes(StandardCharsets.UTF_8))
+            .substring(8);
+
     private static final String PASSPHRASE = "secret-of-the-key-4713";
     private static final String PASSWORD = "secret-of-the-user-4714";
     private static final String WRONG = "secret-and-wrong-4715";
@@ -178,7 +184,7 @@ class SecretsIT {
 
     private static boolean holdsASecret(String text) {
         return Stream.concat(
-                        Stream.of(IN_ENVIRONMENT, IN_HEADER, PASSPHRASE, PASSWORD, WRONG),
+                        Stream.of(IN_ENVIRONMENT, IN_HEADER, ENCODED, PASSPHRASE, PASSWORD, WRONG),
                         key.lines().filter(line -> !line.startsWith("-----")))
                 .anyMatch(text::contains);
     }
@@ -192,6 +198,33 @@ class SecretsIT {
         assertThat(bench.served()).contains("extra=" + IN_ENVIRONMENT);
         assertThat(LOGGED).isNotEmpty();
         noSecretIsIn(run);
+    }
+
+    private static String deployAs(String login, String within) {
+        return "blueGreenDeploy(application: 'backend', artifact: '*.bin', frontDoor: '" + bench.nginx.url()
+                + "', frontDoorHeaders: 'Authorization: Basic " + login + ":$HEADER', frontDoorTimeout: '" + within
+                + "')";
+    }
+
+    /** Where nginx itself asks for a login, which the build alone knows. */
+    @Test
+    void aHeaderOfTheFrontDoorIsMadeOfASecretByItsName() throws Exception {
+        Path users = Files.writeString(
+                bench.nginx.configuration().resolveSibling("users"), "ann:{PLAIN}" + IN_HEADER + "\n");
+        String lock = " auth_basic staging; auth_basic_user_file " + users + ";";
+        bench.nginx.edit(text -> text.replace("location / {", "location / {" + lock));
+        try {
+            WorkflowRun run = jenkins.buildAndAssertSuccess(job("logs-in", deployAs("ann", "10s")));
+            jenkins.assertLogNotContains("insecure", run);
+            noSecretIsIn(run);
+
+            run = jenkins.buildAndAssertStatus(Result.FAILURE, job("is-not-let-in", deployAs("bob", "2s")));
+            jenkins.assertLogContains(
+                    "after the switch: 401; give the login that it asks for in frontDoorHeaders.", run);
+            noSecretIsIn(run);
+        } finally {
+            bench.nginx.edit(text -> text.replace(lock, ""));
+        }
     }
 
     @Test
