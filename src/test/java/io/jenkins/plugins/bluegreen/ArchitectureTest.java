@@ -21,11 +21,14 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.run.Deployment;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -45,6 +48,9 @@ class ArchitectureTest {
     private static final Pattern DRAWING = Pattern.compile("(?s)```plantuml\n(.*?)```");
 
     private static final Pattern ROOM = Pattern.compile("<<([\\w.]+)>>");
+
+    private static final Pattern WALL_CLOCK =
+            Pattern.compile("java\\.lang\\.System\\.currentTimeMillis|java\\.time\\..*\\.(now|system.*|tick.*)");
 
     private static final JavaClasses PLUGIN =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -154,6 +160,26 @@ class ArchitectureTest {
                 .areNotAssignableTo(Cancellation.class)
                 .should()
                 .callMethodWhere(target(name("sleep")))
+                .check(PLUGIN);
+    }
+
+    /**
+     * A limit goes by {@link Cancellation}, which asks once, or by {@link System#nanoTime}; nobody sets these back. Only what is a date is
+     * asked for as one: that in the name of a release, and the age of a file that was left in a temporary folder.
+     */
+    @Test
+    void noLimitGoesByTheClockOnTheWall() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Cancellation.class, Deployment.class, Packing.class)
+                .should()
+                .callMethodWhere(describe(
+                        "ask what time it is",
+                        call -> WALL_CLOCK
+                                .matcher(call.getTargetOwner().getName() + "." + call.getName())
+                                .matches()))
+                .orShould()
+                .callConstructor(Date.class)
                 .check(PLUGIN);
     }
 

@@ -22,13 +22,28 @@ public interface HealthProbe {
      * @param healthy whether the answer counts
      * @param seen what was seen, for a person: {@code 200}, {@code connection refused}, {@code 500, not 200-299}
      * @param evidence the beginning of the body, or an empty text
-     * @param limited whether a router turned the question away, so that the application has not seen it: it was asked too often
+     * @param by who gave it, as far as that is seen
      */
-    record Answer(boolean healthy, String seen, String evidence, boolean limited) {
+    record Answer(boolean healthy, String seen, String evidence, By by) {
 
-        /** One that no limit has to do with. */
+        /** One of whoever was asked. */
         public Answer(boolean healthy, String seen, String evidence) {
-            this(healthy, seen, evidence, false);
+            this(healthy, seen, evidence, By.ASKED);
         }
+
+        /** Tells whether the question was turned away, since it was asked too often. */
+        public boolean limited() {
+            return by == By.LIMIT;
+        }
+    }
+
+    /** Who gave an answer. */
+    enum By {
+        /** Whoever was asked, which may be a router that had nothing better from the application. */
+        ASKED,
+        /** A router by itself, which asked the application nothing. */
+        ROUTER,
+        /** A router too, to who asks more often than its limits allow. */
+        LIMIT
     }
 }

@@ -81,7 +81,8 @@ public final class HttpFrontDoor implements FrontDoor {
     private HealthProbe.Answer judge(DoorConnection.Response response) {
         int status = response.status();
         if (visit.limited(response)) {
-            return new HealthProbe.Answer(false, status + ", by a limit of how often may be asked", "", true);
+            return new HealthProbe.Answer(
+                    false, status + ", by a limit of how often may be asked", "", HealthProbe.By.LIMIT);
         }
         if (!response.well()) {
             return new HealthProbe.Answer(false, Integer.toString(status), "");

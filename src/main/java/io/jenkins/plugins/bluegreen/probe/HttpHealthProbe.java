@@ -53,13 +53,20 @@ public final class HttpHealthProbe implements HealthProbe {
 
     private static Answer atDoor(Answer answer, RouterConfig router) {
         String seen = answer.seen();
-        boolean limited = seen.matches("\\d{3}") && router.limited(Integer.parseInt(seen), answer.evidence());
+        By by = seen.matches("\\d{3}") ? by(Integer.parseInt(seen), answer.evidence(), router) : By.ASKED;
         boolean error = seen.startsWith("5") || seen.equals("429");
         return new Answer(
                 answer.healthy() && !error,
-                limited ? seen + ", by its limit of how often may be asked" : seen,
+                by == By.LIMIT ? seen + ", by its limit of how often may be asked" : seen,
                 answer.evidence(),
-                limited);
+                by);
+    }
+
+    private static By by(int status, String body, RouterConfig router) {
+        if (router.limited(status, body)) {
+            return By.LIMIT;
+        }
+        return router.own(status, body) ? By.ROUTER : By.ASKED;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongPredicate;
 
 /**
@@ -27,8 +28,11 @@ record CommandUpload(Connection connection, Content source, String destination, 
 
     private static final int PIECE = 1 << 15;
 
-    CommandResult run(Duration limit) throws HostException, InterruptedException {
-        return new Execution(connection, "upload", WRITE, this::feed).run(limit);
+    /** @param wanted done when nobody waits for it any more */
+    CommandResult run(Duration limit, CompletableFuture<?> wanted) throws HostException, InterruptedException {
+        Execution writing = new Execution(connection, "upload", WRITE, this::feed);
+        wanted.whenComplete((nothing, why) -> writing.giveUp());
+        return writing.run(limit);
     }
 
     private void feed(OutputStream out) throws IOException, HostException {

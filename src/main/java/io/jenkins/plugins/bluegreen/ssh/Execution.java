@@ -13,12 +13,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One script, run to its end: one round trip to open the channel and one for the answer. Nothing polls; JSch closes the
  * stream for standard error when the channel is closed, and the exit status has come before that (RFC 4254, 6.10).
  */
 final class Execution {
+
+    private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
     private final Connection connection;
     private final String name;
@@ -89,10 +92,19 @@ final class Execution {
             return result(channel.getExitStatus());
         } finally {
             closed.cancel(false);
+            if (counted) {
+                // It is stuck in a write, and sends nothing more.
+                fed.completeOnTimeout(null, END_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            }
             // Not while it is being opened or fed: a server ends the whole connection for what is sent to a closed
             // channel, and keeps open what was closed before it had a number.
             fed.thenRun(this::leave);
         }
+    }
+
+    /** Has nobody wait for it any more. */
+    void giveUp() {
+        closed.cancel(false);
     }
 
     private void feed() {

@@ -51,6 +51,7 @@ final class LeaseScript implements Lease {
         try {
             SshThreads.work(() -> feed(input));
             connection.await(started, START_LIMIT, here() + " could not be started within 30 s.");
+            heart = SshThreads.every(heartbeat, this::beat);
             running = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -60,7 +61,6 @@ final class LeaseScript implements Lease {
                 close();
             }
         }
-        heart = SshThreads.every(heartbeat, this::beat);
         return this;
     }
 

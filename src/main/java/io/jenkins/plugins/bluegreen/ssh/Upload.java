@@ -101,7 +101,10 @@ final class Upload {
         } else if (stuck()) {
             fail(
                     "The upload of " + source.name() + " to " + destination + " on " + connection.name()
-                            + " stands still: the SFTP server there acknowledged nothing for "
+                            + " stands still: "
+                            + (channel == null
+                                    ? "the command there that writes it took nothing for "
+                                    : "the SFTP server there acknowledged nothing for ")
                             + TimeSpan.show(longestSilence) + "; look at its disk, its load and its processes.",
                     null);
         }
@@ -213,7 +216,8 @@ final class Upload {
     private void byCommand() {
         begun = true;
         try {
-            CommandResult result = new CommandUpload(connection, source, destination, new Meter()::count).run(LIMIT);
+            CommandResult result =
+                    new CommandUpload(connection, source, destination, new Meter()::count).run(LIMIT, done);
             if (result.ok()) {
                 done.complete(null);
             } else {

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,36 @@ class IdentityIT extends DeployedOnce {
         assertThat(bench.directory().resolve("lock")).hasContent(lock);
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         deployed(Map.of());
+    }
+
+    @Test
+    void lockJournalAndHistoryNameTheApplication() throws Exception {
+        assertThat(bench.directory().resolve("lock")).content().endsWith("\napplication=shop\n");
+        assertThat(bench.directory().resolve("history"))
+                .content()
+                .contains(" application=shop deployment=deployment-1 ");
+        bench.dieAt("< switch nginx");
+        assertThat(bench.directory().resolve("journal")).content().startsWith("application=shop\n");
+    }
+
+    /** It has written nothing else yet, and the other one would wait for it. */
+    @Test
+    void refusesTheDirectoryThatAnotherApplicationHasJustLockedForItsFirstDeployment() throws Exception {
+        Bench first = another("till");
+        other = another("cart");
+        other.shared = first.directory();
+        AtomicReference<Outcome> refused = new AtomicReference<>();
+        first.when("< lock till", () -> {
+            assertThat(first.directory().resolve("application")).doesNotExist();
+            refused.set(other.deployOrThrow());
+        });
+        try {
+            assertThat(first.deploy(Map.of()).result()).isEqualTo(Result.DEPLOYED);
+        } finally {
+            first.close();
+        }
+        assertRefused(refused.get(), first.directory() + " on local belongs to application till, not to cart");
+        assertThat(other.console).noneMatch(line -> line.contains("waiting for the deployment"));
     }
 
     @Test

@@ -224,6 +224,41 @@ class SeveralHostsIT {
         assertThat(second.deployed()).as(second.sentence()).isTrue();
     }
 
+    /** Two others are at it, on a host each. */
+    @Test
+    void theTimeForTheLocksIsThatForAllTogether() throws Exception {
+        lockTimeout = Duration.ofSeconds(6);
+        Process ann = holdsTheLockOf(one, "ann");
+        Process bob = holdsTheLockOf(two, "bob");
+        Map<String, String> waits = new ConcurrentHashMap<>();
+        try {
+            Outcome outcome = deploy(new Silence() {
+                @Override
+                public void note(String host, String text) {
+                    waits.put(host, text);
+                    ann.destroyForcibly();
+                }
+            });
+            assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(outcome.sentence()).contains("The application shop on two is being deployed by bob");
+        } finally {
+            ann.destroyForcibly();
+            bob.destroyForcibly();
+        }
+        assertThat(waits.get("one")).isEqualTo("waiting for the deployment by ann, at most 6.0 s");
+        // A host that was waited for so long that nothing is left is not waited for at all.
+        assertThat(waits.getOrDefault("two", "at most 1.0 s")).containsPattern("at most [1-5]\\.0 s$");
+    }
+
+    private Process holdsTheLockOf(SeparateHost host, String owner) throws IOException {
+        Path lock = Files.createDirectory(host.own().resolve("app")).resolve("lock");
+        Files.writeString(lock, owner + "\nfence=another\napplication=shop\n");
+        Process holder =
+                new ProcessBuilder("flock", "-F", lock.toString(), "sh", "-c", "echo held; exec sleep 600").start();
+        assertThat(holder.inputReader().readLine()).isEqualTo("held");
+        return holder;
+    }
+
     private static void assertDeployed(Outcome outcome) {
         assertThat(outcome.deployed()).as(outcome.sentence()).isTrue();
     }

@@ -89,6 +89,26 @@ class WrittenLayoutsIT extends OnBench {
         assertThat(text(file)).isEqualTo(blue);
     }
 
+    /** As somebody writes it who follows a sentence that asks for a port. */
+    @Test
+    void aUrlWithoutASchemeIsNoticedBeforeAnythingIsChanged() throws Exception {
+        start("url");
+        deployed(Map.of());
+        Files.writeString(file, text(file).replace("http://", ""));
+        bench.nginx.edit(text -> text);
+        Outcome refused = bench.deploy(Map.of());
+        assertThat(refused.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(refused.sentence())
+                .contains("it answered 500", "no connection came to blue")
+                .endsWith("Nothing was changed.");
+        assertThat(bench.test())
+                .anyMatch(found -> found.kind() == PreflightCheck.Kind.FAULT
+                        && found.text().contains("it answered 500, and no connection came to blue"));
+        Files.writeString(file, text(file).replace("127", "http://127"));
+        bench.nginx.edit(text -> text);
+        deployed(Map.of());
+    }
+
     @Test
     void aDeploymentReplacesTheLinkAndPutsItBack() throws Exception {
         start("link");

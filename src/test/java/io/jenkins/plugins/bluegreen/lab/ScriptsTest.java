@@ -3,7 +3,9 @@ package io.jenkins.plugins.bluegreen.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the scripts use is looked for on a host before they begin. */
@@ -28,6 +30,65 @@ class ScriptsTest {
 
     /** Only what sentences say. */
     private static final Set<String> IN_SENTENCES = Set.of("chown", "install", "mount");
+
+    private static final Set<String> TOOLS_THAT_CHANGE = Set.of(
+            "chmod",
+            "cp",
+            "dd",
+            "kill",
+            "ln",
+            "mkdir",
+            "mv",
+            "rm",
+            "setsid",
+            "sync",
+            "tar",
+            "tee",
+            "touch",
+            "truncate");
+
+    /** A file that is written; what is thrown away, or goes where another file is open already, is none. */
+    private static final Pattern WRITTEN = Pattern.compile("\\d?<?>>?[ ]*(?!/dev/null|&)[\\w\"$/.]");
+
+    private static final Pattern ALONE = Pattern.compile("(?m)^ *alone( .*)?$");
+
+    /** Sentences that name a command for somebody. */
+    private static final Pattern SAID = Pattern.compile("(?m)^.*\\brefused? \".*$");
+
+    /** Why they need not. */
+    private static final Map<String, String> NEVER_ALONE = Map.of(
+            "deploy/journal/lock.sh", "it takes the application's lock, which says who may change something",
+            "probe/ask-from-host.sh", "it writes to a temporary file that nobody else has",
+            "router/nginx/file.sh", "it has the file that is locked where a directory cannot be",
+            "shell/directory.sh", "it has the one that is locked");
+
+    /** Who had the application's lock taken away, or whose script is still at work, must not change what another one has changed since. */
+    @Test
+    void whatChangesSomethingIsAloneBefore() {
+        assertThat(Scripts.texts().entrySet().stream()
+                        .filter(script -> changes(
+                                beforeAlone(SAID.matcher(script.getValue()).replaceAll(""))))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrderElementsOf(NEVER_ALONE.keySet());
+    }
+
+    private static String beforeAlone(String script) {
+        return ALONE.split(script, 2)[0];
+    }
+
+    private static boolean changes(String text) {
+        return Scripts.commands(text).stream().anyMatch(TOOLS_THAT_CHANGE::contains)
+                || WRITTEN.matcher(text).find();
+    }
+
+    /** A limit goes by /proc/uptime, which nobody sets back. */
+    @Test
+    void onlyWhatIsShownIsADate() {
+        assertThat(Scripts.texts().entrySet().stream()
+                        .filter(script -> Scripts.commands(script.getValue()).contains("date"))
+                        .map(Map.Entry::getKey))
+                .containsExactly("deploy/journal/lock.sh", "process/session/sockets.sh");
+    }
 
     @Test
     void theListOfToolsIsWhatIsUsed() {

@@ -4,7 +4,7 @@ import io.jenkins.plugins.bluegreen.port.Progress;
 import java.time.Duration;
 
 /** Nobody listens: what was done is told by the outcome. */
-public final class Silence implements Progress {
+public class Silence implements Progress {
 
     @Override
     public void begin(String host, String step) {}

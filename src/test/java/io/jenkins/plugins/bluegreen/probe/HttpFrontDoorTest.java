@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.By;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -102,9 +103,9 @@ class HttpFrontDoorTest {
         Visit visit = new Visit(
                 FrontDoorRequest.at(url()), ReleaseMark.NONE, "", (status, body) -> body.contains("own page"));
         answer("HTTP/1.1 503 Slow\r\nContent-Length: 8\r\n\r\nown page");
-        assertThat(ask(visit)).isEqualTo(new Answer(false, "503, by a limit of how often may be asked", "", true));
+        assertThat(ask(visit)).isEqualTo(new Answer(false, "503, by a limit of how often may be asked", "", By.LIMIT));
         answer("HTTP/1.1 503 Slow\r\nContent-Length: 2\r\n\r\nno");
-        assertThat(ask(visit)).isEqualTo(new Answer(false, "503", "", false));
+        assertThat(ask(visit)).isEqualTo(new Answer(false, "503", ""));
     }
 
     private CompletableFuture<Void> answer(String response) {

@@ -63,6 +63,21 @@ class LeaseIT {
         Until.so(SOON, () -> !Processes.alive(pid), () -> "the script still runs");
     }
 
+    /** Nothing can be fed each 0 ms; where only one script may run at once, the next one shows whether that does. */
+    @Test
+    void aDefectWhileItIsStartedLeavesNothingRunning() throws Exception {
+        Command wait = new Command("wait", "while read -r line; do :; done", List.of());
+        try (PrivateSshd narrow = PrivateSshd.start("MaxSessions 1");
+                RemoteHost only = JschHost.connect(narrow.target(), narrow.login())) {
+            assertThatThrownBy(() -> only.hold(wait, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> only.hold(new Command("nul", ":", List.of("\0")), HEARTBEAT))
+                    .isInstanceOf(IllegalArgumentException.class);
+            try (Lease hold = only.hold(wait, HEARTBEAT)) {
+                assertThat(hold.alive()).isTrue();
+            }
+        }
+    }
+
     @Test
     void tellsThatTheScriptEnded() throws Exception {
         try (Lease hold = host.hold(new Command("brief", "echo locked by another", List.of()), HEARTBEAT)) {

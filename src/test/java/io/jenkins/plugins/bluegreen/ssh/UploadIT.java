@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.port.host.Content;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -217,6 +220,86 @@ class UploadIT {
             } finally {
                 connection.close();
             }
+        }
+    }
+
+    /** It takes so many bytes, and hangs before the next. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "3000000"})
+    void givesUpACommandThatHangs(String after) throws Exception {
+        Path cat = Files.createDirectory(folder.resolve("bin")).resolve("cat");
+        Files.writeString(cat, "#!/bin/sh\nhead -c " + after + " >/dev/null\nexec sleep 600\n");
+        Files.setPosixFilePermissions(cat, PosixFilePermissions.fromString("rwx------"));
+        Path source = Files.write(folder.resolve("source"), new byte[9_000_000]);
+        try (PrivateSshd hanging =
+                PrivateSshd.start("Subsystem other /bin/true", "SetEnv PATH=" + cat.getParent() + ":/usr/bin:/bin")) {
+            Connection connection = Handshake.perform(SshRoute.direct(hanging.target(), hanging.login()), List.of());
+            try {
+                String arrived = folder.resolve("arrived").toString();
+                Upload upload = new Upload(connection, Content.of(source), arrived, sent -> {}, Duration.ofSeconds(2));
+
+                assertThatThrownBy(upload::run)
+                        .isInstanceOf(HostException.class)
+                        .hasMessage("The upload of source to " + arrived + " on " + hanging.target()
+                                + " stands still: the command there that writes it took nothing for 2.0 s; look at its disk, its"
+                                + " load and its processes.");
+                assertThat(connection.over()).isFalse();
+                Until.so(
+                        Duration.ofSeconds(20),
+                        () -> nobodyIsIn(CommandUpload.class),
+                        () -> "somebody still waits for the command");
+            } finally {
+                connection.close();
+            }
+        }
+    }
+
+    private static boolean nobodyIsIn(Class<?> type) {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
+                .noneMatch(at -> at.getClassName().equals(type.getName()));
+    }
+
+    /** An interrupt does not take the place of what went wrong before. */
+    @Test
+    void saysWhatWentWrongAlsoWhereItIsInterruptedAfterwards() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        Content stuck = new Content(Path.of("source"), () -> new InputStream() {
+            @Override
+            public int read() throws IOException {
+                try {
+                    never.await();
+                    return -1;
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        });
+        Connection connection = Handshake.perform(SshRoute.direct(sshd.target(), sshd.login()), List.of());
+        try {
+            CompletableFuture<Throwable> end = new CompletableFuture<>();
+            CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+            Thread uploading = new Thread(() -> {
+                String arrived = folder.resolve("arrived").toString();
+                end.complete(catchThrowable(
+                        () -> new Upload(connection, stuck, arrived, sent -> {}, Duration.ofSeconds(1)).run()));
+                interrupted.complete(Thread.interrupted());
+            });
+            uploading.start();
+            Until.so(
+                    Duration.ofSeconds(20),
+                    () -> Stream.of(uploading.getStackTrace())
+                            .anyMatch(at -> at.getMethodName().equals("letItEnd")),
+                    () -> "it does not let it end");
+            uploading.interrupt();
+
+            assertThat(end.get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(HostException.class)
+                    .hasMessageContaining("stands still");
+            assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            never.countDown();
+            connection.close();
         }
     }
 

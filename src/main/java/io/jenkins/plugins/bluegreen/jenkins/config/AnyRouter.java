@@ -35,6 +35,11 @@ public final class AnyRouter extends RouterSettings {
         }
 
         @Override
+        public boolean own(int status, String body) {
+            return false;
+        }
+
+        @Override
         public TrafficRouter on(RemoteHost host, SlotPair slots) {
             throw new IllegalStateException("Nothing is deployed while settings are looked at.");
         }

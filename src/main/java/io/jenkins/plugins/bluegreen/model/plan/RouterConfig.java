@@ -21,4 +21,12 @@ public interface RouterConfig extends Serializable {
      * @param body its beginning
      */
     boolean limited(int status, String body);
+
+    /**
+     * Tells whether an answer is one of the router's own, which asks the application nothing, for whatever reason.
+     *
+     * @param status its status code
+     * @param body its beginning
+     */
+    boolean own(int status, String body);
 }

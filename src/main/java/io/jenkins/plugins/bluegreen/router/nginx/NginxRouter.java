@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.router.nginx.config.NginxDoors;
 import io.jenkins.plugins.bluegreen.router.nginx.config.OwnServer;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,11 +195,21 @@ public abstract class NginxRouter implements TrafficRouter {
     RouterState state(CommandResult result) throws HostException {
         if (!result.ok()) {
             throw new HostException(
-                    "The file " + file + " on " + name() + ", which tells nginx the live slot, cannot be read;"
-                            + " let the login user read it and its directory.",
-                    result.said());
+                    "The file " + file + " on " + name() + ", which tells nginx the live slot, cannot be read"
+                            + result.value("closed")
+                                    .map(what -> closed(what, result))
+                                    .orElse("; let the login user read it and its directory")
+                            + ".",
+                    result.err().strip());
         }
         return interpret(result);
+    }
+
+    /** As a switch leaves it under a strict umask where sudo sets one of its own, or somebody else does. */
+    private static String closed(String what, CommandResult result) {
+        return ": " + what + " (" + result.value("is").orElse("")
+                + ") is closed to the login user; as root, run this there: chmod "
+                + result.value("lets").orElse("") + " " + Quoting.quote(what);
     }
 
     /** Throws what keeps a switch from being possible, or nginx from seeing it, if the scripts found any. */

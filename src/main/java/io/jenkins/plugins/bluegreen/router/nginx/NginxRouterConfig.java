@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 public record NginxRouterConfig(NginxConfig config) implements RouterAdapter {
 
     private static final Pattern OWN_PAGE =
-            Pattern.compile("<center><h1>(?:429|503) [^<]*</h1></center>\\s*<hr><center>[^<]*</center>");
+            Pattern.compile("<center><h1>(\\d{3}) [^<]*</h1></center>\\s*<hr><center>[^<]*</center>");
 
     @Override
     public String kind() {
@@ -32,7 +33,14 @@ public record NginxRouterConfig(NginxConfig config) implements RouterAdapter {
     /** The page that nginx and its relatives make by themselves for such a status, see limit_req_status and limit_conn_status. */
     @Override
     public boolean limited(int status, String body) {
-        return (status == 429 || status == 503) && OWN_PAGE.matcher(body).find();
+        return (status == 429 || status == 503) && own(status, body);
+    }
+
+    /** Such a page for any status but those that tell of the application, 502 and 504. */
+    @Override
+    public boolean own(int status, String body) {
+        Matcher page = OWN_PAGE.matcher(body);
+        return status != 502 && status != 504 && page.find() && page.group(1).equals(Integer.toString(status));
     }
 
     @Override

@@ -2,6 +2,7 @@
 # Of an included file also tells whether nginx, which reads it at a reload, has not read it since it was changed, or that no worker can
 # be seen which would tell; with INSPECT, whether nginx goes by the file at all, how that is configured, and what keeps a switch from being
 # possible, which for an included file needs these commands.
+# Of what the login user may not read, tells whose it is, its mode and what lets that user.
 set -u
 name=$1 layout=$2 ports=$3
 # A link that is included is followed by a switch, or switched itself.
@@ -9,21 +10,37 @@ where=$name
 # shellcheck disable=SC2086 # words
 if [ "$layout" = include ]; then where=$(switched "$name" $ports) || where=$name; fi
 alone "$where"
+
+# closed FILE: tells which of what leads to a file keeps the login user from reading it, and ends.
+closed() {
+    way "$1" | while IFS= read -r each; do
+        at=${each#???}
+        case $each in
+            "in "*) [ -d "$at" ] && [ ! -x "$at" ] && lets=a+x ;;
+            "to "*) [ -e "$at" ] && [ ! -r "$at" ] && lets=a+r ;;
+            *) false ;;
+        esac || continue
+        printf '%s\n' "closed=$at" "lets=$lets" "$(stat -c 'is=%U:%G, mode %a' "$at")"
+        break
+    done
+    exit 1
+}
+
 if [ ! -e "$name" ]; then
     # A folder that cannot be searched would look like a missing file.
-    cd "${name%/*}/" || exit 1
+    cd "${name%/*}/" || closed "$name"
 elif [ "$layout" = reload-free ]; then
     echo content=
 else
-    content=$(base64 <"$name") || exit 1
+    content=$(base64 <"$name") || closed "$name"
     echo "content=$(printf '%s' "$content" | tr -d '\n')"
     # shellcheck disable=SC2086 # words
     choice "$name" $ports | {
         IFS= read -r link && IFS= read -r leads && IFS= read -r other && IFS= read -r there || exit 0
         printf '%s\n' "link=$link" "leads=$leads" "other=$other"
-        prepared=$(base64 <"$there") || prepared=
+        prepared=$(base64 <"$there") || closed "$there"
         echo "prepared=$(printf '%s' "$prepared" | tr -d '\n')"
-    }
+    } || exit 1
 fi
 if [ $# -eq 3 ] && { [ "$layout" = reload-free ] || [ ! -e "$name" ]; }; then exit 0; fi
 verdicts=$(goes_by "$name" "$layout")

@@ -34,7 +34,12 @@ may_replace_by_sudo() {
     elif ! by_sudo tee "$next" || ! by_sudo mv -f "$next" "$file"; then
         refused "$(id -nu) may not replace it: the directory $folder is not writable, and sudo does not allow the two commands that README lists for that"
     elif ! kept && ! by_sudo cp -p "$file" "$next"; then
-        refused "it would not stay as it is ($(stat -c '%U:%G, mode %a' "$file")) by what sudo allows; allow '$(command -v cp) -p $file $next' as well, as README shows"
+        is=$(stat -c '%U:%G, mode %a' "$file")
+        if [ -z "$left" ]; then
+            refused "it would not stay as it is ($is) by what sudo allows; allow '$(command -v cp) -p $file $next' as well, as README shows"
+        else
+            refused "it would not stay as it is ($is), since $next ($(stat -c '%U:%G, mode %a' "$next")) was left of an earlier switch; as root, run 'rm $next' there"
+        fi
     fi
 }
 
@@ -50,12 +55,14 @@ may_relink_by_sudo() {
 }
 
 # kept: tells whether sudo's tee leaves the file as it is: root's, and of a mode that a umask can leave of 666, to which sudo adds 022
-# (sudoers(5)). What was left of an earlier switch, tee leaves as it is.
+# (sudoers(5)). What was left of an earlier switch, tee leaves as it is: sets left where that alone is in the way.
 kept() {
+    left=
     [ -e "$file" ] || return 0
     is=$(stat -c '%u %g %a' "$file")
     case $is in '0 0 6'[04][04]) ;; *) return 1 ;; esac
-    [ ! -e "$next" ] || [ "$(stat -c '%u %g %a' "$next")" = "$is" ]
+    [ ! -e "$next" ] || [ "$(stat -c '%u %g %a' "$next")" = "$is" ] || left=yes
+    [ -z "$left" ]
 }
 
 # by_sudo COMMAND...: asks sudo, and says no only where that does. It may want a password to tell, and none to do it (listpw in sudoers(5)),

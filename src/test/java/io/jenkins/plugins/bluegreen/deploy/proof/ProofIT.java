@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
 import io.jenkins.plugins.bluegreen.deploy.PreflightCheck.Finding;
 import io.jenkins.plugins.bluegreen.deploy.PreflightCheck.Kind;
+import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
@@ -21,6 +22,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +88,23 @@ class ProofIT extends DeployedOnce {
     @Test
     void isMissedBeforeAnythingIsChangedWhereNginxAnswersByItself() throws Exception {
         bench.nginx.edit(ProofIT::withoutScheme);
+        assertRefused(bench.deploy(Map.of()), "it answered 500", "no connection came to blue", "Nothing was changed");
+        assertFault("it answered 500", "no connection came to blue");
+    }
+
+    /** Which it keeps for another server. */
+    @Test
+    void isMissedAlsoWhereNginxKeepsConnectionsToTheLiveSlot() throws Exception {
+        int other = FreePorts.next();
+        String server = "server { listen 127.0.0.1:" + other + "; location / { proxy_pass http://backend_"
+                + bench.slots.blue() + "; proxy_http_version 1.1; proxy_set_header Connection ''; } }\n}";
+        bench.nginx.edit(text -> withoutScheme(text).stripTrailing().replaceFirst("}$", server));
+        HttpRequest ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + other + "/"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(ask, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains("release=r1");
         assertRefused(bench.deploy(Map.of()), "it answered 500", "no connection came to blue", "Nothing was changed");
         assertFault("it answered 500", "no connection came to blue");
     }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.By;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +57,21 @@ class RehearsalTest {
     void anIllReleaseIsReachedOverConnectionsThatTheRouterKeeps() throws Exception {
         scene.keeps(Slot.BLUE);
         assertReached(scene.way(() -> Scene.ILL), "asked here, it answered 500");
+    }
+
+    /** Which it keeps for another server of its. */
+    @Test
+    void anErrorOfTheRoutersOwnReachesNobodyWhateverConnectionsItKeeps() throws Exception {
+        scene.keeps(Slot.BLUE);
+        Way way = scene.way(() -> new Answer(false, "500", "", By.ROUTER));
+        assertThat(Rehearsal.of(way, Slot.BLUE).reached()).isEmpty();
+        CountDownLatch never = new CountDownLatch(1);
+        Way slow = scene.way(() -> {
+            scene.time.pass(Duration.ofSeconds(20));
+            assertThat(never.await(1500, TimeUnit.MILLISECONDS)).isFalse();
+            return new Answer(false, "500", "", By.ROUTER);
+        });
+        assertThat(Rehearsal.of(slow, Slot.BLUE).reached()).isEmpty();
     }
 
     @Test

@@ -72,8 +72,23 @@ class AwaitHealthyTest {
     }
 
     @Test
+    void anAnswerThatIsAskedForInTimeAndComesLaterCounts() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        String found = await(new ListeningFrom(0), 1, 0, () -> {
+            boolean late = cancellation.waited() >= LIMIT.minusSeconds(4).toMillis();
+            if (late) {
+                cancellation.rest(Duration.ofSeconds(5));
+            }
+            asked.incrementAndGet();
+            return late;
+        });
+        assertThat(found).isEqualTo("200 after " + asked + " questions");
+        assertThat(cancellation.waited()).isGreaterThan(LIMIT.toMillis());
+    }
+
+    @Test
     void whatIsHealthyTooSeldomIsToldSo() {
-        assertThatThrownBy(() -> await(new ListeningFrom(0), 2, () -> true))
+        assertThatThrownBy(() -> await(new ListeningFrom(0), 3, 2, () -> true))
                 .hasMessageContaining("is not healthy after 2 questions in ")
                 .hasMessageEndingWith(
                         ": the last answer of / was 200, and healthCheck.successes asks for 3 healthy ones"
@@ -104,14 +119,14 @@ class AwaitHealthyTest {
     }
 
     private String await(RemoteHost on, BooleanSupplier well) throws Exception {
-        return await(on, 0, well);
+        return await(on, 3, 0, well);
     }
 
-    private String await(RemoteHost on, int retries, BooleanSupplier well) throws Exception {
+    private String await(RemoteHost on, int successes, int retries, BooleanSupplier well) throws Exception {
         try (Bench bench = new Bench(folder)) {
             bench.startTimeout = LIMIT;
             bench.retries = retries;
-            bench.successes = 3;
+            bench.successes = successes;
             StartedProcess process = new StartedProcess(Bench.on(on, bench.plan(Map.of())), Slot.BLUE);
             HealthProbe probe = (host, port, release) -> new HealthProbe.Answer(well.getAsBoolean(), "200", "");
             return new AwaitHealthy(process, probe, cancellation).run();

@@ -8,19 +8,19 @@ import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
+import io.jenkins.plugins.bluegreen.lab.Sudoers;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,14 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The include layout for a login user who may do no more than README's lines for sudo allow; the included file is root's. */
 class SudoIT {
 
-    private static final Path SUDOERS = Path.of("/etc/sudoers.d");
-
     @TempDir
     Path folder;
 
     private final SlotPair slots = FreePorts.slots();
     private PrivateNginx nginx;
     private SeparateHost host;
+    private Sudoers sudoers;
     private NginxConfig config;
     private TrafficRouter router;
 
@@ -48,8 +47,8 @@ class SudoIT {
         assumeThat(SeparateHost.possible()).as("only root can make hosts").isTrue();
         assumeThat(Path.of("/usr/bin/sudo")).as("apt-get install sudo").isExecutable();
         nginx = PrivateNginx.withInclude(slots);
-        // Its own folder lies over that of sudo, which the rest of the machine does not see.
-        host = new SeparateHost("sudo", Files.createDirectory(folder.resolve("sudoers")), SUDOERS);
+        sudoers = new Sudoers(Files.createDirectory(folder.resolve("sudoers")));
+        host = new SeparateHost("sudo", sudoers.folder(), Sudoers.SUDOERS);
         Files.setPosixFilePermissions(nginx.configuration().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
         config = new NginxConfig.Include(
                 List.of(),
@@ -124,7 +123,11 @@ class SudoIT {
     void whatIsLeftOfAnEarlierSwitchDoesNotTakeTheFilesPlace() throws Exception {
         allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
         Files.setPosixFilePermissions(Files.createFile(next()), PosixFilePermissions.fromString("rw-------"));
-        assertThatThrownBy(router::inspect).hasMessageContaining("it would not stay as it is");
+        assertThatThrownBy(router::inspect)
+                .hasMessageContainingAll(
+                        "it would not stay as it is (root:root, mode 644)",
+                        next() + " (root:root, mode 600) was left of an earlier switch",
+                        "as root, run 'rm " + next() + "' there");
         String before = Files.readString(nginx.switchFile());
         assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).hasMessageContaining("could not be replaced");
         assertThat(nginx.switchFile()).hasContent(before);
@@ -133,17 +136,64 @@ class SudoIT {
         router.switchTo(Slot.GREEN);
     }
 
+    /** As an earlier switch left it under a umask that reached sudo. */
+    @Test
+    void aFileThatTheLoginUserMayNotReadIsNamedWithTheCommandThatMendsIt() throws Exception {
+        allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
+        Path file = nginx.switchFile();
+        assertIsMendedBy("chmod a+r '" + file + "'", file + " (root:root, mode 600) is closed", "600", file);
+        assertIsMendedBy("chmod a+r '" + file + "'", file + " (root:root, mode 640) is closed", "640", file);
+        Path its = file.getParent();
+        assertIsMendedBy("chmod a+x '" + its + "'", its + " (root:root, mode 700) is closed", "700", its);
+    }
+
+    private void assertIsMendedBy(String command, String whose, String mode, Path closed) throws Exception {
+        Slot to = router.read().live().orElseThrow().other();
+        Programs.run("chmod", mode, closed.toString());
+        for (ThrowingCallable look : List.<ThrowingCallable>of(router::inspect, () -> router.switchTo(to))) {
+            assertThatThrownBy(look)
+                    .hasMessageContainingAll("cannot be read", whose, "as root, run this there: " + command + ".");
+        }
+        Programs.run("sh", "-c", command);
+        router.inspect();
+        router.switchTo(to);
+        assertThat(router.read().live()).contains(to);
+    }
+
+    /** The script is killed when the new file is there, and does not lie in its place yet. */
+    @Test
+    void aSwitchThatWasKilledUnderAStrictUmaskIsMadeAgain() throws Exception {
+        String kill = "p=$$; until [ \"$(cat /proc/$p/comm)\" = sudo ]; do p=$(ps -o ppid= -p $p | tr -d ' '); done;"
+                + " while [ \"$(cat /proc/$p/comm)\" = sudo ]; do p=$(ps -o ppid= -p $p | tr -d ' '); done; kill -9 $p";
+        Path fake = Files.writeString(
+                Files.createDirectory(folder.resolve("bin")).resolve("mv"), "#!/bin/sh\n" + kill + "\n");
+        Programs.run("chmod", "-R", "755", fake.getParent().toString());
+        router = new NginxRouterConfig(config).on(host.loginAsNobody("077"), slots);
+        allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move().replace("/usr/bin/mv", fake.toString()));
+        String before = Files.readString(nginx.switchFile());
+        sudoers.add("Defaults secure_path=\"" + fake.getParent() + ":/usr/sbin:/usr/bin\"");
+        assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).isInstanceOf(HostException.class);
+        assertThat(next()).exists();
+        assertThat(nginx.switchFile()).hasContent(before);
+
+        allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
+        router.inspect();
+        router.switchTo(Slot.GREEN);
+        assertThat(router.read().live()).contains(Slot.GREEN);
+        assertThat(next()).doesNotExist();
+    }
+
     @Test
     void aUmaskOfSudoItselfIsToldBeforeTheFileIsTouched() throws Exception {
         allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
-        Files.writeString(folder.resolve("sudoers/blue-green"), "Defaults umask=0077\n", StandardOpenOption.APPEND);
+        sudoers.add("Defaults umask=0077");
         assertThatThrownBy(() -> router.switchTo(Slot.GREEN))
                 .isInstanceOfSatisfying(
                         HostException.class,
                         e -> assertThat(e.evidence()).contains("0 0 600 instead of 0 0 644", "allow 'cp -p"));
         assertThat(router.read().live()).contains(Slot.BLUE);
         allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move(), copy());
-        Files.writeString(folder.resolve("sudoers/blue-green"), "Defaults umask=0077\n", StandardOpenOption.APPEND);
+        sudoers.add("Defaults umask=0077");
         router.inspect();
         router.switchTo(Slot.GREEN);
         assertThat(router.read().live()).contains(Slot.GREEN);
@@ -165,14 +215,14 @@ class SudoIT {
     /** As some hosts are hardened: what sudo allows, it tells for a password only. */
     @Test
     void whatSudoDoesNotTellIsTried() throws Exception {
-        String always = "Defaults listpw=always\n";
+        String always = "Defaults listpw=always";
         allow(nginx.testCommand(), nginx.reloadCommand(), tee(), move());
-        Files.writeString(folder.resolve("sudoers/blue-green"), always, StandardOpenOption.APPEND);
+        sudoers.add(always);
         router.inspect();
         router.check();
         router.switchTo(Slot.GREEN);
         assertThat(router.read().live()).contains(Slot.GREEN);
-        Files.writeString(folder.resolve("sudoers/blue-green"), always + "nobody ALL=(root) ALL\n");
+        sudoers.write(always + "\nnobody ALL=(root) ALL\n");
         assertThatThrownBy(router::inspect).hasMessageContaining("sudo wants a password of nobody to run 'sudo -n ");
     }
 
@@ -225,30 +275,31 @@ class SudoIT {
         assertThat(Files.readSymbolicLink(link)).hasToString("green.inc");
         router.restore(before);
         assertThat(Files.readSymbolicLink(link)).hasToString("blue.inc");
+
+        Path green = file.resolveSibling("green.inc");
+        Programs.run("chmod", "600", green.toString());
+        assertThatThrownBy(router::inspect)
+                .hasMessageContainingAll(
+                        green + " (root:root, mode 600) is closed to the login user", "chmod a+r '" + green + "'.");
     }
 
     private String tee() {
-        return "/usr/bin/tee " + next();
+        return Sudoers.tee(nginx.switchFile());
     }
 
     private String move() {
-        return "/usr/bin/mv -f " + next() + " " + nginx.switchFile();
+        return Sudoers.move(nginx.switchFile());
     }
 
     private String copy() {
-        return "/usr/bin/cp -p " + nginx.switchFile() + " " + next();
+        return Sudoers.copy(nginx.switchFile());
     }
 
     private Path next() {
-        return nginx.switchFile().resolveSibling("." + nginx.switchFile().getFileName() + ".bluegreen");
+        return Sudoers.next(nginx.switchFile());
     }
 
-    private void allow(String... commands) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (String command : commands) {
-            lines.append("nobody ALL=(root) NOPASSWD: ").append(command).append('\n');
-        }
-        Path file = Files.writeString(folder.resolve("sudoers/blue-green"), lines);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+    private void allow(String... commands) {
+        sudoers.allow(commands);
     }
 }
