@@ -23,7 +23,7 @@ public final class Scripts {
 
     /** Where a command may begin. A word in a text that looks so is no name of a tool, or would not stand there. */
     private static final Pattern COMMAND = Pattern.compile(
-            "(?:^|[|;&({!]|\\b(?:then|do|else|if|elif|until|while|exec|sudo -n|sudo -n -l|timeout \\d+)\\b)[ \\t]*([a-z][a-z0-9]*)(?=[ \\t\\n;)]|$)",
+            "(?:^|[|;&({!]|\\b(?:then|do|else|if|elif|until|while|exec|as_login|sudo -n|sudo -n -l|timeout \\d+)\\b)[ \\t]*([a-z][a-z0-9]*)(?=[ \\t\\n;)]|$)",
             Pattern.MULTILINE);
 
     private Scripts() {}

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.By;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class VerifyFrontDoorTest {
             })
     void whatCanBeDoneIsSaid(String seen, boolean limited, String advice) throws Exception {
         DeployPlan plan = plan(10);
-        assertThatThrownBy(() -> verify(10, new Answer(false, seen, "", limited)))
+        assertThatThrownBy(() -> verify(10, new Answer(false, seen, "", limited ? By.LIMIT : By.ASKED)))
                 .hasMessage("The front door http://shop.example/ did not answer well within 10.0 s after the switch: "
                         + seen + "; " + advice.replace("DIRECTORY", plan.directory()));
     }

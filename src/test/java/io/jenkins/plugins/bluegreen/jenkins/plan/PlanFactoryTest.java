@@ -99,7 +99,7 @@ class PlanFactoryTest {
                                 Duration.ofSeconds(30),
                                 Duration.ZERO,
                                 5,
-                                Duration.ofMillis(250),
+                                Duration.ofMillis(400),
                                 Limits.ANY_NUMBER)));
     }
 
