@@ -40,7 +40,7 @@ bg_leader='
     umask "$2"
     sh -c "$5"
 '
-# as_login COMMAND...: becomes that, with what the login has.
+# as_login: has what is started from now on find what the login has.
 as_login() {
     case $bg_locale in
         '') unset LC_ALL ;;
@@ -51,9 +51,11 @@ as_login() {
     # A login that is not interactive often has no locale, and then Java writes ? for what is not ASCII. Not as LC_ALL, which would outdo
     # what the application's environment says.
     if [ -z "${LC_ALL-}${LC_CTYPE-}${LANG-}" ] && LANG=$(utf8_locale); then export LANG; fi
-    exec "$@"
 }
-as_login setsid sh -c "$bg_leader" "blue-green-$2" "$bg_place" "$bg_mask" "$3" "$4" "$5" "$7" </dev/null >>"$bg_place/log" 2>&1 8<&- &
+{
+    as_login
+    exec setsid sh -c "$bg_leader" "blue-green-$2" "$bg_place" "$bg_mask" "$3" "$4" "$5" "$7"
+} </dev/null >>"$bg_place/log" 2>&1 8<&- &
 bg_pid=$!
 bg_tries=0
 until [ -f "$bg_place/process" ]; do
