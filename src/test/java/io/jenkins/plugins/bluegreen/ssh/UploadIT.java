@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.port.host.Content;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,6 +179,38 @@ class UploadIT {
                         .hasMessageContaining("offers no SFTP")
                         .hasMessageContaining("Subsystem sftp internal-sftp");
             }
+        }
+    }
+
+    /** The server hangs up when SFTP has been given up, and nothing was sent by another way yet. */
+    @Test
+    void namesWhatDisturbsSftpWhereTheServerHangsUpForIt() throws Exception {
+        Path server = folder.resolve("disturbed");
+        Path givenUp = folder.resolve("given-up");
+        Files.writeString(server, """
+                #!/bin/sh
+                echo Welcome to staging
+                until [ -e %s ]; do sleep 0.05; done
+                pid=$PPID
+                until grep -q '^Name:.sshd' /proc/$pid/status; do pid=$(sed -n 's/^PPid:.//p' /proc/$pid/status); done
+                kill -9 "$pid"
+                """.formatted(givenUp));
+        Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwx------"));
+        try (PrivateSshd disturbed = PrivateSshd.start("Subsystem sftp " + server)) {
+            Connection connection =
+                    Handshake.perform(SshRoute.direct(disturbed.target(), disturbed.login()), List.of());
+            Content late = new Content(folder.resolve("source"), () -> {
+                Files.createFile(givenUp);
+                Until.so(Duration.ofSeconds(30), connection::over, () -> "the server does not hang up");
+                return InputStream.nullInputStream();
+            });
+            Upload upload = new Upload(connection, late, folder.resolve("arrived").toString(), sent -> {});
+            assertThatThrownBy(upload::run)
+                    .isInstanceOf(HostException.class)
+                    .hasMessage("SFTP on " + disturbed.target() + " is disturbed by something that prints 'Welc...' before"
+                            + " it; print it only where a person is at the other end (~/.bashrc), or set 'Subsystem sftp"
+                            + " internal-sftp' in sshd_config.");
+            connection.close();
         }
     }
 

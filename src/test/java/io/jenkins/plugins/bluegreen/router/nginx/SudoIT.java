@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,6 +226,44 @@ class SudoIT {
         assertThat(Files.readSymbolicLink(link)).hasToString("green.inc");
         router.restore(before);
         assertThat(Files.readSymbolicLink(link)).hasToString("blue.inc");
+    }
+
+    @Test
+    void aContainerIsReachedWithTheCommandsThatReadmeLists() throws Exception {
+        Path docker = nginx.configuration().resolveSibling("docker");
+        String command = nginx.testCommand().replaceFirst(" -t$", "");
+        Files.writeString(docker, "#!/bin/sh\n[ \"$1 $2 $3\" = 'exec proxy nginx' ] && shift 3 && exec " + command
+                + " \"$@\"\n");
+        Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> lines = shown("NOPASSWD: /usr/bin/docker (.*)", docker + " ");
+        List<String> commands = shown("[a-z]+Command: '(sudo -n docker .*?)'", "");
+        config = new NginxConfig.Include(
+                List.of(),
+                nginx.switchFile().toString(),
+                "service_port",
+                commands.get(0).replace("docker", docker.toString()),
+                commands.get(1).replace("docker", docker.toString()),
+                Duration.ofMinutes(1));
+        router = new NginxRouterConfig(config).on(host.loginAsNobody(), slots);
+        for (String line : lines) {
+            allow(line, tee(), move());
+            assertThatThrownBy(router::inspect).hasMessageContaining("sudo does not allow nobody to run 'sudo -n");
+        }
+        allow(lines.get(0), lines.get(1), tee(), move());
+        router.inspect();
+        router.switchTo(Slot.GREEN);
+        assertThat(router.read().live()).contains(Slot.GREEN);
+    }
+
+    /** Returns the two that README shows. */
+    private static List<String> shown(String pattern, String before) throws IOException {
+        List<String> shown = Pattern.compile(pattern)
+                .matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(found -> before + found.group(1))
+                .toList();
+        assertThat(shown).hasSize(2);
+        return shown;
     }
 
     private String tee() {
