@@ -214,7 +214,9 @@ final class Upload {
     }
 
     private void byCommand() {
-        begun = true;
+        // Where SFTP was tried in vain, the server may hang up for that a moment later, so nothing has begun until
+        // something was sent.
+        begun = whyNoSftp == null;
         try {
             CommandResult result =
                     new CommandUpload(connection, source, destination, new Meter()::count).run(LIMIT, done);
@@ -278,6 +280,7 @@ final class Upload {
         @Override
         public boolean count(long bytes) {
             total += bytes;
+            begun = true;
             move();
             if (!done.isDone()) {
                 sent.accept(total);

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.tools.zip.ZipEntry;
+import org.apache.tools.zip.ZipOutputStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +207,42 @@ class ShipDirectoryIT {
                     .isEqualTo(Files.getAttribute(unpacked.resolve("-run.sh"), "unix:ino"));
         }
         assertThat(bench.sent()).isLessThan(20_000L);
+    }
+
+    /** Packed as CI tools do, with permissions and links. */
+    @ParameterizedTest
+    @ValueSource(strings = {"zip", "war"})
+    void aZipArrivesUnpackedAndThenByWhatChanged(String kind) throws Exception {
+        ShippingBench bench = new ShippingBench(folder, new LocalHost());
+        Path archive = folder.resolve("workspace/app-1.0." + kind);
+        for (int i = 1; i <= 2; i++) {
+            Files.writeString(dist.resolve("number"), "number " + i);
+            zip(archive);
+            assertThat(bench.ship("r" + i, archive))
+                    .contains(i == 1 ? "release r1" : "the rest was there in release r1");
+            assertThat(tree(bench.release("r" + i).resolve("app-1.0." + kind))).isEqualTo(tree(dist));
+        }
+        assertThat(bench.sent()).isLessThan(20_000L);
+    }
+
+    private void zip(Path archive) throws IOException {
+        try (ZipOutputStream out = new ZipOutputStream(archive.toFile());
+                Stream<Path> all = Files.walk(dist)) {
+            out.setEncoding("UTF-8");
+            for (Path path : all.skip(1).toList()) {
+                boolean link = Files.isSymbolicLink(path);
+                boolean directory = !link && Files.isDirectory(path);
+                ZipEntry entry = new ZipEntry(dist.relativize(path) + (directory ? "/" : ""));
+                entry.setUnixMode((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS));
+                out.putNextEntry(entry);
+                if (link) {
+                    out.write(Files.readSymbolicLink(path).toString().getBytes(StandardCharsets.UTF_8));
+                } else if (!directory) {
+                    Files.copy(path, out);
+                }
+                out.closeEntry();
+            }
+        }
     }
 
     private byte[] noise() {

@@ -183,6 +183,40 @@ class UploadIT {
         }
     }
 
+    /** The server hangs up when SFTP has been given up, and nothing was sent by another way yet. */
+    @Test
+    void namesWhatDisturbsSftpWhereTheServerHangsUpForIt() throws Exception {
+        Path server = folder.resolve("disturbed");
+        Path givenUp = folder.resolve("given-up");
+        Files.writeString(server, """
+                #!/bin/sh
+                echo Welcome to staging
+                until [ -e %s ]; do sleep 0.05; done
+                pid=$PPID
+                until grep -q '^Name:.sshd' /proc/$pid/status; do pid=$(sed -n 's/^PPid:.//p' /proc/$pid/status); done
+                kill -9 "$pid"
+                """.formatted(givenUp));
+        Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwx------"));
+        try (PrivateSshd disturbed = PrivateSshd.start("Subsystem sftp " + server)) {
+            Connection connection =
+                    Handshake.perform(SshRoute.direct(disturbed.target(), disturbed.login()), List.of());
+            Content late = new Content(folder.resolve("source"), () -> {
+                Files.createFile(givenUp);
+                Until.so(Duration.ofSeconds(30), connection::over, () -> "the server does not hang up");
+                return InputStream.nullInputStream();
+            });
+            Upload upload =
+                    new Upload(connection, late, folder.resolve("arrived").toString(), sent -> {});
+            assertThatThrownBy(upload::run)
+                    .isInstanceOf(HostException.class)
+                    .hasMessage(
+                            "SFTP on " + disturbed.target() + " is disturbed by something that prints 'Welc...' before"
+                                    + " it; print it only where a person is at the other end (~/.bashrc), or set 'Subsystem sftp"
+                                    + " internal-sftp' in sshd_config.");
+            connection.close();
+        }
+    }
+
     /** Whoever prints so much that the server ends the connection is named by what is known of it. */
     @Test
     void knowsTextWhereALengthIsExpected() {

@@ -113,6 +113,21 @@ class PackingTest {
                 .containsExactlyInAnyOrder(left == null ? new String[0] : left.split(" "));
     }
 
+    /** As README says it of a Python project, whose venv leads out of the workspace. */
+    @Test
+    void theWorkspaceItselfIsPackedWithoutWhatIsExcluded() throws Exception {
+        String exclude = "**/.git/**, .venv/**";
+        assertThat(Files.readString(Path.of("README.md"))).contains("`artifact: '.', exclude: '" + exclude + "',");
+        for (String name : List.of("app.py", ".git/config", "lib/.git/config", "lib/shop.py", ".venv/pyvenv.cfg")) {
+            file("../" + name, "rw-r--r--");
+        }
+        Files.createSymbolicLink(workspace.resolve(".venv/python"), Path.of("/usr/bin/python3"));
+        assertThat(packed(workspace, exclude))
+                .filteredOn(line -> !line.startsWith("d"))
+                .containsExactly("-rw-r--r-- app.py", "-rw-r--r-- lib/shop.py");
+        assertRefused(workspace, "the link '.venv/python' leads to '/usr/bin/python3'");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/no/such/file", "..", "../other", "a/../../x", "a/..", "../dist/b", "a/../a/b"})
     void aLinkThatLeadsOutIsRefused(String target) throws Exception {

@@ -14,10 +14,15 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,35 @@ class LinkedFileIT {
         Programs.run("sh", "-c", router.restoreByHand(before));
         assertThat(Files.readSymbolicLink(link)).hasToString("blue.conf");
         assertBothAsTheyWere();
+    }
+
+    /** An nginx that starts or is reloaded at any moment finds it. */
+    @Test
+    void thereIsNoMomentWithoutTheLink() throws Exception {
+        TrafficRouter router = router(nginx.testCommand(), nginx.reloadCommand());
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Set<String>> seen = CompletableFuture.supplyAsync(() -> {
+            Set<String> all = new TreeSet<>();
+            while (!over.get()) {
+                all.add(led(link));
+            }
+            return all;
+        });
+        for (int i = 0; i < 3; i++) {
+            RouterState before = router.read();
+            router.switchTo(Slot.GREEN);
+            router.restore(before);
+        }
+        over.set(true);
+        assertThat(seen.get()).containsExactly("blue.conf", "green.conf");
+    }
+
+    private static String led(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     @Test

@@ -15,11 +15,13 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -281,6 +283,44 @@ class SudoIT {
         assertThatThrownBy(router::inspect)
                 .hasMessageContainingAll(
                         green + " (root:root, mode 600) is closed to the login user", "chmod a+r '" + green + "'.");
+    }
+
+    @Test
+    void aContainerIsReachedWithTheCommandsThatReadmeLists() throws Exception {
+        Path docker = nginx.configuration().resolveSibling("docker");
+        String command = nginx.testCommand().replaceFirst(" -t$", "");
+        Files.writeString(
+                docker, "#!/bin/sh\n[ \"$1 $2 $3\" = 'exec proxy nginx' ] && shift 3 && exec " + command + " \"$@\"\n");
+        Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> lines = shown("NOPASSWD: /usr/bin/docker (.*)", docker + " ");
+        List<String> commands = shown("[a-z]+Command: '(sudo -n docker .*?)'", "");
+        config = new NginxConfig.Include(
+                List.of(),
+                nginx.switchFile().toString(),
+                "service_port",
+                commands.get(0).replace("docker", docker.toString()),
+                commands.get(1).replace("docker", docker.toString()),
+                Duration.ofMinutes(1));
+        router = new NginxRouterConfig(config).on(host.loginAsNobody(), slots);
+        for (String line : lines) {
+            allow(line, tee(), move());
+            assertThatThrownBy(router::inspect).hasMessageContaining("sudo does not allow nobody to run 'sudo -n");
+        }
+        allow(lines.get(0), lines.get(1), tee(), move());
+        router.inspect();
+        router.switchTo(Slot.GREEN);
+        assertThat(router.read().live()).contains(Slot.GREEN);
+    }
+
+    /** Returns the two that README shows. */
+    private static List<String> shown(String pattern, String before) throws IOException {
+        List<String> shown = Pattern.compile(pattern)
+                .matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(found -> before + found.group(1))
+                .toList();
+        assertThat(shown).hasSize(2);
+        return shown;
     }
 
     private String tee() {
