@@ -82,7 +82,10 @@ class CleanStopIT {
     }
 
     private static InboundAgentExtension.Options agent() {
-        return InboundAgentExtension.Options.newBuilder().name(AGENT).webSocket().build();
+        return InboundAgentExtension.Options.newBuilder()
+                .name(AGENT)
+                .webSocket()
+                .build();
     }
 
     private void connectAgent() throws Throwable {
