@@ -21,6 +21,7 @@ import jenkins.security.MasterToSlaveCallable;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,13 @@ class LostAgentIT {
         job = jenkins.createProject(WorkflowJob.class, "shop");
         define("r1", "observe: '0s'");
         jenkins.buildAndAssertSuccess(job);
+    }
+
+    /** A removed agent's builds are ended after that time, which is very short in tests. */
+    @BeforeEach
+    void waitAsLongAsInEarnest() {
+        ExecutorStepExecution.TIMEOUT_WAITING_FOR_NODE_MILLIS =
+                Duration.ofMinutes(5).toMillis();
     }
 
     @AfterEach
