@@ -164,6 +164,12 @@ public final class PrivateNginx implements AutoCloseable {
         start();
     }
 
+    /** Has it run on another host instead. */
+    public void moveTo(SeparateHost host) {
+        Processes.stop(process);
+        startAlsoAt(host);
+    }
+
     /** Starts another one by the same configuration on another host, which goes by the flag file that is there. */
     public void startAlsoAt(SeparateHost host) {
         try {
