@@ -171,6 +171,7 @@ public final class PrivateNginx implements AutoCloseable {
         start();
     }
 
+
     /**
      * Starts one that includes a file anew as in a container, which finds what is mounted at a path of its own, and nothing where that lies
      * outside; only root may.
@@ -201,6 +202,12 @@ public final class PrivateNginx implements AutoCloseable {
         start();
         long master = master().children().findFirst().orElseThrow().pid();
         return "nsenter --target " + master + " --pid --mount -- ";
+    }
+
+    /** Has it run on another host instead. */
+    public void moveTo(SeparateHost host) {
+        Processes.stop(process);
+        startAlsoAt(host);
     }
 
     /** Starts another one by the same configuration on another host, which goes by the flag file that is there. */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bluegreen.lab;
 
-import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,14 +64,14 @@ public final class SeparateHost implements AutoCloseable {
     }
 
     /** Returns the host, logged in to as a user who owns nothing and belongs to no group. */
-    public RemoteHost loginAsNobody() {
+    public LocalHost loginAsNobody() {
         return loginAsNobody("022");
     }
 
     /** Returns the same, whose files are made with this umask. */
-    public RemoteHost loginAsNobody(String umask) {
-        String login = "umask " + umask + " && exec setpriv --reuid=65534 --regid=65534 --clear-groups sh";
-        return new LocalHost(name, at("sh", "-c", login), System.getenv("PATH"));
+    public LocalHost loginAsNobody(String umask) {
+        String login = "umask " + umask + " && exec setpriv --reuid=65534 --regid=65534 --clear-groups sh \"$@\"";
+        return new LocalHost(name, at("sh", "-c", login, "login"), System.getenv("PATH"), at());
     }
 
     /** Returns the command that runs a command on it. */
