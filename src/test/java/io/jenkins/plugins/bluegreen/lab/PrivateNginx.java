@@ -171,7 +171,6 @@ public final class PrivateNginx implements AutoCloseable {
         start();
     }
 
-
     /**
      * Starts one that includes a file anew as in a container, which finds what is mounted at a path of its own, and nothing where that lies
      * outside; only root may.
