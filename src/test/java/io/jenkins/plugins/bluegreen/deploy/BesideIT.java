@@ -35,7 +35,8 @@ class BesideIT extends OnBench {
                 Traffic.Summary seen = traffic.stop();
                 assertThat(seen.failures().keySet()).as(seen.toString()).isSubsetOf(Traffic.IDLE_CONNECTION_CLOSED);
                 assertThat(seen.answers())
-                        .containsOnlyKeys("release=of-old extra=null", "release=r1 extra=null", "release=r2 extra=null");
+                        .containsOnlyKeys(
+                                "release=of-old extra=null", "release=r1 extra=null", "release=r2 extra=null");
             }
         } finally {
             Processes.stop(byHand);
@@ -46,10 +47,14 @@ class BesideIT extends OnBench {
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", "exec " + Bench.tinyApp());
         builder.environment()
                 .putAll(Map.of(
-                        "PORT", Integer.toString(port),
-                        "RELEASE", "of-old",
-                        "SLOT", "none",
-                        "DEPLOY_DIR", folder.toString()));
+                        "PORT",
+                        Integer.toString(port),
+                        "RELEASE",
+                        "of-old",
+                        "SLOT",
+                        "none",
+                        "DEPLOY_DIR",
+                        folder.toString()));
         Process started = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("by-hand.log").toFile())
                 .start();

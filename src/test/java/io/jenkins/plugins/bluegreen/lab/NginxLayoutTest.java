@@ -27,7 +27,8 @@ class NginxLayoutTest {
                 .map(found -> found.group(1))
                 .toList();
         try (Stream<Path> all = Files.list(NginxLayout.of("url").folder().getParent())) {
-            assertThat(all.filter(Files::isDirectory).map(path -> path.getFileName().toString()))
+            assertThat(all.filter(Files::isDirectory)
+                            .map(path -> path.getFileName().toString()))
                     .contains(NOT_IN_THE_DEMO)
                     .filteredOn(name -> !name.equals(NOT_IN_THE_DEMO))
                     .containsExactlyInAnyOrderElementsOf(named);

@@ -193,10 +193,11 @@ public final class PrivateNginx implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String script =
-                "mount --bind \"$1\" \"$2\" && mount -t tmpfs tmpfs \"$3\" && shift 3 && exec \"$@\"";
-        before.addAll(List.of("unshare", "--pid", "--mount", "--fork", "--kill-child", "sh", "-c", script, "container"));
-        before.addAll(List.of(mounted.toString(), inside.toString(), switchFile.getParent().toString()));
+        String script = "mount --bind \"$1\" \"$2\" && mount -t tmpfs tmpfs \"$3\" && shift 3 && exec \"$@\"";
+        before.addAll(
+                List.of("unshare", "--pid", "--mount", "--fork", "--kill-child", "sh", "-c", script, "container"));
+        before.addAll(List.of(
+                mounted.toString(), inside.toString(), switchFile.getParent().toString()));
         start();
         long master = master().children().findFirst().orElseThrow().pid();
         return "nsenter --target " + master + " --pid --mount -- ";

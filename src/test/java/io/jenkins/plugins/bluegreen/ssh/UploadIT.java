@@ -204,12 +204,14 @@ class UploadIT {
                 Until.so(Duration.ofSeconds(30), connection::over, () -> "the server does not hang up");
                 return InputStream.nullInputStream();
             });
-            Upload upload = new Upload(connection, late, folder.resolve("arrived").toString(), sent -> {});
+            Upload upload =
+                    new Upload(connection, late, folder.resolve("arrived").toString(), sent -> {});
             assertThatThrownBy(upload::run)
                     .isInstanceOf(HostException.class)
-                    .hasMessage("SFTP on " + disturbed.target() + " is disturbed by something that prints 'Welc...' before"
-                            + " it; print it only where a person is at the other end (~/.bashrc), or set 'Subsystem sftp"
-                            + " internal-sftp' in sshd_config.");
+                    .hasMessage(
+                            "SFTP on " + disturbed.target() + " is disturbed by something that prints 'Welc...' before"
+                                    + " it; print it only where a person is at the other end (~/.bashrc), or set 'Subsystem sftp"
+                                    + " internal-sftp' in sshd_config.");
             connection.close();
         }
     }

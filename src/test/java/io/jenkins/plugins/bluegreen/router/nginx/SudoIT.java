@@ -232,8 +232,8 @@ class SudoIT {
     void aContainerIsReachedWithTheCommandsThatReadmeLists() throws Exception {
         Path docker = nginx.configuration().resolveSibling("docker");
         String command = nginx.testCommand().replaceFirst(" -t$", "");
-        Files.writeString(docker, "#!/bin/sh\n[ \"$1 $2 $3\" = 'exec proxy nginx' ] && shift 3 && exec " + command
-                + " \"$@\"\n");
+        Files.writeString(
+                docker, "#!/bin/sh\n[ \"$1 $2 $3\" = 'exec proxy nginx' ] && shift 3 && exec " + command + " \"$@\"\n");
         Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
         List<String> lines = shown("NOPASSWD: /usr/bin/docker (.*)", docker + " ");
         List<String> commands = shown("[a-z]+Command: '(sudo -n docker .*?)'", "");

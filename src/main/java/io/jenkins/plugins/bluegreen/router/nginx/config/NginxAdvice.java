@@ -119,7 +119,8 @@ public final class NginxAdvice {
     }
 
     private void cache(Directive server) {
-        String cache = Directive.nearest("open_file_cache", List.of(http(), server)).orElse("off");
+        String cache =
+                Directive.nearest("open_file_cache", List.of(http(), server)).orElse("off");
         if (!cache.equals("off")) {
             found.add("open_file_cache is on where nginx tests for " + config.file()
                     + ", so it may not see a switch for as long as open_file_cache_valid says (60 s unless set); put"

@@ -52,7 +52,10 @@ record VariablePass(Directive pass, List<Directive> around) {
         List<Told> told = told();
         String when = told.size() == 1 ? "since" : "where";
         return Stream.concat(
-                told.stream().filter(this::lacksScheme).map(each -> schemeless(each, when)).limit(1),
+                told.stream()
+                        .filter(this::lacksScheme)
+                        .map(each -> schemeless(each, when))
+                        .limit(1),
                 told.stream().flatMap(each -> unresolved(each).stream()).limit(1));
     }
 

@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VariablePassIT {
 
     private static final String IN_SERVER = "server { listen 80; include /etc/nginx/app.inc; ";
-    private static final String IN_MAP =
-            "map $host $to { include /etc/nginx/app.inc; } server { listen 80; ";
+    private static final String IN_MAP = "map $host $to { include /etc/nginx/app.inc; } server { listen 80; ";
 
     private static final NginxConfig INCLUDE =
             new NginxConfig.Include(List.of(), "/etc/nginx/app.inc", null, "t", "r", Duration.ofMinutes(1));
