@@ -33,6 +33,9 @@ final class Upload {
     /** What JSch says where text comes instead of SFTP: it takes the first four letters for a length. */
     private static final Pattern TEXT = Pattern.compile("Received message is too long: (\\d+)");
 
+    /** The length that it says is without type and number of the message (ChannelSftp.header). */
+    private static final int TAKEN_OFF = 5;
+
     private static final Duration RESERVE_LIMIT = Duration.ofSeconds(30);
 
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
@@ -148,7 +151,7 @@ final class Upload {
 
     private HostException offersNoSftp(Exception why) {
         Matcher text = TEXT.matcher(String.valueOf(why.getMessage()));
-        String said = text.find() ? letters(Long.parseLong(text.group(1))) : "";
+        String said = text.find() ? letters(Long.parseLong(text.group(1)) + TAKEN_OFF) : "";
         return new HostException(
                 said.isEmpty()
                         ? "The SSH server on " + connection.name() + " offers no SFTP (" + why.getMessage()
