@@ -101,7 +101,7 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
 
         private boolean has(Slot slot, String connection) {
             Seen seen = slots.get(slot).get(connection);
-            return seen != null && seen.taken();
+            return seen != null && seen.taken() && !seen.over();
         }
 
         /** Returns how many are open that were not there then. */

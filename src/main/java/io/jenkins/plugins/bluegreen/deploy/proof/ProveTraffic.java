@@ -191,9 +191,16 @@ public final class ProveTraffic {
     /**
      * Notes what connections there are before the switch. Without that, those that there are when it is proven count only where they are seen
      * to be the router's, and it has none to the other slot.
+     *
+     * @param first whether no slot is live. Then a router may lead to the new one all along, as it does without a flag, and go on using
+     *     the connections that it has: they count where they are seen to be its own.
      */
-    public void begin() throws HostException, CancelledException, InterruptedException {
-        begun = looks(ways);
+    public void begin(boolean first) throws HostException, CancelledException, InterruptedException {
+        List<Look> looks = new ArrayList<>();
+        for (Way way : ways) {
+            looks.add(first ? way.late() : way.look());
+        }
+        begun = looks;
     }
 
     private static List<Look> looks(List<Way> ways) throws HostException, CancelledException, InterruptedException {

@@ -60,7 +60,7 @@ public final class TrafficShift {
         if (decision.live().isPresent()) {
             context.undoLog().undoLater(new DrainBeforeRollback(context, decision.idle()));
         }
-        proof.begin();
+        proof.begin(decision.live().isEmpty());
         monitor.switching();
         return new TrafficShift(context, monitor, decision, before, proof);
     }

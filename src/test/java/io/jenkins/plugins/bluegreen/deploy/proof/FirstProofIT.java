@@ -6,12 +6,20 @@ import io.jenkins.plugins.bluegreen.deploy.OnBench;
 import io.jenkins.plugins.bluegreen.lab.Certificate;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +55,35 @@ class FirstProofIT extends OnBench {
         assertThat(first.proof())
                 .contains("https://backend.example.com:" + tls + "/, it answered 200", "to blue (port");
         assertThat(deployed(Map.of()).proof()).contains("to green (port");
+    }
+
+    /** Without a flag nginx leads to blue before anything is switched, and uses again what it has opened for users then. */
+    @Test
+    void theConnectionsCountThatNginxHasHadSinceTheFirstSlotListens() throws Exception {
+        bench.frontDoorTimeout = Duration.ofSeconds(2);
+        bench.warmUp = new WarmUp(List.of("/"), Duration.ofSeconds(2));
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> user = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                ask(bench.nginx.url());
+            }
+        });
+        Outcome first = deployed(Map.of());
+        over.set(true);
+        user.get();
+        assertThat(first.proof()).contains("to blue (port");
+    }
+
+    private static void ask(URI url) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+            connection.getResponseCode();
+            Thread.sleep(300);
+        } catch (IOException e) {
+            // Nobody serves yet.
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

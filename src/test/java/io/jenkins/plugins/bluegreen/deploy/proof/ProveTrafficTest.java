@@ -45,7 +45,7 @@ class ProveTrafficTest {
     @Test
     void eachRouterIsAskedThoughTheFrontDoorSaysTheRelease() throws Exception {
         ProveTraffic proof = ProveTraffic.of(ground(), Optional.empty());
-        proof.begin();
+        proof.begin(false);
         UndoLog log = log();
         proof.run(Slot.GREEN, log);
         assertThat(log.reports().get(1).detail())
@@ -58,7 +58,7 @@ class ProveTrafficTest {
     @Test
     void oneThatDoesNotFollowSpeaksAgainst() throws Exception {
         ProveTraffic proof = ProveTraffic.of(ground(), Optional.empty());
-        proof.begin();
+        proof.begin(false);
         second = Slot.BLUE;
         assertThatThrownBy(() -> proof.run(Slot.GREEN, log()))
                 .isInstanceOf(HostException.class)
