@@ -52,9 +52,8 @@ public record Command(String name, String script, List<String> arguments) {
 
     /** Returns what {@code sh} is fed; what follows on its standard input is left for the script to read. */
     public String input() {
-        // Names by which scripts are told something; the login may have exported them. In one line with the arguments,
-        // so that a
-        // login shell that eats it is noticed.
+        // Names by which scripts are told something; the login may have exported them.
+        // In one line with the arguments, so that a login shell that eats it is noticed.
         return "{ unset bg_fence bg_fence_in; " + body() + "\nexit $?\n}\n";
     }
 

@@ -64,6 +64,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** A deploy directory on this machine, two free ports, and everything that a deployment of {@link TinyApp} there needs. */
@@ -193,6 +194,16 @@ public final class Bench implements AutoCloseable {
     /** As {@link #loseLocks}, and who held them does not hear of it. */
     public void loseLocksUnnoticed() {
         host.vanishUnnoticed();
+    }
+
+    /** Has somebody else take the locks at a line, and deploy twice, which the deployment at that line does not hear of. */
+    public void overtakeUnnoticedAt(String line, AtomicReference<Outcome> rival) {
+        when(line, () -> {
+            clear();
+            loseLocksUnnoticed();
+            deployOrThrow();
+            rival.set(deployOrThrow());
+        });
     }
 
     public Outcome deployOrThrow() {

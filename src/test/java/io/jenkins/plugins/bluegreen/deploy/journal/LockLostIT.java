@@ -87,12 +87,7 @@ class LockLostIT extends DeployedOnce {
                 "> stop blue"
             })
     void whoDoesNotNoticeThatAnotherOneHasTheLockCanDoNothingAtAll(String line) throws Exception {
-        bench.when(line, () -> {
-            bench.clear();
-            bench.loseLocksUnnoticed();
-            bench.deployOrThrow();
-            rival.set(bench.deployOrThrow());
-        });
+        bench.overtakeUnnoticedAt(line, rival);
 
         Outcome outcome = bench.deploy(Map.of());
 

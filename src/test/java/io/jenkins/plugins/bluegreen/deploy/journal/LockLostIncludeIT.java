@@ -27,12 +27,7 @@ class LockLostIncludeIT extends DeployedOnce {
     @ValueSource(strings = {"> switch nginx", "< switch nginx", "> stop blue"})
     void whoDoesNotNoticeThatAnotherOneHasTheLockDoesNotSwitch(String line) throws Exception {
         AtomicReference<Outcome> rival = new AtomicReference<>();
-        bench.when(line, () -> {
-            bench.clear();
-            bench.loseLocksUnnoticed();
-            bench.deployOrThrow();
-            rival.set(bench.deployOrThrow());
-        });
+        bench.overtakeUnnoticedAt(line, rival);
 
         Outcome outcome = bench.deploy(Map.of());
 

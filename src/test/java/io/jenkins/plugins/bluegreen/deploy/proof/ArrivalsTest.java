@@ -85,7 +85,10 @@ class ArrivalsTest {
         Look before = arrivals.look(new Cancellation());
         assertThat(arrivals.look(new Cancellation()).since(before, Slot.BLUE)).isEqualTo(NOTHING);
         app.connections = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711\n";
-        assertThat(arrivals.look(new Cancellation()).since(before, Slot.BLUE)).isEqualTo(ONE);
+        Look now = arrivals.look(new Cancellation());
+        assertThat(now.since(before, Slot.BLUE)).isEqualTo(ONE);
+        assertThat(arrivals.kept(now, before, Slot.BLUE)).isEqualTo(1);
+        assertThat(arrivals.kept(now, now, Slot.BLUE)).isZero();
     }
 
     @Test
