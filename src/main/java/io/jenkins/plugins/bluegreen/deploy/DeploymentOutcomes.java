@@ -241,7 +241,7 @@ final class DeploymentOutcomes {
     }
 
     private static Result result(Exception why) {
-        return why instanceof HostException ? Result.ROLLED_BACK : Result.ABORTED;
+        return why instanceof HostException ? Result.UNDONE : Result.ABORTED;
     }
 
     private static String message(Exception why) {

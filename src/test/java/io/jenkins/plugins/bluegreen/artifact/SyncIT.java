@@ -69,7 +69,7 @@ class SyncIT {
         assertThat(bench.deploy(Map.of()).deployed()).isTrue();
         bench.when("> ship", () -> create(broken));
         Outcome outcome = bench.deploy(Map.of());
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.evidence()).contains("input/output error");
         assertThat(bench.directory().resolve("releases/r2")).doesNotExist();
 

@@ -113,12 +113,12 @@ class AdoptIT extends OnBench {
     @Test
     void isLeftAsItWasWhereTheDeploymentFails() throws Exception {
         Outcome crashed = bench.deploy(Map.of("BEHAVIOUR", "crash"));
-        assertThat(crashed.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(crashed.result()).isEqualTo(Result.UNDONE);
         assertUntouched();
 
         bench.frontDoor = () -> new HealthProbe.Answer(false, "502", "");
         Outcome switchedBack = bench.deploy(Map.of());
-        assertThat(switchedBack.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(switchedBack.result()).isEqualTo(Result.UNDONE);
         assertThat(bench.console).anyMatch(line -> line.startsWith("< undo: switch nginx"));
         assertUntouched();
     }

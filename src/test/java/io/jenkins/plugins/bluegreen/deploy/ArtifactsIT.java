@@ -79,7 +79,7 @@ class ArtifactsIT extends OnBench {
     void aWorkingDirectoryThatIsNotThereIsTold() throws Exception {
         bench.workingDirectory = "no/such directory";
         Outcome outcome = bench.deploy(dist(), Map.of(), new Cancellation());
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence()).contains("ended with exit status 1 before it was healthy");
         assertThat(outcome.evidence()).contains("workingDirectory no/such directory is not there");
         assertThat(bench.directory().resolve("releases/r1")).doesNotExist();
@@ -90,7 +90,7 @@ class ArtifactsIT extends OnBench {
         Path dist = dist();
         Files.createSymbolicLink(dist.resolve("python"), Path.of("/no/such/python3"));
         Outcome outcome = bench.deploy(dist, Map.of(), new Cancellation());
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains("dist cannot be shipped as a directory: the link 'python' leads to '/no/such/python3'")
                 .contains("Nothing was changed.");

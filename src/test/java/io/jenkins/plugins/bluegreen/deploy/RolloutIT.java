@@ -66,7 +66,7 @@ class RolloutIT extends OnBench {
         bench.successes = 1;
         bench.observe = Duration.ofSeconds(5);
         Outcome outcome = bench.deploy(Map.of("DIES_AFTER", "500"));
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence()).contains("ended with exit status 3 after the switch", "is free again");
         assertThat(bench.directory().resolve("releases/r1")).doesNotExist();
         assertThat(bench.directory().resolve("journal")).doesNotExist();
@@ -123,7 +123,7 @@ class RolloutIT extends OnBench {
                 Bench.on(new LocalHost(), bench.plan(Map.of())), new Cancellation(), new Silence(), Duration.ZERO)) {
             assertThat(other.held()).isTrue();
             Outcome outcome = bench.deploy(Map.of());
-            assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(outcome.result()).isEqualTo(Result.UNDONE);
             assertThat(outcome.sentence())
                     .contains("is being deployed by shop #0, started by ann, on http://jenkins.example/");
         }

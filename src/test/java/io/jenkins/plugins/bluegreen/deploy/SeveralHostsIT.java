@@ -138,7 +138,7 @@ class SeveralHostsIT {
         assertDeployed(deploy());
         Files.createFile(two.own().resolve("broken"));
         Outcome outcome = deploy();
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains("green on two ended with exit status 3")
                 .contains("serves as before on one", "serves as before on two", "is free again on one");
@@ -164,7 +164,7 @@ class SeveralHostsIT {
 
         Outcome outcome = deploy();
 
-        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains("green on two ended with exit status 137 right before the old process was to be stopped")
                 .contains("serves as before on one", "serves as before on two");
@@ -239,7 +239,7 @@ class SeveralHostsIT {
                     ann.destroyForcibly();
                 }
             });
-            assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(outcome.result()).isEqualTo(Result.UNDONE);
             assertThat(outcome.sentence()).contains("The application shop on two is being deployed by bob");
         } finally {
             ann.destroyForcibly();
@@ -367,7 +367,7 @@ class SeveralHostsIT {
     void refusesOneHostByTwoNamesInsteadOfWaitingForItself() throws Exception {
         app = Target.parseAll("two again");
         Outcome outcome = deploy();
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .isEqualTo(
                         "hosts names one host twice: two and again are the same; list it once. Nothing was changed.");

@@ -45,7 +45,7 @@ class DeltaUploadIT {
             assertThat(host.deployHere(next))
                     .last()
                     .asString()
-                    .startsWith("= ROLLED_BACK")
+                    .startsWith("= UNDONE")
                     .contains("serves as before");
             assertThat(releases()).hasSize(1);
             assertThat(host.directory().resolve("journal")).doesNotExist();

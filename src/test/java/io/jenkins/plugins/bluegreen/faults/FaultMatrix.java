@@ -83,7 +83,7 @@ abstract class FaultMatrix {
     private void tryAt(Point point, FarHost host) throws Exception {
         String what = hit(host, point);
         System.out.printf("%-16s %-60s %s%n", fault, point, what);
-        String left = what.equals("ROLLED_BACK") || what.equals("ABORTED") ? host.wrongNow() : "";
+        String left = what.equals("UNDONE") || what.equals("ABORTED") ? host.wrongNow() : "";
         if (!left.isEmpty()) {
             wrong.add(point + " ended as " + what + ", but " + left);
         }

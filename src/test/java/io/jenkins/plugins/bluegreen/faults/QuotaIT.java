@@ -33,7 +33,7 @@ class QuotaIT {
         new Random(1).nextBytes(noise);
         Path large = Files.write(host.scratch.path().resolve("large.jar"), noise);
         Outcome outcome = host.deploy(large);
-        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains("The upload of large.jar", "check the free space, the quota and the directory there")
                 .contains("blue (port " + host.slots.blue() + ") serves as before");

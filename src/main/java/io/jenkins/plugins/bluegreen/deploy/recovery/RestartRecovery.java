@@ -128,7 +128,7 @@ public final class RestartRecovery {
                             "");
                 case UNDONE ->
                     outcome(
-                            aborted() ? Result.ABORTED : Result.ROLLED_BACK,
+                            aborted() ? Result.ABORTED : Result.UNDONE,
                             hosts.stream().allMatch(host -> host.running(slot.other())) ? slot.other() : null,
                             release + " was taken back" + (settled.why().isEmpty() ? "" : ", since " + settled.why())
                                     + ", and " + plan.router()

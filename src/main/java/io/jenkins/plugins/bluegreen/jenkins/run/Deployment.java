@@ -272,7 +272,7 @@ public final class Deployment implements Callable<Outcome> {
             say(e.getMessage());
             throw e;
         } catch (PlanException | AbortException e) {
-            Outcome.Result result = e instanceof UnsettledException ? Outcome.Result.STUCK : Outcome.Result.ROLLED_BACK;
+            Outcome.Result result = e instanceof UnsettledException ? Outcome.Result.STUCK : Outcome.Result.UNDONE;
             say(FailureMessage.mark(result) + ": " + e.getMessage());
             throw FailureMessage.of(id, result);
         } catch (IOException | InterruptedException | RuntimeException | Error e) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param newRelease the time from the beginning of the switch to the first answer from the new release; null where answers do
  *     not tell from which release they come, or none did
  * @param failures how many failed, by what was seen
+ * @param traffic the same over time
  */
 public record Availability(
         int asked,
@@ -29,11 +30,24 @@ public record Availability(
         Duration longestGap,
         Duration downtime,
         Duration newRelease,
-        Map<String, Integer> failures)
+        Map<String, Integer> failures,
+        Traffic traffic)
         implements Serializable {
 
     /** Nothing was measured. */
     public static final Availability UNKNOWN = new Availability(0, 0, 0, Duration.ZERO, Duration.ZERO, null, Map.of());
+
+    /** One that is not known over time. */
+    public Availability(
+            int asked,
+            int failed,
+            int limited,
+            Duration longestGap,
+            Duration downtime,
+            Duration newRelease,
+            Map<String, Integer> failures) {
+        this(asked, failed, limited, longestGap, downtime, newRelease, failures, Traffic.NONE);
+    }
 
     /** Copies the failures, sorted. */
     public Availability {

@@ -136,7 +136,7 @@ class ResumedProofIT extends DeployedOnce {
     }
 
     private void assertTakenBack(Outcome outcome) throws Exception {
-        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
         assertThat(bench.flag()).doesNotExist();
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         assertThat(bench.body(Slot.GREEN)).isEmpty();

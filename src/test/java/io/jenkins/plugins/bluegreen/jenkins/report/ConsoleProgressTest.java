@@ -157,7 +157,7 @@ class ConsoleProgressTest {
 
     @Test
     void putsTheEvidenceUnderTheFailure() {
-        console.summary(outcome(Outcome.Result.ROLLED_BACK, null, "It crashed.", "line 1\nline 2"));
+        console.summary(outcome(Outcome.Result.UNDONE, null, "It crashed.", "line 1\nline 2"));
 
         assertThat(lines())
                 .containsSequence(

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.bluegreen.record;
+
+import java.util.List;
+
+/**
+ * Who wanted a deployment, and what it was made of.
+ *
+ * @param kind which kind of deployment it is
+ * @param user the id of the user who started it, or an empty text where nobody did by hand
+ * @param job the full name of the job whose build deployed; for a rollback from a page, of the job whose deployment was left
+ * @param build the number of that build
+ * @param url the path of that build below the root of Jenkins, such as {@code job/backend/42/}
+ * @param commits what the build's changelog says, newest first; at most 20
+ */
+public record Origin(Kind kind, String user, String job, int build, String url, List<Commit> commits) {
+
+    /** Copies the commits. */
+    public Origin {
+        commits = List.copyOf(commits);
+    }
+
+    /** Which kinds of deployments there are. */
+    public enum Kind {
+        /** A release was shipped. */
+        DEPLOYMENT,
+        /** A release that lay on the hosts was started again, by a build. */
+        ROLLBACK,
+        /** The same, by a button on a page. */
+        ROLLBACK_BY_HAND
+    }
+
+    /**
+     * A change.
+     *
+     * @param id as the version control names it
+     * @param author who made it
+     * @param message the first line of what was said of it
+     */
+    public record Commit(String id, String author, String message) {}
+}
