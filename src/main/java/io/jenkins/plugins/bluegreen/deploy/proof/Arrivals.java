@@ -40,11 +40,22 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
     /**
      * @param near whether it comes from the router's host
      * @param taken whether the application's host has taken it; one with a full queue does not
+     * @param got how many bytes have come to the slot; -1 where that is not known
      */
-    private record Seen(By by, boolean near, boolean taken, boolean open, boolean over) {
+    private record Seen(By by, boolean near, boolean taken, boolean open, boolean over, long got) {
 
         static Seen of(By by, boolean near, Connection each) {
-            return new Seen(by, near, each.taken(), each.open(), each.over());
+            return new Seen(by, near, each.taken(), each.open(), each.over(), each.got());
+        }
+
+        /** Returns the same, seen from the other side. */
+        Seen from(By whom, Connection each) {
+            return new Seen(whom, true, each.taken(), each.open(), each.over(), got);
+        }
+
+        /** Something has come over it, or it is new itself. */
+        boolean isUsed(Seen was) {
+            return isNew(was) || was != null && was.got >= 0 && got > was.got;
         }
 
         /** A port of a client that is over may be given to another connection. */
@@ -54,7 +65,7 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
     }
 
     /**
-     * How many connections have come.
+     * How many connections have come, or were used again as far as that is seen.
      *
      * @param all those that may be the router's
      * @param sure those of them that are, as far as is seen
@@ -76,10 +87,11 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         /** No connection at all. */
         static final Look NONE = new Look(Map.of(Slot.BLUE, Map.of(), Slot.GREEN, Map.of()));
 
-        /** Returns what has come since then that may be the router's. */
+        /** Returns what has come since then that may be the router's, and of what was there already, what was used. */
         Came since(Look before, Slot slot) {
             List<By> by = slots.get(slot).entrySet().stream()
-                    .filter(each -> each.getValue().isNew(before.slots.get(slot).get(each.getKey())))
+                    .filter(each ->
+                            each.getValue().isUsed(before.slots.get(slot).get(each.getKey())))
                     .map(each -> each.getValue().by())
                     .filter(each -> each != By.OTHER)
                     .toList();
@@ -146,7 +158,11 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
                 boolean same = isTheRouters(app.get(i));
                 for (Connection each : tables.get(router.get()).out()) {
                     if (each.port() == port && here.has(each.address(), same)) {
-                        seen.put(i + " " + each.client(), Seen.of(by(each), true, each));
+                        Seen there = seen.get(i + " " + each.client());
+                        By by = by(each);
+                        seen.put(
+                                i + " " + each.client(),
+                                there == null ? Seen.of(by, true, each) : there.from(by, each));
                     }
                 }
             }

@@ -92,6 +92,24 @@ class ArrivalsTest {
     }
 
     @Test
+    void oneThatIsKeptCountsWhenSomethingComesOverIt() throws Exception {
+        Arrivals arrivals = new Arrivals(List.of(app), Optional.of(app), Set.of(33), new SlotPair(8080, 8081));
+        String kept = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711\n";
+        app.connections = kept + "got 8080 50084 0\n";
+        Look before = arrivals.look(new Cancellation());
+        assertThat(arrivals.look(new Cancellation()).since(before, Slot.BLUE)).isEqualTo(NOTHING);
+        app.connections = kept + "got 8080 50084 120\n";
+        Look used = arrivals.look(new Cancellation());
+        assertThat(used.since(before, Slot.BLUE)).isEqualTo(ONE);
+        assertThat(used.fromItsHost(before, Slot.BLUE)).isZero();
+        app.connections = kept;
+        Look untold = arrivals.look(new Cancellation());
+        assertThat(untold.since(before, Slot.BLUE)).isEqualTo(NOTHING);
+        app.connections = kept + "got 8080 50084 500\n";
+        assertThat(arrivals.look(new Cancellation()).since(untold, Slot.BLUE)).isEqualTo(NOTHING);
+    }
+
+    @Test
     void fromAnotherHostItIsKnownByTheRoutersEnd() throws Exception {
         app.connections = "in 8080 C3A4 01 0700000A 0200000A\n";
         front.connections = "out 8080 C3A4 01 0700000A 33 4711\n";
