@@ -201,9 +201,7 @@ public final class Rollout {
             context.cluster().write(outcomes.enter(Phase.SWITCH));
             TrafficShift shift = TrafficShift.begin(context, monitor, decision, proof);
             strategy.apply(shift);
-            if (decision.live().isPresent()) {
-                shift.proveAgain();
-            }
+            shift.proveStill();
             monitor.checkAnswered(cancellation);
             cancellation.check();
         }

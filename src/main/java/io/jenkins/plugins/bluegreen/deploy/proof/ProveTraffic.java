@@ -164,7 +164,7 @@ public final class ProveTraffic {
         Set<Integer> users = new HashSet<>();
         router.state().doors().forEach(door -> users.addAll(door.users()));
         Arrivals arrivals = new Arrivals(ground.app(), Optional.of(router.host()), users, ground.slots());
-        return new Way(ground.plan(), arrivals, questions, ground.cancellation());
+        return new Way(ground.plan(), arrivals, questions, ground.cancellation(), ground.asking());
     }
 
     /** What the slot itself is asked for can be asked for as well, where all paths lead there. */
@@ -180,7 +180,7 @@ public final class ProveTraffic {
         Question question =
                 new Question("at the front door " + ground.plan().frontDoor().url(), () -> ground.heard(door.ask()));
         Arrivals arrivals = new Arrivals(ground.app(), Optional.empty(), Set.of(), ground.slots());
-        return new Way(ground.plan(), arrivals, List.of(question), ground.cancellation());
+        return new Way(ground.plan(), arrivals, List.of(question), ground.cancellation(), ground.asking());
     }
 
     /** Returns what was asked and answered to find out how it can be seen, each for a reader. */
@@ -227,16 +227,13 @@ public final class ProveTraffic {
     }
 
     /**
-     * Sees it once more, right before the other slot is stopped, which nothing may use any more.
+     * Sees it once more, when the other slot is drained, which nothing may use any more.
      *
      * @throws HostException if it is not seen any more, or connections go on coming to the other slot
      */
     public void again(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
         undoLog.perform("", "see that nothing leads to " + shown(slot.other()) + " any more", () -> {
-            if (door != null) {
-                frontDoor(slot);
-            }
-            seen(slot, true);
+            seenAgain(slot);
             for (Way way : ways) {
                 way.avoids(slot.other());
             }
@@ -248,6 +245,22 @@ public final class ProveTraffic {
             }
             return open.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
         });
+    }
+
+    /**
+     * Sees in short, some time later, that it is still so.
+     *
+     * @throws HostException if it is not
+     */
+    public void still(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
+        undoLog.perform("", "see that requests still reach " + shown(slot), () -> seenAgain(slot));
+    }
+
+    private String seenAgain(Slot slot) throws HostException, CancelledException, InterruptedException {
+        if (door != null) {
+            frontDoor(slot);
+        }
+        return seen(slot, true);
     }
 
     private String frontDoor(Slot slot) throws HostException, CancelledException, InterruptedException {

@@ -117,7 +117,7 @@ final class ObserveAgain {
             }
             OldSlot old = new OldSlot(heeding, left.old(), left.hosts());
             if (takenUp && !left.retiring()) {
-                new ObserveWhileDraining(heeding, monitor, left.slot(), old)
+                new ObserveWhileDraining(heeding, monitor, left.slot(), old, () -> {})
                         .run(context.cluster().app());
             } else {
                 drain(old);

@@ -15,10 +15,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Looks at the new slot while the old one comes to rest, since both take their time. Nothing is changed meanwhile, so that an abort, or
  * what speaks against the new slot, leads back.
+ *
+ * @param then what is to be seen once the old one is drained, while the new one is still looked at
  */
-public record ObserveWhileDraining(DeployContext context, AvailabilityMonitor monitor, Slot slot, OldSlot old) {
+public record ObserveWhileDraining(
+        DeployContext context, AvailabilityMonitor monitor, Slot slot, OldSlot old, Task then) {
 
-    private interface Task {
+    /** What can be seen, or not. */
+    public interface Task {
         void run() throws HostException, CancelledException, InterruptedException;
     }
 
@@ -33,11 +37,16 @@ public record ObserveWhileDraining(DeployContext context, AvailabilityMonitor mo
         List<Task> tasks = new ArrayList<>();
         tasks.add(() -> {
             new DrainSlot(old).run(context.cancellation());
+            then.run();
             drained.set(true);
         });
         for (ApplicationHost on : hosts) {
             Observe observe = new Observe(
-                    new StartedProcess(on, slot), context.connector().probe(), monitor, context.cancellation());
+                    new StartedProcess(on, slot),
+                    context.connector().probe(),
+                    monitor,
+                    context.cancellation(),
+                    context.cluster().asking());
             tasks.add(() -> context.undoLog().perform(on.name(), observe.name(), () -> observe.run(drained::get)));
         }
         InParallel.each(tasks, context.cancellation(), Task::run);

@@ -38,6 +38,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The hosts of one deployment, connected: those of the application, each locked, and those of its router. Closing frees all. */
 public final class Cluster implements AutoCloseable {
@@ -55,6 +57,7 @@ public final class Cluster implements AutoCloseable {
     private final List<ApplicationHost> app = new ArrayList<>();
     private final List<TrafficRouter> routers = new ArrayList<>();
     private final Map<ApplicationHost, DeployLock> locks = new LinkedHashMap<>();
+    private final Lock asking = new ReentrantLock();
 
     /** Connects nowhere yet. */
     public Cluster(DeployPlan plan, Connector connector) {
@@ -173,6 +176,11 @@ public final class Cluster implements AutoCloseable {
         } catch (HostException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns what is held while a slot is asked, or while it is looked who else asks it: the two must not come together. */
+    public Lock asking() {
+        return asking;
     }
 
     /** Tells whether all locks are ours, as far as that is known here. */

@@ -18,10 +18,14 @@ import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What a {@link Strategy} moves traffic with. Each move is a step that the undo log takes back. */
 public final class TrafficShift {
+
+    private static final Duration JUST_NOW = Duration.ofSeconds(1);
 
     private final DeployContext context;
     private final AvailabilityMonitor monitor;
@@ -29,6 +33,8 @@ public final class TrafficShift {
     private final OldSlot old;
     private final List<RouterState> before;
     private final ProveTraffic proof;
+    private final boolean first;
+    private volatile Instant provenAgain;
 
     private TrafficShift(
             DeployContext context,
@@ -42,6 +48,7 @@ public final class TrafficShift {
         this.old = new OldSlot(context, decision.idle().other(), decision.hosts());
         this.before = before;
         this.proof = proof;
+        this.first = decision.live().isEmpty();
     }
 
     /**
@@ -95,14 +102,25 @@ public final class TrafficShift {
     }
 
     /**
-     * Sees it once more, when nothing but the stop of the old slot is left.
+     * Sees it a last time, when nothing but the stop of the old slot is left.
      *
-     * @throws HostException if that is not so any more, or something still comes to the old slot
+     * @throws HostException if that is not so any more
      */
-    public void proveAgain() throws HostException, CancelledException, InterruptedException {
-        // Users wait while it is asked again and again where nothing may answer any more.
-        lookAlive(LastLook.WHEN);
-        telling(LastLook.WHEN, () -> proof.again(idle, context.undoLog()));
+    public void proveStill() throws HostException, CancelledException, InterruptedException {
+        if (provenAgain != null && context.cancellation().since(provenAgain).compareTo(JUST_NOW) > 0) {
+            // Users wait while it is asked again and again where nothing may answer any more.
+            lookAlive(LastLook.WHEN);
+            telling(LastLook.WHEN, () -> proof.still(idle, context.undoLog()));
+        }
+    }
+
+    /** Where no slot was live there is nothing that anybody could still be led to. */
+    private void proveAgain() throws HostException, CancelledException, InterruptedException {
+        if (!first) {
+            lookAlive(LastLook.WHEN);
+            telling(LastLook.WHEN, () -> proof.again(idle, context.undoLog()));
+            provenAgain = context.cancellation().now();
+        }
     }
 
     private interface Proof {
@@ -124,11 +142,12 @@ public final class TrafficShift {
     }
 
     /**
-     * Looks at the new slot for as long as the plan says, on these hosts at once, and waits meanwhile until nothing uses the old one.
+     * Looks at the new slot for as long as the plan says, on these hosts at once, and waits meanwhile until nothing uses the old one, and
+     * sees that nothing leads there.
      *
      * @throws HostException if it dies, is not healthy any more, or if more requests failed than may
      */
     public void observe(List<ApplicationHost> hosts) throws HostException, CancelledException, InterruptedException {
-        new ObserveWhileDraining(context, monitor, idle, old).run(hosts);
+        new ObserveWhileDraining(context, monitor, idle, old, this::proveAgain).run(hosts);
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A host with blue on 8080, green on 8081, a router whose user is 33, and the connections that a test puts there; its time passes at once. */
 final class Scene extends UnableHost {
@@ -117,6 +118,11 @@ final class Scene extends UnableHost {
             asked++;
             return asking.ask();
         });
-        return new Way(plan, new Arrivals(List.of(this), router, users, plan.slots()), List.of(question), time);
+        return new Way(
+                plan,
+                new Arrivals(List.of(this), router, users, plan.slots()),
+                List.of(question),
+                time,
+                new ReentrantLock());
     }
 }
