@@ -227,9 +227,9 @@ public final class ProveTraffic {
     }
 
     /**
-     * Sees it once more, when the other slot is drained, which nothing may use any more.
+     * Sees it once more, when nothing is left of the routers as they were before the switch, and that they lead nowhere else.
      *
-     * @throws HostException if it is not seen any more, or connections go on coming to the other slot
+     * @throws HostException if that is not so
      */
     public void again(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
         undoLog.perform("", "see that nothing leads to " + shown(slot.other()) + " any more", () -> {
@@ -237,11 +237,22 @@ public final class ProveTraffic {
             for (Way way : ways) {
                 way.avoids(slot.other());
             }
+            return "";
+        });
+    }
+
+    /**
+     * Sees that nobody uses a slot any more that is drained.
+     *
+     * @throws HostException if connections go on coming there
+     */
+    public void left(Slot old, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
+        undoLog.perform("", "see that nothing comes to " + shown(old) + " any more", () -> {
             List<String> open = new ArrayList<>();
             for (int i = 0; i < watched.size(); i++) {
                 boolean leftovers =
                         !ground.routers().get(i).router().undrained().isEmpty();
-                open.add(watched.get(i).nobodyComesTo(slot.other(), proven.get(i), leftovers));
+                open.add(watched.get(i).nobodyComesTo(old, proven.get(i), leftovers));
             }
             return open.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
         });

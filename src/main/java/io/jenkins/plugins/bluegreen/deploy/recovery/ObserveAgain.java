@@ -68,6 +68,7 @@ final class ObserveAgain {
         return against(left, heeding -> {
             if (proof != null && left.oldIsLeft()) {
                 proof.again(left.slot(), context.undoLog());
+                proof.left(left.old(), context.undoLog());
             }
         });
     }
@@ -117,7 +118,7 @@ final class ObserveAgain {
             }
             OldSlot old = new OldSlot(heeding, left.old(), left.hosts());
             if (takenUp && !left.retiring()) {
-                new ObserveWhileDraining(heeding, monitor, left.slot(), old, () -> {})
+                new ObserveWhileDraining(heeding, monitor, left.slot(), old, ObserveWhileDraining.NOTHING)
                         .run(context.cluster().app());
             } else {
                 drain(old);

@@ -16,15 +16,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Looks at the new slot while the old one comes to rest, since both take their time. Nothing is changed meanwhile, so that an abort, or
  * what speaks against the new slot, leads back.
  *
- * @param then what is to be seen once the old one is drained, while the new one is still looked at
+ * @param besides what else is to be seen while the new one is looked at
  */
 public record ObserveWhileDraining(
-        DeployContext context, AvailabilityMonitor monitor, Slot slot, OldSlot old, Task then) {
+        DeployContext context, AvailabilityMonitor monitor, Slot slot, OldSlot old, Besides besides) {
 
-    /** What can be seen, or not. */
-    public interface Task {
-        void run() throws HostException, CancelledException, InterruptedException;
-    }
+    /** Nothing else. */
+    public static final Besides NOTHING = new Besides(() -> {}, () -> {});
+
+    /**
+     * What else is to be seen.
+     *
+     * @param meanwhile once nothing is left of the routers as they were, while connections to the old slot end
+     * @param then once there are none
+     */
+    public record Besides(DrainSlot.Task meanwhile, DrainSlot.Task then) {}
 
     /**
      * Returns when both are over.
@@ -34,10 +40,10 @@ public record ObserveWhileDraining(
      */
     public void run(List<ApplicationHost> hosts) throws HostException, CancelledException, InterruptedException {
         AtomicBoolean drained = new AtomicBoolean();
-        List<Task> tasks = new ArrayList<>();
+        List<DrainSlot.Task> tasks = new ArrayList<>();
         tasks.add(() -> {
-            new DrainSlot(old).run(context.cancellation());
-            then.run();
+            new DrainSlot(old).run(context.cancellation(), besides.meanwhile());
+            besides.then().run();
             drained.set(true);
         });
         for (ApplicationHost on : hosts) {
@@ -49,6 +55,6 @@ public record ObserveWhileDraining(
                     context.cluster().asking());
             tasks.add(() -> context.undoLog().perform(on.name(), observe.name(), () -> observe.run(drained::get)));
         }
-        InParallel.each(tasks, context.cancellation(), Task::run);
+        InParallel.each(tasks, context.cancellation(), DrainSlot.Task::run);
     }
 }

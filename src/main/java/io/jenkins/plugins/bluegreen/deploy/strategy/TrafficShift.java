@@ -115,12 +115,17 @@ public final class TrafficShift {
     }
 
     /** Where no slot was live there is nothing that anybody could still be led to. */
-    private void proveAgain() throws HostException, CancelledException, InterruptedException {
-        if (!first) {
-            lookAlive(LastLook.WHEN);
-            telling(LastLook.WHEN, () -> proof.again(idle, context.undoLog()));
-            provenAgain = context.cancellation().now();
+    private ObserveWhileDraining.Besides proveAgain() {
+        if (first) {
+            return ObserveWhileDraining.NOTHING;
         }
+        return new ObserveWhileDraining.Besides(
+                () -> {
+                    lookAlive(LastLook.WHEN);
+                    telling(LastLook.WHEN, () -> proof.again(idle, context.undoLog()));
+                    provenAgain = context.cancellation().now();
+                },
+                () -> telling(LastLook.WHEN, () -> proof.left(idle.other(), context.undoLog())));
     }
 
     private interface Proof {
@@ -148,6 +153,6 @@ public final class TrafficShift {
      * @throws HostException if it dies, is not healthy any more, or if more requests failed than may
      */
     public void observe(List<ApplicationHost> hosts) throws HostException, CancelledException, InterruptedException {
-        new ObserveWhileDraining(context, monitor, idle, old, this::proveAgain).run(hosts);
+        new ObserveWhileDraining(context, monitor, idle, old, proveAgain()).run(hosts);
     }
 }
