@@ -28,7 +28,7 @@ import java.util.Map;
  *   <li><b>Longest gap without an answer</b>: between two good answers of any kind; the longest of all deployments, and the median of
  *       the longest of each.
  *   <li><b>Whole deployment</b>: of a release in which one class changed, after a first one, without load, without warm-up and observation
- *       time; the median. What the application takes from its process's first moment until it listens is not counted; it stops at once. The drain stands apart: how long connections to the old slot were waited for.
+ *       time; the median. What the application takes from its process's first moment until it listens is not counted; it stops at once. The drain stands apart: how long the old slot was waited for after the proof, until nothing used it and it was seen that nothing leads there any more.
  *   <li><b>With the defaults</b>: the same, drain and all, where the new release is observed as long as it is by default.
  *   <li><b>Full upload</b>: the engine's, with a connection of its own, and the whole {@code scp} command, in turn; the median.
  *   <li><b>One class changed</b>: all bytes of such a deployment, both ways, with the handshake and all commands; and how
@@ -187,8 +187,8 @@ public final class Benchmark {
 
     private String time(Column column, BenchArtifact.Size size) {
         TimeRun run = times.get(column).get(size);
-        String own = Table.seconds(run.median(one -> one.own().minus(one.spentOn("drain"))));
-        return column.engine() ? own + " + " + Table.seconds(run.median(one -> one.spentOn("drain"))) + " drain" : own;
+        String own = Table.seconds(run.median(one -> one.own().minus(one.spentOn("observe"))));
+        return column.engine() ? own + " + " + Table.seconds(run.median(one -> one.spentOn("observe"))) + " drain" : own;
     }
 
     private String upload(Column column) {
