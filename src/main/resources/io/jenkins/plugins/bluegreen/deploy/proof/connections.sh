@@ -8,15 +8,18 @@
 # reason an IPv4 address is written as such where a socket for IPv6 has it.
 LC_ALL=C
 export LC_ALL
-for port in "$@"; do
-    hex=$(printf '%04X' "$port")
-    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | sed -n -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 0A /d' \
-        -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00000/d' \
-        -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00001[0-4]/d' \
-        -e 's/ 0000000000000000FFFF0000/ /g' \
-        -e "s/^ *[0-9]*: \([0-9A-F]*\):$hex \([0-9A-F]*\):\([0-9A-F]*\) \([0-9A-F]*\) .*/in $port \3 \4 \1 \2/p" \
-        -e "s/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]*\) \([0-9A-F]*\):$hex \([0-9A-F]*\) [0-9A-F:]* [0-9A-F:]* [0-9A-F]* *\([0-9]*\) *[0-9]* \([0-9]*\) .*/out $port \1 \3 \2 \4 \5/p"
-done
+set_of() {
+    for port in "$@"; do
+        hex=$(printf '%04X' "$port")
+        printf '%s\n' "s/^ *[0-9]*: \([0-9A-F]*\):$hex \([0-9A-F]*\):\([0-9A-F]*\) \([0-9A-F]*\) .*/in $port \3 \4 \1 \2/p"
+        printf '%s\n' "s/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]*\) \([0-9A-F]*\):$hex \([0-9A-F]*\) [0-9A-F:]* [0-9A-F:]* [0-9A-F]* *\([0-9]*\) *[0-9]* \([0-9]*\) .*/out $port \1 \3 \2 \4 \5/p"
+    done
+}
+# Read once: where there is much memory, the kernel goes through a large table each time.
+cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | sed -n -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 0A /d' \
+    -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00000/d' \
+    -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00001[0-4]/d' \
+    -e 's/ 0000000000000000FFFF0000/ /g' -e "$(set_of "$@")"
 if command -v ss >/dev/null; then
     from=
     for port in "$@"; do from="${from:+$from or }sport = :$port"; done
