@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.journal;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,8 @@ import java.util.Optional;
  * @param phase how far it came
  * @param owner who deploys
  */
-public record Journal(String application, String deployment, String release, Slot slot, Phase phase, String owner) {
+public record Journal(String application, String deployment, String release, Slot slot, Phase phase, String owner)
+        implements Serializable {
 
     /** How far a deployment came; written before the phase begins. */
     public enum Phase {

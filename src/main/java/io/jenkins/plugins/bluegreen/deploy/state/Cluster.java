@@ -260,11 +260,17 @@ public final class Cluster implements AutoCloseable {
         return questions;
     }
 
-    private static List<Command> questions(ApplicationHost on) {
+    /** Returns the scripts that find out what there is on a host of the application. */
+    public static List<Command> questions(ApplicationHost on) {
         return List.of(on.processes().inspectCommand(), journal(on).inspectCommand());
     }
 
-    private static HostState parse(ApplicationHost on, List<CommandResult> answers) throws HostException {
+    /**
+     * Tells what {@link #questions(ApplicationHost)} found.
+     *
+     * @throws HostException also where that is another application's, or on other ports
+     */
+    public static HostState parse(ApplicationHost on, List<CommandResult> answers) throws HostException {
         JournalFile journal = journal(on);
         CommandResult said = answers.get(1);
         HostState state = new HostState(on.name(), on.processes().parse(answers.get(0)), journal.parse(said));
