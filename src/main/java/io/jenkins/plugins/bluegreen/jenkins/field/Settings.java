@@ -64,6 +64,17 @@ public abstract class Settings<S extends Settings<S>> extends AbstractDescribabl
         return other != null && other.getClass() == getClass();
     }
 
+    /** Returns other settings with what both have of one class above them, and nothing else given. */
+    public <T extends Settings<T>> T as(Class<T> other) {
+        T result = SettingsProperty.blank(other);
+        for (SettingsProperty property : properties()) {
+            if (property.field().getDeclaringClass().isAssignableFrom(other)) {
+                property.put(result, property.get(this));
+            }
+        }
+        return result;
+    }
+
     /** Returns these settings over their defaults, and each part over its own. */
     public S withDefaults() {
         S behind = blank();
