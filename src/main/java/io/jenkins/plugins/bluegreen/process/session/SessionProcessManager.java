@@ -93,7 +93,8 @@ public final class SessionProcessManager implements ProcessManager {
                 plan.deploymentId(),
                 plan.application().start().line(),
                 new ApplicationEnvironment(plan, slot).script(),
-                port(slot));
+                port(slot),
+                plan.application().start().asDeployed() ? "kept" : "");
         host.require(start, ALONE, "The start command could not be run on " + host.name());
     }
 
