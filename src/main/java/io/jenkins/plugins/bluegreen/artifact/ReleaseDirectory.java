@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.artifact;
 
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.OwnSettings;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.StoredRelease;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -12,7 +13,9 @@ import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 
 /** The releases below an application's directory on one host, each in a directory of its own. */
@@ -42,6 +45,21 @@ public final class ReleaseDirectory implements ReleaseStore {
     public List<StoredRelease> parse(CommandResult result) throws HostException {
         HostException.unlessOk(result, "The releases on " + host.name() + " could not be looked at");
         return KeptReleases.read(result.out());
+    }
+
+    @Override
+    public Command buildsCommand() {
+        return scripts.command("builds", List.of("kept", "builds"));
+    }
+
+    @Override
+    public Map<Slot, String> builds(CommandResult result) throws HostException {
+        HostException.unlessOk(result, "Who deployed the releases on " + host.name() + " could not be found out");
+        Map<Slot, String> builds = new EnumMap<>(Slot.class);
+        for (Slot slot : Slot.values()) {
+            result.value(slot.label()).ifPresent(build -> builds.put(slot, KeptLines.unescaped(build)));
+        }
+        return builds;
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.bluegreen.port;
 
 import io.jenkins.plugins.bluegreen.model.plan.OwnSettings;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.util.List;
+import java.util.Map;
 
 /** The releases of an application on one host. */
 public interface ReleaseStore {
@@ -19,6 +21,17 @@ public interface ReleaseStore {
      * @throws HostException if that could not be found out
      */
     List<StoredRelease> parse(CommandResult result) throws HostException;
+
+    /** Returns a script that finds out which builds deployed the releases in the slots; it may stand beside others in one round trip. */
+    Command buildsCommand();
+
+    /**
+     * Tells what {@link #buildsCommand} found.
+     *
+     * @return the job's full name and the build's number, such as {@code shop #41}, for each slot of which that is kept
+     * @throws HostException if that could not be found out
+     */
+    Map<Slot, String> builds(CommandResult result) throws HostException;
 
     /**
      * Returns how a release was started and judged when it was deployed. Of the application's variables, those alone leave the host that

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy.status;
 import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
+import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Begun;
 import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Live;
 import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Started;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
@@ -92,13 +93,13 @@ record Findings(DeployPlan plan, Map<Target, Look> looks) {
                 .map(slot -> new SlotStatus(
                         slot,
                         plan.slots().port(slot),
-                        Started.of(state.slots().get(slot)),
+                        Started.of(state.slots().get(slot), look.build(slot)),
                         state.slots().get(slot).listener(),
                         look.health(slot),
                         served.live(slot)))
                 .toList();
         return new HostStatus(
-                name, "", slots, served.doubt(), look.lock(), state.journal().orElse(null));
+                name, "", slots, served.doubt(), look.lock(), state.journal().map(Begun::of).orElse(null));
     }
 
     private RouterStatus router(Look look) {

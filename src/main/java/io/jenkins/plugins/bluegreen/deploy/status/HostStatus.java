@@ -17,11 +17,33 @@ import java.util.function.UnaryOperator;
  * @param slots blue and green; none where nothing is known
  * @param doubt why it is not certain which slot is live; an empty text where it is
  * @param lock who holds the lock of the application there, or null
- * @param journal the deployment that has begun there and not ended, or null
+ * @param begun the deployment that has begun there and not ended, or null
  */
 public record HostStatus(
-        String host, String unknown, List<SlotStatus> slots, String doubt, LockHolder lock, Journal journal)
+        String host, String unknown, List<SlotStatus> slots, String doubt, LockHolder lock, Begun begun)
         implements Serializable {
+
+    /**
+     * A deployment that has begun and not ended, as its journal tells.
+     *
+     * @param deployment its id
+     * @param release what it starts
+     * @param slot where it does
+     * @param phase how far it came
+     * @param owner who deploys
+     */
+    public record Begun(String deployment, String release, Slot slot, String phase, String owner)
+            implements Serializable {
+
+        static Begun of(Journal journal) {
+            return new Begun(
+                    journal.deployment(),
+                    journal.release(),
+                    journal.slot(),
+                    journal.phase().label(),
+                    journal.owner());
+        }
+    }
 
     /** Copies the slots. */
     public HostStatus {
@@ -51,17 +73,15 @@ public record HostStatus(
                 slots.stream().map(slot -> slot.in(words)).toList(),
                 words.apply(doubt),
                 lock == null ? null : new LockHolder(words.apply(lock.who()), words.apply(lock.deployment())),
-                journal == null ? null : in(words, journal));
+                begun == null ? null : in(words, begun));
     }
 
-    private static Journal in(UnaryOperator<String> words, Journal journal) {
-        Slot slot = journal.slot();
-        return new Journal(
-                words.apply(journal.application()),
-                words.apply(journal.deployment()),
-                words.apply(journal.release()),
-                slot,
-                journal.phase(),
-                words.apply(journal.owner()));
+    private static Begun in(UnaryOperator<String> words, Begun begun) {
+        return new Begun(
+                words.apply(begun.deployment()),
+                words.apply(begun.release()),
+                begun.slot(),
+                begun.phase(),
+                words.apply(begun.owner()));
     }
 }

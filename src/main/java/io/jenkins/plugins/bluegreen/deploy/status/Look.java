@@ -38,6 +38,7 @@ final class Look {
     private volatile String unknown;
     private volatile HostState state;
     private volatile LockHolder lock;
+    private volatile Map<Slot, String> builds = Map.of();
     private volatile RouterState router;
     private volatile RouterTerms terms;
     private volatile String routerUnknown;
@@ -89,6 +90,7 @@ final class Look {
         if (on != null) {
             questions.addAll(Cluster.questions(on));
             questions.add(LockHolder.command(plan.directory()));
+            questions.add(on.releases().buildsCommand());
         }
         if (switched != null) {
             questions.add(switched.inspectCommand());
@@ -101,6 +103,7 @@ final class Look {
         if (on != null) {
             HostState found = Cluster.parse(on, answers);
             lock = LockHolder.parse(on.name(), answers.get(2)).orElse(null);
+            builds = on.releases().builds(answers.get(3));
             state = found;
             unknown = null;
             ask(on, found);
@@ -137,6 +140,11 @@ final class Look {
     /** Returns who holds the lock, or null. */
     LockHolder lock() {
         return lock;
+    }
+
+    /** Returns which build deployed the release in a slot, or an empty text. */
+    String build(Slot slot) {
+        return builds.getOrDefault(slot, "");
     }
 
     /** Returns why it is not known what there is on a host of the application. */

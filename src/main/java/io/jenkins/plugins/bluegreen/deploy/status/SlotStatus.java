@@ -35,15 +35,18 @@ public record SlotStatus(Slot slot, int port, Started started, Listener listener
      * What was last started in a slot; texts are empty where that is not known, or nothing was.
      *
      * @param release the id of the release
+     * @param build the build that deployed the release first, such as {@code shop #41}
      * @param deployment the id of the deployment
      * @param process the pid of what runs of it; empty where it ended
      * @param since when that was started, or null
      */
-    public record Started(String release, String deployment, String process, Instant since) implements Serializable {
+    public record Started(String release, String build, String deployment, String process, Instant since)
+            implements Serializable {
 
-        static Started of(SlotState state) {
+        static Started of(SlotState state, String build) {
             return new Started(
                     state.release().orElse(""),
+                    build,
                     state.deployment().orElse(""),
                     state.process().orElse(""),
                     state.since().orElse(null));
@@ -67,6 +70,7 @@ public record SlotStatus(Slot slot, int port, Started started, Listener listener
                 port,
                 new Started(
                         words.apply(started.release()),
+                        words.apply(started.build()),
                         words.apply(started.deployment()),
                         words.apply(started.process()),
                         started.since()),

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.status;
 
-import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockHolder;
+import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Begun;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import java.io.Serializable;
@@ -82,7 +82,7 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
                                     + live.listener().who() + ")"
                             : "release " + release + ", which is live" + on + ", does not listen");
         }
-        return expected.means(release) ? Optional.empty() : Optional.of("release " + release + " is live" + on);
+        return expected.means(release, live.started().build()) ? Optional.empty() : Optional.of("release " + release + " is live" + on);
     }
 
     /** Returns what there is to say of more than one slot: who deploys, what was cut off, and hosts that do not agree. */
@@ -90,21 +90,21 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
         List<String> remarks = new ArrayList<>();
         byHosts(host -> Optional.ofNullable(host.lock()).map(LockHolder::who))
                 .forEach((who, on) -> remarks.add("The lock" + on + " is held by " + who + "."));
-        byHosts(host -> Optional.ofNullable(host.journal()).map(journal -> underWay(journal, host.lock())))
-                .forEach((what, on) -> remarks.add(what.formatted(on)));
+        byHosts(host -> Optional.ofNullable(host.begun()).map(begun -> underWay(begun, host.lock())))
+                .forEach((what, on) -> remarks.add(what + " This stands in the journal" + on + "."));
         disagreement().ifPresent(remarks::add);
         return remarks;
     }
 
-    private static String underWay(Journal journal, LockHolder lock) {
-        boolean goesOn = lock != null && lock.deployment().equals(journal.deployment());
-        String what = "The deployment " + journal.deployment() + " of release " + journal.release() + " to "
-                + journal.slot().label();
-        String phase = " in its phase '" + journal.phase().label() + "'";
-        return what.replace("%", "%%")
+    private static String underWay(Begun begun, LockHolder lock) {
+        boolean goesOn = lock != null && lock.deployment().equals(begun.deployment());
+        String what = "The deployment " + begun.deployment() + " of release " + begun.release() + " to "
+                + begun.slot().label();
+        String phase = " in its phase '" + begun.phase() + "'";
+        return what
                 + (goesOn
-                        ? " is under way%s," + phase + "."
-                        : " was cut off%s," + phase + "; the next deployment settles what it left.");
+                        ? " is under way," + phase + "."
+                        : " was cut off," + phase + "; the next deployment settles what it left.");
     }
 
     private Optional<String> disagreement() {

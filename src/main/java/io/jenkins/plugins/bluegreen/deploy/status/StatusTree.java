@@ -1,8 +1,5 @@
 package io.jenkins.plugins.bluegreen.deploy.status;
 
-import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Live;
-import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import java.nio.charset.Charset;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -114,7 +111,7 @@ public final class StatusTree {
         if (!slot.health().said().isEmpty()) {
             facts.add((slot.health().healthy() ? "healthy: " : "not healthy: ") + slot.health().said());
         }
-        return (release.isEmpty() ? "no release" : named(release)) + "  " + String.join(", ", facts);
+        return (release.isEmpty() ? "no release" : named(slot)) + "  " + String.join(", ", facts);
     }
 
     private static String since(SlotStatus slot) {
@@ -123,8 +120,8 @@ public final class StatusTree {
                 : " since " + MINUTE.format(slot.started().since());
     }
 
-    private static String named(String release) {
-        return "release " + release
-                + WantedRelease.build(release).map(build -> " (build " + build + ")").orElse("");
+    private static String named(SlotStatus slot) {
+        String build = slot.started().build();
+        return "release " + slot.started().release() + (build.isEmpty() ? "" : " (" + build + ")");
     }
 }

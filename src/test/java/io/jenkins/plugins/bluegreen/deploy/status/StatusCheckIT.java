@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** How an application is, whatever goes on there. */
 class StatusCheckIT extends OnBench {
 
-    private static final String LOOK = "slots and journal and holder and inspect";
+    private static final String LOOK = "slots and journal and holder and builds and inspect";
 
     private StatusReport status() throws Exception {
         return new StatusCheck(bench.connector()).run(bench.plan(Map.of()));
@@ -80,9 +80,9 @@ class StatusCheckIT extends OnBench {
         assertThat(report.remarks()).isEmpty();
         assertThat(report.hosts().get(0).lock()).isNull();
         assertThat(tree(report))
-                .startsWith("shop\n└─ local\n   ├─ blue  :" + bench.slots.blue() + "  release r1  idle, does not run\n")
+                .startsWith("shop\n└─ local\n   ├─ blue  :" + bench.slots.blue() + "  release r1 (shop #1)  idle, does not run\n")
                 .containsPattern("   └─ green :" + bench.slots.green()
-                        + "  release r2  live, pid \\d+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC, healthy: answers 200$");
+                        + "  release r2 \\(shop #2\\)  live, pid \\d+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC, healthy: answers 200$");
     }
 
     @Test
@@ -92,6 +92,7 @@ class StatusCheckIT extends OnBench {
         StatusReport report = status();
 
         assertThat(report.against(new WantedRelease("r1"))).isEmpty();
+        assertThat(report.against(new WantedRelease("1"))).isEmpty();
         assertThat(report.against(new WantedRelease("r2")))
                 .contains("Release r2 of shop was expected to be live, but release r1 is live on local.");
     }
@@ -202,7 +203,7 @@ class StatusCheckIT extends OnBench {
             HostStatus host = report.hosts().get(0);
             assertThat(host.lock().who()).startsWith("shop #2, started by ann, on http://jenkins.example/, since ");
             assertThat(host.lock().deployment()).isEqualTo("deployment-2");
-            assertThat(host.journal().deployment()).isEqualTo("deployment-2");
+            assertThat(host.begun().deployment()).isEqualTo("deployment-2");
             assertThat(report.remarks())
                     .anyMatch(remark -> remark.startsWith("The lock on local is held by shop #2, started by ann"));
         });
@@ -215,7 +216,8 @@ class StatusCheckIT extends OnBench {
     }
 
     private static String underWay(String phase) {
-        return "The deployment deployment-2 of release r2 to green is under way on local, in its phase '" + phase + "'.";
+        return "The deployment deployment-2 of release r2 to green is under way, in its phase '" + phase
+                + "'. This stands in the journal on local.";
     }
 
     private StatusReport statusOrThrow() {
@@ -278,8 +280,8 @@ class StatusCheckIT extends OnBench {
 
         assertThat(report.hosts().get(0).lock()).isNull();
         assertThat(report.remarks())
-                .containsExactly("The deployment deployment-2 of release r2 to green was cut off on local,"
-                        + " in its phase 'switch'; the next deployment settles what it left.");
+                .containsExactly("The deployment deployment-2 of release r2 to green was cut off,"
+                        + " in its phase 'switch'; the next deployment settles what it left. This stands in the journal on local.");
         assertThat(report.release()).contains("r1");
         assertThat(slot(report, Slot.GREEN).started().running()).isTrue();
     }
@@ -311,7 +313,7 @@ class StatusCheckIT extends OnBench {
         assertThat(tree(report))
                 .startsWith("shop\n├─ down: unknown: Cannot connect to down port 22: Connection refused.\n"
                         + "├─ hangs: unknown: it did not answer within 8.0 s.\n└─ local\n   ├─ blue ")
-                .contains("release r1  live, pid ");
+                .contains("release r1 (shop #1)  live, pid ");
         assertThat(report.live()).isEmpty();
         assertThat(report.against(new WantedRelease("r1")))
                 .contains("Release r1 of shop was expected to be live, but what is live on down is not known:"
