@@ -29,6 +29,7 @@ import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.deploy.strategy.TrafficShift;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -86,7 +87,7 @@ public final class Rollout {
         UndoLog undoLog = new UndoLog(progress, cancellation);
         try (source;
                 AvailabilityMonitor monitor = new AvailabilityMonitor(
-                        connector.availabilityProbe(), plan.limits(), plan.router(), text -> progress.note("", text));
+                        connector.availabilityProbe(), plan.limits(), plan.router(), progress);
                 Cluster cluster = new Cluster(plan, connector)) {
             DeployContext context = new DeployContext(plan, connector, cluster, undoLog, progress, cancellation);
             DeploymentOutcomes outcomes = new DeploymentOutcomes(context, monitor);
@@ -169,6 +170,7 @@ public final class Rollout {
             if (back.isPresent()) {
                 back.get().check(context.plan(), decision);
             }
+            progress.decided(decision.live().orElse(null), decision.liveRelease().orElse(""), decision.idle());
             progress.note("", decision.shown(context.plan(), health));
             proof = rehearse(decision, Ground.of(context, state.routers().get(), monitor::turnedAway));
             return decision;
@@ -262,6 +264,9 @@ public final class Rollout {
             outcomes.wayBack(false);
             cancellation.onStop(tooLate);
             new RetireSlot(old).run();
+            if (old.ran()) {
+                monitor.mark(Mark.Kind.STOPPED);
+            }
             context.cluster().closeJournal(journal, true, cancellation.now());
         }
     }
