@@ -64,13 +64,13 @@ public abstract class Settings<S extends Settings<S>> extends AbstractDescribabl
         return other != null && other.getClass() == getClass();
     }
 
-    /** Returns other settings with what both have of one class above them, and nothing else given. */
+    /** Returns other settings in which that is given which is given here by the same name. */
     public <T extends Settings<T>> T as(Class<T> other) {
         T result = SettingsProperty.blank(other);
-        for (SettingsProperty property : properties()) {
-            if (property.field().getDeclaringClass().isAssignableFrom(other)) {
-                property.put(result, property.get(this));
-            }
+        for (SettingsProperty property : SettingsProperty.of(other)) {
+            properties().stream()
+                    .filter(own -> own.name().equals(property.name()) && own.type() == property.type())
+                    .forEach(own -> property.put(result, own.get(this)));
         }
         return result;
     }

@@ -32,7 +32,6 @@ public abstract class ApplicationSettings<S extends ApplicationSettings<S>> exte
     private Integer bluePort;
     private Integer greenPort;
     private String deployDirectory;
-    private HealthCheckSettings healthCheck;
     private RouterSettings router;
 
     /** Returns the name of an application of the global configuration, or of one that is given here. */
@@ -133,17 +132,6 @@ public abstract class ApplicationSettings<S extends ApplicationSettings<S>> exte
     @DataBoundSetter
     public void setDeployDirectory(String deployDirectory) {
         this.deployDirectory = FormInput.word(deployDirectory);
-    }
-
-    /** Returns what is asked to know that it is healthy. */
-    public HealthCheckSettings getHealthCheck() {
-        return healthCheck;
-    }
-
-    /** @param healthCheck see {@link #getHealthCheck} */
-    @DataBoundSetter
-    public void setHealthCheck(HealthCheckSettings healthCheck) {
-        this.healthCheck = healthCheck == null || healthCheck.nothingGiven() ? null : healthCheck;
     }
 
     /** Returns how the router is switched. */

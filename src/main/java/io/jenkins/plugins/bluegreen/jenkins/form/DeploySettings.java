@@ -24,6 +24,9 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
     private String environment;
     private String passEnvironment;
     private String startTimeout;
+    private HealthCheckSettings healthCheck;
+    private String warmUp;
+    private String warmUpTime;
     private String release;
 
     /** Leaves all unset. */
@@ -141,6 +144,39 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
     @DataBoundSetter
     public void setRelease(String release) {
         this.release = FormInput.word(release);
+    }
+
+    /** Returns what is asked to know that it is healthy. */
+    public HealthCheckSettings getHealthCheck() {
+        return healthCheck;
+    }
+
+    /** @param healthCheck see {@link #getHealthCheck} */
+    @DataBoundSetter
+    public void setHealthCheck(HealthCheckSettings healthCheck) {
+        this.healthCheck = healthCheck == null || healthCheck.nothingGiven() ? null : healthCheck;
+    }
+
+    /** Returns the paths that the new slot is asked for before the switch, separated by white space. */
+    public String getWarmUp() {
+        return warmUp;
+    }
+
+    /** @param warmUp see {@link #getWarmUp} */
+    @DataBoundSetter
+    public void setWarmUp(String warmUp) {
+        this.warmUp = FormInput.word(warmUp);
+    }
+
+    /** Returns how long it is asked for them. */
+    public String getWarmUpTime() {
+        return warmUpTime;
+    }
+
+    /** @param warmUpTime see {@link #getWarmUpTime} */
+    @DataBoundSetter
+    public void setWarmUpTime(String warmUpTime) {
+        this.warmUpTime = FormInput.word(warmUpTime);
     }
 
     /** Makes the form known to Jenkins. */

@@ -14,6 +14,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class StatusSettings extends ApplicationSettings<StatusSettings> {
 
     private String expect;
+    private HealthCheckSettings healthCheck;
 
     /** Leaves all unset. */
     @DataBoundConstructor
@@ -28,6 +29,17 @@ public final class StatusSettings extends ApplicationSettings<StatusSettings> {
     @DataBoundSetter
     public void setExpect(String expect) {
         this.expect = FormInput.word(expect);
+    }
+
+    /** Returns what is asked to know that it is healthy. */
+    public HealthCheckSettings getHealthCheck() {
+        return healthCheck;
+    }
+
+    /** @param healthCheck see {@link #getHealthCheck} */
+    @DataBoundSetter
+    public void setHealthCheck(HealthCheckSettings healthCheck) {
+        this.healthCheck = healthCheck == null || healthCheck.nothingGiven() ? null : healthCheck;
     }
 
     /**

@@ -14,8 +14,6 @@ public abstract class SwitchSettings<S extends SwitchSettings<S>> extends Applic
     private String frontDoor;
     private String frontDoorHeaders;
     private String frontDoorTimeout;
-    private String warmUp;
-    private String warmUpTime;
     private String trustedCertificates;
     private String observe;
     private String measureEvery;
@@ -57,28 +55,6 @@ public abstract class SwitchSettings<S extends SwitchSettings<S>> extends Applic
     @DataBoundSetter
     public void setFrontDoorTimeout(String frontDoorTimeout) {
         this.frontDoorTimeout = FormInput.word(frontDoorTimeout);
-    }
-
-    /** Returns the paths that the new slot is asked for before the switch, separated by white space. */
-    public String getWarmUp() {
-        return warmUp;
-    }
-
-    /** @param warmUp see {@link #getWarmUp} */
-    @DataBoundSetter
-    public void setWarmUp(String warmUp) {
-        this.warmUp = FormInput.word(warmUp);
-    }
-
-    /** Returns how long it is asked for them. */
-    public String getWarmUpTime() {
-        return warmUpTime;
-    }
-
-    /** @param warmUpTime see {@link #getWarmUpTime} */
-    @DataBoundSetter
-    public void setWarmUpTime(String warmUpTime) {
-        this.warmUpTime = FormInput.word(warmUpTime);
     }
 
     /** Returns the certificates in PEM format that the front door's is verified by; unset for those of the JVM. */

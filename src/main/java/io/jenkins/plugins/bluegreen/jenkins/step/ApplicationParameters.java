@@ -7,7 +7,6 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.bluegreen.jenkins.field.Arguments;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.jenkins.form.ApplicationSettings;
-import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import java.util.Map;
 import java.util.Set;
@@ -124,17 +123,6 @@ public abstract class ApplicationParameters extends Step {
     @DataBoundSetter
     public void setDeployDirectory(String deployDirectory) {
         settings().setDeployDirectory(deployDirectory);
-    }
-
-    /** See {@link ApplicationSettings#getHealthCheck}. */
-    public HealthCheckSettings getHealthCheck() {
-        return settings().getHealthCheck();
-    }
-
-    /** See {@link ApplicationSettings#setHealthCheck}. */
-    @DataBoundSetter
-    public void setHealthCheck(HealthCheckSettings healthCheck) {
-        settings().setHealthCheck(healthCheck);
     }
 
     /** See {@link ApplicationSettings#getRouter}. */

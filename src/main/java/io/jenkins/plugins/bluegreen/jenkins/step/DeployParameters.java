@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.jenkins.step;
 
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** The parameters of {@link DeploySettings} as those of a step, as {@link ApplicationParameters} has them. */
@@ -121,5 +122,38 @@ public abstract class DeployParameters extends SwitchParameters {
     @DataBoundSetter
     public void setRelease(String release) {
         settings.setRelease(release);
+    }
+
+    /** See {@link DeploySettings#getHealthCheck}. */
+    public HealthCheckSettings getHealthCheck() {
+        return settings.getHealthCheck();
+    }
+
+    /** See {@link DeploySettings#setHealthCheck}. */
+    @DataBoundSetter
+    public void setHealthCheck(HealthCheckSettings healthCheck) {
+        settings.setHealthCheck(healthCheck);
+    }
+
+    /** See {@link DeploySettings#getWarmUp}. */
+    public String getWarmUp() {
+        return settings.getWarmUp();
+    }
+
+    /** See {@link DeploySettings#setWarmUp}. */
+    @DataBoundSetter
+    public void setWarmUp(String warmUp) {
+        settings.setWarmUp(warmUp);
+    }
+
+    /** See {@link DeploySettings#getWarmUpTime}. */
+    public String getWarmUpTime() {
+        return settings.getWarmUpTime();
+    }
+
+    /** See {@link DeploySettings#setWarmUpTime}. */
+    @DataBoundSetter
+    public void setWarmUpTime(String warmUpTime) {
+        settings.setWarmUpTime(warmUpTime);
     }
 }

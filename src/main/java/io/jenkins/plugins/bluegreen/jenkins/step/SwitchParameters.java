@@ -42,28 +42,6 @@ public abstract class SwitchParameters extends ApplicationParameters {
         settings().setFrontDoorTimeout(frontDoorTimeout);
     }
 
-    /** See {@link SwitchSettings#getWarmUp}. */
-    public String getWarmUp() {
-        return settings().getWarmUp();
-    }
-
-    /** See {@link SwitchSettings#setWarmUp}. */
-    @DataBoundSetter
-    public void setWarmUp(String warmUp) {
-        settings().setWarmUp(warmUp);
-    }
-
-    /** See {@link SwitchSettings#getWarmUpTime}. */
-    public String getWarmUpTime() {
-        return settings().getWarmUpTime();
-    }
-
-    /** See {@link SwitchSettings#setWarmUpTime}. */
-    @DataBoundSetter
-    public void setWarmUpTime(String warmUpTime) {
-        settings().setWarmUpTime(warmUpTime);
-    }
-
     /** See {@link SwitchSettings#getTrustedCertificates}. */
     public String getTrustedCertificates() {
         return settings().getTrustedCertificates();

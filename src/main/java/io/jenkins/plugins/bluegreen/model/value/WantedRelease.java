@@ -16,7 +16,6 @@ public record WantedRelease(String name) {
 
     /** @throws PlanException for what can be neither */
     public WantedRelease {
-        name = name.replaceFirst("^#", "");
         new Release(name, "any");
     }
 

@@ -25,7 +25,6 @@ class WantedReleaseTest {
         "1.4.2, 1.4.2, '', true",
         "1.4.2, 1.4.2, backend #41, true",
         "41, 1.4.2, backend #41, true",
-        "'#41', 1.4.2, backend #41, true",
         "1, 1.4.2, backend #41, false",
         "42, 20261128-140301-backend-42, backend #41, false"
     })
