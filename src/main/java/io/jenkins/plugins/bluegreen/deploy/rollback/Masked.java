@@ -1,8 +1,10 @@
 package io.jenkins.plugins.bluegreen.deploy.rollback;
 
+import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.value.Mask;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Progress;
@@ -41,6 +43,26 @@ record Masked(Progress progress, Mask mask) implements Progress {
     @Override
     public void sent(String host, long bytes, long total, Duration took) {
         progress.sent(host, bytes, total, took);
+    }
+
+    @Override
+    public void decided(Slot live, String release, Slot idle) {
+        progress.decided(live, release, idle);
+    }
+
+    @Override
+    public void marked(Mark mark) {
+        progress.marked(mark);
+    }
+
+    @Override
+    public void noticed(Availability seen) {
+        progress.noticed(seen);
+    }
+
+    @Override
+    public void settled(String deployment, String how) {
+        progress.settled(deployment, mask.in(how));
     }
 
     /** Returns an outcome without them, which began with some steps. */

@@ -145,9 +145,14 @@ final class RunningRecord {
     }
 
     private Subject with(SlotChange slots) {
+        return of(subject.release(), slots);
+    }
+
+    /** Only in the end it is certain which release it was: a rollback looks for it. */
+    private Subject of(String release, SlotChange slots) {
         return new Subject(
                 subject.application(),
-                subject.release(),
+                release,
                 subject.previous(),
                 subject.hosts(),
                 subject.to(),
@@ -186,7 +191,7 @@ final class RunningRecord {
         Ending ending = new Ending(
                 state(outcome.result()), startedAt, took(), outcome.sentence(), outcome.evidence(), outcome.proof());
         return new DeploymentRecord(
-                id, with(slots), origin, ending, steps, unknown ? availability() : earlier.and(noticed));
+                id, of(outcome.releaseId(), slots), origin, ending, steps, unknown ? availability() : earlier.and(noticed));
     }
 
     /** Returns how it ended where nothing came back of it. */

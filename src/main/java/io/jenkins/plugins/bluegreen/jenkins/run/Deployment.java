@@ -3,18 +3,16 @@ package io.jenkins.plugins.bluegreen.jenkins.run;
 import hudson.AbortException;
 import hudson.model.Computer;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
-import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.record.BuildOrigin;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.jenkins.record.Recording;
 import io.jenkins.plugins.bluegreen.jenkins.report.FailureMessage;
 import io.jenkins.plugins.bluegreen.jenkins.run.Preparation.Prepared;
-import io.jenkins.plugins.bluegreen.jenkins.ssh.Access;
+import io.jenkins.plugins.bluegreen.jenkins.work.Names;
+import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
-import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
-import io.jenkins.plugins.bluegreen.record.Origin;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +32,7 @@ public final class Deployment implements Callable<Outcome> {
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
-    private final DeploySettings job;
+    private final Undertaking work;
     private final Build build;
     private final String id;
     private final String release;
@@ -51,34 +49,34 @@ public final class Deployment implements Callable<Outcome> {
     /**
      * Does nothing yet.
      *
-     * @param job what the job says
+     * @param work what is done, with what the job says
      * @param build where it runs
      * @param expand replaces variables in what it says
      */
-    public Deployment(DeploySettings job, Build build, UnaryOperator<String> expand) {
-        this.job = job;
+    public Deployment(Undertaking work, Build build, UnaryOperator<String> expand) {
+        this.work = work;
         this.build = build;
         this.id = build.name().deployment();
         this.release = build.name().release(Instant.now());
         this.agent = agent(build);
-        this.preparation = new Preparation(job, build, expand, List.of());
+        this.preparation = new Preparation(work.settings(), build, expand, List.of());
         this.recording = recording();
     }
 
     /** Stands for one that was cut off, to {@link #resume} it. */
     public Deployment(SavedDeployment saved, Build build) {
-        this.job = saved.settings();
+        this.work = saved.work();
         this.build = build;
         this.id = saved.id();
         this.release = saved.release();
         this.agent = agent(build);
-        this.preparation = new Preparation(job, build, UnaryOperator.identity(), saved.hidden());
+        this.preparation = new Preparation(work.settings(), build, UnaryOperator.identity(), saved.hidden());
         this.recording = recording();
     }
 
     private Recording recording() {
         return new Recording(
-                Deployments.get(), id, () -> BuildOrigin.of(build.run(), Origin.Kind.DEPLOYMENT));
+                Deployments.get(), id, () -> BuildOrigin.of(build.run(), work.kind()));
     }
 
     private static Agent agent(Build build) {
@@ -87,7 +85,7 @@ public final class Deployment implements Callable<Outcome> {
 
     /** Returns what has to be saved of it to take it up after a restart of Jenkins. */
     public SavedDeployment saved() {
-        return new SavedDeployment(id, release, job, preparation.passed());
+        return new SavedDeployment(id, release, work, preparation.passed());
     }
 
     /** Returns the deployment's id. */
@@ -113,7 +111,7 @@ public final class Deployment implements Callable<Outcome> {
     private Outcome deploy() throws IOException, InterruptedException {
         Prepared prepared;
         try {
-            prepared = preparation.prepare(names(), agent, recording::of);
+            prepared = preparation.prepare(work, names(), agent, recording::of);
         } catch (IOException | RuntimeException | Error e) {
             if (Agent.lost(e) && !JenkinsStopsException.now()) {
                 throw new AbortException(LostAgent.sentence(agent.shown())
@@ -124,11 +122,11 @@ public final class Deployment implements Callable<Outcome> {
         recording.begin(prepared.plan());
         try {
             return agent.workspace()
-                    .act(new DeployTask(prepared.plan(), prepared.access(), prepared.artifact(), console()));
+                    .act(new DeployTask(prepared.plan(), prepared.access(), prepared.errand(), console()));
         } catch (PlanException | AbortException e) {
             throw e;
         } catch (IOException | RuntimeException | Error e) {
-            return afterLoss(prepared.plan(), prepared.access(), e);
+            return afterLoss(prepared, e);
         }
     }
 
@@ -143,7 +141,7 @@ public final class Deployment implements Callable<Outcome> {
             CutOff cutOff = new CutOff("Jenkins was restarted", null, null, stopping.get());
             Prepared prepared = prepareAgain(cutOff);
             recording.begin(prepared.plan());
-            ResumeTask task = new ResumeTask(prepared.plan(), prepared.access(), console(), cutOff);
+            ResumeTask task = new ResumeTask(prepared.plan(), prepared.access(), prepared.errand(), console(), cutOff);
             if (agent == null) {
                 return ended(task.here(), cutOff.by(), true);
             }
@@ -152,7 +150,7 @@ public final class Deployment implements Callable<Outcome> {
             } catch (AbortException e) {
                 throw e;
             } catch (IOException | RuntimeException | Error e) {
-                return afterLoss(prepared.plan(), prepared.access(), e);
+                return afterLoss(prepared, e);
             }
         });
     }
@@ -160,7 +158,7 @@ public final class Deployment implements Callable<Outcome> {
     /** What it takes may be gone meanwhile, such as credentials, but not what it may have begun. */
     private Prepared prepareAgain(CutOff cutOff) throws IOException, InterruptedException {
         try {
-            return preparation.again(names(), agent);
+            return preparation.again(work, names(), agent);
         } catch (PlanException | AbortException e) {
             throw new UnsettledException(
                     cutOff.by() + " during this deployment, and how it ended could not be found out: " + e.getMessage()
@@ -178,7 +176,7 @@ public final class Deployment implements Callable<Outcome> {
         return resume();
     }
 
-    private Outcome afterLoss(DeployPlan plan, Access access, Throwable why) throws IOException, InterruptedException {
+    private Outcome afterLoss(Prepared prepared, Throwable why) throws IOException, InterruptedException {
         lost = Agent.lost(why);
         String by = LostAgent.sentence(agent.shown()) + (lost ? " was lost" : " failed in an unforeseen way");
         if (lost) {
@@ -189,7 +187,12 @@ public final class Deployment implements Callable<Outcome> {
         say(by + " during the deployment " + id
                 + (lost ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
         recording.takeUp();
-        Supplier<ResumeTask> task = () -> new ResumeTask(plan, access, console(), reached.cutOff(by, stopping.get()));
+        Supplier<ResumeTask> task = () -> new ResumeTask(
+                prepared.plan(),
+                prepared.access(),
+                work.takenUp(),
+                console(),
+                reached.cutOff(by, stopping.get()));
         return ended(lost ? new LostAgent(agent, task, stopping::get, this::say).settle(id) : settled(task), by, lost);
     }
 
@@ -312,7 +315,7 @@ public final class Deployment implements Callable<Outcome> {
         preparation.say(text);
     }
 
-    private Preparation.Names names() {
-        return new Preparation.Names(id, release);
+    private Names names() {
+        return new Names(id, release);
     }
 }

@@ -5,7 +5,6 @@ import hudson.model.Cause;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
-import io.jenkins.plugins.bluegreen.jenkins.plan.ArtifactGlob;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.jenkins.plan.SshRoutes;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
@@ -14,6 +13,9 @@ import io.jenkins.plugins.bluegreen.jenkins.ssh.Access;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.LearnHostKeys;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
+import io.jenkins.plugins.bluegreen.jenkins.work.Errand;
+import io.jenkins.plugins.bluegreen.jenkins.work.Names;
+import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
@@ -51,11 +53,8 @@ final class Preparation {
         this.mask = Mask.of(hidden);
     }
 
-    /** What is sent to where it runs; no artifact where it ran before. */
-    record Prepared(DeployPlan plan, Access access, DeployTask.Artifact artifact) {}
-
-    /** Names a deployment and what it deploys, unless the job names that. */
-    record Names(String id, String release) {}
+    /** What is sent to where it runs; without an errand where it is only looked at. */
+    record Prepared(DeployPlan plan, Access access, Errand errand) {}
 
     /** Returns what hides what nothing printed may show, as far as that is known. */
     Mask mask() {
@@ -77,16 +76,15 @@ final class Preparation {
      *
      * @param application hears its application's name as soon as that is known
      */
-    Prepared prepare(Names names, Agent agent, Consumer<String> application) throws IOException, InterruptedException {
+    Prepared prepare(Undertaking work, Names names, Agent agent, Consumer<String> application)
+            throws IOException, InterruptedException {
         HostCatalog book = BlueGreenConfiguration.get().book();
         PlanFactory factory = factory(book, build.environment()::get);
         mask = hiding(factory);
         application.accept(factory.app().value());
-        ArtifactGlob glob = factory.artifact();
-        String path = glob.find(agent.workspace());
-        DeployPlan plan = plan(factory, names, glob.fileName(path));
-        return new Prepared(
-                plan, access(factory, book, agent), new DeployTask.Artifact(path, glob.unpack(), glob.exclude()));
+        Errand errand = work.errand(factory, agent.workspace(), expand);
+        DeployPlan plan = work.plan(factory, names, owner(), errand);
+        return new Prepared(plan, access(factory, book, agent), errand);
     }
 
     /**
@@ -94,12 +92,25 @@ final class Preparation {
      *
      * @param agent where it ran, or null where that is not there any more
      */
-    Prepared again(Names names, Agent agent) throws IOException, InterruptedException {
+    Prepared again(Undertaking work, Names names, Agent agent) throws IOException, InterruptedException {
         HostCatalog book = BlueGreenConfiguration.get().book();
         // Which file it was and what it was given does not matter any more, but that it is not shown.
         PlanFactory factory = factory(book, name -> build.environment().getOrDefault(name, ""));
         mask = hiding(factory);
-        return new Prepared(plan(factory, names, "artifact"), access(factory, book, agent), null);
+        Errand errand = work.takenUp();
+        return new Prepared(work.plan(factory, names, owner(), errand), access(factory, book, agent), errand);
+    }
+
+    /**
+     * Prepares to look at the hosts.
+     *
+     * @param name stands for the deployment that it is not, and for its release
+     */
+    Prepared look(String name, Agent agent) throws IOException, InterruptedException {
+        HostCatalog book = BlueGreenConfiguration.get().book();
+        PlanFactory factory = factory(book, build.environment()::get);
+        mask = hiding(factory);
+        return new Prepared(factory.planOfStarted(name, owner(), name), access(factory, book, agent), null);
     }
 
     private PlanFactory factory(HostCatalog book, UnaryOperator<String> variables) {
@@ -117,10 +128,6 @@ final class Preparation {
             throw new IllegalStateException("what passEnvironment passes could not be hidden ("
                     + e.getClass().getName() + ")");
         }
-    }
-
-    private DeployPlan plan(PlanFactory factory, Names names, String fileName) {
-        return factory.plan(names.id(), owner(), names.release(), fileName);
     }
 
     private Access access(PlanFactory factory, HostCatalog book, Agent agent) throws IOException, InterruptedException {

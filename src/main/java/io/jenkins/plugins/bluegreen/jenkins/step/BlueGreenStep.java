@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins.step;
 import hudson.Extension;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.work.ShipArtifact;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -17,7 +18,7 @@ public final class BlueGreenStep extends DeployParameters {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new BlueGreenExecution(context, settings());
+        return new BlueGreenExecution(context, new ShipArtifact(settings()));
     }
 
     /** Makes the step known to Jenkins. */

@@ -109,6 +109,6 @@ class ArgumentsTest {
     void asksForNames() {
         assertThatThrownBy(() -> checked(Map.of("<anonymous>", "backend")))
                 .isInstanceOf(PlanException.class)
-                .hasMessage("Each parameter of blueGreenDeploy has a name, such as application: 'backend'.");
+                .hasMessage("Each parameter has a name, such as application: 'backend'.");
     }
 }
