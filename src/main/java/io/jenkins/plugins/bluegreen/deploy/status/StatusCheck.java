@@ -86,8 +86,11 @@ public final class StatusCheck {
         }
 
         private void inTime() throws InterruptedException {
-            try (Deadline deadline = new Deadline(() -> task.cancel(true), limit)) {
+            Deadline deadline = new Deadline(() -> task.cancel(true), limit);
+            try {
                 look.run();
+            } finally {
+                deadline.close();
             }
         }
 

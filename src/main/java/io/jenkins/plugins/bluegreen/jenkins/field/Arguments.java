@@ -97,7 +97,7 @@ public final class Arguments {
     }
 
     /** Looks into it already here, where its place is known; of one that names its kind by a class, its own description does. */
-    private static void checkPart(Class<?> type, String full, Map<?, ?> part) {
+    private void checkPart(Class<?> type, String full, Map<?, ?> part) {
         if (!Modifier.isAbstract(type.getModifiers())) {
             new Arguments(step, type, prefix(type, full)).checked(part);
         }
