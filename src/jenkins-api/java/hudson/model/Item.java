@@ -10,4 +10,6 @@ public interface Item extends ModelObject, AccessControlled {
     Permission EXTENDED_READ = null;
 
     ItemGroup<? extends Item> getParent();
+
+    String getUrl();
 }
