@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,7 @@ class RollbackCutOffIT extends OnBench {
     void theNextDeploymentAsksItAsItWasDeployed() throws Exception {
         bench.dieGoingBackAt("< switch nginx");
         bench.healthPath = "/broken";
+        bench.startTimeout = Duration.ofSeconds(3);
         assertThat(bench.deploy(Map.of()).result()).as("it is never healthy itself").isEqualTo(Result.UNDONE);
         assertSaid("Its release serves in green and is healthy");
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");

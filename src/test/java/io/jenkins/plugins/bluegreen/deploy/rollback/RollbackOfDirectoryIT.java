@@ -25,7 +25,7 @@ class RollbackOfDirectoryIT extends OnBench {
     private Path dist;
 
     @BeforeEach
-    void layOut() throws IOException {
+    void packSome() throws IOException {
         bench.keepReleases = 5;
         dist = Files.createDirectories(folder.resolve("workspace/it's 배포"));
         Files.createDirectories(dist.resolve("lib/empty"));
