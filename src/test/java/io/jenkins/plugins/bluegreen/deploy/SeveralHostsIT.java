@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.artifact.ReleaseDirectory;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
+import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
@@ -87,6 +88,7 @@ class SeveralHostsIT {
     private Duration lockTimeout = Duration.ZERO;
     private Runnable atSecond = () -> {};
     private Runnable atSecondSwitch = () -> {};
+    private int keepReleases = 5;
     private int number;
 
     @BeforeEach
@@ -257,6 +259,61 @@ class SeveralHostsIT {
                 new ProcessBuilder("flock", "-F", lock.toString(), "sh", "-c", "echo held; exec sleep 600").start();
         assertThat(holder.inputReader().readLine()).isEqualTo("held");
         return holder;
+    }
+
+    @Test
+    void aRollbackGoesToWhatIsWholeOnBothHosts() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertDeployed(deploy());
+        }
+        delete(two.own().resolve("app/releases/r2"));
+        Outcome refused = goBack("r2");
+        assertThat(refused.result()).isEqualTo(Result.UNDONE);
+        assertThat(refused.sentence())
+                .isEqualTo("Release r2 of shop cannot be gone back to: it is missing on two. See below what lies there."
+                        + " Nothing was changed.");
+        assertThat(refused.evidence().lines())
+                .anyMatch(line -> line.startsWith("r3, ") && line.endsWith(", is live"))
+                .anyMatch(line -> line.startsWith("r2, ")
+                        && line.endsWith(", cannot be gone back to: it is missing on two"))
+                .anyMatch(line -> line.startsWith("r1, ") && line.endsWith("by shop #1"));
+        Files.delete(one.own().resolve("app/releases/r1/app.bin"));
+        assertThat(goBack("r1").sentence())
+                .contains("cannot be gone back to: it is incomplete: the file app.bin is not there (on one)");
+        assertThat(goBack("").sentence()).contains("There is no release of shop to go back to from release r3");
+        Path other = one.own().resolve("app/releases/r1/app.bin");
+        Files.copy(two.own().resolve("app/releases/r1/app.bin"), other);
+
+        assertDeployed(goBack(""));
+
+        for (SeparateHost host : List.of(one, two)) {
+            HostState state = state(host);
+            assertThat(state.release(Slot.GREEN)).contains("r1");
+            assertThat(state.running(Slot.GREEN)).isTrue();
+            assertThat(state.running(Slot.BLUE)).isFalse();
+            assertThat(host.own().resolve("app/releases/r3/.bad")).exists();
+        }
+    }
+
+    /** The journal is closed on one host only when the engine dies. */
+    @Test
+    void aMarkIsThatOfAllHostsHoweverItGotThere() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertDeployed(deploy());
+        }
+        Files.createFile(two.own().resolve("app/releases/r2/.bad"));
+        Outcome outcome = goBack("");
+        assertDeployed(outcome);
+        assertThat(outcome.releaseId()).isEqualTo("r1");
+    }
+
+    private static void delete(Path tree) {
+        Programs.run("rm", "-r", tree.toString());
+    }
+
+    private Outcome goBack(String wanted) throws InterruptedException {
+        number++;
+        return new Rollback(TwoHosts::new, new Silence(), new Cancellation()).run(plan(), wanted, true);
     }
 
     private static void assertDeployed(Outcome outcome) {
@@ -434,7 +491,7 @@ class SeveralHostsIT {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(1),
                         lockTimeout,
-                        2,
+                        keepReleases,
                         Duration.ofMillis(50),
                         Limits.ANY_NUMBER));
     }
@@ -463,6 +520,11 @@ class SeveralHostsIT {
             // That the port is held by the process that was started is looked at before; a question would not reach it
             // from here.
             return (host, port, release) -> new HealthProbe.Answer(true, "200", "");
+        }
+
+        @Override
+        public HealthProbe probe(HealthCheck check) {
+            return probe();
         }
 
         @Override

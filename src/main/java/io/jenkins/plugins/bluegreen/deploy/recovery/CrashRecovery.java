@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.recovery;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.retire.RetireSlot;
@@ -224,12 +225,20 @@ public final class CrashRecovery {
     }
 
     private HealthProbe.Answer ask(ApplicationHost on, HalfDone left) throws HostException, InterruptedException {
-        return context.connector()
-                .probe()
-                .ask(
-                        on.host(),
-                        on.plan().slots().port(left.slot()),
-                        left.journal().release());
+        String release = left.journal().release();
+        return probe(on, release).ask(on.host(), on.plan().slots().port(left.slot()), release);
+    }
+
+    /** Returns who asks as it was deployed, and not as the next one is going to be. */
+    private HealthProbe probe(ApplicationHost on, String release) throws LockLostException, InterruptedException {
+        try {
+            return context.connector().probe(on.releases().settings(release).health());
+        } catch (LockLostException e) {
+            throw e;
+        } catch (HostException e) {
+            // It was deployed by a version that kept no settings.
+            return context.connector().probe();
+        }
     }
 
     private OldSlot old(HalfDone left) {
