@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.lab.Silence;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport.Status;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
+import io.jenkins.plugins.bluegreen.model.value.Mask;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.Event;
 import io.jenkins.plugins.bluegreen.record.EventJson;
