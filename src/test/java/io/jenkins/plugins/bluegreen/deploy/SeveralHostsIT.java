@@ -8,6 +8,8 @@ import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusCheck;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
@@ -36,6 +38,7 @@ import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.Connector;
@@ -379,6 +382,41 @@ class SeveralHostsIT {
         assertDeployed(deploy());
         assertBegun("one", "identity", "lock", "slots and journal and inspect", "journal");
         assertBegun("two", "identity", "lock", "slots and journal and inspect", "journal");
+    }
+
+    @Test
+    void aStatusTellsHostsThatDoNotAgree() throws Exception {
+        assertDeployed(deploy());
+        assertThat(status().release()).contains("r1");
+
+        Bench.on(two.login(), plan()).processes().stop(Slot.BLUE, "");
+
+        StatusReport report = status();
+        assertThat(report.live()).isEmpty();
+        assertThat(report.remarks())
+                .containsExactly(
+                        "The hosts do not agree: blue with release r1 is live on one, nothing is live on two.");
+        assertThat(report.against(new WantedRelease("r1")))
+                .contains("Release r1 of shop was expected to be live, but nothing is live on two.");
+    }
+
+    @Test
+    void aStatusTellsARouterElsewhereThatLeadsToAllHosts() throws Exception {
+        front = Target.parseAll("two");
+        assertDeployed(deploy());
+
+        StatusReport report = status();
+
+        assertThat(report.live()).contains(Slot.BLUE);
+        assertThat(report.routers()).hasSize(1).allSatisfy(router -> {
+            assertThat(router.host()).isEqualTo("two");
+            assertThat(router.live()).isEqualTo(Slot.BLUE);
+        });
+    }
+
+    private StatusReport status() throws InterruptedException {
+        DeployPlan plan = plan();
+        return new StatusCheck(new TwoHosts(plan)).run(plan);
     }
 
     @Test
