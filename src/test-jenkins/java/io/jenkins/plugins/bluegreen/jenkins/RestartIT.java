@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -261,7 +262,7 @@ class RestartIT {
                 .startsWith("CUT_OFF r1 free #1")
                 .contains("FAILED");
         real.runRemotely(RestartIT::deployAgain);
-        List<String> states = real.runRemotely(RestartIT::endings);
+        List<String> states = real.runRemotely(RestartIT::endings).lines().toList();
         real.stopJenkins();
         assertThat(states).hasSize(3);
         assertThat(states.get(0)).startsWith("DEPLOYED ");
@@ -270,10 +271,10 @@ class RestartIT {
                         "SETTLED The deployment shop-2-\\w+ settled it: Its release serves in green and is healthy;.*");
     }
 
-    private static List<String> endings(JenkinsRule rule) throws Throwable {
-        return List.copyOf(Deployments.get().visible("backend").stream()
+    private static String endings(JenkinsRule rule) throws Throwable {
+        return Deployments.get().visible("backend").stream()
                 .map(each -> each.ending().state() + " " + each.ending().sentence())
-                .toList());
+                .collect(Collectors.joining("\n"));
     }
 
     private static void deployFreestyleUntilObserved(JenkinsRule rule) throws Throwable {
