@@ -73,14 +73,21 @@ public final class Deployments {
 
     /** Returns the names of the applications, sorted, of which the current user may see a deployment. */
     public List<String> visibleApplications() {
+        return seen().sorted().toList();
+    }
+
+    /** Tells whether there is any, without looking at all of them; for what each page of Jenkins asks. */
+    public boolean anyVisible() {
+        return seen().findAny().isPresent();
+    }
+
+    private Stream<String> seen() {
         Predicate<Origin> may = visibility.get();
-        Stream<String> begun =
-                running.values().stream().map(each -> each.now().subject().application());
-        return Stream.concat(store.applications().stream(), begun)
+        Stream<String> begun = running.values().stream()
+                .map(each -> each.now().subject().application());
+        return Stream.concat(begun, store.applications().stream())
                 .distinct()
-                .sorted()
-                .filter(application -> first(application, may, any -> true).isPresent())
-                .toList();
+                .filter(application -> first(application, may, any -> true).isPresent());
     }
 
     /** Returns what lists show of an application's deployments that the current user may see: those under way, then the newest. */

@@ -171,8 +171,10 @@ class RecordingTest {
     void showsWhatIsUnderWayAndKeepsHowItEnds() {
         recording.of(APP);
         assertThat(deployments.visibleApplications()).isEmpty();
+        assertThat(deployments.anyVisible()).isFalse();
         recording.begin(PLAN);
         assertThat(deployments.visibleApplications()).containsExactly(APP);
+        assertThat(deployments.anyVisible()).isTrue();
         tell(
                 new Event.Began(step("connect", Status.DONE)),
                 new Event.Ended(step("connect", Status.DONE)),
@@ -347,6 +349,7 @@ class RecordingTest {
         recording.begin(PLAN);
         may = none -> false;
         assertThat(deployments.visibleApplications()).isEmpty();
+        assertThat(deployments.anyVisible()).isFalse();
         assertThat(deployments.visible(APP)).isEmpty();
         assertThat(deployments.visible(APP, ID)).isEmpty();
         assertThat(deployments.newestVisible(APP, any -> true)).isEmpty();
