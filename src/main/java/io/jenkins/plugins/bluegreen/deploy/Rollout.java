@@ -86,8 +86,8 @@ public final class Rollout {
     public Outcome run(DeployPlan plan, ReleaseSource source, Optional<GoingBack> back) throws InterruptedException {
         UndoLog undoLog = new UndoLog(progress, cancellation);
         try (source;
-                AvailabilityMonitor monitor = new AvailabilityMonitor(
-                        connector.availabilityProbe(), plan.limits(), plan.router(), progress);
+                AvailabilityMonitor monitor =
+                        new AvailabilityMonitor(connector.availabilityProbe(), plan.limits(), plan.router(), progress);
                 Cluster cluster = new Cluster(plan, connector)) {
             DeployContext context = new DeployContext(plan, connector, cluster, undoLog, progress, cancellation);
             DeploymentOutcomes outcomes = new DeploymentOutcomes(context, monitor);
