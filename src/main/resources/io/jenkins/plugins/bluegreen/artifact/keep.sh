@@ -17,6 +17,6 @@ fi
     sed -n '/^sha256=/p' .artifact
     if [ -f "$file" ]; then echo "size=$(($(wc -c <"$file")))"; else kept size .; fi
     printf '%s' "$5"
-} >.kept.new && chmod 600 .kept.new && sync .kept.new || { rm -f .kept.new; exit 1; }
+} >.kept.new && chmod 600 .kept.new && sync "$dir/releases/$2/.kept.new" || { rm -f .kept.new; exit 1; }
 if [ -f .kept ] && [ "$(kept deployment .)" != "$4" ]; then mv -f .kept .kept.before || exit 1; fi
 mv -f .kept.new .kept

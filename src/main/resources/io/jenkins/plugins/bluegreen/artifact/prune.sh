@@ -10,15 +10,16 @@ done
 # not gone back to.
 going=$(sed -n 's/^release=//p' "$dir/journal" 2>/dev/null)
 left=$(sed -n 's/^left=//p' "$dir/journal" 2>/dev/null)
-# deployments [-e COMMAND]: prints the releases of those that ended well, after further commands for sed(1).
+# deployments NEXT: prints the releases of those that ended well, and whose line goes on so behind the slot: of a rollback, with what it left.
 deployments() {
-    sed -n "$@" -e 's/^deployed .* release=\([^ ]*\) slot=.*/\1/p' "$dir/history" 2>/dev/null | tail -n 2000
+    sed -n "s/^deployed at=[^ ]* application=[^ ]* deployment=[^ ]* release=\\([^ ]*\\) slot=[a-z]* $1.*/\\1/p" "$dir/history" 2>/dev/null |
+        tail -n 2000
 }
-[ -n "$going" ] || going=$(deployments | tail -n 1)
+[ -n "$going" ] || going=$(deployments '' | tail -n 1)
 good=
 before=
 known=
-for release in $(deployments -e '/ left=/d'); do
+for release in $(deployments owner=); do
     if [ "$release" = "$going" ]; then
         known=yes
         before=$good

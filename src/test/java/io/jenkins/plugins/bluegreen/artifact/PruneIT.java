@@ -43,7 +43,7 @@ class PruneIT {
         Files.writeString(
                 directory.resolve("history"),
                 how + " at=2026-01-01T00:00:00Z application=shop deployment=d release=" + release + " slot=blue" + left
-                        + " owner=x release=r1 slot=blue\n",
+                        + " owner=x left=r1 release=r1 slot=blue owner=x\n",
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What there is on the hosts of an application to go back to, and from, as it was found without a lock.
@@ -36,6 +37,9 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
 
     /** Looking may have to wait for a script that removes a whole release, or go through many files. */
     private static final Duration LOOK = Duration.ofMinutes(15);
+
+    /** So many releases are listed below a refusal. */
+    private static final int LISTED = 50;
 
     Stock {
         hosts = List.copyOf(hosts);
@@ -135,10 +139,11 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
     }
 
     private HostException refusal(String why) {
-        List<String> list = releases.stream().map(StoredReleaseInfo::shown).toList();
+        String list = releases.stream().limit(LISTED).map(StoredReleaseInfo::shown).collect(Collectors.joining("\n"));
+        String more = releases.size() > LISTED ? "\nand " + (releases.size() - LISTED) + " older ones" : "";
         return new HostException(
                 why + ". " + (list.isEmpty() ? "No releases lie on its hosts." : "See below what lies there."),
-                String.join("\n", list));
+                list + more);
     }
 
     /** Returns the release that was last started in the live slot, whether it runs or not; an empty text for none. */
