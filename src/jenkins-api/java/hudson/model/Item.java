@@ -5,5 +5,11 @@ import hudson.security.Permission;
 
 public interface Item extends ModelObject, AccessControlled {
 
+    Permission READ = null;
+
     Permission EXTENDED_READ = null;
+
+    ItemGroup<? extends Item> getParent();
+
+    String getUrl();
 }

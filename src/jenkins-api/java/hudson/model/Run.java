@@ -2,6 +2,7 @@ package hudson.model;
 
 import hudson.ExtensionPoint;
 import hudson.security.AccessControlled;
+import java.nio.charset.Charset;
 
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
         implements ExtensionPoint, AccessControlled {
@@ -18,6 +19,14 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     }
 
     public JobT getParent() {
+        throw new UnsupportedOperationException();
+    }
+
+    public final Charset getCharset() {
+        throw new UnsupportedOperationException();
+    }
+
+    public String getUrl() {
         throw new UnsupportedOperationException();
     }
 

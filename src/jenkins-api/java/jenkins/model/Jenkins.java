@@ -4,12 +4,14 @@ import hudson.Plugin;
 import hudson.model.AbstractModelObject;
 import hudson.model.Computer;
 import hudson.model.Descriptor;
+import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Node;
 import hudson.model.TopLevelItem;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import hudson.util.XStream2;
+import java.io.File;
 
 public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelItem>, AccessControlled {
 
@@ -28,6 +30,14 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     }
 
     public boolean isTerminating() {
+        throw new UnsupportedOperationException();
+    }
+
+    public File getRootDir() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Item getItemByFullName(String fullName) {
         throw new UnsupportedOperationException();
     }
 

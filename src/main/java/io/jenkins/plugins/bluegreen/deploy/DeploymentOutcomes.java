@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy;
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal.Phase;
+import io.jenkins.plugins.bluegreen.deploy.journal.Left;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
@@ -65,14 +66,15 @@ final class DeploymentOutcomes {
     }
 
     /** Notes that from now on something is changed. */
-    Journal begin(SlotDecision decision) {
+    Journal begin(SlotDecision decision, Optional<Left> left) {
         journal = new Journal(
                 plan.app().value(),
                 plan.deploymentId(),
                 plan.release().id(),
                 decision.idle(),
                 Phase.PREPARE,
-                plan.owner().toString());
+                plan.owner().toString(),
+                left);
         return told();
     }
 
@@ -130,6 +132,10 @@ final class DeploymentOutcomes {
     private Outcome deployed() {
         String sentence = plan.app() + " serves release " + plan.release().id() + " from " + plan.shown(idle())
                 + (previous == null ? "." : "; " + plan.shown(previous) + " is stopped.")
+                + journal.left()
+                        .filter(Left::bad)
+                        .map(left -> " Release " + left.release() + " is marked as bad.")
+                        .orElse("")
                 + lostAtTheEnd();
         return outcome(Result.DEPLOYED, idle(), sentence, "");
     }

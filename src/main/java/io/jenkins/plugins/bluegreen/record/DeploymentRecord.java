@@ -28,7 +28,7 @@ public record DeploymentRecord(
         return new Summary(
                 id,
                 subject,
-                origin,
+                origin.brief(),
                 ending.brief(),
                 availability.asked(),
                 availability.failed(),

@@ -60,6 +60,7 @@ class SyncIT {
                         ".application.new  there=no",
                         ".journal.new prepare there=no",
                         "app.bin  there=no",
+                        ".kept.new  there=no",
                         ".journal.new switch there=yes",
                         ".journal.new retire there=yes");
     }

@@ -249,6 +249,17 @@ class AdoptIT extends OnBench {
     }
 
     @Test
+    void isNothingThatCouldBeGoneBackTo() throws Exception {
+        assertThat(bench.goBack("").sentence())
+                .contains("There is no release of shop to go back to: ", "Nothing was changed.");
+        assertUntouched();
+        deployed(Map.of());
+        assertThat(bench.goBack("").sentence())
+                .contains("There is no release of shop to go back to from release r", "Nothing was changed.");
+        assertThat(bench.goBack("by-hand").sentence()).contains("There is no release 'by-hand' of shop");
+    }
+
+    @Test
     void isShownByATestThatChangesNothing() throws Exception {
         assertThat(bench.test())
                 .noneMatch(finding -> finding.kind() == PreflightCheck.Kind.FAULT)

@@ -6,6 +6,8 @@ import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
+import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
+import io.jenkins.plugins.bluegreen.deploy.rollback.StoredReleaseInfo;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
@@ -56,6 +58,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +92,13 @@ public final class Bench implements AutoCloseable {
     public int maxFailedRequests = Limits.ANY_NUMBER;
     /** Long, since the machine may be busy. A test in which nothing becomes healthy has to wait for all of it. */
     public Duration startTimeout = Duration.ofSeconds(30);
+
+    public String healthPath = "/";
+    public int keepReleases = 2;
+    /** Whether the artifact is an archive of which the content is wanted. */
+    public boolean unpack;
+    /** The release's id, if not one of the deployment's number. */
+    public String release;
 
     public int healthOffset;
     public int successes = 2;
@@ -160,16 +170,27 @@ public final class Bench implements AutoCloseable {
 
     /** Deploys, and is gone at that line of the console: no undo, no word, as if the process had been killed there. */
     public void dieAt(String line) throws InterruptedException {
-        die(death -> when(line, death));
+        die(death -> when(line, death), this::deployOrThrow);
     }
 
     /** As {@link #dieAt}, when that script is about to be run. */
     public void dieBefore(String script) throws InterruptedException {
-        die(death -> host.before(script, death));
+        die(death -> host.before(script, death), this::deployOrThrow);
     }
 
-    private void die(Consumer<Runnable> at) throws InterruptedException {
-        Thread dying = new Thread(this::deployOrThrow);
+    /** As {@link #dieAt}, of a rollback. */
+    public void dieGoingBackAt(String line) throws InterruptedException {
+        die(death -> when(line, death), () -> {
+            try {
+                goBack("");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private void die(Consumer<Runnable> at, Runnable work) throws InterruptedException {
+        Thread dying = new Thread(work);
         CountDownLatch dead = new CountDownLatch(1);
         at.accept(() -> {
             LocalHost its = host;
@@ -233,7 +254,35 @@ public final class Bench implements AutoCloseable {
         number++;
         DeployPlan plan = plan(environment);
         return new Rollout(new LocalConnector(plan), new AllAtOnce(), new Lines(), cancellation)
-                .run(plan, new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), false, "")));
+                .run(plan, new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), unpack, "")));
+    }
+
+    /** Goes back to a release, and marks what is left as bad. */
+    public Outcome goBack(String wanted) throws InterruptedException {
+        return goBack(wanted, true);
+    }
+
+    public Outcome goBack(String wanted, boolean markBad) throws InterruptedException {
+        number++;
+        return rollback().run(planOfRollback(number), wanted, markBad);
+    }
+
+    /** Takes up a rollback that died. */
+    public Optional<Outcome> resumeGoingBack(int which) throws InterruptedException {
+        return rollback().resume(planOfRollback(which), CutOff.by("Jenkins was restarted"));
+    }
+
+    /** Returns what lies on the hosts. */
+    public List<StoredReleaseInfo> releases() throws Exception {
+        return rollback().releases(planOfRollback(number));
+    }
+
+    private Rollback rollback() {
+        return new Rollback(LocalConnector::new, new Lines(), new Cancellation());
+    }
+
+    private DeployPlan planOfRollback(int which) {
+        return plan(which, new Release("none", "none"), Map.of());
     }
 
     /** Looks whether a deployment would find what it needs. */
@@ -276,7 +325,7 @@ public final class Bench implements AutoCloseable {
     }
 
     private DeployPlan plan(int which, Map<String, String> environment) {
-        return plan(which, new Release("r" + which, fileName), environment);
+        return plan(which, new Release(release == null ? "r" + which : release, fileName), environment);
     }
 
     private DeployPlan plan(int which, Release release, Map<String, String> environment) {
@@ -299,7 +348,7 @@ public final class Bench implements AutoCloseable {
                         frontDoorHeaders,
                         frontDoorTimeout),
                 warmUp,
-                new Limits(observe, stopTimeout, drainTimeout, Duration.ZERO, 2, measureEvery, maxFailedRequests));
+                new Limits(observe, stopTimeout, drainTimeout, Duration.ZERO, keepReleases, measureEvery, maxFailedRequests));
     }
 
     private NginxConfig proxy() {
@@ -313,6 +362,11 @@ public final class Bench implements AutoCloseable {
     public static String tinyApp() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return "'" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + classes() + "' " + TinyApp.class.getName();
+    }
+
+    /** Returns who may do what with a file, such as {@code rw-------}. */
+    public static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     public String logOf(Slot slot) throws IOException {
@@ -361,7 +415,7 @@ public final class Bench implements AutoCloseable {
 
     private HealthCheck health() {
         return new HealthCheck(
-                new HealthRequest("http", healthOffset, "/", headers),
+                new HealthRequest("http", healthOffset, healthPath, headers),
                 new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), "", mark),
                 successes,
                 Duration.ofSeconds(2),
@@ -387,12 +441,17 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public HealthProbe probe() {
-            return probe == null ? new HttpHealthProbe(health()) : probe;
+            return probe(plan.health());
+        }
+
+        @Override
+        public HealthProbe probe(HealthCheck check) {
+            return probe == null ? new HttpHealthProbe(check) : probe;
         }
 
         @Override
         public HealthProbe page(String path) {
-            return new HttpHealthProbe(health().page(path));
+            return new HttpHealthProbe(plan.health().page(path));
         }
 
         @Override

@@ -113,7 +113,7 @@ class FullDiskIT {
         assertThatThrownBy(() -> on.write(journal.in(Journal.Phase.SWITCH)))
                 .hasMessageContaining("could not be written");
         assertThat(bench.directory().resolve("journal")).hasContent(journal.text());
-        on.close("deployment-1", "undone " + "x".repeat(5000));
+        on.close("deployment-1", "undone " + "x".repeat(5000), "", "");
         assertThat(bench.directory().resolve("journal")).doesNotExist();
         Files.delete(filler);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.faults;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.demo.DemoArtifact;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.CuttableLink;
@@ -247,6 +248,14 @@ final class FarHost implements AutoCloseable {
         EngineProcess.Lines lines = new EngineProcess.Lines(said::add);
         return new Rollout(new HostConnector(plan, login()), new AllAtOnce(), lines, new Cancellation())
                 .run(plan, new WorkspaceRelease(plan, artifact));
+    }
+
+    /** Goes back to the release before. */
+    Outcome goBack(List<String> said) throws IOException, InterruptedException {
+        number++;
+        DeployPlan plan = plan(number, artifact(1), LOCK_TIMEOUT);
+        EngineProcess.Lines lines = new EngineProcess.Lines(said::add);
+        return new Rollback(of -> new HostConnector(of, login()), lines, new Cancellation()).run(plan, "", true);
     }
 
     /** Tells what is not as it should be after a good deployment; an empty text for nothing. */

@@ -8,6 +8,8 @@ import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -108,11 +110,23 @@ class ViewsTest {
         }
     }
 
-    /** The tag asks the check of all fields about the one that it is for; Jenkins's own tags would look for a method of its name. */
+    /**
+     * The tag asks the check of all fields about the one that it is for; Jenkins's own tags look for a method of its name, which the
+     * global page has for what it holds itself.
+     */
     @Test
     void everyFieldThatIsTypedIsChecked() {
         assertThat(fields)
                 .filteredOn(ViewsTest::isTyped)
+                .filteredOn(field -> Descriptor.class.isAssignableFrom(field.of))
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(field.of.getMethods())
+                        .extracting(Method::getName)
+                        .contains("doCheck" + field.name.substring(0, 1).toUpperCase(Locale.ROOT)
+                                + field.name.substring(1)));
+        assertThat(fields)
+                .filteredOn(ViewsTest::isTyped)
+                .filteredOn(field -> !Descriptor.class.isAssignableFrom(field.of))
                 .isNotEmpty()
                 .allSatisfy(field -> assertThat(field.element.getNamespaceURI())
                         .as(field.view + " " + field.name)
@@ -134,9 +148,16 @@ class ViewsTest {
     @Test
     void everyParameterIsInAForm() {
         for (Class<?> settings :
-                List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class, HostSettings.class)) {
+                List.of(
+                        DeploySettings.class,
+                        StatusSettings.class,
+                        RollbackSettings.class,
+                        HealthCheckSettings.class,
+                        NginxSettings.class,
+                        HostSettings.class)) {
             assertThat(fields)
-                    .filteredOn(field -> field.of == settings)
+                    // Those that several have in common are in views of the class above them.
+                    .filteredOn(field -> field.of.isAssignableFrom(settings))
                     .extracting(Field::name)
                     .containsAll(SettingsProperty.of(settings).stream()
                             .map(SettingsProperty::name)
@@ -147,7 +168,12 @@ class ViewsTest {
     @Test
     void everyParameterHasARowInReadme() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        for (Class<?> settings : List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class)) {
+        for (Class<?> settings : List.of(
+                DeploySettings.class,
+                StatusSettings.class,
+                RollbackSettings.class,
+                HealthCheckSettings.class,
+                NginxSettings.class)) {
             assertThat(SettingsProperty.of(settings))
                     .isNotEmpty()
                     .allSatisfy(property ->
@@ -193,13 +219,15 @@ class ViewsTest {
     }
 
     private static Class<?> descriptorOf(Class<?> described) {
-        try {
-            return Descriptor.class.isAssignableFrom(described)
-                    ? described
-                    : Class.forName(described.getName() + "$DescriptorImpl", false, ViewsTest.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError(e);
+        if (Descriptor.class.isAssignableFrom(described)) {
+            return described;
         }
+        // A class that others extend has what theirs extend.
+        return Stream.<Class<?>>iterate(described, type -> type != null, Class::getSuperclass)
+                .flatMap(type -> Stream.of(type.getDeclaredClasses()))
+                .filter(Descriptor.class::isAssignableFrom)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(described + " has no descriptor"));
     }
 
     private static Stream<Field> fields(View view) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.recovery;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.retire.RetireSlot;
@@ -97,7 +98,7 @@ public final class CrashRecovery {
      */
     Settled settle(Journal journal, List<HostState> hosts, FrontDoor frontDoor, ObserveAgain look)
             throws HostException, CancelledException, InterruptedException {
-        say("The deployment of release " + journal.release() + " by " + journal.owner() + " was cut off.");
+        say((journal.left().isPresent() ? "The rollback to" : "The deployment of") + " release " + journal.release() + " by " + journal.owner() + " was cut off.");
         HalfDone left = forward(new HalfDone(journal, hosts, routers(journal)));
         refuseUntold(left, frontDoor);
         String against = against(left);
@@ -224,12 +225,20 @@ public final class CrashRecovery {
     }
 
     private HealthProbe.Answer ask(ApplicationHost on, HalfDone left) throws HostException, InterruptedException {
-        return context.connector()
-                .probe()
-                .ask(
-                        on.host(),
-                        on.plan().slots().port(left.slot()),
-                        left.journal().release());
+        String release = left.journal().release();
+        return probe(on, release).ask(on.host(), on.plan().slots().port(left.slot()), release);
+    }
+
+    /** Returns who asks as it was deployed, and not as the next one is going to be. */
+    private HealthProbe probe(ApplicationHost on, String release) throws LockLostException, InterruptedException {
+        try {
+            return context.connector().probe(on.releases().settings(release).health());
+        } catch (LockLostException e) {
+            throw e;
+        } catch (HostException e) {
+            // It was deployed by a version that kept no settings.
+            return context.connector().probe();
+        }
     }
 
     private OldSlot old(HalfDone left) {
@@ -241,8 +250,10 @@ public final class CrashRecovery {
         new RetireSlot(old(left)).run();
         cluster.closeJournal(left.journal(), true, context.cancellation().now());
         stage = Stage.DONE;
-        say("Its release serves in " + left.slot().label() + how + "; "
-                + left.old().label() + " is stopped now.");
+        settled(
+                left.journal(),
+                "Its release serves in " + left.slot().label() + how + "; "
+                        + left.old().label() + " is stopped now.");
     }
 
     private void undo(HalfDone left, String why) throws HostException, InterruptedException {
@@ -261,7 +272,7 @@ public final class CrashRecovery {
         }
         cluster.closeJournal(journal, false, context.cancellation().now());
         stage = Stage.DONE;
-        say("It is undone, since " + why + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
+        settled(journal, "It is undone, since " + why + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
     }
 
     /** Has the routers serve the old slot where that runs, and returns what was done for that. */
@@ -281,6 +292,11 @@ public final class CrashRecovery {
 
     private String kind() {
         return context.plan().router();
+    }
+
+    private void settled(Journal journal, String how) {
+        say(how);
+        context.progress().settled(journal.deployment(), how);
     }
 
     private void say(String text) {

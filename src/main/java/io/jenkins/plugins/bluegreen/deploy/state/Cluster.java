@@ -49,7 +49,7 @@ public final class Cluster implements AutoCloseable {
 
     private final DeployPlan plan;
     private final Connector connector;
-    /** Names the holding of the locks by this very deployment, which another one that takes it up is not. */
+    /** Names the holding of the locks by this very deployment, which another one that takes it up is not; empty where none are taken. */
     private final String holding;
 
     private final Map<Target, ReconnectingHost> logins = new ConcurrentHashMap<>();
@@ -61,9 +61,18 @@ public final class Cluster implements AutoCloseable {
 
     /** Connects nowhere yet. */
     public Cluster(DeployPlan plan, Connector connector) {
+        this(plan, connector, plan.deploymentId() + "/" + UUID.randomUUID());
+    }
+
+    private Cluster(DeployPlan plan, Connector connector, String holding) {
         this.plan = plan;
         this.connector = connector;
-        this.holding = plan.deploymentId() + "/" + UUID.randomUUID();
+        this.holding = holding;
+    }
+
+    /** Returns one that is only looked at, whoever has the locks. */
+    public static Cluster unlocked(DeployPlan plan, Connector connector) {
+        return new Cluster(plan, connector, "");
     }
 
     /** Returns the application's hosts, in their order. */
@@ -98,9 +107,9 @@ public final class Cluster implements AutoCloseable {
         plan.routerHosts().forEach(target -> routers.add(connector.router(connected.get(target))));
     }
 
-    /** A router's own host has no lock to lose. */
+    /** A router's own host has no lock to lose, nor has who only looks. */
     private RemoteHost fenced(Target target, RemoteHost login) {
-        return plan.hosts().contains(target)
+        return plan.hosts().contains(target) && !holding.isEmpty()
                 ? new FencedHost(login, new Fence(holding, plan.directory()), plan.app())
                 : login;
     }
@@ -268,11 +277,17 @@ public final class Cluster implements AutoCloseable {
         return questions;
     }
 
-    private static List<Command> questions(ApplicationHost on) {
+    /** Returns the scripts that find out what there is on a host of the application. */
+    public static List<Command> questions(ApplicationHost on) {
         return List.of(on.processes().inspectCommand(), journal(on).inspectCommand());
     }
 
-    private static HostState parse(ApplicationHost on, List<CommandResult> answers) throws HostException {
+    /**
+     * Tells what {@link #questions(ApplicationHost)} found.
+     *
+     * @throws HostException also where that is another application's, or on other ports
+     */
+    public static HostState parse(ApplicationHost on, List<CommandResult> answers) throws HostException {
         JournalFile journal = journal(on);
         CommandResult said = answers.get(1);
         HostState state = new HostState(on.name(), on.processes().parse(answers.get(0)), journal.parse(said));
@@ -305,7 +320,7 @@ public final class Cluster implements AutoCloseable {
     public void closeJournal(Journal journal, boolean deployed, Instant at) throws HostException, InterruptedException {
         checkLocks();
         for (ApplicationHost on : app) {
-            journal(on).close(journal.deployment(), History.line(deployed, journal, at));
+            journal(on).close(journal, deployed, at);
         }
     }
 

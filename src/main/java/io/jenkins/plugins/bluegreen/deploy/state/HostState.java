@@ -32,7 +32,7 @@ public record HostState(String host, Map<Slot, SlotState> slots, Optional<Journa
     }
 
     /** Returns the release that was last started in the slot. */
-    Optional<String> release(Slot slot) {
+    public Optional<String> release(Slot slot) {
         return slots.get(slot).release();
     }
 

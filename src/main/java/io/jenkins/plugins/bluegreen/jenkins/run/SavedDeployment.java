@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bluegreen.jenkins.run;
 
 import hudson.util.Secret;
-import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import java.io.Serializable;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -17,7 +17,7 @@ public final class SavedDeployment implements Serializable {
     private final String id;
     private final String release;
     // Encrypted with the key of this Jenkins: headers and variables may hold secrets.
-    private final String job;
+    private final String work;
     private final String hidden;
 
     /**
@@ -25,13 +25,13 @@ public final class SavedDeployment implements Serializable {
      *
      * @param id names the deployment
      * @param release the id of the release, where the job gives none
-     * @param job what the job says
+     * @param work what is done, with what the job says
      * @param hidden the values that nothing printed may show
      */
-    SavedDeployment(String id, String release, DeploySettings job, List<String> hidden) {
+    SavedDeployment(String id, String release, Undertaking work, List<String> hidden) {
         this.id = id;
         this.release = release;
-        this.job = encrypted(job);
+        this.work = encrypted(work);
         this.hidden = encrypted(hidden.toArray(new String[0]));
     }
 
@@ -49,9 +49,9 @@ public final class SavedDeployment implements Serializable {
         return release;
     }
 
-    /** Returns what the job says. */
-    DeploySettings settings() {
-        return (DeploySettings) decrypted(job);
+    /** Returns what is done, with what the job says. */
+    Undertaking work() {
+        return (Undertaking) decrypted(work);
     }
 
     /** Returns the values that nothing printed may show. */

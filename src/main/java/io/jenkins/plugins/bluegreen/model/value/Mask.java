@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.jenkins.report;
+package io.jenkins.plugins.bluegreen.model.value;
 
 import java.io.Serializable;
 import java.net.URLEncoder;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.jenkins.report;
+package io.jenkins.plugins.bluegreen.model.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

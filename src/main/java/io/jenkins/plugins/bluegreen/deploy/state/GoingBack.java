@@ -1,0 +1,44 @@
+package io.jenkins.plugins.bluegreen.deploy.state;
+
+import io.jenkins.plugins.bluegreen.deploy.journal.Left;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a rollback goes back from: it was chosen without a lock where to, for what was live then.
+ *
+ * @param live the slot that was live
+ * @param deployments which deployment had last started something in it, on each host in their order
+ * @param left what is left
+ */
+public record GoingBack(Slot live, List<Optional<String>> deployments, Left left) {
+
+    /** Copies the list. */
+    public GoingBack {
+        deployments = List.copyOf(deployments);
+    }
+
+    /** Returns what there is now to go back from. */
+    public static GoingBack from(Slot live, List<HostState> hosts, Left left) {
+        return new GoingBack(live, deployments(live, hosts), left);
+    }
+
+    private static List<Optional<String>> deployments(Slot slot, List<HostState> hosts) {
+        return hosts.stream().map(host -> host.deployment(slot)).toList();
+    }
+
+    /** @throws HostException if something else is live by now */
+    public void check(DeployPlan plan, SlotDecision decision) throws HostException {
+        Slot now = decision.idle().other();
+        if (now != live || !deployments(now, decision.hosts()).equals(deployments)) {
+            String served = decision.hosts().get(0).release(now).map(release -> ", release " + release).orElse("");
+            throw new HostException("Release " + plan.release().id() + " of " + plan.app()
+                    + " was chosen to go back to while release " + left.release() + " was live in " + plan.shown(live)
+                    + ", and since then somebody deployed: " + plan.shown(now) + served
+                    + ", is live now; look what serves, and roll back again if that is wrong.");
+        }
+    }
+}
