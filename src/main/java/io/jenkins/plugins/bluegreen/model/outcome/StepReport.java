@@ -20,8 +20,10 @@ public record StepReport(String host, String step, Instant startedAt, Duration t
     /** How the step begins that sees by which slot users are served. */
     public static final String PROOF = "prove that requests reach ";
 
-    /** How a step ended. */
+    /** How a step ended, or that it did not yet. */
     public enum Status {
+        /** It is under way. */
+        RUNNING,
         /** It did what it should. */
         DONE,
         /** It did not, which ended the deployment. */

@@ -1,0 +1,73 @@
+package io.jenkins.plugins.bluegreen.jenkins.page.text;
+
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Subject;
+import io.jenkins.plugins.bluegreen.record.Summary;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Which release serves users, by the deployments that are known. The hosts are the truth: where the last deployment did not say what
+ * it left, nothing is live here, but unknown.
+ *
+ * @param slot the slot that serves, or null where none does or that is not known
+ * @param port its port, or 0
+ * @param release the release that serves, or an empty text
+ * @param by the deployment that made it serve, or null where that is longer ago than deployments are kept
+ * @param unknownSince since when it is not known what serves, or null where it is known
+ */
+public record LiveNow(Slot slot, int port, String release, Summary by, Instant unknownSince) {
+
+    private static final LiveNow NOTHING = new LiveNow(null, 0, "", null, null);
+
+    /** A history of deployments that can be asked. */
+    @FunctionalInterface
+    public interface History {
+
+        /** Returns the newest one of which something holds. */
+        Optional<Summary> newest(Predicate<Summary> which);
+
+        /** Returns that of a list, of which the newest deployment is the first. */
+        static History of(List<Summary> newestFirst) {
+            return which -> newestFirst.stream().filter(which).findFirst();
+        }
+    }
+
+    /** Finds it in a history. */
+    public static LiveNow in(History history) {
+        return history.newest(summary -> summary.ending().state() != State.RUNNING)
+                .map(last -> after(last, history))
+                .orElse(NOTHING);
+    }
+
+    private static LiveNow after(Summary last, History history) {
+        Subject subject = last.subject();
+        Slot slot = subject.slots().live();
+        int port = subject.slots().livePort();
+        State state = last.ending().state();
+        if (state == State.DEPLOYED) {
+            return new LiveNow(slot, port, subject.release(), last, null);
+        }
+        boolean told = state == State.UNDONE || state == State.ABORTED || state == State.SETTLED && slot != null;
+        if (!told) {
+            return new LiveNow(
+                    null, 0, "", null, last.ending().startedAt().plus(last.ending().took()));
+        }
+        boolean forward = state == State.SETTLED && slot == subject.to();
+        String release = forward ? subject.release() : subject.previous();
+        Summary by = forward
+                ? last
+                : history.newest(summary -> summary.ending().state() == State.DEPLOYED
+                                && summary.subject().release().equals(release))
+                        .orElse(null);
+        return new LiveNow(slot, port, release, by, null);
+    }
+
+    /** Tells whether it is known what serves. */
+    public boolean known() {
+        return slot != null;
+    }
+}
