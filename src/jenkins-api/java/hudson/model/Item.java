@@ -10,4 +10,6 @@ public interface Item extends ModelObject, AccessControlled {
     Permission EXTENDED_READ = null;
 
     Permission BUILD = null;
+
+    ItemGroup<? extends Item> getParent();
 }

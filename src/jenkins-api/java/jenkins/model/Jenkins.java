@@ -11,6 +11,7 @@ import hudson.model.TopLevelItem;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import hudson.util.XStream2;
+import java.io.File;
 import org.springframework.security.access.AccessDeniedException;
 
 public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelItem>, AccessControlled {
@@ -34,6 +35,14 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     }
 
     public boolean isTerminating() {
+        throw new UnsupportedOperationException();
+    }
+
+    public File getRootDir() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Item getItemByFullName(String fullName) {
         throw new UnsupportedOperationException();
     }
 

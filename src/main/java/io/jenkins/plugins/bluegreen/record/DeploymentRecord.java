@@ -30,6 +30,6 @@ public record DeploymentRecord(
 
     /** Returns what lists show of it. */
     public Summary summary() {
-        return new Summary(id, subject, origin, ending.brief(), availability.asked(), availability.failed(), availability.downtime());
+        return new Summary(id, subject, origin.brief(), ending.brief(), availability.asked(), availability.failed(), availability.downtime());
     }
 }

@@ -14,9 +14,16 @@ import java.util.List;
  */
 public record Origin(Kind kind, String user, String job, int build, String url, List<Commit> commits) {
 
+    private static final int BRIEF = 3;
+
     /** Copies the commits. */
     public Origin {
         commits = List.copyOf(commits);
+    }
+
+    /** Returns it with no more commits than lists show. */
+    Origin brief() {
+        return commits.size() <= BRIEF ? this : new Origin(kind, user, job, build, url, commits.subList(0, BRIEF));
     }
 
     /** Which kinds of deployments there are. */

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param id names the deployment
  * @param subject what it is about
- * @param origin who wanted it
+ * @param origin who wanted it, with the newest three commits
  * @param ending how it ended, without evidence
  * @param asked how many requests to the front door were made to see what users notice; 0 where nothing was measured
  * @param failed how many of them failed

@@ -33,4 +33,9 @@ public record StepReport(String host, String step, Instant startedAt, Duration t
         /** It could not be taken back. */
         STUCK
     }
+
+    /** Returns the same step with another end. */
+    public StepReport with(Status end) {
+        return new StepReport(host, step, startedAt, took, end, detail);
+    }
 }

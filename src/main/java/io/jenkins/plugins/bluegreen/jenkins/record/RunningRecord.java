@@ -1,0 +1,211 @@
+package io.jenkins.plugins.bluegreen.jenkins.record;
+
+import io.jenkins.plugins.bluegreen.model.outcome.Availability;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Span;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.Ending;
+import io.jenkins.plugins.bluegreen.record.Event;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.record.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The record of a deployment that is under way, as far as it is known. What it hears comes from an agent, which is not believed without
+ * end. Used by several threads at once.
+ */
+final class RunningRecord {
+
+    private static final int STEPS = 3_000;
+    private static final int UNDER_WAY = 500;
+    private static final int SPANS = 6_000;
+    private static final int MARKS = 50;
+
+    private final String id;
+    private final Origin origin;
+    private final InstantSource clock;
+    private final Instant startedAt;
+    private final List<StepReport> ended = new ArrayList<>();
+    private final Map<String, StepReport> underWay = new LinkedHashMap<>();
+    private final TreeMap<Integer, Span> spans = new TreeMap<>();
+    private final List<Mark> marks = new ArrayList<>();
+    private Subject subject;
+    private SlotPair ports;
+    private Availability seen = Availability.UNKNOWN;
+    // How many steps had ended before it was taken up the last time.
+    private int before;
+
+    /** One that begins. */
+    RunningRecord(String id, Subject subject, Origin origin, InstantSource clock) {
+        this.id = id;
+        this.subject = subject;
+        this.origin = origin;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    /** One that was cut off, and goes on. */
+    RunningRecord(DeploymentRecord left, InstantSource clock) {
+        this.id = left.id();
+        this.subject = left.subject();
+        this.origin = left.origin();
+        this.clock = clock;
+        this.startedAt = left.ending().startedAt();
+        ended.addAll(left.steps());
+        notice(left.availability());
+        marks.addAll(left.availability().traffic().marks());
+        again();
+    }
+
+    /** Returns what names it. */
+    String id() {
+        return id;
+    }
+
+    /** Says what is deployed now that it is known. */
+    synchronized void about(Subject planned, SlotPair slots) {
+        ports = slots;
+        subject = new Subject(
+                planned.application(),
+                planned.release(),
+                subject.previous(),
+                planned.hosts(),
+                subject.to(),
+                subject.slots());
+    }
+
+    /** It begins once more with what it does next; what it did before stays. */
+    synchronized void again() {
+        underWay.values().forEach(step -> ended.add(step.with(StepReport.Status.FAILED)));
+        underWay.clear();
+        before = ended.size();
+    }
+
+    /** Takes what is told. */
+    synchronized void hear(Event event) {
+        if (event instanceof Event.Began began && underWay.size() < UNDER_WAY) {
+            underWay.put(key(began.step()), began.step().with(StepReport.Status.RUNNING));
+        } else if (event instanceof Event.Ended end && ended.size() < STEPS) {
+            underWay.remove(key(end.step()));
+            ended.add(end.step());
+        } else if (event instanceof Event.Decided decided) {
+            subject = new Subject(
+                    subject.application(),
+                    subject.release(),
+                    decided.release(),
+                    subject.hosts(),
+                    decided.idle(),
+                    slots(decided.live(), null));
+        } else if (event instanceof Event.Marked marked && marks.size() < MARKS) {
+            mark(marked.mark());
+        } else if (event instanceof Event.Noticed noticed) {
+            notice(noticed.seen());
+        }
+    }
+
+    private void mark(Mark mark) {
+        marks.add(mark);
+        if (mark.what() == Mark.Kind.SWITCHED && subject.to() != null) {
+            subject = with(slots(subject.to(), subject.slots().live()));
+        }
+    }
+
+    private void notice(Availability until) {
+        Traffic more = until.traffic();
+        seen = until;
+        more.spans().forEach(span -> spans.put(span.index(), span));
+        while (spans.size() > SPANS) {
+            spans.pollFirstEntry();
+        }
+    }
+
+    private SlotChange slots(Slot live, Slot previous) {
+        return ports == null ? new SlotChange(live, 0, previous, 0) : SlotChange.of(ports, live, previous);
+    }
+
+    private static String key(StepReport step) {
+        return step.host() + "\n" + step.step();
+    }
+
+    private Subject with(SlotChange slots) {
+        return new Subject(
+                subject.application(),
+                subject.release(),
+                subject.previous(),
+                subject.hosts(),
+                subject.to(),
+                slots);
+    }
+
+    private Duration took() {
+        Duration took = Duration.between(startedAt, clock.instant());
+        return took.isNegative() ? Duration.ZERO : took;
+    }
+
+    private Availability availability() {
+        return new Availability(
+                seen.asked(),
+                seen.failed(),
+                seen.limited(),
+                seen.longestGap(),
+                seen.downtime(),
+                seen.newRelease(),
+                seen.failures(),
+                new Traffic(seen.traffic().from(), List.copyOf(spans.values()), marks));
+    }
+
+    /** Returns it as it is now. */
+    synchronized DeploymentRecord now() {
+        List<StepReport> steps = new ArrayList<>(ended);
+        steps.addAll(underWay.values());
+        Ending ending = new Ending(Ending.State.RUNNING, startedAt, took(), "", "", "");
+        return new DeploymentRecord(id, subject, origin, ending, steps, availability());
+    }
+
+    /** Returns how it ended, by what came back of it. */
+    synchronized DeploymentRecord ended(Outcome outcome) {
+        List<StepReport> steps = new ArrayList<>(ended.subList(0, before));
+        steps.addAll(outcome.steps());
+        Availability noticed = outcome.availability();
+        boolean unknown = noticed.asked() == 0 && noticed.traffic().marks().isEmpty();
+        SlotChange slots = outcome.slots();
+        if (slots.previous() == null && subject.slots().previous() != null) {
+            SlotChange was = subject.slots();
+            slots = new SlotChange(slots.live(), slots.livePort(), was.previous(), was.previousPort());
+        }
+        Ending ending = new Ending(
+                state(outcome.result()), startedAt, took(), outcome.sentence(), outcome.evidence(), outcome.proof());
+        return new DeploymentRecord(
+                id, with(slots), origin, ending, steps, unknown ? availability() : noticed);
+    }
+
+    /** Returns how it ended where nothing came back of it. */
+    synchronized DeploymentRecord ended(Outcome.Result result, String sentence) {
+        again();
+        DeploymentRecord now = now();
+        Ending ending = new Ending(state(result), startedAt, took(), sentence, "", "");
+        return new DeploymentRecord(id, now.subject(), origin, ending, now.steps(), now.availability());
+    }
+
+    private static Ending.State state(Outcome.Result result) {
+        return switch (result) {
+            case DEPLOYED -> Ending.State.DEPLOYED;
+            case UNDONE -> Ending.State.UNDONE;
+            case ABORTED -> Ending.State.ABORTED;
+            case STUCK -> Ending.State.STUCK;
+        };
+    }
+}

@@ -1,0 +1,229 @@
+package io.jenkins.plugins.bluegreen.record;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.json.JSONException;
+import org.json.JSONObject;
+
+/**
+ * The records of one application: a folder with a file for each, and an index of what lists show, newest first, a line for each behind
+ * a first line that says whose it is. Used by several threads at once.
+ */
+final class Shelf {
+
+    private static final Logger LOG = Logger.getLogger(Shelf.class.getName());
+
+    private static final String INDEX = "index";
+    private static final String RECORD = ".json";
+
+    private static final Comparator<Summary> NEWEST_FIRST = Comparator.<Summary, Instant>comparing(
+                    summary -> summary.ending().startedAt())
+            .thenComparing(Summary::id)
+            .reversed();
+
+    private final Path folder;
+    private final String application;
+    // Whether the index was held to the folder since this process began: another one may have ended between the two.
+    private volatile boolean checked;
+
+    /** Reads nothing yet. */
+    Shelf(Path folder, String application) {
+        this.folder = folder;
+        this.application = application;
+    }
+
+    /** Returns the one in a folder, if it is one, by what it says whose it is. */
+    static Optional<Shelf> in(Path folder) {
+        Optional<String> said = header(folder).map(header -> header.optString("application", null));
+        if (said.isPresent()) {
+            return said.map(name -> new Shelf(folder, name));
+        }
+        return records(folder).stream()
+                .map(Shelf::parsed)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(record -> new Shelf(folder, record.subject().application()));
+    }
+
+    /** Returns the application's name. */
+    String application() {
+        return application;
+    }
+
+    /**
+     * Keeps a record, in the place of that with the same id, and removes the oldest that are too many.
+     *
+     * @param keep how many are kept
+     * @param held tells of an id whether its record is kept in any case
+     * @throws IOException if it cannot be written; what was there before is there still
+     */
+    synchronized void write(DeploymentRecord record, int keep, Predicate<String> held) throws IOException {
+        Files.createDirectories(folder);
+        List<Summary> before = all();
+        AtomicFile.write(file(record.id()), RecordJson.of(record).toString());
+        List<Summary> kept = new ArrayList<>(before);
+        kept.removeIf(summary -> summary.id().equals(record.id()));
+        kept.add(record.summary());
+        kept.sort(NEWEST_FIRST);
+        List<Summary> old = kept.stream()
+                .skip(Math.max(1, keep))
+                .filter(summary -> !held.test(summary.id()))
+                .toList();
+        kept.removeAll(old);
+        writeIndex(kept);
+        for (Summary summary : old) {
+            Files.deleteIfExists(file(summary.id()));
+        }
+        checked = true;
+    }
+
+    /** Returns a record; nothing if there is none of that id, or it cannot be read. */
+    Optional<DeploymentRecord> read(String id) {
+        return parsed(file(id)).filter(record -> record.id().equals(id));
+    }
+
+    /** Returns what lists show of all, newest first. */
+    List<Summary> all() {
+        List<Summary> all = new ArrayList<>();
+        first(summary -> {
+            all.add(summary);
+            return false;
+        }, all::clear);
+        return all;
+    }
+
+    /** Returns the newest one of which something holds; reads no more of the index than it must. */
+    Optional<Summary> newest(Predicate<Summary> which) {
+        return first(which, () -> {});
+    }
+
+    /** @param again is told before all are looked at once more */
+    private Optional<Summary> first(Predicate<Summary> which, Runnable again) {
+        check();
+        try {
+            return firstOfIndex(which);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | JSONException e) {
+            LOG.log(Level.WARNING, e, () -> "The index of the records in " + folder + " is made anew.");
+            again.run();
+            return made().stream().filter(which).findFirst();
+        }
+    }
+
+    private Optional<Summary> firstOfIndex(Predicate<Summary> which) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(folder.resolve(INDEX))) {
+            lines.readLine();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Summary summary = RecordJson.summary(new JSONObject(line));
+                if (which.test(summary)) {
+                    return Optional.of(summary);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void check() {
+        if (checked) {
+            return;
+        }
+        synchronized (this) {
+            if (!checked && Files.isDirectory(folder)) {
+                int told = header(folder)
+                        .map(header -> header.optInt("records", -1))
+                        .orElse(-1);
+                if (told != records(folder).size()) {
+                    made();
+                }
+                checked = true;
+            }
+        }
+    }
+
+    /** Makes the index anew, of all records that can be read, and returns what is in it. */
+    private synchronized List<Summary> made() {
+        List<Summary> all = records(folder).stream()
+                .map(Shelf::parsed)
+                .flatMap(Optional::stream)
+                .map(DeploymentRecord::summary)
+                .sorted(NEWEST_FIRST)
+                .toList();
+        try {
+            removeTemporary();
+            writeIndex(all);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, e, () -> "The index of the records in " + folder + " cannot be written.");
+        }
+        return all;
+    }
+
+    private void writeIndex(List<Summary> all) throws IOException {
+        StringBuilder text = new StringBuilder();
+        text.append(new JSONObject()
+                        .put("version", RecordJson.VERSION)
+                        .put("application", application)
+                        .put("records", all.size()))
+                .append('\n');
+        all.forEach(summary -> text.append(RecordJson.of(summary)).append('\n'));
+        AtomicFile.write(folder.resolve(INDEX), text.toString());
+    }
+
+    private void removeTemporary() throws IOException {
+        for (Path file : files(folder, AtomicFile.TEMPORARY)) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private Path file(String id) {
+        return folder.resolve(FileName.of(id) + RECORD);
+    }
+
+    private static Optional<JSONObject> header(Path folder) {
+        try (BufferedReader lines = Files.newBufferedReader(folder.resolve(INDEX))) {
+            String line = lines.readLine();
+            return line == null ? Optional.empty() : Optional.of(new JSONObject(line));
+        } catch (IOException | JSONException e) {
+            return Optional.empty(); // it is made anew
+        }
+    }
+
+    private static List<Path> records(Path folder) {
+        return files(folder, RECORD);
+    }
+
+    private static List<Path> files(Path folder, String ending) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> all =
+                Files.newDirectoryStream(folder, file -> file.getFileName().toString().endsWith(ending))) {
+            all.forEach(found::add);
+        } catch (IOException e) {
+            LOG.log(Level.FINE, e, () -> "There are no records in " + folder + ".");
+        }
+        return found;
+    }
+
+    /** One that was torn, or that somebody broke, does not hide the others. */
+    private static Optional<DeploymentRecord> parsed(Path file) {
+        try {
+            return Optional.of(RecordJson.record(new JSONObject(Files.readString(file))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | JSONException e) {
+            LOG.log(Level.WARNING, e, () -> "The record " + file + " cannot be read, and is passed over.");
+            return Optional.empty();
+        }
+    }
+}
