@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -47,20 +48,26 @@ record TimeAxis(Instant from, Instant to) {
 
     /** Returns the axis on which all of a deployment finds its place. */
     static TimeAxis of(DeploymentRecord record) {
-        Instant from = record.ending().startedAt();
+        Instant from = begun(record);
         Instant to = from.plus(record.ending().took());
         for (StepReport step : record.steps()) {
             Instant end = step.startedAt().plus(step.took());
-            from = step.startedAt().isBefore(from) ? step.startedAt() : from;
             to = end.isAfter(to) ? end : to;
         }
         Traffic traffic = record.availability().traffic();
         if (!traffic.spans().isEmpty()) {
             Instant end = end(traffic);
-            from = traffic.from().isBefore(from) ? traffic.from() : from;
             to = end.isAfter(to) ? end : to;
         }
         return new TimeAxis(from, to);
+    }
+
+    /** Returns when a deployment began, by the clock of whoever ran it; Jenkins's own may be set otherwise. */
+    static Instant begun(DeploymentRecord record) {
+        return record.steps().stream()
+                .map(StepReport::startedAt)
+                .min(Comparator.naturalOrder())
+                .orElse(record.ending().startedAt());
     }
 
     private static Instant end(Traffic traffic) {

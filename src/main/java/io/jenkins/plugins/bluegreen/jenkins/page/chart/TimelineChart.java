@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins.page.chart;
 
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Spans;
+import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import java.time.Duration;
@@ -40,6 +41,17 @@ public final class TimelineChart {
     public static String of(DeploymentRecord record) {
         TimelineChart chart = new TimelineChart(record);
         return record.steps().isEmpty() && chart.columns.all().isEmpty() ? "" : chart.drawn();
+    }
+
+    /** Returns a record in which the steps that are under way have lasted until now. */
+    public static DeploymentRecord now(DeploymentRecord record) {
+        return new DeploymentRecord(
+                record.id(),
+                record.subject(),
+                record.origin(),
+                record.ending(),
+                Steps.asOf(record.steps(), TimeAxis.begun(record), record.ending().took()),
+                record.availability());
     }
 
     /** Returns what the bars of the picture show, for a table. */

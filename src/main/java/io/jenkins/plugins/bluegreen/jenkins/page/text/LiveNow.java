@@ -18,10 +18,11 @@ import java.util.function.Predicate;
  * @param release the release that serves, or an empty text
  * @param by the deployment that made it serve, or null where that is longer ago than deployments are kept
  * @param unknownSince since when it is not known what serves, or null where it is known
+ * @param last the id of the deployment that ended last, or an empty text where none did
  */
-public record LiveNow(Slot slot, int port, String release, Summary by, Instant unknownSince) {
+public record LiveNow(Slot slot, int port, String release, Summary by, Instant unknownSince, String last) {
 
-    private static final LiveNow NOTHING = new LiveNow(null, 0, "", null, null);
+    private static final LiveNow NOTHING = new LiveNow(null, 0, "", null, null, "");
 
     /** A history of deployments that can be asked. */
     @FunctionalInterface
@@ -49,12 +50,11 @@ public record LiveNow(Slot slot, int port, String release, Summary by, Instant u
         int port = subject.slots().livePort();
         State state = last.ending().state();
         if (state == State.DEPLOYED) {
-            return new LiveNow(slot, port, subject.release(), last, null);
+            return new LiveNow(slot, port, subject.release(), last, null, last.id());
         }
         boolean told = state == State.UNDONE || state == State.ABORTED || state == State.SETTLED && slot != null;
         if (!told) {
-            return new LiveNow(
-                    null, 0, "", null, last.ending().startedAt().plus(last.ending().took()));
+            return unknownSince(last);
         }
         boolean forward = state == State.SETTLED && slot == subject.to();
         String release = forward ? subject.release() : subject.previous();
@@ -63,7 +63,23 @@ public record LiveNow(Slot slot, int port, String release, Summary by, Instant u
                 : history.newest(summary -> summary.ending().state() == State.DEPLOYED
                                 && summary.subject().release().equals(release))
                         .orElse(null);
-        return new LiveNow(slot, port, release, by, null);
+        return new LiveNow(slot, port, release, by, null, last.id());
+    }
+
+    /**
+     * Returns it, unless a later deployment left something else: one that is not in the history that was looked at.
+     *
+     * @param newest the last deployment that ended, of all
+     */
+    public LiveNow unlessLater(Optional<Summary> newest) {
+        return newest.filter(other -> !other.id().equals(last))
+                .map(LiveNow::unknownSince)
+                .orElse(this);
+    }
+
+    private static LiveNow unknownSince(Summary last) {
+        Instant since = last.ending().startedAt().plus(last.ending().took());
+        return new LiveNow(null, 0, "", null, since, last.id());
     }
 
     /** Tells whether it is known what serves. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins.page.text;
 
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +26,42 @@ public final class Steps {
                         .thenComparing(StepReport::startedAt)
                         .thenComparing(StepReport::host))
                 .toList();
+    }
+
+    /** Returns what is being done, with how far it has come, or an empty text. */
+    public static String now(List<StepReport> steps) {
+        List<StepReport> running = inOrder(steps).stream()
+                .filter(step -> step.status() == StepReport.Status.RUNNING)
+                .toList();
+        if (running.isEmpty()) {
+            return "";
+        }
+        StepReport last = running.get(running.size() - 1);
+        return last.detail().isBlank() ? last.step() : Messages.Steps_Now(last.step(), last.detail());
+    }
+
+    /**
+     * Returns the steps as they are at a moment.
+     *
+     * @param begun when the first one began, by the clock of whoever ran them
+     * @param since how long that is ago
+     */
+    public static List<StepReport> asOf(List<StepReport> steps, Instant begun, Duration since) {
+        return steps.stream()
+                .map(step -> step.status() == StepReport.Status.RUNNING
+                        ? new StepReport(
+                                step.host(),
+                                step.step(),
+                                step.startedAt(),
+                                until(step.startedAt(), begun.plus(since)),
+                                step.status(),
+                                step.detail())
+                        : step)
+                .toList();
+    }
+
+    private static Duration until(Instant from, Instant to) {
+        return to.isAfter(from) ? Duration.between(from, to) : Duration.ZERO;
     }
 
     /** Tells whether they were done on more than one host. */
