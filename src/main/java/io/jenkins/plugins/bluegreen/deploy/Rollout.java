@@ -28,6 +28,7 @@ import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.deploy.strategy.TrafficShift;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -75,7 +76,7 @@ public final class Rollout {
         UndoLog undoLog = new UndoLog(progress, cancellation);
         try (source;
                 AvailabilityMonitor monitor = new AvailabilityMonitor(
-                        connector.availabilityProbe(), plan.limits(), plan.router(), text -> progress.note("", text));
+                        connector.availabilityProbe(), plan.limits(), plan.router(), progress);
                 Cluster cluster = new Cluster(plan, connector)) {
             DeployContext context = new DeployContext(plan, connector, cluster, undoLog, progress, cancellation);
             DeploymentOutcomes outcomes = new DeploymentOutcomes(context, monitor);
@@ -148,6 +149,7 @@ public final class Rollout {
             health.askOurs(state.hosts(), cancellation);
             SlotDecision decision = SlotDecision.of(context.plan(), state, health);
             outcomes.decided(decision);
+            progress.decided(decision.live().orElse(null), decision.liveRelease().orElse(""), decision.idle());
             progress.note("", decision.shown(context.plan(), health));
             proof = rehearse(decision, Ground.of(context, state.routers().get(), monitor::turnedAway));
             return decision;
@@ -241,6 +243,9 @@ public final class Rollout {
             outcomes.wayBack(false);
             cancellation.onStop(tooLate);
             new RetireSlot(old).run();
+            if (old.ran()) {
+                monitor.mark(Mark.Kind.STOPPED);
+            }
             context.cluster().closeJournal(journal, true, cancellation.now());
         }
     }

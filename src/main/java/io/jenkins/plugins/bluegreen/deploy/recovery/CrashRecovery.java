@@ -241,7 +241,7 @@ public final class CrashRecovery {
         new RetireSlot(old(left)).run();
         cluster.closeJournal(left.journal(), true, context.cancellation().now());
         stage = Stage.DONE;
-        say("Its release serves in " + left.slot().label() + how + "; "
+        settled(left.journal(), "Its release serves in " + left.slot().label() + how + "; "
                 + left.old().label() + " is stopped now.");
     }
 
@@ -261,7 +261,7 @@ public final class CrashRecovery {
         }
         cluster.closeJournal(journal, false, context.cancellation().now());
         stage = Stage.DONE;
-        say("It is undone, since " + why + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
+        settled(journal, "It is undone, since " + why + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
     }
 
     /** Has the routers serve the old slot where that runs, and returns what was done for that. */
@@ -281,6 +281,11 @@ public final class CrashRecovery {
 
     private String kind() {
         return context.plan().router();
+    }
+
+    private void settled(Journal journal, String how) {
+        say(how);
+        context.progress().settled(journal.deployment(), how);
     }
 
     private void say(String text) {

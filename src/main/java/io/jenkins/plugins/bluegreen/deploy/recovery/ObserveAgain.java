@@ -16,7 +16,6 @@ import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What there is yet to see of the release of a deployment that was cut off, before the old slot is stopped: all that it does after its
@@ -102,9 +101,8 @@ final class ObserveAgain {
     private void look(HalfDone left, DeployContext heeding)
             throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
-        Consumer<String> note = text -> context.progress().note("", text);
         try (AvailabilityMonitor monitor = new AvailabilityMonitor(
-                takenUp ? context.connector().availabilityProbe() : null, plan.limits(), plan.router(), note)) {
+                takenUp ? context.connector().availabilityProbe() : null, plan.limits(), plan.router(), context.progress())) {
             monitor.begin(heeding.cancellation());
             monitor.switching();
             if (left.retiring()) {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -34,6 +35,9 @@ public record ObserveWhileDraining(DeployContext context, AvailabilityMonitor mo
         tasks.add(() -> {
             new DrainSlot(old).run(context.cancellation());
             drained.set(true);
+            if (old.ran()) {
+                monitor.mark(Mark.Kind.DRAINED);
+            }
         });
         for (ApplicationHost on : hosts) {
             Observe observe = new Observe(

@@ -60,6 +60,12 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         return live.filter(slot -> hosts.stream().anyMatch(host -> host.listening(slot)));
     }
 
+    /** Returns the release that was last started in the live slot, where there is one and it is known. */
+    public Optional<String> liveRelease() {
+        return live.flatMap(slot ->
+                hosts.stream().flatMap(host -> host.release(slot).stream()).findFirst());
+    }
+
     private static boolean neverRan(List<HostState> hosts) {
         return hosts.stream().noneMatch(host -> host.known(Slot.BLUE) || host.known(Slot.GREEN));
     }

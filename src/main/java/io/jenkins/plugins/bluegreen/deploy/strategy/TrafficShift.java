@@ -12,12 +12,14 @@ import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a {@link Strategy} moves traffic with. Each move is a step that the undo log takes back. */
@@ -29,6 +31,7 @@ public final class TrafficShift {
     private final OldSlot old;
     private final List<RouterState> before;
     private final ProveTraffic proof;
+    private final List<TrafficRouter> switched = new ArrayList<>();
 
     private TrafficShift(
             DeployContext context,
@@ -82,6 +85,10 @@ public final class TrafficShift {
         context.undoLog()
                 .perform(new SwitchTraffic(
                         router, plan.router(), was, idle, plan.slots().port(idle)));
+        switched.add(router);
+        if (switched.containsAll(routers())) {
+            monitor.mark(Mark.Kind.SWITCHED);
+        }
     }
 
     /**

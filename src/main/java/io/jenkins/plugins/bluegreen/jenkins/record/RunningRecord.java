@@ -45,7 +45,8 @@ final class RunningRecord {
     private Subject subject;
     private SlotPair ports;
     private Availability seen = Availability.UNKNOWN;
-    // How many steps had ended before it was taken up the last time.
+    // What was seen, and how many steps had ended, before it was taken up the last time.
+    private Availability earlier = Availability.UNKNOWN;
     private int before;
 
     /** One that begins. */
@@ -64,10 +65,9 @@ final class RunningRecord {
         this.origin = left.origin();
         this.clock = clock;
         this.startedAt = left.ending().startedAt();
+        this.earlier = left.availability();
         ended.addAll(left.steps());
-        notice(left.availability());
-        marks.addAll(left.availability().traffic().marks());
-        again();
+        before = ended.size();
     }
 
     /** Returns what names it. */
@@ -92,6 +92,10 @@ final class RunningRecord {
         underWay.values().forEach(step -> ended.add(step.with(StepReport.Status.FAILED)));
         underWay.clear();
         before = ended.size();
+        earlier = availability();
+        seen = Availability.UNKNOWN;
+        spans.clear();
+        marks.clear();
     }
 
     /** Takes what is told. */
@@ -156,15 +160,8 @@ final class RunningRecord {
     }
 
     private Availability availability() {
-        return new Availability(
-                seen.asked(),
-                seen.failed(),
-                seen.limited(),
-                seen.longestGap(),
-                seen.downtime(),
-                seen.newRelease(),
-                seen.failures(),
-                new Traffic(seen.traffic().from(), List.copyOf(spans.values()), marks));
+        Traffic traffic = new Traffic(seen.traffic().from(), List.copyOf(spans.values()), marks);
+        return earlier.and(seen.over(traffic));
     }
 
     /** Returns it as it is now. */
@@ -189,7 +186,7 @@ final class RunningRecord {
         Ending ending = new Ending(
                 state(outcome.result()), startedAt, took(), outcome.sentence(), outcome.evidence(), outcome.proof());
         return new DeploymentRecord(
-                id, with(slots), origin, ending, steps, unknown ? availability() : noticed);
+                id, with(slots), origin, ending, steps, unknown ? availability() : earlier.and(noticed));
     }
 
     /** Returns how it ended where nothing came back of it. */

@@ -62,7 +62,8 @@ final class DeployTask extends MasterToSlaveFileCallable<Outcome> {
         Cancellation cancellation = RunningDeployments.begun(plan.deploymentId());
         try {
             console.opening();
-            Outcome outcome = new Rollout(new HostConnector(plan, access), new AllAtOnce(), console, cancellation)
+            Outcome outcome = new Rollout(
+                            new HostConnector(plan, access), new AllAtOnce(), told.live(console), cancellation)
                     .run(plan, new WorkspaceRelease(plan, source, packing));
             console.summary(outcome);
             return told.masked(outcome);

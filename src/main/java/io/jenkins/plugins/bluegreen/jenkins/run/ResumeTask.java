@@ -49,8 +49,9 @@ final class ResumeTask extends MasterToSlaveFileCallable<Outcome> {
         Cancellation cancellation = RunningDeployments.begun(plan.deploymentId());
         try {
             console.note("", cutOff.by() + ": finding out how deployment " + plan.deploymentId() + " ended");
-            Optional<Outcome> outcome =
-                    new RestartRecovery(new HostConnector(plan, access), console, cancellation).run(plan, cutOff);
+            Optional<Outcome> outcome = new RestartRecovery(
+                            new HostConnector(plan, access), told.live(console), cancellation)
+                    .run(plan, cutOff);
             outcome.ifPresent(console::summary);
             return outcome.map(told::masked);
         } finally {

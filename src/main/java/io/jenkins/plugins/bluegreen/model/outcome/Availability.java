@@ -54,6 +54,30 @@ public record Availability(
         failures = Collections.unmodifiableMap(new TreeMap<>(failures));
     }
 
+    /** Returns the same, as it was over time. */
+    public Availability over(Traffic seen) {
+        return new Availability(asked, failed, limited, longestGap, downtime, newRelease, failures, seen);
+    }
+
+    /** Returns both together, where a deployment was measured twice, with a time in between of which nothing is known. */
+    public Availability and(Availability later) {
+        Map<String, Integer> all = new TreeMap<>(failures);
+        later.failures.forEach((seen, times) -> all.merge(seen, times, Integer::sum));
+        return new Availability(
+                asked + later.asked,
+                failed + later.failed,
+                limited + later.limited,
+                longer(longestGap, later.longestGap),
+                longer(downtime, later.downtime),
+                newRelease == null ? later.newRelease : newRelease,
+                all,
+                traffic.and(later.traffic));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
     /** Returns it for a reader: {@code 412 requests, 3 failed (2 x status 502, 1 x no connection), no good answer for 140 ms}. */
     public String shown() {
         String requests = asked == 1 ? "1 request, " : asked + " requests, ";

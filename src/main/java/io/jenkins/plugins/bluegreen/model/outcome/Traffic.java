@@ -7,18 +7,23 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How a front door answered over time, while it was measured.
  *
  * @param from when the first span begins
- * @param spans what was seen in each {@link #SPAN} in which anything was, in their order
+ * @param spans what was seen in each {@link #SPAN} in which anything was, in their order; where that would be too many, some stand
+ *     for those up to the next one as well
  * @param marks what the deployment did meanwhile, in its order
  */
 public record Traffic(Instant from, List<Span> spans, List<Mark> marks) implements Serializable {
 
     /** How long a span is. */
     public static final Duration SPAN = Duration.ofMillis(100);
+
+    /** Months later, which no deployment lasts. */
+    private static final long LATEST = 100_000_000;
 
     /** Nothing was measured. */
     public static final Traffic NONE = new Traffic(Instant.EPOCH, List.of(), List.of());
@@ -27,6 +32,21 @@ public record Traffic(Instant from, List<Span> spans, List<Mark> marks) implemen
     public Traffic {
         spans = List.copyOf(spans);
         marks = List.copyOf(marks);
+    }
+
+    /** Returns both together; what was seen later counts from the beginning of this one. */
+    public Traffic and(Traffic later) {
+        if (spans.isEmpty() && marks.isEmpty()) {
+            return later;
+        }
+        TreeMap<Integer, Span> all = new TreeMap<>();
+        spans.forEach(span -> all.put(span.index(), span));
+        int shift = Math.toIntExact(Math.max(0, Math.min(LATEST, Duration.between(from, later.from).dividedBy(SPAN))));
+        later.spans.forEach(span -> all.put(span.index() + shift, span.at(span.index() + shift)));
+        return new Traffic(
+                from,
+                List.copyOf(all.values()),
+                Stream.concat(marks.stream(), later.marks.stream()).toList());
     }
 
     /**
@@ -44,6 +64,10 @@ public record Traffic(Instant from, List<Span> spans, List<Mark> marks) implemen
         /** Copies the answers, sorted. */
         public Span {
             good = Collections.unmodifiableMap(new TreeMap<>(good));
+        }
+
+        private Span at(int later) {
+            return new Span(later, good, failed, limited, slowest);
         }
     }
 

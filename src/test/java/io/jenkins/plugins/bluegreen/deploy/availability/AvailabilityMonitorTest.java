@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy.availability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.bluegreen.lab.Silence;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -27,7 +28,7 @@ class AvailabilityMonitorTest {
         CountDownLatch hangs = new CountDownLatch(1);
         AvailabilityProbe availabilityProbe = new HangingVisitor(hangs);
         Limits limits = new Limits(Duration.ZERO, EVERY, EVERY, Duration.ZERO, 1, EVERY, 0);
-        try (AvailabilityMonitor monitor = new AvailabilityMonitor(availabilityProbe, limits, "nginx", text -> {})) {
+        try (AvailabilityMonitor monitor = new AvailabilityMonitor(availabilityProbe, limits, "nginx", new Silence())) {
             monitor.begin(new Cancellation());
             monitor.switching();
             hangs.await();
@@ -42,7 +43,7 @@ class AvailabilityMonitorTest {
         Cancellation cancellation = new Cancellation();
         AvailabilityProbe availabilityProbe = new HangingVisitor(new CountDownLatch(1), new AtomicBoolean(true));
         Limits limits = new Limits(Duration.ZERO, EVERY, EVERY, Duration.ZERO, 1, EVERY, 0);
-        try (AvailabilityMonitor monitor = new AvailabilityMonitor(availabilityProbe, limits, "nginx", text -> {})) {
+        try (AvailabilityMonitor monitor = new AvailabilityMonitor(availabilityProbe, limits, "nginx", new Silence())) {
             cancellation.stop();
             long begun = System.nanoTime();
             assertThatThrownBy(() -> monitor.begin(cancellation)).isInstanceOf(CancelledException.class);
@@ -56,7 +57,7 @@ class AvailabilityMonitorTest {
     void asksLessOftenAlsoWhereOthersAreTurnedAway() throws Exception {
         List<String> notes = new ArrayList<>();
         Limits limits = new Limits(Duration.ZERO, EVERY, EVERY, Duration.ZERO, 1, EVERY, 0);
-        try (AvailabilityMonitor monitor = new AvailabilityMonitor(new GoodVisitor(), limits, "nginx", notes::add)) {
+        try (AvailabilityMonitor monitor = new AvailabilityMonitor(new GoodVisitor(), limits, "nginx", noting(notes))) {
             monitor.turnedAway();
             assertThat(notes).as("nothing is asked yet").isEmpty();
             monitor.begin(new Cancellation());
@@ -65,6 +66,15 @@ class AvailabilityMonitorTest {
         }
         assertThat(notes).hasSize(2);
         assertThat(notes.get(1)).endsWith("it is asked every 2.0 s from now on");
+    }
+
+    private static Silence noting(List<String> notes) {
+        return new Silence() {
+            @Override
+            public void note(String host, String text) {
+                notes.add(text);
+            }
+        };
     }
 
     private record GoodVisitor() implements AvailabilityProbe {
