@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.util.List;
+import java.util.Locale;
 
 /** The two slots of each host, and by which of them users are served. */
 public final class SlotsPicture {
@@ -24,8 +25,8 @@ public final class SlotsPicture {
         LIVE,
         /** Nothing of ours runs there. */
         EMPTY,
-        /** A release runs there, and users are not served by it. */
-        STANDBY,
+        /** A release is being deployed there. */
+        STARTING,
         /** Nobody knows. */
         UNKNOWN
     }
@@ -73,12 +74,11 @@ public final class SlotsPicture {
                     "M58 " + (HEIGHT / 2 - 1) + "C100 " + (HEIGHT / 2 - 1) + " 100 " + middle + " 142 " + middle
                             + "m-7 -5l7 5l-7 5");
         }
-        String live = box.state == State.LIVE ? " bgd-slots__box--live" : "";
-        String unknown = box.state == State.UNKNOWN ? " bgd-slots__box--unknown" : "";
+        String state = box.state.name().toLowerCase(Locale.ROOT);
         out.open(
                 "rect",
                 "class",
-                "bgd-slots__box bgd-slots__box--" + slot.label() + live + unknown,
+                "bgd-slots__box bgd-slots__box--" + slot.label() + " bgd-slots__box--" + state,
                 "x",
                 "" + BOX_X,
                 "y",
@@ -90,9 +90,8 @@ public final class SlotsPicture {
                 "rx",
                 "8");
         out.close();
-        String onLive = live.isEmpty() ? "" : " bgd-slots__text--live";
-        text(out, BOX_X + 14, middle, "bgd-slots__text bgd-slots__text--slot" + onLive, slot(slot, box.port));
-        text(out, BOX_X + 130, middle, "bgd-slots__text" + onLive, state(box));
+        text(out, BOX_X + 14, middle, "bgd-slots__text bgd-slots__text--slot bgd-slots__text--" + state, slot(slot, box.port));
+        text(out, BOX_X + 130, middle, "bgd-slots__text bgd-slots__text--" + state, state(box));
     }
 
     private static void text(Markup out, int x, int middle, String classes, String text) {
@@ -110,7 +109,7 @@ public final class SlotsPicture {
         return switch (box.state) {
             case LIVE -> Messages.Slots_Live(release);
             case EMPTY -> Messages.Slots_Empty();
-            case STANDBY -> Messages.Slots_Standby(release);
+            case STARTING -> Messages.Slots_Starting(release);
             case UNKNOWN -> Messages.Slots_Unknown();
         };
     }

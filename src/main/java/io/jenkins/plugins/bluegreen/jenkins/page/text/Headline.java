@@ -25,6 +25,9 @@ public final class Headline {
     private static String sentence(Summary summary, boolean live) {
         Subject subject = summary.subject();
         String release = subject.release();
+        if (release.isEmpty()) {
+            return Messages.Headline_NotBegun();
+        }
         boolean back = summary.origin().kind() != Origin.Kind.DEPLOYMENT;
         return switch (summary.ending().state()) {
             case RUNNING -> back ? Messages.Headline_RollingBack(release) : Messages.Headline_Running(release);

@@ -39,31 +39,49 @@ public record LiveNow(Slot slot, int port, String release, Summary by, Instant u
 
     /** Finds it in a history. */
     public static LiveNow in(History history) {
-        return history.newest(summary -> summary.ending().state() != State.RUNNING)
-                .map(last -> after(last, history))
-                .orElse(NOTHING);
+        String last = history.newest(LiveNow::ended).map(Summary::id).orElse("");
+        return history.newest(summary -> ended(summary) && tells(summary))
+                .map(telling -> by(telling, history))
+                .orElse(NOTHING)
+                .lastly(last);
     }
 
-    private static LiveNow after(Summary last, History history) {
-        Subject subject = last.subject();
+    private static boolean ended(Summary summary) {
+        return summary.ending().state() != State.RUNNING;
+    }
+
+    /** One that did not come so far as to look at the hosts left what was there. */
+    private static boolean tells(Summary summary) {
+        return !leftAll(summary) || summary.subject().slots().live() != null;
+    }
+
+    private static boolean leftAll(Summary summary) {
+        State state = summary.ending().state();
+        return state == State.UNDONE || state == State.ABORTED;
+    }
+
+    private static LiveNow by(Summary telling, History history) {
+        Subject subject = telling.subject();
         Slot slot = subject.slots().live();
-        int port = subject.slots().livePort();
-        State state = last.ending().state();
-        if (state == State.DEPLOYED) {
-            return new LiveNow(slot, port, subject.release(), last, null, last.id());
+        State state = telling.ending().state();
+        boolean settled = state == State.SETTLED && slot != null;
+        if (state == State.DEPLOYED || settled && slot == subject.to()) {
+            return new LiveNow(slot, subject.slots().livePort(), subject.release(), telling, null, "");
         }
-        boolean told = state == State.UNDONE || state == State.ABORTED || state == State.SETTLED && slot != null;
-        if (!told) {
-            return unknownSince(last);
+        if (!settled && !leftAll(telling)) {
+            return unknownSince(telling);
         }
-        boolean forward = state == State.SETTLED && slot == subject.to();
-        String release = forward ? subject.release() : subject.previous();
-        Summary by = forward
-                ? last
-                : history.newest(summary -> summary.ending().state() == State.DEPLOYED
-                                && summary.subject().release().equals(release))
-                        .orElse(null);
-        return new LiveNow(slot, port, release, by, null, last.id());
+        Summary made = history.newest(summary -> summary.ending().state() == State.DEPLOYED
+                        && summary.subject().slots().live() == slot)
+                .filter(summary -> subject.previous().isEmpty()
+                        || summary.subject().release().equals(subject.previous()))
+                .orElse(null);
+        String release = made == null ? subject.previous() : made.subject().release();
+        return new LiveNow(slot, subject.slots().livePort(), release, made, null, "");
+    }
+
+    private LiveNow lastly(String id) {
+        return new LiveNow(slot, port, release, by, unknownSince, id);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.jenkins.page.text.LiveNow;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -76,6 +77,12 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
         return new DeploymentRow(summary, now.live().known() && by != null && by.id().equals(summary.id()));
     }
 
+    /** Returns why the reader cannot go back to an older release now, or an empty text. */
+    @Exported
+    public String getWhyNotRollBack() {
+        return Right.whyNotRollBack(visible, Deployments.get().store().newest(name, any -> true));
+    }
+
     /** Returns how many deployments there are. */
     public int getCount() {
         return visible.size();
@@ -104,13 +111,15 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
 
     private Box box(Slot slot) {
         LiveNow live = now.live();
-        if (!live.known()) {
-            boolean none = live.unknownSince() == null;
-            return new Box(none ? SlotsPicture.State.EMPTY : SlotsPicture.State.UNKNOWN, port(slot), "");
+        if (live.known() && slot == live.slot()) {
+            return new Box(SlotsPicture.State.LIVE, live.port(), live.release());
         }
-        return slot == live.slot()
-                ? new Box(SlotsPicture.State.LIVE, live.port(), live.release())
-                : new Box(SlotsPicture.State.EMPTY, port(slot), "");
+        Summary first = visible.get(0);
+        if (first.ending().state() == State.RUNNING && slot == first.subject().to()) {
+            return new Box(SlotsPicture.State.STARTING, port(slot), first.subject().release());
+        }
+        boolean unknown = live.unknownSince() != null;
+        return new Box(unknown ? SlotsPicture.State.UNKNOWN : SlotsPicture.State.EMPTY, port(slot), "");
     }
 
     /** Returns the port of a slot, by the newest deployment that tells it, or 0. */

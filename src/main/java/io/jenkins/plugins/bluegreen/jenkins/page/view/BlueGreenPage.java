@@ -71,6 +71,13 @@ public final class BlueGreenPage implements RootAction {
         return ApplicationPage.of(API, api).map(ModelObject.class::cast).orElse(api);
     }
 
+    /** Shows the page. A view called index would stand before an application of that name. */
+    @GET
+    @WebMethod(name = "")
+    public void doShow(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
+        request.getView(this, "_page.jelly").forward(request, response);
+    }
+
     /** Answers whether what the page shows has changed. */
     @GET
     @WebMethod(name = "_live")

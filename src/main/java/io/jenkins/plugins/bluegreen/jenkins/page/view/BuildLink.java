@@ -14,13 +14,11 @@ public final class BuildLink extends InvisibleAction {
 
     private final String application;
     private final String deployment;
-    private final String release;
 
     /** Leads to a deployment. */
     BuildLink(DeploymentRecord record) {
         application = record.subject().application();
         deployment = record.id();
-        release = record.subject().release();
     }
 
     /** Returns the application's name. */
@@ -33,12 +31,6 @@ public final class BuildLink extends InvisibleAction {
     @Exported
     public String getDeployment() {
         return deployment;
-    }
-
-    /** Returns the release that was to serve. */
-    @Exported
-    public String getRelease() {
-        return release;
     }
 
     /** Returns the deployment as lists show it, or null where it is not kept any more, or the reader may not see it. */

@@ -19,6 +19,16 @@ public final class LinkBuilds extends DeploymentListener {
 
     @Override
     public void started(DeploymentRecord record) {
+        link(record);
+    }
+
+    /** One that is refused did not begin. */
+    @Override
+    public void failed(DeploymentRecord record) {
+        link(record);
+    }
+
+    private static void link(DeploymentRecord record) {
         Origin origin = record.origin();
         if (origin.kind() == Origin.Kind.ROLLBACK_BY_HAND) {
             return; // the build that is named there did something else
