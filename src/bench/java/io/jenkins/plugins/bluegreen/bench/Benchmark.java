@@ -43,7 +43,8 @@ import java.util.Map;
  *       file, so that all processes and all configurations are gone through.
  * </ul>
  *
- * Of {@linkplain Shipments large artifacts} there is a table of its own, of three shipments per cell.
+ * Of {@linkplain Shipments large artifacts} there is a table of its own, of three shipments per cell, and one of the time that {@linkplain
+ * Listing lists of records} take.
  *
  * Every failed request is written to {@code target/bench-failed-requests.txt}, with what the engine was doing then.
  */
@@ -108,6 +109,8 @@ public final class Benchmark {
         }
         say("large artifacts");
         String shipments = Shipments.measured(Math.min(deployments, 3), sshd);
+        say("lists of records");
+        String listing = Listing.measured();
         for (int processes : CROWDS) {
             say("looks at a host with " + processes + " processes");
             looks.add(Look.beside(processes, deployments));
@@ -118,6 +121,8 @@ public final class Benchmark {
         System.out.print(table());
         System.out.println();
         System.out.print(shipments);
+        System.out.println();
+        System.out.print(listing);
         System.out.println();
         System.out.println(facts());
     }

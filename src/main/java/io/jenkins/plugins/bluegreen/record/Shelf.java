@@ -125,12 +125,17 @@ final class Shelf {
 
     private Optional<Summary> firstOfIndex(Predicate<Summary> which) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(folder.resolve(INDEX))) {
-            lines.readLine();
+            int told = new JSONObject(String.valueOf(lines.readLine())).getInt("records");
+            int read = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Summary summary = RecordJson.summary(new JSONObject(line));
                 if (which.test(summary)) {
                     return Optional.of(summary);
                 }
+                read++;
+            }
+            if (read != told) {
+                throw new JSONException("It tells of " + told + " records, and has " + read + ".");
             }
             return Optional.empty();
         }

@@ -132,16 +132,16 @@ public final class LiveProgress implements Progress {
         tell(new Event.Settled(deployment, mask.in(how)));
     }
 
-    /** A line is written by one thread at a time, and as a whole. */
+    /** A line is written by one thread at a time, and as a whole. Nothing that fails here is worth more than the deployment. */
     private void tell(Event event) {
-        byte[] line = (EventJson.line(event) + "\n").getBytes(StandardCharsets.UTF_8);
-        synchronized (events) {
-            try {
+        try {
+            byte[] line = (EventJson.line(event) + "\n").getBytes(StandardCharsets.UTF_8);
+            synchronized (events) {
                 events.write(line);
                 events.flush();
-            } catch (IOException e) {
-                // Jenkins is not there any more, and finds out on the hosts.
             }
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // Jenkins is not there any more, and finds out on the hosts; nor are the classes then that were not needed before.
         }
     }
 }
