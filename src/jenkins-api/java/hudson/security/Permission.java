@@ -5,11 +5,7 @@ import org.jvnet.localizer.Localizable;
 public final class Permission {
 
     public Permission(
-            PermissionGroup group,
-            String name,
-            Localizable description,
-            Permission impliedBy,
-            PermissionScope scope)
+            PermissionGroup group, String name, Localizable description, Permission impliedBy, PermissionScope scope)
             throws IllegalStateException {
         throw new UnsupportedOperationException();
     }

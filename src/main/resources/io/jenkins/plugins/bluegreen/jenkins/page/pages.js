@@ -95,3 +95,28 @@ Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
   }
   later();
 });
+
+/* Asks once before an older release is started again. */
+Behaviour.specify(".bgd-roll-back", "blue-green-roll-back", 0, function (button) {
+  button.onclick = function () {
+    const form = document.getElementById("bgd-roll-back").content.firstElementChild.cloneNode(true);
+    dialog.form(form, { title: button.dataset.title, okText: button.dataset.do, submitButton: false }).then(
+      function (answer) {
+        button.disabled = true;
+        fetch(button.dataset.url, { method: "post", headers: crumb.wrap({}), body: new URLSearchParams(answer) }).then(
+          function (response) {
+            button.disabled = false;
+            if (!response.ok) {
+              notificationBar.show("HTTP " + response.status, notificationBar.ERROR);
+            }
+          },
+          function (error) {
+            button.disabled = false;
+            notificationBar.show(error.message, notificationBar.ERROR);
+          },
+        );
+      },
+      function () {},
+    );
+  };
+});

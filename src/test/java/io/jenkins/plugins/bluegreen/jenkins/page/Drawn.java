@@ -46,11 +46,13 @@ public final class Drawn {
         for (int i = 0; i < attributes.getLength(); i++) {
             Attr attribute = (Attr) attributes.item(i);
             assertThat(attribute.getName()).doesNotStartWith("on").isNotIn("style", "href", "src");
-            if (List.of("x", "y", "x1", "x2", "y1", "y2", "width", "height", "dx").contains(attribute.getName())) {
+            if (List.of("x", "y", "x1", "x2", "y1", "y2", "width", "height", "dx")
+                    .contains(attribute.getName())) {
                 assertThat(attribute.getValue()).matches(NUMBER);
                 PER_CENT.matcher(attribute.getValue())
                         .results()
-                        .forEach(found -> assertThat(Double.parseDouble(found.group(1))).isBetween(0.0, 100.0));
+                        .forEach(found ->
+                                assertThat(Double.parseDouble(found.group(1))).isBetween(0.0, 100.0));
             }
             if (attribute.getName().equals("d")) {
                 assertThat(attribute.getValue()).matches("[MLHVhvlmCzZ0-9. -]*");

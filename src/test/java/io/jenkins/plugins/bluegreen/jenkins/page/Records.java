@@ -55,10 +55,7 @@ public final class Records {
                 List.of("deploy@web1", "deploy@web2"),
                 to,
                 new SlotChange(
-                        deployed ? to : to.other(),
-                        port(deployed ? to : to.other()),
-                        to.other(),
-                        port(to.other())));
+                        deployed ? to : to.other(), port(deployed ? to : to.other()), to.other(), port(to.other())));
     }
 
     /** Returns the slot of a release. */
@@ -81,8 +78,7 @@ public final class Records {
                 .sum();
         int failed = traffic.spans().stream().mapToInt(Span::failed).sum();
         Duration downtime = failed == 0 ? Duration.ZERO : Duration.ofMillis(140);
-        return new Availability(
-                good + failed, failed, 0, Duration.ofMillis(140), downtime, null, Map.of(), traffic);
+        return new Availability(good + failed, failed, 0, Duration.ofMillis(140), downtime, null, Map.of(), traffic);
     }
 
     /** Returns what lists show of one without measurement. */

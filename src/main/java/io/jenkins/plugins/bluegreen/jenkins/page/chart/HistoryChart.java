@@ -48,7 +48,11 @@ public final class HistoryChart {
         int failed = shown.stream().mapToInt(Summary::failed).max().orElse(0);
         out.open("div", "class", "bgd-chart", "role", "img", "aria-label", Messages.Chart_History(shown.size()));
         out.open("svg", "class", "bgd-chart__names", "width", "" + NAMES, "height", height);
-        name(Messages.Chart_Duration(), Spans.shown(longest(summary -> summary.ending().took())), 0, TALL);
+        name(
+                Messages.Chart_Duration(),
+                Spans.shown(longest(summary -> summary.ending().took())),
+                0,
+                TALL);
         name(Messages.Chart_LostRequests(), "" + failed, TALL + GAP, LOW);
         name(Messages.Chart_Downtime(), Spans.shown(longest(Summary::downtime)), TALL + LOW + 2 * GAP, LOW);
         out.close();

@@ -52,7 +52,11 @@ final class Markup {
 
     /** Writes a line or a surface, by numbers and letters of our own, however many. */
     Markup path(String classes, String shape) {
-        out.append("<path class=\"").append(classes).append("\" d=\"").append(shape).append("\"></path>");
+        out.append("<path class=\"")
+                .append(classes)
+                .append("\" d=\"")
+                .append(shape)
+                .append("\"></path>");
         return this;
     }
 

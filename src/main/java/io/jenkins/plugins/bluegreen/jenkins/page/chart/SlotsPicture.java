@@ -90,7 +90,12 @@ public final class SlotsPicture {
                 "rx",
                 "8");
         out.close();
-        text(out, BOX_X + 14, middle, "bgd-slots__text bgd-slots__text--slot bgd-slots__text--" + state, slot(slot, box.port));
+        text(
+                out,
+                BOX_X + 14,
+                middle,
+                "bgd-slots__text bgd-slots__text--slot bgd-slots__text--" + state,
+                slot(slot, box.port));
         text(out, BOX_X + 130, middle, "bgd-slots__text bgd-slots__text--" + state, state(box));
     }
 

@@ -50,7 +50,8 @@ public final class TimelineChart {
                 record.subject(),
                 record.origin(),
                 record.ending(),
-                Steps.asOf(record.steps(), TimeAxis.begun(record), record.ending().took()),
+                Steps.asOf(
+                        record.steps(), TimeAxis.begun(record), record.ending().took()),
                 record.availability());
     }
 

@@ -165,7 +165,8 @@ final class TrafficPlot {
             double y = LINE - column.slowest().toNanos() / 1e9 / slowest * (LINE - 2) - 1;
             boolean apart = column.index() != before + 1;
             // A dot where there is only one, and a break where a whole column is missing.
-            path.add((apart ? "M" : "L") + Markup.number(column.index() + (apart ? 0.3 : 0.5)) + " " + Markup.number(y));
+            path.add(
+                    (apart ? "M" : "L") + Markup.number(column.index() + (apart ? 0.3 : 0.5)) + " " + Markup.number(y));
             if (apart) {
                 path.add("H" + Markup.number(column.index() + 0.7));
             }

@@ -31,9 +31,11 @@ public final class Headline {
         boolean back = summary.origin().kind() != Origin.Kind.DEPLOYMENT;
         return switch (summary.ending().state()) {
             case RUNNING -> back ? Messages.Headline_RollingBack(release) : Messages.Headline_Running(release);
-            case DEPLOYED -> live
-                    ? Messages.Headline_Live(release, slot(subject.slots().live()))
-                    : Messages.Headline_WentLive(release, slot(subject.slots().live()));
+            case DEPLOYED ->
+                live
+                        ? Messages.Headline_Live(release, slot(subject.slots().live()))
+                        : Messages.Headline_WentLive(
+                                release, slot(subject.slots().live()));
             case UNDONE -> before(subject, Messages.Headline_Undone(release));
             case ABORTED -> before(subject, Messages.Headline_Aborted(release));
             case STUCK -> Messages.Headline_Stuck(release);
@@ -43,9 +45,7 @@ public final class Headline {
     }
 
     private static String before(Subject subject, String sentence) {
-        return subject.previous().isEmpty()
-                ? sentence
-                : Messages.Headline_AsBefore(sentence, subject.previous());
+        return subject.previous().isEmpty() ? sentence : Messages.Headline_AsBefore(sentence, subject.previous());
     }
 
     private static String slot(Slot slot) {

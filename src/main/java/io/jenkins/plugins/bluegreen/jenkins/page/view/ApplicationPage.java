@@ -14,7 +14,9 @@ import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerFallback;
@@ -74,13 +76,24 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
 
     private DeploymentRow row(Summary summary) {
         Summary by = now.live().by();
-        return new DeploymentRow(summary, now.live().known() && by != null && by.id().equals(summary.id()));
+        return new DeploymentRow(
+                summary, now.live().known() && by != null && by.id().equals(summary.id()));
     }
 
     /** Returns why the reader cannot go back to an older release now, or an empty text. */
     @Exported
     public String getWhyNotRollBack() {
         return Right.whyNotRollBack(visible, Deployments.get().store().newest(name, any -> true));
+    }
+
+    /** Returns the releases that were deployed and do not serve, by their last deployments, the newest first. */
+    public List<DeploymentRow> getReleases() {
+        Map<String, Summary> releases = new LinkedHashMap<>();
+        visible.stream()
+                .filter(summary -> summary.ending().state() == State.DEPLOYED)
+                .forEach(summary -> releases.putIfAbsent(summary.subject().release(), summary));
+        releases.remove(now.getLiveRelease());
+        return releases.values().stream().map(this::row).toList();
     }
 
     /** Returns how many deployments there are. */
@@ -116,7 +129,8 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
         }
         Summary first = visible.get(0);
         if (first.ending().state() == State.RUNNING && slot == first.subject().to()) {
-            return new Box(SlotsPicture.State.STARTING, port(slot), first.subject().release());
+            return new Box(
+                    SlotsPicture.State.STARTING, port(slot), first.subject().release());
         }
         boolean unknown = live.unknownSince() != null;
         return new Box(unknown ? SlotsPicture.State.UNKNOWN : SlotsPicture.State.EMPTY, port(slot), "");

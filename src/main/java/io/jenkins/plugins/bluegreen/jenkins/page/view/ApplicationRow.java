@@ -56,7 +56,10 @@ public final class ApplicationRow {
         LiveNow live = LiveNow.in(which -> deployments.newestVisible(application, which))
                 .unlessLater(deployments.store().newest(application, ApplicationRow::ended));
         return new ApplicationRow(
-                application, live, last.orElse(null), first.filter(each -> !ended(each)).orElse(null));
+                application,
+                live,
+                last.orElse(null),
+                first.filter(each -> !ended(each)).orElse(null));
     }
 
     /** Looks at an application by a list of its deployments, of which the newest is the first. */

@@ -30,8 +30,8 @@ public final class BlueGreenPage implements RootAction {
             new PermissionGroup(BlueGreenPage.class, Messages._Permissions_Title());
 
     /** To go back to an older release of what a job deployed last; whoever may build that job may. */
-    public static final Permission ROLL_BACK = new Permission(
-            PERMISSIONS, "RollBack", Messages._Permissions_RollBack(), Item.BUILD, PermissionScope.ITEM);
+    public static final Permission ROLL_BACK =
+            new Permission(PERMISSIONS, "RollBack", Messages._Permissions_RollBack(), Item.BUILD, PermissionScope.ITEM);
 
     static final String URL = "blue-green";
 

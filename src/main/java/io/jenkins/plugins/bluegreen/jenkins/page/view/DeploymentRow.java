@@ -218,8 +218,15 @@ public final class DeploymentRow {
         String sought = text.toLowerCase(Locale.ROOT);
         return Stream.concat(
                         Stream.of(
-                                getId(), getRelease(), getWord(), getState(), getUserId(), getUser(), getJob(),
-                                "#" + getBuild(), getSentence()),
+                                getId(),
+                                getRelease(),
+                                getWord(),
+                                getState(),
+                                getUserId(),
+                                getUser(),
+                                getJob(),
+                                "#" + getBuild(),
+                                getSentence()),
                         getCommits().stream().flatMap(CommitRow::texts))
                 .filter(Objects::nonNull)
                 .map(each -> each.toLowerCase(Locale.ROOT))

@@ -33,7 +33,8 @@ public final class JobCard extends InvisibleAction {
             build = build.getPreviousBuild();
         }
         return names.stream()
-                .filter(name -> Deployments.get().newestVisible(name, any -> true).isPresent())
+                .filter(name ->
+                        Deployments.get().newestVisible(name, any -> true).isPresent())
                 .map(ApplicationRow::of)
                 .toList();
     }

@@ -23,7 +23,9 @@ final class Right {
      */
     static String whyNotRollBack(List<Summary> newestFirst, Optional<Summary> last) {
         Summary newest = newestFirst.get(0);
-        if (last.isPresent() && newestFirst.stream().noneMatch(each -> each.id().equals(last.get().id()))) {
+        if (last.isPresent()
+                && newestFirst.stream()
+                        .noneMatch(each -> each.id().equals(last.get().id()))) {
             return Messages.Right_Hidden();
         }
         if (!mayRollBack(newest.origin().job())) {
@@ -41,6 +43,7 @@ final class Right {
     }
 
     /** Where there is no such job any more, who administers Jenkins may. */
+    @SuppressWarnings("try") // the context is there to be closed
     private static boolean mayRollBack(String job) {
         Item item;
         try (ACLContext jenkins = ACL.as2(ACL.SYSTEM2)) {

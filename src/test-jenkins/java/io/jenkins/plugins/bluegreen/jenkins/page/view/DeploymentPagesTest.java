@@ -94,7 +94,12 @@ class DeploymentPagesTest {
                         subject.to(),
                         subject.slots()),
                 new Origin(
-                        like.origin().kind(), "alice", job, 1, "job/" + job + "/1/", like.origin().commits()),
+                        like.origin().kind(),
+                        "alice",
+                        job,
+                        1,
+                        "job/" + job + "/1/",
+                        like.origin().commits()),
                 like.ending(),
                 like.steps(),
                 like.availability());
@@ -104,12 +109,17 @@ class DeploymentPagesTest {
         DeploymentRecord like = Records.of(
                 42,
                 State.UNDONE,
-                List.of(new StepReport(
-                        MARKUP, MARKUP, Records.BEGUN, Duration.ofSeconds(1), Status.FAILED, MARKUP)),
+                List.of(new StepReport(MARKUP, MARKUP, Records.BEGUN, Duration.ofSeconds(1), Status.FAILED, MARKUP)),
                 Records.traffic(0, 10));
         return new DeploymentRecord(
                 like.id(),
-                new Subject("hostile", MARKUP, MARKUP, List.of(MARKUP), like.subject().to(), like.subject().slots()),
+                new Subject(
+                        "hostile",
+                        MARKUP,
+                        MARKUP,
+                        List.of(MARKUP),
+                        like.subject().to(),
+                        like.subject().slots()),
                 new Origin(
                         Origin.Kind.DEPLOYMENT,
                         MARKUP,
@@ -122,8 +132,7 @@ class DeploymentPagesTest {
                 like.availability());
     }
 
-    private static WebResponse ask(String user, HttpMethod method, String address, String... headers)
-            throws Exception {
+    private static WebResponse ask(String user, HttpMethod method, String address, String... headers) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             client.setJavaScriptEnabled(false);
             client.setThrowExceptionOnFailingStatusCode(false);
@@ -188,7 +197,9 @@ class DeploymentPagesTest {
 
         assertThat(seen.getString("liveSlot")).isEmpty();
         assertThat(seen.getString("unknownSince")).isEqualTo("2026-11-28T14:03:15Z");
-        assertThat(json("admin", "blue-green/both/").getJSONObject("application").getString("liveRelease"))
+        assertThat(json("admin", "blue-green/both/")
+                        .getJSONObject("application")
+                        .getString("liveRelease"))
                 .isEqualTo("42");
     }
 
@@ -221,7 +232,9 @@ class DeploymentPagesTest {
     void anApplicationMayHaveTheNameOfAnAddress() throws Exception {
         assertThat(text("reader", "blue-green/api/")).contains("Release 42 is live on green since");
         assertThat(text("reader", "blue-green/index/")).contains("Release 42 is live on green since");
-        assertThat(json("reader", "blue-green/api/").getJSONObject("application").getString("name"))
+        assertThat(json("reader", "blue-green/api/")
+                        .getJSONObject("application")
+                        .getString("name"))
                 .isEqualTo("api");
         assertThat(text("reader", "blue-green/api/shop-42-0a1b2c/")).contains("start green on port 8081");
         assertThat(json("reader", "blue-green/").getJSONArray("applications")).isNotEmpty();
@@ -230,7 +243,8 @@ class DeploymentPagesTest {
 
     @Test
     void theHistoryCanBeFilteredWithoutAScript() throws Exception {
-        assertThat(page("reader", "blue-green/shop/").getByXPath("//table[@id='bgd-history']/tbody/tr")).hasSize(2);
+        assertThat(page("reader", "blue-green/shop/").getByXPath("//table[@id='bgd-history']/tbody/tr"))
+                .hasSize(2);
         assertThat(page("reader", "blue-green/shop/?filter=%2341").getByXPath("//table[@id='bgd-history']/tbody/tr"))
                 .isEmpty();
         HtmlPage tax = page("reader", "blue-green/shop/?filter=shop-41");
@@ -271,7 +285,9 @@ class DeploymentPagesTest {
                 build.getParent().getUrl())) {
             HtmlPage page = page("reader", address);
 
-            assertThat(page.getByXPath("//img[@src='x'] | //*[@onerror]")).as(address).isEmpty();
+            assertThat(page.getByXPath("//img[@src='x'] | //*[@onerror]"))
+                    .as(address)
+                    .isEmpty();
             assertThat(page.getByXPath("//script").stream().map(script -> ((DomElement) script).getTextContent()))
                     .noneMatch(script -> script.contains("alert(2)"));
         }
@@ -330,9 +346,11 @@ class DeploymentPagesTest {
     void whoMayBuildMayRollBack() throws Exception {
         assertThat(BlueGreenPage.ROLL_BACK.impliedBy).isEqualTo(Item.BUILD);
         assertThat(Permission.fromId(BlueGreenPage.ROLL_BACK.getId())).isEqualTo(BlueGreenPage.ROLL_BACK);
-        assertThat(json("builder", "blue-green/shop/").getString("whyNotRollBack")).isEmpty();
+        assertThat(json("builder", "blue-green/shop/").getString("whyNotRollBack"))
+                .isEmpty();
         assertThat(json("reader", "blue-green/shop/").getString("whyNotRollBack"))
-                .isEqualTo("You may not roll back: that takes the permission Blue-green/RollBack, or Build, of the job open.");
+                .isEqualTo(
+                        "You may not roll back: that takes the permission Blue-green/RollBack, or Build, of the job open.");
         assertThat(BlueGreenPage.PERMISSIONS.title.toString(Locale.ROOT)).doesNotContain("/");
     }
 }

@@ -9,7 +9,9 @@ class MarkupTest {
 
     @Test
     void whatIsPutInStaysText() {
-        assertThat(new Markup().add("text", "<b>\"'&\u0000\u001b[31m", "class", "a\"b>'<&").toString())
+        assertThat(new Markup()
+                        .add("text", "<b>\"'&\u0000\u001b[31m", "class", "a\"b>'<&")
+                        .toString())
                 .isEqualTo("<text class=\"a&quot;b&gt;&#39;&lt;&amp;\">&lt;b&gt;&quot;&#39;&amp;  [31m</text>");
     }
 

@@ -13,8 +13,8 @@ class SlotsPictureTest {
 
     @Test
     void usersAreLedToTheSlotThatServes() throws Exception {
-        Drawn drawn = new Drawn(SlotsPicture.of(List.of(new Host(
-                "deploy@web1", new Box(State.EMPTY, 8080, ""), new Box(State.LIVE, 8081, "42")))));
+        Drawn drawn = new Drawn(SlotsPicture.of(
+                List.of(new Host("deploy@web1", new Box(State.EMPTY, 8080, ""), new Box(State.LIVE, 8081, "42")))));
 
         assertThat(drawn.of("bgd-slots__way--green")).hasSize(1);
         assertThat(drawn.of("bgd-slots__way--blue")).isEmpty();

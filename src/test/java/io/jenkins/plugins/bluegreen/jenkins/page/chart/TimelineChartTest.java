@@ -43,7 +43,9 @@ class TimelineChartTest {
                 Traffic.NONE);
 
         assertThat(drawn.of("bgd-bar")).extracting(bar -> Drawn.place(bar, "x")).containsExactly(0.0, 0.0, 50.0);
-        assertThat(drawn.of("bgd-bar")).extracting(bar -> Drawn.place(bar, "width")).containsExactly(20.0, 50.0, 50.0);
+        assertThat(drawn.of("bgd-bar"))
+                .extracting(bar -> Drawn.place(bar, "width"))
+                .containsExactly(20.0, 50.0, 50.0);
         assertThat(drawn.of("bgd-bar--failed")).hasSize(1);
         assertThat(drawn.texts("bgd-chart__host")).containsExactly("web1", "web2");
         assertThat(drawn.texts("bgd-chart__label")).containsExactly("3 s", "7.5 s", "failed, 7.5 s");
@@ -52,13 +54,14 @@ class TimelineChartTest {
 
     @Test
     void theTrafficStandsOnTheSameAxis() throws Exception {
-        Drawn drawn = drawn(
-                List.of(Records.step("web1", "start green", 0, 20, Status.DONE)), Records.traffic(10, 100));
+        Drawn drawn = drawn(List.of(Records.step("web1", "start green", 0, 20, Status.DONE)), Records.traffic(10, 100));
 
         assertThat(drawn.of("bgd-traffic--blue")).hasSize(1);
         assertThat(drawn.of("bgd-traffic--green")).hasSize(1);
         assertThat(drawn.of("bgd-traffic--failed")).isEmpty();
-        assertThat(drawn.of("bgd-mark")).extracting(mark -> Drawn.place(mark, "x1")).containsExactly(75.0, 75.5, 77.0);
+        assertThat(drawn.of("bgd-mark"))
+                .extracting(mark -> Drawn.place(mark, "x1"))
+                .containsExactly(75.0, 75.5, 77.0);
         assertThat(drawn.of("bgd-chart__hover")).hasSize(100);
         assertThat(drawn.texts("bgd-chart__hover").get(0)).isEqualTo("at 10 s: 4 from blue; slowest 3 ms");
     }
@@ -78,10 +81,11 @@ class TimelineChartTest {
 
     @Test
     void whereAllFailsThereIsNoLineOfAnswers() throws Exception {
-        Traffic failed = new Traffic(
-                Records.seconds(0), List.of(new Span(0, Map.of(), 3, 0, Duration.ZERO)), List.of());
+        Traffic failed =
+                new Traffic(Records.seconds(0), List.of(new Span(0, Map.of(), 3, 0, Duration.ZERO)), List.of());
 
-        assertThat(drawn(List.of(), failed).of("bgd-traffic__line").get(0).getAttribute("d")).isEmpty();
+        assertThat(drawn(List.of(), failed).of("bgd-traffic__line").get(0).getAttribute("d"))
+                .isEmpty();
     }
 
     @Test
@@ -154,7 +158,8 @@ class TimelineChartTest {
                 List.of(new Span(0, Map.of("41", 5, "42", 3, "17", 2, "", 1), 4, 6, Duration.ofMillis(9))),
                 List.of());
 
-        assertThat(TimelineChart.columns(Records.of(42, State.DEPLOYED, List.of(), traffic)).all())
+        assertThat(TimelineChart.columns(Records.of(42, State.DEPLOYED, List.of(), traffic))
+                        .all())
                 .containsExactly(new Columns.Column(0, 5, 3, 3, 4, 6, Duration.ofMillis(9)));
     }
 
@@ -164,7 +169,12 @@ class TimelineChartTest {
         DeploymentRecord again = new DeploymentRecord(
                 record.id(),
                 new Subject(
-                        "shop", "42", "42", List.of(), record.subject().to(), record.subject().slots()),
+                        "shop",
+                        "42",
+                        "42",
+                        List.of(),
+                        record.subject().to(),
+                        record.subject().slots()),
                 record.origin(),
                 new Ending(State.DEPLOYED, Records.BEGUN, Duration.ofSeconds(1), "", "", ""),
                 List.of(),

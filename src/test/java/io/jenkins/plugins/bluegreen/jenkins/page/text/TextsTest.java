@@ -22,7 +22,16 @@ class TextsTest {
                         .map(Duration::ofMillis)
                         .map(Spans::shown))
                 .containsExactly(
-                        "0 s", "0 s", "1 ms", "999 ms", "1 s", "1.2 s", "59.9 s", "1 min", "2 min 5 s", "1 h",
+                        "0 s",
+                        "0 s",
+                        "1 ms",
+                        "999 ms",
+                        "1 s",
+                        "1.2 s",
+                        "59.9 s",
+                        "1 min",
+                        "2 min 5 s",
+                        "1 h",
                         "3 h 4 min");
     }
 
@@ -32,7 +41,8 @@ class TextsTest {
 
         assertThat(new When(Locale.UK, ZoneId.of("UTC")).shown(moment)).isEqualTo("28 Nov 2026, 23:30");
         assertThat(new When(Locale.UK, ZoneId.of("Asia/Seoul")).shown(moment)).isEqualTo("29 Nov 2026, 08:30");
-        assertThat(new When(Locale.KOREA, ZoneId.of("Asia/Seoul")).shown(moment)).contains("2026. 11. 29.", "8:30");
+        assertThat(new When(Locale.KOREA, ZoneId.of("Asia/Seoul")).shown(moment))
+                .contains("2026. 11. 29.", "8:30");
         assertThat(new When(Locale.UK, ZoneId.of("America/New_York")).exactly(moment))
                 .isEqualTo("28 Nov 2026, 18:30:05 GMT-5");
         assertThat(new When(Locale.UK, ZoneId.of("Asia/Kolkata")).ofDay(moment)).isEqualTo("05:00:05.250");
