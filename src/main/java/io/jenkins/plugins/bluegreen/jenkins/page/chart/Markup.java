@@ -84,6 +84,7 @@ final class Markup {
                 case '&' -> escaped.append("&amp;");
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
+                case '\n' -> escaped.append(c); // in a title, a line of its own
                 default -> escaped.append(Character.isISOControl(c) || !Character.isDefined(c) ? ' ' : c);
             }
         }
