@@ -12,4 +12,6 @@ public interface Item extends ModelObject, AccessControlled {
     Permission BUILD = null;
 
     ItemGroup<? extends Item> getParent();
+
+    String getUrl();
 }

@@ -60,22 +60,24 @@ final class Bounds {
                 ending.state(),
                 ending.startedAt(),
                 ending.took(),
-                cut(SENTENCE, ending.sentence()),
+                sentence(ending.sentence()),
                 cut(EVIDENCE, ending.evidence()),
-                cut(SENTENCE, ending.proof()));
+                sentence(ending.proof()));
     }
 
-    private static StepReport of(StepReport step) {
+    /** Returns a step without what is too much of it. */
+    static StepReport of(StepReport step) {
         return new StepReport(
                 word(step.host()),
                 word(step.step()),
                 step.startedAt(),
                 step.took(),
                 step.status(),
-                cut(SENTENCE, step.detail()));
+                sentence(step.detail()));
     }
 
-    private static Availability of(Availability seen) {
+    /** Returns what was noticed without what is too much of it. */
+    static Availability of(Availability seen) {
         return new Availability(
                 seen.asked(),
                 seen.failed(),
@@ -109,7 +111,13 @@ final class Bounds {
         return kept;
     }
 
-    private static String word(String text) {
+    /** Returns what is a sentence or two. */
+    static String sentence(String text) {
+        return cut(SENTENCE, text);
+    }
+
+    /** Returns what is a name. */
+    static String word(String text) {
         return cut(WORD, text);
     }
 

@@ -49,11 +49,11 @@ public final class EventJson {
         return json.toString();
     }
 
-    /** Reads an event; nothing where the line is none that is known here. */
+    /** Reads an event, no more of it than is kept; nothing where the line is none that is known here. */
     public static Optional<Event> of(String line) {
         try {
             JSONObject json = new JSONObject(line);
-            return json.keySet().stream().findFirst().flatMap(name -> of(name, RecordJson.object(json, name)));
+            return json.keySet().stream().findFirst().flatMap(name -> of(name, Json.object(json, name)));
         } catch (JSONException e) {
             return Optional.empty();
         }
@@ -61,15 +61,16 @@ public final class EventJson {
 
     private static Optional<Event> of(String name, JSONObject json) {
         return switch (name) {
-            case BEGAN -> Optional.of(new Event.Began(RecordJson.step(json)));
-            case ENDED -> Optional.of(new Event.Ended(RecordJson.step(json)));
+            case BEGAN -> Optional.of(new Event.Began(Bounds.of(RecordJson.step(json))));
+            case ENDED -> Optional.of(new Event.Ended(Bounds.of(RecordJson.step(json))));
             case MARKED -> mark(json).map(Event.Marked::new);
-            case NOTICED -> Optional.of(new Event.Noticed(TrafficJson.availability(json)));
-            case SETTLED -> Optional.of(new Event.Settled(json.optString("deployment"), json.optString("how")));
+            case NOTICED -> Optional.of(new Event.Noticed(Bounds.of(TrafficJson.availability(json))));
+            case SETTLED -> Optional.of(new Event.Settled(
+                    Bounds.word(json.optString("deployment")), Bounds.sentence(json.optString("how"))));
             case DECIDED ->
                 Optional.of(new Event.Decided(
                         json.optEnum(Slot.class, "live"),
-                        json.optString("release"),
+                        Bounds.word(json.optString("release")),
                         json.optEnum(Slot.class, "idle")));
             default -> Optional.empty();
         };
@@ -77,7 +78,7 @@ public final class EventJson {
 
     private static Optional<Mark> mark(JSONObject json) {
         Mark.Kind what = json.optEnum(Mark.Kind.class, "what");
-        Instant at = RecordJson.instant(json, "at");
+        Instant at = Json.instant(json, "at");
         return Optional.ofNullable(what).map(kind -> new Mark(kind, at));
     }
 }

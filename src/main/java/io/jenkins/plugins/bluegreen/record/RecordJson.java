@@ -3,9 +3,6 @@ package io.jenkins.plugins.bluegreen.record;
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.json.JSONArray;
@@ -56,14 +53,14 @@ public final class RecordJson {
      */
     static DeploymentRecord record(JSONObject json) {
         List<StepReport> steps = new ArrayList<>();
-        objects(json, "steps").forEach(step -> steps.add(step(step)));
+        Json.objects(json, "steps").forEach(step -> steps.add(step(step)));
         return new DeploymentRecord(
                 json.getString("id"),
                 subject(json.getJSONObject("subject")),
-                origin(object(json, "origin")),
-                ending(object(json, "ending")),
+                origin(Json.object(json, "origin")),
+                ending(Json.object(json, "ending")),
                 steps,
-                TrafficJson.availability(object(json, "availability")));
+                TrafficJson.availability(Json.object(json, "availability")));
     }
 
     /**
@@ -75,11 +72,11 @@ public final class RecordJson {
         return new Summary(
                 json.getString("id"),
                 subject(json.getJSONObject("subject")),
-                origin(object(json, "origin")),
-                ending(object(json, "ending")),
+                origin(Json.object(json, "origin")),
+                ending(Json.object(json, "ending")),
                 json.optInt("asked"),
                 json.optInt("failed"),
-                millis(json, "downtimeMillis"));
+                Json.millis(json, "downtimeMillis"));
     }
 
     private static JSONObject of(Subject subject) {
@@ -133,7 +130,7 @@ public final class RecordJson {
 
     private static Origin origin(JSONObject json) {
         List<Origin.Commit> commits = new ArrayList<>();
-        objects(json, "commits")
+        Json.objects(json, "commits")
                 .forEach(commit -> commits.add(new Origin.Commit(
                         commit.optString("id"), commit.optString("author"), commit.optString("message"))));
         return new Origin(
@@ -158,8 +155,8 @@ public final class RecordJson {
     private static Ending ending(JSONObject json) {
         return new Ending(
                 json.optEnum(Ending.State.class, "state", Ending.State.CUT_OFF),
-                instant(json, "startedAt"),
-                millis(json, "tookMillis"),
+                Json.instant(json, "startedAt"),
+                Json.millis(json, "tookMillis"),
                 json.optString("sentence"),
                 json.optString("evidence"),
                 json.optString("proof"));
@@ -179,42 +176,9 @@ public final class RecordJson {
         return new StepReport(
                 json.optString("host"),
                 json.optString("step"),
-                instant(json, "startedAt"),
-                millis(json, "tookMillis"),
+                Json.instant(json, "startedAt"),
+                Json.millis(json, "tookMillis"),
                 json.optEnum(StepReport.Status.class, "status", StepReport.Status.DONE),
                 json.optString("detail"));
-    }
-
-    /** Returns a member that is an object, or one without members. */
-    static JSONObject object(JSONObject json, String name) {
-        JSONObject member = json.optJSONObject(name);
-        return member == null ? new JSONObject() : member;
-    }
-
-    /** Returns the objects of a member that is a list. */
-    static List<JSONObject> objects(JSONObject json, String name) {
-        List<JSONObject> all = new ArrayList<>();
-        JSONArray list = json.optJSONArray(name);
-        for (int i = 0; list != null && i < list.length(); i++) {
-            JSONObject each = list.optJSONObject(i);
-            if (each != null) {
-                all.add(each);
-            }
-        }
-        return all;
-    }
-
-    /** Returns a duration; none where it is not told. */
-    static Duration millis(JSONObject json, String name) {
-        return Duration.ofMillis(json.optLong(name));
-    }
-
-    /** Returns a time; the first one of all where it is not told. */
-    static Instant instant(JSONObject json, String name) {
-        try {
-            return Instant.parse(json.optString(name));
-        } catch (DateTimeException e) {
-            return Instant.EPOCH;
-        }
     }
 }

@@ -39,11 +39,11 @@ final class TrafficJson {
                 json.optInt("asked"),
                 json.optInt("failed"),
                 json.optInt("limited"),
-                RecordJson.millis(json, "longestGapMillis"),
-                RecordJson.millis(json, "downtimeMillis"),
-                json.has("newReleaseMillis") ? RecordJson.millis(json, "newReleaseMillis") : null,
+                Json.millis(json, "longestGapMillis"),
+                Json.millis(json, "downtimeMillis"),
+                json.has("newReleaseMillis") ? Json.millis(json, "newReleaseMillis") : null,
                 counts(json.optJSONObject("failures")),
-                traffic(RecordJson.object(json, "traffic")));
+                traffic(Json.object(json, "traffic")));
     }
 
     private static JSONObject of(Traffic traffic) {
@@ -79,7 +79,7 @@ final class TrafficJson {
 
     private static Traffic traffic(JSONObject json) {
         List<Span> spans = new ArrayList<>();
-        for (JSONObject span : RecordJson.objects(json, "spans")) {
+        for (JSONObject span : Json.objects(json, "spans")) {
             spans.add(new Span(
                     span.optInt("index"),
                     counts(span.optJSONObject("good")),
@@ -88,13 +88,13 @@ final class TrafficJson {
                     Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(span.optLong("slowestMicros")))));
         }
         List<Mark> marks = new ArrayList<>();
-        for (JSONObject mark : RecordJson.objects(json, "marks")) {
+        for (JSONObject mark : Json.objects(json, "marks")) {
             Mark.Kind what = mark.optEnum(Mark.Kind.class, "what");
             if (what != null) {
-                marks.add(new Mark(what, RecordJson.instant(mark, "at")));
+                marks.add(new Mark(what, Json.instant(mark, "at")));
             }
         }
-        return new Traffic(RecordJson.instant(json, "from"), spans, marks);
+        return new Traffic(Json.instant(json, "from"), spans, marks);
     }
 
     private static Map<String, Integer> counts(JSONObject json) {

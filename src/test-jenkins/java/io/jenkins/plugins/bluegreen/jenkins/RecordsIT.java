@@ -224,6 +224,8 @@ class RecordsIT {
         assertThat(seenBy("admin", id)).isTrue();
         assertThat(seenBy("other", id)).isFalse();
         assertThat(seenBy("finder", id)).isFalse();
+        job.renameTo("store");
+        Until.so(Duration.ofSeconds(30), () -> seenBy("reader", id), () -> "its record did not follow the job");
         job.delete();
         assertThat(seenBy("reader", id)).isFalse();
         assertThat(seenBy("admin", id)).isTrue();

@@ -226,6 +226,29 @@ public final class Deployments {
         });
     }
 
+    /**
+     * Has the records of a job tell its new name.
+     *
+     * @param url the path of the job below the root of Jenkins
+     */
+    void moved(String from, String to, String url) {
+        for (String application : store.applications()) {
+            for (Summary summary : store.history(application)) {
+                if (summary.origin().job().equals(from) && !running.containsKey(summary.id())) {
+                    store.read(application, summary.id()).ifPresent(record -> write(moved(record, to, url)));
+                }
+            }
+        }
+    }
+
+    private static DeploymentRecord moved(DeploymentRecord record, String job, String url) {
+        Origin was = record.origin();
+        Origin now = new Origin(
+                was.kind(), was.user(), job, was.build(), url + was.build() + "/", was.commits());
+        return new DeploymentRecord(
+                record.id(), record.subject(), now, record.ending(), record.steps(), record.availability());
+    }
+
     private static boolean unsettled(DeploymentRecord record) {
         Ending.State state = record.ending().state();
         return state == Ending.State.CUT_OFF || state == Ending.State.STUCK;

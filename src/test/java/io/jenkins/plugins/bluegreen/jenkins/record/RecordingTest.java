@@ -356,6 +356,18 @@ class RecordingTest {
     }
 
     @Test
+    void theRecordsOfAJobFollowIt() {
+        recording.begin(PLAN);
+        recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
+        deployments.moved("other", "moved", "job/moved/");
+        assertThat(shown().origin().job()).isEqualTo("shop/backend");
+        deployments.moved("shop/backend", "sales/backend", "job/sales/job/backend/");
+        assertThat(shown().origin().job()).isEqualTo("sales/backend");
+        assertThat(shown().origin().url()).isEqualTo("job/sales/job/backend/42/");
+        assertThat(deployments.visible(APP).get(0).origin().job()).isEqualTo("sales/backend");
+    }
+
+    @Test
     void listsWhatIsUnderWayFirst() {
         recording.begin(PLAN);
         Recording later = recording("shop-3-abcdef");
