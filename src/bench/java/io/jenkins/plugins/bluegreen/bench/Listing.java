@@ -34,7 +34,8 @@ final class Listing {
         try (Cleanup cleanup = new Cleanup()) {
             Path directory = cleanup.add(Scratch.create("records")).path();
             write(directory);
-            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
             return Programs.run(
                     java,
                     "-Xmx64m",
@@ -58,7 +59,8 @@ final class Listing {
     private static void write(Path directory) throws IOException {
         RecordStore store = new RecordStore(directory, () -> RECORDS);
         for (int i = 0; i < RECORDS; i++) {
-            store.write(Records.at(name(0), "shop-" + i + "-0a1b2c", i, i % 5 == 4 ? Ending.State.UNDONE : Ending.State.DEPLOYED));
+            store.write(Records.at(
+                    name(0), "shop-" + i + "-0a1b2c", i, i % 5 == 4 ? Ending.State.UNDONE : Ending.State.DEPLOYED));
         }
         Path first = folders(directory).get(0);
         for (int i = 1; i < APPLICATIONS; i++) {
@@ -104,7 +106,11 @@ final class Listing {
         RecordStore store = new RecordStore(directory, () -> RECORDS);
         Table table = new Table("in a heap of 64 MB", "the first time", "then");
         row(table, APPLICATIONS + " applications of " + RECORDS + " records each", store, Listing::overview);
-        row(table, "the history of one of them", store, one -> one.history(name(APPLICATIONS / 2)).size());
+        row(
+                table,
+                "the history of one of them",
+                store,
+                one -> one.history(name(APPLICATIONS / 2)).size());
         System.out.print(table);
     }
 
@@ -120,7 +126,8 @@ final class Listing {
 
     private static void row(Table table, String name, RecordStore store, Reading reading) {
         Duration first = timed(store, reading);
-        List<Duration> then = Stream.generate(() -> timed(store, reading)).limit(TIMES).toList();
+        List<Duration> then =
+                Stream.generate(() -> timed(store, reading)).limit(TIMES).toList();
         table.row(name, Table.millis(first), Table.millis(Table.median(then)));
     }
 

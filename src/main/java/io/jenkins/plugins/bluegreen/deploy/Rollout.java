@@ -75,8 +75,8 @@ public final class Rollout {
     public Outcome run(DeployPlan plan, ReleaseSource source) throws InterruptedException {
         UndoLog undoLog = new UndoLog(progress, cancellation);
         try (source;
-                AvailabilityMonitor monitor = new AvailabilityMonitor(
-                        connector.availabilityProbe(), plan.limits(), plan.router(), progress);
+                AvailabilityMonitor monitor =
+                        new AvailabilityMonitor(connector.availabilityProbe(), plan.limits(), plan.router(), progress);
                 Cluster cluster = new Cluster(plan, connector)) {
             DeployContext context = new DeployContext(plan, connector, cluster, undoLog, progress, cancellation);
             DeploymentOutcomes outcomes = new DeploymentOutcomes(context, monitor);
@@ -149,7 +149,8 @@ public final class Rollout {
             health.askOurs(state.hosts(), cancellation);
             SlotDecision decision = SlotDecision.of(context.plan(), state, health);
             outcomes.decided(decision);
-            progress.decided(decision.live().orElse(null), decision.liveRelease().orElse(""), decision.idle());
+            progress.decided(
+                    decision.live().orElse(null), decision.liveRelease().orElse(""), decision.idle());
             progress.note("", decision.shown(context.plan(), health));
             proof = rehearse(decision, Ground.of(context, state.routers().get(), monitor::turnedAway));
             return decision;

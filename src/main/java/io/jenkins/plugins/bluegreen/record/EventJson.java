@@ -65,8 +65,9 @@ public final class EventJson {
             case ENDED -> Optional.of(new Event.Ended(Bounds.of(RecordJson.step(json))));
             case MARKED -> mark(json).map(Event.Marked::new);
             case NOTICED -> Optional.of(new Event.Noticed(Bounds.of(TrafficJson.availability(json))));
-            case SETTLED -> Optional.of(new Event.Settled(
-                    Bounds.word(json.optString("deployment")), Bounds.sentence(json.optString("how"))));
+            case SETTLED ->
+                Optional.of(new Event.Settled(
+                        Bounds.word(json.optString("deployment")), Bounds.sentence(json.optString("how"))));
             case DECIDED ->
                 Optional.of(new Event.Decided(
                         json.optEnum(Slot.class, "live"),

@@ -101,9 +101,9 @@ public final class RecordStore {
 
     /** Returns a record; nothing if there is none, or it cannot be read. */
     public Optional<DeploymentRecord> read(String application, String id) {
-        return shelf(application).read(id).map(record -> cutOff(application, record.id(), record.ending())
-                ? cutOff(record)
-                : record);
+        return shelf(application)
+                .read(id)
+                .map(record -> cutOff(application, record.id(), record.ending()) ? cutOff(record) : record);
     }
 
     /** Whoever asks for names that there are not leaves nothing here. */
@@ -126,9 +126,7 @@ public final class RecordStore {
         if (!cutOff(application, summary.id(), summary.ending())) {
             return summary;
         }
-        return read(application, summary.id())
-                .map(DeploymentRecord::summary)
-                .orElse(summary);
+        return read(application, summary.id()).map(DeploymentRecord::summary).orElse(summary);
     }
 
     private boolean cutOff(String application, String id, Ending ending) {

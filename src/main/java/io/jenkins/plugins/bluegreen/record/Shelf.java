@@ -70,8 +70,8 @@ final class Shelf {
      * @throws IOException if it cannot be written; what was there before is there still
      */
     synchronized void write(DeploymentRecord record, int keep, Predicate<String> held) throws IOException {
-        Files.createDirectories(folder);
         List<Summary> before = all();
+        Files.createDirectories(folder);
         AtomicFile.write(file(record.id()), RecordJson.of(record).toString());
         List<Summary> kept = new ArrayList<>(before);
         kept.removeIf(summary -> summary.id().equals(record.id()));
@@ -97,10 +97,12 @@ final class Shelf {
     /** Returns what lists show of all, newest first. */
     List<Summary> all() {
         List<Summary> all = new ArrayList<>();
-        first(summary -> {
-            all.add(summary);
-            return false;
-        }, all::clear);
+        first(
+                summary -> {
+                    all.add(summary);
+                    return false;
+                },
+                all::clear);
         return all;
     }
 
@@ -111,11 +113,12 @@ final class Shelf {
 
     /** @param again is told before all are looked at once more */
     private Optional<Summary> first(Predicate<Summary> which, Runnable again) {
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
         check();
         try {
             return firstOfIndex(which);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
         } catch (IOException | JSONException e) {
             LOG.log(Level.WARNING, e, () -> "The index of the records in " + folder + " is made anew.");
             again.run();
@@ -211,8 +214,8 @@ final class Shelf {
 
     private static List<Path> files(Path folder, String ending) {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> all =
-                Files.newDirectoryStream(folder, file -> file.getFileName().toString().endsWith(ending))) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(
+                folder, file -> file.getFileName().toString().endsWith(ending))) {
             all.forEach(found::add);
         } catch (IOException e) {
             LOG.log(Level.FINE, e, () -> "There are no records in " + folder + ".");

@@ -72,7 +72,9 @@ final class TrafficJson {
             json.put("limited", span.limited());
         }
         if (!span.slowest().isZero()) {
-            json.put("slowestMicros", TimeUnit.NANOSECONDS.toMicros(span.slowest().toNanos()));
+            json.put(
+                    "slowestMicros",
+                    TimeUnit.NANOSECONDS.toMicros(span.slowest().toNanos()));
         }
         return json;
     }

@@ -147,7 +147,9 @@ class LostAgentIT {
                 Deployments.get().visible("backend", history.get(0).id()).orElseThrow();
         assertThat(record.ending().state()).isEqualTo(Ending.State.DEPLOYED);
         assertThat(record.subject().previous()).isEqualTo("r1");
-        assertThat(record.steps()).filteredOn(step -> step.step().startsWith("observe green")).hasSize(2);
+        assertThat(record.steps())
+                .filteredOn(step -> step.step().startsWith("observe green"))
+                .hasSize(2);
         assertThat(record.steps()).noneMatch(step -> step.status() == StepReport.Status.RUNNING);
     }
 

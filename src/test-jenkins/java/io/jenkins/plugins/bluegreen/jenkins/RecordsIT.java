@@ -92,14 +92,17 @@ class RecordsIT {
         assertThat(record.ending().state()).isEqualTo(State.DEPLOYED);
         assertThat(record.ending().sentence()).startsWith("backend serves release r2 from green");
         assertThat(record.ending().proof()).isNotEmpty();
-        assertThat(record.origin()).isEqualTo(new Origin(Origin.Kind.DEPLOYMENT, "", "shop", 2, "job/shop/2/", List.of()));
+        assertThat(record.origin())
+                .isEqualTo(new Origin(Origin.Kind.DEPLOYMENT, "", "shop", 2, "job/shop/2/", List.of()));
         assertThat(record.subject().release()).isEqualTo("r2");
         assertThat(record.subject().previous()).isEqualTo("r1");
         assertThat(record.subject().to()).isEqualTo(Slot.GREEN);
         assertThat(record.subject().slots().live()).isEqualTo(Slot.GREEN);
         assertThat(record.subject().slots().previous()).isEqualTo(Slot.BLUE);
         assertThat(record.subject().hosts()).containsExactly(bench.facts().hosts());
-        assertThat(record.steps()).extracting(StepReport::step).contains("connect", "stop blue (" + bench.slots.blue() + ")");
+        assertThat(record.steps())
+                .extracting(StepReport::step)
+                .contains("connect", "stop blue (" + bench.slots.blue() + ")");
         assertThat(record.availability().asked()).isPositive();
         assertThat(record.availability().traffic().spans()).isNotEmpty();
         assertThat(record.availability().traffic().marks())
@@ -214,7 +217,7 @@ class RecordsIT {
                 .everywhere()
                 .to("finder")
                 .grant(Item.READ)
-                .onItems(job)
+                .onPaths("shop|store")
                 .to("reader")
                 .grant(Jenkins.ADMINISTER)
                 .everywhere()
@@ -225,7 +228,11 @@ class RecordsIT {
         assertThat(seenBy("other", id)).isFalse();
         assertThat(seenBy("finder", id)).isFalse();
         job.renameTo("store");
-        Until.so(Duration.ofSeconds(30), () -> seenBy("reader", id), () -> "its record did not follow the job");
+        Until.so(
+                Duration.ofSeconds(30),
+                () -> history().get(0).origin().job().equals("store"),
+                () -> "its record did not follow the job");
+        assertThat(seenBy("reader", id)).isTrue();
         job.delete();
         assertThat(seenBy("reader", id)).isFalse();
         assertThat(seenBy("admin", id)).isTrue();

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -71,7 +72,10 @@ class RestartIT {
     void theBuildSucceedsWhenItsReleaseServesAlready() throws Throwable {
         String console = killedAt("..  observe green", "observe: '5s'", "SUCCESS");
 
-        assertThat(record).startsWith("DEPLOYED r1 shop #2 2 of 2").contains("connect DONE", "stop blue").contains("SWITCH");
+        assertThat(record)
+                .startsWith("DEPLOYED r1 shop #2 2 of 2")
+                .contains("connect DONE", "stop blue")
+                .contains("SWITCH");
         assertThat(console)
                 .containsSubsequence("..  observe green", "restarted", "..  observe green", "..  stop blue")
                 .contains("release r2 serves from green", "returned green");
@@ -234,12 +238,14 @@ class RestartIT {
     /** Of the second deployment, which is the newest. */
     private static String record(JenkinsRule rule) throws Throwable {
         List<Summary> history = Deployments.get().visible("backend");
-        DeploymentRecord record = Deployments.get()
-                .visible("backend", history.get(0).id())
-                .orElseThrow();
+        DeploymentRecord record =
+                Deployments.get().visible("backend", history.get(0).id()).orElseThrow();
         Origin origin = record.origin();
         return record.ending().state() + " " + record.subject().previous() + " " + origin.job() + " #" + origin.build()
-                + " " + history.size() + " of 2 " + record.steps().stream().map(step -> step.step() + " " + step.status()).toList()
+                + " " + history.size() + " of 2 "
+                + record.steps().stream()
+                        .map(step -> step.step() + " " + step.status())
+                        .toList()
                 + record.availability().traffic().marks();
     }
 
@@ -252,20 +258,23 @@ class RestartIT {
         real.stopJenkinsForcibly();
 
         real.startJenkins();
-        assertThat(real.runRemotely(RestartIT::record)).startsWith("CUT_OFF r1 free #1").contains("FAILED");
+        assertThat(real.runRemotely(RestartIT::record))
+                .startsWith("CUT_OFF r1 free #1")
+                .contains("FAILED");
         real.runRemotely(RestartIT::deployAgain);
-        List<String> states = real.runRemotely(RestartIT::endings);
+        List<String> states = real.runRemotely(RestartIT::endings).lines().toList();
         real.stopJenkins();
         assertThat(states).hasSize(3);
         assertThat(states.get(0)).startsWith("DEPLOYED ");
         assertThat(states.get(1))
-                .matches("SETTLED The deployment shop-2-\\w+ settled it: Its release serves in green and is healthy;.*");
+                .matches(
+                        "SETTLED The deployment shop-2-\\w+ settled it: Its release serves in green and is healthy;.*");
     }
 
-    private static List<String> endings(JenkinsRule rule) throws Throwable {
-        return List.copyOf(Deployments.get().visible("backend").stream()
+    private static String endings(JenkinsRule rule) throws Throwable {
+        return Deployments.get().visible("backend").stream()
                 .map(each -> each.ending().state() + " " + each.ending().sentence())
-                .toList());
+                .collect(Collectors.joining("\n"));
     }
 
     private static void deployFreestyleUntilObserved(JenkinsRule rule) throws Throwable {

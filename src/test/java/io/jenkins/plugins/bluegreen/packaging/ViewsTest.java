@@ -109,11 +109,23 @@ class ViewsTest {
         }
     }
 
-    /** The tag asks the check of all fields about the one that it is for; Jenkins's own tags would look for a method of its name. */
+    /**
+     * The tag asks the check of all fields about the one that it is for; Jenkins's own tags look for a method of its name, which the
+     * global page has for what it holds itself.
+     */
     @Test
     void everyFieldThatIsTypedIsChecked() {
         assertThat(fields)
                 .filteredOn(ViewsTest::isTyped)
+                .filteredOn(field -> Descriptor.class.isAssignableFrom(field.of))
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(field.of.getMethods())
+                        .extracting(Method::getName)
+                        .contains("doCheck" + field.name.substring(0, 1).toUpperCase(Locale.ROOT)
+                                + field.name.substring(1)));
+        assertThat(fields)
+                .filteredOn(ViewsTest::isTyped)
+                .filteredOn(field -> !Descriptor.class.isAssignableFrom(field.of))
                 .isNotEmpty()
                 .allSatisfy(field -> assertThat(field.element.getNamespaceURI())
                         .as(field.view + " " + field.name)

@@ -61,9 +61,10 @@ class RecordJsonTest {
     void passesOverWhatALaterVersionAdds() throws IOException {
         JSONObject later = stored().put("version", 7);
         add(later);
-        later.getJSONObject("availability").getJSONObject("traffic").getJSONArray("marks").put(new JSONObject()
-                .put("what", "CANARY")
-                .put("at", "2026-11-28T14:03:00.900Z"));
+        later.getJSONObject("availability")
+                .getJSONObject("traffic")
+                .getJSONArray("marks")
+                .put(new JSONObject().put("what", "CANARY").put("at", "2026-11-28T14:03:00.900Z"));
         assertThat(read(later)).isEqualTo(Records.full("backend", ID));
     }
 
@@ -71,7 +72,8 @@ class RecordJsonTest {
         for (String name : List.copyOf(to.keySet())) {
             Object value = to.get(name);
             // Names in there are data.
-            if (value instanceof JSONObject object && !List.of("good", "failures").contains(name)) {
+            if (value instanceof JSONObject object
+                    && !List.of("good", "failures").contains(name)) {
                 add(object);
             } else if (value instanceof JSONArray array) {
                 array.forEach(each -> {
@@ -136,7 +138,8 @@ class RecordJsonTest {
 
     @Test
     void takesNothingElseForAnEvent() {
-        assertThat(Stream.of("", "{}", "[]", "{\"promoted\":{}}", "{\"marked\":{\"what\":\"X\"}}", "{\"began\":", "null"))
+        assertThat(Stream.of(
+                        "", "{}", "[]", "{\"promoted\":{}}", "{\"marked\":{\"what\":\"X\"}}", "{\"began\":", "null"))
                 .allSatisfy(line -> assertThat(EventJson.of(line)).isEmpty());
     }
 }

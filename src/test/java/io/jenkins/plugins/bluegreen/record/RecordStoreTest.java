@@ -88,7 +88,8 @@ class RecordStoreTest {
         write("a", 1, State.DEPLOYED);
         write("c", 3, State.DEPLOYED);
         assertThat(ids(store.history(APP))).containsExactly("c", "b", "a");
-        assertThat(store.newest(APP, any -> true).orElseThrow().ending().state()).isEqualTo(State.DEPLOYED);
+        assertThat(store.newest(APP, any -> true).orElseThrow().ending().state())
+                .isEqualTo(State.DEPLOYED);
         assertThat(store.newest(APP, summary -> summary.ending().state() == State.UNDONE))
                 .map(Summary::id)
                 .contains("b");
@@ -217,7 +218,19 @@ class RecordStoreTest {
     @Test
     void namesFilesSafelyWhateverTheyAreOf() throws IOException {
         List<String> names = List.of(
-                "backend", "Backend", "..", "../../etc/passwd", "a/b", "con", "nul.", "앱", "a b", "a-b", "%2e", "x".repeat(3_000), "");
+                "backend",
+                "Backend",
+                "..",
+                "../../etc/passwd",
+                "a/b",
+                "con",
+                "nul.",
+                "앱",
+                "a b",
+                "a-b",
+                "%2e",
+                "x".repeat(3_000),
+                "");
         for (String name : names) {
             store.write(Records.full(name, name));
         }
@@ -261,9 +274,8 @@ class RecordStoreTest {
                 .startsWith("bx")
                 .endsWith("xe")
                 .hasSizeLessThanOrEqualTo(64_000);
-        store.write(Records.with(huge, huge.steps().stream()
-                .map(each -> full.steps().get(0))
-                .toList()));
+        store.write(Records.with(
+                huge, huge.steps().stream().map(each -> full.steps().get(0)).toList()));
         assertThat(store.read(APP, "x").orElseThrow().steps()).hasSize(3_000);
         assertThat(store.read(APP, "x").orElseThrow().origin().commits()).hasSize(20);
         assertThat(store.history(APP).get(0).origin().commits()).hasSize(3);
@@ -275,7 +287,10 @@ class RecordStoreTest {
             store.history("no-" + i);
             store.read("no-" + i, "x");
         }
-        assertThat(store).extracting("shelves").asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP).isEmpty();
+        assertThat(store)
+                .extracting("shelves")
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .isEmpty();
     }
 
     @Test

@@ -46,7 +46,12 @@ public final class Records {
                         "line one\nline two",
                         "the front door answers with it"),
                 List.of(new StepReport(
-                        "app1", "connect", AT.plusMillis(5), Duration.ofMillis(20), StepReport.Status.DONE, "as deploy")),
+                        "app1",
+                        "connect",
+                        AT.plusMillis(5),
+                        Duration.ofMillis(20),
+                        StepReport.Status.DONE,
+                        "as deploy")),
                 new Availability(
                         613,
                         1,
@@ -73,7 +78,12 @@ public final class Records {
     public static DeploymentRecord at(String application, String id, int minute, Ending.State state) {
         DeploymentRecord full = full(application, id);
         Ending ending = new Ending(
-                state, AT.plus(Duration.ofMinutes(minute)), Duration.ofSeconds(1), state == Ending.State.RUNNING ? "" : "said", "", "");
+                state,
+                AT.plus(Duration.ofMinutes(minute)),
+                Duration.ofSeconds(1),
+                state == Ending.State.RUNNING ? "" : "said",
+                "",
+                "");
         return new DeploymentRecord(id, full.subject(), full.origin(), ending, full.steps(), full.availability());
     }
 

@@ -237,8 +237,10 @@ public final class AvailabilityMonitor implements AutoCloseable {
 
     private void slower(long asked, long answered, String seen) {
         if (pacing.slower(asked, answered)) {
-            progress.note("", "the front door turned a question away since it is asked too often (" + seen
-                    + "); it is asked every " + TimeSpan.show(pacing.gap()) + " from now on");
+            progress.note(
+                    "",
+                    "the front door turned a question away since it is asked too often (" + seen
+                            + "); it is asked every " + TimeSpan.show(pacing.gap()) + " from now on");
         }
     }
 

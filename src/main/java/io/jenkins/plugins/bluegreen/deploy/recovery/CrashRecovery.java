@@ -241,8 +241,10 @@ public final class CrashRecovery {
         new RetireSlot(old(left)).run();
         cluster.closeJournal(left.journal(), true, context.cancellation().now());
         stage = Stage.DONE;
-        settled(left.journal(), "Its release serves in " + left.slot().label() + how + "; "
-                + left.old().label() + " is stopped now.");
+        settled(
+                left.journal(),
+                "Its release serves in " + left.slot().label() + how + "; "
+                        + left.old().label() + " is stopped now.");
     }
 
     private void undo(HalfDone left, String why) throws HostException, InterruptedException {

@@ -102,7 +102,10 @@ final class ObserveAgain {
             throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
         try (AvailabilityMonitor monitor = new AvailabilityMonitor(
-                takenUp ? context.connector().availabilityProbe() : null, plan.limits(), plan.router(), context.progress())) {
+                takenUp ? context.connector().availabilityProbe() : null,
+                plan.limits(),
+                plan.router(),
+                context.progress())) {
             monitor.begin(heeding.cancellation());
             monitor.switching();
             if (left.retiring()) {

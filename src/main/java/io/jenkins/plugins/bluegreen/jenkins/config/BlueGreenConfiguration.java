@@ -176,7 +176,8 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
 
         static int checked(int number) {
             if (number < 1 || number > MOST_RECORDS) {
-                throw new PlanException("keepRecords is " + number + "; it is a number from 1 to " + MOST_RECORDS + ".");
+                throw new PlanException(
+                        "keepRecords is " + number + "; it is a number from 1 to " + MOST_RECORDS + ".");
             }
             return number;
         }

@@ -73,14 +73,21 @@ public final class Deployments {
 
     /** Returns the names of the applications, sorted, of which the current user may see a deployment. */
     public List<String> visibleApplications() {
+        return seen().sorted().toList();
+    }
+
+    /** Tells whether there is any, without looking at all of them; for what each page of Jenkins asks. */
+    public boolean anyVisible() {
+        return seen().findAny().isPresent();
+    }
+
+    private Stream<String> seen() {
         Predicate<Origin> may = visibility.get();
         Stream<String> begun = running.values().stream()
                 .map(each -> each.now().subject().application());
-        return Stream.concat(store.applications().stream(), begun)
+        return Stream.concat(begun, store.applications().stream())
                 .distinct()
-                .sorted()
-                .filter(application -> first(application, may, any -> true).isPresent())
-                .toList();
+                .filter(application -> first(application, may, any -> true).isPresent());
     }
 
     /** Returns what lists show of an application's deployments that the current user may see: those under way, then the newest. */
@@ -105,8 +112,11 @@ public final class Deployments {
 
     private Optional<Summary> first(String application, Predicate<Origin> may, Predicate<Summary> which) {
         Predicate<Summary> wanted = summary -> may.test(summary.origin()) && which.test(summary);
-        return underWay(application).filter(wanted).findFirst().or(() -> store.newest(
-                application, summary -> !running.containsKey(summary.id()) && wanted.test(summary)));
+        return underWay(application)
+                .filter(wanted)
+                .findFirst()
+                .or(() -> store.newest(
+                        application, summary -> !running.containsKey(summary.id()) && wanted.test(summary)));
     }
 
     /** Returns a record, of a deployment that is under way as far as it is known now, if the current user may see it. */
@@ -122,7 +132,8 @@ public final class Deployments {
         return running.values().stream()
                 .map(each -> each.now().summary())
                 .filter(summary -> summary.subject().application().equals(application))
-                .sorted(Comparator.comparing((Summary summary) -> summary.ending().startedAt())
+                .sorted(Comparator.comparing(
+                                (Summary summary) -> summary.ending().startedAt())
                         .reversed());
     }
 
@@ -215,12 +226,7 @@ public final class Deployments {
                     left.subject(),
                     left.origin(),
                     new Ending(
-                            Ending.State.SETTLED,
-                            was.startedAt(),
-                            was.took(),
-                            sentence,
-                            was.evidence(),
-                            was.proof()),
+                            Ending.State.SETTLED, was.startedAt(), was.took(), sentence, was.evidence(), was.proof()),
                     left.steps(),
                     left.availability()));
         });
@@ -243,8 +249,7 @@ public final class Deployments {
 
     private static DeploymentRecord moved(DeploymentRecord record, String job, String url) {
         Origin was = record.origin();
-        Origin now = new Origin(
-                was.kind(), was.user(), job, was.build(), url + was.build() + "/", was.commits());
+        Origin now = new Origin(was.kind(), was.user(), job, was.build(), url + was.build() + "/", was.commits());
         return new DeploymentRecord(
                 record.id(), record.subject(), now, record.ending(), record.steps(), record.availability());
     }

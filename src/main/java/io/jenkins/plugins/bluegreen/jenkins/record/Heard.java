@@ -6,9 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Events, as an agent writes them; what is no event, or too long for one, is passed over. */
 final class Heard extends OutputStream {
+
+    private static final Logger LOG = Logger.getLogger(Heard.class.getName());
 
     /** In bytes; the longest is what was noticed at a front door since the last one. */
     private static final int LONGEST = 1 << 18;
@@ -26,7 +30,7 @@ final class Heard extends OutputStream {
     public synchronized void write(int character) {
         if (character == '\n') {
             if (!tooLong) {
-                EventJson.of(line.toString(StandardCharsets.UTF_8)).ifPresent(listener);
+                EventJson.of(line.toString(StandardCharsets.UTF_8)).ifPresent(this::tell);
             }
             line.reset();
             tooLong = false;
@@ -34,6 +38,14 @@ final class Heard extends OutputStream {
             line.write(character);
         } else {
             tooLong = true;
+        }
+    }
+
+    private void tell(Event event) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, e, () -> "What is told of a deployment could not be taken.");
         }
     }
 

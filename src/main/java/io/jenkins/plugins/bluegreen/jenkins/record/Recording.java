@@ -47,8 +47,7 @@ public final class Recording {
     /** Says what is deployed, which begins the record; once more, it goes on. */
     public synchronized void begin(DeployPlan plan) {
         List<String> hosts = plan.hosts().stream().map(Target::toString).toList();
-        Subject planned =
-                subject(plan.app().value(), plan.release().id(), hosts);
+        Subject planned = subject(plan.app().value(), plan.release().id(), hosts);
         if (record == null) {
             RunningRecord begun = new RunningRecord(id, planned, origin.get(), clock);
             begun.about(planned, plan.slots());
@@ -90,12 +89,9 @@ public final class Recording {
             deployments.settled(now.now().subject().application(), settled.deployment(), settled.how(), id);
             return;
         }
-        now.hear(event);
-        if (event instanceof Event.Decided) {
+        if (now.hear(event)) {
             deployments.keep(now);
-        } else if (event instanceof Event.Marked marked) {
-            deployments.keep(now);
-            if (marked.mark().what() == Mark.Kind.SWITCHED) {
+            if (event instanceof Event.Marked marked && marked.mark().what() == Mark.Kind.SWITCHED) {
                 deployments.switched(now);
             }
         }

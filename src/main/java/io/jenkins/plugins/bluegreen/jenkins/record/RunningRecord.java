@@ -48,6 +48,8 @@ final class RunningRecord {
     // What was seen, and how many steps had ended, before it was taken up the last time.
     private Availability earlier = Availability.UNKNOWN;
     private int before;
+    // How often it was said what it does with the slots.
+    private int turns;
 
     /** One that begins. */
     RunningRecord(String id, Subject subject, Origin origin, InstantSource clock) {
@@ -98,26 +100,37 @@ final class RunningRecord {
         marks.clear();
     }
 
-    /** Takes what is told. */
-    synchronized void hear(Event event) {
+    /**
+     * Takes what is told.
+     *
+     * @return whether it is worth to be kept at once, in case that this process ends
+     */
+    synchronized boolean hear(Event event) {
         if (event instanceof Event.Began began && underWay.size() < UNDER_WAY) {
             underWay.put(key(began.step()), began.step().with(StepReport.Status.RUNNING));
         } else if (event instanceof Event.Ended end && ended.size() < STEPS) {
             underWay.remove(key(end.step()));
             ended.add(end.step());
-        } else if (event instanceof Event.Decided decided) {
-            subject = new Subject(
-                    subject.application(),
-                    subject.release(),
-                    decided.release(),
-                    subject.hosts(),
-                    decided.idle(),
-                    slots(decided.live(), null));
-        } else if (event instanceof Event.Marked marked && marks.size() < MARKS) {
-            mark(marked.mark());
         } else if (event instanceof Event.Noticed noticed) {
             notice(noticed.seen());
+        } else if (event instanceof Event.Decided decided && turns++ < MARKS) {
+            decide(decided);
+            return true;
+        } else if (event instanceof Event.Marked marked && turns++ < MARKS) {
+            mark(marked.mark());
+            return true;
         }
+        return false;
+    }
+
+    private void decide(Event.Decided decided) {
+        subject = new Subject(
+                subject.application(),
+                subject.release(),
+                decided.release(),
+                subject.hosts(),
+                decided.idle(),
+                slots(decided.live(), null));
     }
 
     private void mark(Mark mark) {
@@ -146,12 +159,7 @@ final class RunningRecord {
 
     private Subject with(SlotChange slots) {
         return new Subject(
-                subject.application(),
-                subject.release(),
-                subject.previous(),
-                subject.hosts(),
-                subject.to(),
-                slots);
+                subject.application(), subject.release(), subject.previous(), subject.hosts(), subject.to(), slots);
     }
 
     private Duration took() {

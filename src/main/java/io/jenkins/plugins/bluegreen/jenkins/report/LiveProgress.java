@@ -94,8 +94,7 @@ public final class LiveProgress implements Progress {
     }
 
     private StepReport detailed(StepReport step, String detail) {
-        return new StepReport(
-                step.host(), step.step(), step.startedAt(), step.took(), step.status(), mask.in(detail));
+        return new StepReport(step.host(), step.step(), step.startedAt(), step.took(), step.status(), mask.in(detail));
     }
 
     @Override
@@ -141,7 +140,8 @@ public final class LiveProgress implements Progress {
                 events.flush();
             }
         } catch (IOException | RuntimeException | LinkageError e) {
-            // Jenkins is not there any more, and finds out on the hosts; nor are the classes then that were not needed before.
+            // Jenkins is not there any more, and finds out on the hosts; nor are the classes then that were not needed
+            // before.
         }
     }
 }

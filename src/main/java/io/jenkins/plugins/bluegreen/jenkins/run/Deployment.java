@@ -77,8 +77,7 @@ public final class Deployment implements Callable<Outcome> {
     }
 
     private Recording recording() {
-        return new Recording(
-                Deployments.get(), id, () -> BuildOrigin.of(build.run(), Origin.Kind.DEPLOYMENT));
+        return new Recording(Deployments.get(), id, () -> BuildOrigin.of(build.run(), Origin.Kind.DEPLOYMENT));
     }
 
     private static Agent agent(Build build) {

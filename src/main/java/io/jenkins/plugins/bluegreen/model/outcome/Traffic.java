@@ -41,7 +41,8 @@ public record Traffic(Instant from, List<Span> spans, List<Mark> marks) implemen
         }
         TreeMap<Integer, Span> all = new TreeMap<>();
         spans.forEach(span -> all.put(span.index(), span));
-        int shift = Math.toIntExact(Math.max(0, Math.min(LATEST, Duration.between(from, later.from).dividedBy(SPAN))));
+        int shift = Math.toIntExact(
+                Math.max(0, Math.min(LATEST, Duration.between(from, later.from).dividedBy(SPAN))));
         later.spans.forEach(span -> all.put(span.index() + shift, span.at(span.index() + shift)));
         return new Traffic(
                 from,

@@ -110,7 +110,9 @@ class TrafficLogTest {
         }
         Traffic all = log.all();
         assertThat(failedIn(all)).isEqualTo(50);
-        assertThat(all.spans().stream().filter(span -> span.failed() > 0)).hasSize(50).allMatch(span -> span.index() % 2 == 1);
+        assertThat(all.spans().stream().filter(span -> span.failed() > 0))
+                .hasSize(50)
+                .allMatch(span -> span.index() % 2 == 1);
         for (int i = 50_000; i < 70_000; i++) {
             log.bad(millis(200L * i));
         }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.record.Event;
 import io.jenkins.plugins.bluegreen.record.EventJson;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class HeardTest {
@@ -41,7 +43,9 @@ class HeardTest {
         for (int i = 0; i < 1_000; i++) {
             write("x".repeat(1_000));
         }
-        assertThat(heard).extracting("line.count").isEqualTo(1 << 18);
+        assertThat(heard)
+                .extracting("line", InstanceOfAssertFactories.type(ByteArrayOutputStream.class))
+                .returns(1 << 18, ByteArrayOutputStream::size);
         write("\n" + EventJson.line(EVENT) + "\n");
         assertThat(events).containsExactly(EVENT);
     }

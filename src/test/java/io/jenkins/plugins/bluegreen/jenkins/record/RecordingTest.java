@@ -80,8 +80,7 @@ class RecordingTest {
     }
 
     private Recording recording(String id) {
-        return new Recording(
-                deployments, id, () -> Records.full(APP, id).origin());
+        return new Recording(deployments, id, () -> Records.full(APP, id).origin());
     }
 
     private final class Listening extends DeploymentListener {
@@ -172,8 +171,10 @@ class RecordingTest {
     void showsWhatIsUnderWayAndKeepsHowItEnds() {
         recording.of(APP);
         assertThat(deployments.visibleApplications()).isEmpty();
+        assertThat(deployments.anyVisible()).isFalse();
         recording.begin(PLAN);
         assertThat(deployments.visibleApplications()).containsExactly(APP);
+        assertThat(deployments.anyVisible()).isTrue();
         tell(
                 new Event.Began(step("connect", Status.DONE)),
                 new Event.Ended(step("connect", Status.DONE)),
@@ -293,8 +294,7 @@ class RecordingTest {
         recording.takeUp();
         tell(new Event.Ended(step("lock", Status.DONE)));
         assertThat(shown().steps())
-                .containsExactly(
-                        step("connect", Status.DONE), step("ship", Status.FAILED), step("lock", Status.DONE));
+                .containsExactly(step("connect", Status.DONE), step("ship", Status.FAILED), step("lock", Status.DONE));
         recording.ended(outcome(Outcome.Result.UNDONE, Availability.UNKNOWN));
         assertThat(shown().steps()).hasSize(4);
     }
@@ -324,7 +324,11 @@ class RecordingTest {
         recording = recording("shop-4-abcdef");
         recording.begin(PLAN);
         tell(new Event.Settled("shop-3-abcdef", "which had ended well"));
-        assertThat(deployments.visible(APP, "shop-3-abcdef").orElseThrow().ending().state())
+        assertThat(deployments
+                        .visible(APP, "shop-3-abcdef")
+                        .orElseThrow()
+                        .ending()
+                        .state())
                 .isEqualTo(State.DEPLOYED);
     }
 
@@ -345,6 +349,7 @@ class RecordingTest {
         recording.begin(PLAN);
         may = none -> false;
         assertThat(deployments.visibleApplications()).isEmpty();
+        assertThat(deployments.anyVisible()).isFalse();
         assertThat(deployments.visible(APP)).isEmpty();
         assertThat(deployments.visible(APP, ID)).isEmpty();
         assertThat(deployments.newestVisible(APP, any -> true)).isEmpty();
@@ -394,11 +399,13 @@ class RecordingTest {
                     new Event.Began(step("began " + i, Status.RUNNING)),
                     new Event.Ended(step("ended " + i, Status.DONE)),
                     new Event.Noticed(noticed(0, i, span(i))),
-                    new Event.Marked(new Mark(Mark.Kind.DRAINED, Records.AT)));
+                    new Event.Decided(Slot.BLUE, "r" + i, Slot.GREEN),
+                    new Event.Marked(new Mark(Mark.Kind.SWITCHED, Records.AT)));
         }
         DeploymentRecord now = shown();
         assertThat(now.steps()).hasSizeLessThanOrEqualTo(3_500);
         assertThat(now.availability().traffic().spans()).hasSizeLessThanOrEqualTo(6_000);
         assertThat(now.availability().traffic().marks()).hasSizeLessThanOrEqualTo(50);
+        assertThat(heard).hasSizeLessThanOrEqualTo(51);
     }
 }
