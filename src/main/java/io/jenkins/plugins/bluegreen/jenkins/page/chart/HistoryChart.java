@@ -21,7 +21,7 @@ public final class HistoryChart {
     /** Where there are fewer, their bars are not wider than with so many. */
     private static final int LEAST = 20;
 
-    private static final int NAMES = 250;
+    private static final int NAMES = 180;
     private static final int TALL = 64;
     private static final int LOW = 36;
     private static final int GAP = 20;
@@ -69,7 +69,8 @@ public final class HistoryChart {
     private void name(String name, String most, int top, int height) {
         String right = "" + (NAMES - 8);
         String bottom = "" + (top + height + GAP / 2);
-        out.add("text", name, "class", "bgd-chart__name", "x", "0", "y", bottom);
+        String middle = "" + (top + (height + GAP) / 2 + 4);
+        out.add("text", name, "class", "bgd-chart__name", "x", "0", "y", middle);
         out.add("text", most, "class", "bgd-chart__host", "x", right, "y", "" + (top + GAP / 2 + 9));
         out.add("text", "0", "class", "bgd-chart__host", "x", right, "y", bottom);
     }

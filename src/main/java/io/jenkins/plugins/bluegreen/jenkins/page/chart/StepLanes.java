@@ -20,7 +20,7 @@ final class StepLanes {
     /** From here on, what is said of a bar stands before it. */
     private static final double RIGHT = 0.85;
 
-    private static final int LONGEST_STEP = 36;
+    private static final int LONGEST_STEP = 34;
     private static final int LONGEST_HOST = 20;
 
     private final List<StepReport> steps;
@@ -42,14 +42,18 @@ final class StepLanes {
 
     /** Returns how wide the names are, in pixels. */
     int names() {
-        return severalHosts ? 370 : 250;
+        return severalHosts ? 380 : 250;
     }
 
     /** Writes the names, from this height on. */
     void names(Markup out, int top) {
         int y = top + TEXT;
+        String before = "";
         for (StepReport step : steps) {
-            out.add("text", cut(step.step(), LONGEST_STEP), "class", "bgd-chart__name", "x", "0", "y", "" + y);
+            // The same step on the next host needs no name.
+            String name = severalHosts && step.step().equals(before) ? "" : cut(step.step(), LONGEST_STEP);
+            out.add("text", name, "class", "bgd-chart__name", "x", "0", "y", "" + y);
+            before = step.step();
             if (severalHosts && !step.host().isEmpty()) {
                 out.add(
                         "text",
