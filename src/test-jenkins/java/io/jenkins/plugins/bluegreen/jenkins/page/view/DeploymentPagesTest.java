@@ -20,8 +20,10 @@ import io.jenkins.plugins.bluegreen.record.Subject;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
@@ -169,20 +171,32 @@ class DeploymentPagesTest {
         return client.goTo(address);
     }
 
+    private static List<Object> found(List<?> nodes) {
+        return List.copyOf(nodes);
+    }
+
+    private static Map<String, Object> fields(JSONObject object) {
+        Map<String, Object> fields = new HashMap<>();
+        for (Object name : object.keySet()) {
+            fields.put(name.toString(), object.get(name));
+        }
+        return fields;
+    }
+
     @Test
     void aReaderSeesWhatTheJobsDeployedThatTheReaderMaySee() throws Exception {
         assertThat(text("reader", "blue-green/")).contains("shop").doesNotContain("secret");
         assertThat(json("reader", "blue-green/").getJSONArray("applications").stream()
                         .map(each -> ((JSONObject) each).getString("name")))
                 .containsExactly("api", "both", "hostile", "index", "shop");
-        assertThat(json("admin", "blue-green/").getJSONArray("applications")).hasSize(6);
+        assertThat(json("admin", "blue-green/").getJSONArray("applications").size()).isEqualTo(6);
         assertThat(status("reader", "blue-green/secret/")).isEqualTo(404);
         assertThat(status("reader", "blue-green/secret/api/json")).isEqualTo(404);
         assertThat(status("reader", "blue-green/secret/shop-42-0a1b2c/")).isEqualTo(404);
         assertThat(status("reader", "blue-green/both/shop-42-0a1b2c/")).isEqualTo(404);
         assertThat(status("reader", "blue-green/shop/none/")).isEqualTo(404);
         assertThat(status("nobody", "blue-green/shop/")).isEqualTo(404);
-        assertThat(json("nobody", "blue-green/").getJSONArray("applications")).isEmpty();
+        assertThat(json("nobody", "blue-green/").getJSONArray("applications").size()).isZero();
     }
 
     @Test
@@ -207,25 +221,22 @@ class DeploymentPagesTest {
     void aScriptReadsWhatIsLive() throws Exception {
         JSONObject shop = json("reader", "blue-green/shop/");
 
-        assertThat(shop.getJSONObject("application"))
-                .containsEntry("liveSlot", "green")
+        assertThat(fields(shop.getJSONObject("application"))).containsEntry("liveSlot", "green")
                 .containsEntry("livePort", 8081)
                 .containsEntry("liveRelease", "42")
                 .containsEntry("liveSince", "2026-11-28T14:03:15Z");
-        assertThat(shop.getJSONArray("deployments")).hasSize(2);
-        assertThat(shop.getJSONArray("deployments").getJSONObject(0))
-                .containsEntry("state", "deployed")
+        assertThat(shop.getJSONArray("deployments").size()).isEqualTo(2);
+        assertThat(fields(shop.getJSONArray("deployments").getJSONObject(0))).containsEntry("state", "deployed")
                 .containsEntry("release", "42")
                 .containsEntry("asked", 240)
                 .containsEntry("failed", 0)
                 .containsEntry("job", "open")
                 .containsEntry("userId", "alice");
         JSONObject deployment = json("reader", "blue-green/shop/shop-42-0a1b2c/");
-        assertThat(deployment.getJSONArray("steps").getJSONObject(0))
-                .containsEntry("step", "start green on port 8081")
+        assertThat(fields(deployment.getJSONArray("steps").getJSONObject(0))).containsEntry("step", "start green on port 8081")
                 .containsEntry("status", "done")
                 .containsEntry("durationMillis", 2000);
-        assertThat(deployment.getJSONArray("traffic")).hasSize(60);
+        assertThat(deployment.getJSONArray("traffic").size()).isEqualTo(60);
     }
 
     @Test
@@ -237,18 +248,18 @@ class DeploymentPagesTest {
                         .getString("name"))
                 .isEqualTo("api");
         assertThat(text("reader", "blue-green/api/shop-42-0a1b2c/")).contains("start green on port 8081");
-        assertThat(json("reader", "blue-green/").getJSONArray("applications")).isNotEmpty();
+        assertThat(json("reader", "blue-green/").getJSONArray("applications").size()).isPositive();
         assertThat(status("nobody", "blue-green/api/json")).isEqualTo(200);
     }
 
     @Test
     void theHistoryCanBeFilteredWithoutAScript() throws Exception {
-        assertThat(page("reader", "blue-green/shop/").getByXPath("//table[@id='bgd-history']/tbody/tr"))
+        assertThat(found(page("reader", "blue-green/shop/").getByXPath("//table[@id='bgd-history']/tbody/tr")))
                 .hasSize(2);
-        assertThat(page("reader", "blue-green/shop/?filter=%2341").getByXPath("//table[@id='bgd-history']/tbody/tr"))
+        assertThat(found(page("reader", "blue-green/shop/?filter=%2341").getByXPath("//table[@id='bgd-history']/tbody/tr")))
                 .isEmpty();
         HtmlPage tax = page("reader", "blue-green/shop/?filter=shop-41");
-        assertThat(tax.getByXPath("//table[@id='bgd-history']/tbody/tr")).hasSize(1);
+        assertThat(found(tax.getByXPath("//table[@id='bgd-history']/tbody/tr"))).hasSize(1);
         assertThat(tax.asNormalizedText()).contains("1 of 2 deployments");
     }
 
@@ -285,7 +296,7 @@ class DeploymentPagesTest {
                 build.getParent().getUrl())) {
             HtmlPage page = page("reader", address);
 
-            assertThat(page.getByXPath("//img[@src='x'] | //*[@onerror]"))
+            assertThat(found(page.getByXPath("//img[@src='x'] | //*[@onerror]")))
                     .as(address)
                     .isEmpty();
             assertThat(page.getByXPath("//script").stream().map(script -> ((DomElement) script).getTextContent()))
@@ -321,9 +332,9 @@ class DeploymentPagesTest {
     void aPictureHasItsValuesInATableToo() throws Exception {
         HtmlPage page = page("reader", "blue-green/shop/shop-42-0a1b2c/");
 
-        assertThat(page.getByXPath("//*[@role='img'][@aria-label]")).isNotEmpty();
-        assertThat(page.getByXPath("//table[@id='bgd-steps']/tbody/tr")).hasSize(2);
-        assertThat(page.getByXPath("//table[@id='bgd-traffic']/tbody/tr")).hasSize(60);
+        assertThat(found(page.getByXPath("//*[@role='img'][@aria-label]"))).isNotEmpty();
+        assertThat(found(page.getByXPath("//table[@id='bgd-steps']/tbody/tr"))).hasSize(2);
+        assertThat(found(page.getByXPath("//table[@id='bgd-traffic']/tbody/tr"))).hasSize(60);
     }
 
     @Test
