@@ -9,6 +9,8 @@ public interface Item extends ModelObject, AccessControlled {
 
     Permission EXTENDED_READ = null;
 
+    Permission BUILD = null;
+
     ItemGroup<? extends Item> getParent();
 
     String getUrl();

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.GET;
 import org.kohsuke.stapler.verb.POST;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -183,15 +184,31 @@ class ViewsTest {
 
     /** SECURITY-2290 and others: what a GET does, somebody else's page can do. */
     @Test
-    void whatAFormAsksForIsAskedByPost() throws Exception {
-        for (View view : views) {
-            assertThat(descriptorOf(view.shows).getMethods())
-                    // What Jenkins gives every descriptor, such as doHelp, only reads.
-                    .filteredOn(
-                            method -> method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.bluegreen."))
-                    .filteredOn(method -> method.getName().matches("do[A-Z].*"))
-                    .allMatch(method -> method.isAnnotationPresent(POST.class));
-        }
+    void whatAFormAsksForIsAskedByPost() {
+        assertThat(views)
+                .filteredOn(view -> describedBy(view.shows).isPresent())
+                .isNotEmpty()
+                .allSatisfy(view -> assertThat(answers(descriptorOf(view.shows)))
+                        .allMatch(method -> method.isAnnotationPresent(POST.class)));
+    }
+
+    /** A page only reads by GET; the drawing of the rooms keeps it from whatever could do more. */
+    @Test
+    void whatAPageIsAskedForSaysHow() {
+        assertThat(views)
+                .filteredOn(view -> describedBy(view.shows).isEmpty())
+                .isNotEmpty()
+                .allSatisfy(view -> assertThat(answers(view.shows))
+                        .allMatch(method ->
+                                method.isAnnotationPresent(POST.class) != method.isAnnotationPresent(GET.class)));
+    }
+
+    /** What Jenkins gives every descriptor, such as doHelp, only reads. */
+    private static List<Method> answers(Class<?> type) {
+        return Stream.of(type.getMethods())
+                .filter(method -> method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.bluegreen."))
+                .filter(method -> method.getName().matches("do[A-Z].*"))
+                .toList();
     }
 
     /** The Content Security Policy of Jenkins allows neither. */
@@ -219,15 +236,19 @@ class ViewsTest {
     }
 
     private static Class<?> descriptorOf(Class<?> described) {
+        return describedBy(described).orElseThrow(() -> new AssertionError(described + " has no descriptor."));
+    }
+
+    /** Returns nothing for what is no part of a form. */
+    private static Optional<Class<?>> describedBy(Class<?> described) {
         if (Descriptor.class.isAssignableFrom(described)) {
-            return described;
+            return Optional.of(described);
         }
         // A class that others extend has what theirs extend.
         return Stream.<Class<?>>iterate(described, type -> type != null, Class::getSuperclass)
                 .flatMap(type -> Stream.of(type.getDeclaredClasses()))
                 .filter(Descriptor.class::isAssignableFrom)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(described + " has no descriptor"));
+                .findFirst();
     }
 
     private static Stream<Field> fields(View view) {
