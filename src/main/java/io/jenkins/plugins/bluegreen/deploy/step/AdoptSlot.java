@@ -92,7 +92,6 @@ public record AdoptSlot(ApplicationHost on, Slot slot) implements Step {
                         Optional.of(deployment()),
                         Optional.empty(),
                         Optional.of("?"),
-                        Optional.empty(),
                         Listener.OWN));
         return new HostState(before.host(), slots, before.journal());
     }

@@ -21,6 +21,16 @@ public record SlotState(
         Optional<Instant> since,
         Listener listener) {
 
+    /** One of which it is not known since when it runs. */
+    public SlotState(
+            Optional<String> release,
+            Optional<String> deployment,
+            Optional<Integer> port,
+            Optional<String> process,
+            Listener listener) {
+        this(release, deployment, port, process, Optional.empty(), listener);
+    }
+
     /** Tells whether something that the plugin started runs in it. */
     public boolean running() {
         return process.isPresent();

@@ -18,13 +18,7 @@ import org.junit.jupiter.api.Test;
 class HalfDoneTest {
 
     private static final SlotState NEVER_USED =
-            new SlotState(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Listener.NONE);
+            new SlotState(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Listener.NONE);
     private static final SlotState OLD = slot("d1", Optional.of("7"), Listener.OWN);
     private static final SlotState OLD_GONE = slot("d1", Optional.empty(), Listener.NONE);
     private static final SlotState NEW = slot("d2", Optional.of("8"), Listener.OWN);
@@ -95,11 +89,6 @@ class HalfDoneTest {
 
     private static SlotState slot(String deployment, Optional<String> process, Listener listener) {
         return new SlotState(
-                Optional.of("r-" + deployment),
-                Optional.of(deployment),
-                Optional.of(8080),
-                process,
-                Optional.empty(),
-                listener);
+                Optional.of("r-" + deployment), Optional.of(deployment), Optional.of(8080), process, listener);
     }
 }
