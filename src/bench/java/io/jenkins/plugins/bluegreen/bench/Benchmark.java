@@ -193,7 +193,9 @@ public final class Benchmark {
     private String time(Column column, BenchArtifact.Size size) {
         TimeRun run = times.get(column).get(size);
         String own = Table.seconds(run.median(one -> one.own().minus(one.spentOn("observe"))));
-        return column.engine() ? own + " + " + Table.seconds(run.median(one -> one.spentOn("observe"))) + " drain" : own;
+        return column.engine()
+                ? own + " + " + Table.seconds(run.median(one -> one.spentOn("observe"))) + " drain"
+                : own;
     }
 
     private String upload(Column column) {

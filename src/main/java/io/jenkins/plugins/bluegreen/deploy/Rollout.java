@@ -170,7 +170,8 @@ public final class Rollout {
             if (back.isPresent()) {
                 back.get().check(context.plan(), decision);
             }
-            progress.decided(decision.live().orElse(null), decision.liveRelease().orElse(""), decision.idle());
+            progress.decided(
+                    decision.live().orElse(null), decision.liveRelease().orElse(""), decision.idle());
             progress.note("", decision.shown(context.plan(), health));
             proof = rehearse(decision, Ground.of(context, state.routers().get(), monitor::turnedAway));
             return decision;
