@@ -11,7 +11,6 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -118,10 +117,7 @@ class ViewsTest {
                 .filteredOn(ViewsTest::isTyped)
                 .filteredOn(field -> Descriptor.class.isAssignableFrom(field.of))
                 .isNotEmpty()
-                .allSatisfy(field -> assertThat(field.of.getMethods())
-                        .extracting(Method::getName)
-                        .contains("doCheck" + field.name.substring(0, 1).toUpperCase(Locale.ROOT)
-                                + field.name.substring(1)));
+                .allMatch(field -> hasMethod(field.of, "doCheck" + capitalized(field.name)));
         assertThat(fields)
                 .filteredOn(ViewsTest::isTyped)
                 .filteredOn(field -> !Descriptor.class.isAssignableFrom(field.of))
