@@ -86,8 +86,7 @@ public final class RecordStore {
         Shelf shelf = shelves.get(folder);
         return shelf != null
                 ? Optional.of(shelf)
-                : Shelf.in(folder)
-                        .map(found -> shelves.computeIfAbsent(folder, path -> found));
+                : Shelf.in(folder).map(found -> shelves.computeIfAbsent(folder, path -> found));
     }
 
     /** Returns what lists show of an application's records, newest first. */
