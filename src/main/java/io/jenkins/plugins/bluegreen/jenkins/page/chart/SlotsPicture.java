@@ -96,7 +96,7 @@ public final class SlotsPicture {
                 middle,
                 "bgd-slots__text bgd-slots__text--slot bgd-slots__text--" + state,
                 slot(slot, box.port));
-        text(out, BOX_X + 130, middle, "bgd-slots__text bgd-slots__text--" + state, state(box));
+        text(out, BOX_X + 150, middle, "bgd-slots__text bgd-slots__text--" + state, state(box));
     }
 
     private static void text(Markup out, int x, int middle, String classes, String text) {

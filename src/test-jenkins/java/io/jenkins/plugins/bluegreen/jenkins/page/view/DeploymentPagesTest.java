@@ -60,7 +60,7 @@ class DeploymentPagesTest {
             keep(of(application, "open", Records.of(41, State.DEPLOYED, steps, Traffic.NONE)));
             keep(of(application, "open", Records.of(42, State.DEPLOYED, steps, Records.traffic(2, 60))));
         }
-        keep(of("secret", "closed", Records.of(42, State.DEPLOYED, steps, Traffic.NONE)));
+        keep(of("vault42", "closed", Records.of(42, State.DEPLOYED, steps, Traffic.NONE)));
         keep(of("both", "open", Records.of(41, State.DEPLOYED, steps, Traffic.NONE)));
         keep(of("both", "closed", Records.of(42, State.DEPLOYED, steps, Traffic.NONE)));
         keep(hostile());
@@ -185,14 +185,14 @@ class DeploymentPagesTest {
 
     @Test
     void aReaderSeesWhatTheJobsDeployedThatTheReaderMaySee() throws Exception {
-        assertThat(text("reader", "blue-green/")).contains("shop").doesNotContain("secret");
+        assertThat(text("reader", "blue-green/")).contains("shop").doesNotContain("vault42");
         assertThat(json("reader", "blue-green/").getJSONArray("applications").stream()
                         .map(each -> ((JSONObject) each).getString("name")))
                 .containsExactly("api", "both", "hostile", "index", "shop");
         assertThat(json("admin", "blue-green/").getJSONArray("applications").size()).isEqualTo(6);
-        assertThat(status("reader", "blue-green/secret/")).isEqualTo(404);
-        assertThat(status("reader", "blue-green/secret/api/json")).isEqualTo(404);
-        assertThat(status("reader", "blue-green/secret/shop-42-0a1b2c/")).isEqualTo(404);
+        assertThat(status("reader", "blue-green/vault42/")).isEqualTo(404);
+        assertThat(status("reader", "blue-green/vault42/api/json")).isEqualTo(404);
+        assertThat(status("reader", "blue-green/vault42/shop-42-0a1b2c/")).isEqualTo(404);
         assertThat(status("reader", "blue-green/both/shop-42-0a1b2c/")).isEqualTo(404);
         assertThat(status("reader", "blue-green/shop/none/")).isEqualTo(404);
         assertThat(status("nobody", "blue-green/shop/")).isEqualTo(404);
