@@ -71,7 +71,7 @@ public final class RecordStore {
     public List<String> applications() {
         List<String> names = new ArrayList<>();
         if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory)) {
                 for (Path folder : folders) {
                     known(folder).map(Shelf::application).ifPresent(names::add);
                 }
@@ -86,7 +86,8 @@ public final class RecordStore {
         Shelf shelf = shelves.get(folder);
         return shelf != null
                 ? Optional.of(shelf)
-                : Shelf.in(folder).map(found -> shelves.computeIfAbsent(folder, path -> found));
+                : Shelf.in(folder)
+                        .map(found -> shelves.computeIfAbsent(folder, path -> found));
     }
 
     /** Returns what lists show of an application's records, newest first. */

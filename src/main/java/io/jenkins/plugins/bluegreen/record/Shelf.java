@@ -28,6 +28,9 @@ final class Shelf {
     private static final String INDEX = "index";
     private static final String RECORD = ".json";
 
+    /** Is there from before a record is written until the index tells of it. */
+    private static final String WRITING = "writing";
+
     private static final Comparator<Summary> NEWEST_FIRST = Comparator.<Summary, Instant>comparing(
                     summary -> summary.ending().startedAt())
             .thenComparing(Summary::id)
@@ -35,8 +38,10 @@ final class Shelf {
 
     private final Path folder;
     private final String application;
-    // Whether the index was held to the folder since this process began: another one may have ended between the two.
-    private volatile boolean checked;
+    // Whether it was looked since this process began whether the last one ended between a record and the index.
+    private volatile boolean looked;
+    // Whether the index was held to the records since then, of which somebody may have put some there by hand.
+    private volatile boolean counted;
 
     /** Reads nothing yet. */
     Shelf(Path folder, String application) {
@@ -72,6 +77,7 @@ final class Shelf {
     synchronized void write(DeploymentRecord record, int keep, Predicate<String> held) throws IOException {
         List<Summary> before = all();
         Files.createDirectories(folder);
+        Files.write(folder.resolve(WRITING), new byte[0]);
         AtomicFile.write(file(record.id()), RecordJson.of(record).toString());
         List<Summary> kept = new ArrayList<>(before);
         kept.removeIf(summary -> summary.id().equals(record.id()));
@@ -86,7 +92,7 @@ final class Shelf {
         for (Summary summary : old) {
             Files.deleteIfExists(file(summary.id()));
         }
-        checked = true;
+        Files.deleteIfExists(folder.resolve(WRITING));
     }
 
     /** Returns a record; nothing if there is none of that id, or it cannot be read. */
@@ -96,6 +102,7 @@ final class Shelf {
 
     /** Returns what lists show of all, newest first. */
     List<Summary> all() {
+        count();
         List<Summary> all = new ArrayList<>();
         first(
                 summary -> {
@@ -116,7 +123,7 @@ final class Shelf {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
-        check();
+        look();
         try {
             return firstOfIndex(which);
         } catch (IOException | JSONException e) {
@@ -128,7 +135,7 @@ final class Shelf {
 
     private Optional<Summary> firstOfIndex(Predicate<Summary> which) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(folder.resolve(INDEX))) {
-            int told = new JSONObject(String.valueOf(lines.readLine())).getInt("records");
+            String header = lines.readLine();
             int read = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Summary summary = RecordJson.summary(new JSONObject(line));
@@ -137,6 +144,7 @@ final class Shelf {
                 }
                 read++;
             }
+            int told = new JSONObject(String.valueOf(header)).getInt("records");
             if (read != told) {
                 throw new JSONException("It tells of " + told + " records, and has " + read + ".");
             }
@@ -144,19 +152,28 @@ final class Shelf {
         }
     }
 
-    private void check() {
-        if (checked) {
-            return;
+    /** Costs no more than a look at one name: a list of all applications comes by here for each of them. */
+    private void look() {
+        if (!looked) {
+            synchronized (this) {
+                if (!looked && Files.exists(folder.resolve(WRITING))) {
+                    made();
+                }
+                looked = true;
+            }
         }
-        synchronized (this) {
-            if (!checked && Files.isDirectory(folder)) {
+    }
+
+    private void count() {
+        if (!counted) {
+            synchronized (this) {
                 int told = header(folder)
                         .map(header -> header.optInt("records", -1))
                         .orElse(-1);
-                if (told != records(folder).size()) {
+                if (!counted && told != records(folder).size() && Files.isDirectory(folder)) {
                     made();
                 }
-                checked = true;
+                counted = true;
             }
         }
     }
@@ -172,6 +189,7 @@ final class Shelf {
         try {
             removeTemporary();
             writeIndex(all);
+            Files.deleteIfExists(folder.resolve(WRITING));
         } catch (IOException e) {
             LOG.log(Level.WARNING, e, () -> "The index of the records in " + folder + " cannot be written.");
         }

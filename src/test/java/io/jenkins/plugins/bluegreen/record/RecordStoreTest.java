@@ -185,6 +185,11 @@ class RecordStoreTest {
         Files.writeString(index(), before);
         assertThat(ids(anew().history(APP))).containsExactly("b", "a");
 
+        Files.writeString(index(), before);
+        Files.createFile(index().resolveSibling("writing"));
+        assertThat(anew().newest(APP, any -> true)).map(Summary::id).contains("b");
+        assertThat(index().resolveSibling("writing")).doesNotExist();
+
         String running = Files.readString(index());
         write("b", 2, State.DEPLOYED);
         Files.writeString(index(), running);

@@ -86,7 +86,7 @@ public final class Deployment implements Callable<Outcome> {
 
     /** Returns what has to be saved of it to take it up after a restart of Jenkins. */
     public SavedDeployment saved() {
-        return new SavedDeployment(id, release, job, preparation.passed());
+        return new SavedDeployment(id, release, job, preparation.hidden());
     }
 
     /** Returns the deployment's id. */

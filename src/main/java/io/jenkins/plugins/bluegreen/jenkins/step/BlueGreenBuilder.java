@@ -53,7 +53,7 @@ public final class BlueGreenBuilder extends Builder {
         environment.putAll(build.getBuildVariables());
         Deployment running = new Deployment(
                 getDeployment(),
-                new Build(build, workspace, environment, listener),
+                Build.of(build, workspace, environment, listener),
                 Tokens.of(build, environment, listener));
         Outcome outcome = finish(running);
         if (!outcome.deployed()) {
