@@ -119,7 +119,7 @@ public final class ApplicationRow {
     }
 
     private Instant since() {
-        return live.by() == null
+        return live.by() == null || !ended(live.by())
                 ? null
                 : live.by().ending().startedAt().plus(live.by().ending().took());
     }
@@ -171,6 +171,14 @@ public final class ApplicationRow {
         return getSince().isEmpty()
                 ? Messages.Application_Live(live.release(), getLiveSlot())
                 : Messages.Application_LiveSince(live.release(), getLiveSlot(), getSince());
+    }
+
+    /** Returns the release that runs in the other slot while a deployment is under way, or an empty text. */
+    public String getOtherRelease() {
+        if (running == null || running.getSlot().isEmpty()) {
+            return "";
+        }
+        return running.getSlot().equals(getLiveSlot()) ? running.getPrevious() : running.getRelease();
     }
 
     /** Returns the slot that does not serve, or an empty text. */
