@@ -27,6 +27,8 @@ public final class SlotsPicture {
         EMPTY,
         /** A release is being deployed there. */
         STARTING,
+        /** A release runs there that served until now. */
+        LEAVING,
         /** Nobody knows. */
         UNKNOWN
     }
@@ -115,6 +117,7 @@ public final class SlotsPicture {
             case LIVE -> Messages.Slots_Live(release);
             case EMPTY -> Messages.Slots_Empty();
             case STARTING -> Messages.Slots_Starting(release);
+            case LEAVING -> Messages.Slots_Leaving(release);
             case UNKNOWN -> Messages.Slots_Unknown();
         };
     }
