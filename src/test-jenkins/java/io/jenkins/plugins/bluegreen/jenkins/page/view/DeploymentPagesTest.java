@@ -362,6 +362,6 @@ class DeploymentPagesTest {
         assertThat(json("reader", "blue-green/shop/").getString("whyNotRollBack"))
                 .isEqualTo(
                         "You may not roll back: that takes the permission Blue-green/RollBack, or Build, of the job open.");
-        assertThat(BlueGreenPage.PERMISSIONS.title.toString(Locale.ROOT)).doesNotContain("/");
+        assertThat(Permissions.GROUP.title.toString(Locale.ROOT)).doesNotContain("/");
     }
 }
