@@ -31,6 +31,9 @@ final class Shelf {
     /** Is there from before a record is written until the index tells of it. */
     private static final String WRITING = "writing";
 
+    /** So many of the newest are held, since most of what is asked is among them. */
+    private static final int HEAD = 5;
+
     private static final Comparator<Summary> NEWEST_FIRST = Comparator.<Summary, Instant>comparing(
                     summary -> summary.ending().startedAt())
             .thenComparing(Summary::id)
@@ -42,6 +45,10 @@ final class Shelf {
     private volatile boolean looked;
     // Whether the index was held to the records since then, of which somebody may have put some there by hand.
     private volatile boolean counted;
+    private final Object lines = new Object();
+    // The first lines of the index, as far as they are known, and how often that was written.
+    private List<Summary> head = List.of();
+    private int written;
 
     /** Reads nothing yet. */
     Shelf(Path folder, String application) {
@@ -115,7 +122,14 @@ final class Shelf {
 
     /** Returns the newest one of which something holds; reads no more of the index than it must. */
     Optional<Summary> newest(Predicate<Summary> which) {
-        return first(which, () -> {});
+        if (!looked) {
+            return first(which, () -> {});
+        }
+        List<Summary> known;
+        synchronized (lines) {
+            known = head;
+        }
+        return known.stream().filter(which).findFirst().or(() -> first(which, () -> {}));
     }
 
     /** @param again is told before all are looked at once more */
@@ -134,21 +148,34 @@ final class Shelf {
     }
 
     private Optional<Summary> firstOfIndex(Predicate<Summary> which) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(folder.resolve(INDEX))) {
-            String header = lines.readLine();
-            int read = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Summary summary = RecordJson.summary(new JSONObject(line));
-                if (which.test(summary)) {
-                    return Optional.of(summary);
+        int version;
+        synchronized (lines) {
+            version = written;
+        }
+        try (BufferedReader index = Files.newBufferedReader(folder.resolve(INDEX))) {
+            String header = index.readLine();
+            List<Summary> read = new ArrayList<>();
+            for (String line = index.readLine(); line != null; line = index.readLine()) {
+                read.add(RecordJson.summary(new JSONObject(line)));
+                if (which.test(read.get(read.size() - 1))) {
+                    know(read, version);
+                    return Optional.of(read.get(read.size() - 1));
                 }
-                read++;
             }
             int told = new JSONObject(String.valueOf(header)).getInt("records");
-            if (read != told) {
-                throw new JSONException("It tells of " + told + " records, and has " + read + ".");
+            if (read.size() != told) {
+                throw new JSONException("It tells of " + told + " records, and has " + read.size() + ".");
             }
+            know(read, version);
             return Optional.empty();
+        }
+    }
+
+    private void know(List<Summary> read, int version) {
+        synchronized (lines) {
+            if (version == written && read.size() > head.size()) {
+                head = List.copyOf(read.subList(0, Math.min(HEAD, read.size())));
+            }
         }
     }
 
@@ -205,6 +232,10 @@ final class Shelf {
                 .append('\n');
         all.forEach(summary -> text.append(RecordJson.of(summary)).append('\n'));
         AtomicFile.write(folder.resolve(INDEX), text.toString());
+        synchronized (lines) {
+            written++;
+            head = List.copyOf(all.subList(0, Math.min(HEAD, all.size())));
+        }
     }
 
     private void removeTemporary() throws IOException {
@@ -218,8 +249,8 @@ final class Shelf {
     }
 
     private static Optional<JSONObject> header(Path folder) {
-        try (BufferedReader lines = Files.newBufferedReader(folder.resolve(INDEX))) {
-            String line = lines.readLine();
+        try (BufferedReader index = Files.newBufferedReader(folder.resolve(INDEX))) {
+            String line = index.readLine();
             return line == null ? Optional.empty() : Optional.of(new JSONObject(line));
         } catch (IOException | JSONException e) {
             return Optional.empty(); // it is made anew
