@@ -52,8 +52,10 @@ public final class ApplicationRow {
         Deployments deployments = Deployments.get();
         // Those that are under way are the first ones. What holds of the first one need not be looked for.
         Optional<Summary> first = deployments.newestVisible(application, any -> true);
-        return of(application, which -> first.filter(which)
-                .or(() -> first.flatMap(any -> deployments.newestVisible(application, which))));
+        return of(
+                application,
+                which -> first.filter(which)
+                        .or(() -> first.flatMap(any -> deployments.newestVisible(application, which))));
     }
 
     /** Looks at an application by a list of its deployments, of which the newest is the first. */
@@ -62,8 +64,8 @@ public final class ApplicationRow {
     }
 
     private static ApplicationRow of(String application, LiveNow.History history) {
-        LiveNow live = LiveNow.in(history)
-                .unlessLater(Deployments.get().store().newest(application, ApplicationRow::ended));
+        LiveNow live =
+                LiveNow.in(history).unlessLater(Deployments.get().store().newest(application, ApplicationRow::ended));
         return new ApplicationRow(
                 application,
                 live,

@@ -191,14 +191,16 @@ class DeploymentPagesTest {
         assertThat(json("reader", "blue-green/").getJSONArray("applications").stream()
                         .map(each -> ((JSONObject) each).getString("name")))
                 .containsExactly("api", "both", "hostile", "index", "shop");
-        assertThat(json("admin", "blue-green/").getJSONArray("applications").size()).isEqualTo(6);
+        assertThat(json("admin", "blue-green/").getJSONArray("applications").size())
+                .isEqualTo(6);
         assertThat(status("reader", "blue-green/vault42/")).isEqualTo(404);
         assertThat(status("reader", "blue-green/vault42/api/json")).isEqualTo(404);
         assertThat(status("reader", "blue-green/vault42/shop-42-0a1b2c/")).isEqualTo(404);
         assertThat(status("reader", "blue-green/both/shop-42-0a1b2c/")).isEqualTo(404);
         assertThat(status("reader", "blue-green/shop/none/")).isEqualTo(404);
         assertThat(status("nobody", "blue-green/shop/")).isEqualTo(404);
-        assertThat(json("nobody", "blue-green/").getJSONArray("applications").size()).isZero();
+        assertThat(json("nobody", "blue-green/").getJSONArray("applications").size())
+                .isZero();
     }
 
     @Test
@@ -223,19 +225,22 @@ class DeploymentPagesTest {
     void aScriptReadsWhatIsLive() throws Exception {
         JSONObject shop = json("reader", "blue-green/shop/");
 
-        assertThat(fields(shop.getJSONObject("application"))).containsEntry("liveSlot", "green")
+        assertThat(fields(shop.getJSONObject("application")))
+                .containsEntry("liveSlot", "green")
                 .containsEntry("livePort", 8081)
                 .containsEntry("liveRelease", "42")
                 .containsEntry("liveSince", "2026-11-28T14:03:15Z");
         assertThat(shop.getJSONArray("deployments").size()).isEqualTo(2);
-        assertThat(fields(shop.getJSONArray("deployments").getJSONObject(0))).containsEntry("state", "deployed")
+        assertThat(fields(shop.getJSONArray("deployments").getJSONObject(0)))
+                .containsEntry("state", "deployed")
                 .containsEntry("release", "42")
                 .containsEntry("asked", 240)
                 .containsEntry("failed", 0)
                 .containsEntry("job", "open")
                 .containsEntry("userId", "alice");
         JSONObject deployment = json("reader", "blue-green/shop/shop-42-0a1b2c/");
-        assertThat(fields(deployment.getJSONArray("steps").getJSONObject(0))).containsEntry("step", "start green on port 8081")
+        assertThat(fields(deployment.getJSONArray("steps").getJSONObject(0)))
+                .containsEntry("step", "start green on port 8081")
                 .containsEntry("status", "done")
                 .containsEntry("durationMillis", 2000);
         assertThat(deployment.getJSONArray("traffic").size()).isEqualTo(60);
@@ -250,7 +255,8 @@ class DeploymentPagesTest {
                         .getString("name"))
                 .isEqualTo("api");
         assertThat(text("reader", "blue-green/api/shop-42-0a1b2c/")).contains("start green on port 8081");
-        assertThat(json("reader", "blue-green/").getJSONArray("applications").size()).isPositive();
+        assertThat(json("reader", "blue-green/").getJSONArray("applications").size())
+                .isPositive();
         assertThat(status("nobody", "blue-green/api/json")).isEqualTo(200);
     }
 
@@ -258,7 +264,8 @@ class DeploymentPagesTest {
     void theHistoryCanBeFilteredWithoutAScript() throws Exception {
         assertThat(found(page("reader", "blue-green/shop/").getByXPath("//table[@id='bgd-history']/tbody/tr")))
                 .hasSize(2);
-        assertThat(found(page("reader", "blue-green/shop/?filter=%2341").getByXPath("//table[@id='bgd-history']/tbody/tr")))
+        assertThat(found(page("reader", "blue-green/shop/?filter=%2341")
+                        .getByXPath("//table[@id='bgd-history']/tbody/tr")))
                 .isEmpty();
         HtmlPage tax = page("reader", "blue-green/shop/?filter=shop-41");
         assertThat(found(tax.getByXPath("//table[@id='bgd-history']/tbody/tr"))).hasSize(1);
@@ -334,7 +341,8 @@ class DeploymentPagesTest {
 
         assertThat(found(page.getByXPath("//*[@role='img'][@aria-label]"))).isNotEmpty();
         assertThat(found(page.getByXPath("//table[@id='bgd-steps']/tbody/tr"))).hasSize(2);
-        assertThat(found(page.getByXPath("//table[@id='bgd-traffic']/tbody/tr"))).hasSize(60);
+        assertThat(found(page.getByXPath("//table[@id='bgd-traffic']/tbody/tr")))
+                .hasSize(60);
     }
 
     @Test
