@@ -27,6 +27,8 @@ public final class SlotsPicture {
         EMPTY,
         /** A release is being deployed there. */
         STARTING,
+        /** A release runs there that served until now. */
+        LEAVING,
         /** Nobody knows. */
         UNKNOWN
     }
@@ -96,7 +98,7 @@ public final class SlotsPicture {
                 middle,
                 "bgd-slots__text bgd-slots__text--slot bgd-slots__text--" + state,
                 slot(slot, box.port));
-        text(out, BOX_X + 130, middle, "bgd-slots__text bgd-slots__text--" + state, state(box));
+        text(out, BOX_X + 150, middle, "bgd-slots__text bgd-slots__text--" + state, state(box));
     }
 
     private static void text(Markup out, int x, int middle, String classes, String text) {
@@ -115,6 +117,7 @@ public final class SlotsPicture {
             case LIVE -> Messages.Slots_Live(release);
             case EMPTY -> Messages.Slots_Empty();
             case STARTING -> Messages.Slots_Starting(release);
+            case LEAVING -> Messages.Slots_Leaving(release);
             case UNKNOWN -> Messages.Slots_Unknown();
         };
     }

@@ -20,6 +20,9 @@ final class StepLanes {
     /** From here on, what is said of a bar stands before it. */
     private static final double RIGHT = 0.85;
 
+    /** A part of the width at which a bar is seen, however short it was. */
+    private static final double LEAST = 0.002;
+
     private static final int LONGEST_STEP = 34;
     private static final int LONGEST_HOST = 20;
 
@@ -74,7 +77,7 @@ final class StepLanes {
         for (int i = 0; i < steps.size(); i++) {
             StepReport step = steps.get(i);
             double from = axis.at(step.startedAt());
-            double share = Math.min(axis.share(step.took()), 1 - from);
+            double share = Math.min(Math.max(LEAST, axis.share(step.took())), 1 - from);
             String kind = step.status().name().toLowerCase(Locale.ROOT);
             out.titled(
                     "rect",

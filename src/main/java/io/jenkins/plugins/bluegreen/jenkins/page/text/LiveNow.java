@@ -40,10 +40,28 @@ public record LiveNow(Slot slot, int port, String release, Summary by, Instant u
     /** Finds it in a history. */
     public static LiveNow in(History history) {
         String last = history.newest(LiveNow::ended).map(Summary::id).orElse("");
+        Optional<LiveNow> switched = history.newest(any -> true)
+                .filter(LiveNow::hasSwitched)
+                .map(running -> new LiveNow(
+                        running.subject().to(),
+                        running.subject().slots().livePort(),
+                        running.subject().release(),
+                        running,
+                        null,
+                        last));
+        if (switched.isPresent()) {
+            return switched.get();
+        }
         return history.newest(summary -> ended(summary) && tells(summary))
                 .map(telling -> by(telling, history))
                 .orElse(NOTHING)
                 .lastly(last);
+    }
+
+    /** One that is under way, and by which users are served already. */
+    private static boolean hasSwitched(Summary summary) {
+        Subject subject = summary.subject();
+        return !ended(summary) && subject.to() != null && subject.slots().live() == subject.to();
     }
 
     private static boolean ended(Summary summary) {

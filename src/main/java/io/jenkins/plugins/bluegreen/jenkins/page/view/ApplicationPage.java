@@ -132,6 +132,9 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
             return new Box(
                     SlotsPicture.State.STARTING, port(slot), first.subject().release());
         }
+        if (first.equals(live.by()) && !now.getOtherRelease().isEmpty()) {
+            return new Box(SlotsPicture.State.LEAVING, port(slot), now.getOtherRelease());
+        }
         boolean unknown = live.unknownSince() != null;
         return new Box(unknown ? SlotsPicture.State.UNKNOWN : SlotsPicture.State.EMPTY, port(slot), "");
     }

@@ -50,27 +50,27 @@ public final class ApplicationRow {
     /** Looks at an application by what the current user may see; reads no more than it must. */
     static ApplicationRow of(String application) {
         Deployments deployments = Deployments.get();
-        // Those that are under way are the first ones.
+        // Those that are under way are the first ones. What holds of the first one need not be looked for.
         Optional<Summary> first = deployments.newestVisible(application, any -> true);
-        Optional<Summary> last = deployments.newestVisible(application, ApplicationRow::ended);
-        LiveNow live = LiveNow.in(which -> deployments.newestVisible(application, which))
-                .unlessLater(deployments.store().newest(application, ApplicationRow::ended));
-        return new ApplicationRow(
+        return of(
                 application,
-                live,
-                last.orElse(null),
-                first.filter(each -> !ended(each)).orElse(null));
+                which -> first.filter(which)
+                        .or(() -> first.flatMap(any -> deployments.newestVisible(application, which))));
     }
 
     /** Looks at an application by a list of its deployments, of which the newest is the first. */
     static ApplicationRow of(String application, List<Summary> visible) {
-        LiveNow live = LiveNow.in(LiveNow.History.of(visible))
-                .unlessLater(Deployments.get().store().newest(application, ApplicationRow::ended));
+        return of(application, LiveNow.History.of(visible));
+    }
+
+    private static ApplicationRow of(String application, LiveNow.History history) {
+        LiveNow live =
+                LiveNow.in(history).unlessLater(Deployments.get().store().newest(application, ApplicationRow::ended));
         return new ApplicationRow(
                 application,
                 live,
-                visible.stream().filter(ApplicationRow::ended).findFirst().orElse(null),
-                visible.stream().filter(each -> !ended(each)).findFirst().orElse(null));
+                history.newest(ApplicationRow::ended).orElse(null),
+                history.newest(any -> true).filter(each -> !ended(each)).orElse(null));
     }
 
     private static boolean ended(Summary summary) {
@@ -119,7 +119,7 @@ public final class ApplicationRow {
     }
 
     private Instant since() {
-        return live.by() == null
+        return live.by() == null || !ended(live.by())
                 ? null
                 : live.by().ending().startedAt().plus(live.by().ending().took());
     }
@@ -171,6 +171,14 @@ public final class ApplicationRow {
         return getSince().isEmpty()
                 ? Messages.Application_Live(live.release(), getLiveSlot())
                 : Messages.Application_LiveSince(live.release(), getLiveSlot(), getSince());
+    }
+
+    /** Returns the release that runs in the other slot while a deployment is under way, or an empty text. */
+    public String getOtherRelease() {
+        if (running == null || running.getSlot().isEmpty()) {
+            return "";
+        }
+        return running.getSlot().equals(getLiveSlot()) ? running.getPrevious() : running.getRelease();
     }
 
     /** Returns the slot that does not serve, or an empty text. */

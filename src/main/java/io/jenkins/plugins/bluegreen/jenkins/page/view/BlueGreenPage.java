@@ -2,12 +2,9 @@ package io.jenkins.plugins.bluegreen.jenkins.page.view;
 
 import hudson.Extension;
 import hudson.model.Api;
-import hudson.model.Item;
 import hudson.model.ModelObject;
 import hudson.model.RootAction;
 import hudson.security.Permission;
-import hudson.security.PermissionGroup;
-import hudson.security.PermissionScope;
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import jakarta.servlet.ServletException;
@@ -25,13 +22,8 @@ import org.kohsuke.stapler.verb.GET;
 @ExportedBean
 public final class BlueGreenPage implements RootAction {
 
-    /** Where the permissions of this plugin stand. Without a slash in its title, at which those who read a permission's name split it. */
-    public static final PermissionGroup PERMISSIONS =
-            new PermissionGroup(BlueGreenPage.class, Messages._Permissions_Title());
-
-    /** To go back to an older release of what a job deployed last; whoever may build that job may. */
-    public static final Permission ROLL_BACK =
-            new Permission(PERMISSIONS, "RollBack", Messages._Permissions_RollBack(), Item.BUILD, PermissionScope.ITEM);
+    /** Stands here too, so that Jenkins knows it as soon as it has started. */
+    public static final Permission ROLL_BACK = Permissions.ROLL_BACK;
 
     static final String URL = "blue-green";
 

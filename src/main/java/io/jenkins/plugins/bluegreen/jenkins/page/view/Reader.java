@@ -5,6 +5,7 @@ import hudson.model.User;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.When;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.TimeZone;
 import org.jvnet.localizer.LocaleProvider;
 
 /** Who looks at a page. */
@@ -18,10 +19,11 @@ final class Reader {
     }
 
     private static ZoneId zone(String chosen) {
+        ZoneId own = TimeZone.getDefault().toZoneId();
         try {
-            return chosen == null || chosen.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(chosen, ZoneId.SHORT_IDS);
+            return chosen == null || chosen.isEmpty() ? own : ZoneId.of(chosen, ZoneId.SHORT_IDS);
         } catch (DateTimeException e) {
-            return ZoneId.systemDefault(); // Java's older names have some that its newer ones have not
+            return own; // some of Java's older names are none of its newer ones
         }
     }
 

@@ -51,6 +51,6 @@ final class Right {
         }
         return item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                : item.hasPermission(BlueGreenPage.ROLL_BACK);
+                : item.hasPermission(Permissions.ROLL_BACK);
     }
 }

@@ -53,6 +53,18 @@ class LiveNowTest {
     }
 
     @Test
+    void whatIsUnderWayServesOnceItHasSwitched() {
+        Summary switched = with(Records.summary(43, State.RUNNING), new SlotChange(Slot.BLUE, 8080, Slot.GREEN, 8081));
+
+        LiveNow live = in(switched, LIVE);
+
+        assertThat(live.slot()).isEqualTo(Slot.BLUE);
+        assertThat(live.release()).isEqualTo("43");
+        assertThat(live.by()).isEqualTo(switched);
+        assertThat(live.unlessLater(Optional.of(LIVE))).isEqualTo(live);
+    }
+
+    @Test
     void whatWasTakenBackChangedNothing() {
         is42(in(Records.summary(43, State.UNDONE), LIVE));
         is42(in(Records.summary(43, State.ABORTED), Records.summary(43, State.UNDONE), LIVE));
