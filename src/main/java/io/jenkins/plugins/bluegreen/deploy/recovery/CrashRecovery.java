@@ -98,7 +98,8 @@ public final class CrashRecovery {
      */
     Settled settle(Journal journal, List<HostState> hosts, FrontDoor frontDoor, ObserveAgain look)
             throws HostException, CancelledException, InterruptedException {
-        say((journal.left().isPresent() ? "The rollback to" : "The deployment of") + " release " + journal.release() + " by " + journal.owner() + " was cut off.");
+        say((journal.left().isPresent() ? "The rollback to" : "The deployment of") + " release " + journal.release()
+                + " by " + journal.owner() + " was cut off.");
         HalfDone left = forward(new HalfDone(journal, hosts, routers(journal)));
         refuseUntold(left, frontDoor);
         String against = against(left);

@@ -50,11 +50,18 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
     static Stock look(DeployContext context) throws HostException, CancelledException, InterruptedException {
         ClusterState state = context.cluster().inspect(context.undoLog(), context.cancellation());
         Map<String, List<CommandResult>> said = new ConcurrentHashMap<>();
-        InParallel.each(context.cluster().app(), context.cancellation(), on -> context.undoLog()
-                .perform(on.name(), "look at the releases", () -> {
+        InParallel.each(
+                context.cluster().app(),
+                context.cancellation(),
+                on -> context.undoLog().perform(on.name(), "look at the releases", () -> {
                     said.put(
                             on.name(),
-                            on.host().run(List.of(on.releases().inspectCommand(), journal(on).deployedCommand()), LOOK));
+                            on.host()
+                                    .run(
+                                            List.of(
+                                                    on.releases().inspectCommand(),
+                                                    journal(on).deployedCommand()),
+                                            LOOK));
                     return "";
                 }));
         Map<String, List<StoredRelease>> stored = new LinkedHashMap<>();
@@ -139,7 +146,8 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
     }
 
     private HostException refusal(String why) {
-        String list = releases.stream().limit(LISTED).map(StoredReleaseInfo::shown).collect(Collectors.joining("\n"));
+        String list =
+                releases.stream().limit(LISTED).map(StoredReleaseInfo::shown).collect(Collectors.joining("\n"));
         String more = releases.size() > LISTED ? "\nand " + (releases.size() - LISTED) + " older ones" : "";
         return new HostException(
                 why + ". " + (list.isEmpty() ? "No releases lie on its hosts." : "See below what lies there."),

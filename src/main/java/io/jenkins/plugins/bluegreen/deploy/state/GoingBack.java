@@ -34,7 +34,11 @@ public record GoingBack(Slot live, List<Optional<String>> deployments, Left left
     public void check(DeployPlan plan, SlotDecision decision) throws HostException {
         Slot now = decision.idle().other();
         if (now != live || !deployments(now, decision.hosts()).equals(deployments)) {
-            String served = decision.hosts().get(0).release(now).map(release -> ", release " + release).orElse("");
+            String served = decision.hosts()
+                    .get(0)
+                    .release(now)
+                    .map(release -> ", release " + release)
+                    .orElse("");
             throw new HostException("Release " + plan.release().id() + " of " + plan.app()
                     + " was chosen to go back to while release " + left.release() + " was live in " + plan.shown(live)
                     + ", and since then somebody deployed: " + plan.shown(now) + served

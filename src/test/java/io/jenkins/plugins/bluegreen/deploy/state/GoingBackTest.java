@@ -29,11 +29,7 @@ class GoingBackTest {
 
     private static SlotState slot(int number) {
         return new SlotState(
-                Optional.of("r" + number),
-                Optional.of("d" + number),
-                Optional.empty(),
-                Optional.of("1"),
-                Listener.OWN);
+                Optional.of("r" + number), Optional.of("d" + number), Optional.empty(), Optional.of("1"), Listener.OWN);
     }
 
     private static SlotDecision decision(Slot live, HostState... hosts) {
@@ -43,8 +39,8 @@ class GoingBackTest {
     @Test
     void isSoWhereNothingWasStartedInThatSlotSince() throws Exception {
         DeployPlan plan = new Bench(folder).plan(Map.of());
-        GoingBack back = GoingBack.from(
-                Slot.GREEN, List.of(host("one", 1, 2), host("two", 1, 2)), new Left("r2", true));
+        GoingBack back =
+                GoingBack.from(Slot.GREEN, List.of(host("one", 1, 2), host("two", 1, 2)), new Left("r2", true));
 
         assertThatCode(() -> back.check(plan, decision(Slot.GREEN, host("one", 1, 2), host("two", 1, 2))))
                 .doesNotThrowAnyException();
