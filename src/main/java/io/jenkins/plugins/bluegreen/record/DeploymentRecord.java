@@ -16,7 +16,12 @@ import java.util.List;
  * @param availability what was noticed at the front door
  */
 public record DeploymentRecord(
-        String id, Subject subject, Origin origin, Ending ending, List<StepReport> steps, Availability availability) {
+        String id,
+        Subject subject,
+        Origin origin,
+        Ending ending,
+        List<StepReport> steps,
+        Availability availability) {
 
     /** Copies the steps. */
     public DeploymentRecord {
@@ -25,13 +30,6 @@ public record DeploymentRecord(
 
     /** Returns what lists show of it. */
     public Summary summary() {
-        return new Summary(
-                id,
-                subject,
-                origin,
-                ending.brief(),
-                availability.asked(),
-                availability.failed(),
-                availability.downtime());
+        return new Summary(id, subject, origin, ending.brief(), availability.asked(), availability.failed(), availability.downtime());
     }
 }

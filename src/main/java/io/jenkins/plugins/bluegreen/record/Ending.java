@@ -13,7 +13,8 @@ import java.time.Instant;
  * @param evidence what was seen on the hosts, several lines or an empty text
  * @param proof by what it was seen that users are served by the new release, or an empty text
  */
-public record Ending(State state, Instant startedAt, Duration took, String sentence, String evidence, String proof) {
+public record Ending(
+        State state, Instant startedAt, Duration took, String sentence, String evidence, String proof) {
 
     /** The ends that a deployment can come to. */
     public enum State {
