@@ -226,14 +226,21 @@ public final class CrashRecovery {
     }
 
     private HealthProbe.Answer ask(ApplicationHost on, HalfDone left) throws HostException, InterruptedException {
-        String release = left.journal().release();
-        return probe(on, release).ask(on.host(), on.plan().slots().port(left.slot()), release);
+        return probe(on, left.journal())
+                .ask(
+                        on.host(),
+                        on.plan().slots().port(left.slot()),
+                        left.journal().release());
     }
 
     /** Returns who asks as it was deployed, and not as the next one is going to be. */
-    private HealthProbe probe(ApplicationHost on, String release) throws LockLostException, InterruptedException {
+    private HealthProbe probe(ApplicationHost on, Journal journal) throws LockLostException, InterruptedException {
+        if (journal.deployment().equals(context.plan().deploymentId())) {
+            return context.connector().probe();
+        }
         try {
-            return context.connector().probe(on.releases().settings(release).health());
+            return context.connector()
+                    .probe(on.releases().settings(journal.release()).health());
         } catch (LockLostException e) {
             throw e;
         } catch (HostException e) {

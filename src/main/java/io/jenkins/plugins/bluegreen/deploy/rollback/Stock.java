@@ -154,9 +154,15 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
                 list + more);
     }
 
-    /** Returns the release that was last started in the live slot, whether it runs or not; an empty text for none. */
+    /**
+     * Returns the release that was last started in the live slot, whether it runs or not; an empty text for none, and where somebody else
+     * is there by now.
+     */
     String left() {
-        return live.flatMap(slot -> hosts.get(0).release(slot)).orElse("");
+        return live.filter(slot ->
+                        hosts.stream().noneMatch(host -> host.stranger(slot).isPresent()))
+                .flatMap(slot -> hosts.get(0).release(slot))
+                .orElse("");
     }
 
     /** Returns what a rollback to a release leaves. */

@@ -30,12 +30,16 @@ public record GoingBack(Slot live, List<Optional<String>> deployments, Left left
         return hosts.stream().map(host -> host.deployment(slot)).toList();
     }
 
-    /** @throws HostException if something else is live by now */
-    public void check(DeployPlan plan, SlotDecision decision) throws HostException {
-        Slot now = decision.idle().other();
-        if (now != live || !deployments(now, decision.hosts()).equals(deployments)) {
-            String served = decision.hosts()
-                    .get(0)
+    /**
+     * Makes sure that it is live yet.
+     *
+     * @param now the slot that is live
+     * @param hosts what is found on the hosts
+     * @throws HostException if something else is live by now
+     */
+    public void check(DeployPlan plan, Slot now, List<HostState> hosts) throws HostException {
+        if (now != live || !deployments(now, hosts).equals(deployments)) {
+            String served = hosts.get(0)
                     .release(now)
                     .map(release -> ", release " + release)
                     .orElse("");

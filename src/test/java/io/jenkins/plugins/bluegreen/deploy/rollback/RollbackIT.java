@@ -129,6 +129,9 @@ class RollbackIT extends OnBench {
     /** What it says is masked by a build no more, since none knows its secrets. */
     @Test
     void saysNoSecretOfIt() throws Exception {
+        // Of a login whose files anybody may read.
+        List<String> login = List.of("sh", "-c", "umask 0; exec sh \"$@\"", "login");
+        bench.host = new LocalHost("local", login, System.getenv("PATH"));
         bench.headers = Map.of("Authorization", "Bearer s3cr3t-of-header", "X-Open", "a-token-too");
         bench.command = "echo \"password $DB_PASSWORD, header Bearer s3cr3t-of-header, profile $PROFILE\"; "
                 + "[ ! -e \"$DEPLOY_DIR/broken\" ] || exit 3; exec " + Bench.tinyApp();
