@@ -85,6 +85,38 @@ class RestartIT {
     }
 
     @Test
+    void aRollbackIsTakenUpAsWell() throws Throwable {
+        real.startJenkins();
+        real.runRemotely(RestartIT::deployOnce, bench.facts());
+        real.runRemotely(RestartIT::rollBackUntilObserved);
+        real.stopJenkinsForcibly();
+
+        real.startJenkins();
+        String console = real.runRemotely(RestartIT::awaitEnd, "SUCCESS");
+        real.stopJenkins();
+
+        assertThat(console)
+                .containsSubsequence("Rolling back backend", "..  observe blue", "restarted", "..  stop green")
+                .contains("release r1 serves from blue", "returned blue r1");
+        assertThat(bench.served()).contains("release=r1");
+        assertThat(Processes.listening(bench.slots.green())).isFalse();
+        assertThat(Path.of(bench.facts().directory()).resolve("journal")).doesNotExist();
+    }
+
+    private static void rollBackUntilObserved(JenkinsRule rule) throws Throwable {
+        WorkflowJob job = Jenkins.get().getItemByFullName("shop", WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+                node {
+                  writeFile file: 'app.bin', text: 'r2'
+                  blueGreenDeploy(application: 'backend', artifact: '*.bin', release: 'r2', observe: '0s')
+                  def r = blueGreenRollback(application: 'backend', observe: '5s')
+                  echo "returned ${r.liveSlot} ${r.releaseId}"
+                }
+                """, true));
+        rule.waitForMessage("..  observe blue", job.scheduleBuild2(0).waitForStart());
+    }
+
+    @Test
     void anAbortWhileTheAgentIsAwaySaysWhatBecomesOfTheDeployment() throws Throwable {
         real.startJenkins();
         real.runRemotely(RestartIT::deployOnce, bench.facts());
