@@ -290,7 +290,9 @@ public final class Bench implements AutoCloseable {
                         slots,
                         directory().toString(),
                         new StartCommand(
-                                command == null ? "exec " + tinyApp() : command, environment, workingDirectory),
+                                command == null ? TinyApp.STUBBORN + "exec " + tinyApp() : command,
+                                environment,
+                                workingDirectory),
                         adopt),
                 release,
                 health(),
@@ -312,7 +314,7 @@ public final class Bench implements AutoCloseable {
     /** Returns the words that run {@link TinyApp}. */
     public static String tinyApp() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return "'" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + classes() + "' " + TinyApp.class.getName();
+        return "'" + java + "' " + TinyApp.JVM + " -cp '" + classes() + "' " + TinyApp.class.getName();
     }
 
     public String logOf(Slot slot) throws IOException {

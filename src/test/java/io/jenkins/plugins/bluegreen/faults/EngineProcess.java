@@ -72,6 +72,7 @@ final class EngineProcess {
         Process process = new ProcessBuilder(where.apply(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Xshare:auto",
                         "-cp",
                         System.getProperty("java.class.path"),

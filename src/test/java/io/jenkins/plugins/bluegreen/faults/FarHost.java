@@ -1,8 +1,9 @@
 package io.jenkins.plugins.bluegreen.faults;
 
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
-import io.jenkins.plugins.bluegreen.demo.DemoArtifact;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.TinyApp;
+import io.jenkins.plugins.bluegreen.deploy.TinyArtifact;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.CuttableLink;
@@ -126,7 +127,7 @@ final class FarHost implements AutoCloseable {
 
     /** Packs the version of a number. */
     Path artifact(int number) throws IOException {
-        return DemoArtifact.pack(scratch.path(), Integer.toString(number), 200);
+        return TinyArtifact.pack(scratch.path().resolve("demo-" + number + ".jar"), Integer.toString(number));
     }
 
     SshLogin login() {
@@ -169,9 +170,8 @@ final class FarHost implements AutoCloseable {
                         slots,
                         directory().toString(),
                         new StartCommand(
-                                StartCommand.DEFAULT.replaceFirst(
-                                        "java", java + " -XX:TieredStopAtLevel=1 -Dserver.address=0.0.0.0"),
-                                Map.of())),
+                                StartCommand.DEFAULT.replaceFirst("java", java + " " + TinyApp.JVM),
+                                Map.of("ADDRESS", "0.0.0.0"))),
                 new Release("r" + number, artifact.getFileName().toString()),
                 health,
                 FrontDoorRequest.at(frontDoor ? nginx.url() : null),
