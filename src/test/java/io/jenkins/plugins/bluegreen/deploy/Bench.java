@@ -98,6 +98,11 @@ public final class Bench implements AutoCloseable {
     public HealthProbe probe;
     public LocalHost host;
     public PrivateNginx nginx;
+    /**
+     * Whether nginx keeps idle connections to the slots for as long as README says. Where it does, each proof takes five questions instead of
+     * one, which is for the tests of that.
+     */
+    public boolean keepsConnections;
     /** The deploy directory, if not one of its own. */
     public Path shared;
     /** How that is switched, if not as it says itself. */
@@ -228,7 +233,9 @@ public final class Bench implements AutoCloseable {
             throws InterruptedException, IOException {
         if (nginx == null) {
             // Not before: a plan alone needs none.
-            nginx = PrivateNginx.withFlagAt(flag(), slots);
+            nginx = keepsConnections
+                    ? PrivateNginx.withFlagAt(flag(), slots)
+                    : PrivateNginx.withFlagAndShortKeepAlive(flag(), slots);
         }
         number++;
         DeployPlan plan = plan(environment);
