@@ -183,7 +183,8 @@ class SpringDeploymentIT {
                         slots,
                         scratch.path().resolve("backend").toString(),
                         new StartCommand(
-                                StartCommand.DEFAULT.replaceFirst("java", java + " -XX:TieredStopAtLevel=1"),
+                                StartCommand.DEFAULT.replaceFirst(
+                                        "java", java + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"),
                                 environment)),
                 new Release(id, "backend.jar"),
                 health,

@@ -108,6 +108,11 @@ public final class Bench implements AutoCloseable {
     public HealthProbe probe;
     public LocalHost host;
     public PrivateNginx nginx;
+    /**
+     * Whether nginx keeps idle connections to the slots for as long as README says. Where it does, each proof takes five questions instead of
+     * one, which is for the tests of that.
+     */
+    public boolean keepsConnections;
     /** The deploy directory, if not one of its own. */
     public Path shared;
     /** How that is switched, if not as it says itself. */
@@ -249,7 +254,9 @@ public final class Bench implements AutoCloseable {
             throws InterruptedException, IOException {
         if (nginx == null) {
             // Not before: a plan alone needs none.
-            nginx = PrivateNginx.withFlagAt(flag(), slots);
+            nginx = keepsConnections
+                    ? PrivateNginx.withFlagAt(flag(), slots)
+                    : PrivateNginx.withFlagAndShortKeepAlive(flag(), slots);
         }
         number++;
         DeployPlan plan = plan(environment);
@@ -339,7 +346,9 @@ public final class Bench implements AutoCloseable {
                         slots,
                         directory().toString(),
                         new StartCommand(
-                                command == null ? "exec " + tinyApp() : command, environment, workingDirectory),
+                                command == null ? TinyApp.STUBBORN + "exec " + tinyApp() : command,
+                                environment,
+                                workingDirectory),
                         adopt),
                 release,
                 health(),
@@ -368,7 +377,7 @@ public final class Bench implements AutoCloseable {
     /** Returns the words that run {@link TinyApp}. */
     public static String tinyApp() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return "'" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + classes() + "' " + TinyApp.class.getName();
+        return "'" + java + "' " + TinyApp.JVM + " -cp '" + classes() + "' " + TinyApp.class.getName();
     }
 
     /** Returns who may do what with a file, such as {@code rw-------}. */

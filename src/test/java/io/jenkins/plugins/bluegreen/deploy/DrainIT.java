@@ -39,6 +39,7 @@ class DrainIT extends OnBench {
     @BeforeEach
     void waitLong() {
         bench.drainTimeout = LONG;
+        bench.keepsConnections = true;
     }
 
     @Test

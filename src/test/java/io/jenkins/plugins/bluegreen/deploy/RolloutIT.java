@@ -18,10 +18,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whole deployments onto this machine, each judged by what runs and what lies there afterwards. */
 class RolloutIT extends OnBench {
+
+    @BeforeEach
+    void keepConnections() {
+        bench.keepsConnections = true;
+    }
 
     @Test
     void deploysFirstToBlueThenSwapsTheSlots() throws Exception {

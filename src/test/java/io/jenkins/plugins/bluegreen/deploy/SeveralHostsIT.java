@@ -501,7 +501,7 @@ class SeveralHostsIT {
 
     private DeployPlan plan() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = "[ ! -e " + shared + "/broken ] || exit 3; exec " + java + " -XX:TieredStopAtLevel=1 -cp '"
+        String command = "[ ! -e " + shared + "/broken ] || exit 3; exec " + java + " " + TinyApp.JVM + " -cp '"
                 + Programs.classesOf(TinyApp.class) + "' " + TinyApp.class.getName();
         HealthCheck health = new HealthCheck(
                 new HealthRequest("http", 0, "/", Map.of()),

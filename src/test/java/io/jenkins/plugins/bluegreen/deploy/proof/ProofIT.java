@@ -40,6 +40,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class ProofIT extends DeployedOnce {
 
+    @Override
+    public void prepare() {
+        bench.keepsConnections = true;
+    }
+
     @Test
     void isGivenByAConnectionOfNginxWhereNoFrontDoorIsGiven() throws Exception {
         Outcome outcome = deployed(Map.of());

@@ -23,6 +23,11 @@ import org.junit.jupiter.api.Test;
 /** What is seen of a release that was cut off, and waited for, before the old process is stopped. */
 class ResumedProofIT extends DeployedOnce {
 
+    @Override
+    public void prepare() {
+        bench.keepsConnections = true;
+    }
+
     @Test
     void aRouterThatGoesOnConnectingToTheOldSlotAsWellIsSeen() throws Exception {
         bench.nginx.edit(text -> text.replace(" backup;", ";"));
