@@ -290,9 +290,6 @@ class RecordsIT {
             jenkins.buildAndAssertStatus(Result.FAILURE, job);
         }
         assertThat(history()).extracting(summary -> summary.origin().build()).containsExactly(4, 3);
-        BlueGreenConfiguration.get().setKeepRecords(7);
-        jenkins.configRoundtrip();
-        assertThat(BlueGreenConfiguration.get().getKeepRecords()).isEqualTo(7);
     }
 
     @Test

@@ -140,9 +140,11 @@ class FormsTest {
         host.setJumpHosts("bastion.example.com");
         configuration.setHosts(List.of(host, EveryField.host("web2")));
         configuration.setApplications(List.of(first, second));
+        configuration.setKeepRecords(7);
 
         jenkins.configRoundtrip();
 
+        assertThat(configuration.getKeepRecords()).isEqualTo(7);
         assertThat(configuration.getApplications())
                 .extracting(FormsTest::values)
                 .containsExactly(values(first), values(second));
@@ -151,6 +153,7 @@ class FormsTest {
                 .containsExactly(values(host), values(EveryField.host("web2")));
         configuration.setApplications(List.of());
         configuration.setHosts(List.of());
+        configuration.setKeepRecords(200);
         configuration.load();
         assertThat(configuration.getApplications()).isEmpty();
         assertThat(configuration.getHosts()).isEmpty();
