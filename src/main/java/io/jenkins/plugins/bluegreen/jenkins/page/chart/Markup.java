@@ -2,7 +2,6 @@ package io.jenkins.plugins.bluegreen.jenkins.page.chart;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
 
 /** Writes HTML with SVG in it. Whatever is put into it, by hosts or by people, is escaped, and cut where it is long. */
 final class Markup {
@@ -63,8 +62,14 @@ final class Markup {
     /** Returns a length for an attribute; nothing that a browser could not read comes of any number. */
     static String number(double number) {
         double finite = Double.isFinite(number) ? Math.max(-1e6, Math.min(1e6, number)) : 0;
-        String shown = String.format(Locale.ROOT, "%.2f", finite);
-        return shown.equals("-0.00") ? "0" : shown.replaceAll("\\.?0+$", "");
+        long hundredths = Math.round(Math.abs(finite) * 100);
+        // By hand: a picture has thousands of numbers, and a formatter reads its pattern for each.
+        StringBuilder shown = new StringBuilder(finite < 0 && hundredths > 0 ? "-" : "").append(hundredths / 100);
+        long rest = hundredths % 100;
+        if (rest > 0) {
+            shown.append(rest < 10 ? ".0" : ".").append(rest % 10 == 0 ? rest / 10 : rest);
+        }
+        return shown.toString();
     }
 
     /** Returns a part of the width: 0 to 1. */

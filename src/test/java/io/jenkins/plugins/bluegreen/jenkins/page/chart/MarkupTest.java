@@ -32,6 +32,8 @@ class MarkupTest {
         assertThat(Markup.number(-0.001)).isEqualTo("0");
         assertThat(Markup.number(100)).isEqualTo("100");
         assertThat(Markup.number(12.5)).isEqualTo("12.5");
+        assertThat(Markup.number(0.05)).isEqualTo("0.05");
+        assertThat(Markup.number(-12.349)).isEqualTo("-12.35");
         assertThat(Markup.number(Double.NaN)).isEqualTo("0");
         assertThat(Markup.number(Double.POSITIVE_INFINITY)).isEqualTo("0");
         assertThat(Markup.percent(Double.NaN)).isEqualTo("0%");
