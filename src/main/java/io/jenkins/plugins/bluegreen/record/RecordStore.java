@@ -71,7 +71,7 @@ public final class RecordStore {
     public List<String> applications() {
         List<String> names = new ArrayList<>();
         if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory, Files::isDirectory)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory)) {
                 for (Path folder : folders) {
                     known(folder).map(Shelf::application).ifPresent(names::add);
                 }

@@ -28,6 +28,12 @@ final class Shelf {
     private static final String INDEX = "index";
     private static final String RECORD = ".json";
 
+    /** Is there from before a record is written until the index tells of it. */
+    private static final String WRITING = "writing";
+
+    /** So many of the newest are held, since most of what is asked is among them. */
+    private static final int HEAD = 5;
+
     private static final Comparator<Summary> NEWEST_FIRST = Comparator.<Summary, Instant>comparing(
                     summary -> summary.ending().startedAt())
             .thenComparing(Summary::id)
@@ -35,8 +41,14 @@ final class Shelf {
 
     private final Path folder;
     private final String application;
-    // Whether the index was held to the folder since this process began: another one may have ended between the two.
-    private volatile boolean checked;
+    // Whether it was looked since this process began whether the last one ended between a record and the index.
+    private volatile boolean looked;
+    // Whether the index was held to the records since then, of which somebody may have put some there by hand.
+    private volatile boolean counted;
+    private final Object lines = new Object();
+    // The first lines of the index, as far as they are known, and how often that was written.
+    private List<Summary> head = List.of();
+    private int written;
 
     /** Reads nothing yet. */
     Shelf(Path folder, String application) {
@@ -72,6 +84,7 @@ final class Shelf {
     synchronized void write(DeploymentRecord record, int keep, Predicate<String> held) throws IOException {
         List<Summary> before = all();
         Files.createDirectories(folder);
+        Files.write(folder.resolve(WRITING), new byte[0]);
         AtomicFile.write(file(record.id()), RecordJson.of(record).toString());
         List<Summary> kept = new ArrayList<>(before);
         kept.removeIf(summary -> summary.id().equals(record.id()));
@@ -86,7 +99,7 @@ final class Shelf {
         for (Summary summary : old) {
             Files.deleteIfExists(file(summary.id()));
         }
-        checked = true;
+        Files.deleteIfExists(folder.resolve(WRITING));
     }
 
     /** Returns a record; nothing if there is none of that id, or it cannot be read. */
@@ -96,6 +109,7 @@ final class Shelf {
 
     /** Returns what lists show of all, newest first. */
     List<Summary> all() {
+        count();
         List<Summary> all = new ArrayList<>();
         first(
                 summary -> {
@@ -108,7 +122,14 @@ final class Shelf {
 
     /** Returns the newest one of which something holds; reads no more of the index than it must. */
     Optional<Summary> newest(Predicate<Summary> which) {
-        return first(which, () -> {});
+        if (!looked) {
+            return first(which, () -> {});
+        }
+        List<Summary> known;
+        synchronized (lines) {
+            known = head;
+        }
+        return known.stream().filter(which).findFirst().or(() -> first(which, () -> {}));
     }
 
     /** @param again is told before all are looked at once more */
@@ -116,7 +137,7 @@ final class Shelf {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
-        check();
+        look();
         try {
             return firstOfIndex(which);
         } catch (IOException | JSONException e) {
@@ -127,36 +148,59 @@ final class Shelf {
     }
 
     private Optional<Summary> firstOfIndex(Predicate<Summary> which) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(folder.resolve(INDEX))) {
-            int told = new JSONObject(String.valueOf(lines.readLine())).getInt("records");
-            int read = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Summary summary = RecordJson.summary(new JSONObject(line));
-                if (which.test(summary)) {
-                    return Optional.of(summary);
+        int version;
+        synchronized (lines) {
+            version = written;
+        }
+        try (BufferedReader index = Files.newBufferedReader(folder.resolve(INDEX))) {
+            String header = index.readLine();
+            List<Summary> read = new ArrayList<>();
+            for (String line = index.readLine(); line != null; line = index.readLine()) {
+                read.add(RecordJson.summary(new JSONObject(line)));
+                if (which.test(read.get(read.size() - 1))) {
+                    know(read, version);
+                    return Optional.of(read.get(read.size() - 1));
                 }
-                read++;
             }
-            if (read != told) {
-                throw new JSONException("It tells of " + told + " records, and has " + read + ".");
+            int told = new JSONObject(String.valueOf(header)).getInt("records");
+            if (read.size() != told) {
+                throw new JSONException("It tells of " + told + " records, and has " + read.size() + ".");
             }
+            know(read, version);
             return Optional.empty();
         }
     }
 
-    private void check() {
-        if (checked) {
-            return;
+    private void know(List<Summary> read, int version) {
+        synchronized (lines) {
+            if (version == written && read.size() > head.size()) {
+                head = List.copyOf(read.subList(0, Math.min(HEAD, read.size())));
+            }
         }
-        synchronized (this) {
-            if (!checked && Files.isDirectory(folder)) {
+    }
+
+    /** Costs no more than a look at one name: a list of all applications comes by here for each of them. */
+    private void look() {
+        if (!looked) {
+            synchronized (this) {
+                if (!looked && Files.exists(folder.resolve(WRITING))) {
+                    made();
+                }
+                looked = true;
+            }
+        }
+    }
+
+    private void count() {
+        if (!counted) {
+            synchronized (this) {
                 int told = header(folder)
                         .map(header -> header.optInt("records", -1))
                         .orElse(-1);
-                if (told != records(folder).size()) {
+                if (!counted && told != records(folder).size() && Files.isDirectory(folder)) {
                     made();
                 }
-                checked = true;
+                counted = true;
             }
         }
     }
@@ -172,6 +216,7 @@ final class Shelf {
         try {
             removeTemporary();
             writeIndex(all);
+            Files.deleteIfExists(folder.resolve(WRITING));
         } catch (IOException e) {
             LOG.log(Level.WARNING, e, () -> "The index of the records in " + folder + " cannot be written.");
         }
@@ -187,6 +232,10 @@ final class Shelf {
                 .append('\n');
         all.forEach(summary -> text.append(RecordJson.of(summary)).append('\n'));
         AtomicFile.write(folder.resolve(INDEX), text.toString());
+        synchronized (lines) {
+            written++;
+            head = List.copyOf(all.subList(0, Math.min(HEAD, all.size())));
+        }
     }
 
     private void removeTemporary() throws IOException {
@@ -200,8 +249,8 @@ final class Shelf {
     }
 
     private static Optional<JSONObject> header(Path folder) {
-        try (BufferedReader lines = Files.newBufferedReader(folder.resolve(INDEX))) {
-            String line = lines.readLine();
+        try (BufferedReader index = Files.newBufferedReader(folder.resolve(INDEX))) {
+            String line = index.readLine();
             return line == null ? Optional.empty() : Optional.of(new JSONObject(line));
         } catch (IOException | JSONException e) {
             return Optional.empty(); // it is made anew

@@ -120,10 +120,7 @@ class ViewsTest {
                 .filteredOn(ViewsTest::isTyped)
                 .filteredOn(field -> Descriptor.class.isAssignableFrom(field.of))
                 .isNotEmpty()
-                .allSatisfy(field -> assertThat(field.of.getMethods())
-                        .extracting(Method::getName)
-                        .contains("doCheck" + field.name.substring(0, 1).toUpperCase(Locale.ROOT)
-                                + field.name.substring(1)));
+                .allMatch(field -> hasMethod(field.of, "doCheck" + capitalized(field.name)));
         assertThat(fields)
                 .filteredOn(ViewsTest::isTyped)
                 .filteredOn(field -> !Descriptor.class.isAssignableFrom(field.of))

@@ -83,8 +83,8 @@ public final class Deployments {
 
     private Stream<String> seen() {
         Predicate<Origin> may = visibility.get();
-        Stream<String> begun = running.values().stream()
-                .map(each -> each.now().subject().application());
+        Stream<String> begun =
+                running.values().stream().map(each -> each.now().subject().application());
         return Stream.concat(begun, store.applications().stream())
                 .distinct()
                 .filter(application -> first(application, may, any -> true).isPresent());

@@ -85,7 +85,7 @@ public final class Deployment implements Callable<Outcome> {
 
     /** Returns what has to be saved of it to take it up after a restart of Jenkins. */
     public SavedDeployment saved() {
-        return new SavedDeployment(id, release, work, preparation.passed());
+        return new SavedDeployment(id, release, work, preparation.hidden());
     }
 
     /** Returns the deployment's id. */

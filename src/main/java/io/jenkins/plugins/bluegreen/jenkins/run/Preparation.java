@@ -49,8 +49,9 @@ final class Preparation {
         this.job = job;
         this.build = build;
         this.expand = expand;
-        this.hidden = hidden;
-        this.mask = Mask.of(hidden);
+        // A record is read where nothing of Jenkins hides these.
+        this.hidden = Stream.concat(hidden.stream(), build.secrets().stream()).toList();
+        this.mask = Mask.of(this.hidden);
     }
 
     /** What is sent to where it runs; without an errand where it is only looked at. */
@@ -61,13 +62,14 @@ final class Preparation {
         return mask;
     }
 
-    /** Returns the values that the job passes; none where it does not say so rightly, which is said later. */
-    List<String> passed() {
+    /** Returns the values that nothing printed may show; of those that the job passes none where it does not say so rightly, which is said later. */
+    List<String> hidden() {
         try {
-            return factory(BlueGreenConfiguration.get().book(), build.environment()::get)
+            List<String> passed = factory(BlueGreenConfiguration.get().book(), build.environment()::get)
                     .passed();
+            return Stream.concat(hidden.stream(), passed.stream()).distinct().toList();
         } catch (PlanException e) {
-            return List.of();
+            return hidden;
         }
     }
 

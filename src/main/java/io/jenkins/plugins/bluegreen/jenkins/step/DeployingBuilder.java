@@ -53,7 +53,7 @@ public abstract class DeployingBuilder extends Builder {
         EnvVars.resolve(environment);
         // What was typed for a build is taken as it is.
         environment.putAll(build.getBuildVariables());
-        return new Build(build, workspace, environment, listener);
+        return Build.of(build, workspace, environment, listener);
     }
 
     /**

@@ -63,7 +63,7 @@ class DeploymentTest {
     private Build in(FilePath workspace) throws Exception {
         EnvVars variables = new EnvVars();
         variables.put("TOKEN", SECRET);
-        return new Build(run, workspace, variables, new StreamTaskListener(console, StandardCharsets.UTF_8));
+        return new Build(run, workspace, variables, new StreamTaskListener(console, StandardCharsets.UTF_8), List.of());
     }
 
     private Deployment cutOff() throws Exception {

@@ -106,8 +106,10 @@ class AvailabilityMonitorTest {
                         .mapToInt(span -> span.good().get(""))
                         .sum())
                 .isEqualTo(end.asked());
-        assertThat(end.traffic().marks()).isEqualTo(marked).extracting(Mark::what).containsExactly(
-                Mark.Kind.SWITCH, Mark.Kind.SWITCHED);
+        assertThat(end.traffic().marks())
+                .isEqualTo(marked)
+                .extracting(Mark::what)
+                .containsExactly(Mark.Kind.SWITCH, Mark.Kind.SWITCHED);
     }
 
     /** A page shows also then what was done when. */

@@ -394,7 +394,7 @@ class RecordingTest {
     @Test
     void believesNoAgentWithoutEnd() {
         recording.begin(PLAN);
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 7_000; i++) {
             tell(
                     new Event.Began(step("began " + i, Status.RUNNING)),
                     new Event.Ended(step("ended " + i, Status.DONE)),
