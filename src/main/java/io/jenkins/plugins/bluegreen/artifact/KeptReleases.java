@@ -27,7 +27,10 @@ final class KeptReleases {
                 blocks.get(blocks.size() - 1).putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
             }
         });
-        return blocks.stream().filter(KeptReleases::ours).map(KeptReleases::read).toList();
+        return blocks.stream()
+                .filter(KeptReleases::ours)
+                .map(KeptReleases::read)
+                .toList();
     }
 
     /** Whatever else somebody put there is no release. */

@@ -105,8 +105,7 @@ final class KeptSettings {
         KeptLines lines = KeptLines.read(text.substring(0, end + 1));
         Map<String, String> secret = Exports.read(text.substring(end + 2));
         return new OwnSettings(
-                new StartCommand(
-                        lines.get("start"), secret, lines.get("workingDirectory"), secret.keySet(), true),
+                new StartCommand(lines.get("start"), secret, lines.get("workingDirectory"), secret.keySet(), true),
                 health(lines),
                 new WarmUp(lines.all("warmUp.path"), lines.time("warmUp.time")),
                 new FrontDoorRequest(
@@ -137,8 +136,7 @@ final class KeptSettings {
 
     private static Map<String, String> headers(List<String> lines) {
         Map<String, String> headers = new LinkedHashMap<>();
-        lines.forEach(line ->
-                headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1)));
+        lines.forEach(line -> headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1)));
         return headers;
     }
 }

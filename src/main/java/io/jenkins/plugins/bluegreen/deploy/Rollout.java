@@ -134,7 +134,11 @@ public final class Rollout {
                     cancellation,
                     progress,
                     context.plan().limits().lockTimeout());
-            SlotDecision decision = decide(adopting(recovered()));
+            ClusterState found = recovered();
+            SlotDecision decision = decide(adopting(found));
+            if (back.isPresent()) {
+                back.get().check(context.plan(), decision.idle().other(), found.hosts());
+            }
             source.await(cancellation);
             cluster.checkLocks();
             return decision;
@@ -167,10 +171,8 @@ public final class Rollout {
             health.askOurs(state.hosts(), cancellation);
             SlotDecision decision = SlotDecision.of(context.plan(), state, health);
             outcomes.decided(decision);
-            if (back.isPresent()) {
-                back.get().check(context.plan(), decision);
-            }
-            progress.decided(decision.live().orElse(null), decision.liveRelease().orElse(""), decision.idle());
+            progress.decided(
+                    decision.live().orElse(null), decision.liveRelease().orElse(""), decision.idle());
             progress.note("", decision.shown(context.plan(), health));
             proof = rehearse(decision, Ground.of(context, state.routers().get(), monitor::turnedAway));
             return decision;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.deploy.Bench;
-import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
@@ -59,7 +58,8 @@ class KeptSettingsTest {
         assertThat(read.start().workingDirectory()).isEqualTo("server/a b");
         assertThat(read.start().asDeployed()).isTrue();
         assertThat(read.secrets()).containsExactlyInAnyOrder("a: b\\n=", "b\\n=", "Basic abcd", "abcd");
-        assertThat(KeptSettings.read(sent(KeptSettings.of(new Plain().plan(), Instant.EPOCH))).frontDoor())
+        assertThat(KeptSettings.read(sent(KeptSettings.of(new Plain().plan(), Instant.EPOCH)))
+                        .frontDoor())
                 .isEqualTo(new Plain().plan().frontDoor());
     }
 
@@ -89,7 +89,9 @@ class KeptSettingsTest {
                 .containsOnlyKeys("DB_PASSWORD", "DB", "REDIS", "DEPLOY_TOKEN")
                 .containsEntry("DB_PASSWORD", NASTY);
         assertThat(read.start().secrets()).containsExactlyInAnyOrder("DB_PASSWORD", "DB", "REDIS", "DEPLOY_TOKEN");
-        assertThat(kept.substring(0, kept.indexOf("\n\n"))).doesNotContain("hunter2").contains("\nsecret=");
+        assertThat(kept.substring(0, kept.indexOf("\n\n")))
+                .doesNotContain("hunter2")
+                .contains("\nsecret=");
     }
 
     @Test
@@ -111,7 +113,8 @@ class KeptSettingsTest {
     /** Does what {@code settings.sh} does. */
     private static String sent(String kept) {
         int end = kept.indexOf("\n\n");
-        String secret = kept.substring(0, end).lines()
+        String secret = kept.substring(0, end)
+                .lines()
                 .filter(line -> line.startsWith("secret="))
                 .findFirst()
                 .orElseThrow();

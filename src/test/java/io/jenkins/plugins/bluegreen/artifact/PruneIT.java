@@ -50,7 +50,8 @@ class PruneIT {
 
     private void record(String slot, String release) throws IOException {
         Files.writeString(
-                Files.createDirectories(directory.resolve("slots").resolve(slot)).resolve("process"),
+                Files.createDirectories(directory.resolve("slots").resolve(slot))
+                        .resolve("process"),
                 "release=" + release + "\n");
     }
 
@@ -63,7 +64,9 @@ class PruneIT {
     private List<String> left(String shell, int keep) throws Exception {
         LocalHost host = LocalHost.in(shell, folder);
         new ReleaseDirectory(host, directory.toString()).prune(keep);
-        return ShippingBench.names(directory.resolve("releases")).stream().sorted().toList();
+        return ShippingBench.names(directory.resolve("releases")).stream()
+                .sorted()
+                .toList();
     }
 
     @ParameterizedTest

@@ -260,6 +260,26 @@ class AdoptIT extends OnBench {
     }
 
     @Test
+    void isLeftForAReleaseThatWasDeployedBefore() throws Exception {
+        deployed(Map.of());
+        deployed(Map.of());
+        bench.stop(Slot.BLUE);
+        startAt(Slot.BLUE);
+
+        Outcome outcome = bench.goBack("r1");
+
+        assertThat(outcome.deployed())
+                .as(outcome.sentence() + outcome.evidence())
+                .isTrue();
+        assertThat(outcome.live()).isEqualTo(Slot.GREEN);
+        assertThat(bench.body(Slot.GREEN)).contains("release=r1");
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+        assertThat(bench.directory().resolve("releases/r2/.bad"))
+                .as("it was not what was left")
+                .doesNotExist();
+    }
+
+    @Test
     void isShownByATestThatChangesNothing() throws Exception {
         assertThat(bench.test())
                 .noneMatch(finding -> finding.kind() == PreflightCheck.Kind.FAULT)

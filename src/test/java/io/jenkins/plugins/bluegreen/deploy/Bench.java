@@ -348,7 +348,14 @@ public final class Bench implements AutoCloseable {
                         frontDoorHeaders,
                         frontDoorTimeout),
                 warmUp,
-                new Limits(observe, stopTimeout, drainTimeout, Duration.ZERO, keepReleases, measureEvery, maxFailedRequests));
+                new Limits(
+                        observe,
+                        stopTimeout,
+                        drainTimeout,
+                        Duration.ZERO,
+                        keepReleases,
+                        measureEvery,
+                        maxFailedRequests));
     }
 
     private NginxConfig proxy() {

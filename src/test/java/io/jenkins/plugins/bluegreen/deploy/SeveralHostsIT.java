@@ -277,8 +277,8 @@ class SeveralHostsIT {
                         + " Nothing was changed.");
         assertThat(refused.evidence().lines())
                 .anyMatch(line -> line.startsWith("r3, ") && line.endsWith(", is live"))
-                .anyMatch(line -> line.startsWith("r2, ")
-                        && line.endsWith(", cannot be gone back to: it is missing on two"))
+                .anyMatch(line ->
+                        line.startsWith("r2, ") && line.endsWith(", cannot be gone back to: it is missing on two"))
                 .anyMatch(line -> line.startsWith("r1, ") && line.endsWith("by shop #1"));
         Files.delete(one.own().resolve("app/releases/r1/app.bin"));
         assertThat(goBack("r1").sentence())

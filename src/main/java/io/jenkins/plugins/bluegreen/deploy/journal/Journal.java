@@ -56,7 +56,8 @@ public record Journal(
     public String text() {
         return "application=" + application + "\ndeployment=" + deployment + "\nrelease=" + release + "\nslot="
                 + slot.label() + "\nphase=" + phase.label() + "\nowner=" + owner + "\n"
-                + left.map(of -> "left=" + of.release() + "\nbad=" + of.bad() + "\n").orElse("");
+                + left.map(of -> "left=" + of.release() + "\nbad=" + of.bad() + "\n")
+                        .orElse("");
     }
 
     /** Reads the file's lines; nothing for no lines, and for what we did not write. */

@@ -98,7 +98,8 @@ public final class CrashRecovery {
      */
     Settled settle(Journal journal, List<HostState> hosts, FrontDoor frontDoor, ObserveAgain look)
             throws HostException, CancelledException, InterruptedException {
-        say((journal.left().isPresent() ? "The rollback to" : "The deployment of") + " release " + journal.release() + " by " + journal.owner() + " was cut off.");
+        say((journal.left().isPresent() ? "The rollback to" : "The deployment of") + " release " + journal.release()
+                + " by " + journal.owner() + " was cut off.");
         HalfDone left = forward(new HalfDone(journal, hosts, routers(journal)));
         refuseUntold(left, frontDoor);
         String against = against(left);
@@ -225,14 +226,21 @@ public final class CrashRecovery {
     }
 
     private HealthProbe.Answer ask(ApplicationHost on, HalfDone left) throws HostException, InterruptedException {
-        String release = left.journal().release();
-        return probe(on, release).ask(on.host(), on.plan().slots().port(left.slot()), release);
+        return probe(on, left.journal())
+                .ask(
+                        on.host(),
+                        on.plan().slots().port(left.slot()),
+                        left.journal().release());
     }
 
     /** Returns who asks as it was deployed, and not as the next one is going to be. */
-    private HealthProbe probe(ApplicationHost on, String release) throws LockLostException, InterruptedException {
+    private HealthProbe probe(ApplicationHost on, Journal journal) throws LockLostException, InterruptedException {
+        if (journal.deployment().equals(context.plan().deploymentId())) {
+            return context.connector().probe();
+        }
         try {
-            return context.connector().probe(on.releases().settings(release).health());
+            return context.connector()
+                    .probe(on.releases().settings(journal.release()).health());
         } catch (LockLostException e) {
             throw e;
         } catch (HostException e) {

@@ -62,8 +62,10 @@ record Inventory(Map<String, List<StoredRelease>> hosts, List<History> deployed,
 
     /** A rollback does not make a release newer; where nothing else is known any more, it tells at least that it was deployed. */
     private Instant deployedAt(String release) {
-        Stream<History> of = deployed.stream().filter(history -> history.release().equals(release));
-        return of.max(Comparator.comparing((History history) -> !history.rollback()).thenComparing(History::at))
+        Stream<History> of =
+                deployed.stream().filter(history -> history.release().equals(release));
+        return of.max(Comparator.comparing((History history) -> !history.rollback())
+                        .thenComparing(History::at))
                 .map(History::at)
                 .orElse(null);
     }
@@ -79,7 +81,8 @@ record Inventory(Map<String, List<StoredRelease>> hosts, List<History> deployed,
                 faults.add(stored.fault() + where);
             }
         }
-        boolean same = on.values().stream().map(StoredRelease::deployment).distinct().count() == 1;
+        boolean same =
+                on.values().stream().map(StoredRelease::deployment).distinct().count() == 1;
         if (faults.isEmpty() && !same) {
             return "was deployed with other settings on some of its hosts than on others";
         }

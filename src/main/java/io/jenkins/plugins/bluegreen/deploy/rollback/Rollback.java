@@ -103,8 +103,10 @@ public final class Rollback {
      */
     public List<StoredReleaseInfo> releases(DeployPlan plan)
             throws HostException, CancelledException, InterruptedException {
-        return looking(plan, new UndoLog(progress, cancellation), context -> Stock.look(context)
-                .releases());
+        return looking(
+                plan,
+                new UndoLog(progress, cancellation),
+                context -> Stock.look(context).releases());
     }
 
     /**
@@ -165,7 +167,10 @@ public final class Rollback {
                 return new Choice(to.release(), Optional.empty(), back, Mask.NONE);
             }
             ReleaseStore store = context.cluster().app().get(0).releases();
-            progress.note("", "going back to release " + to.release() + (to.owner().build().isEmpty() ? "" : " of " + to.owner()));
+            progress.note(
+                    "",
+                    "going back to release " + to.release()
+                            + (to.owner().build().isEmpty() ? "" : " of " + to.owner()));
             return of(plan, new Release(to.release(), to.fileName()), store.settings(to.release()), back);
         });
     }
@@ -218,10 +223,7 @@ public final class Rollback {
             String sentence = plan.app() + " serves release " + choice.to() + " from " + plan.shown(slot)
                     + " already, so there was nothing to do, and nothing was changed.";
             return new Told(
-                    Result.DEPLOYED,
-                    choice.to(),
-                    SlotChange.of(plan.slots(), slot, slot),
-                    new Reason(sentence, ""));
+                    Result.DEPLOYED, choice.to(), SlotChange.of(plan.slots(), slot, slot), new Reason(sentence, ""));
         }
     }
 

@@ -50,11 +50,18 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
     static Stock look(DeployContext context) throws HostException, CancelledException, InterruptedException {
         ClusterState state = context.cluster().inspect(context.undoLog(), context.cancellation());
         Map<String, List<CommandResult>> said = new ConcurrentHashMap<>();
-        InParallel.each(context.cluster().app(), context.cancellation(), on -> context.undoLog()
-                .perform(on.name(), "look at the releases", () -> {
+        InParallel.each(
+                context.cluster().app(),
+                context.cancellation(),
+                on -> context.undoLog().perform(on.name(), "look at the releases", () -> {
                     said.put(
                             on.name(),
-                            on.host().run(List.of(on.releases().inspectCommand(), journal(on).deployedCommand()), LOOK));
+                            on.host()
+                                    .run(
+                                            List.of(
+                                                    on.releases().inspectCommand(),
+                                                    journal(on).deployedCommand()),
+                                            LOOK));
                     return "";
                 }));
         Map<String, List<StoredRelease>> stored = new LinkedHashMap<>();
@@ -139,16 +146,22 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
     }
 
     private HostException refusal(String why) {
-        String list = releases.stream().limit(LISTED).map(StoredReleaseInfo::shown).collect(Collectors.joining("\n"));
+        String list =
+                releases.stream().limit(LISTED).map(StoredReleaseInfo::shown).collect(Collectors.joining("\n"));
         String more = releases.size() > LISTED ? "\nand " + (releases.size() - LISTED) + " older ones" : "";
         return new HostException(
                 why + ". " + (list.isEmpty() ? "No releases lie on its hosts." : "See below what lies there."),
                 list + more);
     }
 
-    /** Returns the release that was last started in the live slot, whether it runs or not; an empty text for none. */
+    /**
+     * Returns the release that was last started in the live slot, whether it runs or not; an empty text for none, and where somebody else
+     * is there by now.
+     */
     String left() {
-        return live.flatMap(slot -> hosts.get(0).release(slot)).orElse("");
+        return live.filter(slot ->
+                        hosts.stream().noneMatch(host -> host.stranger(slot).isPresent()))
+                .flatMap(slot -> hosts.get(0).release(slot)).orElse("");
     }
 
     /** Returns what a rollback to a release leaves. */

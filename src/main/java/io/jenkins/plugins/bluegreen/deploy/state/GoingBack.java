@@ -30,11 +30,20 @@ public record GoingBack(Slot live, List<Optional<String>> deployments, Left left
         return hosts.stream().map(host -> host.deployment(slot)).toList();
     }
 
-    /** @throws HostException if something else is live by now */
-    public void check(DeployPlan plan, SlotDecision decision) throws HostException {
-        Slot now = decision.idle().other();
-        if (now != live || !deployments(now, decision.hosts()).equals(deployments)) {
-            String served = decision.hosts().get(0).release(now).map(release -> ", release " + release).orElse("");
+    /**
+     * Makes sure that it is live yet.
+     *
+     * @param now the slot that is live
+     * @param hosts what is found on the hosts
+     * @throws HostException if something else is live by now
+     */
+    public void check(DeployPlan plan, Slot now, List<HostState> hosts) throws HostException {
+        if (now != live || !deployments(now, hosts).equals(deployments)) {
+            String served = hosts
+                    .get(0)
+                    .release(now)
+                    .map(release -> ", release " + release)
+                    .orElse("");
             throw new HostException("Release " + plan.release().id() + " of " + plan.app()
                     + " was chosen to go back to while release " + left.release() + " was live in " + plan.shown(live)
                     + ", and since then somebody deployed: " + plan.shown(now) + served

@@ -24,11 +24,7 @@ import java.util.regex.Pattern;
  * @param asDeployed whether the further variables are those that are kept beside the release on the host, from when it was deployed
  */
 public record StartCommand(
-        String line,
-        Map<String, String> environment,
-        String workingDirectory,
-        Set<String> secrets,
-        boolean asDeployed)
+        String line, Map<String, String> environment, String workingDirectory, Set<String> secrets, boolean asDeployed)
         implements Serializable {
 
     /** For an executable jar of Spring Boot. */

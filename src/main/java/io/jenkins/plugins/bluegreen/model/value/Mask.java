@@ -1,8 +1,8 @@
 package io.jenkins.plugins.bluegreen.model.value;
 
 import java.io.Serializable;
+import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -66,8 +66,16 @@ public final class Mask implements Serializable {
                         .replace("\"", "\\\"")
                         .replace("\n", "\\n")
                         .replace("\t", "\\t"),
-                URLEncoder.encode(value, StandardCharsets.UTF_8),
-                URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+                inUrl(value),
+                inUrl(value).replace("+", "%20"));
+    }
+
+    private static String inUrl(String value) {
+        try {
+            return URLEncoder.encode(value, "UTF-8");
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every Java has UTF-8", e);
+        }
     }
 
     /** Returns a text without these values, and without what is left of a long one where the text was cut off. */

@@ -12,7 +12,8 @@ class HistoryTest {
     private static final Instant AT = Instant.parse("2026-02-03T04:05:06.789Z");
 
     private static Journal journal(Optional<Left> left) {
-        return new Journal("shop", "d1", "r1", Slot.GREEN, Journal.Phase.RETIRE, "ann release=x slot=blue owner=bob", left);
+        return new Journal(
+                "shop", "d1", "r1", Slot.GREEN, Journal.Phase.RETIRE, "ann release=x slot=blue owner=bob", left);
     }
 
     @Test

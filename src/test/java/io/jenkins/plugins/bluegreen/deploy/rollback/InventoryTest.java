@@ -21,7 +21,8 @@ class InventoryTest {
     private final List<History> deployed = new ArrayList<>();
 
     private static StoredRelease stored(String id, String deployment, boolean bad, String fault) {
-        return new StoredRelease(id, id + ".jar", deployment, new Owner("", "shop #" + id.substring(1), ""), bad, fault);
+        return new StoredRelease(
+                id, id + ".jar", deployment, new Owner("", "shop #" + id.substring(1), ""), bad, fault);
     }
 
     private static StoredRelease stored(String id) {

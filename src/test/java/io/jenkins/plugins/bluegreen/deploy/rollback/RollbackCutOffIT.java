@@ -67,7 +67,9 @@ class RollbackCutOffIT extends OnBench {
         bench.dieGoingBackAt("< switch nginx");
         bench.healthPath = "/broken";
         bench.startTimeout = Duration.ofSeconds(3);
-        assertThat(bench.deploy(Map.of()).result()).as("it is never healthy itself").isEqualTo(Result.UNDONE);
+        assertThat(bench.deploy(Map.of()).result())
+                .as("it is never healthy itself")
+                .isEqualTo(Result.UNDONE);
         assertSaid("Its release serves in blue and is healthy");
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
     }

@@ -9,8 +9,8 @@ import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
-import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
@@ -129,11 +129,17 @@ class RollbackIT extends OnBench {
     /** What it says is masked by a build no more, since none knows its secrets. */
     @Test
     void saysNoSecretOfIt() throws Exception {
+        // Of a login whose files anybody may read.
+        List<String> login = List.of("sh", "-c", "umask 0; exec sh \"$@\"", "login");
+        bench.host = new LocalHost("local", login, System.getenv("PATH"));
         bench.headers = Map.of("Authorization", "Bearer s3cr3t-of-header", "X-Open", "a-token-too");
         bench.command = "echo \"password $DB_PASSWORD, header Bearer s3cr3t-of-header, profile $PROFILE\"; "
                 + "[ ! -e \"$DEPLOY_DIR/broken\" ] || exit 3; exec " + Bench.tinyApp();
         deployed(Map.of("DB_PASSWORD", "hunter2-of-old", "PROFILE", "production"));
-        assertHidden(release("r1").resolve(".kept"), release("r1").resolve(".artifact"), bench.directory().resolve("slots/blue/env"));
+        assertHidden(
+                release("r1").resolve(".kept"),
+                release("r1").resolve(".artifact"),
+                bench.directory().resolve("slots/blue/env"));
         bench.headers = Map.of();
         bench.command = null;
         deployed(Map.of());
@@ -152,7 +158,8 @@ class RollbackIT extends OnBench {
         ProcessHandle process = ProcessHandle.of(
                         Processes.listenerOf(bench.slots.blue()).orElseThrow())
                 .orElseThrow();
-        assertThat(Files.readString(Path.of("/proc", process.pid() + "", "cmdline"))).doesNotContain("hunter2-of-old");
+        assertThat(Files.readString(Path.of("/proc", process.pid() + "", "cmdline")))
+                .doesNotContain("hunter2-of-old");
         assertHidden(release("r1").resolve(".kept"), bench.directory().resolve("slots/blue/env"));
     }
 
@@ -175,7 +182,8 @@ class RollbackIT extends OnBench {
         Outcome outcome = bench.goBack("");
 
         assertThat(outcome.result()).isEqualTo(Result.UNDONE);
-        assertThat(outcome.sentence()).contains("is not healthy after", "green (port " + bench.slots.green() + ") serves as before");
+        assertThat(outcome.sentence())
+                .contains("is not healthy after", "green (port " + bench.slots.green() + ") serves as before");
         assertThat(outcome.live()).isEqualTo(Slot.GREEN);
         assertThat(Processes.listenerOf(bench.slots.green())).contains(live);
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
@@ -210,7 +218,9 @@ class RollbackIT extends OnBench {
         assertThat(release("r3").resolve(".bad")).doesNotExist();
         assertThat(release("r1").resolve(".bad")).exists();
         bench.release = "r1";
-        assertThat(bench.deploy(Files.writeString(folder.resolve("app.bin"), "release 1"), Map.of(), new Cancellation()).deployed()).isTrue();
+        assertThat(bench.deploy(Files.writeString(folder.resolve("app.bin"), "release 1"), Map.of(), new Cancellation())
+                        .deployed())
+                .isTrue();
         assertThat(release("r1").resolve(".bad")).doesNotExist();
     }
 
@@ -245,7 +255,8 @@ class RollbackIT extends OnBench {
         }
         assertThat(bench.directory().resolve("history")).content().isEqualTo(history);
         assertThat(bench.directory().resolve("slots/green/process")).content().isEqualTo(record);
-        assertThat(bench.console.stream().filter(line -> line.startsWith("> lock"))).hasSize(2);
+        assertThat(bench.console.stream().filter(line -> line.startsWith("> lock")))
+                .hasSize(2);
     }
 
     @Test
@@ -268,11 +279,14 @@ class RollbackIT extends OnBench {
         Files.delete(release("r3").resolve("app.bin"));
         Files.setPosixFilePermissions(release("r2").resolve("app.bin"), Set.of(PosixFilePermission.OWNER_WRITE));
         Files.writeString(release("r2").resolve("app.bin"), "release 2, torn");
-        assertRefused("r9", "There is no release 'r9' of shop on its hosts, and none that a build of that number deployed");
+        assertRefused(
+                "r9", "There is no release 'r9' of shop on its hosts, and none that a build of that number deployed");
         assertRefused("99", "There is no release '99' of shop");
         assertRefused("1; rm -rf /", "There is no release '1; rm -rf /'");
-        assertRefused("r3", "Release r3 of shop cannot be gone back to: it is incomplete: the file app.bin is not there");
-        Outcome last = assertRefused("r2", "cannot be gone back to: it is incomplete: app.bin has 15 bytes, and was shipped with 9");
+        assertRefused(
+                "r3", "Release r3 of shop cannot be gone back to: it is incomplete: the file app.bin is not there");
+        Outcome last = assertRefused(
+                "r2", "cannot be gone back to: it is incomplete: app.bin has 15 bytes, and was shipped with 9");
         assertThat(last.evidence().lines().map(line -> line.replaceAll(", deployed at .*example/", "")))
                 .containsExactly(
                         "r4, is live",
@@ -380,7 +394,9 @@ class RollbackIT extends OnBench {
         Outcome outcome = bench.goBack("");
         assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
-                .contains("There is no release of shop to go back to: ", "No releases lie on its hosts. Nothing was changed.");
+                .contains(
+                        "There is no release of shop to go back to: ",
+                        "No releases lie on its hosts. Nothing was changed.");
         assertThat(bench.directory()).doesNotExist();
         deployed(Map.of());
         assertThat(bench.goBack("").sentence()).contains("There is no release of shop to go back to from release r");

@@ -29,34 +29,28 @@ class GoingBackTest {
 
     private static SlotState slot(int number) {
         return new SlotState(
-                Optional.of("r" + number),
-                Optional.of("d" + number),
-                Optional.empty(),
-                Optional.of("1"),
-                Listener.OWN);
+                Optional.of("r" + number), Optional.of("d" + number), Optional.empty(), Optional.of("1"), Listener.OWN);
     }
 
-    private static SlotDecision decision(Slot live, HostState... hosts) {
-        return new SlotDecision(Optional.of(live), live.other(), "it says so", List.of(hosts));
-    }
+    private record Found(Slot live, HostState... hosts) {}
 
     @Test
     void isSoWhereNothingWasStartedInThatSlotSince() throws Exception {
         DeployPlan plan = new Bench(folder).plan(Map.of());
-        GoingBack back = GoingBack.from(
-                Slot.GREEN, List.of(host("one", 1, 2), host("two", 1, 2)), new Left("r2", true));
+        GoingBack back =
+                GoingBack.from(Slot.GREEN, List.of(host("one", 1, 2), host("two", 1, 2)), new Left("r2", true));
 
-        assertThatCode(() -> back.check(plan, decision(Slot.GREEN, host("one", 1, 2), host("two", 1, 2))))
+        assertThatCode(() -> back.check(plan, Slot.GREEN, List.of(host("one", 1, 2), host("two", 1, 2))))
                 .doesNotThrowAnyException();
         // One that failed was in the idle slot.
-        assertThatCode(() -> back.check(plan, decision(Slot.GREEN, host("one", 3, 2), host("two", 1, 2))))
+        assertThatCode(() -> back.check(plan, Slot.GREEN, List.of(host("one", 3, 2), host("two", 1, 2))))
                 .doesNotThrowAnyException();
-        for (SlotDecision since : List.of(
-                decision(Slot.BLUE, host("one", 3, 2), host("two", 3, 2)),
+        for (Found since : List.of(
+                new Found(Slot.BLUE, host("one", 3, 2), host("two", 3, 2)),
                 // Two since.
-                decision(Slot.GREEN, host("one", 3, 4), host("two", 3, 4)),
-                decision(Slot.GREEN, host("one", 1, 2), host("two", 3, 4)))) {
-            assertThatThrownBy(() -> back.check(plan, since))
+                new Found(Slot.GREEN, host("one", 3, 4), host("two", 3, 4)),
+                new Found(Slot.GREEN, host("one", 1, 2), host("two", 3, 4)))) {
+            assertThatThrownBy(() -> back.check(plan, since.live(), List.of(since.hosts())))
                     .isInstanceOf(HostException.class)
                     .hasMessageContaining("while release r2 was live in green")
                     .hasMessageContaining("since then somebody deployed");
