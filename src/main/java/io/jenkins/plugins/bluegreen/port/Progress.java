@@ -53,7 +53,7 @@ public interface Progress {
      * @param deployment the id of that one
      * @param how what came of it, in a sentence or two
      */
-    default void settled(String deployment, String how) {}
+    default void cutOffSettled(String deployment, String how) {}
 
     /** So much of an upload has been sent; called often. */
     void sent(String host, long bytes, long total, Duration took);

@@ -26,8 +26,7 @@ final class AtomicFile {
      *
      * @throws IOException if it cannot; what was there before is there still
      */
-    static void write(Path file, String text) throws IOException {
-        Path folder = file.getParent();
+    static void write(Path folder, String name, String text) throws IOException {
         Path temporary = Files.createTempFile(folder, ".", TEMPORARY);
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -37,7 +36,7 @@ final class AtomicFile {
                 }
                 channel.force(true);
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }

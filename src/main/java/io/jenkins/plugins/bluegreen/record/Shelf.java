@@ -85,7 +85,7 @@ final class Shelf {
         List<Summary> before = all();
         Files.createDirectories(folder);
         Files.write(folder.resolve(WRITING), new byte[0]);
-        AtomicFile.write(file(record.id()), RecordJson.of(record).toString());
+        AtomicFile.write(folder, name(record.id()), RecordJson.of(record).toString());
         List<Summary> kept = new ArrayList<>(before);
         kept.removeIf(summary -> summary.id().equals(record.id()));
         kept.add(record.summary());
@@ -231,7 +231,7 @@ final class Shelf {
                         .put("records", all.size()))
                 .append('\n');
         all.forEach(summary -> text.append(RecordJson.of(summary)).append('\n'));
-        AtomicFile.write(folder.resolve(INDEX), text.toString());
+        AtomicFile.write(folder, INDEX, text.toString());
         synchronized (lines) {
             written++;
             head = List.copyOf(all.subList(0, Math.min(HEAD, all.size())));
@@ -245,7 +245,11 @@ final class Shelf {
     }
 
     private Path file(String id) {
-        return folder.resolve(FileName.of(id) + RECORD);
+        return folder.resolve(name(id));
+    }
+
+    private static String name(String id) {
+        return FileName.of(id) + RECORD;
     }
 
     private static Optional<JSONObject> header(Path folder) {

@@ -156,7 +156,8 @@ class RecordsIT {
         jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
         assertThat(newest().ending().state()).isEqualTo(State.UNDONE);
-        assertThat(newest().ending().evidence()).contains("500");
+        assertThat(newest().ending().sentence()).contains("500");
+        assertThat(newest().ending().evidence()).contains("The application wrote nothing");
         assertThat(newest().steps()).extracting(StepReport::status).contains(StepReport.Status.FAILED);
     }
 

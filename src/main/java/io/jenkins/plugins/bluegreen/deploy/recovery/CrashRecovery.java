@@ -304,7 +304,7 @@ public final class CrashRecovery {
 
     private void settled(Journal journal, String how) {
         say(how);
-        context.progress().settled(journal.deployment(), how);
+        context.progress().cutOffSettled(journal.deployment(), how);
     }
 
     private void say(String text) {

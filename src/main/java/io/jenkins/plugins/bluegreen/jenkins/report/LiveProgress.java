@@ -127,8 +127,8 @@ public final class LiveProgress implements Progress {
     }
 
     @Override
-    public void settled(String deployment, String how) {
-        other.settled(deployment, how);
+    public void cutOffSettled(String deployment, String how) {
+        other.cutOffSettled(deployment, how);
         tell(new Event.Settled(deployment, mask.in(how)));
     }
 

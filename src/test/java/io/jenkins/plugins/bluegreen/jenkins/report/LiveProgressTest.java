@@ -99,7 +99,7 @@ class LiveProgressTest {
     void tellsWhatIsDecidedMarkedAndSettled() {
         progress.decided(Slot.BLUE, "r1", Slot.GREEN);
         progress.marked(new Mark(Mark.Kind.SWITCHED, Instant.EPOCH));
-        progress.settled("shop-1-abcdef", "It is undone, since hunter2.");
+        progress.cutOffSettled("shop-1-abcdef", "It is undone, since hunter2.");
         progress.reached("switch", Slot.GREEN);
         assertThat(events())
                 .containsExactly(
