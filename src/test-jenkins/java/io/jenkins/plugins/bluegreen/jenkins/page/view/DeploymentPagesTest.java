@@ -116,7 +116,7 @@ class DeploymentPagesTest {
                 List.of(new StepReport(MARKUP, MARKUP, Records.BEGUN, Duration.ofSeconds(1), Status.FAILED, MARKUP)),
                 Records.traffic(0, 10));
         return new DeploymentRecord(
-                like.id(),
+                "hostile-42-0a1b2c",
                 new Subject(
                         "hostile",
                         MARKUP,
@@ -298,7 +298,7 @@ class DeploymentPagesTest {
                 "blue-green/",
                 "blue-green/hostile/",
                 "blue-green/hostile/?filter=%3Cscript%3Ealert(2)%3C/script%3E",
-                "blue-green/hostile/shop-42-0a1b2c/",
+                "blue-green/hostile/hostile-42-0a1b2c/",
                 build.getUrl(),
                 build.getParent().getUrl())) {
             HtmlPage page = page("reader", address);
@@ -309,7 +309,7 @@ class DeploymentPagesTest {
             assertThat(page.getByXPath("//script").stream().map(script -> ((DomElement) script).getTextContent()))
                     .noneMatch(script -> script.contains("alert(2)"));
         }
-        assertThat(text("reader", "blue-green/hostile/shop-42-0a1b2c/")).contains("&lt;img src=x");
+        assertThat(text("reader", "blue-green/hostile/hostile-42-0a1b2c/")).contains("&lt;img src=x");
     }
 
     /** As Jenkins's Content Security Policy demands. */
