@@ -95,11 +95,12 @@ class StatusAndRollbackIT {
     void anotherReleaseThanExpectedFailsTheBuild() throws Exception {
         jenkins.assertBuildStatusSuccess(run(DEPLOY));
 
-        WorkflowRun run = jenkins.assertBuildStatus(
-                Result.FAILURE, run("blueGreenStatus(application: 'backend', expect: 'r7')"));
+        WorkflowRun run =
+                jenkins.assertBuildStatus(Result.FAILURE, run("blueGreenStatus(application: 'backend', expect: 'r7')"));
 
         jenkins.assertLogContains(
-                "FAILED: Release r7 of backend was expected to be live, but release r1 is live on " + host() + ".", run);
+                "FAILED: Release r7 of backend was expected to be live, but release r1 is live on " + host() + ".",
+                run);
         jenkins.assertLogContains("release r1 (shop #1)  live", run);
     }
 
@@ -149,12 +150,13 @@ class StatusAndRollbackIT {
             assertThat(record.subject().release()).isEqualTo("r1");
         });
 
-        WorkflowRun again = jenkins.assertBuildStatusSuccess(
-                run("blueGreenRollback application: 'backend', release: '1'"));
+        WorkflowRun again =
+                jenkins.assertBuildStatusSuccess(run("blueGreenRollback application: 'backend', release: '1'"));
         jenkins.assertLogContains("serves release r1 from blue", again);
         jenkins.assertLogContains("already, so there was nothing to do", again);
 
-        WorkflowRun nowhere = jenkins.assertBuildStatus(Result.FAILURE, run("blueGreenRollback application: 'backend'"));
+        WorkflowRun nowhere =
+                jenkins.assertBuildStatus(Result.FAILURE, run("blueGreenRollback application: 'backend'"));
         jenkins.assertLogContains("There is no release of backend to go back to", nowhere);
         WorkflowRun missing = jenkins.assertBuildStatus(
                 Result.FAILURE, run("blueGreenRollback application: 'backend', release: 'r9'"));
@@ -188,7 +190,9 @@ class StatusAndRollbackIT {
         jenkins.assertBuildStatusSuccess(run(DEPLOY));
         WorkflowJob other = jenkins.createProject(WorkflowJob.class, "other");
         other.setDefinition(new CpsFlowDefinition(
-                "node {\n" + DEPLOY.replace("release:", "observe: '60s', release:").replace("r${", "o${") + "}", true));
+                "node {\n"
+                        + DEPLOY.replace("release:", "observe: '60s', release:").replace("r${", "o${") + "}",
+                true));
         WorkflowRun deploying = other.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("observe green", deploying);
 

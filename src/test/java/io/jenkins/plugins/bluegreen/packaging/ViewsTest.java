@@ -144,14 +144,13 @@ class ViewsTest {
 
     @Test
     void everyParameterIsInAForm() {
-        for (Class<?> settings :
-                List.of(
-                        DeploySettings.class,
-                        StatusSettings.class,
-                        RollbackSettings.class,
-                        HealthCheckSettings.class,
-                        NginxSettings.class,
-                        HostSettings.class)) {
+        for (Class<?> settings : List.of(
+                DeploySettings.class,
+                StatusSettings.class,
+                RollbackSettings.class,
+                HealthCheckSettings.class,
+                NginxSettings.class,
+                HostSettings.class)) {
             assertThat(fields)
                     // Those that several have in common are in views of the class above them.
                     .filteredOn(field -> field.of.isAssignableFrom(settings))

@@ -161,7 +161,8 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
     String left() {
         return live.filter(slot ->
                         hosts.stream().noneMatch(host -> host.stranger(slot).isPresent()))
-                .flatMap(slot -> hosts.get(0).release(slot)).orElse("");
+                .flatMap(slot -> hosts.get(0).release(slot))
+                .orElse("");
     }
 
     /** Returns what a rollback to a release leaves. */

@@ -39,8 +39,7 @@ public record GoingBack(Slot live, List<Optional<String>> deployments, Left left
      */
     public void check(DeployPlan plan, Slot now, List<HostState> hosts) throws HostException {
         if (now != live || !deployments(now, hosts).equals(deployments)) {
-            String served = hosts
-                    .get(0)
+            String served = hosts.get(0)
                     .release(now)
                     .map(release -> ", release " + release)
                     .orElse("");

@@ -50,7 +50,10 @@ record Findings(DeployPlan plan, Map<Target, Look> looks) {
             hosts.add(status(look, everywhere.isPresent() ? everywhere.get() : served(List.of(look), List.of(look))));
         }
         return new StatusReport(
-                plan.app().value(), at, hosts, apart ? routers().stream().map(this::router).toList() : List.of());
+                plan.app().value(),
+                at,
+                hosts,
+                apart ? routers().stream().map(this::router).toList() : List.of());
     }
 
     private List<Look> all(List<Target> targets) {
@@ -74,8 +77,8 @@ record Findings(DeployPlan plan, Map<Target, Look> looks) {
                 hosts.stream().flatMap(look -> look.state().stream()).toList();
         List<RouterState> said =
                 routers.stream().flatMap(look -> look.router().stream()).toList();
-        ClusterState state =
-                new ClusterState(states, () -> said, routers.stream().map(Look::terms).toList());
+        ClusterState state = new ClusterState(
+                states, () -> said, routers.stream().map(Look::terms).toList());
         try {
             return new Served(SlotDecision.live(plan, state), "");
         } catch (HostException e) {
@@ -99,7 +102,12 @@ record Findings(DeployPlan plan, Map<Target, Look> looks) {
                         served.live(slot)))
                 .toList();
         return new HostStatus(
-                name, "", slots, served.doubt(), look.lock(), state.journal().map(Begun::of).orElse(null));
+                name,
+                "",
+                slots,
+                served.doubt(),
+                look.lock(),
+                state.journal().map(Begun::of).orElse(null));
     }
 
     private RouterStatus router(Look look) {
@@ -110,7 +118,7 @@ record Findings(DeployPlan plan, Map<Target, Look> looks) {
                         "",
                         state.live().orElse(null),
                         state.source()))
-                .orElseGet(() -> new RouterStatus(
-                        plan.router(), look.target().toString(), look.routerUnknown(), null, ""));
+                .orElseGet(() ->
+                        new RouterStatus(plan.router(), look.target().toString(), look.routerUnknown(), null, ""));
     }
 }

@@ -13,8 +13,7 @@ import java.util.function.UnaryOperator;
  * @param live the slot that it leads to, or null
  * @param source what says so
  */
-public record RouterStatus(String kind, String host, String unknown, Slot live, String source)
-        implements Serializable {
+public record RouterStatus(String kind, String host, String unknown, Slot live, String source) implements Serializable {
 
     /** Returns the same with all that was said on a host in other words, such as without secrets. */
     RouterStatus in(UnaryOperator<String> words) {

@@ -42,10 +42,8 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
     }
 
     private <T> Optional<T> same(Function<SlotStatus, Optional<T>> of) {
-        List<Optional<T>> all = hosts.stream()
-                .map(host -> host.live().flatMap(of))
-                .distinct()
-                .toList();
+        List<Optional<T>> all =
+                hosts.stream().map(host -> host.live().flatMap(of)).distinct().toList();
         return all.size() == 1 ? all.get(0) : Optional.empty();
     }
 
@@ -68,7 +66,8 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
     private static Optional<String> against(HostStatus host, WantedRelease expected) {
         String on = " on " + host.host();
         if (!host.doubt().isEmpty()) {
-            return Optional.of("what is live" + on + " is not known: " + host.doubt().replaceFirst("\\.$", ""));
+            return Optional.of(
+                    "what is live" + on + " is not known: " + host.doubt().replaceFirst("\\.$", ""));
         }
         if (host.live().isEmpty()) {
             return Optional.of("nothing is live" + on);
@@ -82,7 +81,9 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
                                     + live.listener().who() + ")"
                             : "release " + release + ", which is live" + on + ", does not listen");
         }
-        return expected.means(release, live.started().build()) ? Optional.empty() : Optional.of("release " + release + " is live" + on);
+        return expected.means(release, live.started().build())
+                ? Optional.empty()
+                : Optional.of("release " + release + " is live" + on);
     }
 
     /** Returns what there is to say of more than one slot: who deploys, what was cut off, and hosts that do not agree. */
@@ -108,7 +109,8 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
     }
 
     private Optional<String> disagreement() {
-        Map<String, String> all = byHosts(host -> host.doubt().isEmpty() ? Optional.of(served(host)) : Optional.empty());
+        Map<String, String> all =
+                byHosts(host -> host.doubt().isEmpty() ? Optional.of(served(host)) : Optional.empty());
         if (all.size() < 2) {
             return Optional.empty();
         }
@@ -120,7 +122,9 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
     private static String served(HostStatus host) {
         return host.live()
                 .map(live -> live.slot().label()
-                        + (live.started().running() ? " with release " + live.started().release() : ""))
+                        + (live.started().running()
+                                ? " with release " + live.started().release()
+                                : ""))
                 .orElse("nothing");
     }
 
@@ -129,8 +133,8 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
         Map<String, String> hostsBy = new LinkedHashMap<>();
         for (HostStatus host : hosts) {
             what.apply(host)
-                    .ifPresent(text -> hostsBy.merge(
-                            text, " on " + host.host(), (before, after) -> before + ", " + host.host()));
+                    .ifPresent(text ->
+                            hostsBy.merge(text, " on " + host.host(), (before, after) -> before + ", " + host.host()));
         }
         return hostsBy;
     }

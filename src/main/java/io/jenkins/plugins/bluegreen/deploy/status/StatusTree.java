@@ -38,7 +38,8 @@ public final class StatusTree {
         for (int i = 0; i < nodes.size(); i++) {
             boolean last = i == nodes.size() - 1;
             tree.branch("", last, nodes.get(i).text());
-            tree.branches(last ? "   " : tree.drawn ? "\u2502  " : "|  ", nodes.get(i).children());
+            tree.branches(
+                    last ? "   " : tree.drawn ? "\u2502  " : "|  ", nodes.get(i).children());
         }
         tree.lines.addAll(report.remarks());
         return List.copyOf(tree.lines);
@@ -77,13 +78,14 @@ public final class StatusTree {
         if (!router.unknown().isEmpty()) {
             return new Node(where + ": unknown: " + router.unknown(), List.of());
         }
-        String leads = router.live() == null ? "leads nowhere" : "leads to " + router.live().label();
+        String leads = router.live() == null
+                ? "leads nowhere"
+                : "leads to " + router.live().label();
         return new Node(where + ": " + leads + " (" + router.source() + ")", List.of());
     }
 
     private static String line(SlotStatus slot) {
-        return String.format(
-                Locale.ROOT, "%-5s :%d  %s", slot.slot().label(), slot.port(), described(slot));
+        return String.format(Locale.ROOT, "%-5s :%d  %s", slot.slot().label(), slot.port(), described(slot));
     }
 
     private static String described(SlotStatus slot) {
@@ -92,11 +94,12 @@ public final class StatusTree {
             return "empty";
         }
         List<String> facts = new ArrayList<>();
-        facts.add(switch (slot.live()) {
-            case LIVE -> "live";
-            case IDLE -> "idle";
-            case UNKNOWN -> "live or idle";
-        });
+        facts.add(
+                switch (slot.live()) {
+                    case LIVE -> "live";
+                    case IDLE -> "idle";
+                    case UNKNOWN -> "live or idle";
+                });
         if (slot.started().running()) {
             facts.add("pid " + slot.started().process() + since(slot));
             if (slot.listener().none()) {
@@ -109,7 +112,8 @@ public final class StatusTree {
             facts.add("port held by " + slot.listener().who());
         }
         if (!slot.health().said().isEmpty()) {
-            facts.add((slot.health().healthy() ? "healthy: " : "not healthy: ") + slot.health().said());
+            facts.add((slot.health().healthy() ? "healthy: " : "not healthy: ")
+                    + slot.health().said());
         }
         return (release.isEmpty() ? "no release" : named(slot)) + "  " + String.join(", ", facts);
     }

@@ -255,9 +255,7 @@ public final class PlanFactory {
 
     private HealthCheck health(Map<String, String> headers) {
         return new HealthCheckFactory(
-                        settings.getHealthCheck(),
-                        headers,
-                        TimeSpan.parse("startTimeout", settings.getStartTimeout()))
+                        settings.getHealthCheck(), headers, TimeSpan.parse("startTimeout", settings.getStartTimeout()))
                 .make();
     }
 

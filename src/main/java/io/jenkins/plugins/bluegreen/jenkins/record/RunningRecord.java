@@ -163,13 +163,7 @@ final class RunningRecord {
 
     /** Only in the end it is certain which release it was: a rollback looks for it. */
     private Subject of(String release, SlotChange slots) {
-        return new Subject(
-                subject.application(),
-                release,
-                subject.previous(),
-                subject.hosts(),
-                subject.to(),
-                slots);
+        return new Subject(subject.application(), release, subject.previous(), subject.hosts(), subject.to(), slots);
     }
 
     private Duration took() {
@@ -204,7 +198,12 @@ final class RunningRecord {
         Ending ending = new Ending(
                 state(outcome.result()), startedAt, took(), outcome.sentence(), outcome.evidence(), outcome.proof());
         return new DeploymentRecord(
-                id, of(outcome.releaseId(), slots), origin, ending, steps, unknown ? availability() : earlier.and(noticed));
+                id,
+                of(outcome.releaseId(), slots),
+                origin,
+                ending,
+                steps,
+                unknown ? availability() : earlier.and(noticed));
     }
 
     /** Returns how it ended where nothing came back of it. */

@@ -75,8 +75,7 @@ public final class Deployment implements Callable<Outcome> {
     }
 
     private Recording recording() {
-        return new Recording(
-                Deployments.get(), id, () -> BuildOrigin.of(build.run(), work.kind()));
+        return new Recording(Deployments.get(), id, () -> BuildOrigin.of(build.run(), work.kind()));
     }
 
     private static Agent agent(Build build) {
@@ -188,11 +187,7 @@ public final class Deployment implements Callable<Outcome> {
                 + (lost ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
         recording.takeUp();
         Supplier<ResumeTask> task = () -> new ResumeTask(
-                prepared.plan(),
-                prepared.access(),
-                work.takenUp(),
-                console(),
-                reached.cutOff(by, stopping.get()));
+                prepared.plan(), prepared.access(), work.takenUp(), console(), reached.cutOff(by, stopping.get()));
         return ended(lost ? new LostAgent(agent, task, stopping::get, this::say).settle(id) : settled(task), by, lost);
     }
 

@@ -150,7 +150,8 @@ public abstract class ApplicationParameters extends Step {
         @Override
         public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
             return super.newInstance(
-                    request, SettingsDescriptor.withoutEmpty(getSettings().blank().getClass(), form));
+                    request,
+                    SettingsDescriptor.withoutEmpty(getSettings().blank().getClass(), form));
         }
 
         @Override

@@ -36,9 +36,7 @@ public final class BlueGreenStatusBuilder extends Builder {
     public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
         Build surroundings = DeployingBuilder.surroundings(build, listener);
-        new StatusInquiry(
-                        getStatus(), surroundings, Tokens.of(build, surroundings.environment(), listener))
-                .call();
+        new StatusInquiry(getStatus(), surroundings, Tokens.of(build, surroundings.environment(), listener)).call();
         return true;
     }
 

@@ -108,8 +108,9 @@ public final class BlueGreenStatusStep extends ApplicationParameters {
         @Override
         public void onResume() {
             getContext()
-                    .onFailure(new AbortException(
-                            "Jenkins was restarted while the hosts were looked at. Nothing was changed; run it again."));
+                    .onFailure(
+                            new AbortException(
+                                    "Jenkins was restarted while the hosts were looked at. Nothing was changed; run it again."));
         }
     }
 

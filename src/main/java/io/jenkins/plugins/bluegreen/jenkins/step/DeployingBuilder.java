@@ -27,8 +27,8 @@ public abstract class DeployingBuilder extends Builder {
     public final boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
         Build surroundings = surroundings(build, listener);
-        Deployment running = new Deployment(
-                work(), surroundings, Tokens.of(build, surroundings.environment(), listener));
+        Deployment running =
+                new Deployment(work(), surroundings, Tokens.of(build, surroundings.environment(), listener));
         Outcome outcome = finish(running);
         if (!outcome.deployed()) {
             throw running.lastWord(outcome);

@@ -58,7 +58,9 @@ final class StatusMap {
         map.put("build", orNull(slot.started().build()));
         map.put("deploymentId", orNull(slot.started().deployment()));
         map.put("pid", orNull(slot.started().process()));
-        map.put("since", slot.started().since() == null ? null : slot.started().since().toString());
+        map.put(
+                "since",
+                slot.started().since() == null ? null : slot.started().since().toString());
         map.put("listens", !slot.listener().none());
         map.put("stranger", orNull(slot.listener().who()));
         map.put("healthy", slot.health().said().isEmpty() ? null : slot.health().healthy());

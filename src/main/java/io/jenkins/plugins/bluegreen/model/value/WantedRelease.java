@@ -26,8 +26,7 @@ public record WantedRelease(String name) {
      * @param build the build that deployed it, such as {@code shop #42}; an empty text where that is not known, and only its id may tell
      */
     public boolean means(String id, String build) {
-        return name.equals(id)
-                || (build.isEmpty() ? number(id).equals(Optional.of(name)) : build.endsWith("#" + name));
+        return name.equals(id) || (build.isEmpty() ? number(id).equals(Optional.of(name)) : build.endsWith("#" + name));
     }
 
     private static Optional<String> number(String id) {

@@ -72,7 +72,9 @@ class FormsTest {
 
         FreeStyleProject saved = jenkins.configRoundtrip(project);
 
-        assertThat(values(saved.getBuildersList().get(BlueGreenStatusBuilder.class).getStatus()))
+        assertThat(values(saved.getBuildersList()
+                        .get(BlueGreenStatusBuilder.class)
+                        .getStatus()))
                 .isEqualTo(values(fields))
                 .hasSameSizeAs(SettingsProperty.of(StatusSettings.class));
     }
@@ -87,7 +89,9 @@ class FormsTest {
 
         FreeStyleProject saved = jenkins.configRoundtrip(project);
 
-        assertThat(values(saved.getBuildersList().get(BlueGreenRollbackBuilder.class).getRollback()))
+        assertThat(values(saved.getBuildersList()
+                        .get(BlueGreenRollbackBuilder.class)
+                        .getRollback()))
                 .isEqualTo(values(fields))
                 .hasSameSizeAs(SettingsProperty.of(RollbackSettings.class));
     }
@@ -100,8 +104,14 @@ class FormsTest {
 
         FreeStyleProject saved = jenkins.configRoundtrip(project);
 
-        assertThat(values(saved.getBuildersList().get(BlueGreenStatusBuilder.class).getStatus())).isEmpty();
-        assertThat(values(saved.getBuildersList().get(BlueGreenRollbackBuilder.class).getRollback())).isEmpty();
+        assertThat(values(saved.getBuildersList()
+                        .get(BlueGreenStatusBuilder.class)
+                        .getStatus()))
+                .isEmpty();
+        assertThat(values(saved.getBuildersList()
+                        .get(BlueGreenRollbackBuilder.class)
+                        .getRollback()))
+                .isEmpty();
     }
 
     @Test

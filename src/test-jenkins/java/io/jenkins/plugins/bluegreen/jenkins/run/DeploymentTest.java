@@ -67,7 +67,8 @@ class DeploymentTest {
     }
 
     private Deployment cutOff() throws Exception {
-        return new Deployment(new SavedDeployment("shop-1-abcdef", "r1", new ShipArtifact(settings), List.of("hunter2")), in(null));
+        return new Deployment(
+                new SavedDeployment("shop-1-abcdef", "r1", new ShipArtifact(settings), List.of("hunter2")), in(null));
     }
 
     private String said() {
@@ -113,8 +114,9 @@ class DeploymentTest {
     @Test
     void savesWhatItPassesAsNobodyCanRead() throws Exception {
         settings.setPassEnvironment("TOKEN");
-        SavedDeployment saved =
-                new Deployment(new ShipArtifact(settings), in(jenkins.jenkins.getRootPath()), UnaryOperator.identity()).saved();
+        SavedDeployment saved = new Deployment(
+                        new ShipArtifact(settings), in(jenkins.jenkins.getRootPath()), UnaryOperator.identity())
+                .saved();
 
         assertThat(saved.hidden()).containsExactly(SECRET);
         assertThat(Jenkins.XSTREAM2.toXML(saved)).doesNotContain("secret-");

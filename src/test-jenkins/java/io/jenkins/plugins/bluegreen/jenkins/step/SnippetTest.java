@@ -83,8 +83,10 @@ class SnippetTest {
                  "router": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings", "flagFile": ""}}
                 """;
 
-        assertThat(snippet(status)).isIn(
-                "blueGreenStatus application: 'backend', expect: '42'", "blueGreenStatus expect: '42', application: 'backend'");
+        assertThat(snippet(status))
+                .isIn(
+                        "blueGreenStatus application: 'backend', expect: '42'",
+                        "blueGreenStatus expect: '42', application: 'backend'");
         assertThat(snippet(rollback))
                 .startsWith("blueGreenRollback ")
                 .contains("application: 'backend'", "release: '41'", "observe: '10s'")

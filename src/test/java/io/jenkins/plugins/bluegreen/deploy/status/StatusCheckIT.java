@@ -80,9 +80,11 @@ class StatusCheckIT extends OnBench {
         assertThat(report.remarks()).isEmpty();
         assertThat(report.hosts().get(0).lock()).isNull();
         assertThat(tree(report))
-                .startsWith("shop\n└─ local\n   ├─ blue  :" + bench.slots.blue() + "  release r1 (shop #1)  idle, does not run\n")
-                .containsPattern("   └─ green :" + bench.slots.green()
-                        + "  release r2 \\(shop #2\\)  live, pid \\d+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC, healthy: answers 200$");
+                .startsWith("shop\n└─ local\n   ├─ blue  :" + bench.slots.blue()
+                        + "  release r1 (shop #1)  idle, does not run\n")
+                .containsPattern(
+                        "   └─ green :" + bench.slots.green()
+                                + "  release r2 \\(shop #2\\)  live, pid \\d+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC, healthy: answers 200$");
     }
 
     @Test
@@ -107,8 +109,8 @@ class StatusCheckIT extends OnBench {
                 .isEqualTo("shop\n└─ local\n   ├─ blue  :%d  empty\n   └─ green :%d  empty"
                         .formatted(bench.slots.blue(), bench.slots.green()));
         assertThat(report.live()).isEmpty();
-        assertThat(report.against(new WantedRelease("r1"))).hasValueSatisfying(why -> assertThat(why)
-                .endsWith("nothing is live on local."));
+        assertThat(report.against(new WantedRelease("r1")))
+                .hasValueSatisfying(why -> assertThat(why).endsWith("nothing is live on local."));
         assertThat(bench.directory()).doesNotExist();
     }
 
@@ -122,10 +124,12 @@ class StatusCheckIT extends OnBench {
 
             SlotStatus blue = slot(report, Slot.BLUE);
             assertThat(blue.live()).isEqualTo(Live.LIVE);
-            assertThat(blue.listener().who()).contains("pid " + ProcessHandle.current().pid());
+            assertThat(blue.listener().who())
+                    .contains("pid " + ProcessHandle.current().pid());
             assertThat(report.release()).isEmpty();
-            assertThat(report.against(new WantedRelease("r1"))).hasValueSatisfying(why -> assertThat(why)
-                    .contains("a process that this plugin did not start is live on local (pid "));
+            assertThat(report.against(new WantedRelease("r1")))
+                    .hasValueSatisfying(why -> assertThat(why)
+                            .contains("a process that this plugin did not start is live on local (pid "));
         }
     }
 
@@ -154,9 +158,11 @@ class StatusCheckIT extends OnBench {
         assertThat(slot(report, Slot.GREEN).live()).isEqualTo(Live.UNKNOWN);
         assertThat(report.live()).isEmpty();
         assertThat(tree(report))
-                .contains("   └─ It is not certain which slot is live: on local nginx is to serve blue, where nobody listens,");
-        assertThat(report.against(new WantedRelease("r2"))).hasValueSatisfying(why -> assertThat(why)
-                .contains("what is live on local is not known: It is not certain"));
+                .contains(
+                        "   └─ It is not certain which slot is live: on local nginx is to serve blue, where nobody listens,");
+        assertThat(report.against(new WantedRelease("r2")))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("what is live on local is not known: It is not certain"));
     }
 
     @Test
@@ -168,7 +174,8 @@ class StatusCheckIT extends OnBench {
 
         assertThat(slot(report, Slot.BLUE).started().running()).isTrue();
         assertThat(slot(report, Slot.BLUE).live()).isEqualTo(Live.UNKNOWN);
-        assertThat(report.hosts().get(0).doubt()).contains("what nginx on local serves is not known: ", "does not name");
+        assertThat(report.hosts().get(0).doubt())
+                .contains("what nginx on local serves is not known: ", "does not name");
     }
 
     @Test
@@ -208,8 +215,7 @@ class StatusCheckIT extends OnBench {
                     .anyMatch(remark -> remark.startsWith("The lock on local is held by shop #2, started by ann"));
         });
         assertThat(reports.stream().map(report -> report.remarks().get(1)))
-                .containsExactly(
-                        underWay("prepare"), underWay("switch"), underWay("retire"));
+                .containsExactly(underWay("prepare"), underWay("switch"), underWay("retire"));
         assertThat(reports.get(0).release()).contains("r1");
         assertThat(reports.get(2).release()).contains("r2");
         assertThat(status().hosts().get(0).lock()).isNull();
@@ -246,7 +252,8 @@ class StatusCheckIT extends OnBench {
 
     private static String metadata(Path path) {
         try {
-            Map<String, Object> all = Files.readAttributes(path, "unix:ino,mode,uid,gid,nlink,size,lastModifiedTime,ctime");
+            Map<String, Object> all =
+                    Files.readAttributes(path, "unix:ino,mode,uid,gid,nlink,size,lastModifiedTime,ctime");
             return new TreeMap<>(all).toString();
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -257,8 +264,8 @@ class StatusCheckIT extends OnBench {
     void aScriptThatIsAtWorkIsNotWaitedFor() throws Exception {
         deployed(Map.of());
         Path busy = bench.directory().resolve("busy");
-        Process script = new ProcessBuilder("flock", "-F", busy.toString(), "sh", "-c", "echo held; exec sleep 600")
-                .start();
+        Process script =
+                new ProcessBuilder("flock", "-F", busy.toString(), "sh", "-c", "echo held; exec sleep 600").start();
         try {
             assertThat(script.inputReader().readLine()).isEqualTo("held");
 
@@ -280,8 +287,9 @@ class StatusCheckIT extends OnBench {
 
         assertThat(report.hosts().get(0).lock()).isNull();
         assertThat(report.remarks())
-                .containsExactly("The deployment deployment-2 of release r2 to green was cut off,"
-                        + " in its phase 'switch'; the next deployment settles what it left. This stands in the journal on local.");
+                .containsExactly(
+                        "The deployment deployment-2 of release r2 to green was cut off,"
+                                + " in its phase 'switch'; the next deployment settles what it left. This stands in the journal on local.");
         assertThat(report.release()).contains("r1");
         assertThat(slot(report, Slot.GREEN).started().running()).isTrue();
     }
@@ -378,7 +386,8 @@ class StatusCheckIT extends OnBench {
                 }))
                 .run(on("odd local"));
 
-        assertThat(report.hosts().get(0).unknown()).contains("a defect of its own (java.lang.IllegalArgumentException: odd)");
+        assertThat(report.hosts().get(0).unknown())
+                .contains("a defect of its own (java.lang.IllegalArgumentException: odd)");
         assertThat(report.hosts().get(1).live()).isPresent();
     }
 

@@ -22,7 +22,8 @@ class ArgumentsTest {
     void takesNumbersForTextsAndTextsForNumbers() {
         assertThat(checked(Map.of("startTimeout", 90, "bluePort", "8080", "greenPort", 8081)))
                 .isEqualTo(Map.of("startTimeout", "90", "bluePort", 8080, "greenPort", 8081));
-        assertThat(Arguments.checked("blueGreenDeploy", new HealthCheckSettings(), Map.of("interval", 2, "retries", "10")))
+        assertThat(Arguments.checked(
+                        "blueGreenDeploy", new HealthCheckSettings(), Map.of("interval", 2, "retries", "10")))
                 .isEqualTo(Map.of("interval", "2", "retries", 10));
     }
 

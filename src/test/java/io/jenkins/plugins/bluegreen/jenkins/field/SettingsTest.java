@@ -21,14 +21,13 @@ class SettingsTest {
 
     @Test
     void everyFieldIsAParameter() {
-        for (Class<?> type :
-                List.of(
-                        DeploySettings.class,
-                        StatusSettings.class,
-                        RollbackSettings.class,
-                        HealthCheckSettings.class,
-                        NginxSettings.class,
-                        HostSettings.class)) {
+        for (Class<?> type : List.of(
+                DeploySettings.class,
+                StatusSettings.class,
+                RollbackSettings.class,
+                HealthCheckSettings.class,
+                NginxSettings.class,
+                HostSettings.class)) {
             assertThat(SettingsProperty.of(type))
                     .extracting(SettingsProperty::name)
                     .containsExactlyInAnyOrderElementsOf(fields(type)
