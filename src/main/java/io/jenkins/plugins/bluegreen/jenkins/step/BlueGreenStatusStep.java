@@ -66,7 +66,8 @@ public final class BlueGreenStatusStep extends ApplicationParameters {
         private static final long serialVersionUID = 1L;
 
         private final transient StatusSettings settings;
-        private final transient AtomicBoolean ended = new AtomicBoolean();
+        // Saved as well: it may be stopped after a restart.
+        private final AtomicBoolean ended = new AtomicBoolean();
         private transient volatile Future<?> running;
 
         Execution(StepContext context, StatusSettings settings) {
@@ -107,6 +108,9 @@ public final class BlueGreenStatusStep extends ApplicationParameters {
 
         @Override
         public void onResume() {
+            if (!ended.compareAndSet(false, true)) {
+                return;
+            }
             getContext()
                     .onFailure(
                             new AbortException(
