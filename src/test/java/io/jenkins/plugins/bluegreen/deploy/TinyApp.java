@@ -130,7 +130,8 @@ public final class TinyApp extends Thread {
     private void answer(String method, String target, boolean last) throws IOException {
         switch (managed ? "/up" : target.split("\\?")[0]) {
             case "/half" -> half(target.split("\\?")[1]);
-            case "/socket" -> say("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+            case "/socket" ->
+                say("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
             case "/warm", "/up" -> log(method, target, "200", last);
             case "/broken" -> log(method, target, "500", last);
             case "/deaf" -> close();

@@ -15,10 +15,9 @@ import org.junit.jupiter.api.Test;
  */
 class IncludeFaultsIT {
 
-    private static final List<Integer> DELAYS =
-            Stream.of(0, 20, 40, 60, 90, 130, 180, 250)
-                    .filter(delay -> Extent.tries(delay % 60 == 0))
-                    .toList();
+    private static final List<Integer> DELAYS = Stream.of(0, 20, 40, 60, 90, 130, 180, 250)
+            .filter(delay -> Extent.tries(delay % 60 == 0))
+            .toList();
 
     private final FarHost host = FarHost.withInclude();
 
