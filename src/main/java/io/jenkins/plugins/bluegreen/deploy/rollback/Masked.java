@@ -61,8 +61,8 @@ record Masked(Progress progress, Mask mask) implements Progress {
     }
 
     @Override
-    public void settled(String deployment, String how) {
-        progress.settled(deployment, mask.in(how));
+    public void cutOffSettled(String deployment, String how) {
+        progress.cutOffSettled(deployment, mask.in(how));
     }
 
     /** Returns an outcome without them, which began with some steps. */
