@@ -53,9 +53,9 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
             return new Seen(whom, true, each.taken(), each.open(), each.over(), got);
         }
 
-        /** Something has come over it, or it is new itself. */
+        /** Something has come over it that was there already. */
         boolean isUsed(Seen was) {
-            return isNew(was) || was != null && was.got >= 0 && got > was.got;
+            return was != null && was.got >= 0 && got > was.got;
         }
 
         /** A port of a client that is over may be given to another connection. */
@@ -65,7 +65,7 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
     }
 
     /**
-     * How many connections have come, or were used again as far as that is seen.
+     * How many connections have come.
      *
      * @param all those that may be the router's
      * @param sure those of them that are, as far as is seen
@@ -87,15 +87,25 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
         /** No connection at all. */
         static final Look NONE = new Look(Map.of(Slot.BLUE, Map.of(), Slot.GREEN, Map.of()));
 
-        /** Returns what has come since then that may be the router's, and of what was there already, what was used. */
+        /** Returns what has come since then that may be the router's. */
         Came since(Look before, Slot slot) {
             List<By> by = slots.get(slot).entrySet().stream()
-                    .filter(each ->
-                            each.getValue().isUsed(before.slots.get(slot).get(each.getKey())))
+                    .filter(each -> each.getValue().isNew(before.slots.get(slot).get(each.getKey())))
                     .map(each -> each.getValue().by())
                     .filter(each -> each != By.OTHER)
                     .toList();
             return new Came(by.size(), Collections.frequency(by, By.ROUTER));
+        }
+
+        /**
+         * Tells whether something came since then over one of the router's own that was there already. That speaks for a slot; it does not
+         * speak against one, where a WebSocket may be open that was opened before the switch.
+         */
+        boolean used(Look before, Slot slot) {
+            return slots.get(slot).entrySet().stream()
+                    .filter(each -> each.getValue().by() == By.ROUTER)
+                    .anyMatch(each ->
+                            each.getValue().isUsed(before.slots.get(slot).get(each.getKey())));
         }
 
         /** Returns how many have come since then from the router's host that may be the router's. */

@@ -258,15 +258,6 @@ public final class ProveTraffic {
         });
     }
 
-    /**
-     * Sees in short, some time later, that it is still so.
-     *
-     * @throws HostException if it is not
-     */
-    public void still(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
-        undoLog.perform("", "see that requests still reach " + shown(slot), () -> seenAgain(slot));
-    }
-
     private String seenAgain(Slot slot) throws HostException, CancelledException, InterruptedException {
         if (door != null) {
             frontDoor(slot);

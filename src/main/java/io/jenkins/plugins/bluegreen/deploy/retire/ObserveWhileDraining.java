@@ -9,6 +9,8 @@ import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,10 +27,13 @@ public record ObserveWhileDraining(
     /** Nothing else. */
     public static final Besides NOTHING = new Besides(() -> {}, () -> {});
 
+    /** What else is to be seen begins so long before the end of the time, so that it is of that moment. */
+    private static final Duration BEFORE_THE_END = Duration.ofSeconds(2);
+
     /**
      * What else is to be seen.
      *
-     * @param meanwhile once nothing is left of the routers as they were, while connections to the old slot end
+     * @param meanwhile once nothing is left of the routers as they were, while connections to the old slot end, near the end of the time
      * @param then once there are none
      */
     public record Besides(DrainSlot.Task meanwhile, DrainSlot.Task then) {}
@@ -40,10 +45,14 @@ public record ObserveWhileDraining(
      * @throws HostException if it dies, is not healthy any more, or if more requests failed than may
      */
     public void run(List<ApplicationHost> hosts) throws HostException, CancelledException, InterruptedException {
+        Instant begun = context.cancellation().now();
         AtomicBoolean drained = new AtomicBoolean();
         List<DrainSlot.Task> tasks = new ArrayList<>();
         tasks.add(() -> {
-            new DrainSlot(old).run(context.cancellation(), besides.meanwhile());
+            new DrainSlot(old).run(context.cancellation(), () -> {
+                restUntilNearTheEnd(begun);
+                besides.meanwhile().run();
+            });
             besides.then().run();
             drained.set(true);
             if (old.ran()) {
@@ -60,5 +69,16 @@ public record ObserveWhileDraining(
             tasks.add(() -> context.undoLog().perform(on.name(), observe.name(), () -> observe.run(drained::get)));
         }
         InParallel.each(tasks, context.cancellation(), DrainSlot.Task::run);
+    }
+
+    private void restUntilNearTheEnd(Instant begun) throws CancelledException, InterruptedException {
+        Duration rest = context.plan()
+                .limits()
+                .observe()
+                .minus(BEFORE_THE_END)
+                .minus(context.cancellation().since(begun));
+        if (besides != NOTHING && rest.compareTo(Duration.ZERO) > 0) {
+            context.cancellation().pause(rest);
+        }
     }
 }

@@ -27,7 +27,7 @@ import java.util.List;
 /** What a {@link Strategy} moves traffic with. Each move is a step that the undo log takes back. */
 public final class TrafficShift {
 
-    private static final Duration JUST_NOW = Duration.ofSeconds(1);
+    private static final Duration JUST_NOW = Duration.ofSeconds(2);
 
     private final DeployContext context;
     private final AvailabilityMonitor monitor;
@@ -114,11 +114,21 @@ public final class TrafficShift {
      * @throws HostException if that is not so any more
      */
     public void proveStill() throws HostException, CancelledException, InterruptedException {
-        if (provenAgain != null && context.cancellation().since(provenAgain).compareTo(JUST_NOW) > 0) {
-            // Users wait while it is asked again and again where nothing may answer any more.
-            lookAlive(LastLook.WHEN);
-            telling(LastLook.WHEN, () -> proof.still(idle, context.undoLog()));
+        if (!first && context.cancellation().since(provenAgain).compareTo(JUST_NOW) > 0) {
+            seeAgain();
+            seeWhatIsLeft();
         }
+    }
+
+    private void seeAgain() throws HostException, CancelledException, InterruptedException {
+        // Users wait while it is asked again and again where nothing may answer any more.
+        lookAlive(LastLook.WHEN);
+        telling(LastLook.WHEN, () -> proof.again(idle, context.undoLog()));
+    }
+
+    private void seeWhatIsLeft() throws HostException, CancelledException, InterruptedException {
+        telling(LastLook.WHEN, () -> proof.left(idle.other(), context.undoLog()));
+        provenAgain = context.cancellation().now();
     }
 
     /** Where no slot was live there is nothing that anybody could still be led to. */
@@ -126,13 +136,7 @@ public final class TrafficShift {
         if (first) {
             return ObserveWhileDraining.NOTHING;
         }
-        return new ObserveWhileDraining.Besides(
-                () -> {
-                    lookAlive(LastLook.WHEN);
-                    telling(LastLook.WHEN, () -> proof.again(idle, context.undoLog()));
-                    provenAgain = context.cancellation().now();
-                },
-                () -> telling(LastLook.WHEN, () -> proof.left(idle.other(), context.undoLog())));
+        return new ObserveWhileDraining.Besides(this::seeAgain, this::seeWhatIsLeft);
     }
 
     private interface Proof {
