@@ -123,7 +123,7 @@ public final class LiveProgress implements Progress {
     @Override
     public void noticed(Availability seen) {
         other.noticed(seen);
-        tell(new Event.Noticed(seen));
+        tell(new Event.Noticed(seen.masked(mask)));
     }
 
     @Override
