@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.record;
 
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ public final class RecordStore {
                 for (Path folder : folders) {
                     known(folder).map(Shelf::application).ifPresent(names::add);
                 }
-            } catch (IOException e) {
+            } catch (IOException | DirectoryIteratorException e) {
                 LOG.log(Level.WARNING, e, () -> "The records in " + directory + " cannot be listed.");
             }
         }

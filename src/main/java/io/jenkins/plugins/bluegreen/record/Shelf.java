@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.record;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -270,7 +271,7 @@ final class Shelf {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(
                 folder, file -> file.getFileName().toString().endsWith(ending))) {
             all.forEach(found::add);
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.log(Level.FINE, e, () -> "There are no records in " + folder + ".");
         }
         return found;

@@ -199,6 +199,12 @@ public final class Deployments {
         }
     }
 
+    /** Forgets one of which it could not be said how it ended. */
+    void forget(RunningRecord record) {
+        running.remove(record.id(), record);
+        store.leave(record.now().subject().application(), record.id());
+    }
+
     /** Leaves one as it is, since this process ends. */
     void leave(RunningRecord record) {
         synchronized (record) {

@@ -62,6 +62,7 @@ class LiveNowTest {
         assertThat(live.release()).isEqualTo("43");
         assertThat(live.by()).isEqualTo(switched);
         assertThat(live.unlessLater(Optional.of(LIVE))).isEqualTo(live);
+        assertThat(live.unlessLater(Optional.of(switched))).isEqualTo(live);
     }
 
     @Test
