@@ -54,13 +54,19 @@ public final class RecordStore {
         DeploymentRecord kept = Bounds.of(record);
         String application = kept.subject().application();
         Key key = new Key(application, kept.id());
-        if (kept.ending().state() == Ending.State.RUNNING) {
+        boolean ends = kept.ending().state() != Ending.State.RUNNING;
+        if (!ends) {
             running.add(key);
-        } else {
-            running.remove(key);
         }
-        shelves.computeIfAbsent(folder(application), folder -> new Shelf(folder, application))
-                .write(kept, keep.getAsInt(), id -> running.contains(new Key(application, id)));
+        try {
+            shelves.computeIfAbsent(folder(application), folder -> new Shelf(folder, application))
+                    .write(kept, keep.getAsInt(), id -> !(ends && id.equals(kept.id()))
+                            && running.contains(new Key(application, id)));
+        } finally {
+            if (ends) { // not before, or it would be read as cut off
+                running.remove(key);
+            }
+        }
     }
 
     /** Leaves a record that says it is under way as it is: from now on it is read as cut off. */

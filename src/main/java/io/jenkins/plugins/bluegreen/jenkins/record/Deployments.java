@@ -175,8 +175,11 @@ public final class Deployments {
     /** Keeps one that has ended. */
     void end(RunningRecord was, DeploymentRecord record) {
         synchronized (was) { // nothing that is told late is written over it
-            running.remove(record.id());
-            write(record);
+            try {
+                write(record);
+            } finally { // not before, or it would be read as cut off
+                running.remove(record.id());
+            }
         }
         switch (record.ending().state()) {
             case DEPLOYED ->
