@@ -111,6 +111,7 @@ final class RunningRecord {
         } else if (event instanceof Event.Ended end && ended.size() < STEPS) {
             underWay.remove(key(end.step()));
             ended.add(end.step());
+            return leadsBack(end.step());
         } else if (event instanceof Event.Noticed noticed) {
             notice(noticed.seen());
         } else if (event instanceof Event.Decided decided && turns++ < MARKS) {
@@ -138,6 +139,18 @@ final class RunningRecord {
         if (mark.what() == Mark.Kind.SWITCHED && subject.to() != null) {
             subject = with(slots(subject.to(), subject.slots().live()));
         }
+    }
+
+    /** From the first router on that is switched back users are not served by the new slot alone. */
+    private boolean leadsBack(StepReport step) {
+        boolean back = step.status() == StepReport.Status.UNDONE
+                && step.step().startsWith(StepReport.UNDO + StepReport.SWITCH)
+                && subject.to() != null
+                && subject.slots().live() == subject.to();
+        if (back) {
+            subject = with(slots(subject.slots().previous(), null));
+        }
+        return back;
     }
 
     private void notice(Availability until) {
