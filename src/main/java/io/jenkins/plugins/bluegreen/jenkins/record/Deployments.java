@@ -4,10 +4,12 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Computer;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.RecordStore;
+import io.jenkins.plugins.bluegreen.record.Subject;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
 import java.util.Comparator;
@@ -232,13 +234,19 @@ public final class Deployments {
             String sentence = "The deployment " + by + " settled it: " + how + " Before that: " + was.sentence();
             write(new DeploymentRecord(
                     id,
-                    left.subject(),
+                    unknown(left.subject()),
                     left.origin(),
                     new Ending(
                             Ending.State.SETTLED, was.startedAt(), was.took(), sentence, was.evidence(), was.proof()),
                     left.steps(),
                     left.availability()));
         });
+    }
+
+    /** Whether it was gone through with or taken back, so what serves, the one tells in its end that settled it. */
+    private static Subject unknown(Subject was) {
+        SlotChange unknown = new SlotChange(null, 0, null, 0);
+        return new Subject(was.application(), was.release(), was.previous(), was.hosts(), was.to(), unknown);
     }
 
     /**
