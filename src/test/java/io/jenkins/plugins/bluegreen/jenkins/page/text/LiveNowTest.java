@@ -63,6 +63,8 @@ class LiveNowTest {
         assertThat(live.by()).isEqualTo(switched);
         assertThat(live.unlessLater(Optional.of(LIVE))).isEqualTo(live);
         assertThat(live.unlessLater(Optional.of(switched))).isEqualTo(live);
+        assertThat(LiveNow.decides(switched)).isTrue();
+        assertThat(LiveNow.decides(Records.summary(43, State.RUNNING))).isFalse();
     }
 
     @Test
