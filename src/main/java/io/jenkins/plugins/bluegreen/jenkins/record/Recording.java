@@ -31,7 +31,7 @@ public final class Recording {
     private final String id;
     private final Supplier<Origin> origin;
     private final InstantSource clock = Cancellation.steady();
-    private String application;
+    private volatile String application;
     private volatile RunningRecord record;
 
     /**
