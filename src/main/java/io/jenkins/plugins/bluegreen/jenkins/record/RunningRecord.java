@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Span;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.record.Bounds;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Event;
@@ -210,13 +211,13 @@ final class RunningRecord {
         }
         Ending ending = new Ending(
                 state(outcome.result()), startedAt, took(), outcome.sentence(), outcome.evidence(), outcome.proof());
-        return new DeploymentRecord(
+        return Bounds.of(new DeploymentRecord(
                 id,
                 of(outcome.releaseId(), slots),
                 origin,
                 ending,
                 steps,
-                unknown ? availability() : earlier.and(noticed));
+                unknown ? availability() : earlier.and(noticed)));
     }
 
     /** Returns how it ended where nothing came back of it. */
