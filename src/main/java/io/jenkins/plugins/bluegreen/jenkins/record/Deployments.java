@@ -252,9 +252,15 @@ public final class Deployments {
     /**
      * Has the records of a job tell its new name.
      *
-     * @param url the path of the job below the root of Jenkins
+     * @param to an empty text where there is no such job any more; then only who administers Jenkins sees them
+     * @param url the path of the job below the root of Jenkins, or an empty text
      */
     void moved(String from, String to, String url) {
+        for (RunningRecord record : running.values()) {
+            if (record.moved(from, to, url)) {
+                keep(record);
+            }
+        }
         for (String application : store.applications()) {
             for (Summary summary : store.history(application)) {
                 if (summary.origin().job().equals(from) && !running.containsKey(summary.id())) {
@@ -265,10 +271,8 @@ public final class Deployments {
     }
 
     private static DeploymentRecord moved(DeploymentRecord record, String job, String url) {
-        Origin was = record.origin();
-        Origin now = new Origin(was.kind(), was.user(), job, was.build(), url + was.build() + "/", was.commits());
         return new DeploymentRecord(
-                record.id(), record.subject(), now, record.ending(), record.steps(), record.availability());
+                record.id(), record.subject(), record.origin().moved(job, url), record.ending(), record.steps(), record.availability());
     }
 
     private static boolean unsettled(DeploymentRecord record) {

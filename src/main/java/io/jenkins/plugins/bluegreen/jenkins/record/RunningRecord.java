@@ -36,7 +36,7 @@ final class RunningRecord {
     private static final int MARKS = 50;
 
     private final String id;
-    private final Origin origin;
+    private Origin origin;
     private final InstantSource clock;
     private final Instant startedAt;
     private final List<StepReport> ended = new ArrayList<>();
@@ -76,6 +76,13 @@ final class RunningRecord {
     /** Returns what names it. */
     String id() {
         return id;
+    }
+
+    /** Tells whether it is of a job that is moved, and has it tell that one's new name. */
+    synchronized boolean moved(String from, String to, String url) {
+        boolean its = origin.job().equals(from);
+        origin = its ? origin.moved(to, url) : origin;
+        return its;
     }
 
     /** Says what is deployed now that it is known. */
