@@ -96,11 +96,12 @@ public final class Recording {
         if (now == null) {
             return;
         }
-        if (event instanceof Event.Settled settled) {
-            deployments.settled(now.now().subject().application(), settled.deployment(), settled.how(), id);
+        if (!now.hear(event)) {
             return;
         }
-        if (now.hear(event)) {
+        if (event instanceof Event.Settled settled) {
+            deployments.settled(now.now().subject().application(), settled.deployment(), settled.how(), id);
+        } else {
             deployments.keep(now);
             if (event instanceof Event.Marked marked && marked.mark().what() == Mark.Kind.SWITCHED) {
                 deployments.switched(now);

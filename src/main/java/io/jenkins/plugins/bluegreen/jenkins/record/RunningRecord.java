@@ -49,7 +49,7 @@ final class RunningRecord {
     // What was seen, and how many steps had ended, before it was taken up the last time.
     private Availability earlier = Availability.UNKNOWN;
     private int before;
-    // How often it was said what it does with the slots.
+    // How often it was said what it does with the slots, or what it settled.
     private int turns;
 
     /** One that begins. */
@@ -111,7 +111,7 @@ final class RunningRecord {
     /**
      * Takes what is told.
      *
-     * @return whether it is worth to be kept at once, in case that this process ends
+     * @return whether it is worth to be kept at once, in case that this process ends; of what it settled, whether it is believed
      */
     synchronized boolean hear(Event event) {
         if (event instanceof Event.Began began && underWay.size() < UNDER_WAY) {
@@ -128,6 +128,8 @@ final class RunningRecord {
         } else if (event instanceof Event.Marked marked && turns++ < MARKS) {
             mark(marked.mark());
             return true;
+        } else if (event instanceof Event.Settled) {
+            return turns++ < MARKS;
         }
         return false;
     }
