@@ -142,7 +142,7 @@ public final class Deployments {
     /** Takes one that begins. */
     void begin(RunningRecord record) {
         running.put(record.id(), record);
-        write(record.now());
+        keep(record);
         tell(DeploymentListener::started, record.now());
     }
 
@@ -157,12 +157,12 @@ public final class Deployments {
     /** Takes one that goes on. */
     void goOn(RunningRecord record) {
         running.put(record.id(), record);
-        write(record.now());
+        keep(record);
     }
 
     /** Keeps how far one has come, in case that this process ends. */
     void keep(RunningRecord record) {
-        synchronized (record) {
+        synchronized (record.writing()) {
             if (running.get(record.id()) == record) {
                 write(record.now());
             }
@@ -176,7 +176,7 @@ public final class Deployments {
 
     /** Keeps one that has ended. */
     void end(RunningRecord was, DeploymentRecord record) {
-        synchronized (was) { // nothing that is told late is written over it
+        synchronized (was.writing()) { // nothing that is told late is written over it
             try {
                 write(record);
             } finally { // not before, or it would be read as cut off
@@ -212,7 +212,7 @@ public final class Deployments {
 
     /** Leaves one as it is, since this process ends. */
     void leave(RunningRecord record) {
-        synchronized (record) {
+        synchronized (record.writing()) {
             keep(record);
             running.remove(record.id());
         }

@@ -35,6 +35,7 @@ final class RunningRecord {
     private static final int SPANS = 6_000;
     private static final int MARKS = 50;
 
+    private final Object writing = new Object();
     private final String id;
     private Origin origin;
     private final InstantSource clock;
@@ -71,6 +72,11 @@ final class RunningRecord {
         this.earlier = left.availability();
         ended.addAll(left.steps());
         before = ended.size();
+    }
+
+    /** Returns what is locked while it is written, so that nobody who asks or tells waits for that. */
+    Object writing() {
+        return writing;
     }
 
     /** Returns what names it. */
