@@ -97,7 +97,11 @@ public final class Bounds {
     private static Traffic of(Traffic traffic) {
         List<Traffic.Span> spans = first(SPANS, traffic.spans()).stream()
                 .map(each -> new Traffic.Span(
-                        each.index(), first(RELEASES, each.good()), each.failed(), each.limited(), time(each.slowest())))
+                        each.index(),
+                        first(RELEASES, each.good()),
+                        each.failed(),
+                        each.limited(),
+                        time(each.slowest())))
                 .toList();
         List<Mark> marks =
                 first(MARKS, traffic.marks()).stream().map(Bounds::of).toList();

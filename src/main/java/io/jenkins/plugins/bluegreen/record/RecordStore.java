@@ -60,8 +60,10 @@ public final class RecordStore {
         }
         try {
             shelves.computeIfAbsent(folder(application), folder -> new Shelf(folder, application))
-                    .write(kept, keep.getAsInt(), id -> !(ends && id.equals(kept.id()))
-                            && running.contains(new Key(application, id)));
+                    .write(
+                            kept,
+                            keep.getAsInt(),
+                            id -> !(ends && id.equals(kept.id())) && running.contains(new Key(application, id)));
         } finally {
             if (ends) { // not before, or it would be read as cut off
                 running.remove(key);

@@ -272,7 +272,12 @@ public final class Deployments {
 
     private static DeploymentRecord moved(DeploymentRecord record, String job, String url) {
         return new DeploymentRecord(
-                record.id(), record.subject(), record.origin().moved(job, url), record.ending(), record.steps(), record.availability());
+                record.id(),
+                record.subject(),
+                record.origin().moved(job, url),
+                record.ending(),
+                record.steps(),
+                record.availability());
     }
 
     private static boolean unsettled(DeploymentRecord record) {
