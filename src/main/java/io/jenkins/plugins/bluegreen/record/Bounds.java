@@ -3,15 +3,18 @@ package io.jenkins.plugins.bluegreen.record;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * How much of a deployment is kept at the most. Most of it was said by hosts and agents, which are not believed without end. Lengths are
- * characters.
+ * characters, and no time is longer or later than one can calculate with.
  */
-final class Bounds {
+public final class Bounds {
 
     private static final int WORD = 300;
     private static final int SENTENCE = 4_000;
@@ -24,10 +27,13 @@ final class Bounds {
     private static final int RELEASES = 8;
     private static final int MARKS = 50;
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Instant LATEST = Instant.parse("2500-01-01T00:00:00Z");
+
     private Bounds() {}
 
     /** Returns a record without what is too much of it. */
-    static DeploymentRecord of(DeploymentRecord record) {
+    public static DeploymentRecord of(DeploymentRecord record) {
         return new DeploymentRecord(
                 word(record.id()),
                 of(record.subject()),
@@ -57,8 +63,8 @@ final class Bounds {
     private static Ending of(Ending ending) {
         return new Ending(
                 ending.state(),
-                ending.startedAt(),
-                ending.took(),
+                time(ending.startedAt()),
+                time(ending.took()),
                 sentence(ending.sentence()),
                 cut(EVIDENCE, ending.evidence()),
                 sentence(ending.proof()));
@@ -69,8 +75,8 @@ final class Bounds {
         return new StepReport(
                 word(step.host()),
                 word(step.step()),
-                step.startedAt(),
-                step.took(),
+                time(step.startedAt()),
+                time(step.took()),
                 step.status(),
                 sentence(step.detail()));
     }
@@ -81,9 +87,9 @@ final class Bounds {
                 seen.asked(),
                 seen.failed(),
                 seen.limited(),
-                seen.longestGap(),
-                seen.downtime(),
-                seen.newRelease(),
+                time(seen.longestGap()),
+                time(seen.downtime()),
+                seen.newRelease() == null ? null : time(seen.newRelease()),
                 first(FAILURES, seen.failures()),
                 of(seen.traffic()));
     }
@@ -91,9 +97,28 @@ final class Bounds {
     private static Traffic of(Traffic traffic) {
         List<Traffic.Span> spans = first(SPANS, traffic.spans()).stream()
                 .map(each -> new Traffic.Span(
-                        each.index(), first(RELEASES, each.good()), each.failed(), each.limited(), each.slowest()))
+                        each.index(),
+                        first(RELEASES, each.good()),
+                        each.failed(),
+                        each.limited(),
+                        time(each.slowest())))
                 .toList();
-        return new Traffic(traffic.from(), spans, first(MARKS, traffic.marks()));
+        List<Mark> marks =
+                first(MARKS, traffic.marks()).stream().map(Bounds::of).toList();
+        return new Traffic(time(traffic.from()), spans, marks);
+    }
+
+    /** Returns what it did at a time that can be. */
+    static Mark of(Mark mark) {
+        return new Mark(mark.what(), time(mark.at()));
+    }
+
+    private static Instant time(Instant at) {
+        return at.isAfter(LATEST) ? LATEST : at.isBefore(Instant.EPOCH) ? Instant.EPOCH : at;
+    }
+
+    private static Duration time(Duration took) {
+        return took.compareTo(LONGEST) > 0 ? LONGEST : took.isNegative() ? Duration.ZERO : took;
     }
 
     private static <T> List<T> first(int count, List<T> all) {

@@ -80,6 +80,6 @@ public final class EventJson {
     private static Optional<Mark> mark(JSONObject json) {
         Mark.Kind what = json.optEnum(Mark.Kind.class, "what");
         Instant at = Json.instant(json, "at");
-        return Optional.ofNullable(what).map(kind -> new Mark(kind, at));
+        return Optional.ofNullable(what).map(kind -> Bounds.of(new Mark(kind, at)));
     }
 }

@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param kind which kind of deployment it is
  * @param user the id of the user who started it, or an empty text where nobody did by hand
- * @param job the full name of the job whose build deployed; for a rollback from a page, of the job whose deployment was left
+ * @param job the full name of the job whose build deployed; for a rollback from a page, of the job whose deployment was left; an
+ *     empty text where it was deleted
  * @param build the number of that build
- * @param url the path of that build below the root of Jenkins, such as {@code job/backend/42/}
+ * @param url the path of that build below the root of Jenkins, such as {@code job/backend/42/}; an empty text where it was deleted
  * @param commits what the build's changelog says, newest first; at most 20
  */
 public record Origin(Kind kind, String user, String job, int build, String url, List<Commit> commits) {
@@ -24,6 +25,16 @@ public record Origin(Kind kind, String user, String job, int build, String url, 
     /** Returns it with no more commits than lists show. */
     Origin brief() {
         return commits.size() <= BRIEF ? this : new Origin(kind, user, job, build, url, commits.subList(0, BRIEF));
+    }
+
+    /**
+     * Returns it with another place of the job.
+     *
+     * @param name its full name, or an empty text where it is not there any more
+     * @param path its path below the root of Jenkins, or an empty text
+     */
+    public Origin moved(String name, String path) {
+        return new Origin(kind, user, name, build, path.isEmpty() ? "" : path + build + "/", commits);
     }
 
     /** Which kinds of deployments there are. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.record;
 
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,13 +54,21 @@ public final class RecordStore {
         DeploymentRecord kept = Bounds.of(record);
         String application = kept.subject().application();
         Key key = new Key(application, kept.id());
-        if (kept.ending().state() == Ending.State.RUNNING) {
+        boolean ends = kept.ending().state() != Ending.State.RUNNING;
+        if (!ends) {
             running.add(key);
-        } else {
-            running.remove(key);
         }
-        shelves.computeIfAbsent(folder(application), folder -> new Shelf(folder, application))
-                .write(kept, keep.getAsInt(), id -> running.contains(new Key(application, id)));
+        try {
+            shelves.computeIfAbsent(folder(application), folder -> new Shelf(folder, application))
+                    .write(
+                            kept,
+                            keep.getAsInt(),
+                            id -> !(ends && id.equals(kept.id())) && running.contains(new Key(application, id)));
+        } finally {
+            if (ends) { // not before, or it would be read as cut off
+                running.remove(key);
+            }
+        }
     }
 
     /** Leaves a record that says it is under way as it is: from now on it is read as cut off. */
@@ -75,7 +84,7 @@ public final class RecordStore {
                 for (Path folder : folders) {
                     known(folder).map(Shelf::application).ifPresent(names::add);
                 }
-            } catch (IOException e) {
+            } catch (IOException | DirectoryIteratorException e) {
                 LOG.log(Level.WARNING, e, () -> "The records in " + directory + " cannot be listed.");
             }
         }

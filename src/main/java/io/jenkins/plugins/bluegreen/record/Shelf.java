@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.record;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -75,7 +78,8 @@ final class Shelf {
     }
 
     /**
-     * Keeps a record, in the place of that with the same id, and removes the oldest that are too many.
+     * Keeps a record, in the place of that with the same id, and removes the oldest that are too many, but for those that tell what
+     * serves.
      *
      * @param keep how many are kept
      * @param held tells of an id whether its record is kept in any case
@@ -90,9 +94,10 @@ final class Shelf {
         kept.removeIf(summary -> summary.id().equals(record.id()));
         kept.add(record.summary());
         kept.sort(NEWEST_FIRST);
+        Set<Summary> telling = telling(kept);
         List<Summary> old = kept.stream()
                 .skip(Math.max(1, keep))
-                .filter(summary -> !held.test(summary.id()))
+                .filter(summary -> !held.test(summary.id()) && !telling.contains(summary))
                 .toList();
         kept.removeAll(old);
         writeIndex(kept);
@@ -100,6 +105,20 @@ final class Shelf {
             Files.deleteIfExists(file(summary.id()));
         }
         Files.deleteIfExists(folder.resolve(WRITING));
+    }
+
+    /** However many failed since, those stay that tell what serves. */
+    private static Set<Summary> telling(List<Summary> newestFirst) {
+        Set<Summary> telling = new HashSet<>();
+        newestFirst.stream()
+                .filter(summary -> summary.ending().state() == Ending.State.DEPLOYED)
+                .findFirst()
+                .ifPresent(telling::add);
+        newestFirst.stream()
+                .filter(summary -> summary.subject().slots().live() != null)
+                .findFirst()
+                .ifPresent(telling::add);
+        return telling;
     }
 
     /** Returns a record; nothing if there is none of that id, or it cannot be read. */
@@ -270,7 +289,7 @@ final class Shelf {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(
                 folder, file -> file.getFileName().toString().endsWith(ending))) {
             all.forEach(found::add);
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.log(Level.FINE, e, () -> "There are no records in " + folder + ".");
         }
         return found;

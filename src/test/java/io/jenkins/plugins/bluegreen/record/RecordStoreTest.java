@@ -3,7 +3,9 @@ package io.jenkins.plugins.bluegreen.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,6 +109,30 @@ class RecordStoreTest {
         assertThat(ids(store.history("other"))).containsExactly("o5", "o4", "o3");
         assertThat(store.read(APP, "r2")).isEmpty();
         assertThat(files(".json")).hasSize(7);
+    }
+
+    @Test
+    void keepsWhatServesHoweverManyFailedSince() throws IOException {
+        store = new RecordStore(directory, () -> 2);
+        write("before", 1, State.DEPLOYED);
+        write("serves", 2, State.DEPLOYED);
+        store.write(knowsNothing("told", 3, new SlotChange(Slot.GREEN, 8081, null, 0)));
+        for (int i = 4; i < 9; i++) {
+            store.write(knowsNothing("f" + i, i, new SlotChange(null, 0, null, 0)));
+        }
+        assertThat(ids(store.history(APP))).containsExactly("f8", "f7", "told", "serves");
+    }
+
+    private static DeploymentRecord knowsNothing(String id, int minute, SlotChange slots) {
+        DeploymentRecord failed = Records.at(APP, id, minute, State.UNDONE);
+        Subject was = failed.subject();
+        return new DeploymentRecord(
+                id,
+                new Subject(APP, was.release(), was.previous(), was.hosts(), was.to(), slots),
+                failed.origin(),
+                failed.ending(),
+                failed.steps(),
+                failed.availability());
     }
 
     @Test

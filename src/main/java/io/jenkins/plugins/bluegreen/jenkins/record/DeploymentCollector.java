@@ -117,6 +117,6 @@ public final class DeploymentCollector extends Collector implements Collector.De
     }
 
     private static double seconds(Duration time) {
-        return time.toMillis() / 1e3;
+        return time.getSeconds() + time.getNano() / 1e9;
     }
 }

@@ -4,10 +4,12 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Computer;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.RecordStore;
+import io.jenkins.plugins.bluegreen.record.Subject;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
 import java.util.Comparator;
@@ -140,7 +142,7 @@ public final class Deployments {
     /** Takes one that begins. */
     void begin(RunningRecord record) {
         running.put(record.id(), record);
-        write(record.now());
+        keep(record);
         tell(DeploymentListener::started, record.now());
     }
 
@@ -155,12 +157,12 @@ public final class Deployments {
     /** Takes one that goes on. */
     void goOn(RunningRecord record) {
         running.put(record.id(), record);
-        write(record.now());
+        keep(record);
     }
 
     /** Keeps how far one has come, in case that this process ends. */
     void keep(RunningRecord record) {
-        synchronized (record) {
+        synchronized (record.writing()) {
             if (running.get(record.id()) == record) {
                 write(record.now());
             }
@@ -174,9 +176,12 @@ public final class Deployments {
 
     /** Keeps one that has ended. */
     void end(RunningRecord was, DeploymentRecord record) {
-        synchronized (was) { // nothing that is told late is written over it
-            running.remove(record.id());
-            write(record);
+        synchronized (was.writing()) { // nothing that is told late is written over it
+            try {
+                write(record);
+            } finally { // not before, or it would be read as cut off
+                running.remove(record.id());
+            }
         }
         switch (record.ending().state()) {
             case DEPLOYED ->
@@ -199,9 +204,15 @@ public final class Deployments {
         }
     }
 
+    /** Forgets one of which it could not be said how it ended. */
+    void forget(RunningRecord record) {
+        running.remove(record.id(), record);
+        store.leave(record.now().subject().application(), record.id());
+    }
+
     /** Leaves one as it is, since this process ends. */
     void leave(RunningRecord record) {
-        synchronized (record) {
+        synchronized (record.writing()) {
             keep(record);
             running.remove(record.id());
         }
@@ -223,7 +234,7 @@ public final class Deployments {
             String sentence = "The deployment " + by + " settled it: " + how + " Before that: " + was.sentence();
             write(new DeploymentRecord(
                     id,
-                    left.subject(),
+                    unknown(left.subject()),
                     left.origin(),
                     new Ending(
                             Ending.State.SETTLED, was.startedAt(), was.took(), sentence, was.evidence(), was.proof()),
@@ -232,12 +243,24 @@ public final class Deployments {
         });
     }
 
+    /** Whether it was gone through with or taken back, so what serves, the one tells in its end that settled it. */
+    private static Subject unknown(Subject was) {
+        SlotChange unknown = new SlotChange(null, 0, null, 0);
+        return new Subject(was.application(), was.release(), was.previous(), was.hosts(), was.to(), unknown);
+    }
+
     /**
      * Has the records of a job tell its new name.
      *
-     * @param url the path of the job below the root of Jenkins
+     * @param to an empty text where there is no such job any more; then only who administers Jenkins sees them
+     * @param url the path of the job below the root of Jenkins, or an empty text
      */
     void moved(String from, String to, String url) {
+        for (RunningRecord record : running.values()) {
+            if (record.moved(from, to, url)) {
+                keep(record);
+            }
+        }
         for (String application : store.applications()) {
             for (Summary summary : store.history(application)) {
                 if (summary.origin().job().equals(from) && !running.containsKey(summary.id())) {
@@ -248,10 +271,13 @@ public final class Deployments {
     }
 
     private static DeploymentRecord moved(DeploymentRecord record, String job, String url) {
-        Origin was = record.origin();
-        Origin now = new Origin(was.kind(), was.user(), job, was.build(), url + was.build() + "/", was.commits());
         return new DeploymentRecord(
-                record.id(), record.subject(), now, record.ending(), record.steps(), record.availability());
+                record.id(),
+                record.subject(),
+                record.origin().moved(job, url),
+                record.ending(),
+                record.steps(),
+                record.availability());
     }
 
     private static boolean unsettled(DeploymentRecord record) {

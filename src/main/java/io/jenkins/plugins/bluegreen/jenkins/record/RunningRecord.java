@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Span;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.record.Bounds;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Event;
@@ -34,8 +35,9 @@ final class RunningRecord {
     private static final int SPANS = 6_000;
     private static final int MARKS = 50;
 
+    private final Object writing = new Object();
     private final String id;
-    private final Origin origin;
+    private Origin origin;
     private final InstantSource clock;
     private final Instant startedAt;
     private final List<StepReport> ended = new ArrayList<>();
@@ -48,7 +50,7 @@ final class RunningRecord {
     // What was seen, and how many steps had ended, before it was taken up the last time.
     private Availability earlier = Availability.UNKNOWN;
     private int before;
-    // How often it was said what it does with the slots.
+    // How often it was said what it does with the slots, or what it settled.
     private int turns;
 
     /** One that begins. */
@@ -72,9 +74,21 @@ final class RunningRecord {
         before = ended.size();
     }
 
+    /** Returns what is locked while it is written, so that nobody who asks or tells waits for that. */
+    Object writing() {
+        return writing;
+    }
+
     /** Returns what names it. */
     String id() {
         return id;
+    }
+
+    /** Tells whether it is of a job that is moved, and has it tell that one's new name. */
+    synchronized boolean moved(String from, String to, String url) {
+        boolean its = origin.job().equals(from);
+        origin = its ? origin.moved(to, url) : origin;
+        return its;
     }
 
     /** Says what is deployed now that it is known. */
@@ -103,7 +117,7 @@ final class RunningRecord {
     /**
      * Takes what is told.
      *
-     * @return whether it is worth to be kept at once, in case that this process ends
+     * @return whether it is worth to be kept at once, in case that this process ends; of what it settled, whether it is believed
      */
     synchronized boolean hear(Event event) {
         if (event instanceof Event.Began began && underWay.size() < UNDER_WAY) {
@@ -111,6 +125,7 @@ final class RunningRecord {
         } else if (event instanceof Event.Ended end && ended.size() < STEPS) {
             underWay.remove(key(end.step()));
             ended.add(end.step());
+            return leadsBack(end.step());
         } else if (event instanceof Event.Noticed noticed) {
             notice(noticed.seen());
         } else if (event instanceof Event.Decided decided && turns++ < MARKS) {
@@ -119,6 +134,8 @@ final class RunningRecord {
         } else if (event instanceof Event.Marked marked && turns++ < MARKS) {
             mark(marked.mark());
             return true;
+        } else if (event instanceof Event.Settled) {
+            return turns++ < MARKS;
         }
         return false;
     }
@@ -138,6 +155,18 @@ final class RunningRecord {
         if (mark.what() == Mark.Kind.SWITCHED && subject.to() != null) {
             subject = with(slots(subject.to(), subject.slots().live()));
         }
+    }
+
+    /** From the first router on that is switched back users are not served by the new slot alone. */
+    private boolean leadsBack(StepReport step) {
+        boolean back = step.status() == StepReport.Status.UNDONE
+                && step.step().startsWith(StepReport.UNDO + StepReport.SWITCH)
+                && subject.to() != null
+                && subject.slots().live() == subject.to();
+        if (back) {
+            subject = with(slots(subject.slots().previous(), null));
+        }
+        return back;
     }
 
     private void notice(Availability until) {
@@ -197,13 +226,13 @@ final class RunningRecord {
         }
         Ending ending = new Ending(
                 state(outcome.result()), startedAt, took(), outcome.sentence(), outcome.evidence(), outcome.proof());
-        return new DeploymentRecord(
+        return Bounds.of(new DeploymentRecord(
                 id,
                 of(outcome.releaseId(), slots),
                 origin,
                 ending,
                 steps,
-                unknown ? availability() : earlier.and(noticed));
+                unknown ? availability() : earlier.and(noticed)));
     }
 
     /** Returns how it ended where nothing came back of it. */

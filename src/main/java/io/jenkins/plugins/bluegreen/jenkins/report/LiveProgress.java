@@ -26,8 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class LiveProgress implements Progress {
 
-    private static final String UNDO = "undo: ";
-
     private static final Duration BETWEEN_UPLOADS = Duration.ofSeconds(1);
 
     private final Progress other;
@@ -64,7 +62,7 @@ public final class LiveProgress implements Progress {
     @Override
     public void end(String host, String step, Duration took, String detail) {
         other.end(host, step, took, detail);
-        Status status = step.startsWith(UNDO) ? Status.UNDONE : Status.DONE;
+        Status status = step.startsWith(StepReport.UNDO) ? Status.UNDONE : Status.DONE;
         StepReport ended = step(host, step, clock.instant().minus(took), took, status);
         tell(new Event.Ended(detailed(ended, detail == null ? "" : detail)));
     }
@@ -72,7 +70,7 @@ public final class LiveProgress implements Progress {
     @Override
     public void failed(String host, String step, Duration took) {
         other.failed(host, step, took);
-        Status status = step.startsWith(UNDO) ? Status.STUCK : Status.FAILED;
+        Status status = step.startsWith(StepReport.UNDO) ? Status.STUCK : Status.FAILED;
         tell(new Event.Ended(step(host, step, clock.instant().minus(took), took, status)));
     }
 
@@ -123,7 +121,7 @@ public final class LiveProgress implements Progress {
     @Override
     public void noticed(Availability seen) {
         other.noticed(seen);
-        tell(new Event.Noticed(seen));
+        tell(new Event.Noticed(seen.masked(mask)));
     }
 
     @Override

@@ -83,19 +83,28 @@ final class AgentConsole implements Serializable {
 
     /** Returns an outcome without what no console may show. */
     Outcome masked(Outcome outcome) {
+        return masked(outcome, mask);
+    }
+
+    static Outcome masked(Outcome outcome, Mask mask) {
         return new Outcome(
                 outcome.result(),
                 outcome.deploymentId(),
-                outcome.releaseId(),
+                mask.in(outcome.releaseId()),
                 outcome.slots(),
                 outcome.run(),
-                outcome.steps().stream().map(this::masked).toList(),
-                outcome.availability(),
+                outcome.steps().stream().map(step -> masked(step, mask)).toList(),
+                outcome.availability().masked(mask),
                 new Reason(mask.in(outcome.sentence()), mask.in(outcome.evidence())));
     }
 
-    private StepReport masked(StepReport step) {
+    private static StepReport masked(StepReport step, Mask mask) {
         return new StepReport(
-                step.host(), step.step(), step.startedAt(), step.took(), step.status(), mask.in(step.detail()));
+                mask.in(step.host()),
+                mask.in(step.step()),
+                step.startedAt(),
+                step.took(),
+                step.status(),
+                mask.in(step.detail()));
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.model.outcome;
 
+import io.jenkins.plugins.bluegreen.model.value.Mask;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import java.io.Serializable;
 import java.time.Duration;
@@ -57,6 +58,19 @@ public record Availability(
     /** Returns the same, as it was over time. */
     public Availability over(Traffic seen) {
         return new Availability(asked, failed, limited, longestGap, downtime, newRelease, failures, seen);
+    }
+
+    /** Returns the same without what may not be shown, of which failures and releases may tell. */
+    public Availability masked(Mask mask) {
+        return new Availability(
+                asked,
+                failed,
+                limited,
+                longestGap,
+                downtime,
+                newRelease,
+                Traffic.masked(failures, mask),
+                traffic.masked(mask));
     }
 
     /** Returns both together, where a deployment was measured twice, with a time in between of which nothing is known. */

@@ -20,6 +20,12 @@ public record StepReport(String host, String step, Instant startedAt, Duration t
     /** How the step begins that sees by which slot users are served. */
     public static final String PROOF = "prove that requests reach ";
 
+    /** How the step begins that has a router lead users to the new slot. */
+    public static final String SWITCH = "switch ";
+
+    /** How a step begins that takes another one back. */
+    public static final String UNDO = "undo: ";
+
     /** How a step ended, or that it did not yet. */
     public enum Status {
         /** It is under way. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.model.outcome;
 
+import io.jenkins.plugins.bluegreen.model.value.Mask;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,17 @@ public record Traffic(Instant from, List<Span> spans, List<Mark> marks) implemen
         marks = List.copyOf(marks);
     }
 
+    /** Returns the same without what may not be shown. */
+    Traffic masked(Mask mask) {
+        return new Traffic(from, spans.stream().map(span -> span.masked(mask)).toList(), marks);
+    }
+
+    static Map<String, Integer> masked(Map<String, Integer> counts, Mask mask) {
+        Map<String, Integer> masked = new TreeMap<>();
+        counts.forEach((name, times) -> masked.merge(mask.in(name), times, Integer::sum));
+        return masked;
+    }
+
     /** Returns both together; what was seen later counts from the beginning of this one. */
     public Traffic and(Traffic later) {
         if (spans.isEmpty() && marks.isEmpty()) {
@@ -65,6 +77,10 @@ public record Traffic(Instant from, List<Span> spans, List<Mark> marks) implemen
         /** Copies the answers, sorted. */
         public Span {
             good = Collections.unmodifiableMap(new TreeMap<>(good));
+        }
+
+        private Span masked(Mask mask) {
+            return new Span(index, Traffic.masked(good, mask), failed, limited, slowest);
         }
 
         private Span at(int later) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Origin;
@@ -11,8 +12,10 @@ import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +80,17 @@ class DeploymentCollectorTest {
                         "bluegreen_failed_requests_total[backend] 4.0",
                         "bluegreen_live_release_info[backend, r42, green] 1.0")
                 .noneMatch(line -> line.contains("live_release_info[never"));
+    }
+
+    @Test
+    void noTimeIsTooLongToBeShown() {
+        DeploymentRecord full = Records.full("backend", "x");
+        Availability noticed =
+                new Availability(1, 1, 0, Duration.ZERO, Duration.ofSeconds(Long.MAX_VALUE), null, Map.of());
+        metrics.deployed(
+                new DeploymentRecord("x", full.subject(), full.origin(), full.ending(), full.steps(), noticed));
+        assertThat(scraped())
+                .anyMatch(line -> line.startsWith("bluegreen_deployment_downtime_seconds_sum[backend] 9.22"));
     }
 
     @Test

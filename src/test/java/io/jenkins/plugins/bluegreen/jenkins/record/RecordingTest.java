@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ class RecordingTest {
     Path home;
 
     private final List<String> heard = new ArrayList<>();
+    private DeploymentRecord told;
     private Predicate<Origin> may = any -> true;
     private Deployments deployments;
     private Recording recording;
@@ -97,6 +99,7 @@ class RecordingTest {
         @Override
         public void deployed(DeploymentRecord record) {
             heard.add("deployed");
+            told = record;
         }
 
         @Override
@@ -407,5 +410,124 @@ class RecordingTest {
         assertThat(now.availability().traffic().spans()).hasSizeLessThanOrEqualTo(6_000);
         assertThat(now.availability().traffic().marks()).hasSizeLessThanOrEqualTo(50);
         assertThat(heard).hasSizeLessThanOrEqualTo(51);
+    }
+
+    @Test
+    void noFailureToRecordFailsADeployment() {
+        recording = new Recording(deployments, ID, () -> {
+            throw new LinkageError("such as after an update of the plugin");
+        });
+        recording.of(APP);
+        recording.begin(PLAN);
+        recording.takeUp();
+        recording.left();
+        recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
+        recording.ended(Outcome.Result.UNDONE, "Refused.");
+        assertThat(deployments.visible(APP)).isEmpty();
+    }
+
+    @Test
+    void isUnderWayUntilItsEndIsKept() {
+        List<State> seen = new ArrayList<>();
+        RecordStore store = new RecordStore(home.resolve("records"), () -> {
+            seen.add(shown().ending().state());
+            deployments
+                    .store()
+                    .read(APP, ID)
+                    .ifPresent(kept -> seen.add(kept.ending().state()));
+            return 5;
+        });
+        deployments = new Deployments(store, new Listeners(List::of, Runnable::run), () -> may);
+        recording = recording(ID);
+        recording.begin(PLAN);
+        recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
+        assertThat(seen).hasSize(3).containsOnly(State.RUNNING);
+        assertThat(shown().ending().state()).isEqualTo(State.DEPLOYED);
+    }
+
+    @Test
+    void whatIsTakenBackLeadsUsersBack() {
+        recording.begin(PLAN);
+        tell(
+                new Event.Decided(Slot.BLUE, "r1", Slot.GREEN),
+                new Event.Marked(new Mark(Mark.Kind.SWITCHED, Records.AT)),
+                new Event.Ended(step("undo: switch nginx to green (8081)", Status.STUCK)));
+        assertThat(shown().subject().slots().live()).isEqualTo(Slot.GREEN);
+        tell(new Event.Ended(step("undo: switch nginx to green (8081)", Status.UNDONE)));
+        assertThat(shown().subject().slots()).isEqualTo(SlotChange.of(PLAN.slots(), Slot.BLUE, null));
+    }
+
+    @Test
+    void nobodyKnowsByWhatWasCutOffAndSettledWhatServes() {
+        recording.begin(PLAN);
+        tell(
+                new Event.Decided(Slot.BLUE, "r1", Slot.GREEN),
+                new Event.Marked(new Mark(Mark.Kind.SWITCHED, Records.AT)));
+        recording.left();
+        recording = recording("shop-3-abcdef");
+        recording.begin(PLAN);
+        tell(new Event.Settled(ID, "It is undone."));
+        assertThat(shown().ending().state()).isEqualTo(State.SETTLED);
+        assertThat(shown().subject().slots()).isEqualTo(new SlotChange(null, 0, null, 0));
+    }
+
+    @Test
+    void noAgentSettlesWithoutEnd() {
+        recording.begin(PLAN);
+        recording.left();
+        recording = recording("shop-3-abcdef");
+        recording.begin(PLAN);
+        for (int i = 0; i < 50; i++) {
+            tell(new Event.Settled("shop-9-" + i, "made up"));
+        }
+        tell(new Event.Settled(ID, "too much"));
+        assertThat(shown().ending().state()).isEqualTo(State.CUT_OFF);
+    }
+
+    @Test
+    void believesNoAgentThatTimeHasNoEnd() {
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        StepReport step = new StepReport("app1", "x", Instant.MAX, endless, Status.DONE, "");
+        Mark mark = new Mark(Mark.Kind.SWITCH, Instant.MAX);
+        Availability noticed = new Availability(
+                1, 1, 0, endless, endless, endless, Map.of(), new Traffic(Instant.MAX, List.of(), List.of(mark)));
+        recording.begin(PLAN);
+        tell(new Event.Marked(mark));
+        assertThat(shown().availability().traffic().marks())
+                .allSatisfy(each -> assertThat(each.at()).isBefore(Instant.MAX));
+        Outcome end = outcome(Outcome.Result.DEPLOYED, noticed);
+        recording.ended(new Outcome(
+                end.result(),
+                ID,
+                end.releaseId(),
+                end.slots(),
+                end.run(),
+                List.of(step),
+                noticed,
+                new Reason(end.sentence(), end.evidence())));
+        DeploymentRecord kept = shown();
+        assertThat(kept.ending().state()).isEqualTo(State.DEPLOYED);
+        assertThat(kept.availability().downtime().multipliedBy(1_000_000)).isPositive();
+        assertThat(kept.steps().get(0).startedAt().plus(Duration.ofDays(365))).isBefore(Instant.MAX);
+        assertThat(heard).containsExactly("started", "deployed");
+        assertThat(told.availability()).isEqualTo(kept.availability());
+    }
+
+    @Test
+    void whoeverMakesAJobOfTheSameNameDoesNotInheritTheRecordsOfADeletedOne() {
+        recording.begin(PLAN);
+        recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
+        deployments.moved("shop/backend", "", "");
+        assertThat(shown().origin().job()).isEmpty();
+        assertThat(shown().origin().url()).isEmpty();
+    }
+
+    @Test
+    void whatIsUnderWayFollowsItsJobToo() {
+        recording.begin(PLAN);
+        deployments.moved("shop/backend", "sales/backend", "job/sales/job/backend/");
+        assertThat(shown().origin().job()).isEqualTo("sales/backend");
+        recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
+        assertThat(shown().origin().url()).isEqualTo("job/sales/job/backend/42/");
     }
 }

@@ -64,6 +64,11 @@ public record LiveNow(Slot slot, int port, String release, Summary by, Instant u
         return !ended(summary) && subject.to() != null && subject.slots().live() == subject.to();
     }
 
+    /** Tells whether what serves may be another release than before a deployment: it ended, or has switched already. */
+    public static boolean decides(Summary summary) {
+        return ended(summary) || hasSwitched(summary);
+    }
+
     private static boolean ended(Summary summary) {
         return summary.ending().state() != State.RUNNING;
     }
@@ -105,10 +110,11 @@ public record LiveNow(Slot slot, int port, String release, Summary by, Instant u
     /**
      * Returns it, unless a later deployment left something else: one that is not in the history that was looked at.
      *
-     * @param newest the last deployment that ended, of all
+     * @param newest the last deployment of all that {@link #decides}
      */
     public LiveNow unlessLater(Optional<Summary> newest) {
         return newest.filter(other -> !other.id().equals(last))
+                .filter(other -> by == null || !other.id().equals(by.id()))
                 .map(LiveNow::unknownSince)
                 .orElse(this);
     }

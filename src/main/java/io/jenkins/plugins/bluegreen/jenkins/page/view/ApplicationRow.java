@@ -64,8 +64,7 @@ public final class ApplicationRow {
     }
 
     private static ApplicationRow of(String application, LiveNow.History history) {
-        LiveNow live =
-                LiveNow.in(history).unlessLater(Deployments.get().store().newest(application, ApplicationRow::ended));
+        LiveNow live = LiveNow.in(history).unlessLater(Deployments.get().store().newest(application, LiveNow::decides));
         return new ApplicationRow(
                 application,
                 live,

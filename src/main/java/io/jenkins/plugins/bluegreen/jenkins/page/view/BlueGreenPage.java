@@ -31,7 +31,7 @@ public final class BlueGreenPage implements RootAction {
 
     @Override
     public String getIconFileName() {
-        return Deployments.get().visibleApplications().isEmpty() ? null : "symbol-swap";
+        return Deployments.get().anyVisible() ? "symbol-swap" : null;
     }
 
     @Override

@@ -62,6 +62,9 @@ class LiveNowTest {
         assertThat(live.release()).isEqualTo("43");
         assertThat(live.by()).isEqualTo(switched);
         assertThat(live.unlessLater(Optional.of(LIVE))).isEqualTo(live);
+        assertThat(live.unlessLater(Optional.of(switched))).isEqualTo(live);
+        assertThat(LiveNow.decides(switched)).isTrue();
+        assertThat(LiveNow.decides(Records.summary(43, State.RUNNING))).isFalse();
     }
 
     @Test
