@@ -60,8 +60,12 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
                             on.host()
                                     .run(
                                             List.of(
-                                                    on.releases().inspectCommand(),
-                                                    journal(on).deployedCommand(),
+                                                    on.releases()
+                                                            .inspectCommand()
+                                                            .looking(),
+                                                    journal(on)
+                                                            .deployedCommand()
+                                                            .looking(),
                                                     LockHolder.command(
                                                             on.plan().directory())),
                                             LOOK));

@@ -112,6 +112,22 @@ class AlreadyLiveIT extends OnBench {
     }
 
     @Test
+    void aScriptThatIsAtWorkIsNotWaitedFor() throws Exception {
+        deployed(Map.of());
+        Path busy = bench.directory().resolve("busy");
+        Process script =
+                new ProcessBuilder("flock", "-F", busy.toString(), "sh", "-c", "echo held; exec sleep 600").start();
+        try {
+            assertThat(script.inputReader().readLine()).isEqualTo("held");
+            assertThat(bench.releases().get(0).live()).isTrue();
+            Outcome outcome = bench.goBack("r1");
+            assertThat(outcome.sentence()).contains("there was nothing to do");
+        } finally {
+            script.destroyForcibly();
+        }
+    }
+
+    @Test
     void isRefusedWhereAStrangerHoldsItsPort() throws Exception {
         deployed(Map.of());
         bench.ask(Slot.BLUE, "/deaf");
