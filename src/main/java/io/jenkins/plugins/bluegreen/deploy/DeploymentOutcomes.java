@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.journal.Left;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.OutcomeBuilder;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
@@ -34,6 +35,7 @@ final class DeploymentOutcomes {
     private final AvailabilityMonitor monitor;
     private final OutcomeBuilder builder;
     private Slot previous;
+    private boolean needless;
     /** Nothing before anything is begun; then in the phase that the deployment is in. */
     private Journal journal;
 
@@ -60,9 +62,19 @@ final class DeploymentOutcomes {
         recovery = by;
     }
 
-    /** Notes what is live. */
-    void decided(SlotDecision decision) {
+    /**
+     * Notes what is live.
+     *
+     * @param already whether that is what is wanted
+     */
+    void decided(SlotDecision decision, boolean already) {
         previous = decision.live().orElse(null);
+        needless = already;
+    }
+
+    /** Tells whether what is wanted is live already. */
+    boolean needless() {
+        return needless;
     }
 
     /** Notes that from now on something is changed. */
@@ -103,7 +115,7 @@ final class DeploymentOutcomes {
     Outcome of(Work work) throws InterruptedException {
         try {
             work.run();
-            return deployed();
+            return needless ? already() : deployed();
         } catch (HostException | CancelledException | InterruptedException e) {
             return failed(e);
         } catch (RuntimeException | Error e) {
@@ -138,6 +150,16 @@ final class DeploymentOutcomes {
                         .orElse("")
                 + lostAtTheEnd();
         return outcome(Result.DEPLOYED, idle(), sentence, "");
+    }
+
+    /** The locks were ours, so nobody else was about to change that. */
+    private Outcome already() throws HostException {
+        context.cluster().checkLocks();
+        String settled = recovery.stage() == CrashRecovery.Stage.DONE
+                ? " but what a deployment that was cut off had left, which is settled."
+                : ".";
+        String sentence = GoingBack.needless(plan, plan.release().id(), previous) + settled;
+        return outcome(Result.DEPLOYED, previous, sentence, "");
     }
 
     /** Nothing was changed yet, but by settling what an earlier deployment left. */

@@ -94,6 +94,9 @@ public final class Rollout {
             Phases phases = new Phases(context, source, back, monitor, outcomes);
             return outcomes.of(() -> {
                 SlotDecision decision = phases.decide();
+                if (outcomes.needless()) {
+                    return;
+                }
                 phases.prepare(decision);
                 phases.switchTraffic(decision);
                 phases.retire(decision);
@@ -136,6 +139,9 @@ public final class Rollout {
                     context.plan().limits().lockTimeout());
             ClusterState found = recovered();
             SlotDecision decision = decide(adopting(found));
+            if (outcomes.needless()) {
+                return decision;
+            }
             if (back.isPresent()) {
                 back.get().check(context.plan(), decision.idle().other(), found.hosts());
             }
@@ -170,7 +176,11 @@ public final class Rollout {
                     new HealthSummary(context.plan(), context.cluster().app(), connector.probe());
             health.askOurs(state.hosts(), cancellation);
             SlotDecision decision = SlotDecision.of(context.plan(), state, health);
-            outcomes.decided(decision);
+            String release = context.plan().release().id();
+            outcomes.decided(decision, back.isPresent() && state.serving().equals(Optional.of(release)));
+            if (outcomes.needless()) {
+                return decision;
+            }
             progress.decided(
                     decision.live().orElse(null), decision.liveRelease().orElse(""), decision.idle());
             progress.note("", decision.shown(context.plan(), health));

@@ -220,8 +220,7 @@ public final class Rollback {
 
         static Told live(DeployPlan plan, Choice choice) {
             Slot slot = choice.back().live();
-            String sentence = plan.app() + " serves release " + choice.to() + " from " + plan.shown(slot)
-                    + " already, so there was nothing to do, and nothing was changed.";
+            String sentence = GoingBack.needless(plan, choice.to(), slot) + ".";
             return new Told(
                     Result.DEPLOYED, choice.to(), SlotChange.of(plan.slots(), slot, slot), new Reason(sentence, ""));
         }

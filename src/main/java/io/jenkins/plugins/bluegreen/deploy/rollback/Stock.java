@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.journal.History;
 import io.jenkins.plugins.bluegreen.deploy.journal.JournalFile;
 import io.jenkins.plugins.bluegreen.deploy.journal.Left;
+import io.jenkins.plugins.bluegreen.deploy.journal.LockHolder;
 import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
@@ -35,7 +36,7 @@ import java.util.stream.Collectors;
  */
 record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<StoredReleaseInfo> releases) {
 
-    /** Looking may have to wait for a script that removes a whole release, or go through many files. */
+    /** Looking may have to go through many files. */
     private static final Duration LOOK = Duration.ofMinutes(15);
 
     /** So many releases are listed below a refusal. */
@@ -59,38 +60,36 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
                             on.host()
                                     .run(
                                             List.of(
-                                                    on.releases().inspectCommand(),
-                                                    journal(on).deployedCommand()),
+                                                    on.releases()
+                                                            .inspectCommand()
+                                                            .looking(),
+                                                    journal(on)
+                                                            .deployedCommand()
+                                                            .looking(),
+                                                    LockHolder.command(
+                                                            on.plan().directory())),
                                             LOOK));
                     return "";
                 }));
         Map<String, List<StoredRelease>> stored = new LinkedHashMap<>();
         List<History> deployed = new ArrayList<>();
+        boolean underWay = false;
         for (ApplicationHost on : context.cluster().app()) {
             stored.put(on.name(), on.releases().parse(said.get(on.name()).get(0)));
             deployed.addAll(journal(on).deployed(said.get(on.name()).get(1)));
+            underWay |= LockHolder.parse(on.name(), said.get(on.name()).get(2)).isPresent();
         }
         List<Optional<Slot>> served =
                 state.routers().get().stream().map(RouterState::live).distinct().toList();
         Optional<Slot> live = served.size() == 1 ? served.get(0) : Optional.empty();
+        // What a deployment is at work on, or was, may be another one in a moment: only who has the lock can tell.
+        Optional<String> serving = underWay ? Optional.empty() : state.serving();
         return new Stock(
-                context.plan(),
-                live,
-                state.hosts(),
-                new Inventory(stored, deployed, serving(live, state.hosts())).newestFirst());
+                context.plan(), live, state.hosts(), new Inventory(stored, deployed, serving).newestFirst());
     }
 
     private static JournalFile journal(ApplicationHost on) {
         return new JournalFile(on.host(), on.plan().directory());
-    }
-
-    /** Returns the release that serves on all hosts. */
-    private static Optional<String> serving(Optional<Slot> live, List<HostState> hosts) {
-        return live.filter(slot -> hosts.stream().allMatch(host -> host.running(slot) && host.listening(slot)))
-                .flatMap(slot -> hosts.get(0)
-                        .release(slot)
-                        .filter(release -> hosts.stream()
-                                .allMatch(host -> host.release(slot).equals(Optional.of(release)))));
     }
 
     /**

@@ -226,7 +226,7 @@ public final class Cluster implements AutoCloseable {
                 List.copyOf(connected.keySet()),
                 cancellation,
                 target -> undoLog.perform(target.toString(), "look at " + whatIsOn(target), () -> {
-                    answers.put(target, connected.get(target).run(questions(target), LOOK));
+                    answers.put(target, connected.get(target).run(asked(target), LOOK));
                     return "";
                 }));
         List<HostState> states = new ArrayList<>();
@@ -237,6 +237,12 @@ public final class Cluster implements AutoCloseable {
                 states,
                 () -> parseRouters(answers),
                 routers.stream().map(TrafficRouter::terms).toList());
+    }
+
+    /** Who has no locks may not keep a deployment waiting that has. */
+    private List<Command> asked(Target target) {
+        List<Command> questions = questions(target);
+        return holding.isEmpty() ? questions.stream().map(Command::looking).toList() : questions;
     }
 
     private String whatIsOn(Target target) {

@@ -30,6 +30,12 @@ public record GoingBack(Slot live, List<Optional<String>> deployments, Left left
         return hosts.stream().map(host -> host.deployment(slot)).toList();
     }
 
+    /** Says that there is nothing to do, as the beginning of a sentence: a release is live already. */
+    public static String needless(DeployPlan plan, String release, Slot live) {
+        return plan.app() + " serves release " + release + " from " + plan.shown(live)
+                + " already, so there was nothing to do, and nothing was changed";
+    }
+
     /**
      * Makes sure that it is live yet.
      *

@@ -56,6 +56,12 @@ public record HostState(String host, Map<Slot, SlotState> slots, Optional<Journa
         return listener(slot).stranger() ? Optional.of(listener(slot).who()) : Optional.empty();
     }
 
+    /** Returns the release that the plugin started in the slot, where it runs, and nobody but it listens there. */
+    Optional<String> serving(Slot slot) {
+        boolean own = running(slot) && listening(slot) && stranger(slot).isEmpty();
+        return own ? release(slot) : Optional.empty();
+    }
+
     /** Tells whether a deployment that has begun here is still what its journal said, so that nobody has settled it since. */
     boolean stillOf(Journal begun) {
         return journal.map(now -> now.deployment().equals(begun.deployment())).orElse(startedBy(begun));
