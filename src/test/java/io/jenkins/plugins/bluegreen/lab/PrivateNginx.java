@@ -255,9 +255,10 @@ public final class PrivateNginx implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // It listens before it has workers, whose time of birth says which configuration they go by.
         Until.so(
                 START_LIMIT,
-                () -> Processes.listening(port) || !process.isAlive(),
+                () -> Processes.listening(port) && process.children().findAny().isPresent() || !process.isAlive(),
                 () -> "nginx does not listen on port " + port);
         if (!process.isAlive()) {
             throw new IllegalStateException("nginx does not start: " + read("nginx.out"));
