@@ -161,7 +161,7 @@ final class RunningRecord {
         return of(subject.release(), slots);
     }
 
-    /** Only in the end it is certain which release it was: a rollback looks for it. */
+    /** Which release it is may become certain only later: a rollback looks for it. */
     private Subject of(String release, SlotChange slots) {
         return new Subject(subject.application(), release, subject.previous(), subject.hosts(), subject.to(), slots);
     }
@@ -199,7 +199,7 @@ final class RunningRecord {
                 state(outcome.result()), startedAt, took(), outcome.sentence(), outcome.evidence(), outcome.proof());
         return new DeploymentRecord(
                 id,
-                of(outcome.releaseId(), slots),
+                of(outcome.releaseId().isEmpty() ? subject.release() : outcome.releaseId(), slots),
                 origin,
                 ending,
                 steps,
