@@ -543,6 +543,11 @@ public final class Bench implements AutoCloseable {
         }
 
         @Override
+        public void chosen(String release) {
+            say("= " + release);
+        }
+
+        @Override
         public void sent(String on, long bytes, long total, Duration took) {
             // Not of interest here.
         }

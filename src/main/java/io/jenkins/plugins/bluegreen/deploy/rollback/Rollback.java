@@ -131,6 +131,7 @@ public final class Rollback {
         } catch (RuntimeException | Error e) {
             return Optional.of(outcome(plan, begun, looks, Told.unknown(plan, cutOff, Defect.of(e))));
         }
+        choice.map(Choice::to).ifPresent(progress::chosen);
         DeployPlan own = choice.flatMap(Choice::own).orElse(plan);
         Masked masked = new Masked(progress, choice.map(Choice::mask).orElse(Mask.NONE));
         return new RestartRecovery(connectors.apply(own), masked, cancellation)
@@ -186,6 +187,7 @@ public final class Rollback {
             Stock stock = Stock.look(context);
             StoredReleaseInfo to = stock.choose(wanted);
             GoingBack back = stock.goingBack(to, markBad);
+            progress.chosen(to.release());
             if (to.live()) {
                 return new Choice(to.release(), Optional.empty(), back, Mask.NONE);
             }

@@ -82,7 +82,8 @@ final class RunningRecord {
         ports = slots;
         subject = new Subject(
                 planned.application(),
-                planned.release(),
+                // What was taken up may have chosen it by then.
+                subject.release().isEmpty() ? planned.release() : subject.release(),
                 subject.previous(),
                 planned.hosts(),
                 subject.to(),
@@ -113,6 +114,9 @@ final class RunningRecord {
             ended.add(end.step());
         } else if (event instanceof Event.Noticed noticed) {
             notice(noticed.seen());
+        } else if (event instanceof Event.Chosen chosen && turns++ < MARKS) {
+            subject = of(chosen.release(), subject.slots());
+            return true;
         } else if (event instanceof Event.Decided decided && turns++ < MARKS) {
             decide(decided);
             return true;

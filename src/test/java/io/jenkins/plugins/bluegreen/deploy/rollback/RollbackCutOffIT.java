@@ -143,11 +143,13 @@ class RollbackCutOffIT extends OnBench {
     @Test
     void takenUpAfterAnAbortItIsStillItsReleaseThatIsTakenBack() throws Exception {
         bench.dieGoingBackAt("< switch nginx");
+        bench.console.clear();
         Cancellation stopped = new Cancellation();
         stopped.stop();
         Outcome outcome = bench.resumeGoingBack(3, stopped).orElseThrow();
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ABORTED);
         assertThat(outcome.releaseId()).isEqualTo("r1");
+        assertThat(bench.console).contains("= r1");
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");
     }
 
