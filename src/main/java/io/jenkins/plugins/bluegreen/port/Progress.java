@@ -29,6 +29,13 @@ public interface Progress {
     default void reached(String phase, Slot idle) {}
 
     /**
+     * It is certain which release it deploys, where that was still to be looked for.
+     *
+     * @param release its id
+     */
+    default void chosen(String release) {}
+
+    /**
      * It is certain to which slot it deploys.
      *
      * @param live the slot that serves, or null where none does

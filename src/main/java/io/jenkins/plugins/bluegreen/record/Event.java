@@ -23,6 +23,13 @@ public sealed interface Event {
     record Ended(StepReport step) implements Event {}
 
     /**
+     * It is certain which release it deploys, where that was still to be looked for.
+     *
+     * @param release its id
+     */
+    record Chosen(String release) implements Event {}
+
+    /**
      * It is certain to which slot it deploys.
      *
      * @param live the slot that serves, or null where none does

@@ -12,6 +12,7 @@ public final class EventJson {
 
     private static final String BEGAN = "began";
     private static final String ENDED = "ended";
+    private static final String CHOSEN = "chosen";
     private static final String DECIDED = "decided";
     private static final String MARKED = "marked";
     private static final String NOTICED = "noticed";
@@ -38,6 +39,8 @@ public final class EventJson {
             json.put(
                     SETTLED,
                     new JSONObject().put("deployment", settled.deployment()).put("how", settled.how()));
+        } else if (event instanceof Event.Chosen chosen) {
+            json.put(CHOSEN, new JSONObject().put("release", chosen.release()));
         } else if (event instanceof Event.Decided decided) {
             json.put(
                     DECIDED,
@@ -68,6 +71,7 @@ public final class EventJson {
             case SETTLED ->
                 Optional.of(new Event.Settled(
                         Bounds.word(json.optString("deployment")), Bounds.sentence(json.optString("how"))));
+            case CHOSEN -> Optional.of(new Event.Chosen(Bounds.word(json.optString("release"))));
             case DECIDED ->
                 Optional.of(new Event.Decided(
                         json.optEnum(Slot.class, "live"),

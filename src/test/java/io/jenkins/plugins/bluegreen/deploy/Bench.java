@@ -276,7 +276,11 @@ public final class Bench implements AutoCloseable {
 
     /** Takes up a rollback that died. */
     public Optional<Outcome> resumeGoingBack(int which) throws InterruptedException {
-        return rollback().resume(planOfRollback(which), CutOff.by("Jenkins was restarted"));
+        return resumeGoingBack(which, new Cancellation());
+    }
+
+    public Optional<Outcome> resumeGoingBack(int which, Cancellation cancellation) throws InterruptedException {
+        return rollback(cancellation).resume(planOfRollback(which), CutOff.by("Jenkins was restarted"));
     }
 
     /** Returns what lies on the hosts. */
@@ -285,7 +289,11 @@ public final class Bench implements AutoCloseable {
     }
 
     private Rollback rollback() {
-        return new Rollback(LocalConnector::new, new Lines(), new Cancellation());
+        return rollback(new Cancellation());
+    }
+
+    private Rollback rollback(Cancellation cancellation) {
+        return new Rollback(LocalConnector::new, new Lines(), cancellation);
     }
 
     private DeployPlan planOfRollback(int which) {
@@ -532,6 +540,11 @@ public final class Bench implements AutoCloseable {
         @Override
         public void note(String on, String text) {
             say("  " + text);
+        }
+
+        @Override
+        public void chosen(String release) {
+            say("= " + release);
         }
 
         @Override

@@ -122,6 +122,7 @@ class RecordJsonTest {
         return Stream.of(
                 new Event.Began(record.steps().get(0).with(StepReport.Status.RUNNING)),
                 new Event.Ended(record.steps().get(0)),
+                new Event.Chosen("r41"),
                 new Event.Decided(Slot.BLUE, "r41", Slot.GREEN),
                 new Event.Decided(null, "", Slot.BLUE),
                 new Event.Marked(new Mark(Mark.Kind.DRAINED, Records.AT)),

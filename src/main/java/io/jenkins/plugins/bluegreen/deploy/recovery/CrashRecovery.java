@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.deploy.retire.RetireSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
@@ -235,7 +236,11 @@ public final class CrashRecovery {
 
     /** Returns who asks as it was deployed, and not as the next one is going to be. */
     private HealthProbe probe(ApplicationHost on, Journal journal) throws LockLostException, InterruptedException {
-        if (journal.deployment().equals(context.plan().deploymentId())) {
+        DeployPlan plan = context.plan();
+        // A rollback that is taken up may not know yet which release it had chosen.
+        boolean own = journal.deployment().equals(plan.deploymentId())
+                && journal.release().equals(plan.release().id());
+        if (own) {
             return context.connector().probe();
         }
         try {

@@ -46,6 +46,11 @@ record Masked(Progress progress, Mask mask) implements Progress {
     }
 
     @Override
+    public void chosen(String release) {
+        progress.chosen(release);
+    }
+
+    @Override
     public void decided(Slot live, String release, Slot idle) {
         progress.decided(live, release, idle);
     }

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Goes back to a release that was deployed before, which lies on the hosts: the whole way of a deployment, but that nothing is sent. It
@@ -106,6 +107,7 @@ public final class Rollback {
         return looking(
                 plan,
                 new UndoLog(progress, cancellation),
+                cancellation,
                 context -> Stock.look(context).releases());
     }
 
@@ -114,23 +116,45 @@ public final class Rollback {
      *
      * @param plan that of {@link #run}
      * @param cutOff what is known of it
-     * @return how it ended, or nothing where it had not begun to change anything, and may just be run anew
+     * @return how it ended, or nothing where it had not begun to change anything, and may just be run anew; of no release where not even
+     *     which one it was could be found out
      * @throws InterruptedException if the thread is told to end
      */
     public Optional<Outcome> resume(DeployPlan plan, CutOff cutOff) throws InterruptedException {
-        DeployPlan own = plan;
-        Mask mask = Mask.NONE;
+        Instant begun = cancellation.now();
+        UndoLog looks = new UndoLog(progress, cancellation);
+        Optional<Choice> choice;
         try {
-            Optional<Choice> begun = looking(plan, new UndoLog(progress, cancellation), Rollback::begun);
-            own = begun.flatMap(Choice::own).orElse(plan);
-            mask = begun.map(Choice::mask).orElse(Mask.NONE);
-        } catch (HostException | CancelledException e) {
-            // Whoever takes it up meets the same, and says what that means.
+            choice = begun(plan, looks);
+        } catch (HostException e) {
+            return Optional.of(outcome(plan, begun, looks, Told.unknown(plan, cutOff, e)));
+        } catch (RuntimeException | Error e) {
+            return Optional.of(outcome(plan, begun, looks, Told.unknown(plan, cutOff, Defect.of(e))));
         }
-        Masked masked = new Masked(progress, mask);
+        choice.map(Choice::to).ifPresent(progress::chosen);
+        DeployPlan own = choice.flatMap(Choice::own).orElse(plan);
+        Masked masked = new Masked(progress, choice.map(Choice::mask).orElse(Mask.NONE));
         return new RestartRecovery(connectors.apply(own), masked, cancellation)
                 .run(own, cutOff)
                 .map(outcome -> masked.in(outcome, List.of()));
+    }
+
+    /**
+     * Nothing is settled without it, for that is judged by the settings of its release, and said without the secrets of that; nor does an
+     * abort end it.
+     */
+    private Optional<Choice> begun(DeployPlan plan, UndoLog looks) throws HostException, InterruptedException {
+        Cancellation patience = new Cancellation();
+        try {
+            try {
+                return looking(plan, looks, patience, Rollback::begun);
+            } catch (HostException e) {
+                progress.note("", e.getMessage() + " Trying once more.");
+                return looking(plan, looks, patience, Rollback::begun);
+            }
+        } catch (CancelledException e) {
+            throw new IllegalStateException("nobody stops this", e);
+        }
     }
 
     /** Looks at hosts. */
@@ -138,12 +162,12 @@ public final class Rollback {
         T at(DeployContext context) throws HostException, CancelledException, InterruptedException;
     }
 
-    private <T> T looking(DeployPlan plan, UndoLog looks, Look<T> look)
+    private <T> T looking(DeployPlan plan, UndoLog looks, Cancellation until, Look<T> look)
             throws HostException, CancelledException, InterruptedException {
         Connector connector = connectors.apply(plan);
         try (Cluster cluster = Cluster.unlocked(plan, connector)) {
-            cluster.connect(looks, cancellation);
-            return look.at(new DeployContext(plan, connector, cluster, looks, progress, cancellation));
+            cluster.connect(looks, until);
+            return look.at(new DeployContext(plan, connector, cluster, looks, progress, until));
         }
     }
 
@@ -159,10 +183,11 @@ public final class Rollback {
 
     private Choice choose(DeployPlan plan, String wanted, boolean markBad, UndoLog looks)
             throws HostException, CancelledException, InterruptedException {
-        return looking(plan, looks, context -> {
+        return looking(plan, looks, cancellation, context -> {
             Stock stock = Stock.look(context);
             StoredReleaseInfo to = stock.choose(wanted);
             GoingBack back = stock.goingBack(to, markBad);
+            progress.chosen(to.release());
             if (to.live()) {
                 return new Choice(to.release(), Optional.empty(), back, Mask.NONE);
             }
@@ -190,21 +215,39 @@ public final class Rollback {
     private static Optional<Choice> begun(DeployContext context)
             throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
-        Optional<String> chosen = Optional.empty();
-        for (HostState host : context.cluster().inspectHosts()) {
-            chosen = chosen.or(() -> host.journal()
-                    .filter(journal -> journal.deployment().equals(plan.deploymentId()))
-                    .map(Journal::release));
+        List<HostState> hosts = context.cluster().inspectHosts();
+        Optional<String> halfDone = hosts.stream()
+                .flatMap(host -> host.journal().stream())
+                .filter(journal -> journal.deployment().equals(plan.deploymentId()))
+                .map(Journal::release)
+                .findFirst();
+        if (halfDone.isPresent()) {
+            Release release = new Release(halfDone.get(), plan.release().fileName());
+            ReleaseStore store = context.cluster().app().get(0).releases();
+            return Optional.of(of(plan, release, store.settings(release.id()), null));
         }
-        chosen = chosen.isPresent()
-                ? chosen
-                : context.cluster().ended(plan.deploymentId()).map(History::release);
-        if (chosen.isEmpty()) {
-            return Optional.empty();
-        }
-        ReleaseStore store = context.cluster().app().get(0).releases();
-        Release release = new Release(chosen.get(), plan.release().fileName());
-        return Optional.of(of(plan, release, store.settings(release.id()), null));
+        return context.cluster()
+                .ended(plan.deploymentId())
+                .map(History::release)
+                .or(() -> started(plan.deploymentId(), hosts))
+                .map(release -> over(plan, release));
+    }
+
+    /** A full disk may have kept its end out of the history. */
+    private static Optional<String> started(String deployment, List<HostState> hosts) {
+        return hosts.stream()
+                .flatMap(host -> Stream.of(Slot.values())
+                        .filter(slot -> host.deployment(slot).equals(Optional.of(deployment)))
+                        .flatMap(slot -> host.release(slot).stream()))
+                .findFirst();
+    }
+
+    /** What came to its end is not asked any more, so its settings, which may be gone, do not matter. */
+    private static Choice over(DeployPlan plan, String id) {
+        OwnSettings any =
+                new OwnSettings(plan.application().start(), plan.health(), plan.warmUp(), plan.frontDoor());
+        DeployPlan own = plan.with(new Release(id, plan.release().fileName()), any);
+        return new Choice(id, Optional.of(own), null, Mask.NONE);
     }
 
     /** How it ended without anything done. */
@@ -216,6 +259,14 @@ public final class Rollback {
                     plan.release().id(),
                     SlotChange.of(plan.slots(), null, null),
                     new Reason(why + " Nothing was changed.", evidence));
+        }
+
+        /** Not even which release it was is known. */
+        static Told unknown(DeployPlan plan, CutOff cutOff, HostException why) {
+            String sentence = cutOff.by() + " during this rollback, and how it ended could not be found out: "
+                    + why.getMessage() + " " + cutOff.left();
+            return new Told(
+                    Result.STUCK, "", SlotChange.of(plan.slots(), null, null), new Reason(sentence, why.evidence()));
         }
 
         static Told live(DeployPlan plan, Choice choice) {

@@ -96,7 +96,8 @@ final class RunningRecord {
         ports = slots;
         subject = new Subject(
                 planned.application(),
-                planned.release(),
+                // What was taken up may have chosen it by then.
+                subject.release().isEmpty() ? planned.release() : subject.release(),
                 subject.previous(),
                 planned.hosts(),
                 subject.to(),
@@ -128,6 +129,9 @@ final class RunningRecord {
             return leadsBack(end.step());
         } else if (event instanceof Event.Noticed noticed) {
             notice(noticed.seen());
+        } else if (event instanceof Event.Chosen chosen && turns++ < MARKS) {
+            subject = of(chosen.release(), subject.slots());
+            return true;
         } else if (event instanceof Event.Decided decided && turns++ < MARKS) {
             decide(decided);
             return true;
@@ -190,7 +194,7 @@ final class RunningRecord {
         return of(subject.release(), slots);
     }
 
-    /** Only in the end it is certain which release it was: a rollback looks for it. */
+    /** Which release it is may become certain only later: a rollback looks for it. */
     private Subject of(String release, SlotChange slots) {
         return new Subject(subject.application(), release, subject.previous(), subject.hosts(), subject.to(), slots);
     }
@@ -228,7 +232,7 @@ final class RunningRecord {
                 state(outcome.result()), startedAt, took(), outcome.sentence(), outcome.evidence(), outcome.proof());
         return Bounds.of(new DeploymentRecord(
                 id,
-                of(outcome.releaseId(), slots),
+                of(outcome.releaseId().isEmpty() ? subject.release() : outcome.releaseId(), slots),
                 origin,
                 ending,
                 steps,

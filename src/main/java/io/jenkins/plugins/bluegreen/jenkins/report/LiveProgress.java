@@ -107,6 +107,12 @@ public final class LiveProgress implements Progress {
     }
 
     @Override
+    public void chosen(String release) {
+        other.chosen(release);
+        tell(new Event.Chosen(mask.in(release)));
+    }
+
+    @Override
     public void decided(Slot live, String release, Slot idle) {
         other.decided(live, release, idle);
         tell(new Event.Decided(live, mask.in(release), idle));

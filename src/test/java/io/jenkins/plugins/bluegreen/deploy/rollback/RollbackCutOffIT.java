@@ -6,12 +6,16 @@ import io.jenkins.plugins.bluegreen.deploy.OnBench;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +113,94 @@ class RollbackCutOffIT extends OnBench {
         bench.dieGoingBackAt("< switch nginx");
         bench.healthPath = "/broken";
         assertThat(bench.resumeGoingBack(3).orElseThrow().result()).isEqualTo(Result.DEPLOYED);
+    }
+
+    /** As where it began only after it was looked whether it had. */
+    @Test
+    void takenUpByWhoDoesNotKnowItsReleaseItIsJudgedByItsOwnSettingsAsWell() throws Exception {
+        bench.dieGoingBackAt("> stop green");
+        bench.healthPath = "/broken";
+        Outcome outcome = bench.resume(3);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.DEPLOYED);
+    }
+
+    @Test
+    void takenUpItLooksOnceMoreWhereAHostCannotBeAsked() throws Exception {
+        bench.dieGoingBackAt("< switch nginx");
+        bench.healthPath = "/broken";
+        AtomicInteger logins = new AtomicInteger();
+        bench.logIn = () -> {
+            if (logins.incrementAndGet() == 1) {
+                throw new HostException("local does not answer.");
+            }
+            return bench.host;
+        };
+        Outcome outcome = bench.resumeGoingBack(3).orElseThrow();
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.DEPLOYED);
+        assertThat(outcome.releaseId()).isEqualTo("r1");
+    }
+
+    @Test
+    void takenUpAfterAnAbortItIsStillItsReleaseThatIsTakenBack() throws Exception {
+        bench.dieGoingBackAt("< switch nginx");
+        bench.console.clear();
+        Cancellation stopped = new Cancellation();
+        stopped.stop();
+        Outcome outcome = bench.resumeGoingBack(3, stopped).orElseThrow();
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ABORTED);
+        assertThat(outcome.releaseId()).isEqualTo("r1");
+        assertThat(bench.console).contains("= r1");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+    }
+
+    /** As it would be judged as another release is, and might say its secrets. */
+    @Test
+    void takenUpItIsLeftToTheNextOneWhereWhatItChoseCannotBeRead() throws Exception {
+        bench.dieGoingBackAt("< switch nginx");
+        String kept = Files.readString(release("r1").resolve(".kept"));
+        Files.delete(release("r1").resolve(".kept"));
+
+        Outcome outcome = bench.resumeGoingBack(3).orElseThrow();
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.STUCK);
+        assertThat(outcome.releaseId()).isEmpty();
+        assertThat(outcome.sentence())
+                .startsWith("Jenkins was restarted during this rollback, and how it ended could not be found out: "
+                        + "What is kept of release r1 on local could not be read")
+                .contains("either slot may be live");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(bench.directory().resolve("journal")).exists();
+        Files.writeString(release("r1").resolve(".kept"), kept);
+        assertThat(bench.resumeGoingBack(3).orElseThrow().result()).isEqualTo(Result.DEPLOYED);
+    }
+
+    @Test
+    void takenUpItTellsItsReleaseByTheSlotWhereTheHistoryDoesNot() throws Exception {
+        bench.dieGoingBackAt("< prune");
+        bench.resumeGoingBack(3);
+        Path history = bench.directory().resolve("history");
+        List<String> lines = Files.readAllLines(history);
+        Files.write(history, lines.subList(0, lines.size() - 1));
+
+        Outcome outcome = bench.resumeGoingBack(3).orElseThrow();
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.DEPLOYED);
+        assertThat(outcome.releaseId()).isEqualTo("r1");
+        assertThat(outcome.sentence()).contains("release r1 serves from blue");
+    }
+
+    /** As where other deployments have removed it since. */
+    @Test
+    void takenUpItTellsItsReleaseWhereThatIsGone() throws Exception {
+        bench.dieGoingBackAt("> await healthy");
+        bench.resumeGoingBack(3);
+        Files.delete(release("r1").resolve(".kept"));
+
+        Outcome outcome = bench.resumeGoingBack(3).orElseThrow();
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
+        assertThat(outcome.releaseId()).isEqualTo("r1");
     }
 
     @Test

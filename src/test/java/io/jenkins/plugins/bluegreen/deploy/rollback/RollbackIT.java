@@ -201,6 +201,9 @@ class RollbackIT extends OnBench {
             deployed(Map.of());
         }
         assertWentBack(bench.goBack(""), "r2", Slot.GREEN);
+        assertThat(bench.console.subList(bench.console.indexOf("= r2"), bench.console.size()))
+                .as("what is told before anything is done")
+                .anyMatch(line -> line.startsWith("> lock"));
         assertWentBack(bench.goBack(""), "r1", Slot.BLUE);
 
         Outcome nothing = bench.goBack("");

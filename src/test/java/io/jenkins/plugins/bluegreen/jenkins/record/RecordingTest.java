@@ -282,6 +282,30 @@ class RecordingTest {
         assertThat(deployments.visible(APP)).hasSize(1);
     }
 
+    /** Until it has looked on the hosts, its plan names none. */
+    @Test
+    void aRollbackIsShownWithTheReleaseThatItChose() {
+        recording.begin(PLAN);
+        tell(new Event.Chosen("r1"), new Event.Decided(Slot.BLUE, "r3", Slot.GREEN));
+        assertThat(shown().subject().release()).isEqualTo("r1");
+        assertThat(shown().subject().previous()).isEqualTo("r3");
+        restart();
+        recording.takeUp();
+        recording.begin(PLAN);
+        assertThat(shown().subject().release()).isEqualTo("r1");
+        Outcome of = outcome(Outcome.Result.STUCK, Availability.UNKNOWN);
+        recording.ended(new Outcome(
+                of.result(),
+                of.deploymentId(),
+                "",
+                of.slots(),
+                of.run(),
+                of.steps(),
+                of.availability(),
+                new Reason("How it ended could not be found out.", "")));
+        assertThat(shown().subject().release()).as("not known in the end").isEqualTo("r1");
+    }
+
     @Test
     void oneThatLeftNoRecordBeginsOne() {
         recording.takeUp();

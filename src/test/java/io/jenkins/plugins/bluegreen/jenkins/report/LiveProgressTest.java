@@ -97,12 +97,14 @@ class LiveProgressTest {
 
     @Test
     void tellsWhatIsDecidedMarkedAndSettled() {
+        progress.chosen("r2");
         progress.decided(Slot.BLUE, "r1", Slot.GREEN);
         progress.marked(new Mark(Mark.Kind.SWITCHED, Instant.EPOCH));
         progress.cutOffSettled("shop-1-abcdef", "It is undone, since hunter2.");
         progress.reached("switch", Slot.GREEN);
         assertThat(events())
                 .containsExactly(
+                        new Event.Chosen("r2"),
                         new Event.Decided(Slot.BLUE, "r1", Slot.GREEN),
                         new Event.Marked(new Mark(Mark.Kind.SWITCHED, Instant.EPOCH)),
                         new Event.Settled("shop-1-abcdef", "It is undone, since ****."));
