@@ -244,8 +244,7 @@ public final class Rollback {
 
     /** What came to its end is not asked any more, so its settings, which may be gone, do not matter. */
     private static Choice over(DeployPlan plan, String id) {
-        OwnSettings any =
-                new OwnSettings(plan.application().start(), plan.health(), plan.warmUp(), plan.frontDoor());
+        OwnSettings any = new OwnSettings(plan.application().start(), plan.health(), plan.warmUp(), plan.frontDoor());
         DeployPlan own = plan.with(new Release(id, plan.release().fileName()), any);
         return new Choice(id, Optional.of(own), null, Mask.NONE);
     }

@@ -66,8 +66,7 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
                                                     journal(on)
                                                             .deployedCommand()
                                                             .looking(),
-                                                    LockHolder.command(
-                                                            on.plan().directory())),
+                                                    LockHolder.command(on.plan().directory())),
                                             LOOK));
                     return "";
                 }));
@@ -84,8 +83,7 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
         Optional<Slot> live = served.size() == 1 ? served.get(0) : Optional.empty();
         // What a deployment is at work on, or was, may be another one in a moment: only who has the lock can tell.
         Optional<String> serving = underWay ? Optional.empty() : state.serving();
-        return new Stock(
-                context.plan(), live, state.hosts(), new Inventory(stored, deployed, serving).newestFirst());
+        return new Stock(context.plan(), live, state.hosts(), new Inventory(stored, deployed, serving).newestFirst());
     }
 
     private static JournalFile journal(ApplicationHost on) {

@@ -40,9 +40,7 @@ class AlreadyLiveIT extends OnBench {
             meanwhile.set(goBackOrThrow("r1"));
         });
         deployed(Map.of());
-        assertThat(meanwhile.get().result())
-                .as(meanwhile.get().sentence())
-                .isEqualTo(Result.UNDONE);
+        assertThat(meanwhile.get().result()).as(meanwhile.get().sentence()).isEqualTo(Result.UNDONE);
         assertThat(meanwhile.get().sentence())
                 .contains("is being deployed by shop #")
                 .endsWith("Nothing was changed.");
