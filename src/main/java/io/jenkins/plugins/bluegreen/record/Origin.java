@@ -11,19 +11,21 @@ import java.util.List;
  * @param build the number of that build
  * @param url the path of that build below the root of Jenkins, such as {@code job/backend/42/}
  * @param commits what the build's changelog says, newest first; at most 20
+ * @param node the name of the node that it was done from; an empty text for the controller, or where that is not known
  */
-public record Origin(Kind kind, String user, String job, int build, String url, List<Commit> commits) {
+public record Origin(Kind kind, String user, String job, int build, String url, List<Commit> commits, String node) {
 
     private static final int BRIEF = 3;
 
     /** Copies the commits. */
     public Origin {
         commits = List.copyOf(commits);
+        node = node == null ? "" : node;
     }
 
     /** Returns it with no more commits than lists show. */
     Origin brief() {
-        return commits.size() <= BRIEF ? this : new Origin(kind, user, job, build, url, commits.subList(0, BRIEF));
+        return commits.size() <= BRIEF ? this : new Origin(kind, user, job, build, url, commits.subList(0, BRIEF), node);
     }
 
     /** Which kinds of deployments there are. */

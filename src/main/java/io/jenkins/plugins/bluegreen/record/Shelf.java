@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.logging.Level;
@@ -98,6 +99,9 @@ final class Shelf {
         writeIndex(kept);
         for (Summary summary : old) {
             Files.deleteIfExists(file(summary.id()));
+            for (RecordStore.Beside what : RecordStore.Beside.values()) {
+                Files.deleteIfExists(folder.resolve(name(summary.id(), what)));
+            }
         }
         Files.deleteIfExists(folder.resolve(WRITING));
     }
@@ -250,6 +254,11 @@ final class Shelf {
 
     private static String name(String id) {
         return FileName.of(id) + RECORD;
+    }
+
+    /** Returns the name of what is kept beside a record. */
+    static String name(String id, RecordStore.Beside what) {
+        return FileName.of(id) + "." + what.name().toLowerCase(Locale.ROOT);
     }
 
     private static Optional<JSONObject> header(Path folder) {

@@ -283,7 +283,8 @@ class RecordStoreTest {
                         "url",
                         IntStream.range(0, 100)
                                 .mapToObj(i -> new Origin.Commit(much, much, much))
-                                .toList()),
+                                .toList(),
+                        ""),
                 new Ending(State.STUCK, Records.AT, Duration.ZERO, much, much, much),
                 IntStream.range(0, 5_000).mapToObj(i -> step).toList(),
                 full.availability());

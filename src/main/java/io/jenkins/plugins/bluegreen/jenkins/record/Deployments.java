@@ -8,8 +8,10 @@ import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.RecordStore;
+import io.jenkins.plugins.bluegreen.record.RecordStore.Beside;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,6 +169,31 @@ public final class Deployments {
         }
     }
 
+    /** Keeps what one was given, and nothing any more of what earlier ones of the same job were given. */
+    void keep(RunningRecord record, String given) {
+        DeploymentRecord now = record.now();
+        String application = now.subject().application();
+        try {
+            store.write(application, now.id(), Beside.GIVEN, given);
+            for (Summary other : store.history(application)) {
+                if (other.origin().job().equals(now.origin().job())
+                        && !other.id().equals(now.id())) {
+                    Files.deleteIfExists(store.beside(application, other.id(), Beside.GIVEN));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, e, () -> "What the deployment " + record.id() + " was given cannot be kept.");
+        }
+    }
+
+    /** Returns the newest deployment of an application by a job of which it is kept what it was given. */
+    public Optional<Summary> given(String application, String job) {
+        return store.newest(
+                application,
+                summary -> summary.origin().job().equals(job)
+                        && Files.exists(store.beside(application, summary.id(), Beside.GIVEN)));
+    }
+
     /** Hears that one sends users to its release. */
     void switched(RunningRecord record) {
         tell(DeploymentListener::switched, record.now());
@@ -249,7 +276,8 @@ public final class Deployments {
 
     private static DeploymentRecord moved(DeploymentRecord record, String job, String url) {
         Origin was = record.origin();
-        Origin now = new Origin(was.kind(), was.user(), job, was.build(), url + was.build() + "/", was.commits());
+        Origin now = new Origin(
+                was.kind(), was.user(), job, was.build(), url + was.build() + "/", was.commits(), was.node());
         return new DeploymentRecord(
                 record.id(), record.subject(), now, record.ending(), record.steps(), record.availability());
     }
