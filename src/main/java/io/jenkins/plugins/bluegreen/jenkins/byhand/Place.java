@@ -36,6 +36,12 @@ final class Place {
         return computer == null || !computer.isOnline() ? Optional.empty() : Optional.ofNullable(known.getRootPath());
     }
 
+    /** Returns the name of the node that a folder is on; an empty text for the controller. */
+    static String node(FilePath place) {
+        Computer computer = place.toComputer();
+        return computer == null ? "" : computer.getName();
+    }
+
     /** Returns a node, or null where it is the controller, or none any more. */
     static Node known(String node) {
         return node.isEmpty() ? null : Jenkins.get().getNode(node);

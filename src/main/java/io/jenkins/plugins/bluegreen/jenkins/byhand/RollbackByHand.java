@@ -68,8 +68,7 @@ public final class RollbackByHand {
         Given given = last.read();
         GoBack work = new GoBack(given.rollback(checked(release), markBad), Origin.Kind.ROLLBACK_BY_HAND);
         SavedDeployment deployment = SavedDeployment.begun(by, work, given.hidden());
-        SavedRollback saved =
-                new SavedRollback(application, by, Place.online(last.origin().node()).isEmpty() ? "" : last.origin().node(), deployment, given);
+        SavedRollback saved = new SavedRollback(application, by, Place.node(place), deployment, given);
         if (!UNDER_WAY.add(application)) {
             throw new Refused(Messages.RollbackByHand_UnderWay());
         }
