@@ -109,16 +109,8 @@ public final class RecordStore {
                 .map(record -> cutOff(application, record.id(), record.ending()) ? cutOff(record) : record);
     }
 
-    /** What is kept beside a record, and goes with it. */
-    public enum Beside {
-        /** What its deployment was given, as only this Jenkins can read it. */
-        GIVEN,
-        /** What its deployment said. */
-        LOG
-    }
-
     /** Returns where something is kept beside a record; whether it is there, is another question. */
-    public Path beside(String application, String id, Beside what) {
+    public Path beside(String application, String id, DeploymentRecord.Beside what) {
         return folder(application).resolve(Shelf.name(id, what));
     }
 
@@ -127,7 +119,7 @@ public final class RecordStore {
      *
      * @throws IOException if it cannot be written; what was there before is there still
      */
-    public void write(String application, String id, Beside what, String text) throws IOException {
+    public void write(String application, String id, DeploymentRecord.Beside what, String text) throws IOException {
         AtomicFile.write(folder(application), Shelf.name(id, what), text);
     }
 

@@ -99,7 +99,7 @@ final class Shelf {
         writeIndex(kept);
         for (Summary summary : old) {
             Files.deleteIfExists(file(summary.id()));
-            for (RecordStore.Beside what : RecordStore.Beside.values()) {
+            for (DeploymentRecord.Beside what : DeploymentRecord.Beside.values()) {
                 Files.deleteIfExists(folder.resolve(name(summary.id(), what)));
             }
         }
@@ -257,7 +257,7 @@ final class Shelf {
     }
 
     /** Returns the name of what is kept beside a record. */
-    static String name(String id, RecordStore.Beside what) {
+    static String name(String id, DeploymentRecord.Beside what) {
         return FileName.of(id) + "." + what.name().toLowerCase(Locale.ROOT);
     }
 

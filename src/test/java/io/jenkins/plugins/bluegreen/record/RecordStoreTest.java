@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.record.Ending.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -107,6 +108,28 @@ class RecordStoreTest {
         assertThat(ids(store.history("other"))).containsExactly("o5", "o4", "o3");
         assertThat(store.read(APP, "r2")).isEmpty();
         assertThat(files(".json")).hasSize(7);
+    }
+
+    @Test
+    void whatIsBesideARecordGoesWithIt() throws IOException {
+        store = new RecordStore(directory, () -> 2);
+        for (int i = 1; i <= 3; i++) {
+            write("r" + i, i, State.DEPLOYED);
+            for (DeploymentRecord.Beside what : DeploymentRecord.Beside.values()) {
+                store.write(APP, "r" + i, what, what + " of " + i);
+            }
+        }
+        store.saw(APP, "as it was");
+        write("r4", 4, State.DEPLOYED);
+
+        assertThat(store.beside(APP, "r2", DeploymentRecord.Beside.GIVEN)).doesNotExist();
+        assertThat(store.beside(APP, "r2", DeploymentRecord.Beside.LOG)).doesNotExist();
+        assertThat(store.beside(APP, "r3", DeploymentRecord.Beside.GIVEN)).hasContent("GIVEN of 3");
+        assertThat(store.seen(APP)).contains("as it was");
+        assertThat(store.seen("other")).isEmpty();
+        assertThat(Files.getPosixFilePermissions(store.beside(APP, "r3", DeploymentRecord.Beside.GIVEN)))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(anew().applications()).containsExactly(APP);
     }
 
     @Test

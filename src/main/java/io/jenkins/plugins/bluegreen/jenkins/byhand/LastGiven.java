@@ -8,7 +8,7 @@ import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.jenkins.work.Given;
 import io.jenkins.plugins.bluegreen.jenkins.work.Sealed;
 import io.jenkins.plugins.bluegreen.record.Origin;
-import io.jenkins.plugins.bluegreen.record.RecordStore.Beside;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
 import java.nio.file.Files;

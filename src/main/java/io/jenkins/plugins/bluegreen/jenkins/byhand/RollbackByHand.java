@@ -15,7 +15,7 @@ import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.record.Origin;
-import io.jenkins.plugins.bluegreen.record.RecordStore.Beside;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 
 /** Goes back to an older release outside of any build, at once: without an executor, and without the job being built. */
 public final class RollbackByHand {
@@ -113,6 +114,9 @@ public final class RollbackByHand {
 
     /** Returns nothing where it does not come, and all is settled from the controller. */
     private static Optional<FilePath> whenItIsBack(String node) throws InterruptedException {
+        if (node.isEmpty()) {
+            return Optional.of(Jenkins.get().getRootPath());
+        }
         InstantSource clock = Cancellation.steady();
         Cancellation pause = new Cancellation();
         for (var until = clock.instant().plus(WAIT);

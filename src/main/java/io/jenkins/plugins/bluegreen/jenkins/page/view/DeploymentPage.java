@@ -11,7 +11,7 @@ import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
-import io.jenkins.plugins.bluegreen.record.RecordStore.Beside;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.List;
