@@ -181,8 +181,11 @@ class StatusAndRollbackIT {
         WorkflowRun busy = job.scheduleBuild2(0).waitForStart();
 
         String id = RollbackByHand.begin("backend", "shop", "", true);
-        Until.holds(Duration.ofMinutes(2), () -> Deployments.get().store().history("backend").stream()
-                .anyMatch(each -> each.id().equals(id) && each.ending().state() == Ending.State.DEPLOYED));
+        Until.so(
+                Duration.ofMinutes(2),
+                () -> Deployments.get().store().history("backend").stream()
+                        .anyMatch(each -> each.id().equals(id) && each.ending().state() == Ending.State.DEPLOYED),
+                () -> "It is not back: " + Deployments.get().store().history("backend"));
 
         assertThat(bench.served()).contains("release=r1");
         Origin by = Deployments.get().store().read("backend", id).orElseThrow().origin();
@@ -192,7 +195,7 @@ class StatusAndRollbackIT {
         busy.doKill();
 
         Refresh.begin("backend", "shop");
-        Until.holds(Duration.ofMinutes(1), () -> Refresh.seen("backend").isPresent());
+        Until.so(Duration.ofMinutes(1), () -> Refresh.seen("backend").isPresent(), () -> "Nothing was seen.");
         assertThat(Refresh.seen("backend").orElseThrow().tree()).anyMatch(line -> line.contains("release r1"));
     }
 

@@ -22,6 +22,7 @@ import io.jenkins.plugins.bluegreen.record.Subject;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -167,9 +168,10 @@ class ButtonsTest {
 
         assertThat(post("deployer", "blue-green/shop/rollBack?release=41&markBad=false"))
                 .isEqualTo(202);
-        Until.holds(
+        Until.so(
                 Duration.ofSeconds(60),
-                () -> byHand("shop").stream().anyMatch(each -> each.ending().state() != State.RUNNING));
+                () -> byHand("shop").stream().anyMatch(each -> each.ending().state() != State.RUNNING),
+                () -> "It does not end: " + byHand("shop"));
 
         Summary record = byHand("shop").get(0);
         assertThat(record.origin().user()).isEqualTo("deployer");
@@ -178,21 +180,20 @@ class ButtonsTest {
         assertThat(get("reader", "blue-green/shop/" + record.id() + "/"))
                 .contains("bgd-log", "Rolling back shop", "127.0.0.1")
                 .doesNotContain("hunter2");
-        Until.holds(Duration.ofSeconds(10), () -> {
-            String[] pending = jenkins.jenkins
-                    .getRootDir()
-                    .toPath()
-                    .resolve("blue-green/pending")
-                    .toFile()
-                    .list();
-            return pending != null && pending.length == 0;
-        });
+        Path pending = jenkins.jenkins.getRootDir().toPath().resolve("blue-green/pending");
+        Until.so(
+                Duration.ofSeconds(10),
+                () -> pending.toFile().list().length == 0,
+                () -> "It counts as under way still, in " + pending);
     }
 
     @Test
     void whoMayRollBackMayHaveTheHostsAsked() throws Exception {
         assertThat(post("deployer", "blue-green/asked/refresh")).isEqualTo(202);
-        Until.holds(Duration.ofSeconds(60), () -> Deployments.get().store().seen("asked").isPresent());
+        Until.so(
+                Duration.ofSeconds(60),
+                () -> Deployments.get().store().seen("asked").isPresent(),
+                () -> "Nothing was seen.");
 
         assertThat(get("reader", "blue-green/asked/")).contains("127.0.0.1:1", "is unknown since");
     }
