@@ -25,7 +25,9 @@ public record Origin(Kind kind, String user, String job, int build, String url, 
 
     /** Returns it with no more commits than lists show. */
     Origin brief() {
-        return commits.size() <= BRIEF ? this : new Origin(kind, user, job, build, url, commits.subList(0, BRIEF), node);
+        return commits.size() <= BRIEF
+                ? this
+                : new Origin(kind, user, job, build, url, commits.subList(0, BRIEF), node);
     }
 
     /** Which kinds of deployments there are. */

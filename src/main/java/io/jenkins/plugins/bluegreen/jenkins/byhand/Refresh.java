@@ -59,7 +59,11 @@ public final class Refresh {
         }
         Computer.threadPoolForRemoting.submit(() -> {
             try {
-                Deployments.get().store().saw(application, ask(given, by, place, seen(application)).text());
+                Deployments.get()
+                        .store()
+                        .saw(
+                                application,
+                                ask(given, by, place, seen(application)).text());
             } catch (IOException | InterruptedException | RuntimeException e) {
                 LOG.log(Level.WARNING, e, () -> "How " + application + " is could not be found out.");
             } finally {
@@ -77,7 +81,11 @@ public final class Refresh {
             return Seen.of(report, before);
         } catch (AbortException e) {
             return Seen.failed(
-                    Cancellation.steady().instant(), said.toString(StandardCharsets.UTF_8).replaceFirst("(?s).*FAILED: ", "").strip(), before);
+                    Cancellation.steady().instant(),
+                    said.toString(StandardCharsets.UTF_8)
+                            .replaceFirst("(?s).*FAILED: ", "")
+                            .strip(),
+                    before);
         }
     }
 }

@@ -14,8 +14,8 @@ import io.jenkins.plugins.bluegreen.jenkins.work.GoBack;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
-import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
+import io.jenkins.plugins.bluegreen.record.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -106,9 +106,12 @@ public final class RollbackByHand {
             run(saved, by, whenItIsBack(saved.node()).orElse(null), Deployment::resume);
         } catch (Refused | InterruptedException | RuntimeException e) {
             UNDER_WAY.remove(saved.application());
-            LOG.log(Level.WARNING, e, () -> "The rollback " + saved.deployment().id() + " of " + saved.application()
-                    + ", which was cut off, cannot be taken up; what it left on the hosts is settled by the next"
-                    + " deployment of the application.");
+            LOG.log(
+                    Level.WARNING,
+                    e,
+                    () -> "The rollback " + saved.deployment().id() + " of " + saved.application()
+                            + ", which was cut off, cannot be taken up; what it left on the hosts is settled by the next"
+                            + " deployment of the application.");
         }
     }
 

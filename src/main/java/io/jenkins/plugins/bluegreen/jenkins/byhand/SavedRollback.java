@@ -126,8 +126,11 @@ final class SavedRollback {
         try {
             all.add((SavedRollback) Sealed.open(Files.readString(file)));
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, e, () -> "The rollback in " + file + " cannot be taken up; what it left on the hosts"
-                    + " is settled by the next deployment of the application.");
+            LOG.log(
+                    Level.WARNING,
+                    e,
+                    () -> "The rollback in " + file + " cannot be taken up; what it left on the hosts"
+                            + " is settled by the next deployment of the application.");
         }
     }
 }

@@ -21,8 +21,7 @@ import java.util.Optional;
  * @param remarks what there is to say of all: hosts that do not agree, who holds the lock, what was cut off
  * @param tree all that was seen, for people
  */
-public record Seen(
-        Instant at, String failure, Map<String, Instant> unknown, List<String> remarks, List<String> tree) {
+public record Seen(Instant at, String failure, Map<String, Instant> unknown, List<String> remarks, List<String> tree) {
 
     private static final int MOST = 2000;
 
@@ -43,7 +42,8 @@ public record Seen(
         Map<String, Instant> unknown = new LinkedHashMap<>();
         for (HostStatus host : report.hosts()) {
             if (!host.known()) {
-                Instant since = before.map(seen -> seen.unknown.get(host.host())).orElse(report.at());
+                Instant since =
+                        before.map(seen -> seen.unknown.get(host.host())).orElse(report.at());
                 unknown.put(host.host(), since);
             }
         }
@@ -88,7 +88,8 @@ public record Seen(
                 switch (parts[0]) {
                     case "at" -> at = Instant.parse(said);
                     case "failure" -> failure = said;
-                    case "unknown" -> unknown.put(said.substring(said.indexOf(' ') + 1), Instant.parse(said.split(" ")[0]));
+                    case "unknown" ->
+                        unknown.put(said.substring(said.indexOf(' ') + 1), Instant.parse(said.split(" ")[0]));
                     case "remark" -> remarks.add(said);
                     case "tree" -> tree.add(said);
                     default -> {

@@ -11,8 +11,8 @@ import io.jenkins.plugins.bluegreen.jenkins.work.Names;
 import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
-import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.record.Origin;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +86,8 @@ public final class Deployment implements Callable<Outcome> {
     }
 
     private Recording recording() {
-        return new Recording(Deployments.get(), id, () -> build.occasion().origin(work.kind(), agent == null ? "" : agent.node()));
+        return new Recording(
+                Deployments.get(), id, () -> build.occasion().origin(work.kind(), agent == null ? "" : agent.node()));
     }
 
     private static Agent agent(Build build) {

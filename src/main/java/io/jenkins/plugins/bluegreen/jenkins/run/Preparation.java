@@ -140,8 +140,7 @@ final class Preparation {
     }
 
     private Access access(PlanFactory factory, HostCatalog book, Agent agent) throws IOException, InterruptedException {
-        TrustOnFirstUseStore known =
-                TrustOnFirstUseStore.in(build.occasion().folder());
+        TrustOnFirstUseStore known = TrustOnFirstUseStore.in(build.occasion().folder());
         SshRoutes routes = new SshRoutes(
                 factory,
                 book,

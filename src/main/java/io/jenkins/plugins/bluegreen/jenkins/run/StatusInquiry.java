@@ -101,7 +101,10 @@ public final class StatusInquiry {
         } catch (AbortException e) {
             throw failed(e.getMessage());
         } catch (IOException | RuntimeException | Error e) {
-            LOG.log(Level.WARNING, e, () -> "The status could not be told in " + build.occasion().job());
+            LOG.log(
+                    Level.WARNING,
+                    e,
+                    () -> "The status could not be told in " + build.occasion().job());
             throw failed("The hosts could not be looked at: " + e + ". The log of Jenkins tells more.");
         }
     }

@@ -128,12 +128,7 @@ public final class SshLogins {
         if (item == null) {
             model.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardUsernameCredentials.class, List.of(), USABLE);
         } else {
-            model.includeMatchingAs(
-                    rights(item),
-                    item,
-                    StandardUsernameCredentials.class,
-                    List.of(),
-                    USABLE);
+            model.includeMatchingAs(rights(item), item, StandardUsernameCredentials.class, List.of(), USABLE);
         }
         return model.includeCurrentValue(current);
     }

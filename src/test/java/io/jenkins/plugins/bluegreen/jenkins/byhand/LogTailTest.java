@@ -30,6 +30,9 @@ class LogTailTest {
     void isTheLastWholeLinesOfALongOne() throws IOException {
         Path log = Files.writeString(folder.resolve("log"), "\ud55c\uad6d\uc5b4 line\n".repeat(10_000) + "last\n");
 
-        assertThat(LogTail.of(log)).startsWith("\ud55c\uad6d\uc5b4 line\n").endsWith("line\nlast\n").hasSizeLessThan(65_536);
+        assertThat(LogTail.of(log))
+                .startsWith("\ud55c\uad6d\uc5b4 line\n")
+                .endsWith("line\nlast\n")
+                .hasSizeLessThan(65_536);
     }
 }

@@ -34,7 +34,9 @@ class SeenTest {
 
         assertThat(seen.remarks()).anyMatch(remark -> remark.contains("held by shop #7 (alice)"));
         assertThat(seen.unknown()).isEqualTo(Map.of("web2", AT));
-        assertThat(String.join("\n", seen.tree())).contains("shop", "web2: unknown").doesNotContain("held by");
+        assertThat(String.join("\n", seen.tree()))
+                .contains("shop", "web2: unknown")
+                .doesNotContain("held by");
     }
 
     @Test

@@ -37,8 +37,7 @@ public final class SeenView {
         List<String> unknown = seen.unknown().entrySet().stream()
                 .map(host -> Messages.Seen_UnknownSince(host.getKey(), when.shown(host.getValue())))
                 .toList();
-        return Stream.concat(unknown.stream(), seen.remarks().stream())
-                .toList();
+        return Stream.concat(unknown.stream(), seen.remarks().stream()).toList();
     }
 
     /** Returns all that was seen, in lines. */

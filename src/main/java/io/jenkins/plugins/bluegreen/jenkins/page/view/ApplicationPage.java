@@ -5,11 +5,11 @@ import hudson.model.ModelObject;
 import io.jenkins.plugins.bluegreen.jenkins.byhand.Refresh;
 import io.jenkins.plugins.bluegreen.jenkins.byhand.RollbackByHand;
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
-import io.jenkins.plugins.bluegreen.jenkins.page.press.Pressing;
-import io.jenkins.plugins.bluegreen.jenkins.page.press.SeenView;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.HistoryChart;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.SlotsPicture;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.SlotsPicture.Box;
+import io.jenkins.plugins.bluegreen.jenkins.page.press.Pressing;
+import io.jenkins.plugins.bluegreen.jenkins.page.press.SeenView;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.LiveNow;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
@@ -241,7 +241,16 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
     @GET
     @WebMethod(name = "_live")
     public void doLive(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
-        Live.answer(this, List.of(now, getDeployments(), getWhyNotRollBack(), getWhyNotRefresh(), String.valueOf(Refresh.seen(name)))
-                        .toString(), request, response);
+        Live.answer(
+                this,
+                List.of(
+                                now,
+                                getDeployments(),
+                                getWhyNotRollBack(),
+                                getWhyNotRefresh(),
+                                String.valueOf(Refresh.seen(name)))
+                        .toString(),
+                request,
+                response);
     }
 }

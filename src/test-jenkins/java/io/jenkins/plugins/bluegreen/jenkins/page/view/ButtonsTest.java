@@ -52,9 +52,7 @@ class ButtonsTest {
         for (String application : List.of("shop", "asked")) {
             keep(application, "open", 41);
             String id = keep(application, "open", 42);
-            Deployments.get()
-                    .store()
-                    .write(application, id, DeploymentRecord.Beside.GIVEN, given(application));
+            Deployments.get().store().write(application, id, DeploymentRecord.Beside.GIVEN, given(application));
         }
         keep("lost", "open", 41);
         keep("lost", "open", 42);
@@ -103,8 +101,8 @@ class ButtonsTest {
         settings.setApplication(application);
         settings.setHosts("127.0.0.1:1");
         settings.setCredentialsId("key");
-        settings.setHostKeys("[127.0.0.1]:1 ssh-ed25519 "
-                + "AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl");
+        settings.setHostKeys(
+                "[127.0.0.1]:1 ssh-ed25519 " + "AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl");
         settings.setBluePort(8080);
         settings.setGreenPort(8081);
         settings.setDeployDirectory("/srv/" + application);
@@ -223,9 +221,8 @@ class ButtonsTest {
 
     @Test
     void whatIsKeptIsEncrypted() throws Exception {
-        String text = Files.readString(Deployments.get()
-                .store()
-                .beside("asked", "shop-42-0a1b2c", DeploymentRecord.Beside.GIVEN));
+        String text = Files.readString(
+                Deployments.get().store().beside("asked", "shop-42-0a1b2c", DeploymentRecord.Beside.GIVEN));
 
         assertThat(text).startsWith("{").doesNotContain("hunter2", "127.0.0.1");
     }
