@@ -11,6 +11,14 @@ public class User extends AbstractModelObject implements AccessControlled, Savea
         throw new UnsupportedOperationException();
     }
 
+    public String getId() {
+        throw new UnsupportedOperationException();
+    }
+
+    public static User current() {
+        throw new UnsupportedOperationException();
+    }
+
     public static User getById(String id, boolean create) {
         throw new UnsupportedOperationException();
     }

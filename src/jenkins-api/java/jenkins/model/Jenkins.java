@@ -1,5 +1,6 @@
 package jenkins.model;
 
+import hudson.FilePath;
 import hudson.Plugin;
 import hudson.model.AbstractModelObject;
 import hudson.model.Computer;
@@ -35,6 +36,14 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     }
 
     public boolean isTerminating() {
+        throw new UnsupportedOperationException();
+    }
+
+    public FilePath getRootPath() {
+        throw new UnsupportedOperationException();
+    }
+
+    public int getNumExecutors() {
         throw new UnsupportedOperationException();
     }
 

@@ -5,6 +5,10 @@ import hudson.model.Item;
 
 public class ItemListener implements ExtensionPoint {
 
+    public void onLoaded() {
+        throw new UnsupportedOperationException();
+    }
+
     public void onDeleted(Item item) {
         throw new UnsupportedOperationException();
     }

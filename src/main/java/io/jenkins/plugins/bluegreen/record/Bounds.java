@@ -57,7 +57,14 @@ public final class Bounds {
         List<Origin.Commit> commits = first(COMMITS, origin.commits()).stream()
                 .map(each -> new Origin.Commit(word(each.id()), word(each.author()), word(each.message())))
                 .toList();
-        return new Origin(origin.kind(), word(origin.user()), origin.job(), origin.build(), origin.url(), commits);
+        return new Origin(
+                origin.kind(),
+                word(origin.user()),
+                origin.job(),
+                origin.build(),
+                origin.url(),
+                commits,
+                word(origin.node()));
     }
 
     private static Ending of(Ending ending) {

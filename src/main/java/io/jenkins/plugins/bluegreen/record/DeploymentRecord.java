@@ -34,4 +34,12 @@ public record DeploymentRecord(
                 availability.failed(),
                 availability.downtime());
     }
+
+    /** What is kept beside a record, and goes with it. */
+    public enum Beside {
+        /** What its deployment was given, as only this Jenkins can read it. */
+        GIVEN,
+        /** What its deployment said. */
+        LOG
+    }
 }

@@ -12,19 +12,23 @@ import java.util.List;
  * @param build the number of that build
  * @param url the path of that build below the root of Jenkins, such as {@code job/backend/42/}; an empty text where it was deleted
  * @param commits what the build's changelog says, newest first; at most 20
+ * @param node the name of the node that it was done from; an empty text for the controller, or where that is not known
  */
-public record Origin(Kind kind, String user, String job, int build, String url, List<Commit> commits) {
+public record Origin(Kind kind, String user, String job, int build, String url, List<Commit> commits, String node) {
 
     private static final int BRIEF = 3;
 
     /** Copies the commits. */
     public Origin {
         commits = List.copyOf(commits);
+        node = node == null ? "" : node;
     }
 
     /** Returns it with no more commits than lists show. */
     Origin brief() {
-        return commits.size() <= BRIEF ? this : new Origin(kind, user, job, build, url, commits.subList(0, BRIEF));
+        return commits.size() <= BRIEF
+                ? this
+                : new Origin(kind, user, job, build, url, commits.subList(0, BRIEF), node);
     }
 
     /**
@@ -34,7 +38,7 @@ public record Origin(Kind kind, String user, String job, int build, String url, 
      * @param path its path below the root of Jenkins, or an empty text
      */
     public Origin moved(String name, String path) {
-        return new Origin(kind, user, name, build, path.isEmpty() ? "" : path + build + "/", commits);
+        return new Origin(kind, user, name, build, path.isEmpty() ? "" : path + build + "/", commits, node);
     }
 
     /** Which kinds of deployments there are. */

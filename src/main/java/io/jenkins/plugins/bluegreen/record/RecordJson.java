@@ -125,7 +125,8 @@ public final class RecordJson {
                 .put("job", origin.job())
                 .put("build", origin.build())
                 .put("url", origin.url())
-                .put("commits", commits);
+                .put("commits", commits)
+                .put("node", origin.node());
     }
 
     private static Origin origin(JSONObject json) {
@@ -139,7 +140,8 @@ public final class RecordJson {
                 json.optString("job"),
                 json.optInt("build"),
                 json.optString("url"),
-                commits);
+                commits,
+                json.optString("node"));
     }
 
     private static JSONObject of(Ending ending) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class RecordStore {
     private static final Logger LOG = Logger.getLogger(RecordStore.class.getName());
 
     private static final String NOT_KNOWN = "It was cut off, and how it ended is not known here.";
+
+    private static final String SEEN = "seen";
 
     private final Path directory;
     private final IntSupplier keep;
@@ -113,6 +116,41 @@ public final class RecordStore {
         return shelf(application)
                 .read(id)
                 .map(record -> cutOff(application, record.id(), record.ending()) ? cutOff(record) : record);
+    }
+
+    /** Returns where something is kept beside a record; whether it is there, is another question. */
+    public Path beside(String application, String id, DeploymentRecord.Beside what) {
+        return folder(application).resolve(Shelf.name(id, what));
+    }
+
+    /**
+     * Keeps something beside a record that is there.
+     *
+     * @throws IOException if it cannot be written; what was there before is there still
+     */
+    public void write(String application, String id, DeploymentRecord.Beside what, String text) throws IOException {
+        AtomicFile.write(folder(application), Shelf.name(id, what), text);
+    }
+
+    /** Returns how an application was when it was looked at last, as it was written; nothing if it was not. */
+    public Optional<String> seen(String application) {
+        try {
+            return Optional.of(Files.readString(folder(application).resolve(SEEN)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, e, () -> "How " + application + " was when it was looked at cannot be read.");
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Keeps how an application of which there are records is.
+     *
+     * @throws IOException if it cannot be written; what was there before is there still
+     */
+    public void saw(String application, String text) throws IOException {
+        AtomicFile.write(folder(application), SEEN, text);
     }
 
     /** Whoever asks for names that there are not leaves nothing here. */

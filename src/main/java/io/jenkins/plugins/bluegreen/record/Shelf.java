@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -103,6 +104,9 @@ final class Shelf {
         writeIndex(kept);
         for (Summary summary : old) {
             Files.deleteIfExists(file(summary.id()));
+            for (DeploymentRecord.Beside what : DeploymentRecord.Beside.values()) {
+                Files.deleteIfExists(folder.resolve(name(summary.id(), what)));
+            }
         }
         Files.deleteIfExists(folder.resolve(WRITING));
     }
@@ -269,6 +273,11 @@ final class Shelf {
 
     private static String name(String id) {
         return FileName.of(id) + RECORD;
+    }
+
+    /** Returns the name of what is kept beside a record. */
+    static String name(String id, DeploymentRecord.Beside what) {
+        return FileName.of(id) + "." + what.name().toLowerCase(Locale.ROOT);
     }
 
     private static Optional<JSONObject> header(Path folder) {

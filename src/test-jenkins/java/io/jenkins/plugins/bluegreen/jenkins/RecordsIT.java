@@ -93,7 +93,7 @@ class RecordsIT {
         assertThat(record.ending().sentence()).startsWith("backend serves release r2 from green");
         assertThat(record.ending().proof()).isNotEmpty();
         assertThat(record.origin())
-                .isEqualTo(new Origin(Origin.Kind.DEPLOYMENT, "", "shop", 2, "job/shop/2/", List.of()));
+                .isEqualTo(new Origin(Origin.Kind.DEPLOYMENT, "", "shop", 2, "job/shop/2/", List.of(), ""));
         assertThat(record.subject().release()).isEqualTo("r2");
         assertThat(record.subject().previous()).isEqualTo("r1");
         assertThat(record.subject().to()).isEqualTo(Slot.GREEN);

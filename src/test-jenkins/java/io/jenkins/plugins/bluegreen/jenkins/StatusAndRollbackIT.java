@@ -6,6 +6,8 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.Result;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.Refresh;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.RollbackByHand;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
@@ -14,6 +16,8 @@ import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenRollbackBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStatusBuilder;
 import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.time.Duration;
 import java.util.List;
@@ -166,6 +170,33 @@ class StatusAndRollbackIT {
                 run("blueGreenRollback application: 'backend', release: '2', markBad: false"));
         jenkins.assertLogContains("DEPLOYED: ", named);
         assertThat(bench.served()).contains("release=r2");
+    }
+
+    @Test
+    void aButtonGoesBackWithoutAnExecutorAndHasTheHostsAsked() throws Exception {
+        jenkins.assertBuildStatusSuccess(run(DEPLOY));
+        jenkins.createOnlineSlave(Label.get("deployer"));
+        jenkins.assertBuildStatusSuccess(run("'deployer'", DEPLOY));
+        define("'deployer'", "sleep 600");
+        WorkflowRun busy = job.scheduleBuild2(0).waitForStart();
+
+        String id = RollbackByHand.begin("backend", "shop", "", true);
+        Until.so(
+                Duration.ofMinutes(2),
+                () -> Deployments.get().store().history("backend").stream()
+                        .anyMatch(each -> each.id().equals(id) && each.ending().state() == Ending.State.DEPLOYED),
+                () -> "It is not back: " + Deployments.get().store().history("backend"));
+
+        assertThat(bench.served()).contains("release=r1");
+        Origin by = Deployments.get().store().read("backend", id).orElseThrow().origin();
+        assertThat(by.kind()).isEqualTo(Origin.Kind.ROLLBACK_BY_HAND);
+        assertThat(by.node()).isNotEmpty();
+        assertThat(busy.isBuilding()).isTrue();
+        busy.doKill();
+
+        Refresh.begin("backend", "shop");
+        Until.so(Duration.ofMinutes(1), () -> Refresh.seen("backend").isPresent(), () -> "Nothing was seen.");
+        assertThat(Refresh.seen("backend").orElseThrow().tree()).anyMatch(line -> line.contains("release r1"));
     }
 
     @Test

@@ -106,7 +106,7 @@ class RecordJsonTest {
                 .isEqualTo(new DeploymentRecord(
                         "x",
                         new Subject("backend", "", "", List.of(), null, new SlotChange(null, 0, null, 0)),
-                        new Origin(Origin.Kind.DEPLOYMENT, "", "", 0, "", List.of()),
+                        new Origin(Origin.Kind.DEPLOYMENT, "", "", 0, "", List.of(), ""),
                         new Ending(Ending.State.CUT_OFF, Instant.EPOCH, Duration.ZERO, "", "", ""),
                         List.of(),
                         Availability.UNKNOWN));

@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.record.Ending.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -133,6 +134,28 @@ class RecordStoreTest {
                 failed.ending(),
                 failed.steps(),
                 failed.availability());
+    }
+
+    @Test
+    void whatIsBesideARecordGoesWithIt() throws IOException {
+        store = new RecordStore(directory, () -> 2);
+        for (int i = 1; i <= 3; i++) {
+            write("r" + i, i, State.DEPLOYED);
+            for (DeploymentRecord.Beside what : DeploymentRecord.Beside.values()) {
+                store.write(APP, "r" + i, what, what + " of " + i);
+            }
+        }
+        store.saw(APP, "as it was");
+        write("r4", 4, State.DEPLOYED);
+
+        assertThat(store.beside(APP, "r2", DeploymentRecord.Beside.GIVEN)).doesNotExist();
+        assertThat(store.beside(APP, "r2", DeploymentRecord.Beside.LOG)).doesNotExist();
+        assertThat(store.beside(APP, "r3", DeploymentRecord.Beside.GIVEN)).hasContent("GIVEN of 3");
+        assertThat(store.seen(APP)).contains("as it was");
+        assertThat(store.seen("other")).isEmpty();
+        assertThat(Files.getPosixFilePermissions(store.beside(APP, "r3", DeploymentRecord.Beside.GIVEN)))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(anew().applications()).containsExactly(APP);
     }
 
     @Test
@@ -309,7 +332,8 @@ class RecordStoreTest {
                         "url",
                         IntStream.range(0, 100)
                                 .mapToObj(i -> new Origin.Commit(much, much, much))
-                                .toList()),
+                                .toList(),
+                        ""),
                 new Ending(State.STUCK, Records.AT, Duration.ZERO, much, much, much),
                 IntStream.range(0, 5_000).mapToObj(i -> step).toList(),
                 full.availability());

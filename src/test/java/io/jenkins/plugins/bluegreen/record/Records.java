@@ -37,7 +37,8 @@ public final class Records {
                         "shop/backend",
                         42,
                         "job/shop/job/backend/42/",
-                        List.of(new Origin.Commit("abc123", "Anna", "Count what is sold"))),
+                        List.of(new Origin.Commit("abc123", "Anna", "Count what is sold")),
+                        "agent-1"),
                 new Ending(
                         Ending.State.DEPLOYED,
                         AT,

@@ -20,8 +20,12 @@ public final class BuildOrigin {
 
     private BuildOrigin() {}
 
-    /** Returns that of a build. */
-    public static Origin of(Run<?, ?> run, Origin.Kind kind) {
+    /**
+     * Returns that of a build.
+     *
+     * @param node the name of the node that it is done from; an empty text for the controller
+     */
+    public static Origin of(Run<?, ?> run, Origin.Kind kind, String node) {
         Cause.UserIdCause by = run.getCause(Cause.UserIdCause.class);
         String user = by == null ? null : by.getUserId();
         return new Origin(
@@ -30,7 +34,8 @@ public final class BuildOrigin {
                 run.getParent().getFullName(),
                 run.getNumber(),
                 run.getUrl(),
-                commits(run));
+                commits(run),
+                node);
     }
 
     private static List<Commit> commits(Run<?, ?> run) {

@@ -6,12 +6,14 @@ import hudson.model.Computer;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.RecordStore;
 import io.jenkins.plugins.bluegreen.record.Subject;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,6 +169,31 @@ public final class Deployments {
                 write(record.now());
             }
         }
+    }
+
+    /** Keeps what one was given, and nothing any more of what earlier ones of the same job were given. */
+    void keep(RunningRecord record, String given) {
+        DeploymentRecord now = record.now();
+        String application = now.subject().application();
+        try {
+            store.write(application, now.id(), Beside.GIVEN, given);
+            for (Summary other : store.history(application)) {
+                if (other.origin().job().equals(now.origin().job())
+                        && !other.id().equals(now.id())) {
+                    Files.deleteIfExists(store.beside(application, other.id(), Beside.GIVEN));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, e, () -> "What the deployment " + record.id() + " was given cannot be kept.");
+        }
+    }
+
+    /** Returns the newest deployment of an application by a job of which it is kept what it was given. */
+    public Optional<Summary> given(String application, String job) {
+        return store.newest(
+                application,
+                summary -> summary.origin().job().equals(job)
+                        && Files.exists(store.beside(application, summary.id(), Beside.GIVEN)));
     }
 
     /** Hears that one sends users to its release. */

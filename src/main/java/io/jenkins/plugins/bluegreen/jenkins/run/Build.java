@@ -5,6 +5,8 @@ import hudson.FilePath;
 import hudson.model.AbstractBuild;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.bluegreen.jenkins.work.BuildOccasion;
+import io.jenkins.plugins.bluegreen.jenkins.work.Occasion;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -15,14 +17,14 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 /**
  * Where a deployment runs.
  *
- * @param run the build
+ * @param occasion because of what it runs
  * @param workspace its workspace, on the machine that deploys, or null where that is not to be had any more
  * @param environment its variables
  * @param listener its console
  * @param secrets the values of its variables that Jenkins hides on that console
  */
 public record Build(
-        Run<?, ?> run, FilePath workspace, EnvVars environment, TaskListener listener, List<String> secrets) {
+        Occasion occasion, FilePath workspace, EnvVars environment, TaskListener listener, List<String> secrets) {
 
     /** Copies the secrets. */
     public Build {
@@ -32,14 +34,18 @@ public record Build(
     /** Returns the surroundings of a freestyle build. */
     public static Build of(AbstractBuild<?, ?> build, FilePath workspace, EnvVars environment, TaskListener listener) {
         return new Build(
-                build, workspace, environment, listener, values(environment, build.getSensitiveBuildVariables()));
+                new BuildOccasion(build),
+                workspace,
+                environment,
+                listener,
+                values(environment, build.getSensitiveBuildVariables()));
     }
 
     /** Returns the surroundings of a Pipeline step. */
     public static Build of(StepContext context) throws IOException, InterruptedException {
         EnvVars environment = context.get(EnvVars.class);
         return new Build(
-                context.get(Run.class),
+                new BuildOccasion(context.get(Run.class)),
                 context.get(FilePath.class),
                 environment,
                 context.get(TaskListener.class),
@@ -65,7 +71,7 @@ public record Build(
             around.expand(environment);
         }
         return new Build(
-                context.get(Run.class),
+                new BuildOccasion(context.get(Run.class)),
                 null,
                 environment,
                 context.get(TaskListener.class),
@@ -74,6 +80,6 @@ public record Build(
 
     /** Returns its name. */
     BuildName name() {
-        return new BuildName(run.getParent().getFullName(), run.getNumber());
+        return new BuildName(occasion.job(), occasion.number());
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.bluegreen.jenkins.run;
 import hudson.AbortException;
 import hudson.model.Computer;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
-import io.jenkins.plugins.bluegreen.jenkins.record.BuildOrigin;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.jenkins.record.Recording;
 import io.jenkins.plugins.bluegreen.jenkins.report.FailureMessage;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.record.Origin;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +43,8 @@ public final class Deployment implements Callable<Outcome> {
     private final AtomicBoolean wentOn = new AtomicBoolean();
     private final Preparation preparation;
     private final Recording recording;
+    // Whether all that it was given is known.
+    private volatile boolean whole;
     private volatile boolean lost;
     private volatile boolean ended;
 
@@ -65,17 +67,27 @@ public final class Deployment implements Callable<Outcome> {
 
     /** Stands for one that was cut off, to {@link #resume} it. */
     public Deployment(SavedDeployment saved, Build build) {
+        this(saved, build, UnaryOperator.identity());
+    }
+
+    /**
+     * Stands for one that was cut off, of which the job's texts are not yet what they mean.
+     *
+     * @param expand replaces variables in them
+     */
+    public Deployment(SavedDeployment saved, Build build, UnaryOperator<String> expand) {
         this.work = saved.work();
         this.build = build;
         this.id = saved.id();
         this.release = saved.release();
         this.agent = agent(build);
-        this.preparation = new Preparation(work.settings(), build, UnaryOperator.identity(), saved.hidden());
+        this.preparation = new Preparation(work.settings(), build, expand, saved.hidden());
         this.recording = recording();
     }
 
     private Recording recording() {
-        return new Recording(Deployments.get(), id, () -> BuildOrigin.of(build.run(), work.kind()));
+        return new Recording(
+                Deployments.get(), id, () -> build.occasion().origin(work.kind(), agent == null ? "" : agent.node()));
     }
 
     private static Agent agent(Build build) {
@@ -119,6 +131,7 @@ public final class Deployment implements Callable<Outcome> {
             throw e;
         }
         recording.begin(prepared.plan());
+        whole = true;
         try {
             return agent.workspace()
                     .act(new DeployTask(prepared.plan(), prepared.access(), prepared.errand(), console()));
@@ -237,6 +250,9 @@ public final class Deployment implements Callable<Outcome> {
     private Outcome failuresSaid(Work work) throws AbortException {
         try {
             Outcome outcome = work.run();
+            if (outcome.deployed() && whole && this.work.kind() != Origin.Kind.ROLLBACK_BY_HAND) {
+                recording.keep(preparation.given());
+            }
             recording.ended(outcome);
             return outcome;
         } catch (JenkinsStopsException e) {

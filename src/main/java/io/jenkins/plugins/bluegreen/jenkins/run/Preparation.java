@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bluegreen.jenkins.run;
 
 import hudson.AbortException;
-import hudson.model.Cause;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
@@ -10,9 +9,9 @@ import io.jenkins.plugins.bluegreen.jenkins.plan.SshRoutes;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.Access;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.LearnHostKeys;
-import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
 import io.jenkins.plugins.bluegreen.jenkins.work.Errand;
+import io.jenkins.plugins.bluegreen.jenkins.work.Given;
 import io.jenkins.plugins.bluegreen.jenkins.work.Names;
 import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
@@ -33,6 +32,7 @@ final class Preparation {
 
     private final DeploySettings job;
     private final Build build;
+    private final Given given;
     private final UnaryOperator<String> expand;
     private final List<String> hidden;
     private volatile Mask mask;
@@ -48,7 +48,8 @@ final class Preparation {
     Preparation(DeploySettings job, Build build, UnaryOperator<String> expand, List<String> hidden) {
         this.job = job;
         this.build = build;
-        this.expand = expand;
+        this.given = new Given(job);
+        this.expand = given.expanding(expand);
         // A record is read where nothing of Jenkins hides these.
         this.hidden = Stream.concat(hidden.stream(), build.secrets().stream()).toList();
         this.mask = Mask.of(this.hidden);
@@ -56,6 +57,11 @@ final class Preparation {
 
     /** What is sent to where it runs; without an errand where it is only looked at. */
     record Prepared(DeployPlan plan, Access access, Errand errand) {}
+
+    /** Returns all that it was given so far, as only this Jenkins can read it. */
+    String given() {
+        return given.sealed(hidden());
+    }
 
     /** Returns what hides what nothing printed may show, as far as that is known. */
     Mask mask() {
@@ -116,7 +122,8 @@ final class Preparation {
     }
 
     private PlanFactory factory(HostCatalog book, UnaryOperator<String> variables) {
-        return new PlanFactory(job, BlueGreenConfiguration.get().entryFor(job, expand), book, expand, variables);
+        return new PlanFactory(
+                job, BlueGreenConfiguration.get().entryFor(job, expand), book, expand, given.asking(variables));
     }
 
     /** Whatever goes wrong here may show in its message what is to be hidden. */
@@ -133,13 +140,12 @@ final class Preparation {
     }
 
     private Access access(PlanFactory factory, HostCatalog book, Agent agent) throws IOException, InterruptedException {
-        TrustOnFirstUseStore known =
-                TrustOnFirstUseStore.in(build.run().getParent().getRootDir().toPath());
+        TrustOnFirstUseStore known = TrustOnFirstUseStore.in(build.occasion().folder());
         SshRoutes routes = new SshRoutes(
                 factory,
                 book,
-                (credentialsId, trust) -> SshLogins.forRun(
-                        credentialsId, trust, build.run(), build.environment().get("SSH_AUTH_SOCK")),
+                (credentialsId, trust) -> build.occasion()
+                        .login(credentialsId, trust, build.environment().get("SSH_AUTH_SOCK")),
                 known);
         Access access = new Access(routes.find(), factory.trustedCertificates());
         // Without an agent it was begun before, and its first run has stored them.
@@ -181,9 +187,9 @@ final class Preparation {
 
     private Owner owner() {
         String url = Jenkins.get().getRootUrl();
-        Cause.UserIdCause by = build.run().getCause(Cause.UserIdCause.class);
-        String user = by == null ? null : by.getUserName();
         return new Owner(
-                url == null ? "" : url, build.name().job() + " #" + build.name().number(), user == null ? "" : user);
+                url == null ? "" : url,
+                build.occasion().job() + " #" + build.occasion().number(),
+                build.occasion().user());
     }
 }

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.bluegreen.jenkins.run;
 
-import hudson.util.Secret;
+import io.jenkins.plugins.bluegreen.jenkins.work.Occasion;
+import io.jenkins.plugins.bluegreen.jenkins.work.Sealed;
 import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.Serializable;
 import java.util.List;
-import jenkins.model.Jenkins;
 
 /**
  * What is saved with a running Pipeline, so that its deployment can be taken up after a restart of Jenkins. Not a record: what
@@ -31,12 +32,15 @@ public final class SavedDeployment implements Serializable {
     SavedDeployment(String id, String release, Undertaking work, List<String> hidden) {
         this.id = id;
         this.release = release;
-        this.work = encrypted(work);
-        this.hidden = encrypted(hidden.toArray(new String[0]));
+        this.work = Sealed.seal(work);
+        this.hidden = Sealed.seal(hidden.toArray(new String[0]));
     }
 
-    private static String encrypted(Object value) {
-        return Secret.fromString(Jenkins.XSTREAM2.toXML(value)).getEncryptedValue();
+    /** Returns one that begins, which is named after its occasion. */
+    public static SavedDeployment begun(Occasion by, Undertaking work, List<String> hidden) {
+        BuildName name = new BuildName(by.job(), by.number());
+        return new SavedDeployment(
+                name.deployment(), name.release(Cancellation.steady().instant()), work, hidden);
     }
 
     /** Returns the deployment's id. */
@@ -51,20 +55,11 @@ public final class SavedDeployment implements Serializable {
 
     /** Returns what is done, with what the job says. */
     Undertaking work() {
-        return (Undertaking) decrypted(work);
+        return (Undertaking) Sealed.open(work);
     }
 
     /** Returns the values that nothing printed may show. */
     List<String> hidden() {
-        return List.of((String[]) decrypted(hidden));
-    }
-
-    private Object decrypted(String value) {
-        Secret xml = Secret.decrypt(value);
-        if (xml == null) {
-            throw new IllegalStateException(
-                    "What was saved of deployment " + id + " cannot be decrypted with the key of this Jenkins.");
-        }
-        return Jenkins.XSTREAM2.fromXML(xml.getPlainText());
+        return List.of((String[]) Sealed.open(hidden));
     }
 }

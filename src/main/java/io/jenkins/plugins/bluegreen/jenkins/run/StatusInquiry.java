@@ -79,7 +79,7 @@ public final class StatusInquiry {
         try {
             Optional<WantedRelease> expected = job.expected(expand);
             StatusReport report = look();
-            StatusTree.of(report, build.run().getCharset()).forEach(preparation::say);
+            StatusTree.of(report, build.occasion().charset()).forEach(preparation::say);
             Optional<String> against = expected.flatMap(report::against);
             if (against.isPresent()) {
                 throw failed(against.get());
@@ -101,7 +101,10 @@ public final class StatusInquiry {
         } catch (AbortException e) {
             throw failed(e.getMessage());
         } catch (IOException | RuntimeException | Error e) {
-            LOG.log(Level.WARNING, e, () -> "The status could not be told in " + build.run());
+            LOG.log(
+                    Level.WARNING,
+                    e,
+                    () -> "The status could not be told in " + build.occasion().job());
             throw failed("The hosts could not be looked at: " + e + ". The log of Jenkins tells more.");
         }
     }

@@ -22,10 +22,22 @@ public final class GoBack implements Undertaking {
     private static final String OLDER = "older-release";
 
     private final RollbackSettings settings;
+    private final Origin.Kind kind;
 
     /** @param settings what the job says */
     public GoBack(RollbackSettings settings) {
+        this(settings, Origin.Kind.ROLLBACK);
+    }
+
+    /**
+     * One that is no build's.
+     *
+     * @param settings to what is gone back, and where
+     * @param kind as what it is recorded
+     */
+    public GoBack(RollbackSettings settings, Origin.Kind kind) {
         this.settings = settings;
+        this.kind = kind;
     }
 
     /**
@@ -64,7 +76,7 @@ public final class GoBack implements Undertaking {
 
     @Override
     public Origin.Kind kind() {
-        return Origin.Kind.ROLLBACK;
+        return kind;
     }
 
     @Override

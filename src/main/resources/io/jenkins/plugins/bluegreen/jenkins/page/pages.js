@@ -96,25 +96,43 @@ Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
   later();
 });
 
+/* Presses a button on the server, says what came of it, and has the page follow. */
+function blueGreenPress(button, body) {
+  button.disabled = true;
+  fetch(button.dataset.url, { method: "post", headers: crumb.wrap({}), body: body })
+    .then((response) => response.text().then((text) => ({ response: response, text: text })))
+    .then(
+      function (answer) {
+        button.disabled = false;
+        if (answer.response.ok) {
+          notificationBar.show(button.dataset.done, notificationBar.SUCCESS);
+        } else {
+          const plain = (answer.response.headers.get("Content-Type") || "").startsWith("text/plain");
+          notificationBar.show(plain ? answer.text.trim() : "HTTP " + answer.response.status, notificationBar.ERROR);
+        }
+      },
+      function (error) {
+        button.disabled = false;
+        notificationBar.show(error.message, notificationBar.ERROR);
+      },
+    );
+}
+
+Behaviour.specify(".bgd-press", "blue-green-press", 0, function (button) {
+  button.onclick = function () {
+    blueGreenPress(button, new URLSearchParams());
+  };
+});
+
 /* Asks once before an older release is started again. */
 Behaviour.specify(".bgd-roll-back", "blue-green-roll-back", 0, function (button) {
   button.onclick = function () {
     const form = document.getElementById("bgd-roll-back").content.firstElementChild.cloneNode(true);
     dialog.form(form, { title: button.dataset.title, okText: button.dataset.do, submitButton: false }).then(
       function (answer) {
-        button.disabled = true;
-        fetch(button.dataset.url, { method: "post", headers: crumb.wrap({}), body: new URLSearchParams(answer) }).then(
-          function (response) {
-            button.disabled = false;
-            if (!response.ok) {
-              notificationBar.show("HTTP " + response.status, notificationBar.ERROR);
-            }
-          },
-          function (error) {
-            button.disabled = false;
-            notificationBar.show(error.message, notificationBar.ERROR);
-          },
-        );
+        const body = new URLSearchParams(answer);
+        body.set("markBad", String(body.has("markBad")));
+        blueGreenPress(button, body);
       },
       function () {},
     );

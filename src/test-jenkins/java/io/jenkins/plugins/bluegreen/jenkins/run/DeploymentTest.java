@@ -15,6 +15,7 @@ import hudson.slaves.OfflineCause;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.work.BuildOccasion;
 import io.jenkins.plugins.bluegreen.jenkins.work.ShipArtifact;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import java.io.ByteArrayOutputStream;
@@ -63,7 +64,12 @@ class DeploymentTest {
     private Build in(FilePath workspace) throws Exception {
         EnvVars variables = new EnvVars();
         variables.put("TOKEN", SECRET);
-        return new Build(run, workspace, variables, new StreamTaskListener(console, StandardCharsets.UTF_8), List.of());
+        return new Build(
+                new BuildOccasion(run),
+                workspace,
+                variables,
+                new StreamTaskListener(console, StandardCharsets.UTF_8),
+                List.of());
     }
 
     private Deployment cutOff() throws Exception {

@@ -39,7 +39,8 @@ public final class Records {
                         "team/shop",
                         release,
                         "job/team/job/shop/" + release + "/",
-                        List.of(new Origin.Commit("3f2a91c0d4e5", "Alice", "Show prices with tax"))),
+                        List.of(new Origin.Commit("3f2a91c0d4e5", "Alice", "Show prices with tax")),
+                        ""),
                 new Ending(state, at(release), Duration.ofSeconds(15), "shop serves release " + release + ".", "", ""),
                 steps,
                 availability(traffic));

@@ -58,7 +58,7 @@ class DeploymentCollectorTest {
         metrics.rolledBack(new DeploymentRecord(
                 "r",
                 full.subject(),
-                new Origin(Origin.Kind.ROLLBACK, of.user(), of.job(), of.build(), of.url(), List.of()),
+                new Origin(Origin.Kind.ROLLBACK, of.user(), of.job(), of.build(), of.url(), List.of(), ""),
                 full.ending(),
                 List.of(),
                 full.availability()));

@@ -365,7 +365,8 @@ class RecordingTest {
         recording = new Recording(
                 deployments,
                 ID,
-                () -> new Origin(Origin.Kind.ROLLBACK_BY_HAND, of.user(), of.job(), of.build(), of.url(), List.of()));
+                () -> new Origin(
+                        Origin.Kind.ROLLBACK_BY_HAND, of.user(), of.job(), of.build(), of.url(), List.of(), ""));
         recording.begin(PLAN);
         recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
         assertThat(heard).containsExactly("started", "rolledBack");

@@ -2,10 +2,14 @@ package io.jenkins.plugins.bluegreen.jenkins.page.view;
 
 import hudson.model.Api;
 import hudson.model.ModelObject;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.Refresh;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.RollbackByHand;
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.HistoryChart;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.SlotsPicture;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.SlotsPicture.Box;
+import io.jenkins.plugins.bluegreen.jenkins.page.press.Pressing;
+import io.jenkins.plugins.bluegreen.jenkins.page.press.SeenView;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.LiveNow;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
@@ -25,6 +29,7 @@ import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 import org.kohsuke.stapler.verb.GET;
 
 /** An application: what is live, and its last deployments. Made for one request, of what its reader may see. */
@@ -83,7 +88,54 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
     /** Returns why the reader cannot go back to an older release now, or an empty text. */
     @Exported
     public String getWhyNotRollBack() {
-        return Right.whyNotRollBack(visible, Deployments.get().store().newest(name, any -> true));
+        String why = Right.whyNotRollBack(visible, last());
+        return why.isEmpty() ? RollbackByHand.whyNot(name, job()) : why;
+    }
+
+    /** Returns why the reader cannot have the hosts asked now, or an empty text. */
+    @Exported
+    public String getWhyNotRefresh() {
+        String why = Right.whyNotRefresh(last());
+        return why.isEmpty() ? Refresh.whyNot(name, job()) : why;
+    }
+
+    private Optional<Summary> last() {
+        return Deployments.get().store().newest(name, any -> true);
+    }
+
+    /** Returns the full name of the job that deployed last, whoever may see it. */
+    private String job() {
+        return last().map(summary -> summary.origin().job()).orElse("");
+    }
+
+    /** Goes back to an older release, at once. */
+    @RequirePOST
+    public void doRollBack(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        Right.check(job());
+        String release = request.getParameter("release");
+        boolean markBad = !"false".equals(request.getParameter("markBad"));
+        Pressing.answer(
+                getWhyNotRollBack(),
+                () -> RollbackByHand.begin(name, job(), release == null ? "" : release.strip(), markBad),
+                response);
+    }
+
+    /** Has the hosts asked how it is, in the background. */
+    @RequirePOST
+    public void doRefresh(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        Right.check(job());
+        Pressing.answer(
+                getWhyNotRefresh(),
+                () -> {
+                    Refresh.begin(name, job());
+                    return name;
+                },
+                response);
+    }
+
+    /** Returns how it was when its hosts were asked last, or null. */
+    public SeenView getSeen() {
+        return Refresh.seen(name).map(seen -> new SeenView(seen, Reader.when())).orElse(null);
     }
 
     /** Returns the releases that were deployed and do not serve, by their last deployments, the newest first. */
@@ -189,6 +241,16 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
     @GET
     @WebMethod(name = "_live")
     public void doLive(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
-        Live.answer(this, now + getDeployments().toString(), request, response);
+        Live.answer(
+                this,
+                List.of(
+                                now,
+                                getDeployments(),
+                                getWhyNotRollBack(),
+                                getWhyNotRefresh(),
+                                String.valueOf(Refresh.seen(name)))
+                        .toString(),
+                request,
+                response);
     }
 }

@@ -2,13 +2,16 @@ package io.jenkins.plugins.bluegreen.jenkins.page.view;
 
 import hudson.model.Api;
 import hudson.model.ModelObject;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.LogTail;
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.Columns;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.TimelineChart;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
+import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.List;
@@ -117,6 +120,11 @@ public final class DeploymentPage implements ModelObject {
         return to == null || row.getPrevious().isEmpty() ? "" : to.other().label();
     }
 
+    /** Returns the end of what it said, where that is not on the console of a build; otherwise an empty text. */
+    public String getLog() throws IOException {
+        return LogTail.of(Deployments.get().store().beside(getApplication(), record.id(), Beside.LOG));
+    }
+
     /** Returns the hosts, for the reader. */
     public String getHostNames() {
         return record.subject().hosts().stream().map(Steps::host).collect(Collectors.joining(", "));
@@ -137,6 +145,6 @@ public final class DeploymentPage implements ModelObject {
     @GET
     @WebMethod(name = "_live")
     public void doLive(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
-        Live.answer(this, List.of(record, row.toString()), request, response);
+        Live.answer(this, List.of(record, row.toString(), getLog()), request, response);
     }
 }

@@ -42,15 +42,42 @@ final class Right {
         return good < 2 ? Messages.Right_NothingBefore() : "";
     }
 
-    /** Where there is no such job any more, who administers Jenkins may. */
-    @SuppressWarnings("try") // the context is there to be closed
+    /**
+     * Returns why the user cannot have the hosts asked now, or an empty text where that is possible.
+     *
+     * @param last the newest deployment of all, whoever may see it
+     */
+    static String whyNotRefresh(Optional<Summary> last) {
+        String job = last.map(summary -> summary.origin().job()).orElse("");
+        return mayRollBack(job) ? "" : Messages.Right_NotAllowed(job);
+    }
+
     private static boolean mayRollBack(String job) {
-        Item item;
-        try (ACLContext jenkins = ACL.as2(ACL.SYSTEM2)) {
-            item = Jenkins.get().getItemByFullName(job);
-        }
+        Item item = item(job);
         return item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Permissions.ROLL_BACK);
+    }
+
+    /**
+     * Refuses whoever may not press a button of what a job deployed last.
+     *
+     * @throws org.springframework.security.access.AccessDeniedException if the user may not
+     */
+    static void check(String job) {
+        Item item = item(job);
+        if (item == null) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        } else {
+            item.checkPermission(Permissions.ROLL_BACK);
+        }
+    }
+
+    /** Where there is no such job any more, who administers Jenkins may. */
+    @SuppressWarnings("try") // the context is there to be closed
+    private static Item item(String job) {
+        try (ACLContext jenkins = ACL.as2(ACL.SYSTEM2)) {
+            return Jenkins.get().getItemByFullName(job);
+        }
     }
 }

@@ -103,7 +103,8 @@ class DeploymentPagesTest {
                         job,
                         1,
                         "job/" + job + "/1/",
-                        like.origin().commits()),
+                        like.origin().commits(),
+                        ""),
                 like.ending(),
                 like.steps(),
                 like.availability());
@@ -130,7 +131,8 @@ class DeploymentPagesTest {
                         "open",
                         1,
                         "job/open/1/",
-                        List.of(new Origin.Commit(MARKUP, MARKUP, MARKUP))),
+                        List.of(new Origin.Commit(MARKUP, MARKUP, MARKUP)),
+                        ""),
                 new Ending(State.UNDONE, Records.BEGUN, Duration.ofSeconds(1), MARKUP, MARKUP, MARKUP),
                 like.steps(),
                 like.availability());
