@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 import org.kohsuke.stapler.verb.GET;
 import org.kohsuke.stapler.verb.POST;
 import org.w3c.dom.Document;
@@ -195,8 +196,10 @@ class ViewsTest {
                 .filteredOn(view -> describedBy(view.shows).isEmpty())
                 .isNotEmpty()
                 .allSatisfy(view -> assertThat(answers(view.shows))
-                        .allMatch(method ->
-                                method.isAnnotationPresent(POST.class) != method.isAnnotationPresent(GET.class)));
+                        .allMatch(method -> Stream.of(POST.class, RequirePOST.class, GET.class)
+                                        .filter(method::isAnnotationPresent)
+                                        .count()
+                                == 1));
     }
 
     /** What Jenkins gives every descriptor, such as doHelp, only reads. */
