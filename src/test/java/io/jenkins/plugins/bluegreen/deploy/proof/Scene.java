@@ -35,6 +35,7 @@ final class Scene extends UnableHost {
 
     int asked;
     private int ports = 0xC000;
+    private int bytes;
 
     Scene(Path folder) throws IOException {
         Bench bench = new Bench(folder);
@@ -76,6 +77,14 @@ final class Scene extends UnableHost {
     /** The router opens a connection, and keeps it. */
     synchronized String keeps(Slot slot) {
         return adds(slot, "in %d %X 01 0100007F 0100007F\nout %1$d %2$X 01 0100007F 33 4711");
+    }
+
+    /** Something comes over a connection that the router keeps to a slot. */
+    synchronized void uses(String connection) {
+        String[] words = connection.split(" ");
+        String got = "got " + words[1] + " " + Integer.parseInt(words[2], 16) + " ";
+        connections.removeIf(line -> line.startsWith(got));
+        connections.add(got + ++bytes);
     }
 
     /** Somebody on another host opens one, and keeps it. */
