@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  */
 record TcpTable(List<Connection> in, List<Connection> out, List<String> addresses) {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** Where both ends are closed; the kernel remembers it for a minute (TIME_WAIT). */
     private static final String OVER = "06";

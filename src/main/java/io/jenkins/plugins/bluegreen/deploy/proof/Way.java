@@ -143,11 +143,15 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     private Watched watch(Question question, int times) throws HostException, CancelledException, InterruptedException {
         asking.lockInterruptibly();
         try {
-            Look before = look();
-            return new Watched(before, ask(question, times), look());
+            return watch(look(), question, times);
         } finally {
             asking.unlock();
         }
+    }
+
+    private Watched watch(Look before, Question question, int times)
+            throws HostException, CancelledException, InterruptedException {
+        return new Watched(before, ask(question, times), look());
     }
 
     /** Waits until so much time has passed since then. */
@@ -215,21 +219,24 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     }
 
     private boolean comesTo(Slot old) throws HostException, CancelledException, InterruptedException {
-        Look before = look();
+        Look begun = look();
+        Look before = begun;
         boolean arrived = false;
         boolean strayed = false;
+        Instant asked = cancellation.now();
         for (int i = 0; i < ONCE_MORE; i++) {
-            Instant asked = cancellation.now();
-            Watched watched = watch(questions.get(0), 1);
-            arrived |= watched.reached(old.other());
-            strayed |= watched.went(old);
-            if (i < ONCE_MORE - 1) {
+            if (i > 0) {
                 rest(asked, ASK_AGAIN);
             }
+            asked = cancellation.now();
+            Watched watched = watch(before, questions.get(0), 1);
+            arrived |= watched.reached(old.other());
+            strayed |= watched.went(old);
+            before = watched.after();
         }
         // Where none is seen to arrive, something else was used of the old slot: the router answers that question by
         // itself, for example.
-        return look().since(before, old).sure() > 0 || arrived && strayed;
+        return before.since(begun, old).sure() > 0 || arrived && strayed;
     }
 
     /**
