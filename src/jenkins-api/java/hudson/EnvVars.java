@@ -8,6 +8,10 @@ public class EnvVars extends TreeMap<String, String> {
 
     public EnvVars() {}
 
+    public EnvVars(Map<String, String> m) {
+        throw new UnsupportedOperationException();
+    }
+
     public static void resolve(Map<String, String> env) {
         throw new UnsupportedOperationException();
     }

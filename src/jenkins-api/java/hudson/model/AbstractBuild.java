@@ -4,6 +4,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 
 public abstract class AbstractBuild<P extends AbstractProject<P, R>, R extends AbstractBuild<P, R>> extends Run<P, R> {
 
@@ -14,6 +15,10 @@ public abstract class AbstractBuild<P extends AbstractProject<P, R>, R extends A
     }
 
     public EnvVars getEnvironment(TaskListener log) throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    public Set<String> getSensitiveBuildVariables() {
         throw new UnsupportedOperationException();
     }
 

@@ -15,4 +15,8 @@ public abstract class Computer extends Actionable implements AccessControlled {
     }
 
     public abstract VirtualChannel getChannel();
+
+    public final boolean isOnline() {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -5,5 +5,13 @@ import hudson.security.Permission;
 
 public interface Item extends ModelObject, AccessControlled {
 
+    Permission READ = null;
+
     Permission EXTENDED_READ = null;
+
+    Permission BUILD = null;
+
+    ItemGroup<? extends Item> getParent();
+
+    String getUrl();
 }

@@ -6,4 +6,12 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         implements ExtensionPoint {
 
     Job() {}
+
+    public RunT getBuildByNumber(int n) {
+        throw new UnsupportedOperationException();
+    }
+
+    public RunT getLastBuild() {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -1,15 +1,19 @@
 package jenkins.model;
 
+import hudson.FilePath;
 import hudson.Plugin;
 import hudson.model.AbstractModelObject;
 import hudson.model.Computer;
 import hudson.model.Descriptor;
+import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Node;
 import hudson.model.TopLevelItem;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import hudson.util.XStream2;
+import java.io.File;
+import org.springframework.security.access.AccessDeniedException;
 
 public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelItem>, AccessControlled {
 
@@ -27,7 +31,27 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
         throw new UnsupportedOperationException();
     }
 
+    public <T extends Item> T getItemByFullName(String fullName, Class<T> type) throws AccessDeniedException {
+        throw new UnsupportedOperationException();
+    }
+
     public boolean isTerminating() {
+        throw new UnsupportedOperationException();
+    }
+
+    public FilePath getRootPath() {
+        throw new UnsupportedOperationException();
+    }
+
+    public int getNumExecutors() {
+        throw new UnsupportedOperationException();
+    }
+
+    public File getRootDir() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Item getItemByFullName(String fullName) {
         throw new UnsupportedOperationException();
     }
 

@@ -2,4 +2,7 @@ package jakarta.servlet.http;
 
 import jakarta.servlet.ServletRequest;
 
-public interface HttpServletRequest extends ServletRequest {}
+public interface HttpServletRequest extends ServletRequest {
+
+    String getHeader(String name);
+}

@@ -8,6 +8,10 @@ public final class JSONObject {
         throw new UnsupportedOperationException();
     }
 
+    public String optString(String key) {
+        throw new UnsupportedOperationException();
+    }
+
     public Object opt(String key) {
         throw new UnsupportedOperationException();
     }

@@ -74,19 +74,23 @@ class SignaturesTest {
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
             // Jenkins itself must not be found: that would be compared with itself.
             List<String> options =
-                    List.of("-proc:none", "-parameters", "-d", compiled.toString(), "-classpath", sezpoz().toString());
+                    List.of("-proc:none", "-parameters", "-d", compiled.toString(), "-classpath", needed());
             boolean done = compiler.getTask(
                             null, manager, null, options, null, manager.getJavaFileObjectsFromPaths(sources))
                     .call();
             assertThat(done).isTrue();
         }
-        return new URL[] {url(compiled), url(sezpoz())};
+        return new URL[] {url(compiled), url(library("sezpoz-")), url(library("localizer-"))};
     }
 
-    private static Path sezpoz() {
+    private static String needed() {
+        return library("sezpoz-") + File.pathSeparator + library("localizer-");
+    }
+
+    private static Path library(String name) {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
-                .filter(file -> file.getFileName().toString().startsWith("sezpoz-"))
+                .filter(file -> file.getFileName().toString().startsWith(name))
                 .findFirst()
                 .orElseThrow();
     }

@@ -218,7 +218,9 @@ class ArchitectureTest {
                 .should(have(describe(
                         "a setter of the form",
                         field -> field.getOwner()
-                                .tryGetMethod("set" + capitalized(field.getName()), List.class)
+                                .tryGetMethod(
+                                        "set" + capitalized(field.getName()),
+                                        field.getRawType().getName())
                                 .filter(setter -> setter.isAnnotatedWith(DataBoundSetter.class))
                                 .isPresent())))
                 .check(PLUGIN);

@@ -28,7 +28,8 @@ import java.util.Map;
  *   <li><b>Longest gap without an answer</b>: between two good answers of any kind; the longest of all deployments, and the median of
  *       the longest of each.
  *   <li><b>Whole deployment</b>: of a release in which one class changed, after a first one, without load, without warm-up and observation
- *       time; the median. What the application takes from its process's first moment until it listens is not counted; it stops at once. The drain stands apart: how long connections to the old slot were waited for.
+ *       time; the median. What the application takes from its process's first moment until it listens is not counted; it stops at once. The drain stands apart: how long the old slot was waited for after the proof, until nothing used it and it was seen that nothing leads there any more.
+ *   <li><b>With the defaults</b>: the same, drain and all, where the new release is observed as long as it is by default.
  *   <li><b>Full upload</b>: the engine's, with a connection of its own, and the whole {@code scp} command, in turn; the median.
  *   <li><b>One class changed</b>: all bytes of such a deployment, both ways, with the handshake and all commands; and how
  *       long it took to log in and to ship, against {@code scp} of the whole file, which logs in as well. The bytes are those of the reload-free layout;
@@ -43,7 +44,8 @@ import java.util.Map;
  *       file, so that all processes and all configurations are gone through.
  * </ul>
  *
- * Of {@linkplain Shipments large artifacts} there is a table of its own, of three shipments per cell.
+ * Of {@linkplain Shipments large artifacts} there is a table of its own, of three shipments per cell, and one of the time that {@linkplain
+ * Listing lists of records} take.
  *
  * Every failed request is written to {@code target/bench-failed-requests.txt}, with what the engine was doing then.
  */
@@ -58,6 +60,7 @@ public final class Benchmark {
     private final long begun = System.nanoTime();
     private final Map<Column, List<LoadRun>> loads = new EnumMap<>(Column.class);
     private final Map<Column, Map<BenchArtifact.Size, TimeRun>> times = new EnumMap<>(Column.class);
+    private final Map<Column, TimeRun> defaults = new EnumMap<>(Column.class);
     private final List<Overhead> overheads = new ArrayList<>();
     private final List<Look> looks = new ArrayList<>();
     private Uploads uploads;
@@ -93,11 +96,15 @@ public final class Benchmark {
             times.put(column, new EnumMap<>(BenchArtifact.Size.class));
             for (BenchArtifact.Size size : BenchArtifact.Size.values()) {
                 say(column.label + ": " + deployments + " deployments of the application of " + size.megabytes + " MB");
-                TimeRun time = TimeRun.of(column, size, deployments, sshd);
+                TimeRun time = TimeRun.of(column, size, Care.NONE, deployments, sshd);
                 times.get(column).put(size, time);
                 say("      in the median " + Table.seconds(time.median(Deployed::own)) + " of its own: "
                         + time.steps());
             }
+        }
+        for (Column column : List.of(Column.INCLUDE, Column.RELOAD_FREE)) {
+            say(column.label + ": " + deployments + " deployments with the defaults");
+            defaults.put(column, TimeRun.of(column, BenchArtifact.Size.THIN, Care.DEFAULT, deployments, sshd));
         }
         say("uploads");
         uploads = Uploads.of(deployments, sshd);
@@ -108,6 +115,8 @@ public final class Benchmark {
         }
         say("large artifacts");
         String shipments = Shipments.measured(Math.min(deployments, 3), sshd);
+        say("lists of records");
+        String listing = Listing.measured();
         for (int processes : CROWDS) {
             say("looks at a host with " + processes + " processes");
             looks.add(Look.beside(processes, deployments));
@@ -118,6 +127,8 @@ public final class Benchmark {
         System.out.print(table());
         System.out.println();
         System.out.print(shipments);
+        System.out.println();
+        System.out.print(listing);
         System.out.println();
         System.out.println(facts());
     }
@@ -140,6 +151,10 @@ public final class Benchmark {
                     "whole deployment, " + size.megabytes + " MB, without the application's own start",
                     column -> time(column, size));
         }
+        row(
+                table,
+                "the same of " + BenchArtifact.Size.THIN.megabytes + " MB, with the defaults",
+                column -> column.engine() ? Table.seconds(defaults.get(column).median(Deployed::own)) : "–");
         row(table, "full upload of 65 MB, against `scp`", this::upload);
         row(table, "one class of 65 MB changed: bytes", this::changeBytes);
         row(table, "one class of 65 MB changed: time", this::changeTime);
@@ -177,8 +192,10 @@ public final class Benchmark {
 
     private String time(Column column, BenchArtifact.Size size) {
         TimeRun run = times.get(column).get(size);
-        String own = Table.seconds(run.median(one -> one.own().minus(one.spentOn("drain"))));
-        return column.engine() ? own + " + " + Table.seconds(run.median(one -> one.spentOn("drain"))) + " drain" : own;
+        String own = Table.seconds(run.median(one -> one.own().minus(one.spentOn("observe"))));
+        return column.engine()
+                ? own + " + " + Table.seconds(run.median(one -> one.spentOn("observe"))) + " drain"
+                : own;
     }
 
     private String upload(Column column) {

@@ -15,7 +15,6 @@ import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.health.Pace;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
-import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
@@ -43,7 +42,7 @@ record Engine(
         PrivateNginx nginx,
         SlotPair slots,
         Scratch scratch,
-        WarmUp warmUp,
+        Care care,
         StartCommand start)
         implements Stage.Deployer {
 
@@ -96,9 +95,9 @@ record Engine(
                 new Release("release-" + release, artifact.getFileName().toString()),
                 health(),
                 FrontDoorRequest.at(nginx.url()),
-                warmUp,
+                care.warmUp(),
                 new Limits(
-                        Duration.ZERO,
+                        care.observe(),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30),
                         Duration.ZERO,

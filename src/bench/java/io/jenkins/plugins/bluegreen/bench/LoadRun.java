@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 record LoadRun(Column column, Duration roundTrip, List<Deployed> deployed, List<Duration> gaps, Tally tally) {
 
     /** Of the plugin, for as long as it does that by default. */
-    private static final WarmUp WARM_UP = new WarmUp(List.of("/"), Duration.ofSeconds(2));
+    private static final Care WARM_UP = new Care(new WarmUp(List.of("/"), Duration.ofSeconds(2)), Duration.ZERO);
 
     private static final Duration BEFORE = Duration.ofSeconds(2);
 

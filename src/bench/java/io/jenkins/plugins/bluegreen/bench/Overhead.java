@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
-import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.io.IOException;
@@ -67,7 +66,7 @@ record Overhead(Duration cpu, long heap, int threads, Duration took, long failed
         try (Scratch scratch = Scratch.create("overhead")) {
             for (int i = 0; i < applications; i++) {
                 stages.add(new Stage(
-                        column, sshd, sshd.target().port(), WarmUp.NONE, new StartCommand(LIGHT_APP, Map.of())));
+                        column, sshd, sshd.target().port(), Care.NONE, new StartCommand(LIGHT_APP, Map.of())));
             }
             long failed = deployAll(stages, pack(scratch, 1), 1, COLD_AT_ONCE);
             Path artifact = pack(scratch, 2);

@@ -8,7 +8,6 @@ import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.Silence;
-import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -176,13 +175,7 @@ final class Shipments {
     private Duration ship(Path source, int release, Path directory)
             throws IOException, InterruptedException, HostException {
         Engine engine = new Engine(
-                sshd,
-                sshd.target().port(),
-                nginx,
-                new SlotPair(18_998, 18_999),
-                scratch,
-                WarmUp.NONE,
-                Engine.BENCH_APP);
+                sshd, sshd.target().port(), nginx, new SlotPair(18_998, 18_999), scratch, Care.NONE, Engine.BENCH_APP);
         DeployPlan plan = engine.plan(source, release, directory.toString());
         return timed(() -> {
             Cancellation none = new Cancellation();

@@ -5,7 +5,6 @@ import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.Until;
-import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
@@ -37,24 +36,24 @@ final class Stage implements AutoCloseable {
 
     /**
      * @param sshPort the server's own, or that of a relay to it
-     * @param warmUp what the engine does before it switches
+     * @param care how much time the engine takes, if it is the one who deploys
      */
-    Stage(Column column, PrivateSshd sshd, int sshPort, WarmUp warmUp) {
-        this(column, sshd, sshPort, warmUp, Engine.BENCH_APP);
+    Stage(Column column, PrivateSshd sshd, int sshPort, Care care) {
+        this(column, sshd, sshPort, care, Engine.BENCH_APP);
     }
 
     /** Has the engine, if it is the one who deploys, start another application. */
-    Stage(Column column, PrivateSshd sshd, int sshPort, WarmUp warmUp, StartCommand start) {
+    Stage(Column column, PrivateSshd sshd, int sshPort, Care care, StartCommand start) {
         SlotPair slots = new SlotPair(freePort(), freePort());
         scratch = cleanup.add(Scratch.create("bench"));
         nginx = cleanup.add(column.nginx(slots));
         deployer = column.engine()
-                ? new Engine(sshd, sshPort, nginx, slots, scratch, warmUp, start)
+                ? new Engine(sshd, sshPort, nginx, slots, scratch, care, start)
                 : new Script(sshd, nginx, slots, scratch);
     }
 
-    Stage(Column column, PrivateSshd sshd) {
-        this(column, sshd, sshd.target().port(), WarmUp.NONE);
+    Stage(Column column, PrivateSshd sshd, Care care) {
+        this(column, sshd, sshd.target().port(), care);
     }
 
     /** Deploys a file. */

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  */
 record TimeRun(List<Deployed> deployed) {
 
-    static TimeRun of(Column column, BenchArtifact.Size size, int deployments, PrivateSshd sshd)
+    static TimeRun of(Column column, BenchArtifact.Size size, Care care, int deployments, PrivateSshd sshd)
             throws InterruptedException, IOException {
-        try (Stage stage = new Stage(column, sshd)) {
+        try (Stage stage = new Stage(column, sshd, care)) {
             stage.deploy(size);
             List<Deployed> deployed = new ArrayList<>();
             for (int i = 0; i < deployments; i++) {

@@ -4,7 +4,6 @@ import io.jenkins.plugins.bluegreen.lab.CuttableLink;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
-import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.ssh.JschHost;
@@ -51,7 +50,7 @@ record Uploads(long size, Duration scp, Duration engine, long changeBytes) {
 
     private static long changeBytes(int times, PrivateSshd sshd) throws IOException, InterruptedException {
         try (CuttableLink link = new CuttableLink(sshd.target().port());
-                Stage stage = new Stage(Column.RELOAD_FREE, sshd, link.port(), WarmUp.NONE)) {
+                Stage stage = new Stage(Column.RELOAD_FREE, sshd, link.port(), Care.NONE)) {
             stage.deploy(BenchArtifact.Size.FAT);
             long before = link.carried();
             for (int i = 0; i < times; i++) {

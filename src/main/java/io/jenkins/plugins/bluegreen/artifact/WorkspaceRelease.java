@@ -67,7 +67,9 @@ public final class WorkspaceRelease implements ReleaseSource {
     @Override
     public String deliver(RemoteHost host, Progress progress, Cancellation cancellation)
             throws HostException, CancelledException, InterruptedException {
-        return new ReleaseDelivery(new ReleaseUpload(host, plan, artifact), progress, cancellation).run();
+        String how = new ReleaseDelivery(new ReleaseUpload(host, plan, artifact), progress, cancellation).run();
+        new ReleaseDirectory(host, plan.directory()).keep(plan, cancellation.now());
+        return how;
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.jenkins.plugins.bluegreen.deploy;
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal.Phase;
+import io.jenkins.plugins.bluegreen.deploy.journal.Left;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.OutcomeBuilder;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
@@ -33,6 +35,7 @@ final class DeploymentOutcomes {
     private final AvailabilityMonitor monitor;
     private final OutcomeBuilder builder;
     private Slot previous;
+    private boolean needless;
     /** Nothing before anything is begun; then in the phase that the deployment is in. */
     private Journal journal;
 
@@ -59,20 +62,31 @@ final class DeploymentOutcomes {
         recovery = by;
     }
 
-    /** Notes what is live. */
-    void decided(SlotDecision decision) {
+    /**
+     * Notes what is live.
+     *
+     * @param already whether that is what is wanted
+     */
+    void decided(SlotDecision decision, boolean already) {
         previous = decision.live().orElse(null);
+        needless = already;
+    }
+
+    /** Tells whether what is wanted is live already. */
+    boolean needless() {
+        return needless;
     }
 
     /** Notes that from now on something is changed. */
-    Journal begin(SlotDecision decision) {
+    Journal begin(SlotDecision decision, Optional<Left> left) {
         journal = new Journal(
                 plan.app().value(),
                 plan.deploymentId(),
                 plan.release().id(),
                 decision.idle(),
                 Phase.PREPARE,
-                plan.owner().toString());
+                plan.owner().toString(),
+                left);
         return told();
     }
 
@@ -101,7 +115,7 @@ final class DeploymentOutcomes {
     Outcome of(Work work) throws InterruptedException {
         try {
             work.run();
-            return deployed();
+            return needless ? already() : deployed();
         } catch (HostException | CancelledException | InterruptedException e) {
             return failed(e);
         } catch (RuntimeException | Error e) {
@@ -130,8 +144,22 @@ final class DeploymentOutcomes {
     private Outcome deployed() {
         String sentence = plan.app() + " serves release " + plan.release().id() + " from " + plan.shown(idle())
                 + (previous == null ? "." : "; " + plan.shown(previous) + " is stopped.")
+                + journal.left()
+                        .filter(Left::bad)
+                        .map(left -> " Release " + left.release() + " is marked as bad.")
+                        .orElse("")
                 + lostAtTheEnd();
         return outcome(Result.DEPLOYED, idle(), sentence, "");
+    }
+
+    /** The locks were ours, so nobody else was about to change that. */
+    private Outcome already() throws HostException {
+        context.cluster().checkLocks();
+        String settled = recovery.stage() == CrashRecovery.Stage.DONE
+                ? " but what a deployment that was cut off had left, which is settled."
+                : ".";
+        String sentence = GoingBack.needless(plan, plan.release().id(), previous) + settled;
+        return outcome(Result.DEPLOYED, previous, sentence, "");
     }
 
     /** Nothing was changed yet, but by settling what an earlier deployment left. */
@@ -241,7 +269,7 @@ final class DeploymentOutcomes {
     }
 
     private static Result result(Exception why) {
-        return why instanceof HostException ? Result.ROLLED_BACK : Result.ABORTED;
+        return why instanceof HostException ? Result.UNDONE : Result.ABORTED;
     }
 
     private static String message(Exception why) {

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Looks whether a deployment would find what it needs, changing nothing. */
 public final class PreflightCheck {
@@ -162,7 +163,7 @@ public final class PreflightCheck {
         }
         List<RemoteHost> app = hosts.stream().map(ApplicationHost::host).toList();
         Optional<Slot> live = state.routers().get().get(0).live().filter(slot -> anywhere(state, slot));
-        Ground ground = new Ground(plan, connector, app, routers, new Cancellation(), () -> {});
+        Ground ground = new Ground(plan, connector, app, routers, new Cancellation(), new ReentrantLock(), () -> {});
         try {
             List<String> asked = ProveTraffic.of(ground, live).rehearsed();
             return asked.isEmpty()

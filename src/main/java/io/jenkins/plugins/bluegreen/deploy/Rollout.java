@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.deploy.retire.RetireSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.AdoptSlot;
@@ -28,6 +29,7 @@ import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.deploy.strategy.TrafficShift;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -72,16 +74,29 @@ public final class Rollout {
      *     to stop is what {@link Cancellation#stop} is for
      */
     public Outcome run(DeployPlan plan, ReleaseSource source) throws InterruptedException {
+        return run(plan, source, Optional.empty());
+    }
+
+    /**
+     * Deploys likewise a release that was deployed before.
+     *
+     * @param back what is left for it, which must be live yet; nothing for a deployment that is no rollback
+     * @throws InterruptedException as {@link #run(DeployPlan, ReleaseSource)}
+     */
+    public Outcome run(DeployPlan plan, ReleaseSource source, Optional<GoingBack> back) throws InterruptedException {
         UndoLog undoLog = new UndoLog(progress, cancellation);
         try (source;
-                AvailabilityMonitor monitor = new AvailabilityMonitor(
-                        connector.availabilityProbe(), plan.limits(), plan.router(), text -> progress.note("", text));
+                AvailabilityMonitor monitor =
+                        new AvailabilityMonitor(connector.availabilityProbe(), plan.limits(), plan.router(), progress);
                 Cluster cluster = new Cluster(plan, connector)) {
             DeployContext context = new DeployContext(plan, connector, cluster, undoLog, progress, cancellation);
             DeploymentOutcomes outcomes = new DeploymentOutcomes(context, monitor);
-            Phases phases = new Phases(context, source, monitor, outcomes);
+            Phases phases = new Phases(context, source, back, monitor, outcomes);
             return outcomes.of(() -> {
                 SlotDecision decision = phases.decide();
+                if (outcomes.needless()) {
+                    return;
+                }
                 phases.prepare(decision);
                 phases.switchTraffic(decision);
                 phases.retire(decision);
@@ -94,14 +109,21 @@ public final class Rollout {
 
         private final DeployContext context;
         private final ReleaseSource source;
+        private final Optional<GoingBack> back;
         private final AvailabilityMonitor monitor;
         private final DeploymentOutcomes outcomes;
         private List<AdoptSlot> adoptions = List.of();
         private ProveTraffic proof;
 
-        Phases(DeployContext context, ReleaseSource source, AvailabilityMonitor monitor, DeploymentOutcomes outcomes) {
+        Phases(
+                DeployContext context,
+                ReleaseSource source,
+                Optional<GoingBack> back,
+                AvailabilityMonitor monitor,
+                DeploymentOutcomes outcomes) {
             this.context = context;
             this.source = source;
+            this.back = back;
             this.monitor = monitor;
             this.outcomes = outcomes;
         }
@@ -115,7 +137,14 @@ public final class Rollout {
                     cancellation,
                     progress,
                     context.plan().limits().lockTimeout());
-            SlotDecision decision = decide(adopting(recovered()));
+            ClusterState found = recovered();
+            SlotDecision decision = decide(adopting(found));
+            if (outcomes.needless()) {
+                return decision;
+            }
+            if (back.isPresent()) {
+                back.get().check(context.plan(), decision.idle().other(), found.hosts());
+            }
             source.await(cancellation);
             cluster.checkLocks();
             return decision;
@@ -147,7 +176,13 @@ public final class Rollout {
                     new HealthSummary(context.plan(), context.cluster().app(), connector.probe());
             health.askOurs(state.hosts(), cancellation);
             SlotDecision decision = SlotDecision.of(context.plan(), state, health);
-            outcomes.decided(decision);
+            String release = context.plan().release().id();
+            outcomes.decided(decision, back.isPresent() && state.serving().equals(Optional.of(release)));
+            if (outcomes.needless()) {
+                return decision;
+            }
+            progress.decided(
+                    decision.live().orElse(null), decision.liveRelease().orElse(""), decision.idle());
             progress.note("", decision.shown(context.plan(), health));
             proof = rehearse(decision, Ground.of(context, state.routers().get(), monitor::turnedAway));
             return decision;
@@ -171,7 +206,7 @@ public final class Rollout {
 
         /** Brings the release into the idle slot of each host, and waits until it is healthy there. */
         void prepare(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
-            context.cluster().write(outcomes.begin(decision));
+            context.cluster().write(outcomes.begin(decision, back.map(GoingBack::left)));
             for (AdoptSlot adoption : adoptions) {
                 context.undoLog().perform(adoption);
             }
@@ -201,9 +236,7 @@ public final class Rollout {
             context.cluster().write(outcomes.enter(Phase.SWITCH));
             TrafficShift shift = TrafficShift.begin(context, monitor, decision, proof);
             strategy.apply(shift);
-            if (decision.live().isPresent()) {
-                shift.proveAgain();
-            }
+            shift.proveStill();
             monitor.checkAnswered(cancellation);
             cancellation.check();
         }
@@ -241,6 +274,9 @@ public final class Rollout {
             outcomes.wayBack(false);
             cancellation.onStop(tooLate);
             new RetireSlot(old).run();
+            if (old.ran()) {
+                monitor.mark(Mark.Kind.STOPPED);
+            }
             context.cluster().closeJournal(journal, true, cancellation.now());
         }
     }

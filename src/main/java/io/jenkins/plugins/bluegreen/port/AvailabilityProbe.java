@@ -31,8 +31,14 @@ public interface AvailabilityProbe extends AutoCloseable {
      * @param seen what was seen, in few words that are the same for the same: {@code status 502}, {@code no connection}
      * @param fromRelease whether the answer proves to come from the new release; false where answers do not tell
      * @param limit whether it was turned away since it is asked too often
+     * @param release the id of the release that it says to come from, or an empty text where it says none
      */
-    record Sample(boolean well, String seen, boolean fromRelease, Limit limit) {
+    record Sample(boolean well, String seen, boolean fromRelease, Limit limit, String release) {
+
+        /** One that says no release. */
+        public Sample(boolean well, String seen, boolean fromRelease, Limit limit) {
+            this(well, seen, fromRelease, limit, "");
+        }
 
         /** One that no limit has to do with. */
         public Sample(boolean well, String seen, boolean fromRelease) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.port;
 
+import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
@@ -28,6 +29,9 @@ public interface Connector {
 
     /** Returns the questioner for the plan's health check. */
     HealthProbe probe();
+
+    /** Returns the questioner for another health check, such as that of a release that was deployed before. */
+    HealthProbe probe(HealthCheck check);
 
     /** Returns the questioner for one page of the application. */
     HealthProbe page(String path);

@@ -17,8 +17,8 @@ public interface ReleaseSource extends AutoCloseable {
     String step();
 
     /**
-     * Brings the release onto a host, into a directory of its own; until it is there whole, nobody sees it there. Several hosts at once
-     * are fine.
+     * Brings the release onto a host, into a directory of its own, with what it takes to start it again; until it is there whole, nobody
+     * sees it there. Several hosts at once are fine.
      *
      * @return how that went, for a reader
      * @throws HostException if it did not arrive whole; what did arrive, {@link ReleaseStore#remove} removes

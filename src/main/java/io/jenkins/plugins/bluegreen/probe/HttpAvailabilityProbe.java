@@ -87,7 +87,8 @@ public final class HttpAvailabilityProbe implements AvailabilityProbe {
         boolean well = response.well();
         boolean fromRelease =
                 well && visit.mark().asked() && visit.fault(response).isEmpty();
-        return new Sample(well, "status " + response.status(), fromRelease, limit(response));
+        String release = well ? visit.told(response) : "";
+        return new Sample(well, "status " + response.status(), fromRelease, limit(response), release);
     }
 
     private Limit limit(DoorConnection.Response response) {

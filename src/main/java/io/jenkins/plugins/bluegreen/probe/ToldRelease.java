@@ -9,6 +9,8 @@ import org.json.JSONObject;
 /** Which release an answer says that it comes from. */
 final class ToldRelease {
 
+    private static final int LONGEST = 128;
+
     private ToldRelease() {}
 
     /**
@@ -33,6 +35,19 @@ final class ToldRelease {
         String said = told == null ? "does not say the release" : "says release '" + told + "'";
         return Optional.of(
                 (mark.inBody() ? "the body at " : "the header ") + mark.place() + " " + said + ", not " + expected);
+    }
+
+    /** Returns the release that is told, as far as it can be an id of one; otherwise an empty text. */
+    static String told(ReleaseMark mark, UnaryOperator<String> header, String body) {
+        if (!mark.asked()) {
+            return "";
+        }
+        try {
+            String told = mark.inBody() ? inBody(mark, body) : header.apply(mark.place());
+            return told == null || told.length() > LONGEST ? "" : told;
+        } catch (JSONException e) {
+            return "";
+        }
     }
 
     private static String inBody(ReleaseMark mark, String body) {

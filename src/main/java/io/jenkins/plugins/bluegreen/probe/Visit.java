@@ -34,6 +34,11 @@ record Visit(FrontDoorRequest request, ReleaseMark mark, String release, BiPredi
         return limited.test(response.status(), response.body());
     }
 
+    /** Returns the release that an answer says it comes from, or an empty text. */
+    String told(DoorConnection.Response response) {
+        return ToldRelease.told(mark, response::header, response.body());
+    }
+
     /** Returns what is wrong with the release that an answer says, to stand behind "but"; nothing if none is to be said. */
     Optional<String> fault(DoorConnection.Response response) {
         return ToldRelease.fault(mark, release, response::header, response.body());

@@ -50,11 +50,19 @@ public record Command(String name, String script, List<String> arguments) {
         }
     }
 
+    /**
+     * Returns one that looks, as {@code alone} of {@code directory.sh} knows it: it tells what it sees at the moment, waits for no script
+     * that is at work there, and keeps none waiting.
+     */
+    public Command looking() {
+        return new Command(name, "bg_look=yes\n" + script, arguments);
+    }
+
     /** Returns what {@code sh} is fed; what follows on its standard input is left for the script to read. */
     public String input() {
         // Names by which scripts are told something; the login may have exported them.
         // In one line with the arguments, so that a login shell that eats it is noticed.
-        return "{ unset bg_fence bg_fence_in; " + body() + "\nexit $?\n}\n";
+        return "{ unset bg_fence bg_fence_in bg_look; " + body() + "\nexit $?\n}\n";
     }
 
     /** Returns the script, with the arguments set before it. */

@@ -1,10 +1,34 @@
-# Removes old releases, newest kept, those that a slot's record names or a process runs never touched: DIRECTORY KEEP
+# Removes old releases, newest kept, those that a slot's record names, a process runs, or that could be gone back to next, never touched:
+# DIRECTORY KEEP
 alone
 cd "$dir/releases" || exit 1
 pinned=' '
 for record in "$dir"/slots/*/process; do
     [ -f "$record" ] && pinned="$pinned$(sed -n 's/^release=//p' "$record") "
 done
+# In the order of their deployments: the one that is under way, or else the last one, is the one to go back from. What a rollback leaves is
+# not gone back to.
+going=$(sed -n 's/^release=//p' "$dir/journal" 2>/dev/null)
+left=$(sed -n 's/^left=//p' "$dir/journal" 2>/dev/null)
+# deployments NEXT: prints the releases of those that ended well, and whose line goes on so behind the slot: of a rollback, with what it left.
+deployments() {
+    sed -n "s/^deployed at=[^ ]* application=[^ ]* deployment=[^ ]* release=\\([^ ]*\\) slot=[a-z]* $1.*/\\1/p" "$dir/history" 2>/dev/null |
+        tail -n 2000
+}
+[ -n "$going" ] || going=$(deployments '' | tail -n 1)
+good=
+before=
+known=
+for release in $(deployments owner=); do
+    if [ "$release" = "$going" ]; then
+        known=yes
+        before=$good
+    elif [ "$release" != "$left" ] && [ -f "$release/.kept" ] && [ ! -e "$release/.bad" ]; then
+        good=$release
+    fi
+done
+[ -n "$known" ] || before=$good
+pinned="$pinned$going $good $before "
 # What processes run, by their command lines, programs and working directories, in which links are followed.
 real=$(pwd -P)
 running=$({ cat /proc/[0-9]*/cmdline | tr '\0' '\n'; ls -l /proc/[0-9]*/exe /proc/[0-9]*/cwd | sed 's,$,/,'; } 2>/dev/null |

@@ -9,8 +9,10 @@ dir=$1
 
 # alone: waits for a script that still runs for a deployment that is gone, and has those that follow wait for this one. The lock of a
 # deployment falls with its connection, but a script that was begun goes on to its end. Where $bg_fence stands before the script, that names a
-# holding of the application's lock: ends with 76 where somebody has had the lock since.
+# holding of the application's lock: ends with 76 where somebody has had the lock since. Where $bg_look does, what is seen is told as it is at
+# the moment, and nobody is waited for or kept waiting.
 alone() {
+    [ -z "${bg_look-}" ] || return 0
     # A file that is open for writing: NFS locks nothing else (flock(2)). One who only looks creates none.
     if [ -d "$dir" ] && { [ -n "${bg_fence-}" ] || [ -e "$dir/busy" ]; }; then
         [ -e "$dir/busy" ] || { (umask 077 && : >>"$dir/busy") && chmod 600 "$dir/busy"; } || exit 1

@@ -11,9 +11,14 @@ import hudson.slaves.DumbSlave;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.Ending;
+import io.jenkins.plugins.bluegreen.record.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -132,6 +137,20 @@ class LostAgentIT {
         assertThat(bench.served()).contains("release=r2");
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
         nothingIsLeft();
+        itsRecordGoesOn();
+    }
+
+    private static void itsRecordGoesOn() {
+        List<Summary> history = Deployments.get().visible("backend");
+        assertThat(history).hasSize(2);
+        DeploymentRecord record =
+                Deployments.get().visible("backend", history.get(0).id()).orElseThrow();
+        assertThat(record.ending().state()).isEqualTo(Ending.State.DEPLOYED);
+        assertThat(record.subject().previous()).isEqualTo("r1");
+        assertThat(record.steps())
+                .filteredOn(step -> step.step().startsWith("observe green"))
+                .hasSize(2);
+        assertThat(record.steps()).noneMatch(step -> step.status() == StepReport.Status.RUNNING);
     }
 
     @Test

@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
+import hudson.tasks.Shell;
 import hudson.util.Secret;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -38,6 +47,8 @@ class RestartIT {
     private final RealJenkinsExtension real = new RealJenkinsExtension();
 
     private final JenkinsBench bench = new JenkinsBench();
+
+    private String record;
 
     @AfterEach
     void close() {
@@ -61,12 +72,48 @@ class RestartIT {
     void theBuildSucceedsWhenItsReleaseServesAlready() throws Throwable {
         String console = killedAt("..  observe green", "observe: '5s'", "SUCCESS");
 
+        assertThat(record)
+                .startsWith("DEPLOYED r1 shop #2 2 of 2")
+                .contains("connect DONE", "stop blue")
+                .contains("SWITCH");
         assertThat(console)
                 .containsSubsequence("..  observe green", "restarted", "..  observe green", "..  stop blue")
                 .contains("release r2 serves from green", "returned green");
         assertThat(bench.served()).contains("release=r2");
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
         assertThat(Path.of(bench.facts().directory()).resolve("journal")).doesNotExist();
+    }
+
+    @Test
+    void aRollbackIsTakenUpAsWell() throws Throwable {
+        real.startJenkins();
+        real.runRemotely(RestartIT::deployOnce, bench.facts());
+        real.runRemotely(RestartIT::rollBackUntilObserved);
+        real.stopJenkinsForcibly();
+
+        real.startJenkins();
+        String console = real.runRemotely(RestartIT::awaitEnd, "SUCCESS");
+        real.stopJenkins();
+
+        assertThat(console)
+                .containsSubsequence("Rolling back backend", "..  observe blue", "restarted", "..  stop green")
+                .contains("release r1 serves from blue", "returned blue r1");
+        assertThat(bench.served()).contains("release=r1");
+        assertThat(Processes.listening(bench.slots.green())).isFalse();
+        assertThat(Path.of(bench.facts().directory()).resolve("journal")).doesNotExist();
+    }
+
+    private static void rollBackUntilObserved(JenkinsRule rule) throws Throwable {
+        WorkflowJob job = Jenkins.get().getItemByFullName("shop", WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+                node {
+                  writeFile file: 'app.bin', text: 'r2'
+                  blueGreenDeploy(application: 'backend', artifact: '*.bin', release: 'r2', observe: '0s')
+                  def r = blueGreenRollback(application: 'backend', observe: '5s')
+                  echo "returned ${r.liveSlot} ${r.releaseId}"
+                }
+                """, true));
+        rule.waitForMessage("..  observe blue", job.scheduleBuild2(0).waitForStart());
     }
 
     @Test
@@ -215,8 +262,63 @@ class RestartIT {
 
         real.startJenkins();
         String console = real.runRemotely(RestartIT::awaitEnd, result);
+        record = real.runRemotely(RestartIT::record);
         real.stopJenkins();
         return console;
+    }
+
+    /** Of the second deployment, which is the newest. */
+    private static String record(JenkinsRule rule) throws Throwable {
+        List<Summary> history = Deployments.get().visible("backend");
+        DeploymentRecord record =
+                Deployments.get().visible("backend", history.get(0).id()).orElseThrow();
+        Origin origin = record.origin();
+        return record.ending().state() + " " + record.subject().previous() + " " + origin.job() + " #" + origin.build()
+                + " " + history.size() + " of 2 "
+                + record.steps().stream()
+                        .map(step -> step.step() + " " + step.status())
+                        .toList()
+                + record.availability().traffic().marks();
+    }
+
+    /** A freestyle build is not taken up, and so nobody knows how its deployment ended, until the next one looks. */
+    @Test
+    void theRecordOfWhatWasCutOffIsSettledByTheNextDeployment() throws Throwable {
+        real.startJenkins();
+        real.runRemotely(RestartIT::deployOnce, bench.facts());
+        real.runRemotely(RestartIT::deployFreestyleUntilObserved);
+        real.stopJenkinsForcibly();
+
+        real.startJenkins();
+        assertThat(real.runRemotely(RestartIT::record))
+                .startsWith("CUT_OFF r1 free #1")
+                .contains("SWITCHED");
+        real.runRemotely(RestartIT::deployAgain);
+        List<String> states = real.runRemotely(RestartIT::endings).lines().toList();
+        real.stopJenkins();
+        assertThat(states).hasSize(3);
+        assertThat(states.get(0)).startsWith("DEPLOYED ");
+        assertThat(states.get(1))
+                .matches(
+                        "SETTLED The deployment shop-2-\\w+ settled it: Its release serves in green and is healthy;.*");
+    }
+
+    private static String endings(JenkinsRule rule) throws Throwable {
+        return Deployments.get().visible("backend").stream()
+                .map(each -> each.ending().state() + " " + each.ending().sentence())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void deployFreestyleUntilObserved(JenkinsRule rule) throws Throwable {
+        FreeStyleProject project = rule.createFreeStyleProject("free");
+        DeploySettings fields = new DeploySettings();
+        fields.setApplication("backend");
+        fields.setArtifact("app.bin");
+        fields.setRelease("r2");
+        fields.setObserve("10m");
+        project.getBuildersList().add(new Shell("date > app.bin"));
+        project.getBuildersList().add(new BlueGreenBuilder(fields));
+        rule.waitForMessage("..  observe green", project.scheduleBuild2(0).waitForStart());
     }
 
     private List<String> filesOfTheBuild() throws Exception {

@@ -58,7 +58,7 @@ class ArtifactReaderIT {
     void saysThatTheArtifactCannotBeReadAndThatNothingWasChanged() throws Exception {
         try (Bench bench = new Bench(folder)) {
             Outcome outcome = bench.deploy(folder.resolve("gone.jar"), Map.of(), new Cancellation());
-            assertThat(outcome.result()).isEqualTo(Outcome.Result.ROLLED_BACK);
+            assertThat(outcome.result()).isEqualTo(Outcome.Result.UNDONE);
             assertThat(outcome.sentence()).contains("gone.jar cannot be read", "Nothing was changed.");
             assertThat(bench.directory().resolve("journal")).doesNotExist();
         }

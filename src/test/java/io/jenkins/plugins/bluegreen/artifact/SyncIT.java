@@ -60,6 +60,7 @@ class SyncIT {
                         ".application.new  there=no",
                         ".journal.new prepare there=no",
                         "app.bin  there=no",
+                        ".kept.new  there=no",
                         ".journal.new switch there=yes",
                         ".journal.new retire there=yes");
     }
@@ -69,7 +70,7 @@ class SyncIT {
         assertThat(bench.deploy(Map.of()).deployed()).isTrue();
         bench.when("> ship", () -> create(broken));
         Outcome outcome = bench.deploy(Map.of());
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.evidence()).contains("input/output error");
         assertThat(bench.directory().resolve("releases/r2")).doesNotExist();
 

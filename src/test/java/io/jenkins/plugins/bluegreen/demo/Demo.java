@@ -104,7 +104,7 @@ public final class Demo {
         expect(deploy("2", 200), Result.DEPLOYED, Slot.GREEN);
 
         heading("3. A broken build: it answers 500, and is refused while the old one serves");
-        expect(deploy("3", 500), Result.ROLLED_BACK, Slot.GREEN);
+        expect(deploy("3", 500), Result.UNDONE, Slot.GREEN);
         check(!Processes.listening(slots.blue()), "the idle port " + slots.blue() + " is free again");
 
         heading("What the users noticed");

@@ -113,12 +113,12 @@ class AdoptIT extends OnBench {
     @Test
     void isLeftAsItWasWhereTheDeploymentFails() throws Exception {
         Outcome crashed = bench.deploy(Map.of("BEHAVIOUR", "crash"));
-        assertThat(crashed.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(crashed.result()).isEqualTo(Result.UNDONE);
         assertUntouched();
 
         bench.frontDoor = () -> new HealthProbe.Answer(false, "502", "");
         Outcome switchedBack = bench.deploy(Map.of());
-        assertThat(switchedBack.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(switchedBack.result()).isEqualTo(Result.UNDONE);
         assertThat(bench.console).anyMatch(line -> line.startsWith("< undo: switch nginx"));
         assertUntouched();
     }
@@ -246,6 +246,37 @@ class AdoptIT extends OnBench {
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining("cannot be adopted as blue by adopt: 'TinyApp'")
                 .satisfies(e -> assertThat(((HostException) e).evidence()).contains(why));
+    }
+
+    @Test
+    void isNothingThatCouldBeGoneBackTo() throws Exception {
+        assertThat(bench.goBack("").sentence())
+                .contains("There is no release of shop to go back to: ", "Nothing was changed.");
+        assertUntouched();
+        deployed(Map.of());
+        assertThat(bench.goBack("").sentence())
+                .contains("There is no release of shop to go back to from release r", "Nothing was changed.");
+        assertThat(bench.goBack("by-hand").sentence()).contains("There is no release 'by-hand' of shop");
+    }
+
+    @Test
+    void isLeftForAReleaseThatWasDeployedBefore() throws Exception {
+        deployed(Map.of());
+        deployed(Map.of());
+        bench.stop(Slot.BLUE);
+        startAt(Slot.BLUE);
+
+        Outcome outcome = bench.goBack("r1");
+
+        assertThat(outcome.deployed())
+                .as(outcome.sentence() + outcome.evidence())
+                .isTrue();
+        assertThat(outcome.live()).isEqualTo(Slot.GREEN);
+        assertThat(bench.body(Slot.GREEN)).contains("release=r1");
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+        assertThat(bench.directory().resolve("releases/r2/.bad"))
+                .as("it was not what was left")
+                .doesNotExist();
     }
 
     @Test

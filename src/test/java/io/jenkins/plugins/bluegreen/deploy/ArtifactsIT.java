@@ -10,16 +10,10 @@ import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +32,7 @@ class ArtifactsIT extends OnBench {
         // Java reads a name that is no ASCII only where the locale has its letters, and a login often has none.
         List<String> login = List.of("env", "-u", "LANG", "-u", "LC_ALL", "-u", "LC_CTYPE", "sh");
         bench.host = new LocalHost("local", login, System.getenv("PATH"));
-        deployed(jar(folder.resolve(name)), Map.of("PATH", JAVA + ":" + System.getenv("PATH")));
+        deployed(TinyArtifact.pack(folder.resolve(name), "1"), Map.of("PATH", JAVA + ":" + System.getenv("PATH")));
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         // No shell waits beside it.
         assertThat(commandOf(Slot.BLUE)).contains("-Dserver.port=" + bench.slots.blue(), name);
@@ -79,7 +73,7 @@ class ArtifactsIT extends OnBench {
     void aWorkingDirectoryThatIsNotThereIsTold() throws Exception {
         bench.workingDirectory = "no/such directory";
         Outcome outcome = bench.deploy(dist(), Map.of(), new Cancellation());
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence()).contains("ended with exit status 1 before it was healthy");
         assertThat(outcome.evidence()).contains("workingDirectory no/such directory is not there");
         assertThat(bench.directory().resolve("releases/r1")).doesNotExist();
@@ -90,7 +84,7 @@ class ArtifactsIT extends OnBench {
         Path dist = dist();
         Files.createSymbolicLink(dist.resolve("python"), Path.of("/no/such/python3"));
         Outcome outcome = bench.deploy(dist, Map.of(), new Cancellation());
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains("dist cannot be shipped as a directory: the link 'python' leads to '/no/such/python3'")
                 .contains("Nothing was changed.");
@@ -105,7 +99,7 @@ class ArtifactsIT extends OnBench {
         Files.writeString(
                 dist.resolve("run.sh"),
                 "echo \"$ARTIFACT in $PWD\" >\"$DEPLOY_DIR/told\"\nexec '" + JAVA
-                        + "/java' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '"
+                        + "/java' " + TinyApp.JVM + " -cp '"
                         + Programs.classesOf(TinyApp.class) + "' " + TinyApp.class.getName() + "\n");
         bench.fileName = "dist";
         bench.command = "exec sh run.sh";
@@ -133,19 +127,5 @@ class ArtifactsIT extends OnBench {
                             Path.of("/proc", children.findFirst().orElseThrow().pid() + "", "cmdline"))
                     .replace('\0', ' ');
         }
-    }
-
-    private static Path jar(Path jar) throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, TinyApp.class.getName());
-        String code = TinyApp.class.getName().replace('.', '/') + ".class";
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file, manifest);
-                InputStream in = TinyApp.class.getResourceAsStream("/" + code)) {
-            out.putNextEntry(new JarEntry(code));
-            in.transferTo(out);
-        }
-        return jar;
     }
 }

@@ -6,6 +6,8 @@ import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
+import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
+import io.jenkins.plugins.bluegreen.deploy.rollback.StoredReleaseInfo;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
@@ -56,6 +58,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +93,13 @@ public final class Bench implements AutoCloseable {
     /** Long, since the machine may be busy. A test in which nothing becomes healthy has to wait for all of it. */
     public Duration startTimeout = Duration.ofSeconds(30);
 
+    public String healthPath = "/";
+    public int keepReleases = 2;
+    /** Whether the artifact is an archive of which the content is wanted. */
+    public boolean unpack;
+    /** The release's id, if not one of the deployment's number. */
+    public String release;
+
     public int healthOffset;
     public int successes = 2;
     /** How many health questions at the most; 0 for no limit but the time. */
@@ -98,6 +108,11 @@ public final class Bench implements AutoCloseable {
     public HealthProbe probe;
     public LocalHost host;
     public PrivateNginx nginx;
+    /**
+     * Whether nginx keeps idle connections to the slots for as long as README says. Where it does, each proof takes five questions instead of
+     * one, which is for the tests of that.
+     */
+    public boolean keepsConnections;
     /** The deploy directory, if not one of its own. */
     public Path shared;
     /** How that is switched, if not as it says itself. */
@@ -160,16 +175,27 @@ public final class Bench implements AutoCloseable {
 
     /** Deploys, and is gone at that line of the console: no undo, no word, as if the process had been killed there. */
     public void dieAt(String line) throws InterruptedException {
-        die(death -> when(line, death));
+        die(death -> when(line, death), this::deployOrThrow);
     }
 
     /** As {@link #dieAt}, when that script is about to be run. */
     public void dieBefore(String script) throws InterruptedException {
-        die(death -> host.before(script, death));
+        die(death -> host.before(script, death), this::deployOrThrow);
     }
 
-    private void die(Consumer<Runnable> at) throws InterruptedException {
-        Thread dying = new Thread(this::deployOrThrow);
+    /** As {@link #dieAt}, of a rollback. */
+    public void dieGoingBackAt(String line) throws InterruptedException {
+        die(death -> when(line, death), () -> {
+            try {
+                goBack("");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private void die(Consumer<Runnable> at, Runnable work) throws InterruptedException {
+        Thread dying = new Thread(work);
         CountDownLatch dead = new CountDownLatch(1);
         at.accept(() -> {
             LocalHost its = host;
@@ -228,12 +254,50 @@ public final class Bench implements AutoCloseable {
             throws InterruptedException, IOException {
         if (nginx == null) {
             // Not before: a plan alone needs none.
-            nginx = PrivateNginx.withFlagAt(flag(), slots);
+            nginx = keepsConnections
+                    ? PrivateNginx.withFlagAt(flag(), slots)
+                    : PrivateNginx.withFlagAndShortKeepAlive(flag(), slots);
         }
         number++;
         DeployPlan plan = plan(environment);
         return new Rollout(new LocalConnector(plan), new AllAtOnce(), new Lines(), cancellation)
-                .run(plan, new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), false, "")));
+                .run(plan, new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), unpack, "")));
+    }
+
+    /** Goes back to a release, and marks what is left as bad. */
+    public Outcome goBack(String wanted) throws InterruptedException {
+        return goBack(wanted, true);
+    }
+
+    public Outcome goBack(String wanted, boolean markBad) throws InterruptedException {
+        number++;
+        return rollback().run(planOfRollback(number), wanted, markBad);
+    }
+
+    /** Takes up a rollback that died. */
+    public Optional<Outcome> resumeGoingBack(int which) throws InterruptedException {
+        return resumeGoingBack(which, new Cancellation());
+    }
+
+    public Optional<Outcome> resumeGoingBack(int which, Cancellation cancellation) throws InterruptedException {
+        return rollback(cancellation).resume(planOfRollback(which), CutOff.by("Jenkins was restarted"));
+    }
+
+    /** Returns what lies on the hosts. */
+    public List<StoredReleaseInfo> releases() throws Exception {
+        return rollback().releases(planOfRollback(number));
+    }
+
+    private Rollback rollback() {
+        return rollback(new Cancellation());
+    }
+
+    private Rollback rollback(Cancellation cancellation) {
+        return new Rollback(LocalConnector::new, new Lines(), cancellation);
+    }
+
+    private DeployPlan planOfRollback(int which) {
+        return plan(which, new Release("none", "none"), Map.of());
     }
 
     /** Looks whether a deployment would find what it needs. */
@@ -276,7 +340,7 @@ public final class Bench implements AutoCloseable {
     }
 
     private DeployPlan plan(int which, Map<String, String> environment) {
-        return plan(which, new Release("r" + which, fileName), environment);
+        return plan(which, new Release(release == null ? "r" + which : release, fileName), environment);
     }
 
     private DeployPlan plan(int which, Release release, Map<String, String> environment) {
@@ -290,7 +354,9 @@ public final class Bench implements AutoCloseable {
                         slots,
                         directory().toString(),
                         new StartCommand(
-                                command == null ? "exec " + tinyApp() : command, environment, workingDirectory),
+                                command == null ? TinyApp.STUBBORN + "exec " + tinyApp() : command,
+                                environment,
+                                workingDirectory),
                         adopt),
                 release,
                 health(),
@@ -299,7 +365,14 @@ public final class Bench implements AutoCloseable {
                         frontDoorHeaders,
                         frontDoorTimeout),
                 warmUp,
-                new Limits(observe, stopTimeout, drainTimeout, Duration.ZERO, 2, measureEvery, maxFailedRequests));
+                new Limits(
+                        observe,
+                        stopTimeout,
+                        drainTimeout,
+                        Duration.ZERO,
+                        keepReleases,
+                        measureEvery,
+                        maxFailedRequests));
     }
 
     private NginxConfig proxy() {
@@ -312,7 +385,12 @@ public final class Bench implements AutoCloseable {
     /** Returns the words that run {@link TinyApp}. */
     public static String tinyApp() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return "'" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + classes() + "' " + TinyApp.class.getName();
+        return "'" + java + "' " + TinyApp.JVM + " -cp '" + classes() + "' " + TinyApp.class.getName();
+    }
+
+    /** Returns who may do what with a file, such as {@code rw-------}. */
+    public static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     public String logOf(Slot slot) throws IOException {
@@ -361,7 +439,7 @@ public final class Bench implements AutoCloseable {
 
     private HealthCheck health() {
         return new HealthCheck(
-                new HealthRequest("http", healthOffset, "/", headers),
+                new HealthRequest("http", healthOffset, healthPath, headers),
                 new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), "", mark),
                 successes,
                 Duration.ofSeconds(2),
@@ -387,12 +465,17 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public HealthProbe probe() {
-            return probe == null ? new HttpHealthProbe(health()) : probe;
+            return probe(plan.health());
+        }
+
+        @Override
+        public HealthProbe probe(HealthCheck check) {
+            return probe == null ? new HttpHealthProbe(check) : probe;
         }
 
         @Override
         public HealthProbe page(String path) {
-            return new HttpHealthProbe(health().page(path));
+            return new HttpHealthProbe(plan.health().page(path));
         }
 
         @Override
@@ -457,6 +540,11 @@ public final class Bench implements AutoCloseable {
         @Override
         public void note(String on, String text) {
             say("  " + text);
+        }
+
+        @Override
+        public void chosen(String release) {
+            say("= " + release);
         }
 
         @Override

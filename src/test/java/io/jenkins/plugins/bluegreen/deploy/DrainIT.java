@@ -39,6 +39,7 @@ class DrainIT extends OnBench {
     @BeforeEach
     void waitLong() {
         bench.drainTimeout = LONG;
+        bench.keepsConnections = true;
     }
 
     @Test
@@ -212,12 +213,13 @@ class DrainIT extends OnBench {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void oneThatNobodyEndsHoldsNoLongerThanItMay(boolean flag) throws Exception {
+    void oneThatNobodyEndsHoldsNoLongerThanItMayHoweverMuchIsSaidOverIt(boolean flag) throws Exception {
         bench.nginx = flag ? PrivateNginx.withFlag(bench.slots) : PrivateNginx.withIncludeAndUpstreams(bench.slots);
         bench.drainTimeout = Duration.ofSeconds(1);
         deployed(Map.of());
         try (Socket client = client(bench.nginx.url().getPort())) {
             upgrade(client);
+            chat(client);
             deployed(Map.of());
             // It ends with the old process, and not before.
             assertThat(client.getInputStream().read()).isNegative();
@@ -238,6 +240,22 @@ class DrainIT extends OnBench {
             head.append((char) next);
         }
         assertThat(head.toString()).startsWith("HTTP/1.1 101");
+    }
+
+    /** Says something ten times a second, until nobody hears it. */
+    private static void chat(Socket client) {
+        Thread thread = new Thread(() -> {
+            try {
+                while (!client.isClosed()) {
+                    client.getOutputStream().write('x');
+                    Thread.sleep(100);
+                }
+            } catch (IOException | InterruptedException e) {
+                // It is over.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void hangUp(Socket client) {

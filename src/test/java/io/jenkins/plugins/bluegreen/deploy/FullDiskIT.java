@@ -63,7 +63,7 @@ class FullDiskIT {
         Path filler = bench.directory().resolve("filler");
         Files.write(filler, new byte[(int) Files.getFileStore(bench.directory()).getUsableSpace() - 40_000]);
         Outcome outcome = bench.deploy(Map.of());
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.evidence()).contains("kB are free in " + bench.directory());
         assertOldOneServes();
         Files.delete(filler);
@@ -80,7 +80,7 @@ class FullDiskIT {
         }
         Outcome outcome = bench.deploy(Map.of());
         if (!outcome.deployed()) {
-            assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
             assertThat(outcome.evidence()).as(outcome.sentence()).contains("No space left on device");
             assertOldOneServes();
             assertThat(bench.directory().resolve("journal")).doesNotExist();
@@ -113,7 +113,7 @@ class FullDiskIT {
         assertThatThrownBy(() -> on.write(journal.in(Journal.Phase.SWITCH)))
                 .hasMessageContaining("could not be written");
         assertThat(bench.directory().resolve("journal")).hasContent(journal.text());
-        on.close("deployment-1", "undone " + "x".repeat(5000));
+        on.close("deployment-1", "undone " + "x".repeat(5000), "", "");
         assertThat(bench.directory().resolve("journal")).doesNotExist();
         Files.delete(filler);
     }
@@ -136,7 +136,7 @@ class FullDiskIT {
         run("mount", "-o", "remount,bind,ro", directory);
         Outcome outcome = bench.deploy(Map.of());
         run("umount", directory);
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence()).contains("may not write to " + bench.directory());
         assertOldOneServes();
         assertThat(bench.deploy(Map.of()).live()).isEqualTo(Slot.GREEN);

@@ -41,7 +41,7 @@ class IdentityIT extends DeployedOnce {
 
         Outcome outcome = other.deploy(Map.of());
 
-        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains(
                         bench.directory() + " on local belongs to application shop, not to cart",
@@ -182,7 +182,7 @@ class IdentityIT extends DeployedOnce {
     }
 
     private static void assertRefused(Outcome outcome, String... words) {
-        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence()).contains(words).contains("Nothing was changed");
     }
 }

@@ -62,7 +62,7 @@ class InTheWayIT extends DeployedOnce {
         Process stranger = listenAsAnother(bench.slots.green());
         try {
             Outcome outcome = bench.deploy(Map.of());
-            assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(outcome.result()).isEqualTo(Result.UNDONE);
             assertThat(outcome.sentence())
                     .contains("(pid " + stranger.pid() + " of "
                             + stranger.info().user().orElseThrow() + " since " + startOf(stranger)
@@ -78,7 +78,7 @@ class InTheWayIT extends DeployedOnce {
     void whatWasSaidToBeLiveIsToldWhereTheReleaseCannotBeRead() throws Exception {
         Outcome outcome = bench.deploy(folder.resolve("not-there"), Map.of(), new Cancellation());
         assertSaid("is live");
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence()).endsWith("Nothing was changed.");
         assertThat(outcome.live()).isEqualTo(Slot.BLUE);
     }

@@ -60,7 +60,7 @@ public abstract class OnBench {
 
     /** The first release serves as if there had been no other deployment, which failed. */
     public void assertRolledBackToBlue(Outcome outcome) throws Exception {
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertLeftAsBefore(outcome);
     }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.artifact.ReleaseDirectory;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
+import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusCheck;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
@@ -35,6 +38,7 @@ import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.Connector;
@@ -87,6 +91,7 @@ class SeveralHostsIT {
     private Duration lockTimeout = Duration.ZERO;
     private Runnable atSecond = () -> {};
     private Runnable atSecondSwitch = () -> {};
+    private int keepReleases = 5;
     private int number;
 
     @BeforeEach
@@ -138,7 +143,7 @@ class SeveralHostsIT {
         assertDeployed(deploy());
         Files.createFile(two.own().resolve("broken"));
         Outcome outcome = deploy();
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains("green on two ended with exit status 3")
                 .contains("serves as before on one", "serves as before on two", "is free again on one");
@@ -164,7 +169,7 @@ class SeveralHostsIT {
 
         Outcome outcome = deploy();
 
-        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains("green on two ended with exit status 137 right before the old process was to be stopped")
                 .contains("serves as before on one", "serves as before on two");
@@ -239,7 +244,7 @@ class SeveralHostsIT {
                     ann.destroyForcibly();
                 }
             });
-            assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(outcome.result()).isEqualTo(Result.UNDONE);
             assertThat(outcome.sentence()).contains("The application shop on two is being deployed by bob");
         } finally {
             ann.destroyForcibly();
@@ -257,6 +262,61 @@ class SeveralHostsIT {
                 new ProcessBuilder("flock", "-F", lock.toString(), "sh", "-c", "echo held; exec sleep 600").start();
         assertThat(holder.inputReader().readLine()).isEqualTo("held");
         return holder;
+    }
+
+    @Test
+    void aRollbackGoesToWhatIsWholeOnBothHosts() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertDeployed(deploy());
+        }
+        delete(two.own().resolve("app/releases/r2"));
+        Outcome refused = goBack("r2");
+        assertThat(refused.result()).isEqualTo(Result.UNDONE);
+        assertThat(refused.sentence())
+                .isEqualTo("Release r2 of shop cannot be gone back to: it is missing on two. See below what lies there."
+                        + " Nothing was changed.");
+        assertThat(refused.evidence().lines())
+                .anyMatch(line -> line.startsWith("r3, ") && line.endsWith(", is live"))
+                .anyMatch(line ->
+                        line.startsWith("r2, ") && line.endsWith(", cannot be gone back to: it is missing on two"))
+                .anyMatch(line -> line.startsWith("r1, ") && line.endsWith("by shop #1"));
+        Files.delete(one.own().resolve("app/releases/r1/app.bin"));
+        assertThat(goBack("r1").sentence())
+                .contains("cannot be gone back to: it is incomplete: the file app.bin is not there (on one)");
+        assertThat(goBack("").sentence()).contains("There is no release of shop to go back to from release r3");
+        Path other = one.own().resolve("app/releases/r1/app.bin");
+        Files.copy(two.own().resolve("app/releases/r1/app.bin"), other);
+
+        assertDeployed(goBack(""));
+
+        for (SeparateHost host : List.of(one, two)) {
+            HostState state = state(host);
+            assertThat(state.release(Slot.GREEN)).contains("r1");
+            assertThat(state.running(Slot.GREEN)).isTrue();
+            assertThat(state.running(Slot.BLUE)).isFalse();
+            assertThat(host.own().resolve("app/releases/r3/.bad")).exists();
+        }
+    }
+
+    /** The journal is closed on one host only when the engine dies. */
+    @Test
+    void aMarkIsThatOfAllHostsHoweverItGotThere() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertDeployed(deploy());
+        }
+        Files.createFile(two.own().resolve("app/releases/r2/.bad"));
+        Outcome outcome = goBack("");
+        assertDeployed(outcome);
+        assertThat(outcome.releaseId()).isEqualTo("r1");
+    }
+
+    private static void delete(Path tree) {
+        Programs.run("rm", "-r", tree.toString());
+    }
+
+    private Outcome goBack(String wanted) throws InterruptedException {
+        number++;
+        return new Rollback(TwoHosts::new, new Silence(), new Cancellation()).run(plan(), wanted, true);
     }
 
     private static void assertDeployed(Outcome outcome) {
@@ -325,6 +385,41 @@ class SeveralHostsIT {
     }
 
     @Test
+    void aStatusTellsHostsThatDoNotAgree() throws Exception {
+        assertDeployed(deploy());
+        assertThat(status().release()).contains("r1");
+
+        Bench.on(two.login(), plan()).processes().stop(Slot.BLUE, "");
+
+        StatusReport report = status();
+        assertThat(report.live()).isEmpty();
+        assertThat(report.remarks())
+                .containsExactly(
+                        "The hosts do not agree: blue with release r1 is live on one, nothing is live on two.");
+        assertThat(report.against(new WantedRelease("r1")))
+                .contains("Release r1 of shop was expected to be live, but nothing is live on two.");
+    }
+
+    @Test
+    void aStatusTellsARouterElsewhereThatLeadsToAllHosts() throws Exception {
+        front = Target.parseAll("two");
+        assertDeployed(deploy());
+
+        StatusReport report = status();
+
+        assertThat(report.live()).contains(Slot.BLUE);
+        assertThat(report.routers()).hasSize(1).allSatisfy(router -> {
+            assertThat(router.host()).isEqualTo("two");
+            assertThat(router.live()).isEqualTo(Slot.BLUE);
+        });
+    }
+
+    private StatusReport status() throws InterruptedException {
+        DeployPlan plan = plan();
+        return new StatusCheck(new TwoHosts(plan)).run(plan);
+    }
+
+    @Test
     void whereNginxIsElsewhereThatAloneIsLookedAtThere() throws Exception {
         front = Target.parseAll("two");
         assertDeployed(deploy());
@@ -367,7 +462,7 @@ class SeveralHostsIT {
     void refusesOneHostByTwoNamesInsteadOfWaitingForItself() throws Exception {
         app = Target.parseAll("two again");
         Outcome outcome = deploy();
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .isEqualTo(
                         "hosts names one host twice: two and again are the same; list it once. Nothing was changed.");
@@ -406,7 +501,7 @@ class SeveralHostsIT {
 
     private DeployPlan plan() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = "[ ! -e " + shared + "/broken ] || exit 3; exec " + java + " -XX:TieredStopAtLevel=1 -cp '"
+        String command = "[ ! -e " + shared + "/broken ] || exit 3; exec " + java + " " + TinyApp.JVM + " -cp '"
                 + Programs.classesOf(TinyApp.class) + "' " + TinyApp.class.getName();
         HealthCheck health = new HealthCheck(
                 new HealthRequest("http", 0, "/", Map.of()),
@@ -434,7 +529,7 @@ class SeveralHostsIT {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(1),
                         lockTimeout,
-                        2,
+                        keepReleases,
                         Duration.ofMillis(50),
                         Limits.ANY_NUMBER));
     }
@@ -463,6 +558,11 @@ class SeveralHostsIT {
             // That the port is held by the process that was started is looked at before; a question would not reach it
             // from here.
             return (host, port, release) -> new HealthProbe.Answer(true, "200", "");
+        }
+
+        @Override
+        public HealthProbe probe(HealthCheck check) {
+            return probe();
         }
 
         @Override

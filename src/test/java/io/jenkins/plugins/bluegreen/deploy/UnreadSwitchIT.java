@@ -40,7 +40,7 @@ class UnreadSwitchIT extends DeployedOnce {
     void isReadAgainBeforeWhatWasCutOffIsSettled() throws Exception {
         cutOffWithTheFilePutBackUnread();
 
-        assertThat(bench.resume().result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(bench.resume().result()).isEqualTo(Result.UNDONE);
 
         assertThat(front()).contains("release=r1");
         assertThat(bench.body(Slot.GREEN)).isEmpty();
@@ -54,7 +54,7 @@ class UnreadSwitchIT extends DeployedOnce {
 
         Outcome outcome = bench.deploy(Map.of());
 
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains("was not settled", "refuses its configuration as it stands")
                 .endsWith("Nothing was changed.");

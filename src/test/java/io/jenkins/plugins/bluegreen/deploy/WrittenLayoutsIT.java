@@ -97,7 +97,7 @@ class WrittenLayoutsIT extends OnBench {
         Files.writeString(file, text(file).replace("http://", ""));
         bench.nginx.edit(text -> text);
         Outcome refused = bench.deploy(Map.of());
-        assertThat(refused.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(refused.result()).isEqualTo(Result.UNDONE);
         assertThat(refused.sentence())
                 .contains("it answered 500", "no connection came to blue")
                 .endsWith("Nothing was changed.");
@@ -141,7 +141,7 @@ class WrittenLayoutsIT extends OnBench {
         String blue = text(file);
         deployed(Map.of());
         Outcome refused = bench.deploy(Map.of());
-        assertThat(refused.result()).as(refused.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(refused.result()).as(refused.sentence()).isEqualTo(Result.UNDONE);
         assertThat(front()).contains("release=r1");
         assertThat(text(file)).isEqualTo(blue);
     }
@@ -168,7 +168,7 @@ class WrittenLayoutsIT extends OnBench {
     private void assertFailsAtTheFrontDoor() throws Exception {
         bench.frontDoor = () -> new HealthProbe.Answer(false, "502", "");
         Outcome refused = bench.deploy(Map.of());
-        assertThat(refused.result()).as(refused.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(refused.result()).as(refused.sentence()).isEqualTo(Result.UNDONE);
         assertThat(front()).contains("release=r1");
     }
 

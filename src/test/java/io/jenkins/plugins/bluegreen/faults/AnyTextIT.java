@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.TinyApp;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.Extent;
@@ -149,7 +150,7 @@ class AnyTextIT {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = Programs.classesOf(HeaderApp.class).toString();
         return "cat /proc/self/environ >\"$DEPLOY_DIR/environ\"; printf '%s\\0'" + words
-                + " >\"$DEPLOY_DIR/arguments\"; exec " + java + " -XX:TieredStopAtLevel=1 -cp " + Quoting.quote(classes)
+                + " >\"$DEPLOY_DIR/arguments\"; exec " + java + " " + TinyApp.JVM + " -cp " + Quoting.quote(classes)
                 + " " + HeaderApp.class.getName();
     }
 

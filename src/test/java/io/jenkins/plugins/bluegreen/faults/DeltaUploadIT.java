@@ -25,6 +25,7 @@ class DeltaUploadIT {
 
     /** Counted are all bytes of the whole deployment, both ways: logins, scripts, health checks and all. */
     @Test
+    @Extent.InPart
     void oneClassOfALargeJarTakesOneInAHundredOfItsBytesAtTheMost() throws Exception {
         assertThat(carried(jar(65, 0))).isGreaterThan(65_000_000);
         Path next = jar(65, 0);
@@ -38,14 +39,18 @@ class DeltaUploadIT {
     void aDeltaThatIsCutLeavesNothingAndTheNextOneWorks() throws Exception {
         carried(jar(3, 0));
         Random random = new Random(1);
-        for (int round = 0; round < Extent.of(3, 8); round++) {
-            Path next = jar(3, 1);
+        for (int round = 0; round < 8; round++) {
             // The logins and scripts take some 60 kB before, and 40 kB until the end.
-            host.link.cutAfter(60_000L + random.nextInt(1_000_000));
+            long where = 60_000L + random.nextInt(1_000_000);
+            if (!Extent.tries(round < 3)) {
+                continue;
+            }
+            Path next = jar(3, 1);
+            host.link.cutAfter(where);
             assertThat(host.deployHere(next))
                     .last()
                     .asString()
-                    .startsWith("= ROLLED_BACK")
+                    .startsWith("= UNDONE")
                     .contains("serves as before");
             assertThat(releases()).hasSize(1);
             assertThat(host.directory().resolve("journal")).doesNotExist();

@@ -72,6 +72,7 @@ final class EngineProcess {
         Process process = new ProcessBuilder(where.apply(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Xshare:auto",
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -83,7 +84,7 @@ final class EngineProcess {
                 .start();
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                listener.accept(new Said(line, process));
+                listener.accept(new Said(line, new Apart(process)));
             }
         } finally {
             process.destroyForcibly();
@@ -92,14 +93,34 @@ final class EngineProcess {
     }
 
     /** A line, and who said it. */
-    record Said(String line, Process process) {
+    record Said(String line, Engine engine) {
 
         /** Kills it; what it said before can still be read. */
         void kill() {
-            process.toHandle().destroyForcibly();
+            engine.kill();
         }
 
         void abort() {
+            engine.abort();
+        }
+    }
+
+    /** What deploys. */
+    interface Engine {
+        void kill();
+
+        void abort();
+    }
+
+    private record Apart(Process process) implements Engine {
+
+        @Override
+        public void kill() {
+            process.toHandle().destroyForcibly();
+        }
+
+        @Override
+        public void abort() {
             try {
                 process.getOutputStream().write('\n');
                 process.getOutputStream().flush();

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.bluegreen.faults;
 
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
-import io.jenkins.plugins.bluegreen.demo.DemoArtifact;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
+import io.jenkins.plugins.bluegreen.deploy.TinyApp;
+import io.jenkins.plugins.bluegreen.deploy.TinyArtifact;
+import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.CuttableLink;
@@ -42,6 +44,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -126,7 +132,7 @@ final class FarHost implements AutoCloseable {
 
     /** Packs the version of a number. */
     Path artifact(int number) throws IOException {
-        return DemoArtifact.pack(scratch.path(), Integer.toString(number), 200);
+        return TinyArtifact.pack(scratch.path().resolve("demo-" + number + ".jar"), Integer.toString(number));
     }
 
     SshLogin login() {
@@ -169,9 +175,8 @@ final class FarHost implements AutoCloseable {
                         slots,
                         directory().toString(),
                         new StartCommand(
-                                StartCommand.DEFAULT.replaceFirst(
-                                        "java", java + " -XX:TieredStopAtLevel=1 -Dserver.address=0.0.0.0"),
-                                Map.of())),
+                                StartCommand.DEFAULT.replaceFirst("java", java + " " + TinyApp.JVM),
+                                Map.of("ADDRESS", "0.0.0.0"))),
                 new Release("r" + number, artifact.getFileName().toString()),
                 health,
                 FrontDoorRequest.at(frontDoor ? nginx.url() : null),
@@ -231,22 +236,66 @@ final class FarHost implements AutoCloseable {
 
     List<String> deployHere(Path artifact) throws InterruptedException {
         List<String> said = new CopyOnWriteArrayList<>();
-        Outcome outcome = deploy(artifact, said);
-        said.add("= " + outcome.result() + " " + outcome.sentence() + "\n" + outcome.evidence());
+        said.add(last(deploy(artifact, said::add, new Cancellation())));
         return said;
+    }
+
+    /** The same, and hands over each line on a thread of its own: as from another process, the deployment goes on meanwhile. */
+    void deployHere(Consumer<EngineProcess.Said> listener) throws IOException, InterruptedException {
+        Here engine = new Here(new Cancellation());
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        List<Future<?>> heard = new CopyOnWriteArrayList<>();
+        Consumer<String> say =
+                line -> heard.add(reader.submit(() -> listener.accept(new EngineProcess.Said(line, engine))));
+        try {
+            say.accept(last(deploy(artifact(number + 1), say, engine.cancellation())));
+            for (Future<?> each : heard) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            reader.shutdown();
+        }
+    }
+
+    private static String last(Outcome outcome) {
+        return "= " + outcome.result() + " " + outcome.sentence() + "\n" + outcome.evidence();
+    }
+
+    private record Here(Cancellation cancellation) implements EngineProcess.Engine {
+
+        @Override
+        public void kill() {
+            throw new UnsupportedOperationException("this process is to live");
+        }
+
+        @Override
+        public void abort() {
+            cancellation.stop();
+        }
     }
 
     /** Deploys a file. */
     Outcome deploy(Path artifact) throws InterruptedException {
-        return deploy(artifact, new CopyOnWriteArrayList<>());
+        return deploy(artifact, line -> {}, new Cancellation());
     }
 
-    private Outcome deploy(Path artifact, List<String> said) throws InterruptedException {
+    private Outcome deploy(Path artifact, Consumer<String> said, Cancellation cancellation)
+            throws InterruptedException {
         number++;
         DeployPlan plan = plan(number, artifact, LOCK_TIMEOUT);
-        EngineProcess.Lines lines = new EngineProcess.Lines(said::add);
-        return new Rollout(new HostConnector(plan, login()), new AllAtOnce(), lines, new Cancellation())
+        return new Rollout(
+                        new HostConnector(plan, login()), new AllAtOnce(), new EngineProcess.Lines(said), cancellation)
                 .run(plan, new WorkspaceRelease(plan, artifact));
+    }
+
+    /** Goes back to the release before. */
+    Outcome goBack(List<String> said) throws IOException, InterruptedException {
+        number++;
+        DeployPlan plan = plan(number, artifact(1), LOCK_TIMEOUT);
+        EngineProcess.Lines lines = new EngineProcess.Lines(said::add);
+        return new Rollback(of -> new HostConnector(of, login()), lines, new Cancellation()).run(plan, "", true);
     }
 
     /** Tells what is not as it should be after a good deployment; an empty text for nothing. */

@@ -48,12 +48,16 @@ class LostNetworkIT {
         Random random = new Random(1);
         random.nextBytes(noise);
         Files.write(large, noise);
-        for (int round = 0; round < Extent.of(4, 12); round++) {
-            number++;
+        for (int round = 0; round < 12; round++) {
             // The login and the scripts before the upload take some 60 kB.
-            host.link.cutAfter(60_000L + random.nextInt(ARTIFACT_SIZE - 1000));
+            long where = 60_000L + random.nextInt(ARTIFACT_SIZE - 1000);
+            if (!Extent.tries(round < 4)) {
+                continue;
+            }
+            number++;
+            host.link.cutAfter(where);
             Outcome outcome = deploy(large);
-            assertThat(outcome.result()).as(said()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(outcome.result()).as(said()).isEqualTo(Result.UNDONE);
             assertThat(outcome.sentence()).contains("serves as before");
             assertThat(releases()).as(said()).containsExactly("r1");
             assertThat(host.directory().resolve("journal")).doesNotExist();

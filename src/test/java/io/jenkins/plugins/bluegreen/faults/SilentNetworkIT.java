@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.deploy.Rollout;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.Cable;
+import io.jenkins.plugins.bluegreen.lab.Extent;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * The agent that deploys is on a machine of its own, whose cable is pulled in the middle of a deployment: no FIN, no RST, not a
  * packet more. It goes on there, and another one deploys from here.
  */
+@Extent.InPart
 class SilentNetworkIT {
 
     /** A holder of the lock that fell silent loses it within 60 s. */

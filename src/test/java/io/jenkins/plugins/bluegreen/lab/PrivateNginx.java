@@ -40,6 +40,7 @@ public final class PrivateNginx implements AutoCloseable {
     private final List<String> before = new ArrayList<>();
     private final List<Process> elsewhere = new ArrayList<>();
     private Process process;
+    private String keepAlive = "2s";
 
     private PrivateNginx(Scratch scratch, Layout layout, Path switchFile) {
         this.scratch = scratch;
@@ -94,6 +95,13 @@ public final class PrivateNginx implements AutoCloseable {
     /** Starts one with the reload-free layout and a flag file of the caller's. */
     public static PrivateNginx withFlagAt(Path flag, SlotPair slots) {
         return start(new PrivateNginx(Scratch.create("nginx"), Layout.FLAG, flag), slots);
+    }
+
+    /** Starts the same, but for connections to the slots, which end as soon as they are idle. */
+    public static PrivateNginx withFlagAndShortKeepAlive(Path flag, SlotPair slots) {
+        PrivateNginx nginx = new PrivateNginx(Scratch.create("nginx"), Layout.FLAG, flag);
+        nginx.keepAlive = "100ms";
+        return start(nginx, slots);
     }
 
     /**
@@ -161,7 +169,8 @@ public final class PrivateNginx implements AutoCloseable {
         }
         return layout == Layout.PLAIN_INCLUDE
                 ? PLAIN.formatted(switchFile)
-                : ServerBlock.of(new ApplicationName("backend"), slots, config(), List.of());
+                : ServerBlock.of(new ApplicationName("backend"), slots, config(), List.of())
+                        .replace("keepalive_timeout 2s;", "keepalive_timeout " + keepAlive + ";");
     }
 
     /** Starts it anew where its processes have numbers of their own, as in a container, so that nobody can follow it; only root may. */
@@ -246,9 +255,10 @@ public final class PrivateNginx implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // It listens before it has workers, whose time of birth says which configuration they go by.
         Until.so(
                 START_LIMIT,
-                () -> Processes.listening(port) || !process.isAlive(),
+                () -> Processes.listening(port) && process.children().findAny().isPresent() || !process.isAlive(),
                 () -> "nginx does not listen on port " + port);
         if (!process.isAlive()) {
             throw new IllegalStateException("nginx does not start: " + read("nginx.out"));

@@ -110,10 +110,20 @@ class HpiIT {
     @Test
     void jenkinsFindsEveryExtension() {
         assertThat(jar).containsKey("META-INF/annotations/hudson.Extension");
+        // What an annotation says stands behind its class.
         assertThat(lines("META-INF/annotations/hudson.Extension.txt"))
                 .isNotEmpty()
-                .containsExactlyInAnyOrderElementsOf(names(javaClass -> javaClass.isAnnotatedWith("hudson.Extension"))
+                .containsExactlyInAnyOrderElementsOf(compiled.stream()
+                        .filter(javaClass -> javaClass.isAnnotatedWith("hudson.Extension"))
+                        .map(javaClass -> javaClass.getName() + (optional(javaClass) ? "{optional=true}" : ""))
                         .toList());
+    }
+
+    private static boolean optional(JavaClass extension) {
+        return Boolean.TRUE.equals(extension
+                .getAnnotationOfType("hudson.Extension")
+                .get("optional")
+                .orElse(false));
     }
 
     @Test

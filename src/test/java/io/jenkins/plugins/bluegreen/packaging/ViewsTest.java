@@ -8,6 +8,8 @@ import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+import org.kohsuke.stapler.verb.GET;
 import org.kohsuke.stapler.verb.POST;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -108,11 +112,20 @@ class ViewsTest {
         }
     }
 
-    /** The tag asks the check of all fields about the one that it is for; Jenkins's own tags would look for a method of its name. */
+    /**
+     * The tag asks the check of all fields about the one that it is for; Jenkins's own tags look for a method of its name, which the
+     * global page has for what it holds itself.
+     */
     @Test
     void everyFieldThatIsTypedIsChecked() {
         assertThat(fields)
                 .filteredOn(ViewsTest::isTyped)
+                .filteredOn(field -> Descriptor.class.isAssignableFrom(field.of))
+                .isNotEmpty()
+                .allMatch(field -> hasMethod(field.of, "doCheck" + capitalized(field.name)));
+        assertThat(fields)
+                .filteredOn(ViewsTest::isTyped)
+                .filteredOn(field -> !Descriptor.class.isAssignableFrom(field.of))
                 .isNotEmpty()
                 .allSatisfy(field -> assertThat(field.element.getNamespaceURI())
                         .as(field.view + " " + field.name)
@@ -133,10 +146,16 @@ class ViewsTest {
 
     @Test
     void everyParameterIsInAForm() {
-        for (Class<?> settings :
-                List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class, HostSettings.class)) {
+        for (Class<?> settings : List.of(
+                DeploySettings.class,
+                StatusSettings.class,
+                RollbackSettings.class,
+                HealthCheckSettings.class,
+                NginxSettings.class,
+                HostSettings.class)) {
             assertThat(fields)
-                    .filteredOn(field -> field.of == settings)
+                    // Those that several have in common are in views of the class above them.
+                    .filteredOn(field -> field.of.isAssignableFrom(settings))
                     .extracting(Field::name)
                     .containsAll(SettingsProperty.of(settings).stream()
                             .map(SettingsProperty::name)
@@ -147,7 +166,12 @@ class ViewsTest {
     @Test
     void everyParameterHasARowInReadme() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        for (Class<?> settings : List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class)) {
+        for (Class<?> settings : List.of(
+                DeploySettings.class,
+                StatusSettings.class,
+                RollbackSettings.class,
+                HealthCheckSettings.class,
+                NginxSettings.class)) {
             assertThat(SettingsProperty.of(settings))
                     .isNotEmpty()
                     .allSatisfy(property ->
@@ -157,15 +181,33 @@ class ViewsTest {
 
     /** SECURITY-2290 and others: what a GET does, somebody else's page can do. */
     @Test
-    void whatAFormAsksForIsAskedByPost() throws Exception {
-        for (View view : views) {
-            assertThat(descriptorOf(view.shows).getMethods())
-                    // What Jenkins gives every descriptor, such as doHelp, only reads.
-                    .filteredOn(
-                            method -> method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.bluegreen."))
-                    .filteredOn(method -> method.getName().matches("do[A-Z].*"))
-                    .allMatch(method -> method.isAnnotationPresent(POST.class));
-        }
+    void whatAFormAsksForIsAskedByPost() {
+        assertThat(views)
+                .filteredOn(view -> describedBy(view.shows).isPresent())
+                .isNotEmpty()
+                .allSatisfy(view -> assertThat(answers(descriptorOf(view.shows)))
+                        .allMatch(method -> method.isAnnotationPresent(POST.class)));
+    }
+
+    /** A page only reads by GET; the drawing of the rooms keeps it from whatever could do more. */
+    @Test
+    void whatAPageIsAskedForSaysHow() {
+        assertThat(views)
+                .filteredOn(view -> describedBy(view.shows).isEmpty())
+                .isNotEmpty()
+                .allSatisfy(view -> assertThat(answers(view.shows))
+                        .allMatch(method -> Stream.of(POST.class, RequirePOST.class, GET.class)
+                                        .filter(method::isAnnotationPresent)
+                                        .count()
+                                == 1));
+    }
+
+    /** What Jenkins gives every descriptor, such as doHelp, only reads. */
+    private static List<Method> answers(Class<?> type) {
+        return Stream.of(type.getMethods())
+                .filter(method -> method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.bluegreen."))
+                .filter(method -> method.getName().matches("do[A-Z].*"))
+                .toList();
     }
 
     /** The Content Security Policy of Jenkins allows neither. */
@@ -193,13 +235,19 @@ class ViewsTest {
     }
 
     private static Class<?> descriptorOf(Class<?> described) {
-        try {
-            return Descriptor.class.isAssignableFrom(described)
-                    ? described
-                    : Class.forName(described.getName() + "$DescriptorImpl", false, ViewsTest.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError(e);
+        return describedBy(described).orElseThrow(() -> new AssertionError(described + " has no descriptor."));
+    }
+
+    /** Returns nothing for what is no part of a form. */
+    private static Optional<Class<?>> describedBy(Class<?> described) {
+        if (Descriptor.class.isAssignableFrom(described)) {
+            return Optional.of(described);
         }
+        // A class that others extend has what theirs extend.
+        return Stream.<Class<?>>iterate(described, type -> type != null, Class::getSuperclass)
+                .flatMap(type -> Stream.of(type.getDeclaredClasses()))
+                .filter(Descriptor.class::isAssignableFrom)
+                .findFirst();
     }
 
     private static Stream<Field> fields(View view) {

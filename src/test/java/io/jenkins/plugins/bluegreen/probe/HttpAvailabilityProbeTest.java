@@ -168,9 +168,9 @@ class HttpAvailabilityProbeTest {
     void knowsTheNewReleaseByWhatTheAnswerSays() {
         says = "HTTP/1.1 200 OK\r\nX-Release: r7\r\nContent-Length: 14\r\n\r\n{\"build\":\"r6\"}";
         assertThat(availabilityProbe(new ReleaseMark("X-Release")).sample(false))
-                .isEqualTo(new Sample(true, "status 200", true));
+                .isEqualTo(new Sample(true, "status 200", true, Limit.NONE, "r7"));
         assertThat(availabilityProbe(new ReleaseMark("/build")).sample(false))
-                .isEqualTo(new Sample(true, "status 200", false));
+                .isEqualTo(new Sample(true, "status 200", false, Limit.NONE, "r6"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.availability;
 
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.bluegreen.port.AvailabilityProbe.Limit;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe.Sample;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
+import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.util.Queue;
@@ -20,7 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Asks the front door at a fixed rate, by turns over a kept and over a new connection. Each question is due at its own time,
@@ -33,6 +35,8 @@ public final class AvailabilityMonitor implements AutoCloseable {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
+    private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(6);
 
     /** No slower than this, which most limits allow: what it sees would be worth little. */
@@ -41,9 +45,10 @@ public final class AvailabilityMonitor implements AutoCloseable {
     private final AvailabilityProbe availabilityProbe;
     private final Limits limits;
     private final String router;
-    private final Consumer<String> note;
+    private final Progress progress;
     private final Pacing pacing;
     private final AvailabilityCounter count = new AvailabilityCounter(LONGEST_ANSWER);
+    private final TrafficLog traffic = new TrafficLog();
     private final Queue<Long> unanswered = new ConcurrentLinkedQueue<>();
     private final CountDownLatch firstAnswer = new CountDownLatch(1);
     private final ScheduledExecutorService schedule;
@@ -51,20 +56,20 @@ public final class AvailabilityMonitor implements AutoCloseable {
     private boolean reuse;
     private Availability result = Availability.UNKNOWN;
     private volatile boolean begun;
+    private final AtomicBoolean telling = new AtomicBoolean();
 
     /**
      * Asks nothing yet.
      *
      * @param availabilityProbe who asks, or null where there is no front door, so that nothing is measured
      * @param router what the router is called
-     * @param note hears when it is asked less often
+     * @param progress hears when it is asked less often, and what is noticed meanwhile
      */
-    public AvailabilityMonitor(
-            AvailabilityProbe availabilityProbe, Limits limits, String router, Consumer<String> note) {
+    public AvailabilityMonitor(AvailabilityProbe availabilityProbe, Limits limits, String router, Progress progress) {
         this.availabilityProbe = availabilityProbe;
         this.limits = limits;
         this.router = router;
-        this.note = note;
+        this.progress = progress;
         this.pacing = new Pacing(limits.measureEvery(), SLOWEST);
         this.schedule = Executors.newSingleThreadScheduledExecutor(AvailabilityMonitor::thread);
         this.callers = new ThreadPoolExecutor(
@@ -77,11 +82,14 @@ public final class AvailabilityMonitor implements AutoCloseable {
      * @throws CancelledException if the deployment is asked to stop meanwhile
      */
     public void begin(Cancellation cancellation) throws CancelledException, InterruptedException {
+        traffic.begin(cancellation.now(), System.nanoTime());
         if (availabilityProbe == null || limits.measureEvery().isZero()) {
             return;
         }
         begun = true;
         schedule.execute(this::askNext);
+        schedule.scheduleWithFixedDelay(
+                this::tellSoon, TELL_EVERY.toMillis(), TELL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         // A name that nobody resolves may take longer than that; it is no reason not to deploy.
         schedule.schedule(firstAnswer::countDown, LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         Runnable leave = firstAnswer::countDown;
@@ -97,6 +105,12 @@ public final class AvailabilityMonitor implements AutoCloseable {
     /** Notes that traffic is about to be switched. */
     public void switching() {
         count.switching(System.nanoTime());
+        mark(Mark.Kind.SWITCH);
+    }
+
+    /** Notes what the deployment did that users might notice. */
+    public void mark(Mark.Kind what) {
+        progress.marked(traffic.mark(what, System.nanoTime()));
     }
 
     /** @throws HostException if more questions failed than may */
@@ -141,11 +155,30 @@ public final class AvailabilityMonitor implements AutoCloseable {
             }
             result = count.until(stopped);
         }
-        return result;
+        return result.over(traffic.all());
     }
 
     private Availability now() {
         return count.until(System.nanoTime());
+    }
+
+    /** In another thread: whoever hears it may take longer than the next question can wait. */
+    private void tellSoon() {
+        if (telling.compareAndSet(false, true)) {
+            try {
+                callers.execute(this::tell);
+            } catch (RejectedExecutionException e) {
+                telling.set(false); // too much is asked at the moment, or it is over
+            }
+        }
+    }
+
+    private void tell() {
+        try {
+            progress.noticed(now().over(traffic.news()));
+        } finally {
+            telling.set(false);
+        }
     }
 
     private void askNext() {
@@ -158,6 +191,7 @@ public final class AvailabilityMonitor implements AutoCloseable {
             if (!callers.isShutdown()) {
                 long at = System.nanoTime();
                 count.bad(at, at, "too many questions without an answer");
+                traffic.bad(at);
             }
         }
     }
@@ -177,10 +211,13 @@ public final class AvailabilityMonitor implements AutoCloseable {
     private void count(long asked, Sample sample, long answered) {
         if (sample.limit() == Limit.OF_ROUTER) {
             count.limited();
+            traffic.limited(answered);
         } else if (sample.well()) {
             count.good(answered);
+            traffic.good(asked, answered, sample.release());
         } else {
             count.bad(asked, answered, sample.seen());
+            traffic.bad(asked);
         }
         if (sample.fromRelease()) {
             count.fromRelease(answered);
@@ -200,8 +237,10 @@ public final class AvailabilityMonitor implements AutoCloseable {
 
     private void slower(long asked, long answered, String seen) {
         if (pacing.slower(asked, answered)) {
-            note.accept("the front door turned a question away since it is asked too often (" + seen
-                    + "); it is asked every " + TimeSpan.show(pacing.gap()) + " from now on");
+            progress.note(
+                    "",
+                    "the front door turned a question away since it is asked too often (" + seen
+                            + "); it is asked every " + TimeSpan.show(pacing.gap()) + " from now on");
         }
     }
 

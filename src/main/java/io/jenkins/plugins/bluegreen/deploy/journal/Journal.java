@@ -16,8 +16,16 @@ import java.util.Optional;
  * @param slot the slot that it starts
  * @param phase how far it came
  * @param owner who deploys
+ * @param left what it leaves, where it is a rollback
  */
-public record Journal(String application, String deployment, String release, Slot slot, Phase phase, String owner) {
+public record Journal(
+        String application,
+        String deployment,
+        String release,
+        Slot slot,
+        Phase phase,
+        String owner,
+        Optional<Left> left) {
 
     /** How far a deployment came; written before the phase begins. */
     public enum Phase {
@@ -34,15 +42,22 @@ public record Journal(String application, String deployment, String release, Slo
         }
     }
 
+    /** One of a deployment that is no rollback. */
+    public Journal(String application, String deployment, String release, Slot slot, Phase phase, String owner) {
+        this(application, deployment, release, slot, phase, owner, Optional.empty());
+    }
+
     /** Returns the same deployment in another phase. */
     public Journal in(Phase next) {
-        return new Journal(application, deployment, release, slot, next, owner);
+        return new Journal(application, deployment, release, slot, next, owner, left);
     }
 
     /** Returns the file's text. */
     public String text() {
         return "application=" + application + "\ndeployment=" + deployment + "\nrelease=" + release + "\nslot="
-                + slot.label() + "\nphase=" + phase.label() + "\nowner=" + owner + "\n";
+                + slot.label() + "\nphase=" + phase.label() + "\nowner=" + owner + "\n"
+                + left.map(of -> "left=" + of.release() + "\nbad=" + of.bad() + "\n")
+                        .orElse("");
     }
 
     /** Reads the file's lines; nothing for no lines, and for what we did not write. */
@@ -63,7 +78,9 @@ public record Journal(String application, String deployment, String release, Slo
                             values.getOrDefault("release", ""),
                             Slot.valueOf(values.getOrDefault("slot", "").toUpperCase(Locale.ROOT)),
                             Phase.valueOf(values.getOrDefault("phase", "").toUpperCase(Locale.ROOT)),
-                            values.getOrDefault("owner", "")));
+                            values.getOrDefault("owner", ""),
+                            Optional.ofNullable(values.get("left"))
+                                    .map(release -> new Left(release, "true".equals(values.get("bad"))))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

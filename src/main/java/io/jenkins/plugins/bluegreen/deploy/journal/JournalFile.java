@@ -7,6 +7,8 @@ import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -63,9 +65,45 @@ public record JournalFile(RemoteHost host, String directory) {
                 "The journal " + place() + " could not be written");
     }
 
-    /** Closes the journal of a deployment with the line that tells how it ended; leaves another one's alone. */
-    public void close(String deployment, String line) throws HostException, InterruptedException {
-        host.require(command("close", deployment, line), LIMIT, "The journal " + place() + " could not be closed");
+    /**
+     * Closes the journal of a deployment with the line that tells how it ended, and marks releases by that; leaves another one's alone.
+     *
+     * @param deployed whether its release serves
+     */
+    public void close(Journal journal, boolean deployed, Instant at) throws HostException, InterruptedException {
+        String bad = journal.left()
+                .filter(left -> deployed && left.bad())
+                .map(Left::release)
+                .orElse("");
+        close(journal.deployment(), History.line(deployed, journal, at), deployed ? journal.release() : "", bad);
+    }
+
+    /**
+     * Does so with any line.
+     *
+     * @param good a release that is not marked as bad any more, or an empty text
+     * @param bad one that is from now on, or an empty text
+     */
+    public void close(String deployment, String line, String good, String bad)
+            throws HostException, InterruptedException {
+        host.require(
+                command("close", deployment, line, good, bad),
+                LIMIT,
+                "The journal " + place() + " could not be closed");
+    }
+
+    /** Returns the script that reads which deployments ended well; it may stand beside others in one round trip. */
+    public Command deployedCommand() {
+        return command("deployed");
+    }
+
+    /** Tells what {@link #deployedCommand} found, the oldest first. */
+    public List<History> deployed(CommandResult result) throws HostException {
+        return HostException.unlessOk(result, "The history " + place() + " could not be read")
+                .out()
+                .lines()
+                .flatMap(line -> History.read(line).stream())
+                .toList();
     }
 
     /** Returns how a deployment ended, if it left a line in the history. */

@@ -40,11 +40,22 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
     /**
      * @param near whether it comes from the router's host
      * @param taken whether the application's host has taken it; one with a full queue does not
+     * @param got how many bytes have come to the slot; -1 where that is not known
      */
-    private record Seen(By by, boolean near, boolean taken, boolean open, boolean over) {
+    private record Seen(By by, boolean near, boolean taken, boolean open, boolean over, long got) {
 
         static Seen of(By by, boolean near, Connection each) {
-            return new Seen(by, near, each.taken(), each.open(), each.over());
+            return new Seen(by, near, each.taken(), each.open(), each.over(), each.got());
+        }
+
+        /** Returns the same, seen from the other side. */
+        Seen from(By whom, Connection each) {
+            return new Seen(whom, true, each.taken(), each.open(), each.over(), got);
+        }
+
+        /** Something has come over it that was there already. */
+        boolean isUsed(Seen was) {
+            return was != null && was.got >= 0 && got > was.got;
         }
 
         /** A port of a client that is over may be given to another connection. */
@@ -84,6 +95,17 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
                     .filter(each -> each != By.OTHER)
                     .toList();
             return new Came(by.size(), Collections.frequency(by, By.ROUTER));
+        }
+
+        /**
+         * Tells whether something came since then over one of the router's own that was there already. That speaks for a slot; it does not
+         * speak against one, where a WebSocket may be open that was opened before the switch.
+         */
+        boolean used(Look before, Slot slot) {
+            return slots.get(slot).entrySet().stream()
+                    .filter(each -> each.getValue().by() == By.ROUTER)
+                    .anyMatch(each ->
+                            each.getValue().isUsed(before.slots.get(slot).get(each.getKey())));
         }
 
         /** Returns how many have come since then from the router's host that may be the router's. */
@@ -146,7 +168,11 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
                 boolean same = isTheRouters(app.get(i));
                 for (Connection each : tables.get(router.get()).out()) {
                     if (each.port() == port && here.has(each.address(), same)) {
-                        seen.put(i + " " + each.client(), Seen.of(by(each), true, each));
+                        Seen there = seen.get(i + " " + each.client());
+                        By by = by(each);
+                        seen.put(
+                                i + " " + each.client(),
+                                there == null ? Seen.of(by, true, each) : there.from(by, each));
                     }
                 }
             }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 
 /**
  * Where it is to be seen which slot the routers lead to.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param app the application's hosts, logged in to
  * @param routers the routers, in the order of their hosts
  * @param cancellation waits, and is told to stop
+ * @param asking is held while it is looked who asks the slots: nobody of us may do so meanwhile
  * @param turnedAway hears when a router turned a question away since it is asked too often, so that whoever else asks does it less often
  */
 public record Ground(
@@ -28,6 +30,7 @@ public record Ground(
         List<RemoteHost> app,
         List<Router> routers,
         Cancellation cancellation,
+        Lock asking,
         Runnable turnedAway) {
 
     /** Copies the lists. */
@@ -59,7 +62,14 @@ public record Ground(
         }
         List<RemoteHost> app =
                 context.cluster().app().stream().map(on -> on.host()).toList();
-        return new Ground(context.plan(), context.connector(), app, all, context.cancellation(), turnedAway);
+        return new Ground(
+                context.plan(),
+                context.connector(),
+                app,
+                all,
+                context.cancellation(),
+                context.cluster().asking(),
+                turnedAway);
     }
 
     /** Returns the answer. */

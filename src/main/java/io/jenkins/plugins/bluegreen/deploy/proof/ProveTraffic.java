@@ -164,7 +164,7 @@ public final class ProveTraffic {
         Set<Integer> users = new HashSet<>();
         router.state().doors().forEach(door -> users.addAll(door.users()));
         Arrivals arrivals = new Arrivals(ground.app(), Optional.of(router.host()), users, ground.slots());
-        return new Way(ground.plan(), arrivals, questions, ground.cancellation());
+        return new Way(ground.plan(), arrivals, questions, ground.cancellation(), ground.asking());
     }
 
     /** What the slot itself is asked for can be asked for as well, where all paths lead there. */
@@ -180,7 +180,7 @@ public final class ProveTraffic {
         Question question =
                 new Question("at the front door " + ground.plan().frontDoor().url(), () -> ground.heard(door.ask()));
         Arrivals arrivals = new Arrivals(ground.app(), Optional.empty(), Set.of(), ground.slots());
-        return new Way(ground.plan(), arrivals, List.of(question), ground.cancellation());
+        return new Way(ground.plan(), arrivals, List.of(question), ground.cancellation(), ground.asking());
     }
 
     /** Returns what was asked and answered to find out how it can be seen, each for a reader. */
@@ -227,27 +227,42 @@ public final class ProveTraffic {
     }
 
     /**
-     * Sees it once more, right before the other slot is stopped, which nothing may use any more.
+     * Sees it once more, when nothing is left of the routers as they were before the switch, and that they lead nowhere else.
      *
-     * @throws HostException if it is not seen any more, or connections go on coming to the other slot
+     * @throws HostException if that is not so
      */
     public void again(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
         undoLog.perform("", "see that nothing leads to " + shown(slot.other()) + " any more", () -> {
-            if (door != null) {
-                frontDoor(slot);
-            }
-            seen(slot, true);
+            seenAgain(slot);
             for (Way way : ways) {
                 way.avoids(slot.other());
             }
+            return "";
+        });
+    }
+
+    /**
+     * Sees that nobody uses a slot any more that is drained.
+     *
+     * @throws HostException if connections go on coming there
+     */
+    public void left(Slot old, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
+        undoLog.perform("", "see that nothing comes to " + shown(old) + " any more", () -> {
             List<String> open = new ArrayList<>();
             for (int i = 0; i < watched.size(); i++) {
                 boolean leftovers =
                         !ground.routers().get(i).router().undrained().isEmpty();
-                open.add(watched.get(i).nobodyComesTo(slot.other(), proven.get(i), leftovers));
+                open.add(watched.get(i).nobodyComesTo(old, proven.get(i), leftovers));
             }
             return open.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
         });
+    }
+
+    private String seenAgain(Slot slot) throws HostException, CancelledException, InterruptedException {
+        if (door != null) {
+            frontDoor(slot);
+        }
+        return seen(slot, true);
     }
 
     private String frontDoor(Slot slot) throws HostException, CancelledException, InterruptedException {

@@ -97,6 +97,7 @@ final class Rehearsal {
 
     private boolean reached(Look now, Answer answer) {
         return !now.since(before, live).none()
+                || now.used(before, live)
                 || now.knocks(live)
                 || way.arrivals().kept(now, Look.NONE, live) > 0 && mayUseThose(answer);
     }

@@ -52,8 +52,9 @@ final class Tally {
         Came there = after.since(before, slot.other());
         cameToTheOther += there.none() ? 0 : 1;
         // Who asks both slots by themselves, as a monitor does, comes to both.
-        boolean more = here.sure() > 0 || here.all() > there.all();
-        boolean kept = here.none() && there.none() && arrivals.kept(after, begun, slot) > 0;
+        boolean its = here.sure() > 0 || after.used(before, slot);
+        boolean more = its || here.all() > there.all();
+        boolean kept = !its && here.none() && there.none() && arrivals.kept(after, begun, slot) > 0;
         // A question may go over the ones as well as over the others.
         keptToTheOther = last && kept && answeredWell ? arrivals.kept(after, Look.NONE, slot.other()) : 0;
         astray += last ? there.sure() : 0;
@@ -65,7 +66,7 @@ final class Tally {
         well++;
         came = more ? came + 1 : 0;
         // Whatever comes to the other one besides, from what the switch left of the router for example.
-        sure = here.sure() > 0;
+        sure = its;
         return sure || came >= IN_A_ROW || well >= KEPT_IN_A_ROW;
     }
 

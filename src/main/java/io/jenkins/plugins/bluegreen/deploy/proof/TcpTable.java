@@ -6,8 +6,10 @@ import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -19,7 +21,7 @@ import java.util.OptionalInt;
  */
 record TcpTable(List<Connection> in, List<Connection> out, List<String> addresses) {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** Where both ends are closed; the kernel remembers it for a minute (TIME_WAIT). */
     private static final String OVER = "06";
@@ -38,8 +40,9 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
      * @param address of the side that listened
      * @param from of the other side; an empty text where that is this host
      * @param user whose process has it; nothing where none has it any more, or that is not looked at
+     * @param got how many bytes have come to the side that listened; -1 where that is not known
      */
-    record Connection(int port, int client, String state, String address, String from, OptionalInt user) {
+    record Connection(int port, int client, String state, String address, String from, OptionalInt user, long got) {
 
         boolean open() {
             return state.equals(OPEN);
@@ -61,24 +64,34 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
         String out = host.require(command, LIMIT, "The TCP connections of " + host.name() + " could not be looked at")
                 .out();
         TcpTable table = new TcpTable(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        out.lines().map(line -> line.split(" ")).forEach(table::add);
+        Map<String, Long> got = new HashMap<>();
+        out.lines()
+                .map(line -> line.split(" "))
+                .filter(words -> words[0].equals("got"))
+                .forEach(words -> got.put(words[1] + " " + words[2], Long.valueOf(words[3])));
+        out.lines()
+                .map(line -> line.split(" "))
+                .filter(words -> !words[0].equals("got"))
+                .forEach(words -> table.add(words, got));
         return table;
     }
 
-    private void add(String[] words) {
+    private void add(String[] words, Map<String, Long> got) {
         if (words[0].equals("own")) {
             addresses.add(words[1].length() == 32 ? words[1].toLowerCase(Locale.ROOT) : words[1]);
             return;
         }
         boolean in = words[0].equals("in");
         boolean held = !in && !words[6].equals("0");
+        int client = Integer.parseInt(words[2], 16);
         Connection connection = new Connection(
                 Integer.parseInt(words[1]),
-                Integer.parseInt(words[2], 16),
+                client,
                 words[3],
                 address(words[4]),
                 in ? address(words[5]) : "",
-                held ? OptionalInt.of(Integer.parseInt(words[5])) : OptionalInt.empty());
+                held ? OptionalInt.of(Integer.parseInt(words[5])) : OptionalInt.empty(),
+                in ? got.getOrDefault(words[1] + " " + client, -1L) : -1);
         (in ? this.in : out).add(connection);
     }
 

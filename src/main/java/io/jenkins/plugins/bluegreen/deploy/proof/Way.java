@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 
 /**
  * One way on which requests come through a router, and how it is seen where they go: a question is asked there, and before and after it
@@ -22,13 +23,14 @@ import java.util.List;
  * @param arrivals looks
  * @param questions what can be asked, the best first; none where it is only looked
  * @param cancellation waits, and is told to stop
+ * @param asking is held while a question is asked and looked after: nobody of us may ask the slots meanwhile
  */
-record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancellation cancellation) {
+record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancellation cancellation, Lock asking) {
 
     /** How long to wait for a router that turned a question away since it is asked too often. */
     static final Duration LET_UP = Duration.ofSeconds(1);
 
-    /** From one answer to the next question: beside those by which it is measured, no more than usual limits allow. */
+    /** From one question to the next one: beside those by which it is measured, no more than usual limits allow. */
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);
 
     /** Whoever cannot ask says so at once. */
@@ -90,7 +92,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         List<Question> order = new ArrayList<>(questions);
         order.remove(question);
         order.add(0, question);
-        return new Way(plan, arrivals, order, cancellation);
+        return new Way(plan, arrivals, order, cancellation, asking);
     }
 
     /**
@@ -105,14 +107,14 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         Instant start = cancellation.now();
         Tally tally = new Tally(plan, arrivals, slot, begun, last);
         int next = 0;
-        Look before = look();
         while (true) {
             Question question = questions.get(next % questions.size());
-            Answer answer = ask(question, tally.waits() ? AT_ONCE : 1);
-            Look after = look();
+            Instant asked = cancellation.now();
+            Watched watched = watch(question, tally.waits() ? AT_ONCE : 1);
+            Answer answer = watched.answer();
             String said = question.said(answer);
             // What is turned away speaks neither for a slot nor against it.
-            if (!answer.limited() && tally.add(answer.healthy(), before, after)) {
+            if (!answer.limited() && tally.add(answer.healthy(), watched.before(), watched.after())) {
                 return said + tally.how();
             }
             if (answer.limited() || !tally.wells()) {
@@ -121,8 +123,42 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
                 }
                 next += tally.waits() || answer.limited() ? 0 : 1;
             }
-            cancellation.pause(answer.limited() ? LET_UP : tally.waits() ? BETWEEN_MANY : ASK_AGAIN);
-            before = tally.waits() ? after : look();
+            rest(asked, answer.limited() ? LET_UP : tally.waits() ? BETWEEN_MANY : ASK_AGAIN);
+        }
+    }
+
+    /** What was seen before and after a question. */
+    private record Watched(Look before, Answer answer, Look after) {
+
+        boolean reached(Slot slot) {
+            return !after.since(before, slot).none() || after.used(before, slot);
+        }
+
+        /** Something came over a connection that the router keeps to a slot, and nothing to the other one, which a WebSocket does not explain. */
+        boolean went(Slot slot) {
+            return !answer.limited() && after.used(before, slot) && !reached(slot.other());
+        }
+    }
+
+    private Watched watch(Question question, int times) throws HostException, CancelledException, InterruptedException {
+        asking.lockInterruptibly();
+        try {
+            return watch(look(), question, times);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private Watched watch(Look before, Question question, int times)
+            throws HostException, CancelledException, InterruptedException {
+        return new Watched(before, ask(question, times), look());
+    }
+
+    /** Waits until so much time has passed since then. */
+    private void rest(Instant since, Duration gap) throws CancelledException, InterruptedException {
+        Duration left = gap.minus(cancellation.since(since));
+        if (!left.isNegative()) {
+            cancellation.pause(left);
         }
     }
 
@@ -183,12 +219,24 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     }
 
     private boolean comesTo(Slot old) throws HostException, CancelledException, InterruptedException {
-        Look before = look();
+        Look begun = look();
+        Look before = begun;
+        boolean arrived = false;
+        boolean strayed = false;
+        Instant asked = cancellation.now();
         for (int i = 0; i < ONCE_MORE; i++) {
-            cancellation.pause(ASK_AGAIN);
-            ask(questions.get(0), 1);
+            if (i > 0) {
+                rest(asked, ASK_AGAIN);
+            }
+            asked = cancellation.now();
+            Watched watched = watch(before, questions.get(0), 1);
+            arrived |= watched.reached(old.other());
+            strayed |= watched.went(old);
+            before = watched.after();
         }
-        return look().since(before, old).sure() > 0;
+        // Where none is seen to arrive, something else was used of the old slot: the router answers that question by
+        // itself, for example.
+        return before.since(begun, old).sure() > 0 || arrived && strayed;
     }
 
     /**
@@ -204,7 +252,12 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             throws HostException, CancelledException, InterruptedException {
         Look before = look();
         if (before.fromItsHost(since, old) > 0) {
-            before = goOnComing(old, before, leftovers);
+            asking.lockInterruptibly();
+            try {
+                before = goOnComing(old, before, leftovers);
+            } finally {
+                asking.unlock();
+            }
         }
         long open = arrivals.seesTheRouter() ? arrivals.kept(before, Look.NONE, old) : 0;
         return open == 0

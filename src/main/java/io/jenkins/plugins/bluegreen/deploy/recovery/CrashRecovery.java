@@ -2,12 +2,14 @@ package io.jenkins.plugins.bluegreen.deploy.recovery;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.retire.RetireSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
@@ -97,7 +99,8 @@ public final class CrashRecovery {
      */
     Settled settle(Journal journal, List<HostState> hosts, FrontDoor frontDoor, ObserveAgain look)
             throws HostException, CancelledException, InterruptedException {
-        say("The deployment of release " + journal.release() + " by " + journal.owner() + " was cut off.");
+        say((journal.left().isPresent() ? "The rollback to" : "The deployment of") + " release " + journal.release()
+                + " by " + journal.owner() + " was cut off.");
         HalfDone left = forward(new HalfDone(journal, hosts, routers(journal)));
         refuseUntold(left, frontDoor);
         String against = against(left);
@@ -224,12 +227,31 @@ public final class CrashRecovery {
     }
 
     private HealthProbe.Answer ask(ApplicationHost on, HalfDone left) throws HostException, InterruptedException {
-        return context.connector()
-                .probe()
+        return probe(on, left.journal())
                 .ask(
                         on.host(),
                         on.plan().slots().port(left.slot()),
                         left.journal().release());
+    }
+
+    /** Returns who asks as it was deployed, and not as the next one is going to be. */
+    private HealthProbe probe(ApplicationHost on, Journal journal) throws LockLostException, InterruptedException {
+        DeployPlan plan = context.plan();
+        // A rollback that is taken up may not know yet which release it had chosen.
+        boolean own = journal.deployment().equals(plan.deploymentId())
+                && journal.release().equals(plan.release().id());
+        if (own) {
+            return context.connector().probe();
+        }
+        try {
+            return context.connector()
+                    .probe(on.releases().settings(journal.release()).health());
+        } catch (LockLostException e) {
+            throw e;
+        } catch (HostException e) {
+            // It was deployed by a version that kept no settings.
+            return context.connector().probe();
+        }
     }
 
     private OldSlot old(HalfDone left) {
@@ -241,8 +263,10 @@ public final class CrashRecovery {
         new RetireSlot(old(left)).run();
         cluster.closeJournal(left.journal(), true, context.cancellation().now());
         stage = Stage.DONE;
-        say("Its release serves in " + left.slot().label() + how + "; "
-                + left.old().label() + " is stopped now.");
+        settled(
+                left.journal(),
+                "Its release serves in " + left.slot().label() + how + "; "
+                        + left.old().label() + " is stopped now.");
     }
 
     private void undo(HalfDone left, String why) throws HostException, InterruptedException {
@@ -261,7 +285,7 @@ public final class CrashRecovery {
         }
         cluster.closeJournal(journal, false, context.cancellation().now());
         stage = Stage.DONE;
-        say("It is undone, since " + why + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
+        settled(journal, "It is undone, since " + why + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
     }
 
     /** Has the routers serve the old slot where that runs, and returns what was done for that. */
@@ -281,6 +305,11 @@ public final class CrashRecovery {
 
     private String kind() {
         return context.plan().router();
+    }
+
+    private void settled(Journal journal, String how) {
+        say(how);
+        context.progress().cutOffSettled(journal.deployment(), how);
     }
 
     private void say(String text) {

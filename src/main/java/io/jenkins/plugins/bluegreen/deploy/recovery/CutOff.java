@@ -53,8 +53,10 @@ public record CutOff(String by, String phase, Slot slot, boolean aborted) implem
                                 + ". The next deployment of " + plan.app() + " keeps " + release
                                 + " where that serves and is healthy, and takes it back otherwise.";
                     default ->
-                        to + " is live with " + release + ", and " + from
-                                + " was being stopped. The next deployment of " + plan.app() + " finishes that.";
+                        to + " was live with " + release + ", and " + from
+                                + " was being stopped. The next deployment of " + plan.app()
+                                + " finishes that where " + release
+                                + " serves, and otherwise goes back where that can be.";
                 };
     }
 }

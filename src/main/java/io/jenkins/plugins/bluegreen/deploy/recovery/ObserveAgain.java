@@ -16,7 +16,6 @@ import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What there is yet to see of the release of a deployment that was cut off, before the old slot is stopped: all that it does after its
@@ -68,6 +67,7 @@ final class ObserveAgain {
         return against(left, heeding -> {
             if (proof != null && left.oldIsLeft()) {
                 proof.again(left.slot(), context.undoLog());
+                proof.left(left.old(), context.undoLog());
             }
         });
     }
@@ -102,9 +102,11 @@ final class ObserveAgain {
     private void look(HalfDone left, DeployContext heeding)
             throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
-        Consumer<String> note = text -> context.progress().note("", text);
         try (AvailabilityMonitor monitor = new AvailabilityMonitor(
-                takenUp ? context.connector().availabilityProbe() : null, plan.limits(), plan.router(), note)) {
+                takenUp ? context.connector().availabilityProbe() : null,
+                plan.limits(),
+                plan.router(),
+                context.progress())) {
             monitor.begin(heeding.cancellation());
             monitor.switching();
             if (left.retiring()) {
@@ -117,7 +119,7 @@ final class ObserveAgain {
             }
             OldSlot old = new OldSlot(heeding, left.old(), left.hosts());
             if (takenUp && !left.retiring()) {
-                new ObserveWhileDraining(heeding, monitor, left.slot(), old)
+                new ObserveWhileDraining(heeding, monitor, left.slot(), old, ObserveWhileDraining.NOTHING)
                         .run(context.cluster().app());
             } else {
                 drain(old);

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bluegreen.deploy.recovery;
 
-import io.jenkins.plugins.bluegreen.deploy.journal.History;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery.End;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery.Settled;
@@ -93,18 +92,20 @@ public final class RestartRecovery {
         }
         return context.cluster()
                 .ended(plan.deploymentId())
+                .map(history -> new Ended(history.deployed() ? End.SERVES : End.UNDONE, history.slot()))
                 .or(() -> served(hosts, plan))
-                .map(history -> report.ended(
-                        new Settled(history.deployed() ? End.SERVES : End.UNDONE, ""), history.slot(), hosts));
+                .map(ended -> report.ended(new Settled(ended.how(), ""), ended.slot(), hosts));
     }
 
+    private record Ended(End how, Slot slot) {}
+
     /** A full disk may have kept the end out of the history. An undo takes the record of the slot away, so that it stayed tells. */
-    private static Optional<History> served(List<HostState> hosts, DeployPlan plan) {
+    private static Optional<Ended> served(List<HostState> hosts, DeployPlan plan) {
         return Stream.of(Slot.values())
                 .filter(slot -> hosts.stream()
                         .allMatch(host ->
                                 host.running(slot) && host.deployment(slot).equals(Optional.of(plan.deploymentId()))))
-                .map(slot -> new History(true, slot))
+                .map(slot -> new Ended(End.SERVES, slot))
                 .findFirst();
     }
 
@@ -128,7 +129,7 @@ public final class RestartRecovery {
                             "");
                 case UNDONE ->
                     outcome(
-                            aborted() ? Result.ABORTED : Result.ROLLED_BACK,
+                            aborted() ? Result.ABORTED : Result.UNDONE,
                             hosts.stream().allMatch(host -> host.running(slot.other())) ? slot.other() : null,
                             release + " was taken back" + (settled.why().isEmpty() ? "" : ", since " + settled.why())
                                     + ", and " + plan.router()

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.deploy.retire;
 
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
@@ -7,10 +8,16 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Waits until nothing uses the old slot any more: first for what the switch left of the routers, then for connections. Changes nothing. */
 public record DrainSlot(OldSlot old) {
+
+    /** What can be done, or not. */
+    public interface Task {
+        void run() throws HostException, CancelledException, InterruptedException;
+    }
 
     /**
      * Waits, no longer than the plan allows.
@@ -19,9 +26,20 @@ public record DrainSlot(OldSlot old) {
      * @throws HostException if it could not be looked at
      */
     public void run(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
+        run(cancellation, () -> {});
+    }
+
+    /**
+     * The same, and does something else once it waits for connections alone.
+     *
+     * @param cancellation ends the wait
+     * @throws HostException if it could not be looked at, and what the other throws
+     */
+    void run(Cancellation cancellation, Task meanwhile) throws HostException, CancelledException, InterruptedException {
         DeployContext context = old.context();
         UndoLog undoLog = context.undoLog();
         if (old.processes().isEmpty()) {
+            meanwhile.run();
             return;
         }
         Drain drain = Drain.begin(context);
@@ -30,9 +48,11 @@ public record DrainSlot(OldSlot old) {
                 undoLog.perform(router.name(), "drain " + router.terms().leftovers(), () -> drain.router(router));
             }
         }
-        InParallel.each(
-                List.copyOf(old.processes().keySet()),
-                cancellation,
-                on -> undoLog.perform(on.name(), "drain " + old.shown(), () -> drain.connections(on, old.slot())));
+        List<Task> tasks = new ArrayList<>(List.of(meanwhile));
+        for (ApplicationHost on : old.processes().keySet()) {
+            tasks.add(
+                    () -> undoLog.perform(on.name(), "drain " + old.shown(), () -> drain.connections(on, old.slot())));
+        }
+        InParallel.each(tasks, cancellation, Task::run);
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,7 +17,11 @@ import java.util.function.BooleanSupplier;
  * healthy for some time, and not too many questions to the front door may fail. Two unhealthy answers in a row fail it; a single one may be due to the load that has just come over.
  */
 public record Observe(
-        StartedProcess process, HealthProbe probe, AvailabilityMonitor monitor, Cancellation cancellation) {
+        StartedProcess process,
+        HealthProbe probe,
+        AvailabilityMonitor monitor,
+        Cancellation cancellation,
+        Lock asking) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration LAP = Duration.ofMillis(20);
@@ -48,7 +53,7 @@ public record Observe(
                 over = drained.getAsBoolean() && cancellation.since(begun).compareTo(limit()) >= 0;
             }
             monitor.check();
-            HealthProbe.Answer answer = process.ask(probe, WHEN);
+            HealthProbe.Answer answer = ask();
             asked++;
             if (!answer.healthy() && doubtful) {
                 throw process.failure("was not healthy any more " + WHEN + ": " + answer.seen(), answer.evidence());
@@ -56,6 +61,15 @@ public record Observe(
             doubtful = !answer.healthy();
         }
         return asked == 1 ? "asked once" : "asked " + asked + " times";
+    }
+
+    private HealthProbe.Answer ask() throws HostException, InterruptedException {
+        asking.lockInterruptibly();
+        try {
+            return process.ask(probe, WHEN);
+        } finally {
+            asking.unlock();
+        }
     }
 
     private Duration limit() {

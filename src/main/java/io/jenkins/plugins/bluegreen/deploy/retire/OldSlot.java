@@ -34,6 +34,11 @@ public record OldSlot(DeployContext context, Slot slot, List<HostState> before) 
         return running;
     }
 
+    /** Tells whether anything ran there. */
+    public boolean ran() {
+        return !processes().isEmpty();
+    }
+
     /** Returns it for a reader: {@code blue (8080)}. */
     String shown() {
         return slot.label() + " (" + context.plan().slots().port(slot) + ")";

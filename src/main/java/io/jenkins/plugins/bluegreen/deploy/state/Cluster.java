@@ -38,6 +38,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The hosts of one deployment, connected: those of the application, each locked, and those of its router. Closing frees all. */
 public final class Cluster implements AutoCloseable {
@@ -47,7 +49,7 @@ public final class Cluster implements AutoCloseable {
 
     private final DeployPlan plan;
     private final Connector connector;
-    /** Names the holding of the locks by this very deployment, which another one that takes it up is not. */
+    /** Names the holding of the locks by this very deployment, which another one that takes it up is not; empty where none are taken. */
     private final String holding;
 
     private final Map<Target, ReconnectingHost> logins = new ConcurrentHashMap<>();
@@ -55,12 +57,22 @@ public final class Cluster implements AutoCloseable {
     private final List<ApplicationHost> app = new ArrayList<>();
     private final List<TrafficRouter> routers = new ArrayList<>();
     private final Map<ApplicationHost, DeployLock> locks = new LinkedHashMap<>();
+    private final Lock asking = new ReentrantLock();
 
     /** Connects nowhere yet. */
     public Cluster(DeployPlan plan, Connector connector) {
+        this(plan, connector, plan.deploymentId() + "/" + UUID.randomUUID());
+    }
+
+    private Cluster(DeployPlan plan, Connector connector, String holding) {
         this.plan = plan;
         this.connector = connector;
-        this.holding = plan.deploymentId() + "/" + UUID.randomUUID();
+        this.holding = holding;
+    }
+
+    /** Returns one that is only looked at, whoever has the locks. */
+    public static Cluster unlocked(DeployPlan plan, Connector connector) {
+        return new Cluster(plan, connector, "");
     }
 
     /** Returns the application's hosts, in their order. */
@@ -95,9 +107,9 @@ public final class Cluster implements AutoCloseable {
         plan.routerHosts().forEach(target -> routers.add(connector.router(connected.get(target))));
     }
 
-    /** A router's own host has no lock to lose. */
+    /** A router's own host has no lock to lose, nor has who only looks. */
     private RemoteHost fenced(Target target, RemoteHost login) {
-        return plan.hosts().contains(target)
+        return plan.hosts().contains(target) && !holding.isEmpty()
                 ? new FencedHost(login, new Fence(holding, plan.directory()), plan.app())
                 : login;
     }
@@ -175,6 +187,11 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Returns what is held while a slot is asked, or while it is looked who else asks it: the two must not come together. */
+    public Lock asking() {
+        return asking;
+    }
+
     /** Tells whether all locks are ours, as far as that is known here. */
     public boolean locked() {
         return locks.values().stream().allMatch(DeployLock::held);
@@ -209,7 +226,7 @@ public final class Cluster implements AutoCloseable {
                 List.copyOf(connected.keySet()),
                 cancellation,
                 target -> undoLog.perform(target.toString(), "look at " + whatIsOn(target), () -> {
-                    answers.put(target, connected.get(target).run(questions(target), LOOK));
+                    answers.put(target, connected.get(target).run(asked(target), LOOK));
                     return "";
                 }));
         List<HostState> states = new ArrayList<>();
@@ -220,6 +237,12 @@ public final class Cluster implements AutoCloseable {
                 states,
                 () -> parseRouters(answers),
                 routers.stream().map(TrafficRouter::terms).toList());
+    }
+
+    /** Who has no locks may not keep a deployment waiting that has. */
+    private List<Command> asked(Target target) {
+        List<Command> questions = questions(target);
+        return holding.isEmpty() ? questions.stream().map(Command::looking).toList() : questions;
     }
 
     private String whatIsOn(Target target) {
@@ -260,11 +283,17 @@ public final class Cluster implements AutoCloseable {
         return questions;
     }
 
-    private static List<Command> questions(ApplicationHost on) {
+    /** Returns the scripts that find out what there is on a host of the application. */
+    public static List<Command> questions(ApplicationHost on) {
         return List.of(on.processes().inspectCommand(), journal(on).inspectCommand());
     }
 
-    private static HostState parse(ApplicationHost on, List<CommandResult> answers) throws HostException {
+    /**
+     * Tells what {@link #questions(ApplicationHost)} found.
+     *
+     * @throws HostException also where that is another application's, or on other ports
+     */
+    public static HostState parse(ApplicationHost on, List<CommandResult> answers) throws HostException {
         JournalFile journal = journal(on);
         CommandResult said = answers.get(1);
         HostState state = new HostState(on.name(), on.processes().parse(answers.get(0)), journal.parse(said));
@@ -297,7 +326,7 @@ public final class Cluster implements AutoCloseable {
     public void closeJournal(Journal journal, boolean deployed, Instant at) throws HostException, InterruptedException {
         checkLocks();
         for (ApplicationHost on : app) {
-            journal(on).close(journal.deployment(), History.line(deployed, journal, at));
+            journal(on).close(journal, deployed, at);
         }
     }
 

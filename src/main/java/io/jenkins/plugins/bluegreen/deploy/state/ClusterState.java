@@ -1,9 +1,11 @@
 package io.jenkins.plugins.bluegreen.deploy.state;
 
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What there is on all hosts, looked at once.
@@ -25,5 +27,26 @@ public record ClusterState(List<HostState> hosts, Routers routers, List<RouterTe
     public ClusterState {
         hosts = List.copyOf(hosts);
         terms = List.copyOf(terms);
+    }
+
+    /**
+     * Returns the release that serves on all hosts, where that is certain: nothing is half-done, the routers lead to one slot and go by
+     * what they were told, and what runs there is what was started there.
+     *
+     * @throws HostException as {@link Routers#get}
+     */
+    public Optional<String> serving() throws HostException {
+        List<RouterState> said = routers.get();
+        boolean doubt = said.stream().anyMatch(router -> router.stale() || router.unseen())
+                || hosts.stream().anyMatch(host -> host.journal().isPresent());
+        List<Optional<Slot>> led =
+                said.stream().map(RouterState::live).distinct().toList();
+        return doubt || led.size() != 1 ? Optional.empty() : led.get(0).flatMap(this::runningIn);
+    }
+
+    private Optional<String> runningIn(Slot slot) {
+        List<Optional<String>> running =
+                hosts.stream().map(host -> host.serving(slot)).distinct().toList();
+        return running.size() == 1 ? running.get(0) : Optional.empty();
     }
 }

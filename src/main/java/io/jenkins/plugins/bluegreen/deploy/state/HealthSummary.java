@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class HealthSummary {
     private final DeployPlan plan;
     private final List<ApplicationHost> hosts;
     private final HealthProbe probe;
-    private final Map<Asked, String> known = new ConcurrentHashMap<>();
+    private final Map<Asked, Health> known = new ConcurrentHashMap<>();
 
     /** @param probe asks the health question */
     public HealthSummary(DeployPlan plan, List<ApplicationHost> hosts, HealthProbe probe) {
@@ -34,6 +35,18 @@ public final class HealthSummary {
     }
 
     private record Asked(HostState state, Slot slot) {}
+
+    /**
+     * What a slot answered.
+     *
+     * @param healthy whether that is a healthy answer
+     * @param said what it was, such as {@code answers 200}; an empty text where there is nobody to ask
+     */
+    public record Health(boolean healthy, String said) implements Serializable {
+
+        /** There is nobody to ask, or nobody was asked. */
+        public static final Health NOT_ASKED = new Health(false, "");
+    }
 
     /** Asks all that the plugin has started, at once. */
     public void askOurs(List<HostState> states, Cancellation cancellation)
@@ -70,8 +83,13 @@ public final class HealthSummary {
 
     /** Returns what a slot answers on one host, such as {@code answers 200}; an empty text where there is nobody to ask. */
     String of(HostState state, Slot slot) throws InterruptedException {
+        return health(state, slot).said();
+    }
+
+    /** Returns what a slot answers on one host. */
+    public Health health(HostState state, Slot slot) throws InterruptedException {
         Asked asked = new Asked(state, slot);
-        String answer = known.get(asked);
+        Health answer = known.get(asked);
         if (answer == null) {
             answer = ask(state, slot);
             known.put(asked, answer);
@@ -79,29 +97,32 @@ public final class HealthSummary {
         return answer;
     }
 
-    private String ask(HostState state, Slot slot) throws InterruptedException {
+    private Health ask(HostState state, Slot slot) throws InterruptedException {
         // The headers may hold a secret, which is no stranger's business; who has another port than the slot's was not
         // looked at.
         int port = plan.slots().port(slot);
         boolean known = state.stranger(slot).isEmpty() && plan.health().portFor(port) == port;
         boolean secret = !known && !plan.health().headers().isEmpty();
         if (!state.listening(slot) || secret) {
-            return "";
+            return Health.NOT_ASKED;
         }
         for (ApplicationHost on : hosts) {
             if (on.name().equals(state.host())) {
                 return ask(on, slot, state.release(slot).orElse(""));
             }
         }
-        return "";
+        return Health.NOT_ASKED;
     }
 
-    private String ask(ApplicationHost on, Slot slot, String release) throws InterruptedException {
+    private Health ask(ApplicationHost on, Slot slot, String release) throws InterruptedException {
         try {
-            String seen = probe.ask(on.host(), plan.slots().port(slot), release).seen();
-            return Character.isDigit(seen.charAt(0)) ? "answers " + seen : "does not answer: " + seen;
+            HealthProbe.Answer answer = probe.ask(on.host(), plan.slots().port(slot), release);
+            String seen = answer.seen();
+            return new Health(
+                    answer.healthy(),
+                    Character.isDigit(seen.charAt(0)) ? "answers " + seen : "does not answer: " + seen);
         } catch (HostException e) {
-            return "could not be asked: " + e.getMessage();
+            return new Health(false, "could not be asked: " + e.getMessage());
         }
     }
 }

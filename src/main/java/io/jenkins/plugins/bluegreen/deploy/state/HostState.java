@@ -32,7 +32,7 @@ public record HostState(String host, Map<Slot, SlotState> slots, Optional<Journa
     }
 
     /** Returns the release that was last started in the slot. */
-    Optional<String> release(Slot slot) {
+    public Optional<String> release(Slot slot) {
         return slots.get(slot).release();
     }
 
@@ -54,6 +54,12 @@ public record HostState(String host, Map<Slot, SlotState> slots, Optional<Journa
     /** Returns who listens on the slot's port, if it is not what the plugin started there. */
     public Optional<String> stranger(Slot slot) {
         return listener(slot).stranger() ? Optional.of(listener(slot).who()) : Optional.empty();
+    }
+
+    /** Returns the release that the plugin started in the slot, where it runs, and nobody but it listens there. */
+    Optional<String> serving(Slot slot) {
+        boolean own = running(slot) && listening(slot) && stranger(slot).isEmpty();
+        return own ? release(slot) : Optional.empty();
     }
 
     /** Tells whether a deployment that has begun here is still what its journal said, so that nobody has settled it since. */

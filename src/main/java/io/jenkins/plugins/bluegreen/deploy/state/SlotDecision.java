@@ -35,7 +35,8 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
     public static SlotDecision of(DeployPlan plan, ClusterState state, HealthSummary health)
             throws HostException, InterruptedException {
         List<RouterState> routers = state.routers().get();
-        Judge judge = new Judge(plan, state.hosts(), routers, state.terms(), health);
+        Judge judge = new Judge(
+                plan, state.hosts(), routers, state.terms(), why -> refusal(plan, state.hosts(), routers, health, why));
         judge.refuseUnprovable();
         Optional<Slot> served = judge.served();
         if (!judge.anywhere(Slot.BLUE) && !judge.anywhere(Slot.GREEN)) {
@@ -55,9 +56,38 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         return new SlotDecision(running, live.other(), routers.get(0).source(), state.hosts());
     }
 
+    /**
+     * Tells which slot is live, whoever runs there, where nobody wants to deploy to the other one.
+     *
+     * @return nothing where nothing runs
+     * @throws HostException saying why that is not certain
+     */
+    public static Optional<Slot> live(DeployPlan plan, ClusterState state) throws HostException, InterruptedException {
+        Judge judge = new Judge(
+                plan,
+                state.hosts(),
+                state.routers().get(),
+                state.terms(),
+                why -> new HostException("It is not certain which slot is live: " + why + "."));
+        Optional<Slot> served = judge.served();
+        if (!judge.anywhere(Slot.BLUE) && !judge.anywhere(Slot.GREEN)) {
+            return Optional.empty();
+        }
+        judge.refuseDoubt();
+        judge.refuseNoLiveSlot(served);
+        judge.refuseDeadLiveSlot(served.orElseThrow());
+        return served.filter(judge::anywhere);
+    }
+
     /** Returns the live slot where a request can reach it, since it listens on a host: its process may run and be deaf. */
     public Optional<Slot> reachable() {
         return live.filter(slot -> hosts.stream().anyMatch(host -> host.listening(slot)));
+    }
+
+    /** Returns the release that was last started in the live slot, where there is one and it is known. */
+    public Optional<String> liveRelease() {
+        return live.flatMap(slot ->
+                hosts.stream().flatMap(host -> host.release(slot).stream()).findFirst());
     }
 
     private static boolean neverRan(List<HostState> hosts) {
@@ -90,12 +120,42 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         return slot.label() + " (" + plan.slots().port(slot) + ")";
     }
 
+    /** Makes a refusal of a reason. */
+    private interface Refusals {
+
+        HostException because(String why) throws InterruptedException;
+    }
+
+    private static HostException refusal(
+            DeployPlan plan, List<HostState> hosts, List<RouterState> routers, HealthSummary health, String why)
+            throws InterruptedException {
+        StringBuilder table = new StringBuilder();
+        for (HostState host : hosts) {
+            table.append(row(host.host(), "blue " + plan.slots().blue(), facts(host, Slot.BLUE, health)));
+            table.append(row("", "green " + plan.slots().green(), facts(host, Slot.GREEN, health)));
+        }
+        for (RouterState router : routers) {
+            table.append(row(plan.router(), router.live().map(Slot::label).orElse("none"), router.source()));
+        }
+        return new HostException(
+                "It is not certain which slot is idle, so nothing was changed: " + why + ".", table.toString());
+    }
+
+    private static String facts(HostState host, Slot slot, HealthSummary health) throws InterruptedException {
+        String answer = health.of(host, slot);
+        return host.describe(slot) + (answer.isEmpty() ? "" : ", " + answer);
+    }
+
+    private static String row(String where, String what, String fact) {
+        return String.format("%-24s %-12s %s%n", where, what, fact);
+    }
+
     private record Judge(
             DeployPlan plan,
             List<HostState> hosts,
             List<RouterState> routers,
             List<RouterTerms> terms,
-            HealthSummary health) {
+            Refusals refusals) {
 
         boolean anywhere(Slot slot) {
             return hosts.stream().anyMatch(host -> host.listening(slot) || host.running(slot));
@@ -180,25 +240,7 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         }
 
         HostException refusal(String why) throws InterruptedException {
-            StringBuilder table = new StringBuilder();
-            for (HostState host : hosts) {
-                table.append(row(host.host(), "blue " + plan.slots().blue(), facts(host, Slot.BLUE)));
-                table.append(row("", "green " + plan.slots().green(), facts(host, Slot.GREEN)));
-            }
-            for (RouterState router : routers) {
-                table.append(row(plan.router(), router.live().map(Slot::label).orElse("none"), router.source()));
-            }
-            return new HostException(
-                    "It is not certain which slot is idle, so nothing was changed: " + why + ".", table.toString());
-        }
-
-        private String facts(HostState host, Slot slot) throws InterruptedException {
-            String answer = health.of(host, slot);
-            return host.describe(slot) + (answer.isEmpty() ? "" : ", " + answer);
-        }
-
-        private static String row(String where, String what, String fact) {
-            return String.format("%-24s %-12s %s%n", where, what, fact);
+            return refusals.because(why);
         }
     }
 }

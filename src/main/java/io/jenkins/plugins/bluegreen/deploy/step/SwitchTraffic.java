@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.step;
 
 import io.jenkins.plugins.bluegreen.deploy.undo.Step;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
@@ -24,7 +25,7 @@ public record SwitchTraffic(TrafficRouter router, String kind, RouterState befor
 
     @Override
     public String name() {
-        return "switch " + kind + " to " + slot.label() + " (" + port + ")";
+        return StepReport.SWITCH + kind + " to " + slot.label() + " (" + port + ")";
     }
 
     @Override

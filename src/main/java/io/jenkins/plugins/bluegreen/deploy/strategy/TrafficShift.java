@@ -12,16 +12,22 @@ import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a {@link Strategy} moves traffic with. Each move is a step that the undo log takes back. */
 public final class TrafficShift {
+
+    private static final Duration JUST_NOW = Duration.ofSeconds(2);
 
     private final DeployContext context;
     private final AvailabilityMonitor monitor;
@@ -29,6 +35,9 @@ public final class TrafficShift {
     private final OldSlot old;
     private final List<RouterState> before;
     private final ProveTraffic proof;
+    private final boolean first;
+    private volatile Instant provenAgain;
+    private final List<TrafficRouter> switched = new ArrayList<>();
 
     private TrafficShift(
             DeployContext context,
@@ -42,6 +51,7 @@ public final class TrafficShift {
         this.old = new OldSlot(context, decision.idle().other(), decision.hosts());
         this.before = before;
         this.proof = proof;
+        this.first = decision.live().isEmpty();
     }
 
     /**
@@ -82,6 +92,10 @@ public final class TrafficShift {
         context.undoLog()
                 .perform(new SwitchTraffic(
                         router, plan.router(), was, idle, plan.slots().port(idle)));
+        switched.add(router);
+        if (switched.containsAll(routers())) {
+            monitor.mark(Mark.Kind.SWITCHED);
+        }
     }
 
     /**
@@ -95,14 +109,34 @@ public final class TrafficShift {
     }
 
     /**
-     * Sees it once more, when nothing but the stop of the old slot is left.
+     * Sees it a last time, when nothing but the stop of the old slot is left.
      *
-     * @throws HostException if that is not so any more, or something still comes to the old slot
+     * @throws HostException if that is not so any more
      */
-    public void proveAgain() throws HostException, CancelledException, InterruptedException {
+    public void proveStill() throws HostException, CancelledException, InterruptedException {
+        if (!first && context.cancellation().since(provenAgain).compareTo(JUST_NOW) > 0) {
+            seeAgain();
+            seeWhatIsLeft();
+        }
+    }
+
+    private void seeAgain() throws HostException, CancelledException, InterruptedException {
         // Users wait while it is asked again and again where nothing may answer any more.
         lookAlive(LastLook.WHEN);
         telling(LastLook.WHEN, () -> proof.again(idle, context.undoLog()));
+    }
+
+    private void seeWhatIsLeft() throws HostException, CancelledException, InterruptedException {
+        telling(LastLook.WHEN, () -> proof.left(idle.other(), context.undoLog()));
+        provenAgain = context.cancellation().now();
+    }
+
+    /** Where no slot was live there is nothing that anybody could still be led to. */
+    private ObserveWhileDraining.Besides proveAgain() {
+        if (first) {
+            return ObserveWhileDraining.NOTHING;
+        }
+        return new ObserveWhileDraining.Besides(this::seeAgain, this::seeWhatIsLeft);
     }
 
     private interface Proof {
@@ -124,11 +158,12 @@ public final class TrafficShift {
     }
 
     /**
-     * Looks at the new slot for as long as the plan says, on these hosts at once, and waits meanwhile until nothing uses the old one.
+     * Looks at the new slot for as long as the plan says, on these hosts at once, and waits meanwhile until nothing uses the old one, and
+     * sees that nothing leads there.
      *
      * @throws HostException if it dies, is not healthy any more, or if more requests failed than may
      */
     public void observe(List<ApplicationHost> hosts) throws HostException, CancelledException, InterruptedException {
-        new ObserveWhileDraining(context, monitor, idle, old).run(hosts);
+        new ObserveWhileDraining(context, monitor, idle, old, proveAgain()).run(hosts);
     }
 }

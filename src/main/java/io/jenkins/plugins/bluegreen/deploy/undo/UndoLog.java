@@ -82,7 +82,7 @@ public final class UndoLog {
     /** Takes back one step, and returns why it could not. */
     private Optional<HostException> undo(Step step) throws InterruptedException {
         try {
-            report(step.host(), "undo: " + step.name(), StepReport.Status.UNDONE, () -> {
+            report(step.host(), StepReport.UNDO + step.name(), StepReport.Status.UNDONE, () -> {
                 step.undo();
                 return "";
             });

@@ -32,13 +32,14 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** The applications that all jobs know, on the global configuration page. */
+/** The applications that all jobs know, and how much is kept of their deployments, on the global configuration page. */
 @Extension
 @Symbol("blueGreenDeploy")
 public final class BlueGreenConfiguration extends GlobalConfiguration {
 
     private List<DeploySettings> applications = new ArrayList<>();
     private List<HostSettings> hosts = new ArrayList<>();
+    private int keepRecords = Page.KEEP_RECORDS;
 
     /** Loads what was saved. */
     @SuppressWarnings("this-escape") // as every GlobalConfiguration does
@@ -102,6 +103,35 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
         save();
     }
 
+    /** Returns how many records of deployments are kept of each application. */
+    public int getKeepRecords() {
+        return keepRecords;
+    }
+
+    /**
+     * Sets and saves it.
+     *
+     * @param keepRecords from 1 to 10000
+     * @throws PlanException for another number
+     */
+    @DataBoundSetter
+    public void setKeepRecords(int keepRecords) {
+        this.keepRecords = Page.checked(keepRecords);
+        save();
+    }
+
+    /** Checks what is typed. */
+    @POST
+    public FormValidation doCheckKeepRecords(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        try {
+            Page.keepRecords(value);
+            return FormValidation.ok();
+        } catch (PlanException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
     /** Returns the same hosts, by name. */
     public HostCatalog book() {
         return new HostCatalog(hosts);
@@ -116,9 +146,12 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
             new HostCatalog(page.hosts);
             field = "applications";
             check(page.applications);
+            field = "keepRecords";
+            int records = Page.keepRecords(page.keepRecords);
             // Nothing of a page that is refused is kept.
             hosts = new ArrayList<>(page.hosts);
             applications = new ArrayList<>(page.applications);
+            keepRecords = records;
             save();
             return true;
         } catch (PlanException e) {
@@ -127,9 +160,27 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
     }
 
     /** What stands on the page. */
-    private record Page(List<HostSettings> hosts, List<DeploySettings> applications) {
+    private record Page(List<HostSettings> hosts, List<DeploySettings> applications, String keepRecords) {
+
+        static final int KEEP_RECORDS = 200;
+
+        private static final int MOST_RECORDS = 10_000;
 
         private static final Logger LOGGER = Logger.getLogger(BlueGreenConfiguration.class.getName());
+
+        /** Reads how many records are kept; an empty field stands for the default. */
+        static int keepRecords(String typed) {
+            Integer number = FormInput.number("keepRecords", typed);
+            return number == null ? KEEP_RECORDS : checked(number);
+        }
+
+        static int checked(int number) {
+            if (number < 1 || number > MOST_RECORDS) {
+                throw new PlanException(
+                        "keepRecords is " + number + "; it is a number from 1 to " + MOST_RECORDS + ".");
+            }
+            return number;
+        }
 
         /** @throws PlanException if it is not what the page sends */
         static Page of(StaplerRequest2 req, Supplier<JSONObject> sent) {
@@ -141,7 +192,8 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
                         req.bindJSONToList(HostSettings.class, json.opt("hosts")),
                         req.bindJSONToList(
                                 DeploySettings.class,
-                                SettingsDescriptor.withoutEmpty(DeploySettings.class, json.opt("applications"))));
+                                SettingsDescriptor.withoutEmpty(DeploySettings.class, json.opt("applications"))),
+                        json.optString("keepRecords"));
             } catch (RuntimeException | LinkageError e) {
                 // The parser and the binding have failures of many kinds, which tell of classes rather than of fields.
                 LOGGER.log(Level.WARNING, "What the page of the deployments sent cannot be read", e);

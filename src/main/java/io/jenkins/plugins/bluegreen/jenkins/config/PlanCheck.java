@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsCheck;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
+import io.jenkins.plugins.bluegreen.jenkins.form.ApplicationSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
@@ -52,7 +53,7 @@ public final class PlanCheck implements SettingsCheck {
             new HostCatalog(List.of(host.over(example, UnaryOperator.identity())));
             return Optional.empty();
         }
-        DeploySettings settings = given instanceof DeploySettings whole ? whole : whole(given);
+        DeploySettings settings = settings(given);
         PlanException fault = null;
         for (DeploySettings example : EXAMPLES) {
             try {
@@ -62,6 +63,17 @@ public final class PlanCheck implements SettingsCheck {
             }
         }
         throw fault;
+    }
+
+    private static DeploySettings settings(Settings<?> given) {
+        if (given instanceof DeploySettings whole) {
+            return whole;
+        }
+        if (given instanceof ApplicationSettings<?> other) {
+            other.check();
+            return other.as(DeploySettings.class);
+        }
+        return whole(given);
     }
 
     /** Returns the deployment that a part belongs to. */

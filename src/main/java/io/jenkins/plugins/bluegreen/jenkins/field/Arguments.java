@@ -20,9 +20,11 @@ public final class Arguments {
     private static final char NUL = '\0';
 
     private final Map<String, Class<?>> known = new TreeMap<>();
+    private final String step;
     private final String prefix;
 
-    private Arguments(Class<?> fields, String prefix) {
+    private Arguments(String step, Class<?> fields, String prefix) {
+        this.step = step;
         this.prefix = prefix;
         SettingsProperty.of(fields).forEach(property -> known.put(property.name(), property.type()));
     }
@@ -31,11 +33,12 @@ public final class Arguments {
      * Returns the arguments with numbers and texts as the fields want them: {@code interval: 2} means {@code '2'}, and
      * {@code bluePort: '8080'} means {@code 8080}, as a parameter of a build gives it.
      *
+     * @param step what has them, as the beginning of a sentence
      * @param fields settings with the fields that there are
      * @throws PlanException for an argument that is no field, also in a nested part, or of a type that it cannot have
      */
-    public static Map<String, Object> checked(Settings<?> fields, Map<String, Object> arguments) {
-        return new Arguments(fields.getClass(), fields.prefix()).checked(arguments);
+    public static Map<String, Object> checked(String step, Settings<?> fields, Map<String, Object> arguments) {
+        return new Arguments(step, fields.getClass(), fields.prefix()).checked(arguments);
     }
 
     private Map<String, Object> checked(Map<?, ?> arguments) {
@@ -94,9 +97,9 @@ public final class Arguments {
     }
 
     /** Looks into it already here, where its place is known; of one that names its kind by a class, its own description does. */
-    private static void checkPart(Class<?> type, String full, Map<?, ?> part) {
+    private void checkPart(Class<?> type, String full, Map<?, ?> part) {
         if (!Modifier.isAbstract(type.getModifiers())) {
-            new Arguments(type, prefix(type, full)).checked(part);
+            new Arguments(step, type, prefix(type, full)).checked(part);
         }
     }
 
@@ -110,11 +113,11 @@ public final class Arguments {
 
     private PlanException unknown(String name) {
         if (name.equals(UninstantiatedDescribable.ANONYMOUS_KEY)) {
-            return new PlanException("Each parameter of blueGreenDeploy has a name, such as application: 'backend'.");
+            return new PlanException("Each parameter has a name, such as application: 'backend'.");
         }
         Set<String> names = known.keySet();
         String guess = Guess.among(names, name);
-        return new PlanException("blueGreenDeploy has no parameter '" + prefix + name.replace(NUL, '?') + "'"
+        return new PlanException(step + " has no parameter '" + prefix + name.replace(NUL, '?') + "'"
                 + (guess.isEmpty() ? "." : guess.replaceFirst("'", "'" + prefix)) + " Known there are "
                 + String.join(", ", names) + ".");
     }

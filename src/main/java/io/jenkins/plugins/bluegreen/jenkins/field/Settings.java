@@ -64,6 +64,17 @@ public abstract class Settings<S extends Settings<S>> extends AbstractDescribabl
         return other != null && other.getClass() == getClass();
     }
 
+    /** Returns other settings in which that is given which is given here by the same name. */
+    public <T extends Settings<T>> T as(Class<T> other) {
+        T result = SettingsProperty.blank(other);
+        for (SettingsProperty property : SettingsProperty.of(other)) {
+            properties().stream()
+                    .filter(own -> own.name().equals(property.name()) && own.type() == property.type())
+                    .forEach(own -> property.put(result, own.get(this)));
+        }
+        return result;
+    }
+
     /** Returns these settings over their defaults, and each part over its own. */
     public S withDefaults() {
         S behind = blank();

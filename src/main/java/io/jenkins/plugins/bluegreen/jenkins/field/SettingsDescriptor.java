@@ -26,7 +26,7 @@ public abstract class SettingsDescriptor<S extends Settings<S>> extends Descript
 
     @Override
     public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
-        return Arguments.checked(blank(), arguments);
+        return Arguments.checked("A blue/green step", blank(), arguments);
     }
 
     @Override
@@ -53,7 +53,8 @@ public abstract class SettingsDescriptor<S extends Settings<S>> extends Descript
         return sent;
     }
 
-    private Settings<?> blank() {
+    /** Returns settings in which nothing is given. */
+    public Settings<?> blank() {
         return (Settings<?>) SettingsProperty.blank(clazz);
     }
 

@@ -121,8 +121,8 @@ public final class HostSettings extends Settings<HostSettings> {
         try {
             new ApplicationName(name);
         } catch (PlanException e) {
-            throw new PlanException("The host name '" + name
-                    + "' must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or a digit.");
+            throw new PlanException((name == null ? "The host name is missing; it" : "The host name '" + name + "'")
+                    + " must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or a digit.");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
@@ -36,6 +37,23 @@ record HeaderLines(String field, String text, UnaryOperator<String> expand, Unar
     Map<String, String> make() {
         Map<String, String> headers = new LinkedHashMap<>();
         Headers.parse(field, text).forEach((name, value) -> headers.put(name, sent(replaced(value))));
+        return headers;
+    }
+
+    /** Returns those that the build has all variables for. */
+    Map<String, String> known() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        Headers.parse(field, text).forEach((name, value) -> {
+            boolean all = DOLLAR.matcher(value)
+                    .results()
+                    .map(HeaderLines::name)
+                    .filter(Objects::nonNull)
+                    .map(variables)
+                    .allMatch(held -> held != null && !held.isEmpty());
+            if (all) {
+                headers.put(name, sent(replaced(value)));
+            }
+        });
         return headers;
     }
 

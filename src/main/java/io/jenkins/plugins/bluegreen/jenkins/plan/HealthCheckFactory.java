@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Makes the health check of a plan; {@link PlanFactory} makes the rest.
@@ -17,7 +18,7 @@ import java.time.Duration;
  * @param headers those that are sent
  * @param startTimeout how long it may take to become healthy
  */
-record HealthCheckFactory(HealthCheckSettings settings, HeaderLines headers, Duration startTimeout) {
+record HealthCheckFactory(HealthCheckSettings settings, Map<String, String> headers, Duration startTimeout) {
 
     HealthCheck make() {
         String mark = settings.getExpectRelease();
@@ -26,7 +27,7 @@ record HealthCheckFactory(HealthCheckSettings settings, HeaderLines headers, Dur
                         settings.getScheme(),
                         HealthRequest.parseOffset(settings.getPort()),
                         settings.getPath(),
-                        headers.make()),
+                        headers),
                 new HealthyAnswer(
                         StatusRange.parse(settings.getStatus()),
                         settings.getBody() == null ? "" : settings.getBody(),

@@ -27,6 +27,7 @@ import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -177,22 +178,42 @@ public final class PlanFactory {
         return new DeployPlan(
                 deploymentId,
                 owner,
-                application(),
+                application(start()),
                 new Release(release == null ? defaultRelease : release, fileName),
-                health(),
-                frontDoor(),
+                health(healthHeaders().make()),
+                frontDoor(frontDoorHeaders().make()),
                 warmUp(),
                 limits());
     }
 
-    private Application application() {
+    /**
+     * Constructs the plan of one who starts nothing by what the settings say. What only that takes is left out, and so are the headers for
+     * which the build lacks a variable.
+     *
+     * @param deploymentId names the deployment
+     * @param owner who deploys
+     * @param release what stands for the release
+     */
+    public DeployPlan planOfStarted(String deploymentId, Owner owner, String release) {
+        return new DeployPlan(
+                deploymentId,
+                owner,
+                application(new StartCommand(StartCommand.DEFAULT, Map.of())),
+                new Release(release, release),
+                health(healthHeaders().known()),
+                frontDoor(frontDoorHeaders().known()),
+                warmUp(),
+                limits());
+    }
+
+    private Application application(StartCommand start) {
         return new Application(
                 app(),
                 book.addresses("hosts", hosts()),
                 router(),
                 slots(),
                 required("deployDirectory", settings.getDeployDirectory()),
-                start(),
+                start,
                 orEmpty(settings.getAdopt()));
     }
 
@@ -209,10 +230,10 @@ public final class PlanFactory {
         return new StartFactory(settings, job, expand, variables).make();
     }
 
-    private FrontDoorRequest frontDoor() {
+    private FrontDoorRequest frontDoor(Map<String, String> headers) {
         return new FrontDoorRequest(
                 FrontDoorRequest.parseUrl(settings.getFrontDoor()),
-                frontDoorHeaders().make(),
+                headers,
                 TimeSpan.parse("frontDoorTimeout", settings.getFrontDoorTimeout()));
     }
 
@@ -232,11 +253,9 @@ public final class PlanFactory {
                 failed == null ? Limits.ANY_NUMBER : failed);
     }
 
-    private HealthCheck health() {
+    private HealthCheck health(Map<String, String> headers) {
         return new HealthCheckFactory(
-                        settings.getHealthCheck(),
-                        healthHeaders(),
-                        TimeSpan.parse("startTimeout", settings.getStartTimeout()))
+                        settings.getHealthCheck(), headers, TimeSpan.parse("startTimeout", settings.getStartTimeout()))
                 .make();
     }
 

@@ -4,7 +4,9 @@ import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,12 +35,15 @@ record StartFactory(
         String line = settings.getStartCommand();
         Map<String, String> environment = environment();
         // No variable is replaced in these: values, such as secrets, would stand where names belong.
-        StartCommand.parseNames(settings.getPassEnvironment()).forEach(name -> environment.put(name, variable(name)));
+        List<String> passed = StartCommand.parseNames(settings.getPassEnvironment());
+        passed.forEach(name -> environment.put(name, variable(name)));
         String directory = settings.getWorkingDirectory();
         return new StartCommand(
                 job.getStartCommand() == null ? line : expandCommand(line),
                 environment,
-                directory == null ? "" : directory);
+                directory == null ? "" : directory,
+                Set.copyOf(passed),
+                false);
     }
 
     private String expandCommand(String command) {

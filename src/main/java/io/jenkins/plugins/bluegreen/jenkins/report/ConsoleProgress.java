@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins.report;
 
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Mask;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
@@ -71,8 +72,22 @@ public final class ConsoleProgress implements Progress {
 
     /** Says what is about to be deployed. */
     public synchronized void opening() {
-        line("Deploying " + plan.app() + ", release " + plan.release().id() + " ("
+        opening("Deploying " + plan.app() + ", release " + plan.release().id() + " ("
                 + plan.release().fileName() + "), to " + names(plan.hosts()));
+    }
+
+    /**
+     * Says where is about to be gone back to.
+     *
+     * @param wanted a release, or an empty text for the newest good one before the live one
+     */
+    public synchronized void openingRollback(String wanted) {
+        opening("Rolling back " + plan.app() + " on " + names(plan.hosts()) + " to "
+                + (wanted.isEmpty() ? "the newest good release before the live one" : "release " + wanted));
+    }
+
+    private void opening(String what) {
+        line(what);
         line("blue is port " + plan.slots().blue() + ", green is port "
                 + plan.slots().green() + "; deployment " + plan.deploymentId());
         deliver();

@@ -29,6 +29,11 @@ final class Agent {
         return workspace;
     }
 
+    /** Returns the name of its node; an empty text for the controller, or where Jenkins does not know it any more. */
+    String node() {
+        return name == null ? "" : name;
+    }
+
     /** Returns what it is called in a sentence. */
     String shown() {
         return name == null || name.isEmpty() ? "the machine that deploys" : "the agent '" + name + "'";

@@ -3,13 +3,16 @@ package io.jenkins.plugins.bluegreen.jenkins.run;
 import hudson.model.TaskListener;
 import hudson.remoting.RemoteOutputStream;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
-import io.jenkins.plugins.bluegreen.jenkins.report.Mask;
+import io.jenkins.plugins.bluegreen.jenkins.report.LiveProgress;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Mask;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Progress;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +25,7 @@ final class AgentConsole implements Serializable {
 
     private final TaskListener listener;
     private final RemoteOutputStream reached;
+    private final RemoteOutputStream events;
     private final Mask mask;
 
     /**
@@ -29,11 +33,13 @@ final class AgentConsole implements Serializable {
      *
      * @param listener the build's console
      * @param reached is told of each phase
+     * @param events is told what is worth a record
      * @param mask hides what no console may show
      */
-    AgentConsole(TaskListener listener, Reached reached, Mask mask) {
+    AgentConsole(TaskListener listener, Reached reached, OutputStream events, Mask mask) {
         this.listener = listener;
         this.reached = new RemoteOutputStream(reached);
+        this.events = new RemoteOutputStream(events);
         this.mask = mask;
     }
 
@@ -47,6 +53,11 @@ final class AgentConsole implements Serializable {
             await(loading);
             reached(phase, idle);
         });
+    }
+
+    /** Returns what tells a deployment's progress on the console, and whoever else is told. */
+    Progress live(ConsoleProgress console) {
+        return new LiveProgress(console, events, mask);
     }
 
     private void await(Future<?> loading) {
@@ -72,19 +83,28 @@ final class AgentConsole implements Serializable {
 
     /** Returns an outcome without what no console may show. */
     Outcome masked(Outcome outcome) {
+        return masked(outcome, mask);
+    }
+
+    static Outcome masked(Outcome outcome, Mask mask) {
         return new Outcome(
                 outcome.result(),
                 outcome.deploymentId(),
-                outcome.releaseId(),
+                mask.in(outcome.releaseId()),
                 outcome.slots(),
                 outcome.run(),
-                outcome.steps().stream().map(this::masked).toList(),
-                outcome.availability(),
+                outcome.steps().stream().map(step -> masked(step, mask)).toList(),
+                outcome.availability().masked(mask),
                 new Reason(mask.in(outcome.sentence()), mask.in(outcome.evidence())));
     }
 
-    private StepReport masked(StepReport step) {
+    private static StepReport masked(StepReport step, Mask mask) {
         return new StepReport(
-                step.host(), step.step(), step.startedAt(), step.took(), step.status(), mask.in(step.detail()));
+                mask.in(step.host()),
+                mask.in(step.step()),
+                step.startedAt(),
+                step.took(),
+                step.status(),
+                mask.in(step.detail()));
     }
 }

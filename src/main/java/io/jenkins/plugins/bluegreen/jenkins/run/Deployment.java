@@ -1,29 +1,18 @@
 package io.jenkins.plugins.bluegreen.jenkins.run;
 
 import hudson.AbortException;
-import hudson.model.Cause;
 import hudson.model.Computer;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
-import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
-import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
-import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
-import io.jenkins.plugins.bluegreen.jenkins.plan.ArtifactGlob;
-import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
-import io.jenkins.plugins.bluegreen.jenkins.plan.SshRoutes;
-import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
+import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.jenkins.record.Recording;
 import io.jenkins.plugins.bluegreen.jenkins.report.FailureMessage;
-import io.jenkins.plugins.bluegreen.jenkins.report.Mask;
-import io.jenkins.plugins.bluegreen.jenkins.ssh.Access;
-import io.jenkins.plugins.bluegreen.jenkins.ssh.LearnHostKeys;
-import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
-import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
+import io.jenkins.plugins.bluegreen.jenkins.run.Preparation.Prepared;
+import io.jenkins.plugins.bluegreen.jenkins.work.Names;
+import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
-import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
-import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
-import io.jenkins.plugins.bluegreen.port.host.HostException;
-import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
+import io.jenkins.plugins.bluegreen.record.Origin;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +24,6 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
-import jenkins.model.Jenkins;
 
 /** One deployment, seen from the controller: prepared here, run where the workspace is, and asked to stop from here. */
 public final class Deployment implements Callable<Outcome> {
@@ -45,9 +32,8 @@ public final class Deployment implements Callable<Outcome> {
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
-    private final DeploySettings job;
+    private final Undertaking work;
     private final Build build;
-    private final UnaryOperator<String> expand;
     private final String id;
     private final String release;
     // Null where it is not there any more.
@@ -55,39 +41,53 @@ public final class Deployment implements Callable<Outcome> {
     private final Reached reached = new Reached();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean wentOn = new AtomicBoolean();
-    private final List<String> hidden;
-    private volatile Mask mask;
+    private final Preparation preparation;
+    private final Recording recording;
+    // Whether all that it was given is known.
+    private volatile boolean whole;
     private volatile boolean lost;
     private volatile boolean ended;
 
     /**
      * Does nothing yet.
      *
-     * @param job what the job says
+     * @param work what is done, with what the job says
      * @param build where it runs
      * @param expand replaces variables in what it says
      */
-    public Deployment(DeploySettings job, Build build, UnaryOperator<String> expand) {
-        this.job = job;
+    public Deployment(Undertaking work, Build build, UnaryOperator<String> expand) {
+        this.work = work;
         this.build = build;
-        this.expand = expand;
         this.id = build.name().deployment();
         this.release = build.name().release(Instant.now());
         this.agent = agent(build);
-        this.hidden = List.of();
-        this.mask = Mask.NONE;
+        this.preparation = new Preparation(work.settings(), build, expand, List.of());
+        this.recording = recording();
     }
 
     /** Stands for one that was cut off, to {@link #resume} it. */
     public Deployment(SavedDeployment saved, Build build) {
-        this.job = saved.settings();
+        this(saved, build, UnaryOperator.identity());
+    }
+
+    /**
+     * Stands for one that was cut off, of which the job's texts are not yet what they mean.
+     *
+     * @param expand replaces variables in them
+     */
+    public Deployment(SavedDeployment saved, Build build, UnaryOperator<String> expand) {
+        this.work = saved.work();
         this.build = build;
-        this.expand = UnaryOperator.identity();
         this.id = saved.id();
         this.release = saved.release();
         this.agent = agent(build);
-        this.hidden = saved.hidden();
-        this.mask = Mask.of(hidden);
+        this.preparation = new Preparation(work.settings(), build, expand, saved.hidden());
+        this.recording = recording();
+    }
+
+    private Recording recording() {
+        return new Recording(
+                Deployments.get(), id, () -> build.occasion().origin(work.kind(), agent == null ? "" : agent.node()));
     }
 
     private static Agent agent(Build build) {
@@ -96,14 +96,7 @@ public final class Deployment implements Callable<Outcome> {
 
     /** Returns what has to be saved of it to take it up after a restart of Jenkins. */
     public SavedDeployment saved() {
-        List<String> passed;
-        try {
-            passed = factory(BlueGreenConfiguration.get().book(), build.environment()::get)
-                    .passed();
-        } catch (PlanException e) {
-            passed = List.of(); // which is said when it is called
-        }
-        return new SavedDeployment(id, release, job, passed);
+        return new SavedDeployment(id, release, work, preparation.hidden());
     }
 
     /** Returns the deployment's id. */
@@ -129,7 +122,7 @@ public final class Deployment implements Callable<Outcome> {
     private Outcome deploy() throws IOException, InterruptedException {
         Prepared prepared;
         try {
-            prepared = prepare();
+            prepared = preparation.prepare(work, names(), agent, recording::of);
         } catch (IOException | RuntimeException | Error e) {
             if (Agent.lost(e) && !JenkinsStopsException.now()) {
                 throw new AbortException(LostAgent.sentence(agent.shown())
@@ -137,27 +130,16 @@ public final class Deployment implements Callable<Outcome> {
             }
             throw e;
         }
+        recording.begin(prepared.plan());
+        whole = true;
         try {
             return agent.workspace()
-                    .act(new DeployTask(prepared.plan(), prepared.access(), prepared.artifact(), console()));
+                    .act(new DeployTask(prepared.plan(), prepared.access(), prepared.errand(), console()));
         } catch (PlanException | AbortException e) {
             throw e;
         } catch (IOException | RuntimeException | Error e) {
-            return afterLoss(prepared.plan(), prepared.access(), e);
+            return afterLoss(prepared, e);
         }
-    }
-
-    private record Prepared(DeployPlan plan, Access access, DeployTask.Artifact artifact) {}
-
-    private Prepared prepare() throws IOException, InterruptedException {
-        HostCatalog book = BlueGreenConfiguration.get().book();
-        PlanFactory factory = factory(book, build.environment()::get);
-        mask = hiding(factory);
-        factory.app();
-        ArtifactGlob glob = factory.artifact();
-        String path = glob.find(agent.workspace());
-        DeployPlan plan = plan(factory, glob.fileName(path));
-        return new Prepared(plan, access(factory, book), new DeployTask.Artifact(path, glob.unpack(), glob.exclude()));
     }
 
     /**
@@ -167,9 +149,11 @@ public final class Deployment implements Callable<Outcome> {
      */
     public Outcome resume() throws AbortException {
         return failuresSaid(() -> {
+            recording.takeUp();
             CutOff cutOff = new CutOff("Jenkins was restarted", null, null, stopping.get());
             Prepared prepared = prepareAgain(cutOff);
-            ResumeTask task = new ResumeTask(prepared.plan(), prepared.access(), console(), cutOff);
+            recording.begin(prepared.plan());
+            ResumeTask task = new ResumeTask(prepared.plan(), prepared.access(), prepared.errand(), console(), cutOff);
             if (agent == null) {
                 return ended(task.here(), cutOff.by(), true);
             }
@@ -178,7 +162,7 @@ public final class Deployment implements Callable<Outcome> {
             } catch (AbortException e) {
                 throw e;
             } catch (IOException | RuntimeException | Error e) {
-                return afterLoss(prepared.plan(), prepared.access(), e);
+                return afterLoss(prepared, e);
             }
         });
     }
@@ -186,11 +170,7 @@ public final class Deployment implements Callable<Outcome> {
     /** What it takes may be gone meanwhile, such as credentials, but not what it may have begun. */
     private Prepared prepareAgain(CutOff cutOff) throws IOException, InterruptedException {
         try {
-            HostCatalog book = BlueGreenConfiguration.get().book();
-            // Which file it was and what it was given does not matter any more, but that it is not shown.
-            PlanFactory factory = factory(book, name -> build.environment().getOrDefault(name, ""));
-            mask = hiding(factory);
-            return new Prepared(plan(factory, "artifact"), access(factory, book), null);
+            return preparation.again(work, names(), agent);
         } catch (PlanException | AbortException e) {
             throw new UnsettledException(
                     cutOff.by() + " during this deployment, and how it ended could not be found out: " + e.getMessage()
@@ -208,7 +188,7 @@ public final class Deployment implements Callable<Outcome> {
         return resume();
     }
 
-    private Outcome afterLoss(DeployPlan plan, Access access, Throwable why) throws IOException, InterruptedException {
+    private Outcome afterLoss(Prepared prepared, Throwable why) throws IOException, InterruptedException {
         lost = Agent.lost(why);
         String by = LostAgent.sentence(agent.shown()) + (lost ? " was lost" : " failed in an unforeseen way");
         if (lost) {
@@ -218,7 +198,9 @@ public final class Deployment implements Callable<Outcome> {
         }
         say(by + " during the deployment " + id
                 + (lost ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
-        Supplier<ResumeTask> task = () -> new ResumeTask(plan, access, console(), reached.cutOff(by, stopping.get()));
+        recording.takeUp();
+        Supplier<ResumeTask> task = () -> new ResumeTask(
+                prepared.plan(), prepared.access(), work.takenUp(), console(), reached.cutOff(by, stopping.get()));
         return ended(lost ? new LostAgent(agent, task, stopping::get, this::say).settle(id) : settled(task), by, lost);
     }
 
@@ -245,7 +227,7 @@ public final class Deployment implements Callable<Outcome> {
     }
 
     private AgentConsole console() {
-        return new AgentConsole(build.listener(), reached, mask);
+        return new AgentConsole(build.listener(), reached, recording.events(), preparation.mask());
     }
 
     /** What can fail. */
@@ -267,91 +249,44 @@ public final class Deployment implements Callable<Outcome> {
     /** What Jenkins itself would make of a failure is a stack trace in the console, without a mask. */
     private Outcome failuresSaid(Work work) throws AbortException {
         try {
-            return work.run();
+            Outcome outcome = work.run();
+            if (outcome.deployed() && whole && this.work.kind() != Origin.Kind.ROLLBACK_BY_HAND) {
+                recording.keep(preparation.given());
+            }
+            recording.ended(outcome);
+            return outcome;
         } catch (JenkinsStopsException e) {
+            recording.left();
             say(e.getMessage());
             throw e;
         } catch (PlanException | AbortException e) {
-            Outcome.Result result = e instanceof UnsettledException ? Outcome.Result.STUCK : Outcome.Result.ROLLED_BACK;
-            say(FailureMessage.mark(result) + ": " + e.getMessage());
-            throw FailureMessage.of(id, result);
+            Outcome.Result result = e instanceof UnsettledException ? Outcome.Result.STUCK : Outcome.Result.UNDONE;
+            throw failed(result, e.getMessage());
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             if (JenkinsStopsException.now()) {
+                recording.left();
                 throw new JenkinsStopsException(id);
             }
             LOG.log(Level.WARNING, e, () -> "The deployment " + id + " failed in an unforeseen way.");
-            say(FailureMessage.mark(Outcome.Result.STUCK) + ": The deployment failed in an unforeseen way: " + e
-                    + ". What it left on the hosts, if anything, is settled by the next deployment of the application;"
-                    + " the log of Jenkins tells more.");
-            throw FailureMessage.of(id, Outcome.Result.STUCK);
+            throw failed(
+                    Outcome.Result.STUCK,
+                    "The deployment failed in an unforeseen way: " + e
+                            + ". What it left on the hosts, if anything, is settled by the next deployment of the"
+                            + " application; the log of Jenkins tells more.");
         } finally {
             ended = true;
         }
     }
 
+    private AbortException failed(Outcome.Result result, String why) {
+        say(FailureMessage.mark(result) + ": " + why);
+        recording.ended(result, preparation.mask().in(why));
+        return FailureMessage.of(id, result);
+    }
+
     /** Returns what is said last of a deployment that ended otherwise than well. */
     public AbortException lastWord(Outcome outcome) {
         return FailureMessage.of(id, outcome.result());
-    }
-
-    private PlanFactory factory(HostCatalog book, UnaryOperator<String> variables) {
-        return new PlanFactory(job, BlueGreenConfiguration.get().entryFor(job, expand), book, expand, variables);
-    }
-
-    /** Whatever goes wrong here may show in its message what is to be hidden. */
-    private Mask hiding(PlanFactory factory) {
-        try {
-            return Mask.of(
-                    Stream.concat(hidden.stream(), factory.passed().stream()).toList());
-        } catch (PlanException e) {
-            throw e; // about names, not values
-        } catch (RuntimeException | Error e) {
-            throw new IllegalStateException("what passEnvironment passes could not be hidden ("
-                    + e.getClass().getName() + ")");
-        }
-    }
-
-    private DeployPlan plan(PlanFactory factory, String fileName) {
-        return factory.plan(id, owner(), release, fileName);
-    }
-
-    private Access access(PlanFactory factory, HostCatalog book) throws IOException, InterruptedException {
-        TrustOnFirstUseStore known =
-                TrustOnFirstUseStore.in(build.run().getParent().getRootDir().toPath());
-        SshRoutes routes = new SshRoutes(
-                factory,
-                book,
-                (credentialsId, trust) -> SshLogins.forRun(
-                        credentialsId, trust, build.run(), build.environment().get("SSH_AUTH_SOCK")),
-                known);
-        Access access = new Access(routes.find(), factory.trustedCertificates());
-        // Without an agent it was begun before, and its first run has stored them.
-        return factory.acceptFirst() && agent != null ? access.knowing(learn(access, known)) : access;
-    }
-
-    /** What comes back is an agent's word, and no more than that: it may name only the hosts that were asked for. */
-    private List<KnownHostsLine> learn(Access access, TrustOnFirstUseStore known)
-            throws IOException, InterruptedException {
-        List<KnownHostsLine> learned;
-        try {
-            learned = agent.workspace()
-                    .getChannel()
-                    .call(new LearnHostKeys(access.routes().values()));
-        } catch (HostException e) {
-            throw new AbortException((e.getMessage() + "\n" + e.evidence()).strip());
-        }
-        for (KnownHostsLine key : learned) {
-            if (!access.mayLearn(key)) {
-                throw new AbortException("The agent tells a key of the host " + key.hosts()
-                        + ", which is none of this deployment's that may be trusted at first use.");
-            }
-            say("WARNING: no key of " + key.hosts()
-                    + " was known. From now on this one is trusted, as hostKeyVerification"
-                    + " allows: " + key.type() + " " + key.fingerprint() + ". Compare it with the host's own, and give"
-                    + " hostKeys.");
-        }
-        known.add(learned);
-        return learned;
     }
 
     /** Asks the deployment to stop, and returns at once; it undoes what it did, which may take a while. */
@@ -388,17 +323,10 @@ public final class Deployment implements Callable<Outcome> {
 
     /** Writes lines to the console. */
     public void say(String text) {
-        mask.in(text)
-                .lines()
-                .map(ConsoleProgress::shown)
-                .forEach(build.listener().getLogger()::println);
+        preparation.say(text);
     }
 
-    private Owner owner() {
-        String url = Jenkins.get().getRootUrl();
-        Cause.UserIdCause by = build.run().getCause(Cause.UserIdCause.class);
-        String user = by == null ? null : by.getUserName();
-        return new Owner(
-                url == null ? "" : url, build.name().job() + " #" + build.name().number(), user == null ? "" : user);
+    private Names names() {
+        return new Names(id, release);
     }
 }

@@ -2,10 +2,10 @@ package io.jenkins.plugins.bluegreen.jenkins.run;
 
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
-import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
 import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.Access;
-import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
+import io.jenkins.plugins.bluegreen.jenkins.work.Errand;
+import io.jenkins.plugins.bluegreen.jenkins.work.Site;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -21,18 +21,21 @@ final class ResumeTask extends MasterToSlaveFileCallable<Outcome> {
 
     private final DeployPlan plan;
     private final Access access;
+    private final Errand errand;
     private final AgentConsole told;
     private final CutOff cutOff;
 
     /**
      * Does nothing yet.
      *
+     * @param errand what it was
      * @param told hears how it goes on
      * @param cutOff what is known of it
      */
-    ResumeTask(DeployPlan plan, Access access, AgentConsole told, CutOff cutOff) {
+    ResumeTask(DeployPlan plan, Access access, Errand errand, AgentConsole told, CutOff cutOff) {
         this.plan = plan;
         this.access = access;
+        this.errand = errand;
         this.told = told;
         this.cutOff = cutOff;
     }
@@ -50,7 +53,7 @@ final class ResumeTask extends MasterToSlaveFileCallable<Outcome> {
         try {
             console.note("", cutOff.by() + ": finding out how deployment " + plan.deploymentId() + " ended");
             Optional<Outcome> outcome =
-                    new RestartRecovery(new HostConnector(plan, access), console, cancellation).run(plan, cutOff);
+                    errand.resume(new Site(plan, access, console, told.live(console), cancellation), cutOff);
             outcome.ifPresent(console::summary);
             return outcome.map(told::masked);
         } finally {

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.bluegreen.jenkins.run;
 
-import hudson.util.Secret;
-import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.work.Occasion;
+import io.jenkins.plugins.bluegreen.jenkins.work.Sealed;
+import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.Serializable;
 import java.util.List;
-import jenkins.model.Jenkins;
 
 /**
  * What is saved with a running Pipeline, so that its deployment can be taken up after a restart of Jenkins. Not a record: what
@@ -17,7 +18,7 @@ public final class SavedDeployment implements Serializable {
     private final String id;
     private final String release;
     // Encrypted with the key of this Jenkins: headers and variables may hold secrets.
-    private final String job;
+    private final String work;
     private final String hidden;
 
     /**
@@ -25,18 +26,21 @@ public final class SavedDeployment implements Serializable {
      *
      * @param id names the deployment
      * @param release the id of the release, where the job gives none
-     * @param job what the job says
+     * @param work what is done, with what the job says
      * @param hidden the values that nothing printed may show
      */
-    SavedDeployment(String id, String release, DeploySettings job, List<String> hidden) {
+    SavedDeployment(String id, String release, Undertaking work, List<String> hidden) {
         this.id = id;
         this.release = release;
-        this.job = encrypted(job);
-        this.hidden = encrypted(hidden.toArray(new String[0]));
+        this.work = Sealed.seal(work);
+        this.hidden = Sealed.seal(hidden.toArray(new String[0]));
     }
 
-    private static String encrypted(Object value) {
-        return Secret.fromString(Jenkins.XSTREAM2.toXML(value)).getEncryptedValue();
+    /** Returns one that begins, which is named after its occasion. */
+    public static SavedDeployment begun(Occasion by, Undertaking work, List<String> hidden) {
+        BuildName name = new BuildName(by.job(), by.number());
+        return new SavedDeployment(
+                name.deployment(), name.release(Cancellation.steady().instant()), work, hidden);
     }
 
     /** Returns the deployment's id. */
@@ -49,22 +53,13 @@ public final class SavedDeployment implements Serializable {
         return release;
     }
 
-    /** Returns what the job says. */
-    DeploySettings settings() {
-        return (DeploySettings) decrypted(job);
+    /** Returns what is done, with what the job says. */
+    Undertaking work() {
+        return (Undertaking) Sealed.open(work);
     }
 
     /** Returns the values that nothing printed may show. */
     List<String> hidden() {
-        return List.of((String[]) decrypted(hidden));
-    }
-
-    private Object decrypted(String value) {
-        Secret xml = Secret.decrypt(value);
-        if (xml == null) {
-            throw new IllegalStateException(
-                    "What was saved of deployment " + id + " cannot be decrypted with the key of this Jenkins.");
-        }
-        return Jenkins.XSTREAM2.fromXML(xml.getPlainText());
+        return List.of((String[]) Sealed.open(hidden));
     }
 }

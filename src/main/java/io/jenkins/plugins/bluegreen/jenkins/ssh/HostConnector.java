@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.jenkins.ssh;
 
 import io.jenkins.plugins.bluegreen.artifact.ReleaseDirectory;
+import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
@@ -55,7 +56,12 @@ public final class HostConnector implements Connector {
 
     @Override
     public HealthProbe probe() {
-        return new HttpHealthProbe(plan.health());
+        return probe(plan.health());
+    }
+
+    @Override
+    public HealthProbe probe(HealthCheck check) {
+        return new HttpHealthProbe(check);
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.springframework.security.core.Authentication;
 
 /** Finds logins among Jenkins's credentials. The secrets leave only inside of a {@link SshLogin}. */
 public final class SshLogins {
@@ -54,6 +55,28 @@ public final class SshLogins {
                 CredentialsProvider.findCredentialById(credentialsId, StandardUsernameCredentials.class, run);
         CredentialsProvider.track(run, found);
         return login(credentialsId, found, trust);
+    }
+
+    /**
+     * Returns the login that a build of a job would be given, without a build.
+     *
+     * @param credentialsId the id, or null for an SSH agent, which only a build has
+     * @throws AbortException if there is no such credential
+     */
+    public static SshLogin forItem(String credentialsId, HostTrust trust, Item item) throws AbortException {
+        if (credentialsId == null) {
+            throw new AbortException("credentialsId is not set, and the SSH agent of a build is there only while that"
+                    + " runs; give the id of an SSH key or of a user name with password.");
+        }
+        StandardUsernameCredentials found = CredentialsMatchers.firstOrNull(
+                CredentialsProvider.lookupCredentialsInItem(
+                        StandardUsernameCredentials.class, item, rights(item), List.of()),
+                CredentialsMatchers.allOf(CredentialsMatchers.withId(credentialsId), USABLE));
+        return login(credentialsId, found, trust);
+    }
+
+    private static Authentication rights(Item item) {
+        return item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
     }
 
     /**
@@ -105,12 +128,7 @@ public final class SshLogins {
         if (item == null) {
             model.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardUsernameCredentials.class, List.of(), USABLE);
         } else {
-            model.includeMatchingAs(
-                    item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,
-                    item,
-                    StandardUsernameCredentials.class,
-                    List.of(),
-                    USABLE);
+            model.includeMatchingAs(rights(item), item, StandardUsernameCredentials.class, List.of(), USABLE);
         }
         return model.includeCurrentValue(current);
     }

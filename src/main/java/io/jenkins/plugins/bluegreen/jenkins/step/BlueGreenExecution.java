@@ -1,11 +1,11 @@
 package io.jenkins.plugins.bluegreen.jenkins.step;
 
 import hudson.model.Computer;
-import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.run.Build;
 import io.jenkins.plugins.bluegreen.jenkins.run.Deployment;
 import io.jenkins.plugins.bluegreen.jenkins.run.JenkinsStopsException;
 import io.jenkins.plugins.bluegreen.jenkins.run.SavedDeployment;
+import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -14,14 +14,14 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * One call of the Pipeline step. An abort of it ends when the deployment has undone what it did, not before; after a restart of
+ * One call of a Pipeline step that deploys. An abort of it ends when the deployment has undone what it did, not before; after a restart of
  * Jenkins it finds out how the deployment ended.
  */
 final class BlueGreenExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient DeploySettings job;
+    private final transient Undertaking work;
     private transient volatile Deployment deployment;
     private transient boolean takenBackFromHere;
 
@@ -29,15 +29,15 @@ final class BlueGreenExecution extends StepExecution {
     // Saved as well: what was to be undone is not to be finished after a restart.
     private volatile Throwable abort;
 
-    BlueGreenExecution(StepContext context, DeploySettings job) {
+    BlueGreenExecution(StepContext context, Undertaking work) {
         super(context);
-        this.job = job;
+        this.work = work;
     }
 
     @Override
     public boolean start() throws IOException, InterruptedException {
         // No variables are replaced: Groovy has done so.
-        deployment = new Deployment(job, Build.of(getContext()), UnaryOperator.identity());
+        deployment = new Deployment(work, Build.of(getContext()), UnaryOperator.identity());
         saved = deployment.saved();
         Computer.threadPoolForRemoting.submit(() -> conclude(deployment));
         return false;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.model.outcome;
 
+import io.jenkins.plugins.bluegreen.model.value.Mask;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import java.io.Serializable;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param newRelease the time from the beginning of the switch to the first answer from the new release; null where answers do
  *     not tell from which release they come, or none did
  * @param failures how many failed, by what was seen
+ * @param traffic the same over time
  */
 public record Availability(
         int asked,
@@ -29,15 +31,65 @@ public record Availability(
         Duration longestGap,
         Duration downtime,
         Duration newRelease,
-        Map<String, Integer> failures)
+        Map<String, Integer> failures,
+        Traffic traffic)
         implements Serializable {
 
     /** Nothing was measured. */
     public static final Availability UNKNOWN = new Availability(0, 0, 0, Duration.ZERO, Duration.ZERO, null, Map.of());
 
+    /** One that is not known over time. */
+    public Availability(
+            int asked,
+            int failed,
+            int limited,
+            Duration longestGap,
+            Duration downtime,
+            Duration newRelease,
+            Map<String, Integer> failures) {
+        this(asked, failed, limited, longestGap, downtime, newRelease, failures, Traffic.NONE);
+    }
+
     /** Copies the failures, sorted. */
     public Availability {
         failures = Collections.unmodifiableMap(new TreeMap<>(failures));
+    }
+
+    /** Returns the same, as it was over time. */
+    public Availability over(Traffic seen) {
+        return new Availability(asked, failed, limited, longestGap, downtime, newRelease, failures, seen);
+    }
+
+    /** Returns the same without what may not be shown, of which failures and releases may tell. */
+    public Availability masked(Mask mask) {
+        return new Availability(
+                asked,
+                failed,
+                limited,
+                longestGap,
+                downtime,
+                newRelease,
+                Traffic.masked(failures, mask),
+                traffic.masked(mask));
+    }
+
+    /** Returns both together, where a deployment was measured twice, with a time in between of which nothing is known. */
+    public Availability and(Availability later) {
+        Map<String, Integer> all = new TreeMap<>(failures);
+        later.failures.forEach((seen, times) -> all.merge(seen, times, Integer::sum));
+        return new Availability(
+                asked + later.asked,
+                failed + later.failed,
+                limited + later.limited,
+                longer(longestGap, later.longestGap),
+                longer(downtime, later.downtime),
+                newRelease == null ? later.newRelease : newRelease,
+                all,
+                traffic.and(later.traffic));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     /** Returns it for a reader: {@code 412 requests, 3 failed (2 x status 502, 1 x no connection), no good answer for 140 ms}. */

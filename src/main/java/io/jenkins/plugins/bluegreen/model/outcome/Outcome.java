@@ -34,7 +34,7 @@ public record Outcome(
         /** The new release serves. */
         DEPLOYED,
         /** It failed; all is as it was before. */
-        ROLLED_BACK,
+        UNDONE,
         /** It was stopped by an abort; all is as it was before. */
         ABORTED,
         /** It failed, and something could not be put back; the evidence says what to do by hand. */

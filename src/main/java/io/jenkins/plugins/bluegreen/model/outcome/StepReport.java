@@ -20,8 +20,16 @@ public record StepReport(String host, String step, Instant startedAt, Duration t
     /** How the step begins that sees by which slot users are served. */
     public static final String PROOF = "prove that requests reach ";
 
-    /** How a step ended. */
+    /** How the step begins that has a router lead users to the new slot. */
+    public static final String SWITCH = "switch ";
+
+    /** How a step begins that takes another one back. */
+    public static final String UNDO = "undo: ";
+
+    /** How a step ended, or that it did not yet. */
     public enum Status {
+        /** It is under way. */
+        RUNNING,
         /** It did what it should. */
         DONE,
         /** It did not, which ended the deployment. */
@@ -30,5 +38,10 @@ public record StepReport(String host, String step, Instant startedAt, Duration t
         UNDONE,
         /** It could not be taken back. */
         STUCK
+    }
+
+    /** Returns the same step with another end. */
+    public StepReport with(Status end) {
+        return new StepReport(host, step, startedAt, took, end, detail);
     }
 }

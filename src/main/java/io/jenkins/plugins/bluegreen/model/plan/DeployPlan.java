@@ -53,6 +53,20 @@ public record DeployPlan(
         }
     }
 
+    /** Returns the plan of the same deployment of another release, which is started and judged by its own settings. */
+    public DeployPlan with(Release other, OwnSettings own) {
+        Application as = new Application(
+                application.name(),
+                application.hosts(),
+                application.router(),
+                application.slots(),
+                application.directory(),
+                own.start(),
+                application.adopt());
+        return new DeployPlan(
+                deploymentId, owner, as, other, own.health(), own.frontDoorFor(frontDoor), own.warmUp(), limits);
+    }
+
     /** Returns the application's name. */
     public ApplicationName app() {
         return application.name();

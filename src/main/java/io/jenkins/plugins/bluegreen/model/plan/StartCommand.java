@@ -20,8 +20,11 @@ import java.util.regex.Pattern;
  * @param environment further variables for it, by name; values may hold any character but NUL
  * @param workingDirectory where it runs: an absolute path, or one below where it runs if this is empty, which is the artifact, if
  *     that is a directory, and the application's directory otherwise
+ * @param secrets the names of those variables whose values nothing that is printed may show
+ * @param asDeployed whether the further variables are those that are kept beside the release on the host, from when it was deployed
  */
-public record StartCommand(String line, Map<String, String> environment, String workingDirectory)
+public record StartCommand(
+        String line, Map<String, String> environment, String workingDirectory, Set<String> secrets, boolean asDeployed)
         implements Serializable {
 
     /** For an executable jar of Spring Boot. */
@@ -61,6 +64,12 @@ public record StartCommand(String line, Map<String, String> environment, String 
         });
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         Paths.checkWithin("workingDirectory", workingDirectory);
+        secrets = Set.copyOf(secrets);
+    }
+
+    /** A command whose variables may be printed. */
+    public StartCommand(String line, Map<String, String> environment, String workingDirectory) {
+        this(line, environment, workingDirectory, Set.of(), false);
     }
 
     /** A command that runs where it does by default. */

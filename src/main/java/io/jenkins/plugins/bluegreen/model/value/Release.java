@@ -13,7 +13,18 @@ import java.util.regex.Pattern;
 public record Release(String id, String fileName) implements Serializable {
 
     /** What lies beside an artifact. */
-    private static final Set<String> OURS = Set.of(".artifact", ".block-sums", ".packed", ".sent", ".shipped-by");
+    private static final Set<String> OURS = Set.of(
+            ".artifact",
+            ".bad",
+            ".block-sums",
+            ".contents",
+            ".contents.new",
+            ".kept",
+            ".kept.before",
+            ".kept.new",
+            ".packed",
+            ".sent",
+            ".shipped-by");
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
 

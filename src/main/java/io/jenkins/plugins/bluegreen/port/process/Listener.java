@@ -1,12 +1,14 @@
 package io.jenkins.plugins.bluegreen.port.process;
 
+import java.io.Serializable;
+
 /**
  * Who listens on a port of a host.
  *
  * @param kind whether it is what was started in the slot
  * @param who for a stranger what is known of it, for a reader; otherwise an empty text
  */
-public record Listener(Kind kind, String who) {
+public record Listener(Kind kind, String who) implements Serializable {
 
     /** Nobody listens. */
     public static final Listener NONE = new Listener(Kind.NONE, "");

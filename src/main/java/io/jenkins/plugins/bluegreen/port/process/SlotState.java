@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.port.process;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param deployment the deployment that last started something in it
  * @param port the port that it was started on; nothing where that is not known
  * @param process what runs of that, as the host names it: a pid; nothing where it ended
+ * @param since when that was started; nothing where it ended, and where that is not known
  * @param listener who listens on the slot's port
  */
 public record SlotState(
@@ -16,7 +18,18 @@ public record SlotState(
         Optional<String> deployment,
         Optional<Integer> port,
         Optional<String> process,
+        Optional<Instant> since,
         Listener listener) {
+
+    /** One of which it is not known since when it runs. */
+    public SlotState(
+            Optional<String> release,
+            Optional<String> deployment,
+            Optional<Integer> port,
+            Optional<String> process,
+            Listener listener) {
+        this(release, deployment, port, process, Optional.empty(), listener);
+    }
 
     /** Tells whether something that the plugin started runs in it. */
     public boolean running() {

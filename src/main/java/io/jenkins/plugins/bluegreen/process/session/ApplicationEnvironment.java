@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.process.session;
 
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.shell.Exports;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,21 +15,17 @@ record ApplicationEnvironment(DeployPlan plan, Slot slot) {
 
     /** Returns it as lines for {@code sh}, each value literally. They end in the working directory, or fail. */
     String script() {
-        Map<String, String> variables =
-                new LinkedHashMap<>(plan.application().start().environment());
+        Map<String, String> variables = new LinkedHashMap<>();
+        if (!plan.application().start().asDeployed()) {
+            variables.putAll(plan.application().start().environment());
+        }
         variables.put("PORT", Integer.toString(plan.slots().port(slot)));
         variables.put("ARTIFACT", plan.artifactPath());
         variables.put("SLOT", slot.label());
         variables.put("RELEASE", plan.release().id());
         variables.put("DEPLOY_DIR", plan.directory());
         variables.put("BLUE_GREEN_DEPLOYMENT", plan.deploymentId());
-        StringBuilder text = new StringBuilder();
-        variables.forEach((name, value) -> text.append("export ")
-                .append(name)
-                .append('=')
-                .append(Quoting.quote(value))
-                .append('\n'));
-        return text.append(workingDirectory()).toString();
+        return Exports.of(variables) + workingDirectory();
     }
 
     private String workingDirectory() {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,9 @@ public final class SessionProcessManager implements ProcessManager {
                                     .filter(port -> port.matches("\\d{1,5}"))
                                     .map(Integer::valueOf),
                             result.value(prefix + "process"),
+                            result.value(prefix + "since")
+                                    .filter(seconds -> seconds.matches("\\d{1,12}"))
+                                    .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds))),
                             listener(result, prefix + "listener")));
         }
         return slots;
@@ -89,7 +93,8 @@ public final class SessionProcessManager implements ProcessManager {
                 plan.deploymentId(),
                 plan.application().start().line(),
                 new ApplicationEnvironment(plan, slot).script(),
-                port(slot));
+                port(slot),
+                plan.application().start().asDeployed() ? "kept" : "");
         host.require(start, ALONE, "The start command could not be run on " + host.name());
     }
 

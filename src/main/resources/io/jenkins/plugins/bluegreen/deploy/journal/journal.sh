@@ -1,5 +1,6 @@
 # Prints the journal, replaces it, closes that of a deployment, or finds how one ended:
-# DIRECTORY read | write TEXT APPLICATION | close DEPLOYMENT LINE | find DEPLOYMENT
+# DIRECTORY read | write TEXT APPLICATION | close DEPLOYMENT LINE GOOD BAD | find DEPLOYMENT | deployed
+# GOOD is the release that serves by it, and BAD one that is not to be gone back to; either may be empty.
 # Reading also tells whose the directory is; the first to write says that for good.
 umask 077
 alone
@@ -27,9 +28,17 @@ case $2 in
         # That the history finds no room does not keep a deployment half-done: how it ended stands in the slots as well.
         printf '%s\n' "$4" >>"$dir/history"
         chmod 600 "$dir/history" 2>/dev/null
+        if [ -n "$5" ]; then rm -f "$dir/releases/$5/.bad"; fi
+        if [ -n "$6" ] && [ -d "$dir/releases/$6" ]; then
+            printf '%s\n' "$4" >"$dir/releases/$6/.bad"
+            chmod 600 "$dir/releases/$6/.bad" 2>/dev/null
+        fi
         rm -f "$dir/journal"
         ;;
     find)
         if [ -f "$dir/history" ]; then grep -F " deployment=$3 " "$dir/history" | tail -n 1 | sed 's/^/ended=/'; fi
+        ;;
+    deployed)
+        if [ -f "$dir/history" ]; then grep '^deployed ' "$dir/history" | tail -n 2000; fi
         ;;
 esac

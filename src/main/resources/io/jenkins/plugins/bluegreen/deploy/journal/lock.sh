@@ -40,4 +40,5 @@ refuse_another "$3"
 printf '%s, since %s\nfence=%s\napplication=%s\n' "$2" "$(date -u '+%Y-%m-%d %H:%M:%S UTC')" "${bg_fence-}" "$3" 1<>"$dir/lock" || exit 1
 echo locked
 # timeout(1), since the read of POSIX has none. The child must not hold the lock: it may outlive a killed parent.
-while timeout 60 sh -c 'read -r beat' 9>&-; do :; done
+# Closed in it, and not for it, which in dash moves our own file to another number meanwhile: holder.sh looks for 9.
+while (exec 9>&- && exec timeout 60 sh -c 'read -r beat'); do :; done

@@ -1,9 +1,11 @@
 # For the scripts that follow: who listens on a port. They set sockets to what listening prints for all ports that they ask for.
 sockets=
 
-# listening PORT: prints inode:uid of each socket that listens on it, over IPv4 and IPv6.
+# listening PORT: prints inode:uid of each socket that listens on it, over IPv4 and IPv6. A plain text is looked for first: a busy host has
+# very many connections, and busybox takes seconds for the other pattern.
 listening() {
-    grep -hi "^ *[0-9]*: [0-9A-F]*:$(printf '%04X' "$1") [0-9A-F:]* 0A " /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+    hex=$(printf '%04X' "$1")
+    grep -hF ":$hex " /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep "^ *[0-9]*: [0-9A-F]*:$hex [0-9A-F:]* 0A " |
         while read -r _ _ _ _ _ _ _ uid _ inode _; do
             echo "$inode:$uid"
         done

@@ -1,4 +1,5 @@
-# Starts a slot: DIRECTORY SLOT RELEASE DEPLOYMENT COMMAND ENVIRONMENT PORT
+# Starts a slot: DIRECTORY SLOT RELEASE DEPLOYMENT COMMAND ENVIRONMENT PORT [KEPT]
+# With KEPT, what is kept beside the release of its variables comes before the ENVIRONMENT.
 # What is set here and in what stands before begins with bg_: a shell hands what it sets on to all that it starts, where the login exports
 # a variable of that name.
 alone
@@ -10,7 +11,7 @@ mkdir -p "$bg_place" || exit 1
 if [ -f "$bg_place/process" ]; then mv -f "$bg_place/process" "$bg_place/process.before" || exit 1; fi
 if [ -f "$bg_place/log" ]; then mv -f "$bg_place/log" "$bg_place/log.1" || exit 1; fi
 rm -f "$bg_place/exit"
-printf '%s' "$6" >"$bg_place/env" || exit 1
+if [ -n "${8-}" ]; then sed '1,/^$/d' "$dir/releases/$3/.kept"; fi >"$bg_place/env" && printf '%s' "$6" >>"$bg_place/env" || exit 1
 printf '' >"$bg_place/log" || exit 1
 
 # utf8_locale: prints one that is there, best one of no country. Where locale(1) is not, there is but one (musl).

@@ -13,7 +13,8 @@ both() {
 
 # elsewhere_too PORT: tells whether somebody listens on it at another address than [::1], by either order of bytes.
 elsewhere_too() {
-    grep -hi "^ *[0-9]*: [0-9A-F]*:$(printf '%04X' "$1") [0-9A-F:]* 0A " /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+    hex=$(printf '%04X' "$1")
+    grep -hF ":$hex " /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep "^ *[0-9]*: [0-9A-F]*:$hex [0-9A-F:]* 0A " |
         grep -qv -e ': 0\{24\}01000000:' -e ': 0\{24\}00000001:'
 }
 

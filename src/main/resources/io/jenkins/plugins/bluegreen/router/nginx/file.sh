@@ -6,8 +6,9 @@ seconds() {
 }
 
 # alone FILE [change]: waits for a script of a deployment that is gone and may still be at it; where there is no lock to wait for, and it is
-# to be changed, says unlocked=yes. A folder that cannot be read is told elsewhere.
+# to be changed, says unlocked=yes. A folder that cannot be read is told elsewhere. Where $bg_look stands before the script, nobody is waited for.
 alone() {
+    [ -z "${bg_look-}" ] || return 0
     [ -d "${1%/*}/" ] && [ -r "${1%/*}/" ] || return 0
     exec 8<"${1%/*}/"
     ! locked "$1" || return 0

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenRollbackBuilder;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenRollbackStep;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStatusBuilder;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStatusStep;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +57,63 @@ class FormsTest {
         assertThat(values(afterFreestyleForm(EveryField.everything()))).isEqualTo(values(EveryField.everything()));
     }
 
+    private static <T extends Settings<T>> T everything(Class<T> type) {
+        T fields = EveryField.everything().as(type);
+        assertThat(fields.nothingGiven()).isFalse();
+        return fields;
+    }
+
+    @Test
+    void theFreestyleFormOfAStatusKeepsEveryField() throws Exception {
+        StatusSettings fields = everything(StatusSettings.class);
+        fields.setExpect("42");
+        FreeStyleProject project = jenkins.createFreeStyleProject();
+        project.getBuildersList().add(new BlueGreenStatusBuilder(fields));
+
+        FreeStyleProject saved = jenkins.configRoundtrip(project);
+
+        assertThat(values(saved.getBuildersList()
+                        .get(BlueGreenStatusBuilder.class)
+                        .getStatus()))
+                .isEqualTo(values(fields))
+                .hasSameSizeAs(SettingsProperty.of(StatusSettings.class));
+    }
+
+    @Test
+    void theFreestyleFormOfARollbackKeepsEveryField() throws Exception {
+        RollbackSettings fields = everything(RollbackSettings.class);
+        fields.setRelease("41");
+        fields.setMarkBad(false);
+        FreeStyleProject project = jenkins.createFreeStyleProject();
+        project.getBuildersList().add(new BlueGreenRollbackBuilder(fields));
+
+        FreeStyleProject saved = jenkins.configRoundtrip(project);
+
+        assertThat(values(saved.getBuildersList()
+                        .get(BlueGreenRollbackBuilder.class)
+                        .getRollback()))
+                .isEqualTo(values(fields))
+                .hasSameSizeAs(SettingsProperty.of(RollbackSettings.class));
+    }
+
+    @Test
+    void emptyFormsOfAStatusAndARollbackSetNothing() throws Exception {
+        FreeStyleProject project = jenkins.createFreeStyleProject();
+        project.getBuildersList().add(new BlueGreenStatusBuilder(new StatusSettings()));
+        project.getBuildersList().add(new BlueGreenRollbackBuilder(new RollbackSettings()));
+
+        FreeStyleProject saved = jenkins.configRoundtrip(project);
+
+        assertThat(values(saved.getBuildersList()
+                        .get(BlueGreenStatusBuilder.class)
+                        .getStatus()))
+                .isEmpty();
+        assertThat(values(saved.getBuildersList()
+                        .get(BlueGreenRollbackBuilder.class)
+                        .getRollback()))
+                .isEmpty();
+    }
+
     @Test
     void theFreestyleFormKeepsAParameterForTheCredentials() throws Exception {
         DeploySettings fields = new DeploySettings();
@@ -76,9 +140,11 @@ class FormsTest {
         host.setJumpHosts("bastion.example.com");
         configuration.setHosts(List.of(host, EveryField.host("web2")));
         configuration.setApplications(List.of(first, second));
+        configuration.setKeepRecords(7);
 
         jenkins.configRoundtrip();
 
+        assertThat(configuration.getKeepRecords()).isEqualTo(7);
         assertThat(configuration.getApplications())
                 .extracting(FormsTest::values)
                 .containsExactly(values(first), values(second));
@@ -87,6 +153,7 @@ class FormsTest {
                 .containsExactly(values(host), values(EveryField.host("web2")));
         configuration.setApplications(List.of());
         configuration.setHosts(List.of());
+        configuration.setKeepRecords(200);
         configuration.load();
         assertThat(configuration.getApplications()).isEmpty();
         assertThat(configuration.getHosts()).isEmpty();
@@ -156,7 +223,11 @@ class FormsTest {
     void everyFieldHasAHelpText() throws Exception {
         for (Class<?> type : List.of(
                 BlueGreenStep.class,
+                BlueGreenStatusStep.class,
+                BlueGreenRollbackStep.class,
                 DeploySettings.class,
+                StatusSettings.class,
+                RollbackSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
                 HostSettings.class)) {
@@ -254,6 +325,13 @@ class FormsTest {
         refuses(HostSettings.class, "address", "a b@");
         refuses(HostSettings.class, "hostKeys", "web1 is known");
         refuses(HostSettings.class, "jumpHosts", "a b@");
+
+        refuses(StatusSettings.class, "expect", "a/b");
+        refuses(StatusSettings.class, "hosts", "a b@");
+        refuses(RollbackSettings.class, "release", "../r1");
+        refuses(RollbackSettings.class, "greenPort", "8080", new NameValuePair("bluePort", "8080"));
+        takes(StatusSettings.class, "expect", "42");
+        takes(RollbackSettings.class, "release", "20261128-140301-backend-41");
 
         takes(DeploySettings.class, "hosts", "");
         takes(DeploySettings.class, "passEnvironment", "A, B C");

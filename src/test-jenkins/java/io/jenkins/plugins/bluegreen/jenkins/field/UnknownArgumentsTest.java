@@ -14,7 +14,8 @@ class UnknownArgumentsTest {
 
     @Test
     void tellsTheNearestNameAndAll() {
-        assertThatThrownBy(() -> Arguments.checked(new DeploySettings(), Map.of("healthcheck", Map.of())))
+        assertThatThrownBy(() ->
+                        Arguments.checked("blueGreenDeploy", new DeploySettings(), Map.of("healthcheck", Map.of())))
                 .isInstanceOf(PlanException.class)
                 .hasMessageStartingWith("blueGreenDeploy has no parameter 'healthcheck'; did you mean 'healthCheck'?"
                         + " Known there are adopt, application, artifact, bluePort, ")
@@ -25,14 +26,16 @@ class UnknownArgumentsTest {
     void looksIntoNestedParts() {
         UninstantiatedDescribable health = new UninstantiatedDescribable("healthCheck", null, Map.of("retry", 3));
 
-        assertThatThrownBy(() -> Arguments.checked(new DeploySettings(), Map.of("healthCheck", health)))
+        assertThatThrownBy(
+                        () -> Arguments.checked("blueGreenDeploy", new DeploySettings(), Map.of("healthCheck", health)))
                 .hasMessageStartingWith("blueGreenDeploy has no parameter 'healthCheck.retry'; did you mean"
                         + " 'healthCheck.retries'? Known there are body");
     }
 
     @Test
     void looksIntoAPartOfAKindByItsOwnDescription() {
-        assertThatThrownBy(() -> Arguments.checked(new NginxSettings(), Map.of("flagfile", "/etc/nginx/green")))
+        assertThatThrownBy(() -> Arguments.checked(
+                        "blueGreenDeploy", new NginxSettings(), Map.of("flagfile", "/etc/nginx/green")))
                 .hasMessageStartingWith("blueGreenDeploy has no parameter 'nginx.flagfile'; did you mean"
                         + " 'nginx.flagFile'? Known there are flagFile");
     }

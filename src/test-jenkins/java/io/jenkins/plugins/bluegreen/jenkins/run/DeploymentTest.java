@@ -15,6 +15,8 @@ import hudson.slaves.OfflineCause;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.work.BuildOccasion;
+import io.jenkins.plugins.bluegreen.jenkins.work.ShipArtifact;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,11 +64,17 @@ class DeploymentTest {
     private Build in(FilePath workspace) throws Exception {
         EnvVars variables = new EnvVars();
         variables.put("TOKEN", SECRET);
-        return new Build(run, workspace, variables, new StreamTaskListener(console, StandardCharsets.UTF_8));
+        return new Build(
+                new BuildOccasion(run),
+                workspace,
+                variables,
+                new StreamTaskListener(console, StandardCharsets.UTF_8),
+                List.of());
     }
 
     private Deployment cutOff() throws Exception {
-        return new Deployment(new SavedDeployment("shop-1-abcdef", "r1", settings, List.of("hunter2")), in(null));
+        return new Deployment(
+                new SavedDeployment("shop-1-abcdef", "r1", new ShipArtifact(settings), List.of("hunter2")), in(null));
     }
 
     private String said() {
@@ -112,8 +120,9 @@ class DeploymentTest {
     @Test
     void savesWhatItPassesAsNobodyCanRead() throws Exception {
         settings.setPassEnvironment("TOKEN");
-        SavedDeployment saved =
-                new Deployment(settings, in(jenkins.jenkins.getRootPath()), UnaryOperator.identity()).saved();
+        SavedDeployment saved = new Deployment(
+                        new ShipArtifact(settings), in(jenkins.jenkins.getRootPath()), UnaryOperator.identity())
+                .saved();
 
         assertThat(saved.hidden()).containsExactly(SECRET);
         assertThat(Jenkins.XSTREAM2.toXML(saved)).doesNotContain("secret-");
@@ -125,7 +134,7 @@ class DeploymentTest {
         FilePath empty = jenkins.jenkins.getRootPath().child("empty");
         empty.mkdirs();
 
-        assertThatThrownBy(() -> new Deployment(settings, in(empty), UnaryOperator.identity()).call())
+        assertThatThrownBy(() -> new Deployment(new ShipArtifact(settings), in(empty), UnaryOperator.identity()).call())
                 .isInstanceOf(AbortException.class);
         assertThat(said()).contains("FAILED: ", "*.bin").doesNotContain("secret-");
     }
@@ -134,7 +143,7 @@ class DeploymentTest {
     void hasChangedNothingWhereItsAgentIsLostBefore() throws Exception {
         DumbSlave agent = jenkins.createOnlineSlave();
         FilePath workspace = agent.getRootPath();
-        Deployment deployment = new Deployment(settings, in(workspace), UnaryOperator.identity());
+        Deployment deployment = new Deployment(new ShipArtifact(settings), in(workspace), UnaryOperator.identity());
         agent.toComputer().disconnect(new OfflineCause.ByCLI("test")).get();
 
         assertThatThrownBy(deployment::call).isInstanceOf(AbortException.class).hasMessageContaining("\"FAILED:\"");

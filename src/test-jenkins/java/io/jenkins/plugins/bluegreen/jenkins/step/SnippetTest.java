@@ -71,6 +71,37 @@ class SnippetTest {
     }
 
     @Test
+    void theOtherStepsHaveSnippetsToo() throws Exception {
+        String status = """
+                {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStatusStep", "application": "backend",
+                 "expect": "42", "hosts": "", "bluePort": "", "healthCheck": {"path": ""},
+                 "router": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings", "flagFile": ""}}
+                """;
+        String rollback = """
+                {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenRollbackStep", "application": "backend",
+                 "release": "41", "markBad": "", "observe": "10s", "hosts": "",
+                 "router": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings", "flagFile": ""}}
+                """;
+
+        assertThat(snippet(status))
+                .isIn(
+                        "blueGreenStatus application: 'backend', expect: '42'",
+                        "blueGreenStatus expect: '42', application: 'backend'");
+        assertThat(snippet(rollback))
+                .startsWith("blueGreenRollback ")
+                .contains("application: 'backend'", "release: '41'", "observe: '10s'")
+                .doesNotContain("markBad", "router", "hosts");
+    }
+
+    @Test
+    void theFormsOfTheOtherStepsCanBeShown() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            String page = client.goTo("pipeline-syntax/").getWebResponse().getContentAsString();
+            assertThat(page).contains("blueGreenStatus: ", "blueGreenRollback: ", "blueGreenDeploy: ");
+        }
+    }
+
+    @Test
     void theSnippetNamesTheKindOfTheRouter() throws Exception {
         String json = """
                 {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep", "application": "backend",

@@ -40,7 +40,7 @@ class ShellsIT {
             assertDeployed(bench.deploy(Map.of("EXTRA", "it's\n$x")), Slot.GREEN);
             assertThat(bench.body(Slot.GREEN)).contains("extra=it's\n$x");
             Outcome crashed = bench.deploy(Map.of("BEHAVIOUR", "crash"));
-            assertThat(crashed.result()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(crashed.result()).isEqualTo(Result.UNDONE);
             assertThat(crashed.sentence()).contains("ended with exit status 3", "serves as before", "is free again");
             bench.dieAt("> await healthy");
             assertDeployed(bench.deploy(Map.of()), Slot.BLUE);

@@ -32,7 +32,7 @@ class UnfitHostIT {
         Outcome outcome = bench.deploy(Map.of());
         bench.nginx.close();
 
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains("The host local lacks flock, setsid; install them", "Nothing was changed.");
         assertThat(bench.directory()).doesNotExist();
@@ -79,7 +79,7 @@ class UnfitHostIT {
         Outcome outcome = bench.deploy(Map.of());
         bench.nginx.close();
 
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains("may not write to " + bench.directory(), "create it for that user", "Nothing was changed.");
         assertThat(bench.directory()).hasContent("a file");
@@ -121,7 +121,7 @@ class UnfitHostIT {
         Outcome outcome = bench.deploy(Map.of());
         bench.nginx.close();
 
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.evidence()).contains("No locks available", "no file can be locked in " + bench.directory());
     }
 }

@@ -57,7 +57,7 @@ class LockLostIT extends DeployedOnce {
 
         Outcome outcome = bench.deploy(Map.of());
 
-        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence()).contains("The lock of shop", "was lost", "Nothing was changed.");
         assertThat(outcome.live()).as("what is live is not known any more").isNull();
         assertTheRivalServesFrom(Slot.GREEN);

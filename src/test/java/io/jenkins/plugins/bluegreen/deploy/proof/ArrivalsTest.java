@@ -92,6 +92,36 @@ class ArrivalsTest {
     }
 
     @Test
+    void oneOfItsOwnThatIsKeptIsUsedWhenSomethingComesOverIt() throws Exception {
+        Arrivals arrivals = new Arrivals(List.of(app), Optional.of(app), Set.of(33), new SlotPair(8080, 8081));
+        String kept = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711\n";
+        app.connections = kept + "got 8080 50084 0\n";
+        Look before = arrivals.look(new Cancellation());
+        assertThat(arrivals.look(new Cancellation()).used(before, Slot.BLUE)).isFalse();
+        app.connections = kept + "got 8080 50084 120\n";
+        Look used = arrivals.look(new Cancellation());
+        assertThat(used.used(before, Slot.BLUE)).isTrue();
+        assertThat(used.since(before, Slot.BLUE)).isEqualTo(NOTHING);
+        app.connections = kept;
+        Look untold = arrivals.look(new Cancellation());
+        assertThat(untold.used(before, Slot.BLUE)).isFalse();
+        app.connections = kept + "got 8080 50084 500\n";
+        assertThat(arrivals.look(new Cancellation()).used(untold, Slot.BLUE)).isFalse();
+    }
+
+    @Test
+    void whatComesOverSomebodyElsesSaysNothing() throws Exception {
+        Arrivals arrivals = new Arrivals(List.of(app), Optional.of(app), Set.of(33), new SlotPair(8080, 8081));
+        for (String other : List.of("", "out 8080 C3A4 01 0100007F 1000 4711\n")) {
+            app.connections = "in 8080 C3A4 01 0100007F 0100007F\n" + other + "got 8080 50084 0\n";
+            Look before = arrivals.look(new Cancellation());
+            app.connections = app.connections.replace("50084 0", "50084 120");
+            assertThat(arrivals.look(new Cancellation()).used(before, Slot.BLUE))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void fromAnotherHostItIsKnownByTheRoutersEnd() throws Exception {
         app.connections = "in 8080 C3A4 01 0700000A 0200000A\n";
         front.connections = "out 8080 C3A4 01 0700000A 33 4711\n";

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,7 +74,7 @@ class LateProofTest {
         };
         Arrivals arrivals = new Arrivals(List.of(host), Optional.of(host), Set.of(33), plan.slots());
         Question question = new Question("on it", () -> new Answer(true, "200", ""));
-        Way way = new Way(plan, arrivals, List.of(question), new Hurried());
+        Way way = new Way(plan, arrivals, List.of(question), new Hurried(), new ReentrantLock());
         return way.prove(Slot.GREEN, way.late(), true);
     }
 

@@ -43,7 +43,7 @@ class LockedSiteIT extends DeployedOnce {
         assertThat(bench.deploy(Map.of()).sentence()).contains("it answered 401", "Nothing was changed.");
         bench.frontDoorUrl = bench.nginx.url();
         Outcome outcome = bench.deploy(Map.of());
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains("after the switch: 401; give the login that it asks for in frontDoorHeaders.");
     }

@@ -40,6 +40,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class ProofIT extends DeployedOnce {
 
+    @Override
+    public void prepare() {
+        bench.keepsConnections = true;
+    }
+
     @Test
     void isGivenByAConnectionOfNginxWhereNoFrontDoorIsGiven() throws Exception {
         Outcome outcome = deployed(Map.of());
@@ -186,7 +191,7 @@ class ProofIT extends DeployedOnce {
     void isAskedForAlsoWhenADeploymentIsTakenUp() throws Exception {
         ignoreTheFlag();
         bench.dieAt("< switch nginx");
-        assertThat(bench.resume().result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(bench.resume().result()).isEqualTo(Result.UNDONE);
         assertSaid("It is undone, since it was said: It was not seen within", "connections came to blue");
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         assertThat(bench.body(Slot.GREEN)).isEmpty();
@@ -214,7 +219,7 @@ class ProofIT extends DeployedOnce {
         try (Traffic traffic = Traffic.to(bench.nginx.url(), 20)) {
             bench.when("< switch nginx", () -> monitor.add(connectionTo(Slot.GREEN)));
             Outcome outcome = bench.deploy(Map.of());
-            assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+            assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
             assertThat(traffic.stop().failures().keySet()).isSubsetOf(Traffic.IDLE_CONNECTION_CLOSED);
         } finally {
             for (Socket each : monitor) {
@@ -297,7 +302,7 @@ class ProofIT extends DeployedOnce {
     }
 
     private void assertRefused(Outcome outcome, String... sentence) throws Exception {
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence()).contains(sentence).endsWith("Nothing was changed.");
         assertThat(outcome.proof()).isEmpty();
         assertThat(bench.directory().resolve("releases/r2")).doesNotExist();
@@ -305,7 +310,7 @@ class ProofIT extends DeployedOnce {
     }
 
     private void assertSwitchedBack(Outcome outcome, String... sentence) throws Exception {
-        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence()).contains(sentence).contains("serves as before", "is free again");
         assertThat(outcome.proof()).isEmpty();
         assertThat(bench.flag()).doesNotExist();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A host with blue on 8080, green on 8081, a router whose user is 33, and the connections that a test puts there; its time passes at once. */
 final class Scene extends UnableHost {
@@ -34,6 +35,7 @@ final class Scene extends UnableHost {
 
     int asked;
     private int ports = 0xC000;
+    private int bytes;
 
     Scene(Path folder) throws IOException {
         Bench bench = new Bench(folder);
@@ -77,6 +79,14 @@ final class Scene extends UnableHost {
         return adds(slot, "in %d %X 01 0100007F 0100007F\nout %1$d %2$X 01 0100007F 33 4711");
     }
 
+    /** Something comes over a connection that the router keeps to a slot. */
+    synchronized void uses(String connection) {
+        String[] words = connection.split(" ");
+        String got = "got " + words[1] + " " + Integer.parseInt(words[2], 16) + " ";
+        connections.removeIf(line -> line.startsWith(got));
+        connections.add(got + ++bytes);
+    }
+
     /** Somebody on another host opens one, and keeps it. */
     synchronized String elsewhereKeeps(Slot slot) {
         return adds(slot, "in %d %X 01 0700000A 0900000A");
@@ -117,6 +127,11 @@ final class Scene extends UnableHost {
             asked++;
             return asking.ask();
         });
-        return new Way(plan, new Arrivals(List.of(this), router, users, plan.slots()), List.of(question), time);
+        return new Way(
+                plan,
+                new Arrivals(List.of(this), router, users, plan.slots()),
+                List.of(question),
+                time,
+                new ReentrantLock());
     }
 }

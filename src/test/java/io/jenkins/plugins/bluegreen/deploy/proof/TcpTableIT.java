@@ -12,7 +12,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a host that is asked very much shows of its connections. */
 class TcpTableIT {
@@ -36,6 +39,26 @@ class TcpTableIT {
             shown = !TcpTable.of(new LocalHost(), slots).in().isEmpty();
         }
         assertThat(shown).isTrue();
+    }
+
+    /** Where there is ss(8), it tells what came over a connection that is kept. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    void tellsWhatCameOverOneThatIsKept(String shell) throws Exception {
+        SlotPair slots = FreePorts.slots();
+        LocalHost host = new LocalHost("local", List.of(shell.split(" ")), System.getenv("PATH"));
+        try (ServerSocket server = new ServerSocket(slots.green(), 1, InetAddress.getLoopbackAddress());
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), slots.green());
+                Socket here = server.accept()) {
+            assertThat(TcpTable.of(host, slots).in())
+                    .extracting(TcpTable.Connection::got)
+                    .containsExactly(0L);
+            client.getOutputStream().write(new byte[120]);
+            here.getInputStream().readNBytes(120);
+            assertThat(TcpTable.of(host, slots).in())
+                    .extracting(TcpTable.Connection::got)
+                    .containsExactly(120L);
+        }
     }
 
     private static void openAndClose(int port) throws IOException {

@@ -86,6 +86,48 @@ class WayTest {
         assertThat(way.prove(Slot.GREEN, begun, true)).contains("over a connection of its own");
     }
 
+    /** As a router does that asks both in turn and keeps connections to each. */
+    @Test
+    void aQuestionThatGoesOverWhatIsKeptToTheOldSlotSpeaksAgainst() throws Exception {
+        String blue = used(Slot.BLUE);
+        String green = used(Slot.GREEN);
+        Way way = scene.way(() -> {
+            scene.uses(scene.asked % 2 == 0 ? blue : green);
+            return Scene.OK;
+        });
+        assertThatThrownBy(() -> way.avoids(Slot.BLUE)).hasMessageContaining("connects to blue (port 8080) as well");
+    }
+
+    @Test
+    void whatIsSaidOverAWebSocketMeanwhileDoesNot() throws Exception {
+        String blue = used(Slot.BLUE);
+        String green = used(Slot.GREEN);
+        Way way = scene.way(() -> {
+            scene.uses(blue);
+            scene.uses(green);
+            return Scene.OK;
+        });
+        way.avoids(Slot.BLUE);
+    }
+
+    /** Then nothing is seen of where they go. */
+    @Test
+    void norDoQuestionsThatTheRouterAnswersByItself() throws Exception {
+        String blue = used(Slot.BLUE);
+        used(Slot.GREEN);
+        Way way = scene.way(() -> {
+            scene.uses(blue);
+            return Scene.OK;
+        });
+        way.avoids(Slot.BLUE);
+    }
+
+    private String used(Slot slot) {
+        String kept = scene.keeps(slot);
+        scene.uses(kept);
+        return kept;
+    }
+
     @Test
     void aFewThatGoOnComingToTheOldSlotSpeakAgainst() throws Exception {
         Way way = scene.way(() -> Scene.OK);

@@ -59,8 +59,10 @@ class CutOffTest {
     @Test
     void whatWasBeingRetiredIsRetiredByTheNext() {
         assertThat(left("retire", Slot.BLUE))
-                .isEqualTo("It was last seen in the phase 'retire': blue (port 8081) is live with release r2, and green"
-                        + " (port 8082) was being stopped. The next deployment of shop finishes that.");
+                .isEqualTo(
+                        "It was last seen in the phase 'retire': blue (port 8081) was live with release r2, and green"
+                                + " (port 8082) was being stopped. The next deployment of shop finishes that where release r2 serves, and"
+                                + " otherwise goes back where that can be.");
     }
 
     @Test

@@ -31,7 +31,7 @@ class RestartRecoveryIT extends DeployedOnce {
 
         Outcome outcome = bench.resume();
 
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.live()).isEqualTo(Slot.BLUE);
         assertThat(outcome.sentence()).contains("restarted", "release r2 was taken back", "Deploy again");
         assertOnlyBlueServes();
@@ -74,7 +74,7 @@ class RestartRecoveryIT extends DeployedOnce {
         assertThat(bench.directory().resolve("journal")).content().contains("phase=retire");
         Processes.listenerOf(bench.slots.green()).flatMap(ProcessHandle::of).ifPresent(Processes::kill);
 
-        assertThat(bench.resume().result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(bench.resume().result()).isEqualTo(Result.UNDONE);
         assertThat(bench.flag()).doesNotExist();
         assertOnlyBlueServes();
     }
@@ -89,7 +89,7 @@ class RestartRecoveryIT extends DeployedOnce {
                         .flatMap(ProcessHandle::of)
                         .ifPresent(Processes::kill));
 
-        assertThat(bench.resume().result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(bench.resume().result()).isEqualTo(Result.UNDONE);
         assertThat(bench.flag()).doesNotExist();
         assertOnlyBlueServes();
     }
@@ -100,7 +100,7 @@ class RestartRecoveryIT extends DeployedOnce {
         bench.frontDoor = () -> new HealthProbe.Answer(false, "502", "");
 
         Outcome outcome = bench.resume();
-        assertThat(outcome.result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
                 .contains("taken back, since it was said: The front door http://front.example/ did not answer well");
         assertThat(bench.flag()).doesNotExist();
@@ -152,7 +152,7 @@ class RestartRecoveryIT extends DeployedOnce {
 
         Outcome outcome = bench.resume();
 
-        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
         assertThat(bench.console).anyMatch(line -> line.contains("ended with exit status 137 after the switch"));
         assertThat(bench.flag()).doesNotExist();
         assertOnlyBlueServes();

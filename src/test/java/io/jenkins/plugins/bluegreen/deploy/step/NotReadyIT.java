@@ -118,7 +118,7 @@ class NotReadyIT extends OnBench {
         bench.startTimeout = Duration.ofSeconds(3);
         bench.command = command;
         Outcome outcome = bench.deploy(Map.of());
-        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
         return outcome;
     }
 }

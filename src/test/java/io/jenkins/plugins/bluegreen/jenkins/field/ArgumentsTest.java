@@ -15,14 +15,15 @@ import org.junit.jupiter.api.Test;
 class ArgumentsTest {
 
     private static Map<String, Object> checked(Map<String, Object> arguments) {
-        return Arguments.checked(new DeploySettings(), arguments);
+        return Arguments.checked("blueGreenDeploy", new DeploySettings(), arguments);
     }
 
     @Test
     void takesNumbersForTextsAndTextsForNumbers() {
         assertThat(checked(Map.of("startTimeout", 90, "bluePort", "8080", "greenPort", 8081)))
                 .isEqualTo(Map.of("startTimeout", "90", "bluePort", 8080, "greenPort", 8081));
-        assertThat(Arguments.checked(new HealthCheckSettings(), Map.of("interval", 2, "retries", "10")))
+        assertThat(Arguments.checked(
+                        "blueGreenDeploy", new HealthCheckSettings(), Map.of("interval", 2, "retries", "10")))
                 .isEqualTo(Map.of("interval", "2", "retries", 10));
     }
 
@@ -74,7 +75,7 @@ class ArgumentsTest {
 
     @Test
     void callsTheParametersOfARouterByItsKind() {
-        assertThatThrownBy(() -> Arguments.checked(new NginxSettings(), Map.of("flagFile", true)))
+        assertThatThrownBy(() -> Arguments.checked("blueGreenDeploy", new NginxSettings(), Map.of("flagFile", true)))
                 .isInstanceOf(PlanException.class)
                 .hasMessage("nginx.flagFile is of the type Boolean; it is text in quotes.");
     }
@@ -89,7 +90,7 @@ class ArgumentsTest {
         assertThatThrownBy(() -> checked(Map.of("healthCheck", Map.of("headers", "Authorization: s3cret\0"))))
                 .hasMessageStartingWith("healthCheck.headers holds a NUL character")
                 .hasMessageNotContaining("s3cret");
-        assertThatThrownBy(() -> Arguments.checked(new NginxSettings(), Map.of("flagFile", "/f\0")))
+        assertThatThrownBy(() -> Arguments.checked("blueGreenDeploy", new NginxSettings(), Map.of("flagFile", "/f\0")))
                 .hasMessageStartingWith("nginx.flagFile holds a NUL character");
         assertThatThrownBy(() -> checked(Map.of("startCommand\0", "java"))).hasMessageNotContaining("\0");
     }
@@ -99,7 +100,7 @@ class ArgumentsTest {
         assertThatThrownBy(() -> checked(Map.of("healthcheck", Map.of())))
                 .hasMessageStartingWith(
                         "blueGreenDeploy has no parameter 'healthcheck'; did you mean 'healthCheck'? Known there are ");
-        assertThatThrownBy(() -> Arguments.checked(new HealthCheckSettings(), Map.of("retry", 3)))
+        assertThatThrownBy(() -> Arguments.checked("blueGreenDeploy", new HealthCheckSettings(), Map.of("retry", 3)))
                 .hasMessageContaining("'healthCheck.retry'; did you mean 'healthCheck.retries'?");
         assertThatThrownBy(() -> checked(Map.of("insecure", true)))
                 .hasMessageStartingWith("blueGreenDeploy has no parameter 'insecure'. Known there are ");
@@ -109,6 +110,6 @@ class ArgumentsTest {
     void asksForNames() {
         assertThatThrownBy(() -> checked(Map.of("<anonymous>", "backend")))
                 .isInstanceOf(PlanException.class)
-                .hasMessage("Each parameter of blueGreenDeploy has a name, such as application: 'backend'.");
+                .hasMessage("Each parameter has a name, such as application: 'backend'.");
     }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Settings over others, as their properties say it; {@code PlanFactoryTest} shows what comes of it. */
@@ -18,15 +21,41 @@ class SettingsTest {
 
     @Test
     void everyFieldIsAParameter() {
-        for (Class<?> type :
-                List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class, HostSettings.class)) {
+        for (Class<?> type : List.of(
+                DeploySettings.class,
+                StatusSettings.class,
+                RollbackSettings.class,
+                HealthCheckSettings.class,
+                NginxSettings.class,
+                HostSettings.class)) {
             assertThat(SettingsProperty.of(type))
                     .extracting(SettingsProperty::name)
-                    .containsExactlyInAnyOrderElementsOf(List.of(type.getDeclaredFields()).stream()
+                    .containsExactlyInAnyOrderElementsOf(fields(type)
                             .filter(field -> !java.lang.reflect.Modifier.isStatic(field.getModifiers()))
                             .map(java.lang.reflect.Field::getName)
                             .toList());
         }
+    }
+
+    private static Stream<java.lang.reflect.Field> fields(Class<?> type) {
+        return Stream.<Class<?>>iterate(type, each -> each != Settings.class, Class::getSuperclass)
+                .flatMap(each -> Stream.of(each.getDeclaredFields()));
+    }
+
+    @Test
+    void whatTwoHaveByOneNameIsTakenFromTheOneToTheOther() {
+        RollbackSettings back = new RollbackSettings();
+        back.setApplication("shop");
+        back.setBluePort(8080);
+        back.setObserve("10s");
+        back.setMarkBad(true);
+
+        DeploySettings taken = back.as(DeploySettings.class);
+
+        assertThat(taken.getApplication()).isEqualTo("shop");
+        assertThat(taken.getBluePort()).isEqualTo(8080);
+        assertThat(taken.getObserve()).isEqualTo("10s");
+        assertThat(taken.getArtifact()).isNull();
     }
 
     @Test

@@ -386,6 +386,23 @@ class PlanFactoryTest {
     }
 
     @Test
+    void whoStartsNothingNeedsNoVariableOfTheBuild() {
+        entry.setPassEnvironment("DB_PASSWORD");
+        entry.setEnvironment("A=1");
+        entry.setFrontDoor("https://www.example.com/");
+        entry.setFrontDoorHeaders("Authorization: Bearer $TOKEN\nAccept: text/html\nX-Key: $KEY");
+        job.setArtifact("a.jar");
+        job.setRelease("r7");
+
+        DeployPlan plan = factory(text -> text, Map.of("KEY", "k1")::get).planOfStarted("d", OWNER, "status");
+
+        assertThat(plan.frontDoor().headers()).isEqualTo(Map.of("Accept", "text/html", "X-Key", "k1"));
+        assertThat(plan.application().start()).isEqualTo(new StartCommand(StartCommand.DEFAULT, Map.of()));
+        assertThat(plan.release()).isEqualTo(new Release("status", "status"));
+        assertThat(plan.hosts()).hasSize(2);
+    }
+
+    @Test
     void doesNotShowAValueThatStandsForAName() {
         job.setPassEnvironment("A s3cret-value");
 

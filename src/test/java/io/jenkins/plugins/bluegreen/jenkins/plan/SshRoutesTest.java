@@ -188,6 +188,8 @@ class SshRoutesTest {
         assertThatThrownBy(() -> new HostCatalog(hosts)).hasMessage("The host 'app1' is configured twice.");
         assertThatThrownBy(() -> new HostCatalog(List.of(named("a b"))))
                 .hasMessageStartingWith("The host name 'a b' must be");
+        assertThatThrownBy(() -> new HostCatalog(List.of(named(null))))
+                .hasMessageStartingWith("The host name is missing; it must be");
     }
 
     @Test

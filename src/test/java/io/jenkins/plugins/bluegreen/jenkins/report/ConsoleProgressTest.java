@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.value.Mask;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -157,7 +158,7 @@ class ConsoleProgressTest {
 
     @Test
     void putsTheEvidenceUnderTheFailure() {
-        console.summary(outcome(Outcome.Result.ROLLED_BACK, null, "It crashed.", "line 1\nline 2"));
+        console.summary(outcome(Outcome.Result.UNDONE, null, "It crashed.", "line 1\nline 2"));
 
         assertThat(lines())
                 .containsSequence(

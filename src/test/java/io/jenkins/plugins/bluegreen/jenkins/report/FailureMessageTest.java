@@ -13,7 +13,7 @@ class FailureMessageTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "ROLLED_BACK|The deployment shop-7 failed; the reason stands above, behind \"FAILED:\".",
+                "UNDONE|The deployment shop-7 failed; the reason stands above, behind \"FAILED:\".",
                 "ABORTED|The deployment shop-7 was aborted; what serves now stands above, behind \"ABORTED:\".",
                 "STUCK|The deployment shop-7 did not come to its end; what is left to be done stands above, behind \"STUCK:\".",
             })

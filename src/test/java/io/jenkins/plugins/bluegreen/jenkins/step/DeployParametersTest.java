@@ -3,49 +3,54 @@ package io.jenkins.plugins.bluegreen.jenkins.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
-import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** The parameters of the step are those of the settings, no more and no fewer. */
+/** The parameters of each step are those of its settings, no more and no fewer. */
 class DeployParametersTest {
 
-    private static List<Method> settersOfTheStep() {
-        return Stream.of(BlueGreenStep.class.getMethods())
+    private static ApplicationParameters step(Class<? extends ApplicationParameters> type) throws Exception {
+        return type.getConstructor().newInstance();
+    }
+
+    private static List<Method> setters(Class<?> step) {
+        return Stream.of(step.getMethods())
                 .filter(method -> method.isAnnotationPresent(DataBoundSetter.class))
                 .toList();
     }
 
-    @Test
-    void theStepHasTheParametersOfTheSettings() {
-        assertThat(settersOfTheStep().stream()
+    @ParameterizedTest
+    @ValueSource(classes = {BlueGreenStep.class, BlueGreenStatusStep.class, BlueGreenRollbackStep.class})
+    void aStepHasTheParametersOfItsSettings(Class<? extends ApplicationParameters> type) throws Exception {
+        assertThat(setters(type).stream()
                         .map(setter -> setter.getName() + " " + setter.getParameterTypes()[0].getName()))
-                .containsExactlyInAnyOrderElementsOf(SettingsProperty.of(DeploySettings.class).stream()
-                        .map(property -> property.setter().getName() + " "
-                                + property.type().getName())
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        SettingsProperty.of(step(type).settings().getClass()).stream()
+                                .map(property -> property.setter().getName() + " "
+                                        + property.type().getName())
+                                .toList());
     }
 
-    @Test
-    void eachIsPassedOnToItsOwnInTheSettings() throws Exception {
-        assertThat(settersOfTheStep()).isNotEmpty();
-        for (Method setter : settersOfTheStep()) {
-            BlueGreenStep step = new BlueGreenStep();
+    @ParameterizedTest
+    @ValueSource(classes = {BlueGreenStep.class, BlueGreenStatusStep.class, BlueGreenRollbackStep.class})
+    void eachIsPassedOnToItsOwnInTheSettings(Class<? extends ApplicationParameters> type) throws Exception {
+        assertThat(setters(type)).isNotEmpty();
+        for (Method setter : setters(type)) {
+            ApplicationParameters step = step(type);
             Object value = value(setter.getParameterTypes()[0]);
 
             setter.invoke(step, value);
 
             String getter = setter.getName().replaceFirst("set", "get");
-            assertThat(BlueGreenStep.class.getMethod(getter).invoke(step))
-                    .as(getter)
-                    .isEqualTo(value);
-            assertThat(SettingsProperty.of(DeploySettings.class))
+            assertThat(type.getMethod(getter).invoke(step)).as(getter).isEqualTo(value);
+            assertThat(SettingsProperty.of(step.settings().getClass()))
                     .as(setter.getName())
                     .allSatisfy(property -> assertThat(property.get(step.settings()))
                             .isEqualTo(property.setter().getName().equals(setter.getName()) ? value : null));

@@ -1,0 +1,4 @@
+package jakarta.servlet;
+
+@SuppressWarnings("serial")
+public class ServletException extends Exception {}

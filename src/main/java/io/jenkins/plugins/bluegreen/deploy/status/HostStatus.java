@@ -1,0 +1,87 @@
+package io.jenkins.plugins.bluegreen.deploy.status;
+
+import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.deploy.journal.LockHolder;
+import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Live;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What was found on one host of an application.
+ *
+ * @param host its name
+ * @param unknown why nothing of it is known; an empty text where it was looked at
+ * @param slots blue and green; none where nothing is known
+ * @param doubt why it is not certain which slot is live; an empty text where it is
+ * @param lock who holds the lock of the application there, or null
+ * @param begun the deployment that has begun there and not ended, or null
+ */
+public record HostStatus(
+        String host, String unknown, List<SlotStatus> slots, String doubt, LockHolder lock, Begun begun)
+        implements Serializable {
+
+    /**
+     * A deployment that has begun and not ended, as its journal tells.
+     *
+     * @param deployment its id
+     * @param release what it starts
+     * @param slot where it does
+     * @param phase how far it came
+     * @param owner who deploys
+     */
+    public record Begun(String deployment, String release, Slot slot, String phase, String owner)
+            implements Serializable {
+
+        static Begun of(Journal journal) {
+            return new Begun(
+                    journal.deployment(),
+                    journal.release(),
+                    journal.slot(),
+                    journal.phase().label(),
+                    journal.owner());
+        }
+    }
+
+    /** Copies the slots. */
+    public HostStatus {
+        slots = List.copyOf(slots);
+    }
+
+    /** Returns one of which nothing is known. */
+    static HostStatus unknown(String host, String why) {
+        return new HostStatus(host, why, List.of(), why, null, null);
+    }
+
+    /** Tells whether it was looked at. */
+    public boolean known() {
+        return unknown.isEmpty();
+    }
+
+    /** Returns the slot that is live there; nothing where none is, or that is not certain. */
+    public Optional<SlotStatus> live() {
+        return slots.stream().filter(slot -> slot.live() == Live.LIVE).findFirst();
+    }
+
+    /** Returns the same with all that was said on a host in other words, such as without secrets. */
+    HostStatus in(UnaryOperator<String> words) {
+        return new HostStatus(
+                host,
+                words.apply(unknown),
+                slots.stream().map(slot -> slot.in(words)).toList(),
+                words.apply(doubt),
+                lock == null ? null : new LockHolder(words.apply(lock.who()), words.apply(lock.deployment())),
+                begun == null ? null : in(words, begun));
+    }
+
+    private static Begun in(UnaryOperator<String> words, Begun begun) {
+        return new Begun(
+                words.apply(begun.deployment()),
+                words.apply(begun.release()),
+                begun.slot(),
+                begun.phase(),
+                words.apply(begun.owner()));
+    }
+}

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.bluegreen.deploy.status;
+
+import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary.Health;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.process.Listener;
+import io.jenkins.plugins.bluegreen.port.process.SlotState;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+
+/**
+ * What was found in one slot of a host.
+ *
+ * @param slot which one
+ * @param port its port
+ * @param started what was last started in it
+ * @param listener who listens on its port
+ * @param health what it answers to the health question
+ * @param live whether users are sent there
+ */
+public record SlotStatus(Slot slot, int port, Started started, Listener listener, Health health, Live live)
+        implements Serializable {
+
+    /** Whether users are sent to a slot. */
+    public enum Live {
+        /** They are. */
+        LIVE,
+        /** They are not. */
+        IDLE,
+        /** That is not certain. */
+        UNKNOWN
+    }
+
+    /**
+     * What was last started in a slot; texts are empty where that is not known, or nothing was.
+     *
+     * @param release the id of the release
+     * @param build the build that deployed the release first, such as {@code shop #41}
+     * @param deployment the id of the deployment
+     * @param process the pid of what runs of it; empty where it ended
+     * @param since when that was started, or null
+     */
+    public record Started(String release, String build, String deployment, String process, Instant since)
+            implements Serializable {
+
+        static Started of(SlotState state, String build) {
+            return new Started(
+                    state.release().orElse(""),
+                    build,
+                    state.deployment().orElse(""),
+                    state.process().orElse(""),
+                    state.since().orElse(null));
+        }
+
+        /** Tells whether it runs. */
+        public boolean running() {
+            return !process.isEmpty();
+        }
+    }
+
+    /** Tells whether the release that was started in it serves whoever comes to its port. */
+    boolean serves() {
+        return started.running() && listener.equals(Listener.OWN);
+    }
+
+    /** Returns the same with all that was said on a host in other words, such as without secrets. */
+    SlotStatus in(UnaryOperator<String> words) {
+        return new SlotStatus(
+                slot,
+                port,
+                new Started(
+                        words.apply(started.release()),
+                        words.apply(started.build()),
+                        words.apply(started.deployment()),
+                        words.apply(started.process()),
+                        started.since()),
+                new Listener(listener.kind(), words.apply(listener.who())),
+                new Health(health.healthy(), words.apply(health.said())),
+                live);
+    }
+}

@@ -1,0 +1,150 @@
+package io.jenkins.plugins.bluegreen.deploy.status;
+
+import io.jenkins.plugins.bluegreen.deploy.journal.LockHolder;
+import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Begun;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * How an application is on all its hosts, as far as they could be looked at.
+ *
+ * @param application its name
+ * @param at when they were looked at
+ * @param hosts its hosts, in their order
+ * @param routers those of its routers that run on hosts of their own, in their order
+ */
+public record StatusReport(String application, Instant at, List<HostStatus> hosts, List<RouterStatus> routers)
+        implements Serializable {
+
+    /** Copies the lists. */
+    public StatusReport {
+        hosts = List.copyOf(hosts);
+        routers = List.copyOf(routers);
+    }
+
+    /** Returns the slot that is live on all hosts; nothing where none is, they do not agree, or one of them is unknown. */
+    public Optional<Slot> live() {
+        return same(live -> Optional.of(live.slot()));
+    }
+
+    /** Returns the release that is live on all hosts; nothing where none is, they do not agree, or one of them is unknown. */
+    public Optional<String> release() {
+        return same(live -> live.serves() ? Optional.of(live.started().release()) : Optional.empty());
+    }
+
+    private <T> Optional<T> same(Function<SlotStatus, Optional<T>> of) {
+        List<Optional<T>> all =
+                hosts.stream().map(host -> host.live().flatMap(of)).distinct().toList();
+        return all.size() == 1 ? all.get(0) : Optional.empty();
+    }
+
+    /**
+     * Tells what speaks against a release being live on all hosts.
+     *
+     * @return a sentence, or nothing if it is
+     */
+    public Optional<String> against(WantedRelease expected) {
+        List<String> reasons = new ArrayList<>();
+        for (HostStatus host : hosts) {
+            against(host, expected).ifPresent(reasons::add);
+        }
+        return reasons.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Release " + expected + " of " + application + " was expected to be live, but "
+                        + String.join("; ", reasons) + ".");
+    }
+
+    private static Optional<String> against(HostStatus host, WantedRelease expected) {
+        String on = " on " + host.host();
+        if (!host.doubt().isEmpty()) {
+            return Optional.of(
+                    "what is live" + on + " is not known: " + host.doubt().replaceFirst("\\.$", ""));
+        }
+        if (host.live().isEmpty()) {
+            return Optional.of("nothing is live" + on);
+        }
+        SlotStatus live = host.live().get();
+        String release = live.started().release();
+        if (!live.serves()) {
+            return Optional.of(
+                    live.listener().stranger()
+                            ? "a process that this plugin did not start is live" + on + " ("
+                                    + live.listener().who() + ")"
+                            : "release " + release + ", which is live" + on + ", does not listen");
+        }
+        return expected.means(release, live.started().build())
+                ? Optional.empty()
+                : Optional.of("release " + release + " is live" + on);
+    }
+
+    /** Returns what there is to say of more than one slot: who deploys, what was cut off, and hosts that do not agree. */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        byHosts(host -> Optional.ofNullable(host.lock()).map(LockHolder::who))
+                .forEach((who, on) -> remarks.add("The lock" + on + " is held by " + who + "."));
+        byHosts(host -> Optional.ofNullable(host.begun()).map(begun -> underWay(begun, host.lock())))
+                .forEach((what, on) -> remarks.add(what + " This stands in the journal" + on + "."));
+        disagreement().ifPresent(remarks::add);
+        return remarks;
+    }
+
+    private static String underWay(Begun begun, LockHolder lock) {
+        boolean goesOn = lock != null && lock.deployment().equals(begun.deployment());
+        String what = "The deployment " + begun.deployment() + " of release " + begun.release() + " to "
+                + begun.slot().label();
+        String phase = " in its phase '" + begun.phase() + "'";
+        return what
+                + (goesOn
+                        ? " is under way," + phase + "."
+                        : " was cut off," + phase + "; the next deployment settles what it left.");
+    }
+
+    private Optional<String> disagreement() {
+        Map<String, String> all =
+                byHosts(host -> host.doubt().isEmpty() ? Optional.of(served(host)) : Optional.empty());
+        if (all.size() < 2) {
+            return Optional.empty();
+        }
+        List<String> parts = new ArrayList<>();
+        all.forEach((what, on) -> parts.add(what + " is live" + on));
+        return Optional.of("The hosts do not agree: " + String.join(", ", parts) + ".");
+    }
+
+    private static String served(HostStatus host) {
+        return host.live()
+                .map(live -> live.slot().label()
+                        + (live.started().running()
+                                ? " with release " + live.started().release()
+                                : ""))
+                .orElse("nothing");
+    }
+
+    /** Returns what hosts have in common, with their names, such as {@code " on web1, web2"}. */
+    private Map<String, String> byHosts(Function<HostStatus, Optional<String>> what) {
+        Map<String, String> hostsBy = new LinkedHashMap<>();
+        for (HostStatus host : hosts) {
+            what.apply(host)
+                    .ifPresent(text ->
+                            hostsBy.merge(text, " on " + host.host(), (before, after) -> before + ", " + host.host()));
+        }
+        return hostsBy;
+    }
+
+    /** Returns the same with all that was said on a host in other words, such as without secrets. */
+    public StatusReport in(UnaryOperator<String> words) {
+        return new StatusReport(
+                application,
+                at,
+                hosts.stream().map(host -> host.in(words)).toList(),
+                routers.stream().map(router -> router.in(words)).toList());
+    }
+}

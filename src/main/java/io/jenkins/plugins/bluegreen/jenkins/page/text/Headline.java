@@ -1,0 +1,77 @@
+package io.jenkins.plugins.bluegreen.jenkins.page.text;
+
+import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.record.Subject;
+import io.jenkins.plugins.bluegreen.record.Summary;
+
+/** What is said of a deployment first, in one sentence, in the reader's language. */
+public final class Headline {
+
+    private Headline() {}
+
+    /** Returns how it ended, or that it has not. */
+    public static String of(Summary summary) {
+        return sentence(summary, false);
+    }
+
+    /** Returns the same of one whose release is the one that serves, by all that is known. */
+    public static String ofLive(Summary summary) {
+        return sentence(summary, true);
+    }
+
+    private static String sentence(Summary summary, boolean live) {
+        Subject subject = summary.subject();
+        String release = subject.release();
+        if (release.isEmpty()) {
+            return Messages.Headline_NotBegun();
+        }
+        boolean back = summary.origin().kind() != Origin.Kind.DEPLOYMENT;
+        return switch (summary.ending().state()) {
+            case RUNNING -> back ? Messages.Headline_RollingBack(release) : Messages.Headline_Running(release);
+            case DEPLOYED ->
+                live
+                        ? Messages.Headline_Live(release, slot(subject.slots().live()))
+                        : Messages.Headline_WentLive(
+                                release, slot(subject.slots().live()));
+            case UNDONE -> before(subject, Messages.Headline_Undone(release));
+            case ABORTED -> before(subject, Messages.Headline_Aborted(release));
+            case STUCK -> Messages.Headline_Stuck(release);
+            case CUT_OFF -> Messages.Headline_CutOff(release);
+            case SETTLED -> Messages.Headline_Settled(release);
+        };
+    }
+
+    private static String before(Subject subject, String sentence) {
+        return subject.previous().isEmpty() ? sentence : Messages.Headline_AsBefore(sentence, subject.previous());
+    }
+
+    private static String slot(Slot slot) {
+        return slot == null ? "?" : slot.label();
+    }
+
+    /** Returns how many requests users lost, as far as that was measured. */
+    public static String noticed(Summary summary) {
+        if (summary.asked() == 0) {
+            return Messages.Headline_NotMeasured();
+        }
+        return summary.failed() == 0
+                ? Messages.Headline_NoneLost(summary.asked())
+                : Messages.Headline_Lost(summary.failed(), summary.asked(), Spans.shown(summary.downtime()));
+    }
+
+    /** Returns an end in a word. */
+    public static String word(State state) {
+        return switch (state) {
+            case RUNNING -> Messages.State_Running();
+            case DEPLOYED -> Messages.State_Deployed();
+            case UNDONE -> Messages.State_Undone();
+            case ABORTED -> Messages.State_Aborted();
+            case STUCK -> Messages.State_Stuck();
+            case CUT_OFF -> Messages.State_CutOff();
+            case SETTLED -> Messages.State_Settled();
+        };
+    }
+}

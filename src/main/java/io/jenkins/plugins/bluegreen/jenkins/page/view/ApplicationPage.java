@@ -1,0 +1,256 @@
+package io.jenkins.plugins.bluegreen.jenkins.page.view;
+
+import hudson.model.Api;
+import hudson.model.ModelObject;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.Refresh;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.RollbackByHand;
+import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.page.chart.HistoryChart;
+import io.jenkins.plugins.bluegreen.jenkins.page.chart.SlotsPicture;
+import io.jenkins.plugins.bluegreen.jenkins.page.chart.SlotsPicture.Box;
+import io.jenkins.plugins.bluegreen.jenkins.page.press.Pressing;
+import io.jenkins.plugins.bluegreen.jenkins.page.press.SeenView;
+import io.jenkins.plugins.bluegreen.jenkins.page.text.LiveNow;
+import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Summary;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerFallback;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.WebMethod;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+import org.kohsuke.stapler.verb.GET;
+
+/** An application: what is live, and its last deployments. Made for one request, of what its reader may see. */
+@ExportedBean
+public final class ApplicationPage implements ModelObject, StaplerFallback {
+
+    private final String name;
+    private final List<Summary> visible;
+    private final ApplicationRow now;
+    private final Object beside;
+
+    private ApplicationPage(String name, List<Summary> visible, Object beside) {
+        this.name = name;
+        this.visible = visible;
+        this.now = ApplicationRow.of(name, visible);
+        this.beside = beside;
+    }
+
+    /**
+     * Returns the page of an application, if the reader may see any of its deployments.
+     *
+     * @param beside what answers to addresses below that are not of this page, or null
+     */
+    static Optional<ApplicationPage> of(String name, Object beside) {
+        List<Summary> visible = Deployments.get().visible(name);
+        return visible.isEmpty() ? Optional.empty() : Optional.of(new ApplicationPage(name, visible, beside));
+    }
+
+    @Override
+    public String getDisplayName() {
+        return name;
+    }
+
+    /** Returns the application, as the list of all shows it. */
+    @Exported
+    public ApplicationRow getApplication() {
+        return now;
+    }
+
+    /** Returns its deployments, the newest first, of which any part holds what was asked for. */
+    @Exported
+    public List<DeploymentRow> getDeployments() {
+        String sought = getFilter();
+        return visible.stream()
+                .map(this::row)
+                .filter(row -> sought.isEmpty() || row.holds(sought))
+                .toList();
+    }
+
+    private DeploymentRow row(Summary summary) {
+        Summary by = now.live().by();
+        return new DeploymentRow(
+                summary, now.live().known() && by != null && by.id().equals(summary.id()));
+    }
+
+    /** Returns why the reader cannot go back to an older release now, or an empty text. */
+    @Exported
+    public String getWhyNotRollBack() {
+        String why = Right.whyNotRollBack(visible, last());
+        return why.isEmpty() ? RollbackByHand.whyNot(name, job()) : why;
+    }
+
+    /** Returns why the reader cannot have the hosts asked now, or an empty text. */
+    @Exported
+    public String getWhyNotRefresh() {
+        String why = Right.whyNotRefresh(last());
+        return why.isEmpty() ? Refresh.whyNot(name, job()) : why;
+    }
+
+    private Optional<Summary> last() {
+        return Deployments.get().store().newest(name, any -> true);
+    }
+
+    /** Returns the full name of the job that deployed last, whoever may see it. */
+    private String job() {
+        return last().map(summary -> summary.origin().job()).orElse("");
+    }
+
+    /** Goes back to an older release, at once. */
+    @RequirePOST
+    public void doRollBack(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        Right.check(job());
+        String release = request.getParameter("release");
+        boolean markBad = !"false".equals(request.getParameter("markBad"));
+        Pressing.answer(
+                getWhyNotRollBack(),
+                () -> RollbackByHand.begin(name, job(), release == null ? "" : release.strip(), markBad),
+                response);
+    }
+
+    /** Has the hosts asked how it is, in the background. */
+    @RequirePOST
+    public void doRefresh(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        Right.check(job());
+        Pressing.answer(
+                getWhyNotRefresh(),
+                () -> {
+                    Refresh.begin(name, job());
+                    return name;
+                },
+                response);
+    }
+
+    /** Returns how it was when its hosts were asked last, or null. */
+    public SeenView getSeen() {
+        return Refresh.seen(name).map(seen -> new SeenView(seen, Reader.when())).orElse(null);
+    }
+
+    /** Returns the releases that were deployed and do not serve, by their last deployments, the newest first. */
+    public List<DeploymentRow> getReleases() {
+        Map<String, Summary> releases = new LinkedHashMap<>();
+        visible.stream()
+                .filter(summary -> summary.ending().state() == State.DEPLOYED)
+                .forEach(summary -> releases.putIfAbsent(summary.subject().release(), summary));
+        releases.remove(now.getLiveRelease());
+        return releases.values().stream().map(this::row).toList();
+    }
+
+    /** Returns how many deployments there are. */
+    public int getCount() {
+        return visible.size();
+    }
+
+    /** Returns what the deployments that are shown hold. */
+    public String getFilter() {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        String filter = request == null ? null : request.getParameter("filter");
+        return filter == null ? "" : filter.strip();
+    }
+
+    /** Returns how many of them are shown, in a sentence. */
+    public String getShown() {
+        return getFilter().isEmpty()
+                ? Messages.Application_Deployments(getCount())
+                : Messages.Application_Filtered(getDeployments().size(), getCount());
+    }
+
+    /** Returns the picture of the slots. */
+    public String getSlots() {
+        return SlotsPicture.of(visible.get(0).subject().hosts().stream()
+                .map(host -> new SlotsPicture.Host(host, box(Slot.BLUE), box(Slot.GREEN)))
+                .toList());
+    }
+
+    private Box box(Slot slot) {
+        LiveNow live = now.live();
+        if (live.known() && slot == live.slot()) {
+            return new Box(SlotsPicture.State.LIVE, live.port(), live.release());
+        }
+        Summary first = visible.get(0);
+        if (first.ending().state() == State.RUNNING && slot == first.subject().to()) {
+            return new Box(
+                    SlotsPicture.State.STARTING, port(slot), first.subject().release());
+        }
+        if (first.equals(live.by()) && !now.getOtherRelease().isEmpty()) {
+            return new Box(SlotsPicture.State.LEAVING, port(slot), now.getOtherRelease());
+        }
+        boolean unknown = live.unknownSince() != null;
+        return new Box(unknown ? SlotsPicture.State.UNKNOWN : SlotsPicture.State.EMPTY, port(slot), "");
+    }
+
+    /** Returns the port of a slot, by the newest deployment that tells it, or 0. */
+    private int port(Slot slot) {
+        return visible.stream()
+                .map(summary -> port(slot, summary.subject().slots()))
+                .filter(port -> port > 0)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static int port(Slot slot, SlotChange change) {
+        if (slot == change.live()) {
+            return change.livePort();
+        }
+        return slot == change.previous() ? change.previousPort() : 0;
+    }
+
+    /** Returns by what it is known what the slots are. */
+    public String getSlotsAsOf() {
+        return now.getLast() == null
+                ? ""
+                : Messages.Application_AsOf(now.getLast().getWhen());
+    }
+
+    /** Returns the picture of the last deployments. */
+    public String getChart() {
+        return HistoryChart.of(visible);
+    }
+
+    /** Returns the page of a deployment, or null where the reader may see none of that id. */
+    public DeploymentPage getDynamic(String id) {
+        return Deployments.get()
+                .visible(name, id)
+                .map(record -> new DeploymentPage(record, row(record.summary())))
+                .orElse(null);
+    }
+
+    @Override
+    public Object getStaplerFallback() {
+        return beside;
+    }
+
+    /** Returns the data of this page. */
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    /** Answers whether what the page shows has changed. */
+    @GET
+    @WebMethod(name = "_live")
+    public void doLive(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
+        Live.answer(
+                this,
+                List.of(
+                                now,
+                                getDeployments(),
+                                getWhyNotRollBack(),
+                                getWhyNotRefresh(),
+                                String.valueOf(Refresh.seen(name)))
+                        .toString(),
+                request,
+                response);
+    }
+}

@@ -1,0 +1,193 @@
+package io.jenkins.plugins.bluegreen.jenkins.page.view;
+
+import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.page.text.LiveNow;
+import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
+import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Summary;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** An application, as the list of all shows it, and as scripts read it: what serves, by the deployments that the reader may see. */
+@ExportedBean(defaultVisibility = 2)
+public final class ApplicationRow {
+
+    private final String name;
+    private final LiveNow live;
+    private final DeploymentRow by;
+    private final DeploymentRow last;
+    private final DeploymentRow running;
+    private final String step;
+
+    private ApplicationRow(String name, LiveNow live, Summary last, Summary running) {
+        this.name = name;
+        this.live = live;
+        this.by = row(live.by());
+        this.last = row(last);
+        this.running = row(running);
+        this.step = running == null
+                ? ""
+                : Deployments.get()
+                        .visible(name, running.id())
+                        .map(DeploymentRecord::steps)
+                        .map(Steps::now)
+                        .orElse("");
+    }
+
+    private DeploymentRow row(Summary summary) {
+        return summary == null ? null : new DeploymentRow(summary, isServing(summary));
+    }
+
+    private boolean isServing(Summary summary) {
+        return live.known() && live.by() != null && live.by().id().equals(summary.id());
+    }
+
+    /** Looks at an application by what the current user may see; reads no more than it must. */
+    static ApplicationRow of(String application) {
+        Deployments deployments = Deployments.get();
+        // Those that are under way are the first ones. What holds of the first one need not be looked for.
+        Optional<Summary> first = deployments.newestVisible(application, any -> true);
+        return of(
+                application,
+                which -> first.filter(which)
+                        .or(() -> first.flatMap(any -> deployments.newestVisible(application, which))));
+    }
+
+    /** Looks at an application by a list of its deployments, of which the newest is the first. */
+    static ApplicationRow of(String application, List<Summary> visible) {
+        return of(application, LiveNow.History.of(visible));
+    }
+
+    private static ApplicationRow of(String application, LiveNow.History history) {
+        LiveNow live = LiveNow.in(history).unlessLater(Deployments.get().store().newest(application, LiveNow::decides));
+        return new ApplicationRow(
+                application,
+                live,
+                history.newest(ApplicationRow::ended).orElse(null),
+                history.newest(any -> true).filter(each -> !ended(each)).orElse(null));
+    }
+
+    private static boolean ended(Summary summary) {
+        return summary.ending().state() != State.RUNNING;
+    }
+
+    /** Returns what serves. */
+    LiveNow live() {
+        return live;
+    }
+
+    /** Returns the application's name. */
+    @Exported
+    public String getName() {
+        return name;
+    }
+
+    /** Returns the slot that serves, or an empty text where none does, or that is not known. */
+    @Exported
+    public String getLiveSlot() {
+        return DeploymentRow.label(live.slot());
+    }
+
+    /** Returns the port of that slot, or 0. */
+    @Exported
+    public int getLivePort() {
+        return live.port();
+    }
+
+    /** Returns the release that serves, or an empty text. */
+    @Exported
+    public String getLiveRelease() {
+        return live.release();
+    }
+
+    /** Returns since when it serves, in UTC, or null where that is not known. */
+    @Exported
+    public String getLiveSince() {
+        return since() == null ? null : since().toString();
+    }
+
+    /** Returns since when it is not known what serves, in UTC, or null where it is. */
+    @Exported
+    public String getUnknownSince() {
+        return live.unknownSince() == null ? null : live.unknownSince().toString();
+    }
+
+    private Instant since() {
+        return live.by() == null || !ended(live.by())
+                ? null
+                : live.by().ending().startedAt().plus(live.by().ending().took());
+    }
+
+    /** Returns the deployment that made it serve, or null. */
+    @Exported
+    public DeploymentRow getBy() {
+        return by;
+    }
+
+    /** Returns the deployment that ended last, however it did, or null. */
+    @Exported
+    public DeploymentRow getLast() {
+        return last;
+    }
+
+    /** Returns the deployment that is under way, or null. */
+    @Exported
+    public DeploymentRow getRunning() {
+        return running;
+    }
+
+    /** Returns what the deployment that is under way does, or an empty text. */
+    @Exported
+    public String getStep() {
+        return step;
+    }
+
+    /** Returns since when it serves, for the reader, or an empty text. */
+    public String getSince() {
+        return since() == null ? "" : Reader.when().shown(since());
+    }
+
+    /** Returns that nobody knows what serves, and since when, or an empty text. */
+    public String getUnknown() {
+        return live.unknownSince() == null
+                ? ""
+                : Messages.Application_UnknownSince(Reader.when().shown(live.unknownSince()));
+    }
+
+    /** Returns in a sentence what serves. */
+    public String getHeadline() {
+        if (!getUnknown().isEmpty()) {
+            return getUnknown();
+        }
+        if (!live.known()) {
+            return Messages.Application_Nothing();
+        }
+        return getSince().isEmpty()
+                ? Messages.Application_Live(live.release(), getLiveSlot())
+                : Messages.Application_LiveSince(live.release(), getLiveSlot(), getSince());
+    }
+
+    /** Returns the release that runs in the other slot while a deployment is under way, or an empty text. */
+    public String getOtherRelease() {
+        if (running == null || running.getSlot().isEmpty()) {
+            return "";
+        }
+        return running.getSlot().equals(getLiveSlot()) ? running.getPrevious() : running.getRelease();
+    }
+
+    /** Returns the slot that does not serve, or an empty text. */
+    public String getOtherSlot() {
+        return live.known() ? live.slot().other().label() : "";
+    }
+
+    /** Returns all that a page shows of it, to be compared. */
+    @Override
+    public String toString() {
+        return String.join(" ", name, String.valueOf(live), String.valueOf(last), String.valueOf(running), step);
+    }
+}

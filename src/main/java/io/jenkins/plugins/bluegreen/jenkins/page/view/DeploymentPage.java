@@ -1,0 +1,150 @@
+package io.jenkins.plugins.bluegreen.jenkins.page.view;
+
+import hudson.model.Api;
+import hudson.model.ModelObject;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.LogTail;
+import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.page.chart.Columns;
+import io.jenkins.plugins.bluegreen.jenkins.page.chart.TimelineChart;
+import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
+import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.model.outcome.Availability;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.WebMethod;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.GET;
+
+/** A deployment: what happened, and what users noticed of it. Made for one request, of what its reader may see. */
+@ExportedBean
+public final class DeploymentPage implements ModelObject {
+
+    private final DeploymentRecord record;
+    private final DeploymentRow row;
+
+    /** Makes one. */
+    DeploymentPage(DeploymentRecord record, DeploymentRow row) {
+        this.record = TimelineChart.now(record);
+        this.row = row;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return record.id();
+    }
+
+    /** Returns the deployment, as lists show it. */
+    @Exported
+    public DeploymentRow getDeployment() {
+        return row;
+    }
+
+    /** Returns the application's name. */
+    @Exported
+    public String getApplication() {
+        return record.subject().application();
+    }
+
+    /** Returns the application's hosts. */
+    @Exported
+    public List<String> getHosts() {
+        return record.subject().hosts();
+    }
+
+    /** Returns by what it was seen that users are served by the new release, or an empty text. */
+    @Exported
+    public String getProof() {
+        return record.ending().proof();
+    }
+
+    /** Returns what was seen on the hosts, several lines or an empty text. */
+    @Exported
+    public String getEvidence() {
+        return record.ending().evidence();
+    }
+
+    /** Returns what was done, in the order in which it began. */
+    @Exported
+    public List<StepRow> getSteps() {
+        return Steps.inOrder(record.steps()).stream().map(StepRow::new).toList();
+    }
+
+    /** Returns what the front door answered, over time. */
+    @Exported
+    public List<TrafficRow> getTraffic() {
+        Columns columns = TimelineChart.columns(record);
+        return columns.all().stream()
+                .map(column -> new TrafficRow(columns, column))
+                .toList();
+    }
+
+    /** Returns what was done that users might notice, and when. */
+    public List<String> getMarks() {
+        return record.availability().traffic().marks().stream()
+                .map(mark -> Messages.Chart_Mark(
+                        TimelineChart.named(mark.what()), Reader.when().ofDay(mark.at())))
+                .toList();
+    }
+
+    /** Returns the picture of both. */
+    public String getChart() {
+        return TimelineChart.of(record);
+    }
+
+    /** Returns what is being done now, or an empty text. */
+    public String getNow() {
+        return row.isRunning() ? Steps.now(record.steps()) : "";
+    }
+
+    /** Tells whether answers told from which release they came. */
+    public boolean isTold() {
+        return getTraffic().stream().anyMatch(each -> each.getBlue() + each.getGreen() > 0);
+    }
+
+    /** Returns the slot that was deployed to, or an empty text. */
+    public String getTo() {
+        return DeploymentRow.label(record.subject().to());
+    }
+
+    /** Returns the slot that served before, or an empty text. */
+    public String getFrom() {
+        Slot to = record.subject().to();
+        return to == null || row.getPrevious().isEmpty() ? "" : to.other().label();
+    }
+
+    /** Returns the end of what it said, where that is not on the console of a build; otherwise an empty text. */
+    public String getLog() throws IOException {
+        return LogTail.of(Deployments.get().store().beside(getApplication(), record.id(), Beside.LOG));
+    }
+
+    /** Returns the hosts, for the reader. */
+    public String getHostNames() {
+        return record.subject().hosts().stream().map(Steps::host).collect(Collectors.joining(", "));
+    }
+
+    /** Returns what failed at the front door, or an empty text. */
+    public String getFailures() {
+        Availability seen = record.availability();
+        return seen.failed() == 0 ? "" : seen.reasons();
+    }
+
+    /** Returns the data of this page. */
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    /** Answers whether what the page shows has changed. */
+    @GET
+    @WebMethod(name = "_live")
+    public void doLive(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
+        Live.answer(this, List.of(record, row.toString(), getLog()), request, response);
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.bluegreen.jenkins.page.view;
+
+import hudson.model.Item;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Summary;
+import java.util.List;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+
+/** What the current user may do to an application. Looked up at each request. */
+final class Right {
+
+    private Right() {}
+
+    /**
+     * Returns why the user cannot go back to an older release now, or an empty text where that is possible.
+     *
+     * @param newestFirst the deployments that the user may see, of which there is at least one
+     * @param last the newest of all, whoever may see it
+     */
+    static String whyNotRollBack(List<Summary> newestFirst, Optional<Summary> last) {
+        Summary newest = newestFirst.get(0);
+        if (last.isPresent()
+                && newestFirst.stream()
+                        .noneMatch(each -> each.id().equals(last.get().id()))) {
+            return Messages.Right_Hidden();
+        }
+        if (!mayRollBack(newest.origin().job())) {
+            return Messages.Right_NotAllowed(newest.origin().job());
+        }
+        if (newest.ending().state() == State.RUNNING) {
+            return Messages.Right_UnderWay(newest.id());
+        }
+        long good = newestFirst.stream()
+                .filter(summary -> summary.ending().state() == State.DEPLOYED)
+                .map(summary -> summary.subject().release())
+                .distinct()
+                .count();
+        return good < 2 ? Messages.Right_NothingBefore() : "";
+    }
+
+    /**
+     * Returns why the user cannot have the hosts asked now, or an empty text where that is possible.
+     *
+     * @param last the newest deployment of all, whoever may see it
+     */
+    static String whyNotRefresh(Optional<Summary> last) {
+        String job = last.map(summary -> summary.origin().job()).orElse("");
+        return mayRollBack(job) ? "" : Messages.Right_NotAllowed(job);
+    }
+
+    private static boolean mayRollBack(String job) {
+        Item item = item(job);
+        return item == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : item.hasPermission(Permissions.ROLL_BACK);
+    }
+
+    /**
+     * Refuses whoever may not press a button of what a job deployed last.
+     *
+     * @throws org.springframework.security.access.AccessDeniedException if the user may not
+     */
+    static void check(String job) {
+        Item item = item(job);
+        if (item == null) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        } else {
+            item.checkPermission(Permissions.ROLL_BACK);
+        }
+    }
+
+    /** Where there is no such job any more, who administers Jenkins may. */
+    @SuppressWarnings("try") // the context is there to be closed
+    private static Item item(String job) {
+        try (ACLContext jenkins = ACL.as2(ACL.SYSTEM2)) {
+            return Jenkins.get().getItemByFullName(job);
+        }
+    }
+}

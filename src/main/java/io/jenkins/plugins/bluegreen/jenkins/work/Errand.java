@@ -1,0 +1,29 @@
+package io.jenkins.plugins.bluegreen.jenkins.work;
+
+import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
+import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What of an undertaking is done on the machine that deploys. */
+public interface Errand extends Serializable {
+
+    /** Returns what it is about: the name of the artifact, or of the release. */
+    String about();
+
+    /**
+     * Does it, and returns when all is done or undone.
+     *
+     * @param workspace the build's workspace
+     */
+    Outcome run(Site site, Path workspace) throws IOException, InterruptedException;
+
+    /** Takes it up where it was cut off; returns nothing where it had not begun to change anything. */
+    default Optional<Outcome> resume(Site site, CutOff cutOff) throws InterruptedException {
+        return new RestartRecovery(site.connector(site.plan()), site.progress(), site.cancellation())
+                .run(site.plan(), cutOff);
+    }
+}

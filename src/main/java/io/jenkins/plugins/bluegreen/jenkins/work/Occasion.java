@@ -1,0 +1,43 @@
+package io.jenkins.plugins.bluegreen.jenkins.work;
+
+import hudson.AbortException;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+
+/** Because of what something is done with an application, as Jenkins knows it: a build, or that somebody pressed a button. */
+public interface Occasion {
+
+    /** Returns the full name of the job. */
+    String job();
+
+    /** Returns the number of the build. */
+    int number();
+
+    /** Returns the job's folder, which has the keys of hosts that were trusted at their first connection. */
+    Path folder();
+
+    /** Returns what the user is called who wanted it, or an empty text. */
+    String user();
+
+    /** Returns that in which what it says is written. */
+    Charset charset();
+
+    /**
+     * Returns a login, with the rights of the job.
+     *
+     * @param credentialsId the id, or null for an SSH agent
+     * @param agentSocket the value of {@code SSH_AUTH_SOCK}, or null
+     * @throws AbortException if there is no such credential, or no agent
+     */
+    SshLogin login(String credentialsId, HostTrust trust, String agentSocket) throws AbortException;
+
+    /**
+     * Returns what is recorded of it.
+     *
+     * @param node the name of the node that it is done from; an empty text for the controller
+     */
+    Origin origin(Origin.Kind kind, String node);
+}

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.bluegreen.jenkins.work;
+
+import hudson.FilePath;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a build does with an application, as the controller knows it: it ships a release, or goes back to an older one. Saved with a running
+ * Pipeline, so it is no record.
+ */
+public interface Undertaking {
+
+    /** Returns what the job says of the application. */
+    DeploySettings settings();
+
+    /** Returns as what it is recorded. */
+    Origin.Kind kind();
+
+    /**
+     * Finds what is to be done on the machine that deploys.
+     *
+     * @param factory makes the plan
+     * @param workspace the build's workspace on that machine
+     * @param expand replaces variables in what the job says
+     * @throws io.jenkins.plugins.bluegreen.model.value.PlanException for what cannot be
+     */
+    Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand)
+            throws IOException, InterruptedException;
+
+    /** Returns what takes it up where it was cut off, of which nothing has to be there any more but the hosts. */
+    Errand takenUp();
+
+    /** Makes its plan. */
+    DeployPlan plan(PlanFactory factory, Names names, Owner owner, Errand errand);
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.bluegreen.record;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.json.JSONArray;
+import org.json.JSONObject;
+
+/** Members of JSON objects, which may be missing, or not be what they should. */
+final class Json {
+
+    private Json() {}
+
+    /** Returns a member that is an object, or one without members. */
+    static JSONObject object(JSONObject json, String name) {
+        JSONObject member = json.optJSONObject(name);
+        return member == null ? new JSONObject() : member;
+    }
+
+    /** Returns the objects of a member that is a list. */
+    static List<JSONObject> objects(JSONObject json, String name) {
+        List<JSONObject> all = new ArrayList<>();
+        JSONArray list = json.optJSONArray(name);
+        for (int i = 0; list != null && i < list.length(); i++) {
+            JSONObject each = list.optJSONObject(i);
+            if (each != null) {
+                all.add(each);
+            }
+        }
+        return all;
+    }
+
+    /** Returns a duration; none where it is not told. */
+    static Duration millis(JSONObject json, String name) {
+        return Duration.ofMillis(json.optLong(name));
+    }
+
+    /** Returns a time; the first one of all where it is not told. */
+    static Instant instant(JSONObject json, String name) {
+        try {
+            return Instant.parse(json.optString(name));
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+}

@@ -1,0 +1,318 @@
+package io.jenkins.plugins.bluegreen.record;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.json.JSONException;
+import org.json.JSONObject;
+
+/**
+ * The records of one application: a folder with a file for each, and an index of what lists show, newest first, a line for each behind
+ * a first line that says whose it is. Used by several threads at once.
+ */
+final class Shelf {
+
+    private static final Logger LOG = Logger.getLogger(Shelf.class.getName());
+
+    private static final String INDEX = "index";
+    private static final String RECORD = ".json";
+
+    /** Is there from before a record is written until the index tells of it. */
+    private static final String WRITING = "writing";
+
+    /** So many of the newest are held, since most of what is asked is among them. */
+    private static final int HEAD = 5;
+
+    private static final Comparator<Summary> NEWEST_FIRST = Comparator.<Summary, Instant>comparing(
+                    summary -> summary.ending().startedAt())
+            .thenComparing(Summary::id)
+            .reversed();
+
+    private final Path folder;
+    private final String application;
+    // Whether it was looked since this process began whether the last one ended between a record and the index.
+    private volatile boolean looked;
+    // Whether the index was held to the records since then, of which somebody may have put some there by hand.
+    private volatile boolean counted;
+    private final Object lines = new Object();
+    // The first lines of the index, as far as they are known, and how often that was written.
+    private List<Summary> head = List.of();
+    private int written;
+
+    /** Reads nothing yet. */
+    Shelf(Path folder, String application) {
+        this.folder = folder;
+        this.application = application;
+    }
+
+    /** Returns the one in a folder, if it is one, by what it says whose it is. */
+    static Optional<Shelf> in(Path folder) {
+        Optional<String> said = header(folder).map(header -> header.optString("application", null));
+        if (said.isPresent()) {
+            return said.map(name -> new Shelf(folder, name));
+        }
+        return records(folder).stream()
+                .map(Shelf::parsed)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(record -> new Shelf(folder, record.subject().application()));
+    }
+
+    /** Returns the application's name. */
+    String application() {
+        return application;
+    }
+
+    /**
+     * Keeps a record, in the place of that with the same id, and removes the oldest that are too many, but for those that tell what
+     * serves.
+     *
+     * @param keep how many are kept
+     * @param held tells of an id whether its record is kept in any case
+     * @throws IOException if it cannot be written; what was there before is there still
+     */
+    synchronized void write(DeploymentRecord record, int keep, Predicate<String> held) throws IOException {
+        List<Summary> before = all();
+        Files.createDirectories(folder);
+        Files.write(folder.resolve(WRITING), new byte[0]);
+        AtomicFile.write(folder, name(record.id()), RecordJson.of(record).toString());
+        List<Summary> kept = new ArrayList<>(before);
+        kept.removeIf(summary -> summary.id().equals(record.id()));
+        kept.add(record.summary());
+        kept.sort(NEWEST_FIRST);
+        Set<Summary> telling = telling(kept);
+        List<Summary> old = kept.stream()
+                .skip(Math.max(1, keep))
+                .filter(summary -> !held.test(summary.id()) && !telling.contains(summary))
+                .toList();
+        kept.removeAll(old);
+        writeIndex(kept);
+        for (Summary summary : old) {
+            Files.deleteIfExists(file(summary.id()));
+            for (DeploymentRecord.Beside what : DeploymentRecord.Beside.values()) {
+                Files.deleteIfExists(folder.resolve(name(summary.id(), what)));
+            }
+        }
+        Files.deleteIfExists(folder.resolve(WRITING));
+    }
+
+    /** However many failed since, those stay that tell what serves. */
+    private static Set<Summary> telling(List<Summary> newestFirst) {
+        Set<Summary> telling = new HashSet<>();
+        newestFirst.stream()
+                .filter(summary -> summary.ending().state() == Ending.State.DEPLOYED)
+                .findFirst()
+                .ifPresent(telling::add);
+        newestFirst.stream()
+                .filter(summary -> summary.subject().slots().live() != null)
+                .findFirst()
+                .ifPresent(telling::add);
+        return telling;
+    }
+
+    /** Returns a record; nothing if there is none of that id, or it cannot be read. */
+    Optional<DeploymentRecord> read(String id) {
+        return parsed(file(id)).filter(record -> record.id().equals(id));
+    }
+
+    /** Returns what lists show of all, newest first. */
+    List<Summary> all() {
+        count();
+        List<Summary> all = new ArrayList<>();
+        first(
+                summary -> {
+                    all.add(summary);
+                    return false;
+                },
+                all::clear);
+        return all;
+    }
+
+    /** Returns the newest one of which something holds; reads no more of the index than it must. */
+    Optional<Summary> newest(Predicate<Summary> which) {
+        if (!looked) {
+            return first(which, () -> {});
+        }
+        List<Summary> known;
+        synchronized (lines) {
+            known = head;
+        }
+        return known.stream().filter(which).findFirst().or(() -> first(which, () -> {}));
+    }
+
+    /** @param again is told before all are looked at once more */
+    private Optional<Summary> first(Predicate<Summary> which, Runnable again) {
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        look();
+        try {
+            return firstOfIndex(which);
+        } catch (IOException | JSONException e) {
+            LOG.log(Level.WARNING, e, () -> "The index of the records in " + folder + " is made anew.");
+            again.run();
+            return made().stream().filter(which).findFirst();
+        }
+    }
+
+    private Optional<Summary> firstOfIndex(Predicate<Summary> which) throws IOException {
+        int version;
+        synchronized (lines) {
+            version = written;
+        }
+        try (BufferedReader index = Files.newBufferedReader(folder.resolve(INDEX))) {
+            String header = index.readLine();
+            List<Summary> read = new ArrayList<>();
+            for (String line = index.readLine(); line != null; line = index.readLine()) {
+                read.add(RecordJson.summary(new JSONObject(line)));
+                if (which.test(read.get(read.size() - 1))) {
+                    know(read, version);
+                    return Optional.of(read.get(read.size() - 1));
+                }
+            }
+            int told = new JSONObject(String.valueOf(header)).getInt("records");
+            if (read.size() != told) {
+                throw new JSONException("It tells of " + told + " records, and has " + read.size() + ".");
+            }
+            know(read, version);
+            return Optional.empty();
+        }
+    }
+
+    private void know(List<Summary> read, int version) {
+        synchronized (lines) {
+            if (version == written && read.size() > head.size()) {
+                head = List.copyOf(read.subList(0, Math.min(HEAD, read.size())));
+            }
+        }
+    }
+
+    /** Costs no more than a look at one name: a list of all applications comes by here for each of them. */
+    private void look() {
+        if (!looked) {
+            synchronized (this) {
+                if (!looked && Files.exists(folder.resolve(WRITING))) {
+                    made();
+                }
+                looked = true;
+            }
+        }
+    }
+
+    private void count() {
+        if (!counted) {
+            synchronized (this) {
+                int told = header(folder)
+                        .map(header -> header.optInt("records", -1))
+                        .orElse(-1);
+                if (!counted && told != records(folder).size() && Files.isDirectory(folder)) {
+                    made();
+                }
+                counted = true;
+            }
+        }
+    }
+
+    /** Makes the index anew, of all records that can be read, and returns what is in it. */
+    private synchronized List<Summary> made() {
+        List<Summary> all = records(folder).stream()
+                .map(Shelf::parsed)
+                .flatMap(Optional::stream)
+                .map(DeploymentRecord::summary)
+                .sorted(NEWEST_FIRST)
+                .toList();
+        try {
+            removeTemporary();
+            writeIndex(all);
+            Files.deleteIfExists(folder.resolve(WRITING));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, e, () -> "The index of the records in " + folder + " cannot be written.");
+        }
+        return all;
+    }
+
+    private void writeIndex(List<Summary> all) throws IOException {
+        StringBuilder text = new StringBuilder();
+        text.append(new JSONObject()
+                        .put("version", RecordJson.VERSION)
+                        .put("application", application)
+                        .put("records", all.size()))
+                .append('\n');
+        all.forEach(summary -> text.append(RecordJson.of(summary)).append('\n'));
+        AtomicFile.write(folder, INDEX, text.toString());
+        synchronized (lines) {
+            written++;
+            head = List.copyOf(all.subList(0, Math.min(HEAD, all.size())));
+        }
+    }
+
+    private void removeTemporary() throws IOException {
+        for (Path file : files(folder, AtomicFile.TEMPORARY)) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private Path file(String id) {
+        return folder.resolve(name(id));
+    }
+
+    private static String name(String id) {
+        return FileName.of(id) + RECORD;
+    }
+
+    /** Returns the name of what is kept beside a record. */
+    static String name(String id, DeploymentRecord.Beside what) {
+        return FileName.of(id) + "." + what.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<JSONObject> header(Path folder) {
+        try (BufferedReader index = Files.newBufferedReader(folder.resolve(INDEX))) {
+            String line = index.readLine();
+            return line == null ? Optional.empty() : Optional.of(new JSONObject(line));
+        } catch (IOException | JSONException e) {
+            return Optional.empty(); // it is made anew
+        }
+    }
+
+    private static List<Path> records(Path folder) {
+        return files(folder, RECORD);
+    }
+
+    private static List<Path> files(Path folder, String ending) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(
+                folder, file -> file.getFileName().toString().endsWith(ending))) {
+            all.forEach(found::add);
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.log(Level.FINE, e, () -> "There are no records in " + folder + ".");
+        }
+        return found;
+    }
+
+    /** One that was torn, or that somebody broke, does not hide the others. */
+    private static Optional<DeploymentRecord> parsed(Path file) {
+        try {
+            return Optional.of(RecordJson.record(new JSONObject(Files.readString(file))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | JSONException e) {
+            LOG.log(Level.WARNING, e, () -> "The record " + file + " cannot be read, and is passed over.");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.jenkins.plugins.bluegreen.record;
+
+import java.time.Duration;
+
+/**
+ * What lists show of a deployment.
+ *
+ * @param id names the deployment
+ * @param subject what it is about
+ * @param origin who wanted it, with the newest three commits
+ * @param ending how it ended, without evidence
+ * @param asked how many requests to the front door were made to see what users notice; 0 where nothing was measured
+ * @param failed how many of them failed
+ * @param downtime the longest time without a good answer in which one failed
+ */
+public record Summary(
+        String id, Subject subject, Origin origin, Ending ending, int asked, int failed, Duration downtime) {}

@@ -1,0 +1,22 @@
+# Keeps beside a release what it takes to start it again: DIRECTORY RELEASE FILE DEPLOYMENT TEXT
+# TEXT holds secrets. What was kept of an earlier deployment of it is put back by remove.sh, if this one is undone.
+umask 077
+alone
+cd "$dir/releases/$2" || exit 1
+file=$(sed -n 's/^file=//p' .artifact)
+directory=no
+if [ -d "$3" ]; then
+    directory=yes
+    # As it was shipped, or as near to that as it is known yet.
+    if [ ! -f .contents ]; then
+        contents "$3" >.contents.new && chmod 600 .contents.new && mv -f .contents.new .contents || exit 1
+    fi
+fi
+{
+    printf 'file=%s\ndirectory=%s\n' "$3" "$directory"
+    sed -n '/^sha256=/p' .artifact
+    if [ -f "$file" ]; then echo "size=$(($(wc -c <"$file")))"; else kept size .; fi
+    printf '%s' "$5"
+} >.kept.new && chmod 600 .kept.new && sync "$dir/releases/$2/.kept.new" || { rm -f .kept.new; exit 1; }
+if [ -f .kept ] && [ "$(kept deployment .)" != "$4" ]; then mv -f .kept .kept.before || exit 1; fi
+mv -f .kept.new .kept

@@ -1,0 +1,140 @@
+/* Keeps what a page shows up to date while it is looked at: asks now and then, and where something has changed, puts it in the place of what was there. */
+Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
+  if (area.dataset.begun) {
+    return;
+  }
+  area.dataset.begun = "true";
+  const stale = document.querySelector(".bgd-stale");
+  const said = document.querySelector(".bgd-said");
+  const filter = function () {
+    return area.querySelector("input[name='filter']");
+  };
+  let tag = null;
+  let asked = 0;
+
+  function address() {
+    const sought = filter() ? filter().value : "";
+    return area.dataset.url + (sought ? "?filter=" + encodeURIComponent(sought) : "");
+  }
+
+  function show(html) {
+    const focused = document.activeElement && area.contains(document.activeElement) ? document.activeElement.id : "";
+    const input = filter();
+    const typed = input ? { value: input.value, from: input.selectionStart, to: input.selectionEnd } : null;
+    const open = Array.from(area.querySelectorAll("details[open]")).map((each) => each.id);
+    const before = step();
+    area.innerHTML = html;
+    open.map((id) => document.getElementById(id)).forEach((each) => each && each.setAttribute("open", ""));
+    if (typed && filter()) {
+      filter().value = typed.value;
+    }
+    Behaviour.applySubtree(area, true);
+    const again = focused && document.getElementById(focused);
+    if (again) {
+      again.focus();
+      if (typed && again === filter()) {
+        again.setSelectionRange(typed.from, typed.to);
+      }
+    }
+    if (step() !== before) {
+      const headline = area.querySelector(".bgd-headline");
+      said.textContent = step() || (headline ? headline.textContent : "");
+    }
+  }
+
+  function step() {
+    return Array.from(area.querySelectorAll(".bgd-say"), (each) => each.textContent.trim()).join(", ");
+  }
+
+  function ask() {
+    const number = ++asked;
+    const headers = tag ? { "If-None-Match": tag } : {};
+    return fetch(address(), { headers: headers, cache: "no-store" })
+      .then(function (response) {
+        if (response.status !== 304 && !response.ok) {
+          throw new Error("HTTP " + response.status);
+        }
+        return response.status === 304 ? null : response.text().then((html) => ({ html: html, tag: response.headers.get("ETag") }));
+      })
+      .then(
+        function (answer) {
+          stale.classList.add("jenkins-hidden");
+          if (answer && number === asked) {
+            tag = answer.tag;
+            show(answer.html);
+          }
+        },
+        function () {
+          stale.classList.remove("jenkins-hidden");
+        },
+      );
+  }
+
+  area.addEventListener("input", function (event) {
+    if (event.target === filter()) {
+      clearTimeout(area.typing);
+      area.typing = setTimeout(function () {
+        tag = null;
+        ask();
+      }, 250);
+    }
+  });
+  area.addEventListener("submit", function (event) {
+    event.preventDefault();
+    tag = null;
+    ask();
+  });
+
+  const every = Number(area.dataset.every);
+  function later() {
+    if (every > 0 && !area.querySelector(".bgd-ended")) {
+      setTimeout(function () {
+        (document.hidden ? Promise.resolve() : ask()).then(later);
+      }, every);
+    }
+  }
+  later();
+});
+
+/* Presses a button on the server, says what came of it, and has the page follow. */
+function blueGreenPress(button, body) {
+  button.disabled = true;
+  fetch(button.dataset.url, { method: "post", headers: crumb.wrap({}), body: body })
+    .then((response) => response.text().then((text) => ({ response: response, text: text })))
+    .then(
+      function (answer) {
+        button.disabled = false;
+        if (answer.response.ok) {
+          notificationBar.show(button.dataset.done, notificationBar.SUCCESS);
+        } else {
+          const plain = (answer.response.headers.get("Content-Type") || "").startsWith("text/plain");
+          notificationBar.show(plain ? answer.text.trim() : "HTTP " + answer.response.status, notificationBar.ERROR);
+        }
+      },
+      function (error) {
+        button.disabled = false;
+        notificationBar.show(error.message, notificationBar.ERROR);
+      },
+    );
+}
+
+Behaviour.specify(".bgd-press", "blue-green-press", 0, function (button) {
+  button.onclick = function () {
+    blueGreenPress(button, new URLSearchParams());
+  };
+});
+
+/* Asks once before an older release is started again. */
+Behaviour.specify(".bgd-roll-back", "blue-green-roll-back", 0, function (button) {
+  button.onclick = function () {
+    const form = document.getElementById("bgd-roll-back").content.firstElementChild.cloneNode(true);
+    dialog.form(form, { title: button.dataset.title, okText: button.dataset.do, submitButton: false }).then(
+      function (answer) {
+        const body = new URLSearchParams(answer);
+        body.set("markBad", String(body.has("markBad")));
+        blueGreenPress(button, body);
+      },
+      function () {},
+    );
+  };
+});

@@ -1,0 +1,229 @@
+package io.jenkins.plugins.bluegreen.jenkins.page.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.page.Records;
+import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.work.Given;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.record.Subject;
+import io.jenkins.plugins.bluegreen.record.Summary;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+
+/** Who may press the buttons of an application's page, and what comes of it where no host can be reached. */
+class ButtonsTest {
+
+    @RegisterExtension
+    static final SharedJenkins jenkins = new SharedJenkins();
+
+    @BeforeAll
+    static void deploy() throws Exception {
+        FreeStyleProject open = jenkins.createFreeStyleProject("open");
+        FreeStyleProject closed = jenkins.createFreeStyleProject("closed");
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new UsernamePasswordCredentialsImpl(
+                        CredentialsScope.GLOBAL, "key", "", "deploy", "a-password-of-some-length"));
+        for (String application : List.of("shop", "asked")) {
+            keep(application, "open", 41);
+            String id = keep(application, "open", 42);
+            Deployments.get().store().write(application, id, DeploymentRecord.Beside.GIVEN, given(application));
+        }
+        keep("lost", "open", 41);
+        keep("lost", "open", 42);
+        keep("both", "open", 41);
+        keep("both", "closed", 42);
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader", "deployer", "nobody")
+                .grant(Item.READ)
+                .onItems(open)
+                .to("reader", "deployer")
+                .grant(Permissions.ROLL_BACK)
+                .onItems(open)
+                .to("deployer")
+                .grant(Item.READ, Permissions.ROLL_BACK)
+                .onItems(closed)
+                .to("other"));
+    }
+
+    private static String keep(String application, String job, int release) throws Exception {
+        DeploymentRecord like = Records.of(release, State.DEPLOYED, List.of(), Traffic.NONE);
+        Subject subject = like.subject();
+        String url = "job/" + job + "/1/";
+        Deployments.get()
+                .store()
+                .write(new DeploymentRecord(
+                        like.id(),
+                        new Subject(
+                                application,
+                                subject.release(),
+                                subject.previous(),
+                                subject.hosts(),
+                                subject.to(),
+                                subject.slots()),
+                        new Origin(Origin.Kind.DEPLOYMENT, "alice", job, 1, url, List.of(), ""),
+                        like.ending(),
+                        like.steps(),
+                        like.availability()));
+        return like.id();
+    }
+
+    private static String given(String application) {
+        DeploySettings settings = new DeploySettings();
+        settings.setApplication(application);
+        settings.setHosts("127.0.0.1:1");
+        settings.setCredentialsId("key");
+        settings.setHostKeys(
+                "[127.0.0.1]:1 ssh-ed25519 " + "AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl");
+        settings.setBluePort(8080);
+        settings.setGreenPort(8081);
+        settings.setDeployDirectory("/srv/" + application);
+        NginxSettings router = new NginxSettings();
+        router.setFlagFile("/etc/nginx/" + application + ".green");
+        settings.setRouter(router);
+        return new Given(settings).sealed(List.of("hunter2"));
+    }
+
+    private static WebResponse ask(String user, HttpMethod method, String address) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setJavaScriptEnabled(false);
+            client.setThrowExceptionOnFailingStatusCode(false);
+            URL url = method == HttpMethod.POST
+                    ? client.createCrumbedUrl(address)
+                    : new URL(client.getContextPath() + address);
+            return client.withBasicCredentials(user)
+                    .getPage(new WebRequest(url, method))
+                    .getWebResponse();
+        }
+    }
+
+    private static int post(String user, String address) throws Exception {
+        return ask(user, HttpMethod.POST, address).getStatusCode();
+    }
+
+    private static String get(String user, String address) throws Exception {
+        return ask(user, HttpMethod.GET, address).getContentAsString();
+    }
+
+    private static List<Summary> byHand(String application) {
+        return Deployments.get().store().history(application).stream()
+                .filter(summary -> summary.origin().kind() == Origin.Kind.ROLLBACK_BY_HAND)
+                .toList();
+    }
+
+    @Test
+    void aReaderSeesTheButtonsAndWhyTheyCannotBePressed() throws Exception {
+        assertThat(get("reader", "blue-green/shop/"))
+                .contains("bgd-why", "You may not roll back")
+                .doesNotContain("bgd-refresh", "bgd-roll-back-button");
+        assertThat(post("reader", "blue-green/shop/rollBack")).isEqualTo(403);
+        assertThat(post("reader", "blue-green/shop/refresh")).isEqualTo(403);
+        assertThat(post("nobody", "blue-green/shop/rollBack")).isEqualTo(404);
+    }
+
+    @Test
+    void nothingIsBegunByAGet() throws Exception {
+        for (String user : List.of("reader", "deployer")) {
+            assertThat(ask(user, HttpMethod.GET, "blue-green/both/rollBack").getStatusCode())
+                    .isEqualTo(405);
+            assertThat(ask(user, HttpMethod.GET, "blue-green/both/refresh").getStatusCode())
+                    .isEqualTo(405);
+        }
+        assertThat(byHand("both")).isEmpty();
+    }
+
+    @Test
+    void whoMayRollBackDoesAndTheRecordSaysSo() throws Exception {
+        assertThat(get("deployer", "blue-green/shop/")).contains("bgd-roll-back-button", "bgd-refresh");
+
+        assertThat(post("deployer", "blue-green/shop/rollBack?release=41&markBad=false"))
+                .isEqualTo(202);
+        Until.so(
+                Duration.ofSeconds(60),
+                () -> byHand("shop").stream().anyMatch(each -> each.ending().state() != State.RUNNING),
+                () -> "It does not end: " + byHand("shop"));
+
+        Summary record = byHand("shop").get(0);
+        assertThat(record.origin().user()).isEqualTo("deployer");
+        assertThat(record.origin().job()).isEqualTo("open");
+        assertThat(record.ending().state()).isEqualTo(State.UNDONE);
+        assertThat(get("reader", "blue-green/shop/" + record.id() + "/"))
+                .contains("bgd-log", "Rolling back shop", "127.0.0.1")
+                .doesNotContain("hunter2");
+        Path pending = jenkins.jenkins.getRootDir().toPath().resolve("blue-green/pending");
+        Until.so(
+                Duration.ofSeconds(10),
+                () -> pending.toFile().list().length == 0,
+                () -> "It counts as under way still, in " + pending);
+    }
+
+    @Test
+    void whoMayRollBackMayHaveTheHostsAsked() throws Exception {
+        assertThat(post("deployer", "blue-green/asked/refresh")).isEqualTo(202);
+        Until.so(
+                Duration.ofSeconds(60),
+                () -> Deployments.get().store().seen("asked").isPresent(),
+                () -> "Nothing was seen.");
+
+        assertThat(get("reader", "blue-green/asked/")).contains("127.0.0.1:1", "is unknown since");
+    }
+
+    @Test
+    void aReleaseThatCanBeNoneIsRefused() throws Exception {
+        WebResponse answer = ask("deployer", HttpMethod.POST, "blue-green/asked/rollBack?release=..%2F41");
+
+        assertThat(answer.getStatusCode()).isEqualTo(409);
+        assertThat(answer.getContentType()).isEqualTo("text/plain");
+        assertThat(answer.getContentAsString()).contains("../41");
+    }
+
+    @Test
+    void whatTheLastDeploymentWasGivenHasToBeKept() throws Exception {
+        assertThat(get("deployer", "blue-green/lost/")).contains("is not kept here");
+        assertThat(post("deployer", "blue-green/lost/rollBack")).isEqualTo(409);
+        assertThat(post("deployer", "blue-green/lost/refresh")).isEqualTo(409);
+    }
+
+    /** Whoever may roll back what one job deployed may not do so with what another one was given. */
+    @Test
+    void itIsTheJobThatDeployedLastThatCounts() throws Exception {
+        assertThat(post("deployer", "blue-green/both/rollBack")).isEqualTo(403);
+        assertThat(post("deployer", "blue-green/both/refresh")).isEqualTo(403);
+    }
+
+    @Test
+    void whatIsKeptIsEncrypted() throws Exception {
+        String text = Files.readString(
+                Deployments.get().store().beside("asked", "shop-42-0a1b2c", DeploymentRecord.Beside.GIVEN));
+
+        assertThat(text).startsWith("{").doesNotContain("hunter2", "127.0.0.1");
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.bluegreen.jenkins.page.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.jenkins.page.Records;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport.Status;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TextsTest {
+
+    @Test
+    void durationsAreShort() {
+        assertThat(Stream.of(-5L, 0L, 1L, 999L, 1_000L, 1_250L, 59_999L, 60_000L, 125_000L, 3_600_000L, 11_040_000L)
+                        .map(Duration::ofMillis)
+                        .map(Spans::shown))
+                .containsExactly(
+                        "0 s",
+                        "0 s",
+                        "1 ms",
+                        "999 ms",
+                        "1 s",
+                        "1.2 s",
+                        "59.9 s",
+                        "1 min",
+                        "2 min 5 s",
+                        "1 h",
+                        "3 h 4 min");
+    }
+
+    @Test
+    void aTimeIsThatOfTheReader() {
+        Instant moment = Instant.parse("2026-11-28T23:30:05.250Z");
+
+        assertThat(new When(Locale.UK, ZoneId.of("UTC")).shown(moment)).isEqualTo("28 Nov 2026, 23:30");
+        assertThat(new When(Locale.UK, ZoneId.of("Asia/Seoul")).shown(moment)).isEqualTo("29 Nov 2026, 08:30");
+        assertThat(new When(Locale.KOREA, ZoneId.of("Asia/Seoul")).shown(moment))
+                .contains("2026. 11. 29.", "8:30");
+        assertThat(new When(Locale.UK, ZoneId.of("America/New_York")).exactly(moment))
+                .matches("28 Nov 2026, 18:30:05 (GMT-5|GMT-05:00|EST)");
+        assertThat(new When(Locale.UK, ZoneId.of("Asia/Kolkata")).ofDay(moment)).isEqualTo("05:00:05.250");
+    }
+
+    @Test
+    void eachEndHasASentence() {
+        assertThat(Stream.of(State.values()).map(state -> Headline.of(Records.summary(42, state))))
+                .doesNotHaveDuplicates()
+                .allMatch(sentence -> sentence.contains("42") && sentence.endsWith("."));
+        assertThat(Stream.of(State.values()).map(Headline::word)).doesNotHaveDuplicates();
+        assertThat(Headline.ofLive(Records.summary(42, State.DEPLOYED))).isEqualTo("Release 42 is live on green.");
+    }
+
+    @Test
+    void stepsStandTogetherInTheOrderOfTheirBeginnings() {
+        List<StepReport> steps = List.of(
+                Records.step("web2", "connect", 0.2, 1, Status.DONE),
+                Records.step("", "prove", 3, 1, Status.DONE),
+                Records.step("web1", "start", 2, 1, Status.DONE),
+                Records.step("web1", "connect", 0, 1, Status.DONE),
+                Records.step("web2", "start", 1, 1, Status.DONE));
+
+        assertThat(Steps.inOrder(steps))
+                .extracting(step -> step.step() + " " + step.host())
+                .containsExactly("connect web1", "connect web2", "start web2", "start web1", "prove ");
+        assertThat(Steps.now(steps)).isEmpty();
+    }
+
+    @Test
+    void whatIsDoneNowIsWhatBeganLast() {
+        StepReport shipping = new StepReport(
+                "web1", "ship app.jar", Records.seconds(2), Duration.ZERO, Status.RUNNING, "45 % of 12.0 MB sent");
+
+        assertThat(Steps.now(List.of(Records.step("web1", "lock", 1, 0, Status.RUNNING), shipping)))
+                .isEqualTo("ship app.jar: 45 % of 12.0 MB sent");
+    }
+}

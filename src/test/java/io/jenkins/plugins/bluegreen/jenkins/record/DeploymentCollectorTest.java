@@ -1,0 +1,107 @@
+package io.jenkins.plugins.bluegreen.jenkins.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.model.outcome.Availability;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.record.RecordStore;
+import io.jenkins.plugins.bluegreen.record.Records;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeploymentCollectorTest {
+
+    @TempDir
+    Path home;
+
+    private final DeploymentMetrics metrics = new DeploymentMetrics();
+    private boolean read;
+
+    /** As the prometheus plugin does. */
+    private List<String> scraped() {
+        RecordStore store = new RecordStore(home, () -> 200);
+        CollectorRegistry registry = new CollectorRegistry(true);
+        registry.register(new DeploymentCollector(() -> metrics, () -> {
+            read = true;
+            return store;
+        }));
+        assertThat(read).as("nothing is read at the start").isFalse();
+        return Collections.list(registry.metricFamilySamples()).stream()
+                .flatMap(family -> family.samples.stream())
+                .map(sample -> sample.name + sample.labelValues + " " + sample.value)
+                .toList();
+    }
+
+    @Test
+    void showsNothingBeforeAnythingWasDeployed() {
+        assertThat(scraped()).isEmpty();
+    }
+
+    @Test
+    void showsWhatWasDeployed() throws IOException {
+        DeploymentRecord full = Records.full("backend", "x");
+        Origin of = full.origin();
+        metrics.deployed(full);
+        metrics.deployed(full);
+        metrics.failed(Records.at("backend", "y", 1, State.UNDONE));
+        metrics.failed(Records.at("shop", "z", 1, State.STUCK));
+        metrics.rolledBack(new DeploymentRecord(
+                "r",
+                full.subject(),
+                new Origin(Origin.Kind.ROLLBACK, of.user(), of.job(), of.build(), of.url(), List.of(), ""),
+                full.ending(),
+                List.of(),
+                full.availability()));
+        RecordStore store = new RecordStore(home, () -> 200);
+        store.write(Records.at("backend", "x", 1, State.DEPLOYED));
+        store.write(Records.at("backend", "y", 2, State.UNDONE));
+        store.write(Records.at("never", "z", 1, State.UNDONE));
+
+        assertThat(scraped())
+                .contains(
+                        "bluegreen_deployments_total[backend, deployed] 2.0",
+                        "bluegreen_deployments_total[backend, undone] 1.0",
+                        "bluegreen_deployments_total[backend, rolled_back] 1.0",
+                        "bluegreen_deployments_total[shop, stuck] 1.0",
+                        "bluegreen_deployment_duration_seconds_count[backend, deployed] 2.0",
+                        "bluegreen_deployment_duration_seconds_sum[backend, deployed] 24.69",
+                        "bluegreen_deployment_downtime_seconds_sum[backend] 0.56",
+                        "bluegreen_requests_total[backend] 2452.0",
+                        "bluegreen_failed_requests_total[backend] 4.0",
+                        "bluegreen_live_release_info[backend, r42, green] 1.0")
+                .noneMatch(line -> line.contains("live_release_info[never"));
+    }
+
+    @Test
+    void noTimeIsTooLongToBeShown() {
+        DeploymentRecord full = Records.full("backend", "x");
+        Availability noticed =
+                new Availability(1, 1, 0, Duration.ZERO, Duration.ofSeconds(Long.MAX_VALUE), null, Map.of());
+        metrics.deployed(
+                new DeploymentRecord("x", full.subject(), full.origin(), full.ending(), full.steps(), noticed));
+        assertThat(scraped())
+                .anyMatch(line -> line.startsWith("bluegreen_deployment_downtime_seconds_sum[backend] 9.22"));
+    }
+
+    @Test
+    void describesEachFamilyThatItCollects() throws IOException {
+        new RecordStore(home, () -> 200).write(Records.full("backend", "x"));
+        metrics.deployed(Records.full("backend", "x"));
+        DeploymentCollector collector = new DeploymentCollector(() -> metrics, () -> new RecordStore(home, () -> 200));
+        assertThat(names(collector.describe())).isEqualTo(names(collector.collect()));
+    }
+
+    private static List<String> names(List<MetricFamilySamples> families) {
+        return families.stream().map(family -> family.name).toList();
+    }
+}

@@ -1,0 +1,392 @@
+package io.jenkins.plugins.bluegreen.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordStoreTest {
+
+    private static final String APP = "backend";
+
+    @TempDir
+    Path home;
+
+    private Path directory;
+    private RecordStore store;
+
+    @BeforeEach
+    void begin() {
+        directory = home.resolve("blue-green");
+        store = anew();
+    }
+
+    /** As it is found by the next process. */
+    private RecordStore anew() {
+        return new RecordStore(directory, () -> 200);
+    }
+
+    private void write(String id, int minute, State state) throws IOException {
+        store.write(Records.at(APP, id, minute, state));
+    }
+
+    private static List<String> ids(List<Summary> summaries) {
+        return summaries.stream().map(Summary::id).toList();
+    }
+
+    private List<Path> files(String ending) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+        }
+    }
+
+    private Path index() throws IOException {
+        return files("index").get(0);
+    }
+
+    @Test
+    void knowsNothingWhereNothingWasWritten() {
+        assertThat(store.applications()).isEmpty();
+        assertThat(store.history(APP)).isEmpty();
+        assertThat(store.read(APP, "x")).isEmpty();
+        assertThat(store.newest(APP, any -> true)).isEmpty();
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void keepsARecordForTheNextProcess() throws IOException {
+        DeploymentRecord record = Records.full(APP, "shop-1-abcdef");
+        store.write(record);
+        for (RecordStore each : List.of(store, anew())) {
+            assertThat(each.applications()).containsExactly(APP);
+            assertThat(each.read(APP, record.id())).contains(record);
+            assertThat(each.history(APP)).containsExactly(record.summary());
+        }
+        assertThat(store.read("other", record.id())).isEmpty();
+    }
+
+    @Test
+    void listsTheNewestFirstInWhicheverOrderTheyEnd() throws IOException {
+        write("b", 2, State.UNDONE);
+        write("c", 3, State.RUNNING);
+        write("a", 1, State.DEPLOYED);
+        write("c", 3, State.DEPLOYED);
+        assertThat(ids(store.history(APP))).containsExactly("c", "b", "a");
+        assertThat(store.newest(APP, any -> true).orElseThrow().ending().state())
+                .isEqualTo(State.DEPLOYED);
+        assertThat(store.newest(APP, summary -> summary.ending().state() == State.UNDONE))
+                .map(Summary::id)
+                .contains("b");
+    }
+
+    @Test
+    void keepsTheNewestOfEachApplicationAndWhatIsUnderWay() throws IOException {
+        store = new RecordStore(directory, () -> 3);
+        store.write(Records.at(APP, "running", 0, State.RUNNING));
+        for (int i = 1; i <= 5; i++) {
+            write("r" + i, i, State.DEPLOYED);
+            store.write(Records.at("other", "o" + i, i, State.DEPLOYED));
+        }
+        assertThat(ids(store.history(APP))).containsExactly("r5", "r4", "r3", "running");
+        assertThat(ids(store.history("other"))).containsExactly("o5", "o4", "o3");
+        assertThat(store.read(APP, "r2")).isEmpty();
+        assertThat(files(".json")).hasSize(7);
+    }
+
+    @Test
+    void keepsWhatServesHoweverManyFailedSince() throws IOException {
+        store = new RecordStore(directory, () -> 2);
+        write("before", 1, State.DEPLOYED);
+        write("serves", 2, State.DEPLOYED);
+        store.write(knowsNothing("told", 3, new SlotChange(Slot.GREEN, 8081, null, 0)));
+        for (int i = 4; i < 9; i++) {
+            store.write(knowsNothing("f" + i, i, new SlotChange(null, 0, null, 0)));
+        }
+        assertThat(ids(store.history(APP))).containsExactly("f8", "f7", "told", "serves");
+    }
+
+    private static DeploymentRecord knowsNothing(String id, int minute, SlotChange slots) {
+        DeploymentRecord failed = Records.at(APP, id, minute, State.UNDONE);
+        Subject was = failed.subject();
+        return new DeploymentRecord(
+                id,
+                new Subject(APP, was.release(), was.previous(), was.hosts(), was.to(), slots),
+                failed.origin(),
+                failed.ending(),
+                failed.steps(),
+                failed.availability());
+    }
+
+    @Test
+    void whatIsBesideARecordGoesWithIt() throws IOException {
+        store = new RecordStore(directory, () -> 2);
+        for (int i = 1; i <= 3; i++) {
+            write("r" + i, i, State.DEPLOYED);
+            for (DeploymentRecord.Beside what : DeploymentRecord.Beside.values()) {
+                store.write(APP, "r" + i, what, what + " of " + i);
+            }
+        }
+        store.saw(APP, "as it was");
+        write("r4", 4, State.DEPLOYED);
+
+        assertThat(store.beside(APP, "r2", DeploymentRecord.Beside.GIVEN)).doesNotExist();
+        assertThat(store.beside(APP, "r2", DeploymentRecord.Beside.LOG)).doesNotExist();
+        assertThat(store.beside(APP, "r3", DeploymentRecord.Beside.GIVEN)).hasContent("GIVEN of 3");
+        assertThat(store.seen(APP)).contains("as it was");
+        assertThat(store.seen("other")).isEmpty();
+        assertThat(Files.getPosixFilePermissions(store.beside(APP, "r3", DeploymentRecord.Beside.GIVEN)))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(anew().applications()).containsExactly(APP);
+    }
+
+    @Test
+    void readsAsCutOffWhatTheLastProcessLeftUnderWay() throws IOException {
+        DeploymentRecord running = Records.at(APP, "x", 1, State.RUNNING);
+        StepReport step = running.steps().get(0).with(StepReport.Status.RUNNING);
+        store.write(Records.with(running, List.of(step)));
+        assertThat(store.read(APP, "x").orElseThrow().ending().state()).isEqualTo(State.RUNNING);
+        assertThat(store.history(APP).get(0).ending().state()).isEqualTo(State.RUNNING);
+
+        RecordStore next = anew();
+        DeploymentRecord left = next.read(APP, "x").orElseThrow();
+        assertThat(left.ending().state()).isEqualTo(State.CUT_OFF);
+        assertThat(left.ending().sentence()).isEqualTo("It was cut off, and how it ended is not known here.");
+        assertThat(left.steps().get(0).status()).isEqualTo(StepReport.Status.FAILED);
+        assertThat(next.history(APP).get(0).ending().state()).isEqualTo(State.CUT_OFF);
+        assertThat(next.newest(APP, summary -> summary.ending().state() == State.RUNNING))
+                .isEmpty();
+
+        store.leave(APP, "x");
+        assertThat(store.history(APP).get(0).ending().state()).isEqualTo(State.CUT_OFF);
+    }
+
+    @Test
+    void aTornRecordHidesNoOther() throws IOException {
+        write("a", 1, State.DEPLOYED);
+        write("b", 2, State.DEPLOYED);
+        Path torn = files(".json").stream()
+                .filter(file -> file.getFileName().toString().startsWith("a-"))
+                .findFirst()
+                .orElseThrow();
+        Files.writeString(torn, Files.readString(torn).substring(0, 40));
+        Files.delete(index());
+
+        RecordStore next = anew();
+        assertThat(next.applications()).containsExactly(APP);
+        assertThat(ids(next.history(APP))).containsExactly("b");
+        assertThat(next.read(APP, "a")).isEmpty();
+        next.write(Records.at(APP, "c", 3, State.DEPLOYED));
+        assertThat(ids(anew().history(APP))).containsExactly("c", "b");
+    }
+
+    /** Also in the middle of a process, such as by a restored backup. */
+    @Test
+    void makesATornIndexAnew() throws IOException {
+        write("a", 1, State.DEPLOYED);
+        write("b", 2, State.DEPLOYED);
+        String whole = Files.readString(index());
+        for (int length = 0; length < whole.length(); length += 97) {
+            Files.writeString(index(), whole.substring(0, length));
+            RecordStore next = anew();
+            assertThat(next.applications()).containsExactly(APP);
+            assertThat(ids(next.history(APP))).containsExactly("b", "a");
+            assertThat(Files.readString(index())).isEqualTo(whole);
+        }
+        Files.writeString(index(), whole.substring(0, whole.length() - 20));
+        assertThat(ids(store.history(APP))).containsExactly("b", "a");
+        assertThat(Files.readString(index())).isEqualTo(whole);
+    }
+
+    @Test
+    void makesAMissingIndexAnew() throws IOException {
+        write("a", 1, State.DEPLOYED);
+        Files.delete(index());
+        assertThat(ids(store.history(APP))).containsExactly("a");
+        Files.delete(index());
+        assertThat(anew().newest(APP, any -> true)).map(Summary::id).contains("a");
+    }
+
+    @Test
+    void knowsTheNewestOneAlsoAfterItWasAskedForIt() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            write("r" + i, i, i % 10 == 0 ? State.UNDONE : State.DEPLOYED);
+            for (RecordStore each : List.of(store, anew())) {
+                assertThat(each.newest(APP, any -> true)).map(Summary::id).contains("r" + i);
+                assertThat(each.newest(APP, any -> true)).map(Summary::id).contains("r" + i);
+                assertThat(each.newest(APP, summary -> summary.ending().state() == State.UNDONE))
+                        .map(Summary::id)
+                        .contains("r" + i / 10 * 10);
+            }
+        }
+    }
+
+    /** The process was killed between the two. */
+    @Test
+    void findsTheRecordThatTheIndexDoesNotTellOfYet() throws IOException {
+        write("a", 1, State.DEPLOYED);
+        String before = Files.readString(index());
+        write("b", 2, State.RUNNING);
+        Files.writeString(index(), before);
+        assertThat(ids(anew().history(APP))).containsExactly("b", "a");
+
+        Files.writeString(index(), before);
+        Files.createFile(index().resolveSibling("writing"));
+        assertThat(anew().newest(APP, any -> true)).map(Summary::id).contains("b");
+        assertThat(index().resolveSibling("writing")).doesNotExist();
+
+        String running = Files.readString(index());
+        write("b", 2, State.DEPLOYED);
+        Files.writeString(index(), running);
+        assertThat(anew().history(APP).get(0).ending().state()).isEqualTo(State.DEPLOYED);
+    }
+
+    @Test
+    void removesWhatAKilledProcessWasWriting() throws IOException {
+        write("a", 1, State.DEPLOYED);
+        Path torn = Files.writeString(index().resolveSibling(".123.tmp"), "{\"id\":");
+        Files.delete(index());
+        assertThat(ids(anew().history(APP))).containsExactly("a");
+        assertThat(torn).doesNotExist();
+    }
+
+    @Test
+    void keepsWhatWasThereWhereItCannotWrite() throws IOException {
+        write("a", 1, State.DEPLOYED);
+        Path folder = index().getParent();
+        Path record = files(".json").get(0);
+        Files.delete(record);
+        Files.createDirectory(record); // whoever is root may write into any folder
+        Files.writeString(record.resolve("x"), "");
+        assertThatThrownBy(() -> write("a", 1, State.UNDONE)).isInstanceOf(IOException.class);
+        assertThat(ids(store.history(APP))).containsExactly("a");
+        try (Stream<Path> all = Files.list(folder)) {
+            assertThat(all).noneMatch(file -> file.toString().endsWith(".tmp"));
+        }
+    }
+
+    @Test
+    void namesFilesSafelyWhateverTheyAreOf() throws IOException {
+        List<String> names = List.of(
+                "backend",
+                "Backend",
+                "..",
+                "../../etc/passwd",
+                "a/b",
+                "con",
+                "nul.",
+                "앱",
+                "a b",
+                "a-b",
+                "%2e",
+                "x".repeat(3_000),
+                "");
+        for (String name : names) {
+            store.write(Records.full(name, name));
+        }
+        for (String name : names) {
+            String kept = store.read(name, name).map(DeploymentRecord::id).orElse(null);
+            assertThat(name.length() > 300 ? name : kept).isEqualTo(name);
+        }
+        assertThat(files(".json")).hasSize(names.size()).allSatisfy(file -> {
+            String plain = file.getFileName().toString();
+            assertThat(plain).matches("[a-z0-9_-]{1,90}\\.json").isEqualTo(plain.toLowerCase(Locale.ROOT));
+            assertThat(file.getParent().getParent()).isEqualTo(directory);
+        });
+        try (Stream<Path> all = Files.list(home)) {
+            assertThat(all).containsExactly(directory);
+        }
+    }
+
+    @Test
+    void believesNobodyWithoutEnd() throws IOException {
+        DeploymentRecord full = Records.full(APP, "x");
+        String much = "b" + "x".repeat(1_000_000) + "e";
+        StepReport step = new StepReport(much, much, Records.AT, Duration.ZERO, StepReport.Status.DONE, much);
+        DeploymentRecord huge = new DeploymentRecord(
+                "x",
+                new Subject(APP, much, much, List.of(much), null, full.subject().slots()),
+                new Origin(
+                        Origin.Kind.DEPLOYMENT,
+                        much,
+                        "job",
+                        1,
+                        "url",
+                        IntStream.range(0, 100)
+                                .mapToObj(i -> new Origin.Commit(much, much, much))
+                                .toList(),
+                        ""),
+                new Ending(State.STUCK, Records.AT, Duration.ZERO, much, much, much),
+                IntStream.range(0, 5_000).mapToObj(i -> step).toList(),
+                full.availability());
+        store.write(Records.with(huge, List.of(step)));
+        assertThat(Files.size(files(".json").get(0))).isLessThan(100_000);
+        assertThat(store.read(APP, "x").orElseThrow().ending().evidence())
+                .startsWith("bx")
+                .endsWith("xe")
+                .hasSizeLessThanOrEqualTo(64_000);
+        store.write(Records.with(
+                huge, huge.steps().stream().map(each -> full.steps().get(0)).toList()));
+        assertThat(store.read(APP, "x").orElseThrow().steps()).hasSize(3_000);
+        assertThat(store.read(APP, "x").orElseThrow().origin().commits()).hasSize(20);
+        assertThat(store.history(APP).get(0).origin().commits()).hasSize(3);
+    }
+
+    @Test
+    void remembersNobodyWhoIsOnlyAskedFor() {
+        for (int i = 0; i < 100; i++) {
+            store.history("no-" + i);
+            store.read("no-" + i, "x");
+        }
+        assertThat(store)
+                .extracting("shelves")
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .isEmpty();
+    }
+
+    @Test
+    void isWrittenAndReadBySeveralAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Void>> work = IntStream.range(0, 8)
+                    .<Callable<Void>>mapToObj(thread -> () -> {
+                        for (int i = 0; i < 10; i++) {
+                            store.write(Records.at(APP, thread + "-" + i, thread * 10 + i, State.RUNNING));
+                            store.history(APP);
+                            store.write(Records.at(APP, thread + "-" + i, thread * 10 + i, State.DEPLOYED));
+                            assertThat(store.read(APP, thread + "-" + i)).isPresent();
+                        }
+                        return null;
+                    })
+                    .toList();
+            for (Future<Void> each : threads.invokeAll(work)) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(store.history(APP))
+                .hasSize(80)
+                .allMatch(summary -> summary.ending().state() == State.DEPLOYED)
+                .isEqualTo(anew().history(APP));
+        assertThat(files(".tmp")).isEmpty();
+    }
+}
