@@ -10,6 +10,7 @@ public interface Item extends ModelObject, AccessControlled {
     Permission EXTENDED_READ = null;
 
     Permission BUILD = null;
+    Permission CANCEL = null;
 
     ItemGroup<? extends Item> getParent();
 

@@ -4,7 +4,7 @@ import io.jenkins.plugins.bluegreen.lab.Cleanup;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.record.Ending;
-import io.jenkins.plugins.bluegreen.record.RecordStore;
+import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import io.jenkins.plugins.bluegreen.record.Records;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
@@ -116,7 +116,7 @@ final class Listing {
 
     private static int overview(RecordStore store) {
         List<Summary> found = new ArrayList<>();
-        for (String application : store.applications()) {
+        for (String application : store.histories()) {
             store.newest(application, any -> true).ifPresent(found::add);
             store.newest(application, each -> each.ending().state() == Ending.State.DEPLOYED)
                     .ifPresent(found::add);

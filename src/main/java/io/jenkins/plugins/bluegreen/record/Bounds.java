@@ -43,12 +43,14 @@ public final class Bounds {
                 of(record.availability()));
     }
 
-    private static Subject of(Subject subject) {
+    /** Returns what a deployment is about without what is too much of it. */
+    public static Subject of(Subject subject) {
         return new Subject(
                 word(subject.application()),
                 word(subject.release()),
                 word(subject.previous()),
                 first(HOSTS, subject.hosts()).stream().map(Bounds::word).toList(),
+                word(subject.directory()),
                 subject.to(),
                 subject.slots());
     }

@@ -16,7 +16,7 @@ import org.json.JSONObject;
 public final class RecordJson {
 
     /** The version that is written. */
-    static final int VERSION = 1;
+    public static final int VERSION = 1;
 
     private RecordJson() {}
 
@@ -51,7 +51,7 @@ public final class RecordJson {
      *
      * @throws JSONException if it is not one
      */
-    static DeploymentRecord record(JSONObject json) {
+    public static DeploymentRecord record(JSONObject json) {
         List<StepReport> steps = new ArrayList<>();
         Json.objects(json, "steps").forEach(step -> steps.add(step(step)));
         return new DeploymentRecord(
@@ -68,7 +68,7 @@ public final class RecordJson {
      *
      * @throws JSONException if it is not that
      */
-    static Summary summary(JSONObject json) {
+    public static Summary summary(JSONObject json) {
         return new Summary(
                 json.getString("id"),
                 subject(json.getJSONObject("subject")),
@@ -86,6 +86,7 @@ public final class RecordJson {
                 .put("release", subject.release())
                 .put("previous", subject.previous())
                 .put("hosts", new JSONArray(subject.hosts()))
+                .putOpt("directory", subject.directory().isEmpty() ? null : subject.directory())
                 .putOpt("to", subject.to())
                 .putOpt("live", slots.live())
                 .put("livePort", slots.livePort())
@@ -104,6 +105,7 @@ public final class RecordJson {
                 json.optString("release"),
                 json.optString("previous"),
                 hosts,
+                json.optString("directory"),
                 json.optEnum(Slot.class, "to"),
                 new SlotChange(
                         json.optEnum(Slot.class, "live"),

@@ -24,7 +24,7 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Origin;
-import io.jenkins.plugins.bluegreen.record.RecordStore;
+import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,7 +243,7 @@ class RecordsIT {
         try (ACLContext who = ACL.as2(User.getById(user, true).impersonate2())) {
             Deployments all = Deployments.get();
             boolean seen = all.visible("backend", id).isPresent();
-            assertThat(all.visibleApplications()).isEqualTo(seen ? List.of("backend") : List.of());
+            assertThat(all.visibleHistories()).isEqualTo(seen ? List.of("backend") : List.of());
             assertThat(all.visible("backend")).hasSize(seen ? 1 : 0);
             assertThat(all.newestVisible("backend", any -> true).isPresent()).isEqualTo(seen);
             return seen;
@@ -296,7 +296,7 @@ class RecordsIT {
     @Test
     void nothingIsMadeOrReadWhenJenkinsStarts() {
         Path directory = Jenkins.get().getRootDir().toPath().resolve("blue-green");
-        assertThat(Deployments.get().visibleApplications()).isEmpty();
+        assertThat(Deployments.get().visibleHistories()).isEmpty();
         assertThat(Files.exists(directory)).isFalse();
     }
 }

@@ -76,6 +76,7 @@ class RestartIT {
                 .startsWith("DEPLOYED r1 shop #2 2 of 2")
                 .contains("connect DONE", "stop blue")
                 .contains("SWITCH");
+        assertThat(record).as("what it was given is kept").endsWith("given");
         assertThat(console)
                 .containsSubsequence("..  observe green", "restarted", "..  observe green", "..  stop blue")
                 .contains("release r2 serves from green", "returned green");
@@ -278,7 +279,12 @@ class RestartIT {
                 + record.steps().stream()
                         .map(step -> step.step() + " " + step.status())
                         .toList()
-                + record.availability().traffic().marks();
+                + record.availability().traffic().marks()
+                + Deployments.get()
+                        .given("backend", "shop")
+                        .filter(given -> given.id().equals(record.id()))
+                        .map(given -> " given")
+                        .orElse(" not given");
     }
 
     /** A freestyle build is not taken up, and so nobody knows how its deployment ended, until the next one looks. */

@@ -21,6 +21,8 @@ import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.time.Duration;
 import java.util.List;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -197,6 +199,42 @@ class StatusAndRollbackIT {
         Refresh.begin("backend", "shop");
         Until.so(Duration.ofMinutes(1), () -> Refresh.seen("backend").isPresent(), () -> "Nothing was seen.");
         assertThat(Refresh.seen("backend").orElseThrow().tree()).anyMatch(line -> line.contains("release r1"));
+    }
+
+    @Test
+    void whatAButtonBeganCanBeStopped() throws Exception {
+        jenkins.assertBuildStatusSuccess(run(DEPLOY));
+        jenkins.assertBuildStatusSuccess(run(DEPLOY.replace("release:", "observe: '20s', release:")));
+
+        String id = RollbackByHand.begin("backend", "shop", "", true);
+        Until.so(
+                Duration.ofMinutes(2),
+                () -> Deployments.get().visible("backend", id).stream()
+                        .flatMap(record -> record.steps().stream())
+                        .anyMatch(step -> step.step().startsWith("observe ")),
+                () -> "It is not observed.");
+        assertThat(bench.served()).contains("release=r1");
+        assertThat(pressed("blue-green/backend/" + id + "/stop")).isEqualTo(202);
+        Until.so(
+                Duration.ofMinutes(2),
+                () -> Deployments.get().store().history("backend").stream()
+                        .anyMatch(each -> each.id().equals(id) && each.ending().state() == Ending.State.ABORTED),
+                () -> "It does not stop: " + Deployments.get().store().history("backend"));
+        assertThat(bench.served()).contains("release=r2");
+        Until.so(
+                Duration.ofMinutes(1),
+                () -> !RollbackByHand.canBeStopped("backend", id),
+                () -> "It counts as under way still.");
+        assertThat(pressed("blue-green/backend/" + id + "/stop")).isEqualTo(409);
+    }
+
+    private int pressed(String address) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setThrowExceptionOnFailingStatusCode(false);
+            return client.getPage(new WebRequest(client.createCrumbedUrl(address), HttpMethod.POST))
+                    .getWebResponse()
+                    .getStatusCode();
+        }
     }
 
     @Test

@@ -88,6 +88,21 @@ public final class Records {
         return new DeploymentRecord(id, full.subject(), full.origin(), ending, full.steps(), full.availability());
     }
 
+    /** Returns one that was deployed so many minutes later by a job to a directory of hosts. */
+    public static DeploymentRecord on(List<String> hosts, String directory, String job, int minute) {
+        DeploymentRecord record = at("backend", job + "-" + minute, minute, Ending.State.DEPLOYED);
+        Subject was = record.subject();
+        Origin by = record.origin();
+        return new DeploymentRecord(
+                record.id(),
+                new Subject(
+                        was.application(), was.release(), was.previous(), hosts, directory, was.to(), was.slots()),
+                new Origin(by.kind(), by.user(), job, minute, by.url(), by.commits(), by.node()),
+                record.ending(),
+                record.steps(),
+                record.availability());
+    }
+
     /** Returns one with other steps. */
     public static DeploymentRecord with(DeploymentRecord record, List<StepReport> steps) {
         return new DeploymentRecord(

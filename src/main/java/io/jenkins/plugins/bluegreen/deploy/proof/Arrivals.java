@@ -80,7 +80,7 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
     /**
      * What was seen at one moment.
      *
-     * @param slots for each slot the connections, by the application's host and the client's port
+     * @param slots for each slot the connections, by the application's host and the client's address and port
      */
     record Look(Map<Slot, Map<String, Seen>> slots) {
 
@@ -147,11 +147,26 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
 
     /** Looks. */
     Look look(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
+        Map<RemoteHost, TcpTable> tables = tables(cancellation);
+        return new Look(Map.of(Slot.BLUE, at(Slot.BLUE, tables), Slot.GREEN, at(Slot.GREEN, tables)));
+    }
+
+    private Map<RemoteHost, TcpTable> tables(Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
         Set<RemoteHost> hosts = new LinkedHashSet<>(app);
         router.ifPresent(hosts::add);
         Map<RemoteHost, TcpTable> tables = new ConcurrentHashMap<>();
         InParallel.each(List.copyOf(hosts), cancellation, host -> tables.put(host, TcpTable.of(host, slots)));
-        return new Look(Map.of(Slot.BLUE, at(Slot.BLUE, tables), Slot.GREEN, at(Slot.GREEN, tables)));
+        return tables;
+    }
+
+    /** Returns the hosts that forget connections at once that are over, each with how many it remembers: of those none are seen. */
+    List<String> forgetful(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
+        return tables(cancellation).entrySet().stream()
+                .filter(each -> !each.getValue().forgets().isEmpty())
+                .map(each -> each.getKey().name() + " (" + each.getValue().forgets() + ")")
+                .sorted()
+                .toList();
     }
 
     private Map<String, Seen> at(Slot slot, Map<RemoteHost, TcpTable> tables) {
@@ -161,23 +176,28 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
             TcpTable here = tables.get(app.get(i));
             for (Connection each : here.in()) {
                 if (each.port() == port) {
-                    seen.put(i + " " + each.client(), Seen.of(By.UNKNOWN, near(each, i, tables), each));
+                    seen.put(key(i, each), Seen.of(By.UNKNOWN, near(each, i, tables), each));
                 }
             }
             if (router.isPresent()) {
                 boolean same = isTheRouters(app.get(i));
                 for (Connection each : tables.get(router.get()).out()) {
                     if (each.port() == port && here.has(each.address(), same)) {
-                        Seen there = seen.get(i + " " + each.client());
+                        Seen there = seen.get(key(i, each));
                         By by = by(each);
                         seen.put(
-                                i + " " + each.client(),
+                                key(i, each),
                                 there == null ? Seen.of(by, true, each) : there.from(by, each));
                     }
                 }
             }
         }
         return seen;
+    }
+
+    /** Two clients may have ports of the same number. */
+    private static String key(int host, Connection each) {
+        return host + " " + each.from() + " " + each.client();
     }
 
     private boolean near(Connection each, int to, Map<RemoteHost, TcpTable> tables) {

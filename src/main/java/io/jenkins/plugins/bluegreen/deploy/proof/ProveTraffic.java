@@ -112,6 +112,7 @@ public final class ProveTraffic {
         Rehearsal.Result result = Rehearsal.of(way.get(), live.get());
         String why = result.said() + ", and no connection came to "
                 + ground.plan().shown(live.get()) + ", which is to be live"
+                + (result.reached().isEmpty() ? way.get().forgotten() : "")
                 + (Question.forbids(result.answer()) ? oneWithout(ground.plan().router()) : "");
         return new Found(result.reached().map(way.get()::first), why, Optional.of(result.said()));
     }

@@ -4,13 +4,18 @@ import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.shell.Command;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * The TCP connections of a host that have to do with the ports of the slots, at one moment.
@@ -18,8 +23,10 @@ import java.util.OptionalInt;
  * @param in those to a port of this host
  * @param out those of this host to such a port, here or on another host
  * @param addresses the host's own addresses
+ * @param forgets how many connections that are over its kernel remembers, where these are so many that it may remember no more of
+ *     them; otherwise an empty text
  */
-record TcpTable(List<Connection> in, List<Connection> out, List<String> addresses) {
+record TcpTable(List<Connection> in, List<Connection> out, List<String> addresses, String forgets) {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -38,7 +45,7 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
      * @param client the port of the other side
      * @param state as {@code /proc/net/tcp} writes it
      * @param address of the side that listened
-     * @param from of the other side; an empty text where that is this host
+     * @param from of the other side
      * @param user whose process has it; nothing where none has it any more, or that is not looked at
      * @param got how many bytes have come to the side that listened; -1 where that is not known
      */
@@ -63,17 +70,42 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
                 TcpTable.class, "connections", String.valueOf(slots.blue()), String.valueOf(slots.green()));
         String out = host.require(command, LIMIT, "The TCP connections of " + host.name() + " could not be looked at")
                 .out();
-        TcpTable table = new TcpTable(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Map<String, Long> got = new HashMap<>();
-        out.lines()
-                .map(line -> line.split(" "))
-                .filter(words -> words[0].equals("got"))
-                .forEach(words -> got.put(words[1] + " " + words[2], Long.valueOf(words[3])));
-        out.lines()
-                .map(line -> line.split(" "))
-                .filter(words -> !words[0].equals("got"))
-                .forEach(words -> table.add(words, got));
+        of("got", out)
+                .forEach(words ->
+                        got.put(words[1] + " " + literal(words[4]) + " " + words[2], Long.valueOf(words[3])));
+        String forgets = of("over", out)
+                .map(words -> forgets(Long.parseLong(words[1]), Long.parseLong(words[2])))
+                .findFirst()
+                .orElse("");
+        TcpTable table = new TcpTable(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), forgets);
+        Stream.of("own", "in", "out").flatMap(what -> of(what, out)).forEach(words -> table.add(words, got));
         return table;
+    }
+
+    private static Stream<String[]> of(String what, String out) {
+        return out.lines().map(line -> line.split(" ")).filter(words -> words[0].equals(what));
+    }
+
+    /** Some may have been over for long enough since it forgot the last one. */
+    private static String forgets(long now, long most) {
+        return now * 10 >= most * 9 ? now + " of " + most : "";
+    }
+
+    /** Returns an address as {@link #address} does, of one that ss(8) wrote. */
+    private static String literal(String text) {
+        String plain = text.replaceAll("%[^\\]]*|[\\[\\]]", "");
+        if (!plain.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+            return text; // nobody is to be asked for a name
+        }
+        try {
+            InetAddress address = InetAddress.getByName(plain);
+            return address instanceof Inet6Address
+                    ? HexFormat.of().formatHex(address.getAddress())
+                    : address.getHostAddress();
+        } catch (UnknownHostException e) {
+            return text;
+        }
     }
 
     private void add(String[] words, Map<String, Long> got) {
@@ -89,9 +121,9 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
                 client,
                 words[3],
                 address(words[4]),
-                in ? address(words[5]) : "",
+                address(words[in ? 5 : 7]),
                 held ? OptionalInt.of(Integer.parseInt(words[5])) : OptionalInt.empty(),
-                in ? got.getOrDefault(words[1] + " " + client, -1L) : -1);
+                in ? got.getOrDefault(words[1] + " " + address(words[5]) + " " + client, -1L) : -1);
         (in ? this.in : out).add(connection);
     }
 

@@ -190,12 +190,28 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         return answer;
     }
 
-    private HostException unproven(Slot slot, Duration took, String said) {
+    private HostException unproven(Slot slot, Duration took, String said)
+            throws CancelledException, InterruptedException {
         return new HostException("It was not seen within " + TimeSpan.show(took)
                 + " after the switch that requests through " + plan.router() + " reach " + plan.shown(slot) + ": "
-                + said + "; look at " + plan.router()
+                + said + forgotten() + "; look at " + plan.router()
                 + "'s configuration and error log, give another frontDoor if users come another way, or raise"
                 + " frontDoorTimeout where all is only slow.");
+    }
+
+    /** Why connections may have come that were not seen; an empty text where there is nothing to say. */
+    String forgotten() throws CancelledException, InterruptedException {
+        try {
+            List<String> hosts = arrivals.forgetful(cancellation);
+            return hosts.isEmpty()
+                    ? ""
+                    : ", but some may not have been seen on " + String.join(" and ", hosts) + ": a host that remembers as many"
+                            + " connections that are over as it may (TIME_WAIT) forgets each further one at once. Raise"
+                            + " net.ipv4.tcp_max_tw_buckets there, have " + plan.router()
+                            + " keep its connections to the slots (keepalive), or give frontDoor with expectRelease";
+        } catch (HostException e) {
+            return ""; // what was seen is said
+        }
     }
 
     /**

@@ -23,6 +23,7 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +59,21 @@ public final class RestartRecovery {
      * @throws InterruptedException if the thread is told to end
      */
     public Optional<Outcome> run(DeployPlan plan, CutOff cutOff) throws InterruptedException {
+        try {
+            return run(plan, cutOff, any -> true);
+        } catch (OtherReleaseException e) {
+            throw new IllegalStateException("any will do", e);
+        }
+    }
+
+    /**
+     * Resumes likewise one of which it was found out before, without the lock, which release it is of.
+     *
+     * @param known tells whether a release is that one, by whose settings it is judged
+     * @throws OtherReleaseException if it is of another one by now; then nothing was done
+     */
+    public Optional<Outcome> run(DeployPlan plan, CutOff cutOff, Predicate<String> known)
+            throws OtherReleaseException, InterruptedException {
         UndoLog undoLog = new UndoLog(progress, cancellation);
         try (Cluster cluster = new Cluster(plan, connector)) {
             DeployContext context = new DeployContext(plan, connector, cluster, undoLog, progress, cancellation);
@@ -69,7 +85,7 @@ public final class RestartRecovery {
                 // What it had waited for itself may still have to end.
                 cluster.lock(
                         undoLog, patience, progress, LOCK.plus(plan.limits().lockTimeout()));
-                return resume(context, report);
+                return resume(context, report, known);
             } catch (HostException | CancelledException e) {
                 return Optional.of(report.unknown(e));
             } catch (RuntimeException | Error e) {
@@ -78,26 +94,47 @@ public final class RestartRecovery {
         }
     }
 
-    private static Optional<Outcome> resume(DeployContext context, Report report)
-            throws HostException, CancelledException, InterruptedException {
+    private static Optional<Outcome> resume(DeployContext context, Report report, Predicate<String> known)
+            throws HostException, OtherReleaseException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
         List<HostState> hosts = context.cluster().inspectHosts();
         Optional<Journal> ours = CrashRecovery.halfDone(hosts)
                 .filter(journal -> journal.deployment().equals(plan.deploymentId()));
         if (ours.isPresent()) {
+            check(ours.get().release(), known);
             ObserveAgain look = ObserveAgain.takenUp(context, report.cutOff().aborted());
             Settled settled = new CrashRecovery(context)
                     .settle(ours.get(), hosts, context.connector().frontDoor(), look);
             return Optional.of(report.ended(settled, ours.get().slot(), hosts));
         }
-        return context.cluster()
+        Optional<Ended> over = context.cluster()
                 .ended(plan.deploymentId())
-                .map(history -> new Ended(history.deployed() ? End.SERVES : End.UNDONE, history.slot()))
-                .or(() -> served(hosts, plan))
-                .map(ended -> report.ended(new Settled(ended.how(), ""), ended.slot(), hosts));
+                .map(history ->
+                        new Ended(history.deployed() ? End.SERVES : End.UNDONE, history.slot(), history.release()))
+                .or(() -> served(hosts, plan));
+        if (over.isPresent()) {
+            check(over.get().release(), known);
+        }
+        return over.map(ended -> report.ended(new Settled(ended.how(), ""), ended.slot(), hosts));
     }
 
-    private record Ended(End how, Slot slot) {}
+    private static void check(String release, Predicate<String> known) throws OtherReleaseException {
+        if (!release.isEmpty() && !known.test(release)) {
+            throw new OtherReleaseException(release);
+        }
+    }
+
+    /** It had not yet begun when it was looked which release it is of, or it is another one. */
+    public static final class OtherReleaseException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        OtherReleaseException(String release) {
+            super("it is of release " + release);
+        }
+    }
+
+    private record Ended(End how, Slot slot, String release) {}
 
     /** A full disk may have kept the end out of the history. An undo takes the record of the slot away, so that it stayed tells. */
     private static Optional<Ended> served(List<HostState> hosts, DeployPlan plan) {
@@ -105,7 +142,7 @@ public final class RestartRecovery {
                 .filter(slot -> hosts.stream()
                         .allMatch(host ->
                                 host.running(slot) && host.deployment(slot).equals(Optional.of(plan.deploymentId()))))
-                .map(slot -> new Ended(End.SERVES, slot))
+                .map(slot -> new Ended(End.SERVES, slot, hosts.get(0).release(slot).orElse("")))
                 .findFirst();
     }
 

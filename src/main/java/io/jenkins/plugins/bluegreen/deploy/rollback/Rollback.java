@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.deploy.journal.History;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
+import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery.OtherReleaseException;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
@@ -41,6 +42,9 @@ import java.util.stream.Stream;
  * is started and judged by its own settings, as it was deployed.
  */
 public final class Rollback {
+
+    /** How often it is looked which release a rollback that was cut off is of. */
+    private static final int LOOKS = 3;
 
     private final Function<DeployPlan, Connector> connectors;
     private final Progress progress;
@@ -94,7 +98,7 @@ public final class Rollback {
         Masked masked = new Masked(progress, choice.mask());
         Outcome outcome = new Rollout(connector, new AllAtOnce(), masked, cancellation)
                 .run(own, new ReleaseThere(own.release(), connector), Optional.of(choice.back()));
-        return since(begun, masked.in(outcome, looks.reports()));
+        return since(begun, masked.in(outcome, looks.reports()), outcome.releaseId());
     }
 
     /**
@@ -123,20 +127,34 @@ public final class Rollback {
     public Optional<Outcome> resume(DeployPlan plan, CutOff cutOff) throws InterruptedException {
         Instant begun = cancellation.now();
         UndoLog looks = new UndoLog(progress, cancellation);
-        Optional<Choice> choice;
-        try {
-            choice = begun(plan, looks);
-        } catch (HostException e) {
-            return Optional.of(outcome(plan, begun, looks, Told.unknown(plan, cutOff, e)));
-        } catch (RuntimeException | Error e) {
-            return Optional.of(outcome(plan, begun, looks, Told.unknown(plan, cutOff, Defect.of(e))));
+        HostException why = null;
+        for (int i = 0; i < LOOKS; i++) {
+            try {
+                return settled(plan, cutOff, begun(plan, looks));
+            } catch (OtherReleaseException e) {
+                why = new HostException("which release it is of changed again and again; " + e.getMessage() + ".");
+            } catch (HostException e) {
+                why = e;
+                break;
+            } catch (RuntimeException | Error e) {
+                why = Defect.of(e);
+                break;
+            }
         }
+        return Optional.of(outcome(plan, begun, looks, Told.unknown(plan, cutOff, why)));
+    }
+
+    /** What is going on still may begin between the look and the lock. */
+    private Optional<Outcome> settled(DeployPlan plan, CutOff cutOff, Optional<Choice> choice)
+            throws OtherReleaseException, InterruptedException {
         choice.map(Choice::to).ifPresent(progress::chosen);
         DeployPlan own = choice.flatMap(Choice::own).orElse(plan);
         Masked masked = new Masked(progress, choice.map(Choice::mask).orElse(Mask.NONE));
+        Optional<String> known = choice.map(Choice::to);
         return new RestartRecovery(connectors.apply(own), masked, cancellation)
-                .run(own, cutOff)
-                .map(outcome -> masked.in(outcome, List.of()));
+                .run(own, cutOff, release -> known.equals(Optional.of(release)))
+                .map(outcome -> masked.in(outcome, List.of()))
+                .map(outcome -> since(outcome.startedAt(), outcome, known.orElse("")));
     }
 
     /**
@@ -188,13 +206,14 @@ public final class Rollback {
             StoredReleaseInfo to = stock.choose(wanted);
             GoingBack back = stock.goingBack(to, markBad);
             progress.chosen(to.release());
-            if (to.live()) {
+            if (stock.isCertainlyLive(to)) {
                 return new Choice(to.release(), Optional.empty(), back, Mask.NONE);
             }
             ReleaseStore store = context.cluster().app().get(0).releases();
             progress.note(
                     "",
-                    "going back to release " + to.release()
+                    (back.settled() ? "settling the deployment that was cut off of release " : "going back to release ")
+                            + to.release()
                             + (to.owner().build().isEmpty() ? "" : " of " + to.owner()));
             return of(plan, new Release(to.release(), to.fileName()), store.settings(to.release()), back);
         });
@@ -255,7 +274,7 @@ public final class Rollback {
         static Told refused(DeployPlan plan, Result result, String why, String evidence) {
             return new Told(
                     result,
-                    plan.release().id(),
+                    "", // it was not chosen yet
                     SlotChange.of(plan.slots(), null, null),
                     new Reason(why + " Nothing was changed.", evidence));
         }
@@ -288,11 +307,11 @@ public final class Rollback {
                 told.reason());
     }
 
-    private Outcome since(Instant begun, Outcome outcome) {
+    private Outcome since(Instant begun, Outcome outcome, String release) {
         return new Outcome(
                 outcome.result(),
                 outcome.deploymentId(),
-                outcome.releaseId(),
+                release,
                 outcome.slots(),
                 new Period(begun, cancellation.since(begun)),
                 outcome.steps(),

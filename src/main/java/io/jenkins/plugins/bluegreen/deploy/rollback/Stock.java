@@ -33,8 +33,14 @@ import java.util.stream.Collectors;
  * @param live the slot that the routers lead to
  * @param hosts what was found on the hosts, in their order
  * @param releases the newest first
+ * @param certain the release that serves, where that is what whoever has the lock would find as well
  */
-record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<StoredReleaseInfo> releases) {
+record Stock(
+        DeployPlan plan,
+        Optional<Slot> live,
+        List<HostState> hosts,
+        List<StoredReleaseInfo> releases,
+        Optional<String> certain) {
 
     /** Looking may have to go through many files. */
     private static final Duration LOOK = Duration.ofMinutes(15);
@@ -82,8 +88,9 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
                 state.routers().get().stream().map(RouterState::live).distinct().toList();
         Optional<Slot> live = served.size() == 1 ? served.get(0) : Optional.empty();
         // What a deployment is at work on, or was, may be another one in a moment: only who has the lock can tell.
-        Optional<String> serving = underWay ? Optional.empty() : state.serving();
-        return new Stock(context.plan(), live, state.hosts(), new Inventory(stored, deployed, serving).newestFirst());
+        Optional<String> certain = underWay ? Optional.empty() : state.serving();
+        List<StoredReleaseInfo> releases = new Inventory(stored, deployed, state.servingNow()).newestFirst();
+        return new Stock(context.plan(), live, state.hosts(), releases, certain);
     }
 
     private static JournalFile journal(ApplicationHost on) {
@@ -103,11 +110,23 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
                     + " make them serve the same one.");
         }
         StoredReleaseInfo chosen = wanted.isEmpty() ? newestGood() : named(wanted);
-        if (!chosen.fault().isEmpty() && !chosen.live()) {
+        if (!chosen.fault().isEmpty() && !chosen.live() && !isHalfDone(chosen)) {
             throw refusal("Release " + chosen.release() + " of " + plan.app() + " cannot be gone back to: it "
                     + chosen.fault());
         }
         return chosen;
+    }
+
+    /** Tells whether a release serves, and nobody is about to change that. */
+    boolean isCertainlyLive(StoredReleaseInfo info) {
+        return certain.equals(Optional.of(info.release()));
+    }
+
+    /** A deployment of it is under way, or was cut off: whether it serves is known when that is settled. */
+    private boolean isHalfDone(StoredReleaseInfo info) {
+        return hosts.stream()
+                .flatMap(host -> host.journal().stream())
+                .anyMatch(journal -> journal.release().equals(info.release()));
     }
 
     private StoredReleaseInfo newestGood() throws HostException {
@@ -165,6 +184,7 @@ record Stock(DeployPlan plan, Optional<Slot> live, List<HostState> hosts, List<S
     /** Returns what a rollback to a release leaves. */
     GoingBack goingBack(StoredReleaseInfo to, boolean markBad) {
         boolean bad = markBad && !left().isEmpty() && !left().equals(to.release());
-        return GoingBack.from(live.orElseThrow(), hosts, new Left(left(), bad));
+        boolean settled = !to.fault().isEmpty() && isHalfDone(to);
+        return GoingBack.from(live.orElseThrow(), hosts, new Left(left(), bad), settled);
     }
 }

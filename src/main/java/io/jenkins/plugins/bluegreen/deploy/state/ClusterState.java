@@ -36,9 +36,17 @@ public record ClusterState(List<HostState> hosts, Routers routers, List<RouterTe
      * @throws HostException as {@link Routers#get}
      */
     public Optional<String> serving() throws HostException {
+        return hosts.stream().anyMatch(host -> host.journal().isPresent()) ? Optional.empty() : servingNow();
+    }
+
+    /**
+     * Returns the release that serves on all hosts at this moment, also where something is half-done that may change that in the next one.
+     *
+     * @throws HostException as {@link Routers#get}
+     */
+    public Optional<String> servingNow() throws HostException {
         List<RouterState> said = routers.get();
-        boolean doubt = said.stream().anyMatch(router -> router.stale() || router.unseen())
-                || hosts.stream().anyMatch(host -> host.journal().isPresent());
+        boolean doubt = said.stream().anyMatch(router -> router.stale() || router.unseen());
         List<Optional<Slot>> led =
                 said.stream().map(RouterState::live).distinct().toList();
         return doubt || led.size() != 1 ? Optional.empty() : led.get(0).flatMap(this::runningIn);

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param live the slot that was live
  * @param deployments which deployment had last started something in it, on each host in their order
  * @param left what is left
+ * @param settled whether the release serves as soon as a deployment of it that was cut off is settled, or cannot be gone back to
  */
-public record GoingBack(Slot live, List<Optional<String>> deployments, Left left) {
+public record GoingBack(Slot live, List<Optional<String>> deployments, Left left, boolean settled) {
 
     /** Copies the list. */
     public GoingBack {
@@ -22,8 +23,8 @@ public record GoingBack(Slot live, List<Optional<String>> deployments, Left left
     }
 
     /** Returns what there is now to go back from. */
-    public static GoingBack from(Slot live, List<HostState> hosts, Left left) {
-        return new GoingBack(live, deployments(live, hosts), left);
+    public static GoingBack from(Slot live, List<HostState> hosts, Left left, boolean settled) {
+        return new GoingBack(live, deployments(live, hosts), left, settled);
     }
 
     private static List<Optional<String>> deployments(Slot slot, List<HostState> hosts) {
@@ -44,6 +45,16 @@ public record GoingBack(Slot live, List<Optional<String>> deployments, Left left
      * @throws HostException if something else is live by now
      */
     public void check(DeployPlan plan, Slot now, List<HostState> hosts) throws HostException {
+        if (settled) {
+            throw new HostException("Release " + plan.release().id() + " of " + plan.app()
+                    + " cannot be gone back to: it was never seen to serve, and the deployment of it that was cut off did"
+                    + " not end well. " + plan.shown(now)
+                    + hosts.get(0)
+                            .release(now)
+                            .map(release -> ", release " + release)
+                            .orElse("")
+                    + ", is live.");
+        }
         if (now != live || !deployments(now, hosts).equals(deployments)) {
             String served = hosts.get(0)
                     .release(now)

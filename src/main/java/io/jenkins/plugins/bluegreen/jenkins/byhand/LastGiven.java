@@ -16,25 +16,26 @@ import java.nio.file.Path;
 import jenkins.model.Jenkins;
 
 /**
- * What the last deployment of an application by a job was given, with which the same application is dealt with again.
+ * What the last deployment of a history by a job was given, with which the same application is dealt with again.
  *
+ * @param history the name of the history
  * @param origin that of this deployment
  * @param file where it is
  */
-record LastGiven(Origin origin, Path file) {
+record LastGiven(String history, Origin origin, Path file) {
 
     /**
      * Finds it; decrypts nothing.
      *
      * @throws Refused if it is not kept, or nobody could use it from here
      */
-    static LastGiven of(String application, String job) throws Refused {
+    static LastGiven of(String history, String job) throws Refused {
         Deployments deployments = Deployments.get();
         Summary summary = deployments
-                .given(application, job)
-                .orElseThrow(() -> new Refused(Messages.LastGiven_None(application, job)));
-        LastGiven given =
-                new LastGiven(summary.origin(), deployments.store().beside(application, summary.id(), Beside.GIVEN));
+                .given(history, job)
+                .orElseThrow(() -> new Refused(Messages.LastGiven_None(history, job)));
+        LastGiven given = new LastGiven(
+                history, summary.origin(), deployments.store().beside(history, summary.id(), Beside.GIVEN));
         item(job);
         Place.of(given.origin.node());
         return given;
@@ -54,7 +55,7 @@ record LastGiven(Origin origin, Path file) {
     /** Returns that the current user wants the same dealt with. */
     Pressed pressed() throws Refused {
         User user = User.current();
-        return new Pressed(item(origin.job()), origin.build(), origin.url(), user == null ? "" : user.getId());
+        return new Pressed(item(origin.job()), history, origin.build(), origin.url(), user == null ? "" : user.getId());
     }
 
     /** Decrypts it. */

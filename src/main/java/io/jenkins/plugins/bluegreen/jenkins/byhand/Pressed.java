@@ -17,11 +17,12 @@ import java.util.List;
  * Somebody pressed a button for it.
  *
  * @param item the job that deployed last, in the context of which credentials are looked up
+ * @param history the name of the history that it is about
  * @param number the number of the build that did
  * @param url the path of that build below the root of Jenkins
  * @param userId the id of who pressed it, or an empty text
  */
-record Pressed(AbstractItem item, int number, String url, String userId) implements Occasion {
+record Pressed(AbstractItem item, String history, int number, String url, String userId) implements Occasion {
 
     @Override
     public String job() {

@@ -28,19 +28,19 @@ public final class Refresh {
 
     private Refresh() {}
 
-    /** Returns why that is not possible now of an application that a job deployed last, or an empty text; asks no host. */
-    public static String whyNot(String application, String job) {
+    /** Returns why that is not possible now of what a job deployed last, or an empty text; asks no host. */
+    public static String whyNot(String history, String job) {
         try {
-            LastGiven.of(application, job);
-            return UNDER_WAY.contains(application) ? Messages.Refresh_UnderWay() : "";
+            LastGiven.of(history, job);
+            return UNDER_WAY.contains(history) ? Messages.Refresh_UnderWay() : "";
         } catch (Refused e) {
             return e.getMessage();
         }
     }
 
     /** Returns how it was when its hosts were asked last, if they were. */
-    public static Optional<Seen> seen(String application) {
-        return Deployments.get().store().seen(application).flatMap(Seen::read);
+    public static Optional<Seen> seen(String history) {
+        return Deployments.get().store().seen(history).flatMap(Seen::read);
     }
 
     /**
@@ -49,12 +49,12 @@ public final class Refresh {
      * @param job the job that deployed last
      * @throws Refused if that is not possible
      */
-    public static void begin(String application, String job) throws Refused {
-        LastGiven last = LastGiven.of(application, job);
+    public static void begin(String history, String job) throws Refused {
+        LastGiven last = LastGiven.of(history, job);
         FilePath place = Place.of(last.origin().node());
         Pressed by = last.pressed();
         Given given = last.read();
-        if (!UNDER_WAY.add(application)) {
+        if (!UNDER_WAY.add(history)) {
             throw new Refused(Messages.Refresh_UnderWay());
         }
         Computer.threadPoolForRemoting.submit(() -> {
@@ -62,12 +62,12 @@ public final class Refresh {
                 Deployments.get()
                         .store()
                         .saw(
-                                application,
-                                ask(given, by, place, seen(application)).text());
+                                history,
+                                ask(given, by, place, seen(history)).text());
             } catch (IOException | InterruptedException | RuntimeException e) {
-                LOG.log(Level.WARNING, e, () -> "How " + application + " is could not be found out.");
+                LOG.log(Level.WARNING, e, () -> "How " + history + " is could not be found out.");
             } finally {
-                UNDER_WAY.remove(application);
+                UNDER_WAY.remove(history);
             }
         });
     }

@@ -22,8 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -38,16 +36,13 @@ public final class RollbackByHand {
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    /** The applications of which one is under way, from before there is a record of it. */
-    private static final Set<String> UNDER_WAY = ConcurrentHashMap.newKeySet();
-
     private RollbackByHand() {}
 
-    /** Returns why that is not possible now of an application that a job deployed last, or an empty text; asks no host. */
-    public static String whyNot(String application, String job) {
+    /** Returns why that is not possible now of what a job deployed last, or an empty text; asks no host. */
+    public static String whyNot(String history, String job) {
         try {
-            LastGiven.of(application, job);
-            return UNDER_WAY.contains(application) ? Messages.RollbackByHand_UnderWay() : "";
+            LastGiven.of(history, job);
+            return UnderWay.any(history) ? Messages.RollbackByHand_UnderWay() : "";
         } catch (Refused e) {
             return e.getMessage();
         }
@@ -62,24 +57,25 @@ public final class RollbackByHand {
      * @return the id of the deployment
      * @throws Refused if it cannot be begun
      */
-    public static String begin(String application, String job, String release, boolean markBad) throws Refused {
-        LastGiven last = LastGiven.of(application, job);
+    public static String begin(String history, String job, String release, boolean markBad) throws Refused {
+        LastGiven last = LastGiven.of(history, job);
         FilePath place = Place.of(last.origin().node());
         Pressed by = last.pressed();
         Given given = last.read();
         GoBack work = new GoBack(given.rollback(checked(release), markBad), Origin.Kind.ROLLBACK_BY_HAND);
         SavedDeployment deployment = SavedDeployment.begun(by, work, given.hidden());
-        SavedRollback saved = new SavedRollback(application, by, Place.node(place), deployment, given);
-        if (!UNDER_WAY.add(application)) {
+        SavedRollback saved = new SavedRollback(history, by, Place.node(place), deployment, given);
+        UnderWay begun = UnderWay.take(saved);
+        if (begun == null) {
             throw new Refused(Messages.RollbackByHand_UnderWay());
         }
         try {
             saved.keep();
         } catch (IOException | RuntimeException e) {
-            UNDER_WAY.remove(application);
+            begun.over(true);
             throw new Refused(Messages.RollbackByHand_NotKept(e.toString()));
         }
-        Computer.threadPoolForRemoting.submit(() -> run(saved, by, place, Deployment::call));
+        Computer.threadPoolForRemoting.submit(() -> run(begun, by, place, Deployment::call));
         return deployment.id();
     }
 
@@ -94,22 +90,24 @@ public final class RollbackByHand {
     /** Takes up those that a restart of Jenkins cut off. */
     static void takeUp() {
         for (SavedRollback saved : SavedRollback.left()) {
-            if (UNDER_WAY.add(saved.application())) {
-                Computer.threadPoolForRemoting.submit(() -> takeUp(saved));
+            UnderWay begun = UnderWay.take(saved);
+            if (begun != null) {
+                Computer.threadPoolForRemoting.submit(() -> takeUp(begun));
             }
         }
     }
 
-    private static void takeUp(SavedRollback saved) {
+    private static void takeUp(UnderWay begun) {
+        SavedRollback saved = begun.saved();
         try {
             Pressed by = saved.occasion();
-            run(saved, by, whenItIsBack(saved.node()).orElse(null), Deployment::resume);
+            run(begun, by, whenItIsBack(saved.node()).orElse(null), Deployment::resume);
         } catch (Refused | InterruptedException | RuntimeException e) {
-            UNDER_WAY.remove(saved.application());
+            begun.over(false);
             LOG.log(
                     Level.WARNING,
                     e,
-                    () -> "The rollback " + saved.deployment().id() + " of " + saved.application()
+                    () -> "The rollback " + saved.deployment().id() + " of " + saved.history()
                             + ", which was cut off, cannot be taken up; what it left on the hosts is settled by the next"
                             + " deployment of the application.");
         }
@@ -139,15 +137,18 @@ public final class RollbackByHand {
         Object go(Deployment deployment) throws AbortException;
     }
 
-    private static void run(SavedRollback saved, Pressed by, FilePath place, Way way) {
+    private static void run(UnderWay begun, Pressed by, FilePath place, Way way) {
+        SavedRollback saved = begun.saved();
         Given given = saved.given();
         boolean ended = true;
         Path log = Deployments.get()
                 .store()
-                .beside(saved.application(), saved.deployment().id(), Beside.LOG);
+                .beside(saved.history(), saved.deployment().id(), Beside.LOG);
         try (StreamTaskListener listener = new StreamTaskListener(log.toFile(), true, StandardCharsets.UTF_8)) {
             Build build = new Build(by, place, given.environment(), listener, given.hidden());
-            way.go(new Deployment(saved.deployment(), build, given::expanded));
+            Deployment deployment = new Deployment(saved.deployment(), build, given::expanded);
+            begun.runs(deployment);
+            way.go(deployment);
         } catch (JenkinsStopsException e) {
             ended = false; // it is taken up after the restart
         } catch (AbortException e) {
@@ -155,10 +156,26 @@ public final class RollbackByHand {
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, e, () -> "The rollback " + saved.deployment().id() + " failed.");
         } finally {
-            if (ended) {
-                saved.forget();
-            }
-            UNDER_WAY.remove(saved.application());
+            begun.over(ended);
+        }
+    }
+
+    /** Tells whether a deployment is one that is under way, and nobody stopped yet. */
+    public static boolean canBeStopped(String history, String id) {
+        UnderWay found = UnderWay.of(history, id);
+        return found != null && !found.isStopped();
+    }
+
+    /**
+     * Has one stop, and undo what it did, and returns at once.
+     *
+     * @param id the id of the deployment
+     * @throws Refused if it is not under way any more
+     */
+    public static void stop(String history, String id) throws Refused {
+        UnderWay found = UnderWay.of(history, id);
+        if (found == null || !found.stop()) {
+            throw new Refused(Messages.RollbackByHand_Ended());
         }
     }
 }

@@ -25,7 +25,7 @@ final class SavedRollback {
 
     private static final String TEMPORARY = ".tmp";
 
-    private final String application;
+    private final String history;
     private final String job;
     private final int number;
     private final String url;
@@ -33,6 +33,7 @@ final class SavedRollback {
     private final String node;
     private final SavedDeployment deployment;
     private final Given given;
+    private volatile boolean aborted;
 
     /**
      * Takes what there is to save.
@@ -41,8 +42,8 @@ final class SavedRollback {
      * @param node from where it is done
      * @param given what it goes by
      */
-    SavedRollback(String application, Pressed by, String node, SavedDeployment deployment, Given given) {
-        this.application = application;
+    SavedRollback(String history, Pressed by, String node, SavedDeployment deployment, Given given) {
+        this.history = history;
         this.job = by.job();
         this.number = by.number();
         this.url = by.url();
@@ -52,9 +53,9 @@ final class SavedRollback {
         this.given = given;
     }
 
-    /** Returns the application's name. */
-    String application() {
-        return application;
+    /** Returns the name of the history that it is in. */
+    String history() {
+        return history;
     }
 
     /** Returns the name of the node that it was begun from; an empty text for the controller. */
@@ -72,10 +73,25 @@ final class SavedRollback {
         return given;
     }
 
+    /** Tells whether somebody stopped it. */
+    boolean aborted() {
+        return aborted;
+    }
+
+    /** Keeps that somebody stopped it, for whoever takes it up after a restart of Jenkins. */
+    void abort() {
+        aborted = true;
+        try {
+            keep();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, e, () -> "That the rollback " + deployment.id() + " was stopped cannot be kept.");
+        }
+    }
+
     /** Returns because of what it was begun. */
     Pressed occasion() throws Refused {
         AbstractItem item = LastGiven.item(job);
-        return new Pressed(item, number, url, userId);
+        return new Pressed(item, history, number, url, userId);
     }
 
     private static Path folder() {

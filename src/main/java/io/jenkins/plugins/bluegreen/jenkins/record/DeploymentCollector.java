@@ -2,7 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins.record;
 
 import hudson.Extension;
 import io.jenkins.plugins.bluegreen.record.Ending;
-import io.jenkins.plugins.bluegreen.record.RecordStore;
+import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import io.jenkins.plugins.bluegreen.record.Subject;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
@@ -68,7 +68,7 @@ public final class DeploymentCollector extends Collector implements Collector.De
                     new GaugeMetricFamily(
                             "bluegreen_live_release_info",
                             "The release that was deployed last, and the slot that it serves from; always 1.",
-                            List.of("application", "release", "slot")));
+                            List.of("application", "history", "release", "slot")));
         }
 
         List<MetricFamilySamples> all() {
@@ -103,15 +103,16 @@ public final class DeploymentCollector extends Collector implements Collector.De
 
     private void live(GaugeMetricFamily family) {
         RecordStore records = store.get();
-        for (String application : records.applications()) {
-            records.newest(application, summary -> summary.ending().state() == Ending.State.DEPLOYED)
-                    .ifPresent(summary -> family.addMetric(labels(application, summary.subject()), 1));
+        for (String history : records.histories()) {
+            records.newest(history, summary -> summary.ending().state() == Ending.State.DEPLOYED)
+                    .ifPresent(summary -> family.addMetric(labels(history, summary.subject()), 1));
         }
     }
 
-    private static List<String> labels(String application, Subject subject) {
+    private static List<String> labels(String history, Subject subject) {
         return List.of(
-                application,
+                subject.application(),
+                history,
                 subject.release(),
                 subject.slots().live() == null ? "" : subject.slots().live().label());
     }

@@ -9,17 +9,18 @@ import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Origin;
-import io.jenkins.plugins.bluegreen.record.RecordStore;
-import io.jenkins.plugins.bluegreen.record.Subject;
+import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -39,9 +40,13 @@ public final class Deployments {
 
     private static final String FOLDER = "blue-green";
 
+    /** Whether one that was settled was gone through with or taken back, so what serves, the one tells in its end that settled it. */
+    private static final SlotChange UNKNOWN = new SlotChange(null, 0, null, 0);
+
     private final RecordStore store;
     private final Listeners listeners;
     private final Supplier<Predicate<Origin>> visibility;
+    private final Executor executor;
     private final Map<String, RunningRecord> running = new ConcurrentHashMap<>();
 
     /** Made by Jenkins, once. */
@@ -51,18 +56,21 @@ public final class Deployments {
                         Jenkins.get().getRootDir().toPath().resolve(FOLDER),
                         () -> BlueGreenConfiguration.get().getKeepRecords()),
                 new Listeners(DeploymentListener::all, Computer.threadPoolForRemoting),
-                Visibility::ofTheUser);
+                Visibility::ofTheUser,
+                Computer.threadPoolForRemoting);
     }
 
     /**
      * Reads nothing yet.
      *
      * @param visibility makes what tells whether the current user may see what a deployment did
+     * @param executor writes what is told of a deployment while it is under way
      */
-    Deployments(RecordStore store, Listeners listeners, Supplier<Predicate<Origin>> visibility) {
+    Deployments(RecordStore store, Listeners listeners, Supplier<Predicate<Origin>> visibility, Executor executor) {
         this.store = store;
         this.listeners = listeners;
         this.visibility = visibility;
+        this.executor = executor;
     }
 
     /** Returns those of this Jenkins. */
@@ -75,8 +83,8 @@ public final class Deployments {
         return store;
     }
 
-    /** Returns the names of the applications, sorted, of which the current user may see a deployment. */
-    public List<String> visibleApplications() {
+    /** Returns the names of the histories, sorted, of which the current user may see a deployment; see {@link RecordStore#histories}. */
+    public List<String> visibleHistories() {
         return seen().sorted().toList();
     }
 
@@ -87,19 +95,35 @@ public final class Deployments {
 
     private Stream<String> seen() {
         Predicate<Origin> may = visibility.get();
-        Stream<String> begun =
-                running.values().stream().map(each -> each.now().subject().application());
-        return Stream.concat(begun, store.applications().stream())
+        Stream<String> begun = running.values().stream().map(RunningRecord::history);
+        return Stream.concat(begun, store.histories().stream())
                 .distinct()
-                .filter(application -> first(application, may, any -> true).isPresent());
+                .filter(history -> first(history, may, any -> true).isPresent());
     }
 
-    /** Returns what lists show of an application's deployments that the current user may see: those under way, then the newest. */
-    public List<Summary> visible(String application) {
+    /** Returns the name of the history that a deployment of an application is in; nothing where it is not kept any more. */
+    public Optional<String> historyOf(String application, String id) {
+        RunningRecord now = running.get(id);
+        return now != null
+                ? Optional.of(now.history())
+                : namesakes(application)
+                        .filter(history -> store.newest(
+                                        history, summary -> summary.id().equals(id))
+                                .isPresent())
+                        .findFirst();
+    }
+
+    /** Returns the names of the histories of an application. */
+    public Stream<String> namesakes(String application) {
+        return store.histories(application).stream();
+    }
+
+    /** Returns what lists show of a history's deployments that the current user may see: those under way, then the newest. */
+    public List<Summary> visible(String history) {
         Predicate<Origin> may = visibility.get();
         Map<String, Summary> first = new LinkedHashMap<>();
-        underWay(application).forEach(summary -> first.put(summary.id(), summary));
-        store.history(application).forEach(summary -> first.putIfAbsent(summary.id(), summary));
+        underWay(history).forEach(summary -> first.put(summary.id(), summary));
+        store.history(history).forEach(summary -> first.putIfAbsent(summary.id(), summary));
         return first.values().stream()
                 .filter(summary -> may.test(summary.origin()))
                 .toList();
@@ -110,35 +134,40 @@ public final class Deployments {
      *
      * @param which such as that it serves
      */
-    public Optional<Summary> newestVisible(String application, Predicate<Summary> which) {
-        return first(application, visibility.get(), which);
+    public Optional<Summary> newestVisible(String history, Predicate<Summary> which) {
+        return first(history, visibility.get(), which);
     }
 
-    private Optional<Summary> first(String application, Predicate<Origin> may, Predicate<Summary> which) {
+    private Optional<Summary> first(String history, Predicate<Origin> may, Predicate<Summary> which) {
         Predicate<Summary> wanted = summary -> may.test(summary.origin()) && which.test(summary);
-        return underWay(application)
+        return underWay(history)
                 .filter(wanted)
                 .findFirst()
                 .or(() -> store.newest(
-                        application, summary -> !running.containsKey(summary.id()) && wanted.test(summary)));
+                        history, summary -> !running.containsKey(summary.id()) && wanted.test(summary)));
     }
 
     /** Returns a record, of a deployment that is under way as far as it is known now, if the current user may see it. */
-    public Optional<DeploymentRecord> visible(String application, String id) {
+    public Optional<DeploymentRecord> visible(String history, String id) {
         return Optional.ofNullable(running.get(id))
+                .filter(record -> record.history().equals(history))
                 .map(RunningRecord::now)
-                .filter(record -> record.subject().application().equals(application))
-                .or(() -> store.read(application, id))
+                .or(() -> store.read(history, id))
                 .filter(record -> visibility.get().test(record.origin()));
     }
 
-    private Stream<Summary> underWay(String application) {
+    private Stream<Summary> underWay(String history) {
         return running.values().stream()
+                .filter(each -> each.history().equals(history))
                 .map(each -> each.now().summary())
-                .filter(summary -> summary.subject().application().equals(application))
                 .sorted(Comparator.comparing(
                                 (Summary summary) -> summary.ending().startedAt())
                         .reversed());
+    }
+
+    /** Returns what does one thing after the other, so that nobody who tells something of a deployment waits for it. */
+    InOrder later() {
+        return new InOrder(executor);
     }
 
     /** Takes one that begins. */
@@ -148,11 +177,10 @@ public final class Deployments {
         tell(DeploymentListener::started, record.now());
     }
 
-    /** Takes one up that was cut off; returns it as it was, or nothing where it left no record. */
-    Optional<DeploymentRecord> cutOff(String id) {
-        return store.applications().stream()
-                .map(application -> store.read(application, id))
-                .flatMap(Optional::stream)
+    /** Takes one up that was cut off; returns nothing where it left no record. */
+    Optional<RunningRecord> cutOff(String id, InstantSource clock) {
+        return store.histories().stream()
+                .flatMap(history -> store.read(history, id).map(left -> new RunningRecord(history, left, clock)).stream())
                 .findFirst();
     }
 
@@ -166,46 +194,60 @@ public final class Deployments {
     void keep(RunningRecord record) {
         synchronized (record.writing()) {
             if (running.get(record.id()) == record) {
-                write(record.now());
+                write(record.history(), record.now());
             }
         }
     }
 
-    /** Keeps what one was given, and nothing any more of what earlier ones of the same job were given. */
+    /** Keeps what one was given. */
     void keep(RunningRecord record, String given) {
-        DeploymentRecord now = record.now();
-        String application = now.subject().application();
         try {
-            store.write(application, now.id(), Beside.GIVEN, given);
-            for (Summary other : store.history(application)) {
-                if (other.origin().job().equals(now.origin().job())
-                        && !other.id().equals(now.id())) {
-                    Files.deleteIfExists(store.beside(application, other.id(), Beside.GIVEN));
-                }
-            }
+            store.write(record.history(), record.id(), Beside.GIVEN, given);
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, e, () -> "What the deployment " + record.id() + " was given cannot be kept.");
         }
     }
 
-    /** Returns the newest deployment of an application by a job of which it is kept what it was given. */
-    public Optional<Summary> given(String application, String job) {
+    /** What was given is kept of the last one of a job whose release serves, and of no earlier or other one. */
+    private void clear(String history, DeploymentRecord ended) {
+        boolean serves = ended.ending().state() == Ending.State.DEPLOYED;
+        try {
+            if (!serves) {
+                Files.deleteIfExists(store.beside(history, ended.id(), Beside.GIVEN));
+            } else if (Files.exists(store.beside(history, ended.id(), Beside.GIVEN))) {
+                for (Summary other : store.history(history)) {
+                    if (other.origin().job().equals(ended.origin().job())
+                            && !other.id().equals(ended.id())
+                            && !running.containsKey(other.id())) {
+                        Files.deleteIfExists(store.beside(history, other.id(), Beside.GIVEN));
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, e, () -> "What was given before " + ended.id() + " cannot be removed.");
+        }
+    }
+
+    /** Returns the newest deployment of a history by a job that ended well and of which it is kept what it was given. */
+    public Optional<Summary> given(String history, String job) {
         return store.newest(
-                application,
+                history,
                 summary -> summary.origin().job().equals(job)
-                        && Files.exists(store.beside(application, summary.id(), Beside.GIVEN)));
+                        && summary.ending().state() == Ending.State.DEPLOYED
+                        && Files.exists(store.beside(history, summary.id(), Beside.GIVEN)));
     }
 
     /** Hears that one sends users to its release. */
-    void switched(RunningRecord record) {
-        tell(DeploymentListener::switched, record.now());
+    void switched(DeploymentRecord record) {
+        tell(DeploymentListener::switched, record);
     }
 
     /** Keeps one that has ended. */
     void end(RunningRecord was, DeploymentRecord record) {
         synchronized (was.writing()) { // nothing that is told late is written over it
             try {
-                write(record);
+                write(was.history(), record);
+                clear(was.history(), record);
             } finally { // not before, or it would be read as cut off
                 running.remove(record.id());
             }
@@ -234,7 +276,7 @@ public final class Deployments {
     /** Forgets one of which it could not be said how it ended. */
     void forget(RunningRecord record) {
         running.remove(record.id(), record);
-        store.leave(record.now().subject().application(), record.id());
+        store.leave(record.history(), record.id());
     }
 
     /** Leaves one as it is, since this process ends. */
@@ -243,7 +285,7 @@ public final class Deployments {
             keep(record);
             running.remove(record.id());
         }
-        store.leave(record.now().subject().application(), record.id());
+        store.leave(record.history(), record.id());
     }
 
     /**
@@ -252,28 +294,29 @@ public final class Deployments {
      * @param id that other one
      * @param by the one that settled it
      */
-    void settled(String application, String id, String how, String by) {
+    void settled(String id, String how, RunningRecord by) {
         if (running.containsKey(id)) {
             return;
         }
-        store.read(application, id).filter(Deployments::unsettled).ifPresent(left -> {
+        // They were on the same host, so mostly in the same history.
+        Stream.concat(Stream.of(by.history()), namesakes(by.now().subject().application()))
+                .distinct()
+                .forEach(history -> settled(history, id, how, by.id()));
+    }
+
+    private void settled(String history, String id, String how, String by) {
+        store.read(history, id).filter(Deployments::unsettled).ifPresent(left -> {
             Ending was = left.ending();
             String sentence = "The deployment " + by + " settled it: " + how + " Before that: " + was.sentence();
-            write(new DeploymentRecord(
+            write(history, new DeploymentRecord(
                     id,
-                    unknown(left.subject()),
+                    left.subject().with(UNKNOWN),
                     left.origin(),
                     new Ending(
                             Ending.State.SETTLED, was.startedAt(), was.took(), sentence, was.evidence(), was.proof()),
                     left.steps(),
                     left.availability()));
         });
-    }
-
-    /** Whether it was gone through with or taken back, so what serves, the one tells in its end that settled it. */
-    private static Subject unknown(Subject was) {
-        SlotChange unknown = new SlotChange(null, 0, null, 0);
-        return new Subject(was.application(), was.release(), was.previous(), was.hosts(), was.to(), unknown);
     }
 
     /**
@@ -288,10 +331,10 @@ public final class Deployments {
                 keep(record);
             }
         }
-        for (String application : store.applications()) {
-            for (Summary summary : store.history(application)) {
+        for (String history : store.histories()) {
+            for (Summary summary : store.history(history)) {
                 if (summary.origin().job().equals(from) && !running.containsKey(summary.id())) {
-                    store.read(application, summary.id()).ifPresent(record -> write(moved(record, to, url)));
+                    store.read(history, summary.id()).ifPresent(record -> write(history, moved(record, to, url)));
                 }
             }
         }
@@ -316,9 +359,9 @@ public final class Deployments {
         listeners.tell(what, record);
     }
 
-    private void write(DeploymentRecord record) {
+    private void write(String history, DeploymentRecord record) {
         try {
-            store.write(record);
+            store.write(history, record);
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, e, () -> "The record of the deployment " + record.id() + " cannot be written.");
         }

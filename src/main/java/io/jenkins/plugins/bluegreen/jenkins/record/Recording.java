@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.record.Subject;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -27,12 +28,17 @@ public final class Recording {
 
     private static final Logger LOG = Logger.getLogger(Recording.class.getName());
 
+    private static final SlotChange NOTHING_YET = new SlotChange(null, 0, null, 0);
+
     private final Deployments deployments;
     private final String id;
     private final Supplier<Origin> origin;
     private final InstantSource clock = Cancellation.steady();
     private volatile String application;
+    private volatile String history = "";
     private volatile RunningRecord record;
+    private final InOrder later;
+    private final AtomicBoolean kept = new AtomicBoolean(true);
 
     /**
      * Records nothing yet.
@@ -44,6 +50,7 @@ public final class Recording {
         this.deployments = deployments;
         this.id = id;
         this.origin = origin;
+        this.later = deployments.later();
     }
 
     /** Says of which application it is, before more of it is known. */
@@ -51,13 +58,35 @@ public final class Recording {
         application = name;
     }
 
+    /** Says in which history it is, where that is certain before its hosts are known; otherwise an empty text. */
+    public Recording in(String known) {
+        history = known;
+        return this;
+    }
+
     /** Says what is deployed, which begins the record; once more, it goes on. */
-    public synchronized void begin(DeployPlan plan) {
+    public void begin(DeployPlan plan) {
+        begin(plan, plan.release().id());
+    }
+
+    /**
+     * Does the same.
+     *
+     * @param release the id of the release, or an empty text as long as it is not chosen
+     */
+    public synchronized void begin(DeployPlan plan, String release) {
         guarded(() -> {
             List<String> hosts = plan.hosts().stream().map(Target::toString).toList();
-            Subject planned = subject(plan.app().value(), plan.release().id(), hosts);
+            Subject planned = new Subject(
+                    plan.app().value(),
+                    release,
+                    "",
+                    hosts,
+                    plan.application().directory(),
+                    null,
+                    NOTHING_YET);
             if (record == null) {
-                RunningRecord begun = new RunningRecord(id, planned, origin.get(), clock);
+                RunningRecord begun = begun(planned);
                 begun.about(planned, plan.slots());
                 record = begun;
                 deployments.begin(begun);
@@ -68,17 +97,19 @@ public final class Recording {
         });
     }
 
-    private static Subject subject(String application, String release, List<String> hosts) {
-        return new Subject(application, release, "", hosts, null, new SlotChange(null, 0, null, 0));
+    private RunningRecord begun(Subject planned) {
+        Origin by = origin.get();
+        String in = history.isEmpty() ? deployments.store().historyOf(planned, by.job()) : history;
+        return new RunningRecord(in, id, planned, by, clock);
     }
 
     /** Goes on with the record that a deployment left which was cut off, if there is one. */
     public synchronized void takeUp() {
         guarded(() -> {
             if (record == null) {
-                deployments.cutOff(id).ifPresent(left -> {
-                    record = new RunningRecord(left, clock);
-                    deployments.goOn(record);
+                deployments.cutOff(id, clock).ifPresent(left -> {
+                    record = left;
+                    deployments.goOn(left);
                 });
             } else {
                 record.again();
@@ -91,26 +122,30 @@ public final class Recording {
         return new Heard(event -> guarded(() -> hear(event)));
     }
 
+    /** Whoever tells waits neither for the disk nor for anybody who hears of it. What a record takes is not much, so little waits. */
     private void hear(Event event) {
         RunningRecord now = record;
-        if (now == null) {
-            return;
-        }
-        if (!now.hear(event)) {
+        if (now == null || !now.hear(event)) {
             return;
         }
         if (event instanceof Event.Settled settled) {
-            deployments.settled(now.now().subject().application(), settled.deployment(), settled.how(), id);
-        } else {
-            deployments.keep(now);
-            if (event instanceof Event.Marked marked && marked.mark().what() == Mark.Kind.SWITCHED) {
-                deployments.switched(now);
-            }
+            later.add(() -> deployments.settled(settled.deployment(), settled.how(), now));
+            return;
+        }
+        if (kept.getAndSet(false)) {
+            later.add(() -> {
+                kept.set(true); // what is heard from now on is kept once more
+                deployments.keep(now);
+            });
+        }
+        if (event instanceof Event.Marked marked && marked.mark().what() == Mark.Kind.SWITCHED) {
+            DeploymentRecord switched = now.now();
+            later.add(() -> deployments.switched(switched));
         }
     }
 
     /**
-     * Keeps what it was given, for whoever goes back by hand.
+     * Keeps what it was given, for whoever goes back by hand once it serves.
      *
      * @param given as only this Jenkins can read it
      */
@@ -129,13 +164,14 @@ public final class Recording {
     public synchronized void ended(Outcome.Result result, String sentence) {
         guarded(() -> {
             if (record == null && application != null) {
-                record = new RunningRecord(id, subject(application, "", List.of()), origin.get(), clock);
+                record = begun(new Subject(application, "", "", List.of(), null, NOTHING_YET));
             }
             end(was -> was.ended(result, sentence));
         });
     }
 
     private void end(Function<RunningRecord, DeploymentRecord> how) {
+        later.finish();
         RunningRecord was = record;
         record = null;
         if (was != null) {
@@ -150,6 +186,7 @@ public final class Recording {
     /** Leaves the record as it is, since this process ends. */
     public synchronized void left() {
         guarded(() -> {
+            later.finish();
             if (record != null) {
                 deployments.leave(record);
                 record = null;

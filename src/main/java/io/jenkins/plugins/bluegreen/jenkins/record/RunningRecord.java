@@ -36,6 +36,7 @@ final class RunningRecord {
     private static final int MARKS = 50;
 
     private final Object writing = new Object();
+    private final String history;
     private final String id;
     private Origin origin;
     private final InstantSource clock;
@@ -53,8 +54,9 @@ final class RunningRecord {
     // How often it was said what it does with the slots, or what it settled.
     private int turns;
 
-    /** One that begins. */
-    RunningRecord(String id, Subject subject, Origin origin, InstantSource clock) {
+    /** One that begins, in a history. */
+    RunningRecord(String history, String id, Subject subject, Origin origin, InstantSource clock) {
+        this.history = history;
         this.id = id;
         this.subject = subject;
         this.origin = origin;
@@ -63,7 +65,8 @@ final class RunningRecord {
     }
 
     /** One that was cut off, and goes on. */
-    RunningRecord(DeploymentRecord left, InstantSource clock) {
+    RunningRecord(String history, DeploymentRecord left, InstantSource clock) {
+        this.history = history;
         this.id = left.id();
         this.subject = left.subject();
         this.origin = left.origin();
@@ -84,6 +87,11 @@ final class RunningRecord {
         return id;
     }
 
+    /** Returns the name of the history that it is in. */
+    String history() {
+        return history;
+    }
+
     /** Tells whether it is of a job that is moved, and has it tell that one's new name. */
     synchronized boolean moved(String from, String to, String url) {
         boolean its = origin.job().equals(from);
@@ -100,6 +108,7 @@ final class RunningRecord {
                 subject.release().isEmpty() ? planned.release() : subject.release(),
                 subject.previous(),
                 planned.hosts(),
+                planned.directory(),
                 subject.to(),
                 subject.slots());
     }
@@ -130,7 +139,7 @@ final class RunningRecord {
         } else if (event instanceof Event.Noticed noticed) {
             notice(noticed.seen());
         } else if (event instanceof Event.Chosen chosen && turns++ < MARKS) {
-            subject = of(chosen.release(), subject.slots());
+            subject = subject.of(chosen.release());
             return true;
         } else if (event instanceof Event.Decided decided && turns++ < MARKS) {
             decide(decided);
@@ -150,6 +159,7 @@ final class RunningRecord {
                 subject.release(),
                 decided.release(),
                 subject.hosts(),
+                subject.directory(),
                 decided.idle(),
                 slots(decided.live(), null));
     }
@@ -157,7 +167,7 @@ final class RunningRecord {
     private void mark(Mark mark) {
         marks.add(mark);
         if (mark.what() == Mark.Kind.SWITCHED && subject.to() != null) {
-            subject = with(slots(subject.to(), subject.slots().live()));
+            subject = subject.with(slots(subject.to(), subject.slots().live()));
         }
     }
 
@@ -168,7 +178,7 @@ final class RunningRecord {
                 && subject.to() != null
                 && subject.slots().live() == subject.to();
         if (back) {
-            subject = with(slots(subject.slots().previous(), null));
+            subject = subject.with(slots(subject.slots().previous(), null));
         }
         return back;
     }
@@ -188,15 +198,6 @@ final class RunningRecord {
 
     private static String key(StepReport step) {
         return step.host() + "\n" + step.step();
-    }
-
-    private Subject with(SlotChange slots) {
-        return of(subject.release(), slots);
-    }
-
-    /** Which release it is may become certain only later: a rollback looks for it. */
-    private Subject of(String release, SlotChange slots) {
-        return new Subject(subject.application(), release, subject.previous(), subject.hosts(), subject.to(), slots);
     }
 
     private Duration took() {
@@ -232,7 +233,8 @@ final class RunningRecord {
                 state(outcome.result()), startedAt, took(), outcome.sentence(), outcome.evidence(), outcome.proof());
         return Bounds.of(new DeploymentRecord(
                 id,
-                of(outcome.releaseId().isEmpty() ? subject.release() : outcome.releaseId(), slots),
+                subject.of(outcome.releaseId().isEmpty() ? subject.release() : outcome.releaseId())
+                        .with(slots),
                 origin,
                 ending,
                 steps,

@@ -153,7 +153,9 @@ public final class ConsoleProgress implements Progress {
         line(FailureMessage.mark(outcome.result()) + ": " + outcome.sentence());
         mask.in(outcome.evidence()).lines().forEach(evidence -> line("  | " + evidence));
         fact("application", plan.app() + " on " + names(plan.hosts()));
-        fact("release", outcome.releaseId());
+        if (!outcome.releaseId().isEmpty()) {
+            fact("release", outcome.releaseId());
+        }
         slot("live", outcome.live(), outcome.livePort());
         slot("before", outcome.previous(), outcome.previousPort());
         if (!outcome.proof().isEmpty()) {

@@ -43,8 +43,6 @@ public final class Deployment implements Callable<Outcome> {
     private final AtomicBoolean wentOn = new AtomicBoolean();
     private final Preparation preparation;
     private final Recording recording;
-    // Whether all that it was given is known.
-    private volatile boolean whole;
     private volatile boolean lost;
     private volatile boolean ended;
 
@@ -87,7 +85,10 @@ public final class Deployment implements Callable<Outcome> {
 
     private Recording recording() {
         return new Recording(
-                Deployments.get(), id, () -> build.occasion().origin(work.kind(), agent == null ? "" : agent.node()));
+                        Deployments.get(),
+                        id,
+                        () -> build.occasion().origin(work.kind(), agent == null ? "" : agent.node()))
+                .in(build.occasion().history());
     }
 
     private static Agent agent(Build build) {
@@ -130,8 +131,11 @@ public final class Deployment implements Callable<Outcome> {
             }
             throw e;
         }
-        recording.begin(prepared.plan());
-        whole = true;
+        recording.begin(prepared.plan(), work.release(prepared.plan()));
+        if (work.kind() != Origin.Kind.ROLLBACK_BY_HAND) {
+            // Now, since what takes it up after a restart of Jenkins is given less.
+            recording.keep(preparation.given());
+        }
         try {
             return agent.workspace()
                     .act(new DeployTask(prepared.plan(), prepared.access(), prepared.errand(), console()));
@@ -152,7 +156,7 @@ public final class Deployment implements Callable<Outcome> {
             recording.takeUp();
             CutOff cutOff = new CutOff("Jenkins was restarted", null, null, stopping.get());
             Prepared prepared = prepareAgain(cutOff);
-            recording.begin(prepared.plan());
+            recording.begin(prepared.plan(), work.release(prepared.plan()));
             ResumeTask task = new ResumeTask(prepared.plan(), prepared.access(), prepared.errand(), console(), cutOff);
             if (agent == null) {
                 return ended(task.here(), cutOff.by(), true);
@@ -250,9 +254,6 @@ public final class Deployment implements Callable<Outcome> {
     private Outcome failuresSaid(Work work) throws AbortException {
         try {
             Outcome outcome = work.run();
-            if (outcome.deployed() && whole && this.work.kind() != Origin.Kind.ROLLBACK_BY_HAND) {
-                recording.keep(preparation.given());
-            }
             recording.ended(outcome);
             return outcome;
         } catch (JenkinsStopsException e) {

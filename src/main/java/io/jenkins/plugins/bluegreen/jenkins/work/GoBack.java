@@ -85,6 +85,12 @@ public final class GoBack implements Undertaking {
         return new Older(wanted, !Boolean.FALSE.equals(settings.getMarkBad()));
     }
 
+    /** Nobody has looked yet which one it is. */
+    @Override
+    public String release(DeployPlan plan) {
+        return "";
+    }
+
     /** Which one it was stands on the hosts. */
     @Override
     public Errand takenUp() {

@@ -13,6 +13,11 @@ public interface Occasion {
     /** Returns the full name of the job. */
     String job();
 
+    /** Returns in which history it is recorded, or an empty text where that is to be found out. */
+    default String history() {
+        return "";
+    }
+
     /** Returns the number of the build. */
     int number();
 

@@ -51,31 +51,31 @@ class ArrivalsTest {
 
     @Test
     void oneOfItsUserIsTheRouters() throws Exception {
-        assertThat(onOneHost("in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711\n"))
+        assertThat(onOneHost("in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711 0100007F\n"))
                 .isEqualTo(ONE);
     }
 
     @Test
     void itIsTheSameWhereTheApplicationListensOnIpv6() throws Exception {
-        assertThat(onOneHost("in 8080 C3A4 01 " + MAPPED + " " + MAPPED + "\nout 8080 C3A4 01 0100007F 33 4711\n"))
+        assertThat(onOneHost("in 8080 C3A4 01 " + MAPPED + " " + MAPPED + "\nout 8080 C3A4 01 0100007F 33 4711 0100007F\n"))
                 .isEqualTo(ONE);
     }
 
     @Test
     void oneOfAnotherUserIsNot() throws Exception {
-        assertThat(onOneHost("in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 1000 4711\n"))
+        assertThat(onOneHost("in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 1000 4711 0100007F\n"))
                 .isEqualTo(NOTHING);
     }
 
     @Test
     void ofOneThatIsOverNobodyKnows() throws Exception {
         assertThat(onOneHost("in 8080 C3A4 06 0100007F 0100007F\n")).isEqualTo(ONE_OF_SOMEBODY);
-        assertThat(onOneHost("out 8080 C3A4 06 0100007F 0 0\n")).isEqualTo(ONE_OF_SOMEBODY);
+        assertThat(onOneHost("out 8080 C3A4 06 0100007F 0 0 0100007F\n")).isEqualTo(ONE_OF_SOMEBODY);
     }
 
     @Test
     void oneThatNobodyHasTakenIsNone() throws Exception {
-        assertThat(onOneHost("out 8080 C3A4 02 0100007F 33 4711\n")).isEqualTo(NOTHING);
+        assertThat(onOneHost("out 8080 C3A4 02 0100007F 33 4711 0100007F\n")).isEqualTo(NOTHING);
     }
 
     @Test
@@ -84,7 +84,7 @@ class ArrivalsTest {
         app.connections = "in 8080 C3A4 06 0100007F 0100007F\n";
         Look before = arrivals.look(new Cancellation());
         assertThat(arrivals.look(new Cancellation()).since(before, Slot.BLUE)).isEqualTo(NOTHING);
-        app.connections = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711\n";
+        app.connections = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711 0100007F\n";
         Look now = arrivals.look(new Cancellation());
         assertThat(now.since(before, Slot.BLUE)).isEqualTo(ONE);
         assertThat(arrivals.kept(now, before, Slot.BLUE)).isEqualTo(1);
@@ -94,26 +94,52 @@ class ArrivalsTest {
     @Test
     void oneOfItsOwnThatIsKeptIsUsedWhenSomethingComesOverIt() throws Exception {
         Arrivals arrivals = new Arrivals(List.of(app), Optional.of(app), Set.of(33), new SlotPair(8080, 8081));
-        String kept = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711\n";
-        app.connections = kept + "got 8080 50084 0\n";
+        String kept = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711 0100007F\n";
+        app.connections = kept + "got 8080 50084 0 127.0.0.1\n";
         Look before = arrivals.look(new Cancellation());
         assertThat(arrivals.look(new Cancellation()).used(before, Slot.BLUE)).isFalse();
-        app.connections = kept + "got 8080 50084 120\n";
+        app.connections = kept + "got 8080 50084 120 127.0.0.1\n";
         Look used = arrivals.look(new Cancellation());
         assertThat(used.used(before, Slot.BLUE)).isTrue();
         assertThat(used.since(before, Slot.BLUE)).isEqualTo(NOTHING);
         app.connections = kept;
         Look untold = arrivals.look(new Cancellation());
         assertThat(untold.used(before, Slot.BLUE)).isFalse();
-        app.connections = kept + "got 8080 50084 500\n";
+        app.connections = kept + "got 8080 50084 500 127.0.0.1\n";
         assertThat(arrivals.look(new Cancellation()).used(untold, Slot.BLUE)).isFalse();
+    }
+
+    @Test
+    void clientsWithPortsOfTheSameNumberAreNotTheSame() throws Exception {
+        Arrivals arrivals = new Arrivals(List.of(app), Optional.of(app), Set.of(33), new SlotPair(8080, 8081));
+        String kept = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711 0100007F\n";
+        String other = "in 8080 C3A4 01 0700000A 0900000A\nin 8080 C3A4 01 0700000A 00000000000000000000000001000000\n";
+        app.connections = kept + "got 8080 50084 0 127.0.0.1\n";
+        Look alone = arrivals.look(new Cancellation());
+        app.connections = kept + other
+                + "got 8080 50084 0 127.0.0.1\ngot 8080 50084 0 10.0.0.9\ngot 8080 50084 0 [::1]\n";
+        Look before = arrivals.look(new Cancellation());
+        assertThat(before.since(alone, Slot.BLUE)).isEqualTo(new Came(2, 0));
+        app.connections = app.connections.replace("0 10.0.0.9", "120 10.0.0.9").replace("0 [::1]", "120 [::1]");
+        assertThat(arrivals.look(new Cancellation()).used(before, Slot.BLUE)).isFalse();
+        app.connections = app.connections.replace("0 127.0.0.1", "120 [::ffff:127.0.0.1]");
+        assertThat(arrivals.look(new Cancellation()).used(before, Slot.BLUE)).isTrue();
+    }
+
+    @Test
+    void namesTheHostsThatForgetWhatIsOver() throws Exception {
+        Arrivals arrivals = new Arrivals(List.of(app), Optional.of(front), Set.of(33), new SlotPair(8080, 8081));
+        app.connections = "over 20 40000\n";
+        assertThat(arrivals.forgetful(new Cancellation())).isEmpty();
+        app.connections = "over 39999 40000\n";
+        assertThat(arrivals.forgetful(new Cancellation())).singleElement().asString().endsWith(" (39999 of 40000)");
     }
 
     @Test
     void whatComesOverSomebodyElsesSaysNothing() throws Exception {
         Arrivals arrivals = new Arrivals(List.of(app), Optional.of(app), Set.of(33), new SlotPair(8080, 8081));
-        for (String other : List.of("", "out 8080 C3A4 01 0100007F 1000 4711\n")) {
-            app.connections = "in 8080 C3A4 01 0100007F 0100007F\n" + other + "got 8080 50084 0\n";
+        for (String other : List.of("", "out 8080 C3A4 01 0100007F 1000 4711 0100007F\n")) {
+            app.connections = "in 8080 C3A4 01 0100007F 0100007F\n" + other + "got 8080 50084 0 127.0.0.1\n";
             Look before = arrivals.look(new Cancellation());
             app.connections = app.connections.replace("50084 0", "50084 120");
             assertThat(arrivals.look(new Cancellation()).used(before, Slot.BLUE))
@@ -124,13 +150,13 @@ class ArrivalsTest {
     @Test
     void fromAnotherHostItIsKnownByTheRoutersEnd() throws Exception {
         app.connections = "in 8080 C3A4 01 0700000A 0200000A\n";
-        front.connections = "out 8080 C3A4 01 0700000A 33 4711\n";
+        front.connections = "out 8080 C3A4 01 0700000A 33 4711 0200000A\n";
         assertThat(came(front)).isEqualTo(ONE);
     }
 
     @Test
     void oneToThePortOfTheSameNumberElsewhereIsNone() throws Exception {
-        front.connections = "out 8080 C3A4 01 0900000A 33 4711\nout 8080 C3A5 01 0100007F 33 4712\n";
+        front.connections = "out 8080 C3A4 01 0900000A 33 4711 0200000A\nout 8080 C3A5 01 0100007F 33 4712 0100007F\n";
         assertThat(came(front)).isEqualTo(NOTHING);
     }
 
@@ -148,7 +174,7 @@ class ArrivalsTest {
         Host www = new Host("own 10.0.0.7\n");
         app.identity = "boot net";
         www.identity = "boot net";
-        app.connections = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711\n";
+        app.connections = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711 0100007F\n";
         www.connections = app.connections;
         assertThat(came(www)).isEqualTo(ONE);
         Arrivals arrivals = new Arrivals(List.of(app), Optional.of(www), Set.of(33), new SlotPair(8080, 8081));
@@ -161,10 +187,10 @@ class ArrivalsTest {
     @Test
     void oneThatIsTakenAtLastIsNew() throws Exception {
         Arrivals arrivals = new Arrivals(List.of(app), Optional.of(app), Set.of(33), new SlotPair(8080, 8081));
-        app.connections = "out 8080 C3A4 02 0100007F 33 4711\n";
+        app.connections = "out 8080 C3A4 02 0100007F 33 4711 0100007F\n";
         Look before = arrivals.look(new Cancellation());
         assertThat(before.knocks(Slot.BLUE)).isTrue();
-        app.connections = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711\n";
+        app.connections = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711 0100007F\n";
         assertThat(arrivals.look(new Cancellation()).since(before, Slot.BLUE)).isEqualTo(ONE);
     }
 

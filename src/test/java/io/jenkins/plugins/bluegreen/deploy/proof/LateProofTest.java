@@ -52,7 +52,7 @@ class LateProofTest {
 
     private static String to(String slot, int user) {
         return "in PORT-" + slot + " C3A4 01 0100007F 0100007F\nout PORT-" + slot + " C3A4 01 0100007F " + user
-                + " 4711\n";
+                + " 4711 0100007F\n";
     }
 
     private void assertUnproven(String connections) {

@@ -27,6 +27,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +186,26 @@ class ProofIT extends DeployedOnce {
     void isMissedWhereNginxKeepsNoConnectionsToBothSlots() throws Exception {
         bench.nginx.edit(text -> text.replace(" backup;", ";").replaceAll("keepalive\\w* \\w+;", ""));
         assertSwitchedBack(bench.deploy(Map.of()), "connections came to blue");
+    }
+
+    /** As one does that is very busy. */
+    @Test
+    void saysWhereAHostForgetsConnectionsAtOnce() throws Exception {
+        Path most = Path.of("/proc/sys/net/ipv4/tcp_max_tw_buckets");
+        assumeThat(Files.isWritable(most)).as("only root can change it").isTrue();
+        bench.nginx.edit(text -> text.replaceAll("keepalive\\w* \\w+;", ""));
+        String before = Files.readString(most);
+        Files.writeString(most, "0");
+        try {
+            Outcome outcome = bench.deploy(Map.of());
+            assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
+            assertThat(outcome.sentence())
+                    .containsPattern("but some may not have been seen on local \\(\\d+ of 0\\)")
+                    .contains("Raise net.ipv4.tcp_max_tw_buckets");
+        } finally {
+            Files.writeString(most, before);
+        }
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
     }
 
     @Test

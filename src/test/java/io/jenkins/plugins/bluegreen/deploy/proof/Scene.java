@@ -76,7 +76,7 @@ final class Scene extends UnableHost {
 
     /** The router opens a connection, and keeps it. */
     synchronized String keeps(Slot slot) {
-        return adds(slot, "in %d %X 01 0100007F 0100007F\nout %1$d %2$X 01 0100007F 33 4711");
+        return adds(slot, "in %d %X 01 0100007F 0100007F\nout %1$d %2$X 01 0100007F 33 4711 0100007F");
     }
 
     /** Something comes over a connection that the router keeps to a slot. */
@@ -99,7 +99,7 @@ final class Scene extends UnableHost {
 
     /** The router asks for one, which the slot does not take. */
     synchronized String knocks(Slot slot) {
-        return adds(slot, "out %d %X 02 0100007F 33 4711");
+        return adds(slot, "out %d %X 02 0100007F 33 4711 0100007F");
     }
 
     private String adds(Slot slot, String line) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
@@ -11,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,23 @@ class TcpTableIT {
             assertThat(TcpTable.of(host, slots).in())
                     .extracting(TcpTable.Connection::got)
                     .containsExactly(120L);
+        }
+    }
+
+    /** The kernel's own figures, which are this network's alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    void tellsWhereTheKernelRemembersNoMore(String shell) throws Exception {
+        LocalHost host = new LocalHost("local", List.of(shell.split(" ")), System.getenv("PATH"));
+        Path most = Path.of("/proc/sys/net/ipv4/tcp_max_tw_buckets");
+        assumeTrue(Files.isWritable(most), "only root can change it");
+        String before = Files.readString(most);
+        assertThat(TcpTable.of(host, FreePorts.slots()).forgets()).isEmpty();
+        Files.writeString(most, "0");
+        try {
+            assertThat(TcpTable.of(host, FreePorts.slots()).forgets()).endsWith(" of 0");
+        } finally {
+            Files.writeString(most, before);
         }
     }
 

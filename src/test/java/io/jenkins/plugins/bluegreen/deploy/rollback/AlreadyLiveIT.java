@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,56 @@ class AlreadyLiveIT extends OnBench {
         assertThat(Processes.listenerOf(bench.slots.blue())).contains(live);
         assertThat(bench.body(Slot.GREEN)).isEmpty();
         assertThat(bench.directory().resolve("releases/r2")).doesNotExist();
+    }
+
+    @Test
+    void whatWasCutOffAndServesIsSettled() throws Exception {
+        deployed(Map.of());
+        bench.dieAt("< switch nginx");
+
+        Outcome outcome = bench.goBack("r2");
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.DEPLOYED);
+        assertThat(outcome.sentence())
+                .contains("serves release r2 from green")
+                .endsWith("already, so there was nothing to do, and nothing was changed but what a deployment that"
+                        + " was cut off had left, which is settled.");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+    }
+
+    @Test
+    void whatWasCutOffAndNeverServedIsSettledAndRefused() throws Exception {
+        deployed(Map.of());
+        bench.dieAt("> await healthy");
+
+        Outcome outcome = bench.goBack("r2");
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
+        assertThat(outcome.sentence())
+                .contains("Release r2 of shop cannot be gone back to: it was never seen to serve, and the deployment of it"
+                        + " that was cut off did not end well. blue (port " + bench.slots.blue()
+                        + "), release r1, is live.");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+    }
+
+    @Test
+    void theListTellsWhatIsLiveWhileAnotherOneIsBeingDeployed() throws Exception {
+        deployed(Map.of());
+        List<StoredReleaseInfo> listed = new ArrayList<>();
+        bench.when("> await healthy", () -> {
+            bench.clear();
+            try {
+                listed.addAll(bench.releases());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        deployed(Map.of());
+        assertThat(listed.stream().filter(StoredReleaseInfo::live).map(StoredReleaseInfo::release))
+                .containsExactly("r1");
     }
 
     /** What it went back from is not live any more, but that is just what was wanted. */

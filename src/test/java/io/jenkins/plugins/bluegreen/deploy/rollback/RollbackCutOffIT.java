@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,6 +202,32 @@ class RollbackCutOffIT extends OnBench {
 
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
         assertThat(outcome.releaseId()).isEqualTo("r1");
+    }
+
+    /** Whoever does it may be at it still, and begin only after it was looked which release it is of. */
+    @Test
+    void takenUpItIsLookedAtOnceMoreWhereItBeganMeanwhile() throws Exception {
+        bench.dieGoingBackAt("> verify");
+        Path journal = bench.directory().resolve("journal");
+        byte[] text = Files.readAllBytes(journal);
+        Files.delete(journal);
+        bench.console.clear();
+        bench.when("> lock", () -> {
+            bench.clear();
+            try {
+                Files.write(journal, text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        Outcome outcome = bench.resumeGoingBack(3).orElseThrow();
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
+        assertThat(outcome.releaseId()).isEqualTo("r1");
+        assertThat(outcome.sentence()).contains("release r1 was taken back");
+        assertThat(bench.console).contains("= r1");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
     }
 
     @Test

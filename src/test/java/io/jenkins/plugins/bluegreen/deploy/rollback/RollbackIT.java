@@ -400,6 +400,7 @@ class RollbackIT extends OnBench {
                 .contains(
                         "There is no release of shop to go back to: ",
                         "No releases lie on its hosts. Nothing was changed.");
+        assertThat(outcome.releaseId()).as("none was chosen").isEmpty();
         assertThat(bench.directory()).doesNotExist();
         deployed(Map.of());
         assertThat(bench.goBack("").sentence()).contains("There is no release of shop to go back to from release r");

@@ -38,7 +38,7 @@ class GoingBackTest {
     void isSoWhereNothingWasStartedInThatSlotSince() throws Exception {
         DeployPlan plan = new Bench(folder).plan(Map.of());
         GoingBack back =
-                GoingBack.from(Slot.GREEN, List.of(host("one", 1, 2), host("two", 1, 2)), new Left("r2", true));
+                GoingBack.from(Slot.GREEN, List.of(host("one", 1, 2), host("two", 1, 2)), new Left("r2", true), false);
 
         assertThatCode(() -> back.check(plan, Slot.GREEN, List.of(host("one", 1, 2), host("two", 1, 2))))
                 .doesNotThrowAnyException();

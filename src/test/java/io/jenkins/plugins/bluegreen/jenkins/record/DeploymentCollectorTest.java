@@ -6,7 +6,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Origin;
-import io.jenkins.plugins.bluegreen.record.RecordStore;
+import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import io.jenkins.plugins.bluegreen.record.Records;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
@@ -78,7 +78,7 @@ class DeploymentCollectorTest {
                         "bluegreen_deployment_downtime_seconds_sum[backend] 0.56",
                         "bluegreen_requests_total[backend] 2452.0",
                         "bluegreen_failed_requests_total[backend] 4.0",
-                        "bluegreen_live_release_info[backend, r42, green] 1.0")
+                        "bluegreen_live_release_info[backend, backend, r42, green] 1.0")
                 .noneMatch(line -> line.contains("live_release_info[never"));
     }
 

@@ -19,11 +19,12 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Event;
 import io.jenkins.plugins.bluegreen.record.EventJson;
 import io.jenkins.plugins.bluegreen.record.Origin;
-import io.jenkins.plugins.bluegreen.record.RecordStore;
+import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import io.jenkins.plugins.bluegreen.record.Records;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
@@ -36,6 +37,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,14 +73,18 @@ class RecordingTest {
 
     private void restart() {
         Listeners listeners = new Listeners(() -> List.of(new Listening()), Runnable::run);
-        deployments = new Deployments(new RecordStore(home.resolve("records"), () -> 5), listeners, () -> may);
+        deployments = new Deployments(new RecordStore(home.resolve("records"), () -> 5), listeners, () -> may, Runnable::run);
         recording = recording(ID);
     }
 
     private static DeployPlan plan() {
+        return plan("app1 app2:2222");
+    }
+
+    private static DeployPlan plan(String hosts) {
         DeploySettings fields = new DeploySettings();
         fields.setApplication("backend");
-        fields.setHosts("app1 app2:2222");
+        fields.setHosts(hosts);
         fields.setBluePort(8080);
         fields.setGreenPort(8081);
         fields.setDeployDirectory("/srv/backend");
@@ -173,10 +186,10 @@ class RecordingTest {
     @Test
     void showsWhatIsUnderWayAndKeepsHowItEnds() {
         recording.of(APP);
-        assertThat(deployments.visibleApplications()).isEmpty();
+        assertThat(deployments.visibleHistories()).isEmpty();
         assertThat(deployments.anyVisible()).isFalse();
         recording.begin(PLAN);
-        assertThat(deployments.visibleApplications()).containsExactly(APP);
+        assertThat(deployments.visibleHistories()).containsExactly(APP);
         assertThat(deployments.anyVisible()).isTrue();
         tell(
                 new Event.Began(step("connect", Status.DONE)),
@@ -224,7 +237,7 @@ class RecordingTest {
     @Test
     void aRefusalIsRecordedIfItsApplicationIsKnown() {
         recording.ended(Outcome.Result.UNDONE, "No application is named.");
-        assertThat(deployments.store().applications()).isEmpty();
+        assertThat(deployments.store().histories()).isEmpty();
 
         recording.of(APP);
         recording.ended(Outcome.Result.UNDONE, "No file matches.");
@@ -307,6 +320,56 @@ class RecordingTest {
     }
 
     @Test
+    void aRollbackThatIsRefusedBeforeItChoseIsOfNoRelease() {
+        recording.begin(PLAN, "");
+        recording.takeUp();
+        recording.begin(PLAN, "");
+        assertThat(shown().subject().release()).isEmpty();
+        recording.ended(Outcome.Result.UNDONE, "There is nothing to go back to.");
+        assertThat(shown().subject().release()).isEmpty();
+    }
+
+    /** What it was given is known when it begins; whatever takes it up after a restart of Jenkins knows less. */
+    @Test
+    void whatWasGivenIsKeptOfTheLastOneThatServes() {
+        recording.begin(PLAN);
+        recording.keep("first");
+        assertThat(deployments.given(APP, "shop/backend")).isEmpty();
+        recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
+        assertThat(given()).contains(ID);
+
+        for (String id : List.of("shop-3-abcdef", "shop-4-abcdef")) {
+            recording = recording(id);
+            recording.begin(PLAN);
+            recording.keep("given");
+            restart();
+            recording = recording(id);
+            recording.takeUp();
+            recording.begin(PLAN);
+            boolean well = id.contains("4");
+            Recording other = recording("shop-5-abcdef");
+            other.begin(PLAN);
+            other.keep("of one that waits");
+            recording.ended(
+                    outcome(well ? Outcome.Result.DEPLOYED : Outcome.Result.UNDONE, Availability.UNKNOWN));
+            assertThat(given()).contains(well ? id : ID);
+            assertThat(deployments.store().beside(APP, ID, Beside.GIVEN).toFile().exists())
+                    .isEqualTo(!well);
+            assertThat(deployments.store().beside(APP, "shop-3-abcdef", Beside.GIVEN))
+                    .doesNotExist();
+            assertThat(deployments.store().beside(APP, "shop-5-abcdef", Beside.GIVEN))
+                    .exists();
+            other.ended(outcome(Outcome.Result.UNDONE, Availability.UNKNOWN));
+            assertThat(deployments.store().beside(APP, "shop-5-abcdef", Beside.GIVEN))
+                    .doesNotExist();
+        }
+    }
+
+    private Optional<String> given() {
+        return deployments.given(APP, "shop/backend").map(Summary::id);
+    }
+
+    @Test
     void oneThatLeftNoRecordBeginsOne() {
         recording.takeUp();
         recording.begin(PLAN);
@@ -359,6 +422,39 @@ class RecordingTest {
                 .isEqualTo(State.DEPLOYED);
     }
 
+    /** Staging and production, of one name, by one job. */
+    @Test
+    void oneOnOtherHostsIsAnotherOnesHistory() {
+        recording.begin(PLAN);
+        recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
+        recording = recording("shop-3-abcdef");
+        recording.begin(plan("stg1"));
+        assertThat(deployments.visibleHistories()).containsExactly(APP, APP + "@stg1");
+        assertThat(deployments.historyOf(APP, "shop-3-abcdef")).contains(APP + "@stg1");
+        tell(new Event.Decided(Slot.BLUE, "r1", Slot.GREEN));
+        restart();
+        recording = recording("shop-3-abcdef");
+        recording.takeUp();
+        recording.begin(plan("stg1"));
+        recording.ended(Outcome.Result.STUCK, "It is half done.");
+        recording = recording("shop-5-abcdef");
+        recording.begin(plan("stg1"));
+        recording.keep("given");
+        recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
+        assertThat(deployments.visible(APP)).extracting(Summary::id).containsExactly(ID);
+        assertThat(deployments.visible(APP + "@stg1")).extracting(Summary::id).hasSize(2);
+        assertThat(deployments.given(APP, "shop/backend")).isEmpty();
+        assertThat(deployments.given(APP + "@stg1", "shop/backend")).isPresent();
+
+        recording = recording("shop-4-abcdef");
+        recording.begin(plan("app1"));
+        tell(new Event.Settled("shop-3-abcdef", "It is undone."));
+        assertThat(deployments.visible(APP + "@stg1", "shop-3-abcdef").orElseThrow().ending().state())
+                .isEqualTo(State.SETTLED);
+        assertThat(deployments.historyOf(APP, "shop-4-abcdef")).contains(APP);
+        assertThat(deployments.historyOf(APP, "none")).isEmpty();
+    }
+
     @Test
     void aRollbackIsNoDeployment() {
         Origin of = Records.full(APP, ID).origin();
@@ -376,7 +472,7 @@ class RecordingTest {
     void showsNobodyWhatHeMayNotSee() {
         recording.begin(PLAN);
         may = none -> false;
-        assertThat(deployments.visibleApplications()).isEmpty();
+        assertThat(deployments.visibleHistories()).isEmpty();
         assertThat(deployments.anyVisible()).isFalse();
         assertThat(deployments.visible(APP)).isEmpty();
         assertThat(deployments.visible(APP, ID)).isEmpty();
@@ -417,6 +513,71 @@ class RecordingTest {
         assertThat(deployments.visible(APP)).hasSize(1);
         recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
         assertThat(heard).containsExactly("started", "deployed");
+    }
+
+    /** Whoever tells is the thread that serves all of an agent. */
+    @Test
+    void whoeverTellsWaitsNeitherForTheDiskNorForAnybody() throws Exception {
+        CountDownLatch disk = new CountDownLatch(1);
+        AtomicBoolean slow = new AtomicBoolean();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            RecordStore store = new RecordStore(home.resolve("records"), () -> {
+                if (slow.get()) {
+                    awaitUninterruptibly(disk);
+                }
+                return 5;
+            });
+            Listeners listeners = new Listeners(() -> List.of(new Listening()), Runnable::run);
+            deployments = new Deployments(store, listeners, () -> may, threads);
+            recording = recording(ID);
+            recording.begin(PLAN);
+            slow.set(true);
+            Future<?> told = threads.submit(() -> tell(
+                    new Event.Decided(Slot.BLUE, "r1", Slot.GREEN),
+                    new Event.Marked(new Mark(Mark.Kind.SWITCH, Records.AT)),
+                    new Event.Marked(new Mark(Mark.Kind.SWITCHED, Records.AT)),
+                    new Event.Ended(step("connect", Status.DONE))));
+            told.get(30, TimeUnit.SECONDS);
+            assertThat(shown().subject().slots().live()).isEqualTo(Slot.GREEN);
+            Future<?> ended =
+                    threads.submit(() -> recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN)));
+            assertThat(heard).containsExactly("started");
+            assertThat(shown().ending().state()).isEqualTo(State.RUNNING);
+            disk.countDown();
+            ended.get(30, TimeUnit.SECONDS);
+            assertThat(heard).containsExactly("started", "switched to GREEN", "deployed");
+            assertThat(shown().ending().state()).isEqualTo(State.DEPLOYED);
+        } finally {
+            disk.countDown();
+            threads.shutdown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As where Jenkins stops. */
+    @Test
+    void whatNobodyCouldBeFoundForIsRecordedAtTheEnd() {
+        deployments = new Deployments(
+                deployments.store(), new Listeners(() -> List.of(new Listening()), Runnable::run), () -> may, work -> {
+                    throw new RejectedExecutionException("stopped");
+                });
+        recording = recording(ID);
+        recording.begin(PLAN);
+        tell(
+                new Event.Decided(Slot.BLUE, "r1", Slot.GREEN),
+                new Event.Marked(new Mark(Mark.Kind.SWITCHED, Records.AT)));
+        assertThat(heard).containsExactly("started");
+        recording.left();
+        assertThat(heard).containsExactly("started", "switched to GREEN");
+        assertThat(shown().subject().slots().live()).isEqualTo(Slot.GREEN);
     }
 
     @Test
@@ -462,7 +623,7 @@ class RecordingTest {
                     .ifPresent(kept -> seen.add(kept.ending().state()));
             return 5;
         });
-        deployments = new Deployments(store, new Listeners(List::of, Runnable::run), () -> may);
+        deployments = new Deployments(store, new Listeners(List::of, Runnable::run), () -> may, Runnable::run);
         recording = recording(ID);
         recording.begin(PLAN);
         recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));

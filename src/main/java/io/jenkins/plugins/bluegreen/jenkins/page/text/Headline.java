@@ -25,10 +25,10 @@ public final class Headline {
     private static String sentence(Summary summary, boolean live) {
         Subject subject = summary.subject();
         String release = subject.release();
-        if (release.isEmpty()) {
-            return Messages.Headline_NotBegun();
-        }
         boolean back = summary.origin().kind() != Origin.Kind.DEPLOYMENT;
+        if (release.isEmpty()) {
+            return unchosen(summary.ending().state(), back);
+        }
         return switch (summary.ending().state()) {
             case RUNNING -> back ? Messages.Headline_RollingBack(release) : Messages.Headline_Running(release);
             case DEPLOYED ->
@@ -41,6 +41,17 @@ public final class Headline {
             case STUCK -> Messages.Headline_Stuck(release);
             case CUT_OFF -> Messages.Headline_CutOff(release);
             case SETTLED -> Messages.Headline_Settled(release);
+        };
+    }
+
+    /** Nobody has looked yet, or could look, which release it is about. */
+    private static String unchosen(State state, boolean back) {
+        return switch (state) {
+            case RUNNING, DEPLOYED -> back ? Messages.Headline_Choosing() : Messages.Headline_Begins();
+            case UNDONE, ABORTED -> back ? Messages.Headline_NotBack() : Messages.Headline_NotBegun();
+            case STUCK -> Messages.Headline_StuckUnchosen();
+            case CUT_OFF -> Messages.Headline_CutOffUnchosen();
+            case SETTLED -> Messages.Headline_SettledUnchosen();
         };
     }
 

@@ -36,15 +36,15 @@ import org.kohsuke.stapler.verb.GET;
 @ExportedBean
 public final class ApplicationPage implements ModelObject, StaplerFallback {
 
-    private final String name;
+    private final String history;
     private final List<Summary> visible;
     private final ApplicationRow now;
     private final Object beside;
 
-    private ApplicationPage(String name, List<Summary> visible, Object beside) {
-        this.name = name;
+    private ApplicationPage(String history, List<Summary> visible, Object beside) {
+        this.history = history;
         this.visible = visible;
-        this.now = ApplicationRow.of(name, visible);
+        this.now = ApplicationRow.ofAll(history, visible);
         this.beside = beside;
     }
 
@@ -53,14 +53,14 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
      *
      * @param beside what answers to addresses below that are not of this page, or null
      */
-    static Optional<ApplicationPage> of(String name, Object beside) {
-        List<Summary> visible = Deployments.get().visible(name);
-        return visible.isEmpty() ? Optional.empty() : Optional.of(new ApplicationPage(name, visible, beside));
+    static Optional<ApplicationPage> of(String history, Object beside) {
+        List<Summary> visible = Deployments.get().visible(history);
+        return visible.isEmpty() ? Optional.empty() : Optional.of(new ApplicationPage(history, visible, beside));
     }
 
     @Override
     public String getDisplayName() {
-        return name;
+        return now.getTitle();
     }
 
     /** Returns the application, as the list of all shows it. */
@@ -89,18 +89,18 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
     @Exported
     public String getWhyNotRollBack() {
         String why = Right.whyNotRollBack(visible, last());
-        return why.isEmpty() ? RollbackByHand.whyNot(name, job()) : why;
+        return why.isEmpty() ? RollbackByHand.whyNot(history, job()) : why;
     }
 
     /** Returns why the reader cannot have the hosts asked now, or an empty text. */
     @Exported
     public String getWhyNotRefresh() {
         String why = Right.whyNotRefresh(last());
-        return why.isEmpty() ? Refresh.whyNot(name, job()) : why;
+        return why.isEmpty() ? Refresh.whyNot(history, job()) : why;
     }
 
     private Optional<Summary> last() {
-        return Deployments.get().store().newest(name, any -> true);
+        return Deployments.get().store().newest(history, any -> true);
     }
 
     /** Returns the full name of the job that deployed last, whoever may see it. */
@@ -116,7 +116,7 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
         boolean markBad = !"false".equals(request.getParameter("markBad"));
         Pressing.answer(
                 getWhyNotRollBack(),
-                () -> RollbackByHand.begin(name, job(), release == null ? "" : release.strip(), markBad),
+                () -> RollbackByHand.begin(history, job(), release == null ? "" : release.strip(), markBad),
                 response);
     }
 
@@ -127,15 +127,15 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
         Pressing.answer(
                 getWhyNotRefresh(),
                 () -> {
-                    Refresh.begin(name, job());
-                    return name;
+                    Refresh.begin(history, job());
+                    return history;
                 },
                 response);
     }
 
     /** Returns how it was when its hosts were asked last, or null. */
     public SeenView getSeen() {
-        return Refresh.seen(name).map(seen -> new SeenView(seen, Reader.when())).orElse(null);
+        return Refresh.seen(history).map(seen -> new SeenView(seen, Reader.when())).orElse(null);
     }
 
     /** Returns the releases that were deployed and do not serve, by their last deployments, the newest first. */
@@ -222,8 +222,8 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
     /** Returns the page of a deployment, or null where the reader may see none of that id. */
     public DeploymentPage getDynamic(String id) {
         return Deployments.get()
-                .visible(name, id)
-                .map(record -> new DeploymentPage(record, row(record.summary())))
+                .visible(history, id)
+                .map(record -> new DeploymentPage(history, record, row(record.summary())))
                 .orElse(null);
     }
 
@@ -248,7 +248,7 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
                                 getDeployments(),
                                 getWhyNotRollBack(),
                                 getWhyNotRefresh(),
-                                String.valueOf(Refresh.seen(name)))
+                                String.valueOf(Refresh.seen(history)))
                         .toString(),
                 request,
                 response);

@@ -3,10 +3,14 @@ package io.jenkins.plugins.bluegreen.jenkins.page.view;
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.LiveNow;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
+import io.jenkins.plugins.bluegreen.jenkins.page.text.Where;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Subject;
 import io.jenkins.plugins.bluegreen.record.Summary;
+import io.jenkins.plugins.bluegreen.record.store.HistoryName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,15 +21,27 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean(defaultVisibility = 2)
 public final class ApplicationRow {
 
-    private final String name;
+    private static final Subject NOBODY = new Subject("", "", "", List.of(), null, new SlotChange(null, 0, null, 0));
+
+    private final String history;
+    private final String where;
+    private final Subject subject;
     private final LiveNow live;
     private final DeploymentRow by;
     private final DeploymentRow last;
     private final DeploymentRow running;
     private final String step;
 
-    private ApplicationRow(String name, LiveNow live, Summary last, Summary running) {
-        this.name = name;
+    private ApplicationRow(String history, List<String> namesakes, LiveNow live, LiveNow.History of) {
+        Summary last = of.newest(ApplicationRow::ended).orElse(null);
+        Summary running =
+                of.newest(any -> true).filter(each -> !ended(each)).orElse(null);
+        this.history = history;
+        // One that was refused may not have known its hosts.
+        this.subject = of.newest(each -> !each.subject().hosts().isEmpty())
+                .map(Summary::subject)
+                .orElse(NOBODY);
+        this.where = Where.of(subject, others(history, namesakes));
         this.live = live;
         this.by = row(live.by());
         this.last = row(last);
@@ -33,10 +49,19 @@ public final class ApplicationRow {
         this.step = running == null
                 ? ""
                 : Deployments.get()
-                        .visible(name, running.id())
+                        .visible(history, running.id())
                         .map(DeploymentRecord::steps)
                         .map(Steps::now)
                         .orElse("");
+    }
+
+    private static List<Subject> others(String history, List<String> namesakes) {
+        return namesakes.stream()
+                .filter(other -> !other.equals(history))
+                .map(other -> Deployments.get().store().newest(other, any -> true))
+                .flatMap(Optional::stream)
+                .map(Summary::subject)
+                .toList();
     }
 
     private DeploymentRow row(Summary summary) {
@@ -48,28 +73,38 @@ public final class ApplicationRow {
     }
 
     /** Looks at an application by what the current user may see; reads no more than it must. */
-    static ApplicationRow of(String application) {
+    static ApplicationRow of(String history) {
+        return of(history, namesakes(history));
+    }
+
+    private static List<String> namesakes(String history) {
+        return Deployments.get().namesakes(HistoryName.application(history)).toList();
+    }
+
+    /**
+     * Does the same.
+     *
+     * @param namesakes the names of the histories of the same application
+     */
+    static ApplicationRow of(String history, List<String> namesakes) {
         Deployments deployments = Deployments.get();
         // Those that are under way are the first ones. What holds of the first one need not be looked for.
-        Optional<Summary> first = deployments.newestVisible(application, any -> true);
+        Optional<Summary> first = deployments.newestVisible(history, any -> true);
         return of(
-                application,
+                history,
+                namesakes,
                 which -> first.filter(which)
-                        .or(() -> first.flatMap(any -> deployments.newestVisible(application, which))));
+                        .or(() -> first.flatMap(any -> deployments.newestVisible(history, which))));
     }
 
     /** Looks at an application by a list of its deployments, of which the newest is the first. */
-    static ApplicationRow of(String application, List<Summary> visible) {
-        return of(application, LiveNow.History.of(visible));
+    static ApplicationRow ofAll(String history, List<Summary> visible) {
+        return of(history, namesakes(history), LiveNow.History.of(visible));
     }
 
-    private static ApplicationRow of(String application, LiveNow.History history) {
-        LiveNow live = LiveNow.in(history).unlessLater(Deployments.get().store().newest(application, LiveNow::decides));
-        return new ApplicationRow(
-                application,
-                live,
-                history.newest(ApplicationRow::ended).orElse(null),
-                history.newest(any -> true).filter(each -> !ended(each)).orElse(null));
+    private static ApplicationRow of(String history, List<String> namesakes, LiveNow.History of) {
+        LiveNow live = LiveNow.in(of).unlessLater(Deployments.get().store().newest(history, LiveNow::decides));
+        return new ApplicationRow(history, namesakes, live, of);
     }
 
     private static boolean ended(Summary summary) {
@@ -84,7 +119,29 @@ public final class ApplicationRow {
     /** Returns the application's name. */
     @Exported
     public String getName() {
-        return name;
+        return HistoryName.application(history);
+    }
+
+    /** Returns the name of its history, at which its page is: that of the application, with a host behind it where that is elsewhere too. */
+    @Exported
+    public String getHistory() {
+        return history;
+    }
+
+    /** Returns the hosts of the newest deployment that knew them. */
+    @Exported
+    public List<String> getHosts() {
+        return subject.hosts();
+    }
+
+    /** Returns where it is, if one of the same name is elsewhere too; otherwise an empty text. */
+    public String getWhere() {
+        return where;
+    }
+
+    /** Returns its name, and where it is if that is needed to tell it from another one. */
+    public String getTitle() {
+        return where.isEmpty() ? getName() : getName() + " (" + where + ")";
     }
 
     /** Returns the slot that serves, or an empty text where none does, or that is not known. */
@@ -188,6 +245,6 @@ public final class ApplicationRow {
     /** Returns all that a page shows of it, to be compared. */
     @Override
     public String toString() {
-        return String.join(" ", name, String.valueOf(live), String.valueOf(last), String.valueOf(running), step);
+        return String.join(" ", getTitle(), String.valueOf(live), String.valueOf(last), String.valueOf(running), step);
     }
 }

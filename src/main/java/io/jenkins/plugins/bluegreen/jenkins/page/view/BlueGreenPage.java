@@ -7,9 +7,12 @@ import hudson.model.RootAction;
 import hudson.security.Permission;
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.record.store.HistoryName;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.WebMethod;
@@ -47,14 +50,17 @@ public final class BlueGreenPage implements RootAction {
     /** Returns the applications of which the reader may see a deployment. */
     @Exported
     public List<ApplicationRow> getApplications() {
-        return Deployments.get().visibleApplications().stream()
-                .map(ApplicationRow::of)
+        List<String> histories = Deployments.get().visibleHistories();
+        Map<String, List<String>> namesakes =
+                histories.stream().collect(Collectors.groupingBy(HistoryName::application));
+        return histories.stream()
+                .map(history -> ApplicationRow.of(history, namesakes.get(HistoryName.application(history))))
                 .toList();
     }
 
-    /** Returns the page of an application, or null where the reader may see none of that name. */
-    public ApplicationPage getDynamic(String application) {
-        return ApplicationPage.of(application, null).orElse(null);
+    /** Returns the page of an application by the name of its history, or null where the reader may see none of that name. */
+    public ApplicationPage getDynamic(String history) {
+        return ApplicationPage.of(history, null).orElse(null);
     }
 
     /** Returns the data of this page; or the page of an application of that name, which leads to the data as well. */

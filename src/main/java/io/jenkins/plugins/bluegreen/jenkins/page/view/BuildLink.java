@@ -33,11 +33,18 @@ public final class BuildLink extends InvisibleAction {
         return deployment;
     }
 
+    /** Returns the name of the history that it is in; that of the application, where it is not kept any more. */
+    @Exported
+    public String getHistory() {
+        return Deployments.get().historyOf(application, deployment).orElse(application);
+    }
+
     /** Returns the deployment as lists show it, or null where it is not kept any more, or the reader may not see it. */
     public DeploymentRow getRow() {
-        Optional<Summary> found = Deployments.get().newestVisible(application, this::isOf);
+        String history = getHistory();
+        Optional<Summary> found = Deployments.get().newestVisible(history, this::isOf);
         return found.map(summary -> new DeploymentRow(
-                        summary, isOf(ApplicationRow.of(application).live().by())))
+                        summary, isOf(ApplicationRow.of(history).live().by())))
                 .orElse(null);
     }
 
@@ -47,6 +54,6 @@ public final class BuildLink extends InvisibleAction {
 
     /** Returns the address of its page below the root of Jenkins. */
     public String getAddress() {
-        return BlueGreenPage.URL + "/" + application + "/" + deployment + "/";
+        return BlueGreenPage.URL + "/" + getHistory() + "/" + deployment + "/";
     }
 }

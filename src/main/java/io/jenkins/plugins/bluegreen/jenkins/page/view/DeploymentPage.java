@@ -3,9 +3,11 @@ package io.jenkins.plugins.bluegreen.jenkins.page.view;
 import hudson.model.Api;
 import hudson.model.ModelObject;
 import io.jenkins.plugins.bluegreen.jenkins.byhand.LogTail;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.RollbackByHand;
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.Columns;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.TimelineChart;
+import io.jenkins.plugins.bluegreen.jenkins.page.press.Pressing;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
@@ -21,17 +23,20 @@ import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 import org.kohsuke.stapler.verb.GET;
 
 /** A deployment: what happened, and what users noticed of it. Made for one request, of what its reader may see. */
 @ExportedBean
 public final class DeploymentPage implements ModelObject {
 
+    private final String history;
     private final DeploymentRecord record;
     private final DeploymentRow row;
 
-    /** Makes one. */
-    DeploymentPage(DeploymentRecord record, DeploymentRow row) {
+    /** Makes one of a history. */
+    DeploymentPage(String history, DeploymentRecord record, DeploymentRow row) {
+        this.history = history;
         this.record = TimelineChart.now(record);
         this.row = row;
     }
@@ -122,7 +127,7 @@ public final class DeploymentPage implements ModelObject {
 
     /** Returns the end of what it said, where that is not on the console of a build; otherwise an empty text. */
     public String getLog() throws IOException {
-        return LogTail.of(Deployments.get().store().beside(getApplication(), record.id(), Beside.LOG));
+        return LogTail.of(Deployments.get().store().beside(history, record.id(), Beside.LOG));
     }
 
     /** Returns the hosts, for the reader. */
@@ -136,6 +141,29 @@ public final class DeploymentPage implements ModelObject {
         return seen.failed() == 0 ? "" : seen.reasons();
     }
 
+    /** Tells whether it was begun by hand, and is under way, so that there is no build to be aborted. */
+    public boolean isByHand() {
+        return row.isRunning() && RollbackByHand.canBeStopped(history, record.id());
+    }
+
+    /** Returns why the reader cannot stop it, or an empty text. */
+    public String getWhyNotStop() {
+        return Right.whyNotStop(row.getJob());
+    }
+
+    /** Has it stop, and undo what it did. */
+    @RequirePOST
+    public void doStop(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        Right.checkStop(row.getJob());
+        Pressing.answer(
+                "",
+                () -> {
+                    RollbackByHand.stop(history, record.id());
+                    return record.id();
+                },
+                response);
+    }
+
     /** Returns the data of this page. */
     public Api getApi() {
         return new Api(this);
@@ -145,6 +173,6 @@ public final class DeploymentPage implements ModelObject {
     @GET
     @WebMethod(name = "_live")
     public void doLive(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
-        Live.answer(this, List.of(record, row.toString(), getLog()), request, response);
+        Live.answer(this, List.of(record, row.toString(), getLog(), isByHand(), getWhyNotStop()), request, response);
     }
 }

@@ -29,7 +29,7 @@ public final class JobCard extends InvisibleAction {
         Set<String> names = new TreeSet<>();
         Run<?, ?> build = job.getLastBuild();
         for (int i = 0; i < BUILDS && build != null; i++) {
-            build.getActions(BuildLink.class).forEach(link -> names.add(link.getApplication()));
+            build.getActions(BuildLink.class).forEach(link -> names.add(link.getHistory()));
             build = build.getPreviousBuild();
         }
         return names.stream()

@@ -73,6 +73,27 @@ final class Right {
         }
     }
 
+    /** Returns why the user cannot stop what was begun by hand, or an empty text where that is possible. */
+    static String whyNotStop(String job) {
+        Item item = item(job);
+        boolean may = item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CANCEL);
+        return may ? "" : Messages.Right_MayNotStop(job);
+    }
+
+    /**
+     * Refuses whoever may not stop what was begun by hand: like a build of the job that deployed last.
+     *
+     * @throws org.springframework.security.access.AccessDeniedException if the user may not
+     */
+    static void checkStop(String job) {
+        Item item = item(job);
+        if (item == null) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        } else {
+            item.checkPermission(Item.CANCEL);
+        }
+    }
+
     /** Where there is no such job any more, who administers Jenkins may. */
     @SuppressWarnings("try") // the context is there to be closed
     private static Item item(String job) {

@@ -62,10 +62,13 @@ class ButtonsTest {
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
                 .everywhere()
-                .to("reader", "deployer", "nobody")
+                .to("reader", "deployer", "canceller", "nobody")
                 .grant(Item.READ)
                 .onItems(open)
-                .to("reader", "deployer")
+                .to("reader", "deployer", "canceller")
+                .grant(Item.CANCEL)
+                .onItems(open)
+                .to("canceller")
                 .grant(Permissions.ROLL_BACK)
                 .onItems(open)
                 .to("deployer")
@@ -194,6 +197,18 @@ class ButtonsTest {
                 () -> "Nothing was seen.");
 
         assertThat(get("reader", "blue-green/asked/")).contains("127.0.0.1:1", "is unknown since");
+    }
+
+    /** As the abort of a build of that job. */
+    @Test
+    void onlyWhatIsUnderWayCanBeStoppedAndByWhomBuildsCanBe() throws Exception {
+        String address = "blue-green/asked/shop-42-0a1b2c/";
+        assertThat(get("deployer", address)).doesNotContain("bgd-stop");
+        assertThat(ask("canceller", HttpMethod.GET, address + "stop").getStatusCode())
+                .isEqualTo(405);
+        assertThat(post("deployer", address + "stop")).isEqualTo(403);
+        assertThat(post("nobody", address + "stop")).isEqualTo(404);
+        assertThat(post("canceller", address + "stop")).isEqualTo(409);
     }
 
     @Test

@@ -6,6 +6,9 @@ import io.jenkins.plugins.bluegreen.jenkins.page.Records;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport.Status;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.record.Subject;
+import io.jenkins.plugins.bluegreen.record.Summary;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -46,6 +49,50 @@ class TextsTest {
         assertThat(new When(Locale.UK, ZoneId.of("America/New_York")).exactly(moment))
                 .matches("28 Nov 2026, 18:30:05 (GMT-5|GMT-05:00|EST)");
         assertThat(new When(Locale.UK, ZoneId.of("Asia/Kolkata")).ofDay(moment)).isEqualTo("05:00:05.250");
+    }
+
+    /** As of a rollback before it has looked where to, and of one that is refused then. */
+    @Test
+    void whatIsOfNoReleaseHasASentenceToo() {
+        for (Origin.Kind kind : List.of(Origin.Kind.DEPLOYMENT, Origin.Kind.ROLLBACK)) {
+            assertThat(Stream.of(State.values()).map(state -> Headline.of(ofNoRelease(state, kind))))
+                    .allMatch(sentence -> sentence.endsWith(".") && !sentence.contains("elease  "));
+        }
+        assertThat(Headline.of(ofNoRelease(State.UNDONE, Origin.Kind.ROLLBACK)))
+                .isEqualTo("Nothing was gone back to: no release had been chosen yet.");
+        assertThat(Headline.of(ofNoRelease(State.RUNNING, Origin.Kind.ROLLBACK)))
+                .isEqualTo("It is looked for a release to go back to.");
+    }
+
+    private static Summary ofNoRelease(State state, Origin.Kind kind) {
+        Summary like = Records.summary(42, state);
+        Origin by = like.origin();
+        return new Summary(
+                like.id(),
+                like.subject().of(""),
+                new Origin(kind, by.user(), by.job(), by.build(), by.url(), by.commits(), by.node()),
+                like.ending(),
+                like.asked(),
+                like.failed(),
+                like.downtime());
+    }
+
+    /** Staging and production. */
+    @Test
+    void hostsTellApplicationsOfOneNameApart() {
+        Subject shop = Records.summary(42, State.DEPLOYED).subject();
+        assertThat(Where.of(shop, List.of())).isEmpty();
+        Subject staging = in("/srv/staging", List.of("stg1"));
+        assertThat(Where.of(shop, List.of(staging))).isEqualTo("deploy@web1, deploy@web2");
+        assertThat(Where.of(staging, List.of(shop))).isEqualTo("stg1");
+        assertThat(Where.of(staging, List.of(in("/srv/shop", List.of("stg1")))))
+                .isEqualTo("stg1: /srv/staging");
+    }
+
+    private static Subject in(String directory, List<String> hosts) {
+        Subject like = Records.summary(42, State.DEPLOYED).subject();
+        return new Subject(
+                like.application(), like.release(), like.previous(), hosts, directory, like.to(), like.slots());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.record;
+package io.jenkins.plugins.bluegreen.record.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.record.Records;
+import io.jenkins.plugins.bluegreen.record.Subject;
+import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +72,7 @@ class RecordStoreTest {
 
     @Test
     void knowsNothingWhereNothingWasWritten() {
-        assertThat(store.applications()).isEmpty();
+        assertThat(store.histories()).isEmpty();
         assertThat(store.history(APP)).isEmpty();
         assertThat(store.read(APP, "x")).isEmpty();
         assertThat(store.newest(APP, any -> true)).isEmpty();
@@ -77,7 +84,7 @@ class RecordStoreTest {
         DeploymentRecord record = Records.full(APP, "shop-1-abcdef");
         store.write(record);
         for (RecordStore each : List.of(store, anew())) {
-            assertThat(each.applications()).containsExactly(APP);
+            assertThat(each.histories()).containsExactly(APP);
             assertThat(each.read(APP, record.id())).contains(record);
             assertThat(each.history(APP)).containsExactly(record.summary());
         }
@@ -96,6 +103,81 @@ class RecordStoreTest {
         assertThat(store.newest(APP, summary -> summary.ending().state() == State.UNDONE))
                 .map(Summary::id)
                 .contains("b");
+    }
+
+    private void deploy(int minute, String job, String hosts, String directory) throws IOException {
+        store.write(Records.on(List.of(hosts.split(" ")), directory, job, minute));
+    }
+
+    /** Such as staging and production, from one controller. */
+    @Test
+    void anApplicationOnOtherHostsHasAHistoryOfItsOwn() throws IOException {
+        deploy(1, "shop", "app1 app2", "/srv/backend");
+        deploy(2, "shop", "stg1:2222", "/srv/backend");
+        deploy(3, "shop", "app1 app2", "/srv/backend");
+        deploy(4, "shop", "stg1:2222", "/srv/staging");
+        for (RecordStore each : List.of(store, anew())) {
+            assertThat(each.histories()).containsExactly(APP, APP + "@stg1-2222", APP + "@stg1-2222-2");
+            assertThat(ids(each.history(APP))).containsExactly("shop-3", "shop-1");
+            assertThat(ids(each.history(APP + "@stg1-2222"))).containsExactly("shop-2");
+            assertThat(each.read(APP, "shop-2")).isEmpty();
+            assertThat(each.read(APP + "@stg1-2222", "shop-2")).isPresent();
+        }
+        for (Path index : files("index")) {
+            Files.delete(index);
+        }
+        assertThat(anew().histories()).containsExactly(APP, APP + "@stg1-2222", APP + "@stg1-2222-2");
+    }
+
+    @Test
+    void hostsThatComeAndGoLeaveAHistoryWhole() throws IOException {
+        deploy(1, "shop", "app1 app2", "/srv/backend");
+        deploy(2, "shop", "APP2 app3", "/srv/backend");
+        deploy(3, "shop", "app3", "/srv/backend");
+        deploy(4, "shop", "app1", "/srv/backend");
+        assertThat(store.histories()).containsExactly(APP);
+
+        for (int i = 5; i < 30; i++) {
+            deploy(i, "shop", "app3", "/srv/backend");
+        }
+        deploy(31, "shop", "app1", "/srv/backend");
+        assertThat(store.histories())
+                .as("it has not been among them for so long that it may be another one's now")
+                .containsExactly(APP, APP + "@app1");
+    }
+
+    @Test
+    void ofSeveralHistoriesThatHavingMostHostsInCommonIsContinued() throws IOException {
+        deploy(1, "shop", "app1 app2", "/srv/backend");
+        deploy(2, "shop", "app3 app4", "/srv/backend");
+        deploy(3, "shop", "app2 app3 app4", "/srv/backend");
+        deploy(4, "shop", "app1 app2", "/srv/backend");
+        assertThat(ids(store.history(APP))).containsExactly("shop-4", "shop-1");
+        assertThat(ids(store.history(APP + "@app3"))).containsExactly("shop-3", "shop-2");
+    }
+
+    /** It was refused before its hosts were known. */
+    @Test
+    void whatHasNoHostsIsWhereItsJobDeployedLast() throws IOException {
+        store.write(Records.on(List.of(), "", "staging", 1));
+        deploy(2, "production", "app1", "/srv/backend");
+        deploy(3, "staging", "stg1", "/srv/backend");
+        deploy(4, "production", "app1", "/srv/backend");
+        store.write(Records.on(List.of(), "", "staging", 5));
+        store.write(Records.on(List.of(), "", "production", 6));
+        store.write(Records.on(List.of(), "", "other", 7));
+        assertThat(ids(store.history(APP))).containsExactly("other-7", "production-6", "production-4", "production-2", "staging-1");
+        assertThat(ids(store.history(APP + "@stg1"))).containsExactly("staging-5", "staging-3");
+    }
+
+    @Test
+    void twoThatBeginAtOnceDoNotShareAName() {
+        Subject one = Records.on(List.of("app1"), "/srv/backend", "shop", 1).subject();
+        Subject other = Records.on(List.of("stg1"), "/srv/backend", "shop", 1).subject();
+        assertThat(store.historyOf(one, "shop")).isEqualTo(APP);
+        assertThat(store.historyOf(other, "shop")).isEqualTo(APP + "@stg1");
+        assertThat(store.historyOf(one, "shop")).isEqualTo(APP);
+        assertThat(directory).doesNotExist();
     }
 
     @Test
@@ -155,7 +237,7 @@ class RecordStoreTest {
         assertThat(store.seen("other")).isEmpty();
         assertThat(Files.getPosixFilePermissions(store.beside(APP, "r3", DeploymentRecord.Beside.GIVEN)))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        assertThat(anew().applications()).containsExactly(APP);
+        assertThat(anew().histories()).containsExactly(APP);
     }
 
     @Test
@@ -191,7 +273,7 @@ class RecordStoreTest {
         Files.delete(index());
 
         RecordStore next = anew();
-        assertThat(next.applications()).containsExactly(APP);
+        assertThat(next.histories()).containsExactly(APP);
         assertThat(ids(next.history(APP))).containsExactly("b");
         assertThat(next.read(APP, "a")).isEmpty();
         next.write(Records.at(APP, "c", 3, State.DEPLOYED));
@@ -207,7 +289,7 @@ class RecordStoreTest {
         for (int length = 0; length < whole.length(); length += 97) {
             Files.writeString(index(), whole.substring(0, length));
             RecordStore next = anew();
-            assertThat(next.applications()).containsExactly(APP);
+            assertThat(next.histories()).containsExactly(APP);
             assertThat(ids(next.history(APP))).containsExactly("b", "a");
             assertThat(Files.readString(index())).isEqualTo(whole);
         }
@@ -281,6 +363,77 @@ class RecordStoreTest {
         try (Stream<Path> all = Files.list(folder)) {
             assertThat(all).noneMatch(file -> file.toString().endsWith(".tmp"));
         }
+    }
+
+    /** Whoever is root may write into any folder, but no file where a folder is that is not empty. */
+    private Path hinder(String id) throws IOException {
+        Path hindrance = index().resolveSibling(FileName.of(id) + ".json");
+        Files.createDirectory(hindrance);
+        return Files.writeString(hindrance.resolve("x"), "");
+    }
+
+    /** It is true nevertheless. */
+    @Test
+    void tellsHowOneEndedWhoseRecordCouldNeverBeWritten() throws IOException {
+        write("a", 1, State.DEPLOYED);
+        Path hindrance = hinder("b");
+        assertThatThrownBy(() -> write("b", 2, State.RUNNING)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> write("b", 2, State.STUCK)).isInstanceOf(IOException.class);
+        assertThat(ids(store.history(APP))).containsExactly("b", "a");
+        assertThat(store.newest(APP, any -> true)).map(Summary::id).contains("b");
+        assertThat(store.newest(APP, summary -> summary.ending().state() == State.DEPLOYED))
+                .map(Summary::id)
+                .contains("a");
+        assertThat(store.read(APP, "b").orElseThrow().ending().state()).isEqualTo(State.STUCK);
+        assertThat(store.histories()).containsExactly(APP);
+
+        Files.delete(hindrance);
+        Files.delete(hindrance.getParent());
+        write("c", 3, State.DEPLOYED);
+        for (RecordStore each : List.of(store, anew())) {
+            assertThat(ids(each.history(APP))).as("written later").containsExactly("c", "b", "a");
+        }
+    }
+
+    @Test
+    void theFirstOfAHistoryMayBeTheOneThatCannotBeWritten() throws IOException {
+        Files.writeString(directory, "a file");
+        assertThatThrownBy(() -> write("a", 1, State.STUCK)).isInstanceOf(IOException.class);
+        assertThat(store.histories()).containsExactly(APP);
+        assertThat(ids(store.history(APP))).containsExactly("a");
+        Files.delete(directory);
+        write("b", 2, State.DEPLOYED);
+        assertThat(ids(anew().history(APP))).containsExactly("b", "a");
+    }
+
+    /** As an empty file says it, which fits onto a disk that is full. */
+    @Test
+    void nobodyKnowsInTheNextProcessHowOneEndedThatCouldNotBeWritten() throws IOException {
+        write("a", 1, State.DEPLOYED);
+        Path trace = Files.createFile(index().resolveSibling(FileName.of("b") + ".json"));
+        Files.setLastModifiedTime(trace, FileTime.from(Records.AT.plus(Duration.ofHours(2))));
+        Files.createFile(index().resolveSibling("writing"));
+        store = anew();
+        Summary left = store.newest(APP, any -> true).orElseThrow();
+        assertThat(left.ending().state()).isEqualTo(State.CUT_OFF);
+        assertThat(left.ending().sentence()).startsWith("Its record could not be written");
+        assertThat(left.ending().startedAt())
+                .isEqualTo(Files.getLastModifiedTime(trace).toInstant());
+        assertThat(left.origin().job()).as("whoever saw what served sees that").isEqualTo("shop/backend");
+        assertThat(store.read(APP, left.id())).map(DeploymentRecord::summary).contains(left);
+        assertThat(store.read(APP, "../" + left.id())).isEmpty();
+        assertThat(ids(store.history(APP))).containsExactly(left.id(), "a");
+        assertThat(ids(anew().history(APP))).containsExactly(left.id(), "a");
+
+        store.write(Records.at(APP, "b", 2, State.UNDONE));
+        assertThat(ids(store.history(APP))).as("it was taken up").containsExactly("b", "a");
+        Files.delete(trace);
+        Files.createFile(trace);
+        Files.delete(index());
+        store = new RecordStore(directory, () -> 1);
+        store.write(Records.at(APP, "c", 30_000_000, State.DEPLOYED));
+        assertThat(ids(store.history(APP))).containsExactly("c");
+        assertThat(files(".json")).as("it goes as others do").hasSize(1);
     }
 
     @Test
@@ -357,7 +510,7 @@ class RecordStoreTest {
             store.read("no-" + i, "x");
         }
         assertThat(store)
-                .extracting("shelves")
+                .extracting("histories.shelves")
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .isEmpty();
     }

@@ -1,5 +1,13 @@
-package io.jenkins.plugins.bluegreen.record;
+package io.jenkins.plugins.bluegreen.record.store;
 
+import io.jenkins.plugins.bluegreen.model.outcome.Availability;
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.Ending;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.record.RecordJson;
+import io.jenkins.plugins.bluegreen.record.Subject;
+import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -7,6 +15,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,11 +27,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.json.JSONException;
 import org.json.JSONObject;
 
 /**
- * The records of one application: a folder with a file for each, and an index of what lists show, newest first, a line for each behind
+ * The records of one history: a folder with a file for each, and an index of what lists show, newest first, a line for each behind
  * a first line that says whose it is. Used by several threads at once.
  */
 final class Shelf {
@@ -38,13 +48,25 @@ final class Shelf {
     /** So many of the newest are held, since most of what is asked is among them. */
     private static final int HEAD = 5;
 
-    private static final Comparator<Summary> NEWEST_FIRST = Comparator.<Summary, Instant>comparing(
+    /** What a record is called here that could not be written: as its file, for nothing else is known of it. */
+    private static final Pattern TRACE = Pattern.compile("[a-z0-9_-]{1,90}");
+
+    private static final String UNWRITTEN =
+            "Its record could not be written, as where the disk is full, and how it ended is not known here.";
+
+    /** In which order lists show them. */
+    static final Comparator<Summary> NEWEST_FIRST = Comparator.<Summary, Instant>comparing(
                     summary -> summary.ending().startedAt())
             .thenComparing(Summary::id)
             .reversed();
 
+    /** Who it is, where it is not called like its application. */
+    private static final String HISTORY = "history";
+
+    private static final String APPLICATION = "application";
+
     private final Path folder;
-    private final String application;
+    private final String history;
     // Whether it was looked since this process began whether the last one ended between a record and the index.
     private volatile boolean looked;
     // Whether the index was held to the records since then, of which somebody may have put some there by hand.
@@ -53,29 +75,51 @@ final class Shelf {
     // The first lines of the index, as far as they are known, and how often that was written.
     private List<Summary> head = List.of();
     private int written;
+    // What its first record is about, until that is written.
+    private volatile Subject claimed;
 
     /** Reads nothing yet. */
-    Shelf(Path folder, String application) {
+    Shelf(Path folder, String history) {
         this.folder = folder;
-        this.application = application;
+        this.history = history;
     }
 
     /** Returns the one in a folder, if it is one, by what it says whose it is. */
     static Optional<Shelf> in(Path folder) {
-        Optional<String> said = header(folder).map(header -> header.optString("application", null));
-        if (said.isPresent()) {
-            return said.map(name -> new Shelf(folder, name));
-        }
-        return records(folder).stream()
-                .map(Shelf::parsed)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(record -> new Shelf(folder, record.subject().application()));
+        return header(folder)
+                .filter(header -> header.has(APPLICATION))
+                .or(() -> records(folder).stream()
+                        .map(Shelf::json)
+                        .flatMap(Optional::stream)
+                        .filter(json -> json.optJSONObject("subject") != null)
+                        .findFirst())
+                .map(Shelf::named)
+                .map(name -> new Shelf(folder, name));
+    }
+
+    private static String named(JSONObject said) {
+        JSONObject subject = said.optJSONObject("subject");
+        return said.optString(HISTORY, (subject == null ? said : subject).optString(APPLICATION));
+    }
+
+    /** Returns the name of the history. */
+    String history() {
+        return history;
     }
 
     /** Returns the application's name. */
     String application() {
-        return application;
+        return HistoryName.application(history);
+    }
+
+    /** Says what its first record is about, before that is written. */
+    void claim(Subject subject) {
+        claimed = subject;
+    }
+
+    /** Returns what its first record is about, until that is written. */
+    Optional<Subject> claimed() {
+        return Optional.ofNullable(claimed);
     }
 
     /**
@@ -90,9 +134,10 @@ final class Shelf {
         List<Summary> before = all();
         Files.createDirectories(folder);
         Files.write(folder.resolve(WRITING), new byte[0]);
-        AtomicFile.write(folder, name(record.id()), RecordJson.of(record).toString());
+        put(record);
         List<Summary> kept = new ArrayList<>(before);
-        kept.removeIf(summary -> summary.id().equals(record.id()));
+        kept.removeIf(summary ->
+                summary.id().equals(record.id()) || summary.id().equals(FileName.of(record.id())));
         kept.add(record.summary());
         kept.sort(NEWEST_FIRST);
         Set<Summary> telling = telling(kept);
@@ -109,6 +154,26 @@ final class Shelf {
             }
         }
         Files.deleteIfExists(folder.resolve(WRITING));
+        claimed = null;
+    }
+
+    /** One that does not fit on the disk leaves an empty file, which mostly fits: the next process knows by it that it does not know. */
+    private void put(DeploymentRecord record) throws IOException {
+        try {
+            AtomicFile.write(
+                    folder, name(record.id()), says(RecordJson.of(record)).toString());
+        } catch (IOException e) {
+            try {
+                Files.createFile(folder.resolve(name(record.id())));
+            } catch (IOException again) {
+                e.addSuppressed(again); // what was written of it before is there
+            }
+            throw e;
+        }
+    }
+
+    private JSONObject says(JSONObject text) {
+        return history.equals(application()) ? text : text.put(HISTORY, history);
     }
 
     /** However many failed since, those stay that tell what serves. */
@@ -155,12 +220,27 @@ final class Shelf {
         return known.stream().filter(which).findFirst().or(() -> first(which, () -> {}));
     }
 
+    /** Returns so many of the newest, or all there are. */
+    List<Summary> newest(int count) {
+        List<Summary> found = new ArrayList<>();
+        first(
+                summary -> {
+                    found.add(summary);
+                    return found.size() >= count;
+                },
+                found::clear);
+        return found;
+    }
+
     /** @param again is told before all are looked at once more */
     private Optional<Summary> first(Predicate<Summary> which, Runnable again) {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
-        look();
+        Optional<List<Summary>> anew = look();
+        if (anew.isPresent()) {
+            return anew.get().stream().filter(which).findFirst();
+        }
         try {
             return firstOfIndex(which);
         } catch (IOException | JSONException e) {
@@ -202,16 +282,24 @@ final class Shelf {
         }
     }
 
-    /** Costs no more than a look at one name: a list of all applications comes by here for each of them. */
-    private void look() {
+    /**
+     * Costs no more than a look at one name: a list of all applications comes by here for each of them.
+     *
+     * @return all that there are, where the index does not tell that, and cannot be made to
+     */
+    private Optional<List<Summary>> look() {
         if (!looked) {
             synchronized (this) {
                 if (!looked && Files.exists(folder.resolve(WRITING))) {
-                    made();
+                    List<Summary> all = made();
+                    if (Files.exists(folder.resolve(WRITING))) {
+                        return Optional.of(all);
+                    }
                 }
                 looked = true;
             }
         }
+        return Optional.empty();
     }
 
     private void count() {
@@ -231,7 +319,7 @@ final class Shelf {
     /** Makes the index anew, of all records that can be read, and returns what is in it. */
     private synchronized List<Summary> made() {
         List<Summary> all = records(folder).stream()
-                .map(Shelf::parsed)
+                .map(this::parsed)
                 .flatMap(Optional::stream)
                 .map(DeploymentRecord::summary)
                 .sorted(NEWEST_FIRST)
@@ -248,9 +336,9 @@ final class Shelf {
 
     private void writeIndex(List<Summary> all) throws IOException {
         StringBuilder text = new StringBuilder();
-        text.append(new JSONObject()
+        text.append(says(new JSONObject())
                         .put("version", RecordJson.VERSION)
-                        .put("application", application)
+                        .put(APPLICATION, application())
                         .put("records", all.size()))
                 .append('\n');
         all.forEach(summary -> text.append(RecordJson.of(summary)).append('\n'));
@@ -268,7 +356,8 @@ final class Shelf {
     }
 
     private Path file(String id) {
-        return folder.resolve(name(id));
+        Path file = folder.resolve(name(id));
+        return !Files.exists(file) && TRACE.matcher(id).matches() ? folder.resolve(id + RECORD) : file;
     }
 
     private static String name(String id) {
@@ -304,10 +393,62 @@ final class Shelf {
         return found;
     }
 
-    /** One that was torn, or that somebody broke, does not hide the others. */
-    private static Optional<DeploymentRecord> parsed(Path file) {
+    private Optional<DeploymentRecord> parsed(Path file) {
         try {
-            return Optional.of(RecordJson.record(new JSONObject(Files.readString(file))));
+            if (isTrace(file)) {
+                return Optional.of(trace(file));
+            }
+        } catch (IOException e) {
+            LOG.log(Level.FINE, e, () -> file + " was removed meanwhile.");
+        }
+        return json(file).flatMap(json -> record(file, json));
+    }
+
+    private static boolean isTrace(Path file) {
+        try {
+            return Files.isRegularFile(file) && Files.size(file) == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private DeploymentRecord trace(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        Instant at = Files.getLastModifiedTime(file).toInstant();
+        return new DeploymentRecord(
+                name.substring(0, name.length() - RECORD.length()),
+                new Subject(application(), "", "", List.of(), null, new SlotChange(null, 0, null, 0)),
+                new Origin(Origin.Kind.DEPLOYMENT, "", lastJob(), 0, "", List.of(), ""),
+                new Ending(Ending.State.CUT_OFF, at, Duration.ZERO, UNWRITTEN, "", ""),
+                List.of(),
+                Availability.UNKNOWN);
+    }
+
+    /** Whoever may see what was deployed last, may see that it is not known any more what is. */
+    private String lastJob() {
+        return records(folder).stream()
+                .filter(file -> !isTrace(file))
+                .map(this::parsed)
+                .flatMap(Optional::stream)
+                .map(DeploymentRecord::summary)
+                .min(NEWEST_FIRST)
+                .map(summary -> summary.origin().job())
+                .orElse("");
+    }
+
+    private static Optional<DeploymentRecord> record(Path file, JSONObject json) {
+        try {
+            return Optional.of(RecordJson.record(json));
+        } catch (JSONException e) {
+            LOG.log(Level.WARNING, e, () -> "The record " + file + " is none, and is passed over.");
+            return Optional.empty();
+        }
+    }
+
+    /** One that was torn, or that somebody broke, does not hide the others. */
+    private static Optional<JSONObject> json(Path file) {
+        try {
+            return Optional.of(new JSONObject(Files.readString(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | JSONException e) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.record;
+package io.jenkins.plugins.bluegreen.record.store;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,9 +19,13 @@ final class FileName {
 
     /** Returns the name for a text, without an ending. */
     static String of(String text) {
+        return beginning(text) + "-" + digest(text).substring(0, DIGITS);
+    }
+
+    /** Returns what the names for all texts begin with that begin with one. */
+    static String beginning(String text) {
         String plain = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]+", "-");
-        String readable = plain.substring(0, Math.min(READABLE, plain.length()));
-        return readable + "-" + digest(text).substring(0, DIGITS);
+        return plain.substring(0, Math.min(READABLE, plain.length()));
     }
 
     private static String digest(String text) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.record;
+package io.jenkins.plugins.bluegreen.record.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
