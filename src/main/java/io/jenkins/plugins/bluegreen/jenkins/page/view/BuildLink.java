@@ -37,12 +37,12 @@ public final class BuildLink extends InvisibleAction {
     public DeploymentRow getRow() {
         Optional<Summary> found = Deployments.get().newestVisible(application, this::isOf);
         return found.map(summary -> new DeploymentRow(
-                        summary, isOf(ApplicationRow.of(application).live().by())))
+                        summary, ApplicationRow.of(application).serves(summary)))
                 .orElse(null);
     }
 
     private boolean isOf(Summary summary) {
-        return summary != null && summary.id().equals(deployment);
+        return summary.id().equals(deployment);
     }
 
     /** Returns the address of its page below the root of Jenkins. */
