@@ -60,7 +60,11 @@ public record Seen(
 
         static There of(String host, SlotStatus found) {
             return new There(
-                    host, found.slot(), found.port(), state(found), found.started().release());
+                    host,
+                    found.slot(),
+                    found.port(),
+                    state(found),
+                    found.started().release());
         }
 
         private static State state(SlotStatus found) {

@@ -24,7 +24,13 @@ Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
     const typed = input ? { value: input.value, from: input.selectionStart, to: input.selectionEnd } : null;
     const open = Array.from(area.querySelectorAll("details[open]")).map((each) => each.id);
     const before = step();
+    const read = log() ? { from: log().scrollTop, left: log().scrollHeight - log().clientHeight - log().scrollTop } : null;
     area.innerHTML = html;
+    if (log() && (!read || read.left < 10)) {
+      showEnd();
+    } else if (log()) {
+      log().scrollTop = read.from;
+    }
     open.map((id) => document.getElementById(id)).forEach((each) => each && each.setAttribute("open", ""));
     if (typed && filter()) {
       filter().value = typed.value;
@@ -43,6 +49,14 @@ Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
       const headline = area.querySelector(".bgd-headline");
       said.textContent = step() || (headline ? headline.textContent : "");
     }
+  }
+
+  function log() {
+    return area.querySelector("#bgd-log");
+  }
+
+  function showEnd() {
+    log().scrollTop = log().scrollHeight;
   }
 
   function step() {
@@ -101,6 +115,9 @@ Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
     }
   }
   later();
+  if (log() && area.querySelector(".bgd-running")) {
+    showEnd();
+  }
 });
 
 /* Puts the focus where it was before. The page may have been brought up to date meanwhile, with another button in the place of this one. */

@@ -30,8 +30,7 @@ final class Browser implements AutoCloseable {
 
     private Browser(Playwright playwright, Path chromium, URL jenkins) {
         this.playwright = playwright;
-        this.chromium =
-                playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium));
+        this.chromium = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(chromium));
         this.jenkins = jenkins;
     }
 
@@ -77,8 +76,10 @@ final class Browser implements AutoCloseable {
      * @param options what is special about the browser, such as the language
      */
     Page as(String user, UnaryOperator<com.microsoft.playwright.Browser.NewContextOptions> options) {
-        BrowserContext context = chromium.newContext(options.apply(
-                new com.microsoft.playwright.Browser.NewContextOptions().setLocale("en-GB").setViewportSize(1600, 900)));
+        BrowserContext context =
+                chromium.newContext(options.apply(new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setLocale("en-GB")
+                        .setViewportSize(1600, 900)));
         context.setDefaultTimeout(PATIENCE);
         Page page = context.newPage();
         page.navigate(jenkins + "login");

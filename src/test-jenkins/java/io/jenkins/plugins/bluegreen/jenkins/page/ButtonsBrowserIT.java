@@ -28,6 +28,9 @@ class ButtonsBrowserIT {
 
     private static final String NOT_FOUND_OUT = "Failed to load resource: the server responded with a status of ";
 
+    private static final String AT_ITS_END = "(() => { const log = document.querySelector('#bgd-log');"
+            + " return log.scrollHeight - log.clientHeight - log.scrollTop < 10 })()";
+
     private final JenkinsBench bench = new JenkinsBench();
     private final Path held = bench.sshd.directory().resolve("held");
     private Browser browser;
@@ -100,6 +103,7 @@ class ButtonsBrowserIT {
             assertThat(page.locator("#notification-bar")).containsText("The rollback has begun.");
             page.locator(".bgd-running a").click();
             assertThat(page.locator("#bgd-log")).containsText("await healthy blue");
+            assertThat(page.evaluate(AT_ITS_END)).as("the end of the log is shown").isEqualTo(true);
             assertThat(page.locator(".bgd-say")).containsText("await healthy blue");
             Files.delete(held);
             assertThat(page.locator(".bgd-ended")).isAttached();
@@ -216,20 +220,21 @@ class ButtonsBrowserIT {
         try (TwoHosts hosts = new TwoHosts()) {
             jenkins.get().runRemotely(OnController::know, hosts.facts(), "two");
             jenkins.get().runRemotely(OnController::deploy, "two", "r1", "startTimeout: '1m'");
-            jenkins.get().runRemotely(OnController::deploy, "two", "r2", "startTimeout: '1m'");
             Page page = opened("anna", "two");
-
-            refresh(page, "release r2 (two #2)  live");
+            refresh(page, "release r1 (two #1)  live");
             assertThat(page.locator(".bgd-remarks")).hasCount(0);
-            assertThat(page.locator(".bgd-headline")).containsText("Release r2 is live on green since");
-            Files.delete(hosts.first.flag());
-            refresh(page, "blue is live on ");
+            assertThat(page.locator(".bgd-headline")).containsText("Release r1 is live on blue since");
+
+            String alone = "startTimeout: '1m', hosts: '" + hosts.first.name() + "'";
+            jenkins.get().runRemotely(OnController::deploy, "two", "r2", alone);
+            jenkins.get().runRemotely(OnController::deployInVain, "two", "r3", "startTimeout: '1m'");
+            refresh(page, "The hosts do not agree");
             assertThat(page.locator(".bgd-remarks"))
-                    .containsText("The hosts do not agree: blue is live on " + hosts.first.name()
-                            + ", green with release r2 is live on " + hosts.second.name());
+                    .containsText("The hosts do not agree: green with release r2 is live on " + hosts.first.name()
+                            + ", blue with release r1 is live on " + hosts.second.name());
             assertThat(page.locator(".bgd-headline")).containsText("not all of them said so");
-            assertThat(drawn(page, hosts.first)).containsText("live, but nothing answers");
-            assertThat(drawn(page, hosts.second)).containsText("release r2 · live");
+            assertThat(drawn(page, hosts.first)).containsText("release r2 · live");
+            assertThat(drawn(page, hosts.second)).containsText("release r1 · live");
 
             hosts.second.sshd.kill();
             refresh(page, hosts.second.name() + ": unknown");

@@ -74,8 +74,7 @@ final class OnController {
     static void know(JenkinsRule rule, JenkinsBench.Facts facts, String application) throws Throwable {
         SystemCredentialsProvider.getInstance().getCredentials().clear();
         facts.addCredentials();
-        List<DeploySettings> all =
-                new ArrayList<>(BlueGreenConfiguration.get().getApplications());
+        List<DeploySettings> all = new ArrayList<>(BlueGreenConfiguration.get().getApplications());
         all.add(facts.application(application));
         BlueGreenConfiguration.get().setApplications(all);
         rule.createProject(WorkflowJob.class, application);
@@ -88,8 +87,7 @@ final class OnController {
 
     /** Does so without success. */
     static void deployInVain(JenkinsRule rule, String application, String release, String parameters) throws Throwable {
-        rule.assertBuildStatus(
-                Result.FAILURE, rule.waitForCompletion(scheduled(application, release, parameters)));
+        rule.assertBuildStatus(Result.FAILURE, rule.waitForCompletion(scheduled(application, release, parameters)));
     }
 
     /** Begins to deploy a release, and returns when a line stands in the console. */
@@ -127,7 +125,8 @@ final class OnController {
             Until.so(
                     Duration.ofMinutes(3),
                     () -> Deployments.get().store().history(application).stream()
-                            .anyMatch(each -> each.id().equals(id) && each.ending().state() != State.RUNNING),
+                            .anyMatch(each ->
+                                    each.id().equals(id) && each.ending().state() != State.RUNNING),
                     () -> "The rollback of " + application + " does not end.");
             Refresh.begin(application, application);
         }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import io.jenkins.plugins.bluegreen.jenkins.JenkinsBench;
 import io.jenkins.plugins.bluegreen.jenkins.PackedJenkins;
 import io.jenkins.plugins.bluegreen.lab.Until;
@@ -69,11 +70,11 @@ class PagesBrowserIT {
 
     private static void deploy() throws Throwable {
         jenkins.get().runRemotely(OnController::know, bench.facts(), "backend");
-        String telling = "startTimeout: '1m', healthCheck: [expectRelease: 'X-Release']";
+        String telling = "startTimeout: '1m', healthCheck: [expectRelease: 'X-Release'], measureEvery: '100ms'";
         for (String release : List.of("r1", "r2", "r3")) {
             jenkins.get().runRemotely(OnController::deploy, "backend", release, telling);
         }
-        String failing = "startTimeout: '10s', healthCheck: [retries: 3], environment: 'STATUS=500'";
+        String failing = "startTimeout: '10s', healthCheck: [retries: 3], environment: 'STATUS=500', measureEvery: '100ms'";
         jenkins.get().runRemotely(OnController::deployInVain, "backend", "r4", failing);
         jenkins.get().runRemotely(OnController::goBack, "backend", "r2");
         List<String> records = jenkins.get()
@@ -158,7 +159,7 @@ class PagesBrowserIT {
         page.locator("#bgd-applications a").first().click();
         assertThat(page.locator(".bgd-headline")).containsText("Release r2 is live on green since");
         assertThat(page.locator("#bgd-history tbody tr")).hasCount(5);
-        assertThat(page.locator("noscript")).containsText("The buttons need JavaScript.");
+        assertThat(page.locator("noscript span")).containsText("The buttons need JavaScript.");
         page.locator("#bgd-filter").fill("backend-1-");
         page.keyboard().press("Enter");
         assertThat(page.locator("#bgd-history tbody tr")).hasCount(1);
@@ -168,7 +169,8 @@ class PagesBrowserIT {
         page.locator("#bgd-traffic-values summary").click();
         assertThat(page.locator("#bgd-traffic tbody tr").first()).isVisible();
         browser.open(page, addresses.get("failed"));
-        assertThat(page.locator(".bgd-headline")).containsText("Release r4 was not deployed. Release r3 serves as before.");
+        assertThat(page.locator(".bgd-headline"))
+                .containsText("Release r4 was not deployed. Release r3 serves as before.");
         assertThat(page.locator(".bgd-evidence").first()).isVisible();
     }
 
@@ -205,6 +207,7 @@ class PagesBrowserIT {
                 String file = name + "-" + theme + "-" + width;
                 page.screenshot(new Page.ScreenshotOptions()
                         .setPath(Path.of("target/screenshots", file + ".png"))
+                        .setAnimations(ScreenshotAnimations.DISABLED)
                         .setFullPage(!dialog));
                 for (Object each : (List<?>) page.evaluate(BADLY_SHOWN)) {
                     complaints.add(file + ": " + each);
@@ -220,6 +223,8 @@ class PagesBrowserIT {
     private static void forReadme(Page page, String name) {
         page.reload();
         page.setViewportSize(1200, 900);
+        page.addStyleTag(
+                new Page.AddStyleTagOptions().setContent("#page-header, #breadcrumbBar { display: none !important }"));
         page.locator("#main-panel")
                 .screenshot(new Locator.ScreenshotOptions()
                         .setPath(Path.of("target/screenshots", "readme-" + name + ".png")));

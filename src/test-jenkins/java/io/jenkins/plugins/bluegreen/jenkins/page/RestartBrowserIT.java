@@ -54,8 +54,7 @@ class RestartBrowserIT {
     private void deployedTwice(JenkinsBench.Facts facts, String application) throws Throwable {
         jenkins.runRemotely(OnController::know, facts, application);
         jenkins.runRemotely(OnController::deploy, application, "r1", "startTimeout: '10m'");
-        jenkins.runRemotely(
-                OnController::deploy, application, "r2", "startTimeout: '3m', drainTimeout: '5m'");
+        jenkins.runRemotely(OnController::deploy, application, "r2", "startTimeout: '3m', drainTimeout: '5m'");
     }
 
     /** Returns the page of the rollback when a line stands in its log. */

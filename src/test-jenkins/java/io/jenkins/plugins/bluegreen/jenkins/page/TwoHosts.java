@@ -45,11 +45,6 @@ final class TwoHosts implements AutoCloseable {
         String name() {
             return cable.far() + ":" + sshd.target().port();
         }
-
-        /** Returns the file by which its nginx goes. */
-        Path flag() {
-            return host.own().resolve("green");
-        }
     }
 
     private String publicKey() throws IOException {

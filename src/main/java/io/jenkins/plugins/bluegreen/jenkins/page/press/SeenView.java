@@ -64,7 +64,8 @@ public final class SeenView {
     public List<SlotsPicture.Host> hosts(ToIntFunction<Slot> port) {
         Map<String, Map<Slot, Box>> hosts = new LinkedHashMap<>();
         for (There there : seen.slots()) {
-            hosts.computeIfAbsent(there.host(), host -> new EnumMap<>(Slot.class)).put(there.slot(), box(there));
+            hosts.computeIfAbsent(there.host(), host -> new EnumMap<>(Slot.class))
+                    .put(there.slot(), box(there));
         }
         seen.unknown().keySet().forEach(host -> hosts.put(host, Map.of()));
         return hosts.entrySet().stream()
@@ -80,14 +81,13 @@ public final class SeenView {
     }
 
     private static Box box(There there) {
-        SlotsPicture.State state =
-                switch (there.state()) {
-                    case SERVES -> SlotsPicture.State.LIVE;
-                    case DOWN -> SlotsPicture.State.DOWN;
-                    case STANDBY -> SlotsPicture.State.STANDBY;
-                    case EMPTY -> SlotsPicture.State.EMPTY;
-                    case UNKNOWN -> SlotsPicture.State.UNKNOWN;
-                };
+        SlotsPicture.State state = switch (there.state()) {
+            case SERVES -> SlotsPicture.State.LIVE;
+            case DOWN -> SlotsPicture.State.DOWN;
+            case STANDBY -> SlotsPicture.State.STANDBY;
+            case EMPTY -> SlotsPicture.State.EMPTY;
+            case UNKNOWN -> SlotsPicture.State.UNKNOWN;
+        };
         return new Box(state, there.port(), there.release());
     }
 

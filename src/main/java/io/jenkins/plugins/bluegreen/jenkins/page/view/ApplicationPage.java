@@ -243,12 +243,7 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
     public void doLive(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
         Live.answer(
                 this,
-                List.of(
-                                now,
-                                getDeployments(),
-                                getWhyNotRollBack(),
-                                getWhyNotRefresh(),
-                                now.asked())
+                List.of(now, getDeployments(), getWhyNotRollBack(), getWhyNotRefresh(), now.asked())
                         .toString(),
                 request,
                 response);

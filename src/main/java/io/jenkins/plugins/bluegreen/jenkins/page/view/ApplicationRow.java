@@ -157,9 +157,7 @@ public final class ApplicationRow {
     }
 
     private Instant since() {
-        return live.by() == null || !ended(live.by())
-                ? null
-                : end(live.by());
+        return live.by() == null || !ended(live.by()) ? null : end(live.by());
     }
 
     /** Returns the deployment that made it serve, or null. */
@@ -239,6 +237,7 @@ public final class ApplicationRow {
     /** Returns all that a page shows of it, to be compared. */
     @Override
     public String toString() {
-        return String.join(" ", name, String.valueOf(live), String.valueOf(last), String.valueOf(running), step, getDoubt());
+        return String.join(
+                " ", name, String.valueOf(live), String.valueOf(last), String.valueOf(running), step, getDoubt());
     }
 }

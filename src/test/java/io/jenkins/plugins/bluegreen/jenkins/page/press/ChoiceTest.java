@@ -69,8 +69,7 @@ class ChoiceTest {
     void oneThatWasLeftByARollbackIsNotChosen() {
         assertThat(choices("41", back(41, 42), deployed(42), deployed(41), deployed(40)))
                 .containsExactly("42 left by a rollback", "40 deployed *");
-        assertThat(choices("41", back(41, 42), deployed(42), deployed(41)))
-                .containsExactly("42 left by a rollback");
+        assertThat(choices("41", back(41, 42), deployed(42), deployed(41))).containsExactly("42 left by a rollback");
     }
 
     @Test

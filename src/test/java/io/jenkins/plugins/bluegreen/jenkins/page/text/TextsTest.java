@@ -73,6 +73,19 @@ class TextsTest {
     }
 
     @Test
+    void whatIsDoneTwiceOnAHostIsThereTwiceInItsOrder() {
+        List<StepReport> steps = List.of(
+                Records.step("web1", "connect", 0, 1, Status.DONE),
+                Records.step("web2", "connect", 1, 1, Status.DONE),
+                Records.step("web1", "look", 2, 1, Status.DONE),
+                Records.step("web1", "connect", 3, 1, Status.DONE),
+                Records.step("web2", "connect", 4, 1, Status.DONE),
+                Records.step("web1", "look", 5, 1, Status.DONE));
+
+        assertThat(Steps.inOrder(steps)).isEqualTo(steps);
+    }
+
+    @Test
     void whatIsDoneNowIsWhatBeganLast() {
         StepReport shipping = new StepReport(
                 "web1", "ship app.jar", Records.seconds(2), Duration.ZERO, Status.RUNNING, "45 % of 12.0 MB sent");
