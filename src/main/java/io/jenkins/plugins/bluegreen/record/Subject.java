@@ -30,8 +30,7 @@ public record Subject(
     }
 
     /** One whose directory is unknown. */
-    public Subject(
-            String application, String release, String previous, List<String> hosts, Slot to, SlotChange slots) {
+    public Subject(String application, String release, String previous, List<String> hosts, Slot to, SlotChange slots) {
         this(application, release, previous, hosts, "", to, slots);
     }
 

@@ -45,6 +45,21 @@ public final class JenkinsBench implements AutoCloseable {
             String url)
             implements Serializable {
 
+        /** Returns the same of another application on the same host. */
+        public Facts beside(SlotPair slots, PrivateNginx nginx) {
+            return new Facts(
+                    user,
+                    key,
+                    hosts,
+                    hostKeys,
+                    slots.blue(),
+                    slots.green(),
+                    directory + "2",
+                    command,
+                    nginx.switchFile().toString(),
+                    nginx.url().toString());
+        }
+
         /** Adds the credentials to the Jenkins of this process. */
         public void addCredentials() throws IOException {
             SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
@@ -70,7 +85,7 @@ public final class JenkinsBench implements AutoCloseable {
             fields.setGreenPort(greenPort);
             fields.setDeployDirectory(directory);
             fields.setStartCommand(command);
-            fields.setFrontDoor(url);
+            fields.setFrontDoor(url.isEmpty() ? null : url);
             fields.setDrainTimeout("1s");
             fields.setStopTimeout("5s");
             NginxSettings switched = new NginxSettings();
@@ -82,8 +97,19 @@ public final class JenkinsBench implements AutoCloseable {
 
     /** Returns what a Jenkins is told. */
     public Facts facts() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classes = Programs.classesOf(JenkinsBench.class).toString();
+        return facts("");
+    }
+
+    /**
+     * Returns the same of an application that does not start as long as there is a file.
+     *
+     * @param file without blanks
+     */
+    public Facts factsHeldBy(Path file) {
+        return facts("while [ -e " + file + " ]; do sleep 0.1; done; ");
+    }
+
+    private Facts facts(String first) {
         return new Facts(
                 sshd.target().user(),
                 sshd.privateKey("ed25519", ""),
@@ -92,14 +118,21 @@ public final class JenkinsBench implements AutoCloseable {
                 slots.blue(),
                 slots.green(),
                 sshd.directory().resolve("backend").toString(),
-                "exec '" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + classes
-                        + "' io.jenkins.plugins.bluegreen.deploy.TinyApp",
+                first + command(),
                 nginx.switchFile().toString(),
                 nginx.url().toString());
     }
 
+    /** Returns what starts the application. */
+    public static String command() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = Programs.classesOf(JenkinsBench.class).toString();
+        return "exec '" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + classes
+                + "' io.jenkins.plugins.bluegreen.deploy.TinyApp";
+    }
+
     /** Returns what the users of the application see. */
-    String served() throws IOException, InterruptedException {
+    public String served() throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(nginx.url()).build(), HttpResponse.BodyHandlers.ofString())
                 .body();

@@ -6,7 +6,6 @@ import hudson.PluginWrapper;
 import hudson.model.Label;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -35,11 +34,7 @@ class PackagedPluginIT {
 
     @BeforeEach
     void install() throws Exception {
-        Path plugins = real.getHome().toPath().resolve("plugins");
-        for (String suffix : List.of(".jpl", ".hpl", ".jpi", ".hpi")) {
-            Files.deleteIfExists(plugins.resolve(NAME + suffix));
-        }
-        Files.copy(Path.of(System.getProperty("hpi")), plugins.resolve(NAME + ".jpi"));
+        PackedJenkins.install(real);
     }
 
     @AfterEach

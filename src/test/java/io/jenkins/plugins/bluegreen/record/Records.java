@@ -95,8 +95,7 @@ public final class Records {
         Origin by = record.origin();
         return new DeploymentRecord(
                 record.id(),
-                new Subject(
-                        was.application(), was.release(), was.previous(), hosts, directory, was.to(), was.slots()),
+                new Subject(was.application(), was.release(), was.previous(), hosts, directory, was.to(), was.slots()),
                 new Origin(by.kind(), by.user(), job, minute, by.url(), by.commits(), by.node()),
                 record.ending(),
                 record.steps(),

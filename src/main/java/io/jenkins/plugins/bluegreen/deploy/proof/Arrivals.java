@@ -185,9 +185,7 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
                     if (each.port() == port && here.has(each.address(), same)) {
                         Seen there = seen.get(key(i, each));
                         By by = by(each);
-                        seen.put(
-                                key(i, each),
-                                there == null ? Seen.of(by, true, each) : there.from(by, each));
+                        seen.put(key(i, each), there == null ? Seen.of(by, true, each) : there.from(by, each));
                     }
                 }
             }

@@ -72,8 +72,7 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
                 .out();
         Map<String, Long> got = new HashMap<>();
         of("got", out)
-                .forEach(words ->
-                        got.put(words[1] + " " + literal(words[4]) + " " + words[2], Long.valueOf(words[3])));
+                .forEach(words -> got.put(words[1] + " " + literal(words[4]) + " " + words[2], Long.valueOf(words[3])));
         String forgets = of("over", out)
                 .map(words -> forgets(Long.parseLong(words[1]), Long.parseLong(words[2])))
                 .findFirst()

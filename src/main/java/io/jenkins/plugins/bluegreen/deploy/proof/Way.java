@@ -205,7 +205,8 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             List<String> hosts = arrivals.forgetful(cancellation);
             return hosts.isEmpty()
                     ? ""
-                    : ", but some may not have been seen on " + String.join(" and ", hosts) + ": a host that remembers as many"
+                    : ", but some may not have been seen on " + String.join(" and ", hosts)
+                            + ": a host that remembers as many"
                             + " connections that are over as it may (TIME_WAIT) forgets each further one at once. Raise"
                             + " net.ipv4.tcp_max_tw_buckets there, have " + plan.router()
                             + " keep its connections to the slots (keepalive), or give frontDoor with expectRelease";

@@ -142,7 +142,8 @@ public final class RestartRecovery {
                 .filter(slot -> hosts.stream()
                         .allMatch(host ->
                                 host.running(slot) && host.deployment(slot).equals(Optional.of(plan.deploymentId()))))
-                .map(slot -> new Ended(End.SERVES, slot, hosts.get(0).release(slot).orElse("")))
+                .map(slot ->
+                        new Ended(End.SERVES, slot, hosts.get(0).release(slot).orElse("")))
                 .findFirst();
     }
 

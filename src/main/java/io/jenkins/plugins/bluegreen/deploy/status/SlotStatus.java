@@ -59,7 +59,7 @@ public record SlotStatus(Slot slot, int port, Started started, Listener listener
     }
 
     /** Tells whether the release that was started in it serves whoever comes to its port. */
-    boolean serves() {
+    public boolean serves() {
         return started.running() && listener.equals(Listener.OWN);
     }
 

@@ -31,9 +31,8 @@ record LastGiven(String history, Origin origin, Path file) {
      */
     static LastGiven of(String history, String job) throws Refused {
         Deployments deployments = Deployments.get();
-        Summary summary = deployments
-                .given(history, job)
-                .orElseThrow(() -> new Refused(Messages.LastGiven_None(history, job)));
+        Summary summary =
+                deployments.given(history, job).orElseThrow(() -> new Refused(Messages.LastGiven_None(history, job)));
         LastGiven given = new LastGiven(
                 history, summary.origin(), deployments.store().beside(history, summary.id(), Beside.GIVEN));
         item(job);

@@ -61,9 +61,7 @@ public final class Refresh {
             try {
                 Deployments.get()
                         .store()
-                        .saw(
-                                history,
-                                ask(given, by, place, seen(history)).text());
+                        .saw(history, ask(given, by, place, seen(history)).text());
             } catch (IOException | InterruptedException | RuntimeException e) {
                 LOG.log(Level.WARNING, e, () -> "How " + history + " is could not be found out.");
             } finally {

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.bluegreen.jenkins.byhand;
 
 import io.jenkins.plugins.bluegreen.deploy.status.HostStatus;
+import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus;
+import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Live;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusTree;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How an application was when its hosts were asked last, as it is kept: a line for each thing, of which the first word says what it is.
@@ -18,16 +23,77 @@ import java.util.Optional;
  * @param at when they were asked
  * @param failure why they could not be asked after that, or an empty text
  * @param unknown the hosts of which it is not known how they are, and since when that is so
+ * @param slots what was found in each slot of the other hosts
  * @param remarks what there is to say of all: hosts that do not agree, who holds the lock, what was cut off
  * @param tree all that was seen, for people
  */
-public record Seen(Instant at, String failure, Map<String, Instant> unknown, List<String> remarks, List<String> tree) {
+public record Seen(
+        Instant at,
+        String failure,
+        Map<String, Instant> unknown,
+        List<There> slots,
+        List<String> remarks,
+        List<String> tree) {
 
     private static final int MOST = 2000;
+
+    /** What was found in a slot. */
+    public enum State {
+        /** Users are served by it. */
+        SERVES,
+        /** Users are sent there, where nothing serves that was deployed there. */
+        DOWN,
+        /** A release runs there, to which no users are sent. */
+        STANDBY,
+        /** Nothing runs there, and no users are sent there. */
+        EMPTY,
+        /** Whether users are sent there is not certain. */
+        UNKNOWN
+    }
+
+    /**
+     * A slot of a host.
+     *
+     * @param release what was started there last, or an empty text
+     */
+    public record There(String host, Slot slot, int port, State state, String release) {
+
+        static There of(String host, SlotStatus found) {
+            return new There(
+                    host,
+                    found.slot(),
+                    found.port(),
+                    state(found),
+                    found.started().release());
+        }
+
+        private static State state(SlotStatus found) {
+            if (found.live() == Live.LIVE) {
+                return found.serves() ? State.SERVES : State.DOWN;
+            }
+            if (found.live() == Live.UNKNOWN) {
+                return State.UNKNOWN;
+            }
+            return found.started().running() ? State.STANDBY : State.EMPTY;
+        }
+
+        private String text() {
+            return Stream.of(state.name(), slot.name(), "" + port, host, release)
+                    .map(each -> each.replace('\t', ' '))
+                    .collect(Collectors.joining("\t"));
+        }
+
+        private static There read(String text) {
+            String[] parts = text.split("\t", -1);
+            return new There(
+                    parts[3], Slot.valueOf(parts[1]), Integer.parseInt(parts[2]), State.valueOf(parts[0]), parts[4]);
+        }
+    }
 
     /** Copies the lists. */
     public Seen {
         unknown = new LinkedHashMap<>(unknown);
+        slots = List.copyOf(slots);
         remarks = List.copyOf(remarks);
         tree = List.copyOf(tree);
     }
@@ -50,13 +116,25 @@ public record Seen(Instant at, String failure, Map<String, Instant> unknown, Lis
         List<String> remarks = report.remarks();
         List<String> tree = StatusTree.of(report, StandardCharsets.UTF_8);
         // The tree ends with the remarks.
-        return new Seen(report.at(), "", unknown, remarks, tree.subList(0, tree.size() - remarks.size()));
+        List<There> slots = report.hosts().stream()
+                .flatMap(host -> host.slots().stream().map(slot -> There.of(host.host(), slot)))
+                .toList();
+        return new Seen(report.at(), "", unknown, slots, remarks, tree.subList(0, tree.size() - remarks.size()));
     }
 
     /** Returns that the hosts could not be asked. */
     static Seen failed(Instant at, String why, Optional<Seen> before) {
-        return before.map(seen -> new Seen(seen.at, why, seen.unknown, seen.remarks, seen.tree))
-                .orElseGet(() -> new Seen(at, why, Map.of(), List.of(), List.of()));
+        return before.map(seen -> new Seen(seen.at, why, seen.unknown, seen.slots, seen.remarks, seen.tree))
+                .orElseGet(() -> new Seen(at, why, Map.of(), List.of(), List.of(), List.of()));
+    }
+
+    /** Tells whether anything was seen, and not on all hosts that users are served by a release. */
+    public boolean contradicts(String release) {
+        long hosts = slots.stream().map(There::host).distinct().count();
+        long serving = slots.stream()
+                .filter(slot -> slot.state == State.SERVES && slot.release.equals(release))
+                .count();
+        return !tree.isEmpty() && (!unknown.isEmpty() || serving < hosts);
     }
 
     /** Returns it as it is kept. */
@@ -65,6 +143,7 @@ public record Seen(Instant at, String failure, Map<String, Instant> unknown, Lis
         lines.add(line("at", at.toString()));
         lines.add(line("failure", failure));
         unknown.forEach((host, since) -> lines.add(line("unknown", since + " " + host)));
+        slots.stream().limit(MOST).forEach(slot -> lines.add(line("slot", slot.text())));
         remarks.forEach(remark -> lines.add(line("remark", remark)));
         tree.stream().limit(MOST).forEach(each -> lines.add(line("tree", each)));
         return String.join("\n", lines) + "\n";
@@ -79,6 +158,7 @@ public record Seen(Instant at, String failure, Map<String, Instant> unknown, Lis
         Instant at = null;
         String failure = "";
         Map<String, Instant> unknown = new LinkedHashMap<>();
+        List<There> slots = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         List<String> tree = new ArrayList<>();
         try {
@@ -90,6 +170,7 @@ public record Seen(Instant at, String failure, Map<String, Instant> unknown, Lis
                     case "failure" -> failure = said;
                     case "unknown" ->
                         unknown.put(said.substring(said.indexOf(' ') + 1), Instant.parse(said.split(" ")[0]));
+                    case "slot" -> slots.add(There.read(said));
                     case "remark" -> remarks.add(said);
                     case "tree" -> tree.add(said);
                     default -> {
@@ -97,9 +178,9 @@ public record Seen(Instant at, String failure, Map<String, Instant> unknown, Lis
                     }
                 }
             }
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
-        return at == null ? Optional.empty() : Optional.of(new Seen(at, failure, unknown, remarks, tree));
+        return at == null ? Optional.empty() : Optional.of(new Seen(at, failure, unknown, slots, remarks, tree));
     }
 }

@@ -2,8 +2,8 @@ package io.jenkins.plugins.bluegreen.jenkins.record;
 
 import hudson.Extension;
 import io.jenkins.plugins.bluegreen.record.Ending;
-import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import io.jenkins.plugins.bluegreen.record.Subject;
+import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;

@@ -9,8 +9,8 @@ import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Origin;
-import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import io.jenkins.plugins.bluegreen.record.Summary;
+import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
@@ -143,8 +143,7 @@ public final class Deployments {
         return underWay(history)
                 .filter(wanted)
                 .findFirst()
-                .or(() -> store.newest(
-                        history, summary -> !running.containsKey(summary.id()) && wanted.test(summary)));
+                .or(() -> store.newest(history, summary -> !running.containsKey(summary.id()) && wanted.test(summary)));
     }
 
     /** Returns a record, of a deployment that is under way as far as it is known now, if the current user may see it. */
@@ -180,7 +179,8 @@ public final class Deployments {
     /** Takes one up that was cut off; returns nothing where it left no record. */
     Optional<RunningRecord> cutOff(String id, InstantSource clock) {
         return store.histories().stream()
-                .flatMap(history -> store.read(history, id).map(left -> new RunningRecord(history, left, clock)).stream())
+                .flatMap(history ->
+                        store.read(history, id).map(left -> new RunningRecord(history, left, clock)).stream())
                 .findFirst();
     }
 
@@ -308,14 +308,21 @@ public final class Deployments {
         store.read(history, id).filter(Deployments::unsettled).ifPresent(left -> {
             Ending was = left.ending();
             String sentence = "The deployment " + by + " settled it: " + how + " Before that: " + was.sentence();
-            write(history, new DeploymentRecord(
-                    id,
-                    left.subject().with(UNKNOWN),
-                    left.origin(),
-                    new Ending(
-                            Ending.State.SETTLED, was.startedAt(), was.took(), sentence, was.evidence(), was.proof()),
-                    left.steps(),
-                    left.availability()));
+            write(
+                    history,
+                    new DeploymentRecord(
+                            id,
+                            left.subject().with(UNKNOWN),
+                            left.origin(),
+                            new Ending(
+                                    Ending.State.SETTLED,
+                                    was.startedAt(),
+                                    was.took(),
+                                    sentence,
+                                    was.evidence(),
+                                    was.proof()),
+                            left.steps(),
+                            left.availability()));
         });
     }
 

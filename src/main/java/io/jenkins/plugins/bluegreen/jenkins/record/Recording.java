@@ -78,13 +78,7 @@ public final class Recording {
         guarded(() -> {
             List<String> hosts = plan.hosts().stream().map(Target::toString).toList();
             Subject planned = new Subject(
-                    plan.app().value(),
-                    release,
-                    "",
-                    hosts,
-                    plan.application().directory(),
-                    null,
-                    NOTHING_YET);
+                    plan.app().value(), release, "", hosts, plan.application().directory(), null, NOTHING_YET);
             if (record == null) {
                 RunningRecord begun = begun(planned);
                 begun.about(planned, plan.slots());

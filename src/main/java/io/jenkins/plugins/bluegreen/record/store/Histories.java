@@ -133,7 +133,8 @@ final class Histories {
 
     private static Optional<Kin> kin(Shelf shelf, Subject subject, String job) {
         List<Summary> recent = shelf.newest(RECENT);
-        Instant newest = recent.isEmpty() ? Instant.EPOCH : recent.get(0).ending().startedAt();
+        Instant newest =
+                recent.isEmpty() ? Instant.EPOCH : recent.get(0).ending().startedAt();
         if (subject.hosts().isEmpty()) {
             return recent.stream()
                     .filter(each -> each.origin().job().equals(job))
@@ -149,9 +150,7 @@ final class Histories {
         }
         double common = common(
                 hosts(List.of(subject)),
-                hosts(told.stream()
-                        .filter(each -> sameDirectory(each, subject))
-                        .toList()));
+                hosts(told.stream().filter(each -> sameDirectory(each, subject)).toList()));
         return common == 0 ? Optional.empty() : Optional.of(new Kin(shelf.history(), common, newest));
     }
 
@@ -175,7 +174,8 @@ final class Histories {
     }
 
     private String begun(Subject subject, List<Shelf> namesakes) {
-        List<String> taken = new ArrayList<>(namesakes.stream().map(Shelf::history).toList());
+        List<String> taken =
+                new ArrayList<>(namesakes.stream().map(Shelf::history).toList());
         String host = subject.hosts().isEmpty() ? "" : subject.hosts().get(0);
         String next = HistoryName.at(subject.application(), host);
         String name = taken.isEmpty() ? subject.application() : next;

@@ -136,8 +136,8 @@ final class Shelf {
         Files.write(folder.resolve(WRITING), new byte[0]);
         put(record);
         List<Summary> kept = new ArrayList<>(before);
-        kept.removeIf(summary ->
-                summary.id().equals(record.id()) || summary.id().equals(FileName.of(record.id())));
+        kept.removeIf(
+                summary -> summary.id().equals(record.id()) || summary.id().equals(FileName.of(record.id())));
         kept.add(record.summary());
         kept.sort(NEWEST_FIRST);
         Set<Summary> telling = telling(kept);

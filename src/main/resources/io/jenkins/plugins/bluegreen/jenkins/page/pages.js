@@ -18,12 +18,19 @@ Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
   }
 
   function show(html) {
-    const focused = document.activeElement && area.contains(document.activeElement) ? document.activeElement.id : "";
+    const within = area.contains(document.activeElement);
+    const focused = within ? document.activeElement.id : "";
     const input = filter();
     const typed = input ? { value: input.value, from: input.selectionStart, to: input.selectionEnd } : null;
     const open = Array.from(area.querySelectorAll("details[open]")).map((each) => each.id);
     const before = step();
+    const read = log() ? { from: log().scrollTop, left: log().scrollHeight - log().clientHeight - log().scrollTop } : null;
     area.innerHTML = html;
+    if (log() && (!read || read.left < 10)) {
+      showEnd();
+    } else if (log()) {
+      log().scrollTop = read.from;
+    }
     open.map((id) => document.getElementById(id)).forEach((each) => each && each.setAttribute("open", ""));
     if (typed && filter()) {
       filter().value = typed.value;
@@ -35,11 +42,21 @@ Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
       if (typed && again === filter()) {
         again.setSelectionRange(typed.from, typed.to);
       }
+    } else if (within) {
+      area.focus({ preventScroll: true });
     }
     if (step() !== before) {
       const headline = area.querySelector(".bgd-headline");
       said.textContent = step() || (headline ? headline.textContent : "");
     }
+  }
+
+  function log() {
+    return area.querySelector("#bgd-log");
+  }
+
+  function showEnd() {
+    log().scrollTop = log().scrollHeight;
   }
 
   function step() {
@@ -51,7 +68,8 @@ Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
     const headers = tag ? { "If-None-Match": tag } : {};
     return fetch(address(), { headers: headers, cache: "no-store" })
       .then(function (response) {
-        if (response.status !== 304 && !response.ok) {
+        // Whoever is logged out meanwhile may be led to another page, which is none of this one.
+        if (response.redirected || (response.status !== 304 && !response.ok)) {
           throw new Error("HTTP " + response.status);
         }
         return response.status === 304 ? null : response.text().then((html) => ({ html: html, tag: response.headers.get("ETag") }));
@@ -85,16 +103,30 @@ Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
     ask();
   });
 
+  area.addEventListener("blue-green-ask", ask);
+
   const every = Number(area.dataset.every);
   function later() {
     if (every > 0 && !area.querySelector(".bgd-ended")) {
+      const soon = area.querySelector(".bgd-running, .bgd-now") ? Math.min(every, 2000) : every;
       setTimeout(function () {
         (document.hidden ? Promise.resolve() : ask()).then(later);
-      }, every);
+      }, soon);
     }
   }
   later();
+  if (log() && area.querySelector(".bgd-running")) {
+    showEnd();
+  }
 });
+
+/* Puts the focus where it was before. The page may have been brought up to date meanwhile, with another button in the place of this one. */
+function blueGreenFocus(button) {
+  const again = document.getElementById(button.id);
+  if (again && document.activeElement === document.body) {
+    again.focus();
+  }
+}
 
 /* Presses a button on the server, says what came of it, and has the page follow. */
 function blueGreenPress(button, body) {
@@ -104,15 +136,18 @@ function blueGreenPress(button, body) {
     .then(
       function (answer) {
         button.disabled = false;
-        if (answer.response.ok) {
+        blueGreenFocus(button);
+        if (answer.response.status === 202) {
           notificationBar.show(button.dataset.done, notificationBar.SUCCESS);
         } else {
           const plain = (answer.response.headers.get("Content-Type") || "").startsWith("text/plain");
           notificationBar.show(plain ? answer.text.trim() : "HTTP " + answer.response.status, notificationBar.ERROR);
         }
+        document.querySelectorAll(".bgd-live").forEach((area) => area.dispatchEvent(new Event("blue-green-ask")));
       },
       function (error) {
         button.disabled = false;
+        blueGreenFocus(button);
         notificationBar.show(error.message, notificationBar.ERROR);
       },
     );
@@ -128,13 +163,19 @@ Behaviour.specify(".bgd-press", "blue-green-press", 0, function (button) {
 Behaviour.specify(".bgd-roll-back", "blue-green-roll-back", 0, function (button) {
   button.onclick = function () {
     const form = document.getElementById("bgd-roll-back").content.firstElementChild.cloneNode(true);
-    dialog.form(form, { title: button.dataset.title, okText: button.dataset.do, submitButton: false }).then(
+    const texts = { title: button.dataset.title, okText: button.dataset.do, cancelText: button.dataset.cancel };
+    const asked = dialog.form(form, Object.assign({ submitButton: false }, texts));
+    form.closest("dialog").setAttribute("aria-label", button.dataset.title);
+    (form.querySelector("input:checked") || form.querySelector("input")).focus();
+    asked.then(
       function (answer) {
         const body = new URLSearchParams(answer);
         body.set("markBad", String(body.has("markBad")));
         blueGreenPress(button, body);
       },
-      function () {},
+      function () {
+        blueGreenFocus(button);
+      },
     );
   };
 });

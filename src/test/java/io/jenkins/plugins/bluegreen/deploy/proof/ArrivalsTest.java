@@ -57,7 +57,8 @@ class ArrivalsTest {
 
     @Test
     void itIsTheSameWhereTheApplicationListensOnIpv6() throws Exception {
-        assertThat(onOneHost("in 8080 C3A4 01 " + MAPPED + " " + MAPPED + "\nout 8080 C3A4 01 0100007F 33 4711 0100007F\n"))
+        assertThat(onOneHost(
+                        "in 8080 C3A4 01 " + MAPPED + " " + MAPPED + "\nout 8080 C3A4 01 0100007F 33 4711 0100007F\n"))
                 .isEqualTo(ONE);
     }
 
@@ -116,8 +117,8 @@ class ArrivalsTest {
         String other = "in 8080 C3A4 01 0700000A 0900000A\nin 8080 C3A4 01 0700000A 00000000000000000000000001000000\n";
         app.connections = kept + "got 8080 50084 0 127.0.0.1\n";
         Look alone = arrivals.look(new Cancellation());
-        app.connections = kept + other
-                + "got 8080 50084 0 127.0.0.1\ngot 8080 50084 0 10.0.0.9\ngot 8080 50084 0 [::1]\n";
+        app.connections =
+                kept + other + "got 8080 50084 0 127.0.0.1\ngot 8080 50084 0 10.0.0.9\ngot 8080 50084 0 [::1]\n";
         Look before = arrivals.look(new Cancellation());
         assertThat(before.since(alone, Slot.BLUE)).isEqualTo(new Came(2, 0));
         app.connections = app.connections.replace("0 10.0.0.9", "120 10.0.0.9").replace("0 [::1]", "120 [::1]");
@@ -132,7 +133,10 @@ class ArrivalsTest {
         app.connections = "over 20 40000\n";
         assertThat(arrivals.forgetful(new Cancellation())).isEmpty();
         app.connections = "over 39999 40000\n";
-        assertThat(arrivals.forgetful(new Cancellation())).singleElement().asString().endsWith(" (39999 of 40000)");
+        assertThat(arrivals.forgetful(new Cancellation()))
+                .singleElement()
+                .asString()
+                .endsWith(" (39999 of 40000)");
     }
 
     @Test

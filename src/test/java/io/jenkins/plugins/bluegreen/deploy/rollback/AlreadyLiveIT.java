@@ -104,9 +104,10 @@ class AlreadyLiveIT extends OnBench {
 
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
-                .contains("Release r2 of shop cannot be gone back to: it was never seen to serve, and the deployment of it"
-                        + " that was cut off did not end well. blue (port " + bench.slots.blue()
-                        + "), release r1, is live.");
+                .contains(
+                        "Release r2 of shop cannot be gone back to: it was never seen to serve, and the deployment of it"
+                                + " that was cut off did not end well. blue (port " + bench.slots.blue()
+                                + "), release r1, is live.");
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         assertThat(bench.directory().resolve("journal")).doesNotExist();
     }

@@ -3,8 +3,15 @@ package io.jenkins.plugins.bluegreen.jenkins.byhand;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.journal.LockHolder;
+import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary.Health;
 import io.jenkins.plugins.bluegreen.deploy.status.HostStatus;
+import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus;
+import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Live;
+import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Started;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.Seen.There;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.process.Listener;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +46,53 @@ class SeenTest {
                 .doesNotContain("held by");
     }
 
+    private static HostStatus serving(String host, String release, boolean led) {
+        Started started = new Started(release, "shop #42", "shop-42-0a1b2c", "4711", AT);
+        Health health = new Health(true, "200");
+        return new HostStatus(
+                host,
+                "",
+                List.of(
+                        new SlotStatus(Slot.BLUE, 8080, started, Listener.OWN, health, led ? Live.LIVE : Live.IDLE),
+                        new SlotStatus(
+                                Slot.GREEN,
+                                8081,
+                                new Started("41", "", "", "", null),
+                                Listener.NONE,
+                                health,
+                                led ? Live.IDLE : Live.LIVE)),
+                "",
+                null,
+                null);
+    }
+
+    @Test
+    void tellsWhatIsInEachSlot() {
+        Seen seen = Seen.of(report(AT, serving("web1", "r2", true), serving("web2", "r2", false)), Optional.empty());
+
+        assertThat(seen.slots())
+                .containsExactly(
+                        new There("web1", Slot.BLUE, 8080, Seen.State.SERVES, "r2"),
+                        new There("web1", Slot.GREEN, 8081, Seen.State.EMPTY, "41"),
+                        new There("web2", Slot.BLUE, 8080, Seen.State.STANDBY, "r2"),
+                        new There("web2", Slot.GREEN, 8081, Seen.State.DOWN, "41"));
+        assertThat(Seen.read(seen.text()).orElseThrow().slots()).isEqualTo(seen.slots());
+    }
+
+    @Test
+    void contradictsARecordWhereNotAllHostsSayTheSame() {
+        assertThat(Seen.of(report(AT, serving("web1", "r2", true)), Optional.empty())
+                        .contradicts("r2"))
+                .isFalse();
+        for (HostStatus other : List.of(serving("web2", "r1", true), serving("web2", "r2", false), away("web2"))) {
+            assertThat(Seen.of(report(AT, serving("web1", "r2", true), other), Optional.empty())
+                            .contradicts("r2"))
+                    .isTrue();
+        }
+        assertThat(Seen.failed(AT, "no key", Optional.empty()).contradicts("r2"))
+                .isFalse();
+    }
+
     @Test
     void isUnknownSinceTheFirstTime() {
         Seen first = Seen.of(report(AT, away("web1"), away("web2")), Optional.empty());
@@ -53,7 +107,7 @@ class SeenTest {
         Seen first = Seen.of(report(AT, locked("web1")), Optional.empty());
 
         assertThat(Seen.failed(AT.plusSeconds(9), "no key", Optional.of(first)))
-                .isEqualTo(new Seen(AT, "no key", first.unknown(), first.remarks(), first.tree()));
+                .isEqualTo(new Seen(AT, "no key", first.unknown(), first.slots(), first.remarks(), first.tree()));
         assertThat(Seen.failed(AT, "no key", Optional.empty()).tree()).isEmpty();
     }
 
@@ -76,6 +130,7 @@ class SeenTest {
         assertThat(Seen.read("")).isEmpty();
         assertThat(Seen.read("at yesterday\n")).isEmpty();
         assertThat(Seen.read("at 2026-11-28T14:03:00Z\nunknown\n")).isEmpty();
+        assertThat(Seen.read("at 2026-11-28T14:03:00Z\nslot LIVE\n")).isEmpty();
         assertThat(Seen.read("at 2026-11-28T14:03:00Z\nof a later version\n")).isPresent();
     }
 }

@@ -24,9 +24,9 @@ import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Event;
 import io.jenkins.plugins.bluegreen.record.EventJson;
 import io.jenkins.plugins.bluegreen.record.Origin;
-import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import io.jenkins.plugins.bluegreen.record.Records;
 import io.jenkins.plugins.bluegreen.record.Summary;
+import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +73,8 @@ class RecordingTest {
 
     private void restart() {
         Listeners listeners = new Listeners(() -> List.of(new Listening()), Runnable::run);
-        deployments = new Deployments(new RecordStore(home.resolve("records"), () -> 5), listeners, () -> may, Runnable::run);
+        deployments =
+                new Deployments(new RecordStore(home.resolve("records"), () -> 5), listeners, () -> may, Runnable::run);
         recording = recording(ID);
     }
 
@@ -350,10 +351,13 @@ class RecordingTest {
             Recording other = recording("shop-5-abcdef");
             other.begin(PLAN);
             other.keep("of one that waits");
-            recording.ended(
-                    outcome(well ? Outcome.Result.DEPLOYED : Outcome.Result.UNDONE, Availability.UNKNOWN));
+            recording.ended(outcome(well ? Outcome.Result.DEPLOYED : Outcome.Result.UNDONE, Availability.UNKNOWN));
             assertThat(given()).contains(well ? id : ID);
-            assertThat(deployments.store().beside(APP, ID, Beside.GIVEN).toFile().exists())
+            assertThat(deployments
+                            .store()
+                            .beside(APP, ID, Beside.GIVEN)
+                            .toFile()
+                            .exists())
                     .isEqualTo(!well);
             assertThat(deployments.store().beside(APP, "shop-3-abcdef", Beside.GIVEN))
                     .doesNotExist();
@@ -449,7 +453,11 @@ class RecordingTest {
         recording = recording("shop-4-abcdef");
         recording.begin(plan("app1"));
         tell(new Event.Settled("shop-3-abcdef", "It is undone."));
-        assertThat(deployments.visible(APP + "@stg1", "shop-3-abcdef").orElseThrow().ending().state())
+        assertThat(deployments
+                        .visible(APP + "@stg1", "shop-3-abcdef")
+                        .orElseThrow()
+                        .ending()
+                        .state())
                 .isEqualTo(State.SETTLED);
         assertThat(deployments.historyOf(APP, "shop-4-abcdef")).contains(APP);
         assertThat(deployments.historyOf(APP, "none")).isEmpty();

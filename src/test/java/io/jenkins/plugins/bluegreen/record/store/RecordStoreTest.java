@@ -166,7 +166,8 @@ class RecordStoreTest {
         store.write(Records.on(List.of(), "", "staging", 5));
         store.write(Records.on(List.of(), "", "production", 6));
         store.write(Records.on(List.of(), "", "other", 7));
-        assertThat(ids(store.history(APP))).containsExactly("other-7", "production-6", "production-4", "production-2", "staging-1");
+        assertThat(ids(store.history(APP)))
+                .containsExactly("other-7", "production-6", "production-4", "production-2", "staging-1");
         assertThat(ids(store.history(APP + "@stg1"))).containsExactly("staging-5", "staging-3");
     }
 

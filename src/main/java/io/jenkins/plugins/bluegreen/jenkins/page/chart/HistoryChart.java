@@ -46,6 +46,7 @@ public final class HistoryChart {
     private String drawn() {
         String height = "" + (TALL + 2 * LOW + 3 * GAP);
         int failed = shown.stream().mapToInt(Summary::failed).max().orElse(0);
+        Duration downtime = longest(Summary::downtime);
         out.open("div", "class", "bgd-chart", "role", "img", "aria-label", Messages.Chart_History(shown.size()));
         out.open("svg", "class", "bgd-chart__names", "width", "" + NAMES, "height", height);
         name(
@@ -53,8 +54,8 @@ public final class HistoryChart {
                 Spans.shown(longest(summary -> summary.ending().took())),
                 0,
                 TALL);
-        name(Messages.Chart_LostRequests(), "" + failed, TALL + GAP, LOW);
-        name(Messages.Chart_Downtime(), Spans.shown(longest(Summary::downtime)), TALL + LOW + 2 * GAP, LOW);
+        name(Messages.Chart_LostRequests(), failed == 0 ? "" : "" + failed, TALL + GAP, LOW);
+        name(Messages.Chart_Downtime(), downtime.isZero() ? "" : Spans.shown(downtime), TALL + LOW + 2 * GAP, LOW);
         out.close();
         out.open("svg", "class", "bgd-chart__plot", "width", "100%", "height", height);
         bars("took", summary -> seconds(summary.ending().took()), 0, TALL);
@@ -71,7 +72,9 @@ public final class HistoryChart {
         String bottom = "" + (top + height + GAP / 2);
         String middle = "" + (top + (height + GAP) / 2 + 4);
         out.add("text", name, "class", "bgd-chart__name", "x", "0", "y", middle);
-        out.add("text", most, "class", "bgd-chart__host", "x", right, "y", "" + (top + GAP / 2 + 9));
+        if (!most.isEmpty()) {
+            out.add("text", most, "class", "bgd-chart__host", "x", right, "y", "" + (top + GAP / 2 + 9));
+        }
         out.add("text", "0", "class", "bgd-chart__host", "x", right, "y", bottom);
     }
 

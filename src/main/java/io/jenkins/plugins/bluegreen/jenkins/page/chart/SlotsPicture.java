@@ -29,6 +29,10 @@ public final class SlotsPicture {
         STARTING,
         /** A release runs there that served until now. */
         LEAVING,
+        /** A release runs there by which no users are served. */
+        STANDBY,
+        /** Users are sent there, where nothing answers that was deployed there. */
+        DOWN,
         /** Nobody knows. */
         UNKNOWN
     }
@@ -70,7 +74,7 @@ public final class SlotsPicture {
 
     private static void box(Markup out, Slot slot, Box box, int top) {
         int middle = top + BOX_HEIGHT / 2;
-        if (box.state == State.LIVE) {
+        if (box.state == State.LIVE || box.state == State.DOWN) {
             out.path(
                     "bgd-slots__way bgd-slots__way--" + slot.label(),
                     "M58 " + (HEIGHT / 2 - 1) + "C100 " + (HEIGHT / 2 - 1) + " 100 " + middle + " 142 " + middle
@@ -118,6 +122,8 @@ public final class SlotsPicture {
             case EMPTY -> Messages.Slots_Empty();
             case STARTING -> Messages.Slots_Starting(release);
             case LEAVING -> Messages.Slots_Leaving(release);
+            case STANDBY -> Messages.Slots_Standby(release);
+            case DOWN -> Messages.Slots_Down();
             case UNKNOWN -> Messages.Slots_Unknown();
         };
     }

@@ -6,24 +6,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** How the steps of a deployment are told. */
 public final class Steps {
 
+    private static final Comparator<StepReport> BY_TIME = Comparator.comparing(StepReport::startedAt);
+
     private Steps() {}
+
+    /** What is done on several hosts at once; some of it is done more than once, as where it is looked first which release is meant. */
+    private record Round(String step, int number) {}
 
     /** Returns them in the order in which they began, those of the same name on several hosts together. */
     public static List<StepReport> inOrder(List<StepReport> steps) {
-        Map<String, Instant> first = new HashMap<>();
-        for (StepReport step : steps) {
-            first.merge(step.step(), step.startedAt(), (one, other) -> one.isBefore(other) ? one : other);
+        Map<StepReport, Round> rounds = new IdentityHashMap<>();
+        Map<List<String>, Integer> times = new HashMap<>();
+        Map<Round, Instant> first = new HashMap<>();
+        for (StepReport step : steps.stream().sorted(BY_TIME).toList()) {
+            int number = times.merge(List.of(step.host(), step.step()), 1, Integer::sum);
+            Round round = new Round(step.step(), number);
+            rounds.put(step, round);
+            first.putIfAbsent(round, step.startedAt());
         }
         return steps.stream()
-                .sorted(Comparator.comparing((StepReport step) -> first.get(step.step()))
+                .sorted(Comparator.comparing((StepReport step) -> first.get(rounds.get(step)))
                         .thenComparing(StepReport::step)
-                        .thenComparing(StepReport::startedAt)
+                        .thenComparing(step -> rounds.get(step).number())
+                        .thenComparing(BY_TIME)
                         .thenComparing(StepReport::host))
                 .toList();
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.HistoryChart;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.SlotsPicture;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.SlotsPicture.Box;
+import io.jenkins.plugins.bluegreen.jenkins.page.press.Choice;
 import io.jenkins.plugins.bluegreen.jenkins.page.press.Pressing;
 import io.jenkins.plugins.bluegreen.jenkins.page.press.SeenView;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.LiveNow;
@@ -18,9 +19,7 @@ import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerFallback;
@@ -80,9 +79,7 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
     }
 
     private DeploymentRow row(Summary summary) {
-        Summary by = now.live().by();
-        return new DeploymentRow(
-                summary, now.live().known() && by != null && by.id().equals(summary.id()));
+        return new DeploymentRow(summary, now.serves(summary));
     }
 
     /** Returns why the reader cannot go back to an older release now, or an empty text. */
@@ -135,17 +132,14 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
 
     /** Returns how it was when its hosts were asked last, or null. */
     public SeenView getSeen() {
-        return Refresh.seen(history).map(seen -> new SeenView(seen, Reader.when())).orElse(null);
+        return now.asked()
+                .map(seen -> new SeenView(seen, Reader.when(), now.seen().isPresent()))
+                .orElse(null);
     }
 
     /** Returns the releases that were deployed and do not serve, by their last deployments, the newest first. */
-    public List<DeploymentRow> getReleases() {
-        Map<String, Summary> releases = new LinkedHashMap<>();
-        visible.stream()
-                .filter(summary -> summary.ending().state() == State.DEPLOYED)
-                .forEach(summary -> releases.putIfAbsent(summary.subject().release(), summary));
-        releases.remove(now.getLiveRelease());
-        return releases.values().stream().map(this::row).toList();
+    public List<Choice> getReleases() {
+        return Choice.of(visible, now.getLiveRelease(), Reader.when());
     }
 
     /** Returns how many deployments there are. */
@@ -169,6 +163,9 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
 
     /** Returns the picture of the slots. */
     public String getSlots() {
+        if (now.seen().isPresent()) {
+            return SlotsPicture.of(getSeen().hosts(this::port));
+        }
         return SlotsPicture.of(visible.get(0).subject().hosts().stream()
                 .map(host -> new SlotsPicture.Host(host, box(Slot.BLUE), box(Slot.GREEN)))
                 .toList());
@@ -209,6 +206,9 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
 
     /** Returns by what it is known what the slots are. */
     public String getSlotsAsOf() {
+        if (now.seen().isPresent()) {
+            return getSeen().getAsOf();
+        }
         return now.getLast() == null
                 ? ""
                 : Messages.Application_AsOf(now.getLast().getWhen());
@@ -243,12 +243,7 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
     public void doLive(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
         Live.answer(
                 this,
-                List.of(
-                                now,
-                                getDeployments(),
-                                getWhyNotRollBack(),
-                                getWhyNotRefresh(),
-                                String.valueOf(Refresh.seen(history)))
+                List.of(now, getDeployments(), getWhyNotRollBack(), getWhyNotRefresh(), now.asked())
                         .toString(),
                 request,
                 response);

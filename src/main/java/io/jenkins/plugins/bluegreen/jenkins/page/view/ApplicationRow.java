@@ -1,5 +1,7 @@
 package io.jenkins.plugins.bluegreen.jenkins.page.view;
 
+import io.jenkins.plugins.bluegreen.jenkins.byhand.Refresh;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.Seen;
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.LiveNow;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
@@ -31,11 +33,13 @@ public final class ApplicationRow {
     private final DeploymentRow last;
     private final DeploymentRow running;
     private final String step;
+    private final Optional<Seen> asked;
+    private final Optional<Seen> seen;
 
-    private ApplicationRow(String history, List<String> namesakes, LiveNow live, LiveNow.History of) {
+    private ApplicationRow(
+            String history, List<String> namesakes, LiveNow live, LiveNow.History of, Optional<Seen> asked) {
         Summary last = of.newest(ApplicationRow::ended).orElse(null);
-        Summary running =
-                of.newest(any -> true).filter(each -> !ended(each)).orElse(null);
+        Summary running = of.newest(any -> true).filter(each -> !ended(each)).orElse(null);
         this.history = history;
         // One that was refused may not have known its hosts.
         this.subject = of.newest(each -> !each.subject().hosts().isEmpty())
@@ -43,6 +47,8 @@ public final class ApplicationRow {
                 .orElse(NOBODY);
         this.where = Where.of(subject, others(history, namesakes));
         this.live = live;
+        this.asked = asked;
+        this.seen = running == null ? asked.filter(each -> isSince(each, last)) : Optional.empty();
         this.by = row(live.by());
         this.last = row(last);
         this.running = row(running);
@@ -64,12 +70,25 @@ public final class ApplicationRow {
                 .toList();
     }
 
-    private DeploymentRow row(Summary summary) {
-        return summary == null ? null : new DeploymentRow(summary, isServing(summary));
+    /** A deployment may have left something else than was seen before. */
+    private static boolean isSince(Seen seen, Summary last) {
+        return !seen.tree().isEmpty() && (last == null || !seen.at().isBefore(end(last)));
     }
 
-    private boolean isServing(Summary summary) {
-        return live.known() && live.by() != null && live.by().id().equals(summary.id());
+    private static Instant end(Summary summary) {
+        return summary.ending().startedAt().plus(summary.ending().took());
+    }
+
+    private DeploymentRow row(Summary summary) {
+        return summary == null ? null : new DeploymentRow(summary, serves(summary));
+    }
+
+    /** Tells whether users are served by what a deployment left, as far as is known. */
+    boolean serves(Summary summary) {
+        return live.known()
+                && live.by() != null
+                && live.by().id().equals(summary.id())
+                && getDoubt().isEmpty();
     }
 
     /** Looks at an application by what the current user may see; reads no more than it must. */
@@ -93,8 +112,7 @@ public final class ApplicationRow {
         return of(
                 history,
                 namesakes,
-                which -> first.filter(which)
-                        .or(() -> first.flatMap(any -> deployments.newestVisible(history, which))));
+                which -> first.filter(which).or(() -> first.flatMap(any -> deployments.newestVisible(history, which))));
     }
 
     /** Looks at an application by a list of its deployments, of which the newest is the first. */
@@ -104,7 +122,17 @@ public final class ApplicationRow {
 
     private static ApplicationRow of(String history, List<String> namesakes, LiveNow.History of) {
         LiveNow live = LiveNow.in(of).unlessLater(Deployments.get().store().newest(history, LiveNow::decides));
-        return new ApplicationRow(history, namesakes, live, of);
+        return new ApplicationRow(
+                history, namesakes, live, of, hasNewest(history, of) ? Refresh.seen(history) : Optional.empty());
+    }
+
+    /** What the hosts say of what another job deployed later is not for a reader who may not see that. */
+    private static boolean hasNewest(String history, LiveNow.History of) {
+        return Deployments.get()
+                .store()
+                .newest(history, any -> true)
+                .map(Summary::id)
+                .equals(of.newest(any -> true).map(Summary::id));
     }
 
     private static boolean ended(Summary summary) {
@@ -114,6 +142,16 @@ public final class ApplicationRow {
     /** Returns what serves. */
     LiveNow live() {
         return live;
+    }
+
+    /** Returns what its hosts said when they were asked, if they were. */
+    Optional<Seen> asked() {
+        return asked;
+    }
+
+    /** Returns the same if that was after its last deployment. */
+    Optional<Seen> seen() {
+        return seen;
     }
 
     /** Returns the application's name. */
@@ -175,9 +213,7 @@ public final class ApplicationRow {
     }
 
     private Instant since() {
-        return live.by() == null || !ended(live.by())
-                ? null
-                : live.by().ending().startedAt().plus(live.by().ending().took());
+        return live.by() == null || !ended(live.by()) ? null : end(live.by());
     }
 
     /** Returns the deployment that made it serve, or null. */
@@ -216,10 +252,22 @@ public final class ApplicationRow {
                 : Messages.Application_UnknownSince(Reader.when().shown(live.unknownSince()));
     }
 
+    /** Returns that not all hosts said so when they were asked after the last deployment, or an empty text. */
+    @Exported
+    public String getDoubt() {
+        return seen.filter(each -> live.known() && each.contradicts(live.release()))
+                .map(each -> Messages.Application_Doubt(
+                        live.release(), getLiveSlot(), Reader.when().shown(each.at())))
+                .orElse("");
+    }
+
     /** Returns in a sentence what serves. */
     public String getHeadline() {
         if (!getUnknown().isEmpty()) {
             return getUnknown();
+        }
+        if (!getDoubt().isEmpty()) {
+            return getDoubt();
         }
         if (!live.known()) {
             return Messages.Application_Nothing();
@@ -245,6 +293,7 @@ public final class ApplicationRow {
     /** Returns all that a page shows of it, to be compared. */
     @Override
     public String toString() {
-        return String.join(" ", getTitle(), String.valueOf(live), String.valueOf(last), String.valueOf(running), step);
+        return String.join(
+                " ", getTitle(), String.valueOf(live), String.valueOf(last), String.valueOf(running), step, getDoubt());
     }
 }

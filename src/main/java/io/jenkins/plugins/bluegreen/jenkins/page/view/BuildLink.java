@@ -43,13 +43,13 @@ public final class BuildLink extends InvisibleAction {
     public DeploymentRow getRow() {
         String history = getHistory();
         Optional<Summary> found = Deployments.get().newestVisible(history, this::isOf);
-        return found.map(summary -> new DeploymentRow(
-                        summary, isOf(ApplicationRow.of(history).live().by())))
+        return found.map(summary ->
+                        new DeploymentRow(summary, ApplicationRow.of(history).serves(summary)))
                 .orElse(null);
     }
 
     private boolean isOf(Summary summary) {
-        return summary != null && summary.id().equals(deployment);
+        return summary.id().equals(deployment);
     }
 
     /** Returns the address of its page below the root of Jenkins. */

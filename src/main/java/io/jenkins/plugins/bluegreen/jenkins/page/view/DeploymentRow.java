@@ -178,6 +178,11 @@ public final class DeploymentRow {
         return summary.origin().kind() != Origin.Kind.DEPLOYMENT;
     }
 
+    /** Tells whether somebody pressed a button for it. */
+    public boolean isByHand() {
+        return summary.origin().kind() == Origin.Kind.ROLLBACK_BY_HAND;
+    }
+
     /** Returns what users lost, in a sentence. */
     public String getNoticed() {
         return Headline.noticed(summary);

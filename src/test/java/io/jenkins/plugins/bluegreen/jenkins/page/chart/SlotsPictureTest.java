@@ -35,6 +35,16 @@ class SlotsPictureTest {
     }
 
     @Test
+    void usersMayBeLedToWhereNothingAnswers() throws Exception {
+        Drawn drawn = new Drawn(SlotsPicture.of(
+                List.of(new Host("web1", new Box(State.DOWN, 8080, "41"), new Box(State.STANDBY, 8081, "42")))));
+
+        assertThat(drawn.of("bgd-slots__way--blue")).hasSize(1);
+        assertThat(drawn.texts("bgd-slots__text"))
+                .containsExactly("blue :8080", "live, but nothing answers", "green :8081", "release 42 · standby");
+    }
+
+    @Test
     void whatHostsSayStaysText() throws Exception {
         String hostile = "\"><script>alert(1)</script>";
         Box box = new Box(State.STARTING, 1, hostile.repeat(50));

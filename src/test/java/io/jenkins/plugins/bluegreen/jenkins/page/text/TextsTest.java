@@ -85,8 +85,7 @@ class TextsTest {
         Subject staging = in("/srv/staging", List.of("stg1"));
         assertThat(Where.of(shop, List.of(staging))).isEqualTo("deploy@web1, deploy@web2");
         assertThat(Where.of(staging, List.of(shop))).isEqualTo("stg1");
-        assertThat(Where.of(staging, List.of(in("/srv/shop", List.of("stg1")))))
-                .isEqualTo("stg1: /srv/staging");
+        assertThat(Where.of(staging, List.of(in("/srv/shop", List.of("stg1"))))).isEqualTo("stg1: /srv/staging");
     }
 
     private static Subject in(String directory, List<String> hosts) {
@@ -117,6 +116,19 @@ class TextsTest {
                 .extracting(step -> step.step() + " " + step.host())
                 .containsExactly("connect web1", "connect web2", "start web2", "start web1", "prove ");
         assertThat(Steps.now(steps)).isEmpty();
+    }
+
+    @Test
+    void whatIsDoneTwiceOnAHostIsThereTwiceInItsOrder() {
+        List<StepReport> steps = List.of(
+                Records.step("web1", "connect", 0, 1, Status.DONE),
+                Records.step("web2", "connect", 1, 1, Status.DONE),
+                Records.step("web1", "look", 2, 1, Status.DONE),
+                Records.step("web1", "connect", 3, 1, Status.DONE),
+                Records.step("web2", "connect", 4, 1, Status.DONE),
+                Records.step("web1", "look", 5, 1, Status.DONE));
+
+        assertThat(Steps.inOrder(steps)).isEqualTo(steps);
     }
 
     @Test

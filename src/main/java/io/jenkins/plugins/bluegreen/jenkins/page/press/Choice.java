@@ -1,0 +1,81 @@
+package io.jenkins.plugins.bluegreen.jenkins.page.press;
+
+import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.page.text.Headline;
+import io.jenkins.plugins.bluegreen.jenkins.page.text.When;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.record.Summary;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A release that was deployed and does not serve, and so may be gone back to. */
+public final class Choice {
+
+    private final Summary summary;
+    private final When when;
+    private final boolean left;
+    private boolean chosen;
+
+    private Choice(Summary summary, When when, boolean left) {
+        this.summary = summary;
+        this.when = when;
+        this.left = left;
+    }
+
+    /**
+     * Finds all of them in a history, by their last deployments, the newest first. One that was left by a rollback after that is there too;
+     * the newest of the others is chosen, as long as nobody chooses.
+     *
+     * @param live the release that serves, or an empty text
+     * @param when writes moments as the reader reads them
+     */
+    public static List<Choice> of(List<Summary> newestFirst, String live, When when) {
+        Map<String, Choice> choices = new LinkedHashMap<>();
+        Set<String> left = new HashSet<>();
+        for (Summary summary : newestFirst) {
+            String release = summary.subject().release();
+            if (summary.ending().state() == State.DEPLOYED) {
+                choices.putIfAbsent(release, new Choice(summary, when, left.contains(release)));
+                if (summary.origin().kind() != Origin.Kind.DEPLOYMENT) {
+                    left.add(summary.subject().previous());
+                }
+            }
+        }
+        choices.remove(live);
+        choices.values().stream().filter(each -> !each.left).findFirst().ifPresent(each -> each.chosen = true);
+        return new ArrayList<>(choices.values());
+    }
+
+    /** Returns the id of the release. */
+    public String getRelease() {
+        return summary.subject().release();
+    }
+
+    /** Returns when it was deployed last. */
+    public String getWhen() {
+        return when.shown(summary.ending().startedAt());
+    }
+
+    /** Returns what came of it. */
+    public String getWord() {
+        return left ? Messages.Choice_Left() : Headline.word(summary.ending().state());
+    }
+
+    /** Returns the first line of its newest commit, or an empty text. */
+    public String getCommit() {
+        return summary.origin().commits().stream()
+                .findFirst()
+                .map(Origin.Commit::message)
+                .orElse("");
+    }
+
+    /** Tells whether it is the one where nobody chooses another. */
+    public boolean isChosen() {
+        return chosen;
+    }
+}

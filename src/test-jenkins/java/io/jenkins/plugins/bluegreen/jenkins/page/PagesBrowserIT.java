@@ -1,0 +1,258 @@
+package io.jenkins.plugins.bluegreen.jenkins.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import io.jenkins.plugins.bluegreen.jenkins.JenkinsBench;
+import io.jenkins.plugins.bluegreen.jenkins.PackedJenkins;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How the pages look, and what they may do, in a browser. */
+class PagesBrowserIT {
+
+    @RegisterExtension
+    static final PackedJenkins jenkins = new PackedJenkins(OnController::letPeopleIn);
+
+    /** Of Jenkins 2.539 and later; with the beginning of what is refused, by which it is told whose that is. */
+    private static final String POLICY =
+            "default-src 'self' 'report-sample'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+
+    private static final String NOTE = """
+            window.violations = [];
+            document.addEventListener("securitypolicyviolation",
+              (event) => window.violations.push([event.effectiveDirective, event.blockedURI, event.sample].join(" ")));
+            """;
+
+    /** Much like the plugin dark-theme. */
+    private static final String DARK = """
+            :root { color-scheme: dark; --background: #1a1a22; --text-color: #e3e3ea; --text-color-secondary: #9d9dae; --white: #fff;
+              --blue: #4a9dff; --accent-color: #4a9dff; --link-color: #6fb0ff; --green: #3fc06a; --red: #ff5a67; --error-color: #ff5a67;
+              --orange: #ff9a3c; --warning-color: #ff9a3c; --card-background: #22222c; --card-border-color: rgba(255, 255, 255, .11);
+              --card-border-color--hover: rgba(255, 255, 255, .22); --panel-header-bg-color: #26262f; --table-background: #26262f;
+              --table-body-background: #1d1d26; --table-header-foreground: #e3e3ea; --table-body-foreground: #e3e3ea;
+              --light-grey: #26262f; --very-light-grey: #22222c; --pre-background: rgba(255, 255, 255, .06); --pre-color: #e3e3ea;
+              --input-color: #202029; --input-border: rgba(255, 255, 255, .2); --breadcrumbs-bar-background: #22222c;
+              --button-background: rgba(255, 255, 255, .08) }
+            body { background: #1a1a22; color: #e3e3ea }
+            """;
+
+    private static final JenkinsBench bench = new JenkinsBench();
+    private static final Map<String, String> addresses = new HashMap<>();
+    private Browser browser;
+
+    @BeforeEach
+    void start() throws Throwable {
+        browser = Browser.at(jenkins.get().getUrl());
+        PlaywrightAssertions.setDefaultAssertionTimeout(Browser.PATIENCE);
+        if (addresses.isEmpty()) {
+            deploy();
+        }
+    }
+
+    private static void deploy() throws Throwable {
+        jenkins.get().runRemotely(OnController::know, bench.facts(), "backend");
+        String telling = "startTimeout: '1m', healthCheck: [expectRelease: 'X-Release'], measureEvery: '100ms'";
+        for (String release : List.of("r1", "r2", "r3")) {
+            jenkins.get().runRemotely(OnController::deploy, "backend", release, telling);
+        }
+        String failing =
+                "startTimeout: '10s', healthCheck: [retries: 3], environment: 'STATUS=500', measureEvery: '100ms'";
+        jenkins.get().runRemotely(OnController::deployInVain, "backend", "r4", failing);
+        jenkins.get().runRemotely(OnController::goBack, "backend", "r2");
+        List<String> records = jenkins.get()
+                .runRemotely(OnController::records, "backend")
+                .lines()
+                .toList();
+        addresses.put("overview", "blue-green/");
+        addresses.put("application", "blue-green/backend/");
+        addresses.put("back", "blue-green/backend/" + id(records.get(0)) + "/");
+        addresses.put("failed", "blue-green/backend/" + id(records.get(1)) + "/");
+        addresses.put("deployed", "blue-green/backend/" + id(records.get(2)) + "/");
+    }
+
+    private static String id(String record) {
+        return record.substring(record.lastIndexOf(' ') + 1);
+    }
+
+    @AfterEach
+    void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        bench.close();
+    }
+
+    /** What core's own pages do that the policy forbids is core's. */
+    @Test
+    void nothingOfOursIsForbiddenByTheContentSecurityPolicy() {
+        Page page = browser.as("anna");
+        page.addInitScript(NOTE);
+        page.route("**/*", PagesBrowserIT::withPolicy);
+        Set<String> ofCore = new HashSet<>();
+        for (String address : List.of("", "api/", "user/anna/", "computer/")) {
+            browser.open(page, address);
+            ofCore.addAll(violations(page));
+        }
+        for (Map.Entry<String, String> each : addresses.entrySet()) {
+            browser.open(page, each.getValue());
+            assertThat(page.locator(".bgd-live")).isVisible();
+            if (each.getKey().equals("application")) {
+                page.locator("#bgd-filter").fill("backend-1-");
+                assertThat(page.locator("#bgd-history tbody tr")).hasCount(1);
+                page.locator("#bgd-roll-back-button").click();
+                page.locator("dialog [data-id=cancel]").click();
+            }
+            assertThat(violations(page)).as(each.getKey()).isSubsetOf(ofCore);
+        }
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"x\" onerror=\"ours()\">')");
+        Until.so(
+                Duration.ofSeconds(30),
+                () -> violations(page).stream().anyMatch(each -> each.startsWith("script-src-attr inline ours()")),
+                () -> "What is forbidden is not noticed: " + violations(page));
+    }
+
+    private static void withPolicy(Route route) {
+        if (!route.request().resourceType().equals("document")) {
+            route.resume();
+            return;
+        }
+        APIResponse response = route.fetch();
+        Map<String, String> headers = new HashMap<>(response.headers());
+        headers.put("content-security-policy", POLICY);
+        route.fulfill(new Route.FulfillOptions().setResponse(response).setHeaders(headers));
+    }
+
+    private static List<String> violations(Page page) {
+        List<String> all = new ArrayList<>();
+        ((List<?>) page.evaluate("window.violations")).forEach(each -> all.add(each.toString()));
+        return all;
+    }
+
+    @Test
+    void allCanBeReadWithoutAScript() {
+        Page page = browser.as("anna", options -> options.setJavaScriptEnabled(false));
+
+        browser.open(page, addresses.get("overview"));
+        assertThat(page.locator("#bgd-applications tbody tr")).containsText("backend");
+        page.locator("#bgd-applications a").first().click();
+        assertThat(page.locator(".bgd-headline")).containsText("Release r2 is live on green since");
+        assertThat(page.locator("#bgd-history tbody tr")).hasCount(5);
+        assertThat(page.locator("noscript span")).containsText("The buttons need JavaScript.");
+        page.locator("#bgd-filter").fill("backend-1-");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#bgd-history tbody tr")).hasCount(1);
+        page.locator("#bgd-history a").first().click();
+        assertThat(page.locator("#bgd-steps")).containsText("start blue");
+        browser.open(page, addresses.get("deployed"));
+        page.locator("#bgd-traffic-values summary").click();
+        assertThat(page.locator("#bgd-traffic tbody tr").first()).isVisible();
+        browser.open(page, addresses.get("failed"));
+        assertThat(page.locator(".bgd-headline"))
+                .containsText("Release r4 was not deployed. Release r3 serves as before.");
+        assertThat(page.locator(".bgd-evidence").first()).isVisible();
+    }
+
+    /** Also to be looked at, in target/screenshots. */
+    @Test
+    void eachPageFitsEachWindow() {
+        List<String> complaints = new ArrayList<>();
+        for (String language : List.of("en-GB", "ko-KR")) {
+            Page page = browser.as("anna", options -> options.setLocale(language));
+            for (String name : addresses.keySet()) {
+                browser.open(page, addresses.get(name));
+                complaints.addAll(picturesOf(page, name + "-" + language.substring(0, 2)));
+                if (name.equals("application")) {
+                    browser.open(page, addresses.get(name));
+                    page.locator("#bgd-roll-back-button").click();
+                    complaints.addAll(picturesOf(page, "dialog-" + language.substring(0, 2)));
+                }
+            }
+        }
+        assertThat(complaints).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Returns what is wrong with it. */
+    private static List<String> picturesOf(Page page, String name) {
+        List<String> complaints = new ArrayList<>();
+        boolean dialog = name.startsWith("dialog");
+        for (String theme : List.of("light", "dark")) {
+            if (theme.equals("dark")) {
+                page.addStyleTag(new Page.AddStyleTagOptions().setContent(DARK));
+            }
+            for (int width : List.of(900, 1600, 2500)) {
+                page.setViewportSize(width, 900);
+                String file = name + "-" + theme + "-" + width;
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(Path.of("target/screenshots", file + ".png"))
+                        .setAnimations(ScreenshotAnimations.DISABLED)
+                        .setFullPage(!dialog));
+                for (Object each : (List<?>) page.evaluate(BADLY_SHOWN)) {
+                    complaints.add(file + ": " + each);
+                }
+            }
+        }
+        if (name.equals("application-en") || name.equals("deployed-en")) {
+            forReadme(page, name.substring(0, name.indexOf('-')));
+        }
+        return complaints;
+    }
+
+    private static void forReadme(Page page, String name) {
+        page.reload();
+        page.setViewportSize(1200, 900);
+        page.addStyleTag(
+                new Page.AddStyleTagOptions().setContent("#page-header, #breadcrumbBar { display: none !important }"));
+        page.locator("#main-panel")
+                .screenshot(new Locator.ScreenshotOptions()
+                        .setPath(Path.of("target/screenshots", "readme-" + name + ".png")));
+    }
+
+    /** What does not fit: the page itself, texts that stand out, and those that are cut off and cannot be read elsewhere. */
+    private static final String BADLY_SHOWN = """
+            () => {
+              const root = document.documentElement;
+              const all = root.scrollWidth > root.clientWidth ? ["the page is " + root.scrollWidth + " wide"] : [];
+              const area = document.querySelector("dialog") || document.querySelector(".bgd-live");
+              for (const each of [...area.querySelectorAll("*")].filter((any) => any instanceof HTMLElement)) {
+                const style = getComputedStyle(each);
+                const cut = each.scrollWidth > each.clientWidth + 1 && style.overflowX !== "visible" && style.overflowX !== "auto";
+                if (cut && each.clientWidth > 1 && !each.title && !each.closest("input, .jenkins-visually-hidden")) {
+                  all.push("cut off: " + each.textContent.trim().slice(0, 60));
+                }
+              }
+              for (const picture of area.querySelectorAll("svg")) {
+                const box = picture.getBoundingClientRect();
+                for (const text of picture.querySelectorAll("text")) {
+                  const its = text.getBoundingClientRect();
+                  if (its.width > 0 && (its.right > root.clientWidth || its.left < 0 || its.right > box.right + 60)) {
+                    all.push("outside of its picture: " + text.textContent);
+                  }
+                }
+              }
+              return all;
+            }""";
+}
