@@ -104,6 +104,32 @@ class PruneIT {
         assertThat(left(shell, 1)).as("r3 comes next").containsExactly("r3", "r5", "r6");
     }
 
+    /** From r6, which is bad, to r4, and from there, which is not, to r3. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox"})
+    void ofTheNewestGoodOneAlsoWhereTheLiveOneIsOlder(String shell) throws Exception {
+        bad("r6");
+        history("deployed", "r4", " left=r6");
+        history("deployed", "r3", " left=r4");
+        record("blue", "r4");
+        record("green", "r3");
+        assertThat(left(shell, 1))
+                .as("r5 is the newest good one, r2 the one before")
+                .containsExactly("r2", "r3", "r4", "r5", "r6");
+    }
+
+    /** As where somebody tidied up. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox"})
+    void theLiveOneAlsoWhereNoSlotNamesIt(String shell) throws Exception {
+        bad("r6");
+        history("deployed", "r4", " left=r6");
+        for (String slot : List.of("blue", "green")) {
+            Files.delete(directory.resolve("slots/" + slot + "/process"));
+        }
+        assertThat(left(shell, 1)).containsExactly("r3", "r4", "r5", "r6");
+    }
+
     @ParameterizedTest
     @CsvSource({"dash,2", "busybox,2", "dash,4"})
     void withoutAHistoryByTheirAgeAlone(String shell, int keep) throws Exception {

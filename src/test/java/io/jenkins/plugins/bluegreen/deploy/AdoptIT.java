@@ -88,6 +88,7 @@ class AdoptIT extends OnBench {
 
     @Test
     void isTakenOverWithoutAGap() throws Exception {
+        bench.stopTimeout = Duration.ofSeconds(30);
         long child = ProcessHandle.of(pid)
                 .orElseThrow()
                 .children()
@@ -104,6 +105,10 @@ class AdoptIT extends OnBench {
         assertThat(bench.body(Slot.GREEN)).contains("release=r1");
         assertThat(bench.body(Slot.BLUE)).isEmpty();
         assertThat(Processes.alive(pid)).isFalse();
+        assertThat(bench.console)
+                .as("it was asked to end, and did")
+                .anyMatch(line -> line.startsWith("< stop blue"))
+                .noneMatch(line -> line.contains("killed"));
         Until.so(LIMIT, () -> !Processes.alive(child), () -> "what it started runs on");
         // From now on it is like any other.
         bench.adopt = "";

@@ -64,6 +64,7 @@ class DirectoryModeIT extends OnBench {
                     .allSatisfy(
                             file -> assertThat(mode(file)).as(file.toString()).matches("[67]00"));
         }
+        assertThat(mode(bench.directory().resolve("releases/r1/.kept"))).isEqualTo("600");
     }
 
     private static String mode(Path file) {

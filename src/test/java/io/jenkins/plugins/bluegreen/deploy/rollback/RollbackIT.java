@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.OnBench;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -161,6 +162,21 @@ class RollbackIT extends OnBench {
         assertThat(Files.readString(Path.of("/proc", process.pid() + "", "cmdline")))
                 .doesNotContain("hunter2-of-old");
         assertHidden(release("r1").resolve(".kept"), bench.directory().resolve("slots/blue/env"));
+    }
+
+    @Test
+    void whatIsKeptBesideItSaysWhatItIs() throws Exception {
+        deployed(Map.of());
+        String sum = Programs.run("sha256sum", release("r1").resolve("app.bin").toString());
+        assertThat(Files.readString(release("r1").resolve(".kept")).split("\n\n")[0].lines())
+                .contains(
+                        "format=1",
+                        "application=shop",
+                        "release=r1",
+                        "deployment=deployment-1",
+                        "build=shop #1",
+                        "file=app.bin",
+                        "sha256=" + sum.split(" ")[0]);
     }
 
     private void assertHidden(Path... files) throws IOException {

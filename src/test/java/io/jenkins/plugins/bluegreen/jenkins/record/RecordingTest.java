@@ -224,6 +224,29 @@ class RecordingTest {
     }
 
     @Test
+    void keepsByWhatItWasSeen() {
+        recording.begin(PLAN);
+        Outcome of = outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN);
+        StepReport proof = new StepReport(
+                "",
+                StepReport.PROOF + "green (8081)",
+                Records.AT,
+                Duration.ofMillis(90),
+                Status.DONE,
+                "asked at the front door");
+        recording.ended(new Outcome(
+                of.result(),
+                ID,
+                of.releaseId(),
+                of.slots(),
+                of.run(),
+                List.of(proof),
+                of.availability(),
+                new Reason(of.sentence(), of.evidence())));
+        assertThat(shown().ending().proof()).isEqualTo("asked at the front door");
+    }
+
+    @Test
     void whatIsToldLateChangesNothingAnyMore() {
         recording.begin(PLAN);
         recording.ended(outcome(Outcome.Result.UNDONE, Availability.UNKNOWN));
@@ -255,6 +278,15 @@ class RecordingTest {
         assertThat(shown().steps()).containsExactly(step("ship", Status.FAILED));
         assertThat(shown().ending().state()).isEqualTo(State.STUCK);
         assertThat(heard).containsExactly("started", "failed", "stuck");
+    }
+
+    /** Before it has told anything. */
+    @Test
+    void isKeptFromItsBeginningOn() {
+        recording.begin(PLAN);
+        restart();
+        assertThat(shown().ending().state()).isEqualTo(State.CUT_OFF);
+        assertThat(shown().subject().release()).isEqualTo("r2");
     }
 
     /** As after a restart of Jenkins. */

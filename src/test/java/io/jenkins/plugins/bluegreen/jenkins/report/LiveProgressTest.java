@@ -3,8 +3,10 @@ package io.jenkins.plugins.bluegreen.jenkins.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.lab.Silence;
+import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport.Status;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.value.Mask;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -97,18 +100,31 @@ class LiveProgressTest {
 
     @Test
     void tellsWhatIsDecidedMarkedAndSettled() {
-        progress.chosen("r2");
-        progress.decided(Slot.BLUE, "r1", Slot.GREEN);
+        progress.chosen("hunter2-r2");
+        progress.decided(Slot.BLUE, "hunter2-r1", Slot.GREEN);
         progress.marked(new Mark(Mark.Kind.SWITCHED, Instant.EPOCH));
         progress.cutOffSettled("shop-1-abcdef", "It is undone, since hunter2.");
         progress.reached("switch", Slot.GREEN);
         assertThat(events())
                 .containsExactly(
-                        new Event.Chosen("r2"),
-                        new Event.Decided(Slot.BLUE, "r1", Slot.GREEN),
+                        new Event.Chosen("****-r2"),
+                        new Event.Decided(Slot.BLUE, "****-r1", Slot.GREEN),
                         new Event.Marked(new Mark(Mark.Kind.SWITCHED, Instant.EPOCH)),
                         new Event.Settled("shop-1-abcdef", "It is undone, since ****."));
         assertThat(heard).containsExactly("switch");
+    }
+
+    /** The front door may answer, or refuse to, with anything. */
+    @Test
+    void tellsWhatIsNoticedWithoutSecrets() {
+        progress.noticed(noticed("hunter2"));
+        assertThat(events()).containsExactly(new Event.Noticed(noticed("****")));
+    }
+
+    private static Availability noticed(String name) {
+        Traffic traffic = new Traffic(
+                Instant.EPOCH, List.of(new Traffic.Span(0, Map.of(name, 1), 0, 0, Duration.ZERO)), List.of());
+        return new Availability(2, 1, 0, Duration.ZERO, Duration.ZERO, null, Map.of("no host " + name, 1), traffic);
     }
 
     @Test

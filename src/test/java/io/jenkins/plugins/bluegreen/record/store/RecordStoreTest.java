@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -340,6 +341,41 @@ class RecordStoreTest {
         write("b", 2, State.DEPLOYED);
         Files.writeString(index(), running);
         assertThat(anew().history(APP).get(0).ending().state()).isEqualTo(State.DEPLOYED);
+    }
+
+    /** As where the process was killed before it came to the index. */
+    @Test
+    void findsTheRecordWhoseIndexCouldNotBeWritten() throws IOException {
+        write("a", 1, State.DEPLOYED);
+        Path index = index();
+        String before = Files.readString(index);
+        Files.delete(index);
+        Files.createDirectory(index);
+        Path inTheWay = Files.createFile(index.resolve("x"));
+        assertThatThrownBy(() -> write("b", 2, State.DEPLOYED)).isInstanceOf(IOException.class);
+        Files.delete(inTheWay);
+        Files.delete(index);
+        Files.writeString(index, before);
+        assertThat(anew().newest(APP, any -> true)).map(Summary::id).contains("b");
+    }
+
+    /** What was there is not written over: whoever reads it meanwhile has it as it was, and a power failure leaves the one or the other. */
+    @Test
+    void replacesWhatWasThereAsAWhole() throws IOException {
+        write("a", 1, State.RUNNING);
+        store.saw(APP, "as it was");
+        List<Path> files = List.of(files(".json").get(0), index(), files("seen").get(0));
+        List<String> before = new ArrayList<>();
+        for (Path file : files) {
+            before.add(Files.readString(file));
+            Files.createLink(home.resolve(file.getFileName()), file);
+        }
+        write("a", 1, State.DEPLOYED);
+        store.saw(APP, "as it is");
+        for (int i = 0; i < files.size(); i++) {
+            assertThat(home.resolve(files.get(i).getFileName())).content().isEqualTo(before.get(i));
+            assertThat(files.get(i)).content().isNotEqualTo(before.get(i));
+        }
     }
 
     @Test

@@ -59,6 +59,9 @@ class TimelineChartTest {
         assertThat(drawn.of("bgd-traffic--blue")).hasSize(1);
         assertThat(drawn.of("bgd-traffic--green")).hasSize(1);
         assertThat(drawn.of("bgd-traffic--failed")).isEmpty();
+        // The slowest of all, 7 ms, stands at the top.
+        assertThat(drawn.of("bgd-traffic__line").get(0).getAttribute("d"))
+                .startsWith("M0.3 29.57H0.7L1.5 22.43L2.5 15.29L3.5 8.14L4.5 1L5.5 29.57");
         assertThat(drawn.of("bgd-mark"))
                 .extracting(mark -> Drawn.place(mark, "x1"))
                 .containsExactly(75.0, 75.5, 77.0);

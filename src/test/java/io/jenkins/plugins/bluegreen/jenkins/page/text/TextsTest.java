@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.bluegreen.jenkins.page.Records;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport.Status;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Span;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Subject;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +104,32 @@ class TextsTest {
                 .allMatch(sentence -> sentence.contains("42") && sentence.endsWith("."));
         assertThat(Stream.of(State.values()).map(Headline::word)).doesNotHaveDuplicates();
         assertThat(Headline.ofLive(Records.summary(42, State.DEPLOYED))).isEqualTo("Release 42 is live on green.");
+    }
+
+    @Test
+    void aRollbackIsSaidToBeOne() {
+        Summary running = Records.summary(42, State.RUNNING);
+        Origin of = running.origin();
+        Origin back = new Origin(Origin.Kind.ROLLBACK, of.user(), of.job(), of.build(), of.url(), List.of(), "");
+        Summary rollback = new Summary("x", running.subject(), back, running.ending(), 0, 0, Duration.ZERO);
+
+        assertThat(Headline.of(running)).isEqualTo("Release 42 is being deployed.");
+        assertThat(Headline.of(rollback)).isEqualTo("Release 42 is being started again.");
+    }
+
+    @Test
+    void whatUsersLostIsSaid() {
+        assertThat(Headline.noticed(Records.summary(42, State.DEPLOYED)))
+                .isEqualTo("What users noticed was not measured.");
+        assertThat(Headline.noticed(measured(0))).isEqualTo("0 of 9 requests failed.");
+        assertThat(Headline.noticed(measured(1)))
+                .isEqualTo("1 of 10 requests failed, no good answer for 140 ms.");
+    }
+
+    private static Summary measured(int failed) {
+        Span span = new Span(0, Map.of("41", 9), failed, 0, Duration.ofMillis(2));
+        return Records.of(42, State.DEPLOYED, List.of(), new Traffic(Records.BEGUN, List.of(span), List.of()))
+                .summary();
     }
 
     @Test

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.bluegreen.deploy.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary.Health;
+import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Live;
+import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Started;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
+import io.jenkins.plugins.bluegreen.port.process.Listener;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is made of what was found: which release is live, if all hosts say the same and it serves there. */
+class StatusReportTest {
+
+    private static final WantedRelease R1 = new WantedRelease("r1");
+
+    private static HostStatus host(String name, String release, String process, Listener listener) {
+        Started started = new Started(release, "shop #1", "deployment-1", process, null);
+        return new HostStatus(
+                name,
+                "",
+                List.of(
+                        new SlotStatus(Slot.BLUE, 8080, started, listener, Health.NOT_ASKED, Live.LIVE),
+                        new SlotStatus(
+                                Slot.GREEN,
+                                8081,
+                                new Started("", "", "", "", null),
+                                Listener.NONE,
+                                Health.NOT_ASKED,
+                                Live.IDLE)),
+                "",
+                null,
+                null);
+    }
+
+    private static HostStatus serves(String name, String release) {
+        return host(name, release, "7", Listener.OWN);
+    }
+
+    private static StatusReport report(HostStatus... hosts) {
+        return new StatusReport("shop", Instant.EPOCH, List.of(hosts), List.of());
+    }
+
+    private static String tree(StatusReport report) {
+        return String.join("\n", StatusTree.of(report, StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void whatServesOnAllHostsIsLive() {
+        StatusReport report = report(serves("web1", "r1"), serves("web2", "r1"));
+        assertThat(report.live()).contains(Slot.BLUE);
+        assertThat(report.release()).contains("r1");
+        assertThat(report.against(R1)).isEmpty();
+        assertThat(report.remarks()).isEmpty();
+    }
+
+    /** Users are sent there, and nobody answers. */
+    @Test
+    void whatDoesNotListenIsNotLive() {
+        StatusReport deaf = report(serves("web1", "r1"), host("web2", "r1", "7", Listener.NONE));
+        assertThat(deaf.live()).contains(Slot.BLUE);
+        assertThat(deaf.release()).isEmpty();
+        assertThat(deaf.against(R1))
+                .contains("Release r1 of shop was expected to be live, but release r1, which is live on web2, does not"
+                        + " listen.");
+        assertThat(tree(deaf)).contains("`- web2\n   |- blue  :8080  release r1 (shop #1)  live, pid 7, does not listen");
+
+        StatusReport ended = report(host("web1", "r1", "", Listener.NONE));
+        assertThat(ended.release()).isEmpty();
+        assertThat(ended.against(R1)).isPresent();
+        assertThat(tree(ended)).contains("live, does not run\n");
+    }
+
+    @Test
+    void hostsThatDoNotAgreeAreTold() {
+        StatusReport report = report(serves("web1", "r1"), serves("web2", "r2"), serves("web3", "r1"));
+        assertThat(report.live()).contains(Slot.BLUE);
+        assertThat(report.release()).isEmpty();
+        assertThat(report.remarks())
+                .containsExactly("The hosts do not agree: blue with release r1 is live on web1, web3, blue with release r2"
+                        + " is live on web2.");
+        assertThat(report.against(R1))
+                .contains("Release r1 of shop was expected to be live, but release r2 is live on web2.");
+    }
+}
