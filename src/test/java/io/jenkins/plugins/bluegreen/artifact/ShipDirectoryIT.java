@@ -126,6 +126,18 @@ class ShipDirectoryIT {
                 .isAfter(before);
     }
 
+    /** Whose tar(1) takes away what umask(1) says, unless it is told not to. */
+    @Test
+    void permissionsStayAlsoForOrdinaryUsers() throws Exception {
+        Path bin = Shells.withAllBut(folder, "tar");
+        Path tar = Files.writeString(
+                bin.resolve("tar"), "#!/bin/sh\nexec /usr/bin/tar --no-same-permissions \"$@\"\n");
+        Files.setPosixFilePermissions(tar, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ShippingBench bench = new ShippingBench(folder, new LocalHost(bin.toString()));
+        bench.ship("r1", dist);
+        assertShipped(bench, "r1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tar", "find"})
     void whatUnpacksItIsNeededForNothingElse(String tool) throws Exception {

@@ -23,7 +23,7 @@ class StockTest {
     Path folder;
 
     private Stock stock(Slot live, List<StoredReleaseInfo> releases) throws Exception {
-        return new Stock(new Bench(folder).plan(Map.of()), Optional.ofNullable(live), List.of(), releases);
+        return new Stock(new Bench(folder).plan(Map.of()), Optional.ofNullable(live), List.of(), releases, Optional.empty());
     }
 
     private static StoredReleaseInfo release(int number, boolean live, String fault) {

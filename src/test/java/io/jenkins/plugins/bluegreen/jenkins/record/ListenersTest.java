@@ -82,6 +82,24 @@ class ListenersTest {
     }
 
     @Test
+    void oneThatFailedHearsOfWhatComesNext() throws Exception {
+        CountDownLatch next = new CountDownLatch(1);
+        DeploymentListener failing = new DeploymentListener() {
+            @Override
+            public void started(DeploymentRecord record) {
+                throw new NoClassDefFoundError("test");
+            }
+
+            @Override
+            public void deployed(DeploymentRecord record) {
+                next.countDown();
+            }
+        };
+        tell(new Listeners(() -> List.of(failing), executor));
+        assertThat(next.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void oneThatNeverEndsLeavesNoMoreWaitingThanAFew() throws Exception {
         Slow slow = new Slow();
         Listeners listeners = new Listeners(() -> List.of(slow), executor);

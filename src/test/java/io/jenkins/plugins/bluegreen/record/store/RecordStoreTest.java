@@ -295,9 +295,14 @@ class RecordStoreTest {
             assertThat(ids(next.history(APP))).containsExactly("b", "a");
             assertThat(Files.readString(index())).isEqualTo(whole);
         }
-        Files.writeString(index(), whole.substring(0, whole.length() - 20));
-        assertThat(ids(store.history(APP))).containsExactly("b", "a");
-        assertThat(Files.readString(index())).isEqualTo(whole);
+        // What is left may also be whole lines.
+        for (int end : List.of(whole.length() - 20, whole.indexOf('\n', whole.indexOf('\n') + 1) + 1, whole.indexOf('\n') + 1)) {
+            for (RecordStore each : List.of(store, anew())) {
+                Files.writeString(index(), whole.substring(0, end));
+                assertThat(ids(each.history(APP))).containsExactly("b", "a");
+                assertThat(Files.readString(index())).isEqualTo(whole);
+            }
+        }
     }
 
     @Test

@@ -71,7 +71,7 @@ class WebSocketIT {
         return cleanup.add(flag ? PrivateNginx.withFlag(slots) : PrivateNginx.withIncludeAndUpstreams(slots));
     }
 
-    /** Upgrades whoever asks for it, and echoes its lines behind the name of the slot; all others hear what they asked for. */
+    /** Upgrades whoever asks for it with both headers (RFC 6455, 4.2.1), and echoes its lines behind the name of the slot; all others hear what they asked for. */
     private void application(Cleanup cleanup, Slot slot) throws IOException {
         ServerSocket server = cleanup.add(new ServerSocket(slots.port(slot), 50, InetAddress.getLoopbackAddress()));
         daemon(() -> {
@@ -85,7 +85,7 @@ class WebSocketIT {
     private static void serve(Socket client, Slot slot) throws IOException {
         BufferedReader in = reader(client);
         String asked = head(in);
-        if (!asked.contains("Upgrade: websocket")) {
+        if (!asked.contains("Upgrade: websocket") || !asked.contains("Connection: upgrade")) {
             String echo = asked.lines().map(line -> "X-Asked: " + line + "\r\n").collect(Collectors.joining());
             say(client, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + echo + "\r\n");
             return;
