@@ -296,7 +296,9 @@ class RecordStoreTest {
             assertThat(Files.readString(index())).isEqualTo(whole);
         }
         // What is left may also be whole lines.
-        for (int end : List.of(whole.length() - 20, whole.indexOf('\n', whole.indexOf('\n') + 1) + 1, whole.indexOf('\n') + 1)) {
+        int header = whole.indexOf('\n') + 1;
+        int first = whole.indexOf('\n', header) + 1;
+        for (int end : List.of(whole.length() - 20, first, header)) {
             for (RecordStore each : List.of(store, anew())) {
                 Files.writeString(index(), whole.substring(0, end));
                 assertThat(ids(each.history(APP))).containsExactly("b", "a");
