@@ -11,8 +11,7 @@ class KeptReleasesTest {
 
     @Test
     void eachIsReadByItself() {
-        assertThat(KeptReleases.read(
-                        """
+        assertThat(KeptReleases.read("""
                         release=r1
                         format=1
                         file=app.jar
@@ -29,7 +28,12 @@ class KeptReleasesTest {
                         """))
                 .containsExactly(
                         new StoredRelease(
-                                "r1", "app.jar", "shop-1-abcdef", new Owner("http://jenkins/", "a\nb #1", "ann"), false, ""),
+                                "r1",
+                                "app.jar",
+                                "shop-1-abcdef",
+                                new Owner("http://jenkins/", "a\nb #1", "ann"),
+                                false,
+                                ""),
                         new StoredRelease(
                                 "r2",
                                 "app.jar",

@@ -130,8 +130,7 @@ class ShipDirectoryIT {
     @Test
     void permissionsStayAlsoForOrdinaryUsers() throws Exception {
         Path bin = Shells.withAllBut(folder, "tar");
-        Path tar = Files.writeString(
-                bin.resolve("tar"), "#!/bin/sh\nexec /usr/bin/tar --no-same-permissions \"$@\"\n");
+        Path tar = Files.writeString(bin.resolve("tar"), "#!/bin/sh\nexec /usr/bin/tar --no-same-permissions \"$@\"\n");
         Files.setPosixFilePermissions(tar, PosixFilePermissions.fromString("rwxr-xr-x"));
         ShippingBench bench = new ShippingBench(folder, new LocalHost(bin.toString()));
         bench.ship("r1", dist);

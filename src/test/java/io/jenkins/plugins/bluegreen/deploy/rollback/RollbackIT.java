@@ -168,7 +168,9 @@ class RollbackIT extends OnBench {
     void whatIsKeptBesideItSaysWhatItIs() throws Exception {
         deployed(Map.of());
         String sum = Programs.run("sha256sum", release("r1").resolve("app.bin").toString());
-        assertThat(Files.readString(release("r1").resolve(".kept")).split("\n\n")[0].lines())
+        assertThat(Files.readString(release("r1").resolve(".kept"))
+                        .split("\n\n")[0]
+                        .lines())
                 .contains(
                         "format=1",
                         "application=shop",

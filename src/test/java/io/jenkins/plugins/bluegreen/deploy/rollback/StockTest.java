@@ -23,7 +23,8 @@ class StockTest {
     Path folder;
 
     private Stock stock(Slot live, List<StoredReleaseInfo> releases) throws Exception {
-        return new Stock(new Bench(folder).plan(Map.of()), Optional.ofNullable(live), List.of(), releases, Optional.empty());
+        return new Stock(
+                new Bench(folder).plan(Map.of()), Optional.ofNullable(live), List.of(), releases, Optional.empty());
     }
 
     private static StoredReleaseInfo release(int number, boolean live, String fault) {
@@ -35,18 +36,19 @@ class StockTest {
     @Test
     void whereNoSlotIsCertainlyLiveNothingIsGoneBackFrom() {
         for (String wanted : List.of("", "r1")) {
-            assertThatThrownBy(
-                            () -> stock(null, List.of(release(1, false, ""))).choose(wanted))
+            assertThatThrownBy(() -> stock(null, List.of(release(1, false, ""))).choose(wanted))
                     .isInstanceOf(HostException.class)
-                    .hasMessage("It is not certain which slot of shop is live, since the nginx hosts name none, or do not"
-                            + " agree, so there is nothing to go back from; make them serve the same one.");
+                    .hasMessage(
+                            "It is not certain which slot of shop is live, since the nginx hosts name none, or do not"
+                                    + " agree, so there is nothing to go back from; make them serve the same one.");
         }
     }
 
     /** It serves, whatever it could be started from again. */
     @Test
     void whatIsLiveIsChosenAlsoWhereItCouldNotBeGoneBackTo() throws Exception {
-        Stock stock = stock(Slot.BLUE, List.of(release(2, true, "is incomplete: x"), release(1, false, "is incomplete: x")));
+        Stock stock =
+                stock(Slot.BLUE, List.of(release(2, true, "is incomplete: x"), release(1, false, "is incomplete: x")));
         assertThat(stock.choose("r2").release()).isEqualTo("r2");
         assertThat(stock.choose("2").release()).isEqualTo("r2");
         assertThatThrownBy(() -> stock.choose("r1"))

@@ -67,7 +67,8 @@ class StatusReportTest {
         assertThat(deaf.against(R1))
                 .contains("Release r1 of shop was expected to be live, but release r1, which is live on web2, does not"
                         + " listen.");
-        assertThat(tree(deaf)).contains("`- web2\n   |- blue  :8080  release r1 (shop #1)  live, pid 7, does not listen");
+        assertThat(tree(deaf))
+                .contains("`- web2\n   |- blue  :8080  release r1 (shop #1)  live, pid 7, does not listen");
 
         StatusReport ended = report(host("web1", "r1", "", Listener.NONE));
         assertThat(ended.release()).isEmpty();
@@ -81,8 +82,9 @@ class StatusReportTest {
         assertThat(report.live()).contains(Slot.BLUE);
         assertThat(report.release()).isEmpty();
         assertThat(report.remarks())
-                .containsExactly("The hosts do not agree: blue with release r1 is live on web1, web3, blue with release r2"
-                        + " is live on web2.");
+                .containsExactly(
+                        "The hosts do not agree: blue with release r1 is live on web1, web3, blue with release r2"
+                                + " is live on web2.");
         assertThat(report.against(R1))
                 .contains("Release r1 of shop was expected to be live, but release r2 is live on web2.");
     }

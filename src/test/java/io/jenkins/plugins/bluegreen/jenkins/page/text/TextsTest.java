@@ -122,8 +122,7 @@ class TextsTest {
         assertThat(Headline.noticed(Records.summary(42, State.DEPLOYED)))
                 .isEqualTo("What users noticed was not measured.");
         assertThat(Headline.noticed(measured(0))).isEqualTo("0 of 9 requests failed.");
-        assertThat(Headline.noticed(measured(1)))
-                .isEqualTo("1 of 10 requests failed, no good answer for 140 ms.");
+        assertThat(Headline.noticed(measured(1))).isEqualTo("1 of 10 requests failed, no good answer for 140 ms.");
     }
 
     private static Summary measured(int failed) {
