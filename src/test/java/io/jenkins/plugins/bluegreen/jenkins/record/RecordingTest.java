@@ -618,6 +618,15 @@ class RecordingTest {
         recording.left();
         assertThat(heard).containsExactly("started", "switched to GREEN");
         assertThat(shown().subject().slots().live()).isEqualTo(Slot.GREEN);
+
+        heard.clear();
+        recording = recording("shop-3-abcdef");
+        recording.begin(PLAN);
+        tell(
+                new Event.Decided(Slot.GREEN, "r2", Slot.BLUE),
+                new Event.Marked(new Mark(Mark.Kind.SWITCHED, Records.AT)));
+        recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
+        assertThat(heard).containsExactly("started", "switched to BLUE", "deployed");
     }
 
     @Test
