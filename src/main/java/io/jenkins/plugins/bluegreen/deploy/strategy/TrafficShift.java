@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What a {@link Strategy} moves traffic with. Each move is a step that the undo log takes back. */
 public final class TrafficShift {
@@ -65,14 +66,17 @@ public final class TrafficShift {
             DeployContext context, AvailabilityMonitor monitor, SlotDecision decision, ProveTraffic proof)
             throws HostException, CancelledException, InterruptedException {
         monitor.begin(context.cancellation());
-        List<RouterState> before = context.cluster().readRouters();
+        AtomicReference<List<RouterState>> before = new AtomicReference<>();
+        List<Task> looks = List.of(
+                () -> before.set(context.cluster().readRouters()),
+                () -> proof.begin(decision.live().isEmpty()));
+        InParallel.each(looks, context.cancellation(), Task::run);
         context.cluster().checkLocks();
         if (decision.live().isPresent()) {
             context.undoLog().undoLater(new DrainBeforeRollback(context, decision.idle()));
         }
-        proof.begin(decision.live().isEmpty());
         monitor.switching();
-        return new TrafficShift(context, monitor, decision, before, proof);
+        return new TrafficShift(context, monitor, decision, before.get(), proof);
     }
 
     /** Returns the routers, in the order of their hosts. */
@@ -139,12 +143,12 @@ public final class TrafficShift {
         return new ObserveWhileDraining.Besides(this::seeAgain, this::seeWhatIsLeft);
     }
 
-    private interface Proof {
+    private interface Task {
         void run() throws HostException, CancelledException, InterruptedException;
     }
 
     /** No request reaches what has ended; that is the reason to tell then. */
-    private void telling(String when, Proof seen) throws HostException, CancelledException, InterruptedException {
+    private void telling(String when, Task seen) throws HostException, CancelledException, InterruptedException {
         try {
             seen.run();
         } catch (HostException e) {

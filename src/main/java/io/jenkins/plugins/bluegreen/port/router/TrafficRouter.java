@@ -55,7 +55,8 @@ public interface TrafficRouter {
     List<String> advise() throws HostException, InterruptedException;
 
     /**
-     * Serves this slot from now on. When it fails, what was there before is there again.
+     * Serves this slot from now on. When it fails, what was there before is there again. Where {@link #read} was asked before, and what it
+     * read is not there any more, it fails and changes nothing: that would be lost when what was read is restored.
      *
      * @return what is worth knowing about how that went, for a reader; mostly an empty text
      * @throws HostException with the router's own words

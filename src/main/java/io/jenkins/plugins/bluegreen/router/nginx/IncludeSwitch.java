@@ -55,6 +55,9 @@ final class IncludeSwitch extends NginxRouter {
     /** What nginx is known to go by, though it was put back since. */
     private volatile Optional<String> known = Optional.empty();
 
+    /** What was read last and not replaced since; a switch goes by it, and its script refuses where that is not what is there. */
+    private volatile CommandResult read;
+
     /** Whether nginx may have read what a switch that failed, or was not heard of again, had put into the file. */
     private volatile boolean unsure;
 
@@ -94,10 +97,21 @@ final class IncludeSwitch extends NginxRouter {
     }
 
     @Override
+    public RouterState read() throws HostException, InterruptedException {
+        CommandResult result = host.run(readCommand(), LONG);
+        RouterState state = state(result);
+        read = result;
+        return state;
+    }
+
+    @Override
     public String switchTo(Slot slot) throws HostException, InterruptedException {
-        CommandResult read = host.run(readCommand(), LONG);
-        RouterState before = state(read);
-        String to = new IncludeFile(read, config, slots, name()).with(slot);
+        if (read == null) {
+            read();
+        }
+        CommandResult found = read;
+        RouterState before = state(found);
+        String to = new IncludeFile(found, config, slots, name()).with(slot);
         // A file that is missing or empty is no configuration that nginx could find good.
         return replace(before, to, before.live().isPresent());
     }
@@ -157,6 +171,7 @@ final class IncludeSwitch extends NginxRouter {
         String from = now.snapshot();
         unsure = true;
         known = Optional.empty();
+        read = null;
         CommandResult result = host.run(
                 Fence.guarded(switching(
                         "include",

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.router.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,18 @@ class SomebodyElseIT {
         host.before("include", () -> Programs.run("sh", "-c", mischief()));
         assertSwitchFails(nginx.testCommand(), nginx.reloadCommand(), "was changed by somebody else during the switch");
         assertThat(file).hasContent("set $service_port " + slots.blue() + ";\n# mine\n");
+    }
+
+    /** What was read is what is brought back after a failure, and theirs would be lost. */
+    @Test
+    void whatSomebodyElseWroteSinceItWasReadIsNotOverwritten() throws Exception {
+        TrafficRouter router = new NginxRouterConfig(nginx.config()).on(host, slots);
+        router.read();
+        Programs.run("sh", "-c", mischief());
+        assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).hasMessageContaining("was changed by somebody else");
+        assertThat(file).hasContent("set $service_port " + slots.blue() + ";\n# mine\n");
+        router.switchTo(Slot.GREEN);
+        assertThat(file).hasContent("set $service_port " + slots.green() + ";\n# mine\n");
     }
 
     @Test
