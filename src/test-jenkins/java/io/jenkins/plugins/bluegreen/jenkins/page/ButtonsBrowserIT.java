@@ -113,6 +113,9 @@ class ButtonsBrowserIT {
         }
 
         assertThat(page.locator(".bgd-headline")).containsText("Release r1 is live on blue. 0 of ");
+        assertThat(page.locator(".bgd-said[role=status]"))
+                .as("what is read out")
+                .containsText("Release r1 is live on blue.");
         assertThat(page.locator("#bgd-log")).containsText("stop green");
         assertThat(page.locator(".bgd-facts")).containsText("anna by hand");
         assertThat(ended("back")).startsWith("DEPLOYED ROLLBACK_BY_HAND r1 anna back-");
@@ -193,6 +196,9 @@ class ButtonsBrowserIT {
         deployedTwice("busy");
         Page early = opened("anna", "busy");
         button(early).click();
+        Page all = browser.as("anna");
+        browser.open(all, "blue-green/");
+        Locator row = all.locator("#bgd-applications tr:has(a[href='busy/'])");
         Files.createFile(held);
         jenkins.get().runRemotely(OnController::begin, "busy", "r3", "..  await healthy blue");
         Page page = opened("anna", "busy");
@@ -200,6 +206,8 @@ class ButtonsBrowserIT {
         assertThat(button(page)).hasCount(0);
         assertThat(page.locator("#bgd-why")).containsText("is under way; wait until it has ended");
         assertThat(page.locator(".bgd-running")).containsText("Release r3 is being deployed.");
+        assertThat(row).containsText("Release r3 is being deployed.");
+        assertThat(row.locator(".bgd-say")).containsText("await healthy blue");
         assertThat(post(page, "rollBack?release=r1", true))
                 .startsWith("409 The deployment busy-3-")
                 .contains("is under way");
@@ -211,6 +219,8 @@ class ButtonsBrowserIT {
         Files.delete(held);
         jenkins.get().runRemotely(OnController::end, "busy");
         assertThat(button(page)).isEnabled();
+        assertThat(row.locator("td").nth(1)).containsText("r3");
+        assertThat(row.locator(".bgd-now")).hasCount(0);
         assertThat(records("busy").lines()).hasSize(3).allMatch(line -> line.startsWith("DEPLOYED DEPLOYMENT "));
         assertThat(bench.served()).contains("release=r3");
     }
