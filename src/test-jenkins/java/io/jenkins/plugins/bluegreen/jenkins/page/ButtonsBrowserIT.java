@@ -113,9 +113,7 @@ class ButtonsBrowserIT {
         }
 
         assertThat(page.locator(".bgd-headline")).containsText("Release r1 is live on blue. 0 of ");
-        assertThat(page.locator(".bgd-said[role=status]"))
-                .as("what is read out")
-                .containsText("Release r1 is live on blue.");
+        assertThat(page.locator(".bgd-said[role=status]")).containsText("Release r1 is live on blue.");
         assertThat(page.locator("#bgd-log")).containsText("stop green");
         assertThat(page.locator(".bgd-facts")).containsText("anna by hand");
         assertThat(ended("back")).startsWith("DEPLOYED ROLLBACK_BY_HAND r1 anna back-");
