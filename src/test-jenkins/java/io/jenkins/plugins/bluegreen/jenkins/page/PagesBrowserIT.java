@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -220,20 +219,7 @@ class PagesBrowserIT {
                 }
             }
         }
-        if (name.equals("application-en") || name.equals("deployed-en")) {
-            forReadme(page, name.substring(0, name.indexOf('-')));
-        }
         return complaints;
-    }
-
-    private static void forReadme(Page page, String name) {
-        page.reload();
-        page.setViewportSize(1200, 900);
-        page.addStyleTag(
-                new Page.AddStyleTagOptions().setContent("#page-header, #breadcrumbBar { display: none !important }"));
-        page.locator("#main-panel")
-                .screenshot(new Locator.ScreenshotOptions()
-                        .setPath(Path.of("target/screenshots", "readme-" + name + ".png")));
     }
 
     /** What does not fit: the page itself, texts that stand out, and those that are cut off and cannot be read elsewhere. */
