@@ -268,7 +268,7 @@ class PagesBrowserIT {
               for (const area of document.querySelectorAll("dialog, [class*='bgd-']")) {
                 for (const each of [area, ...area.querySelectorAll("*")]) {
                   const text = [...each.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join("");
-                  if (text && each.getClientRects().length && !each.closest(":disabled, .jenkins-visually-hidden, option")) {
+                  if (text && each.getClientRects().length && !each.closest("button, .jenkins-visually-hidden")) {
                     const style = getComputedStyle(each);
                     const below = behind(each);
                     const [less, more] = [over(each.closest("svg") ? style.fill : style.color, below), below]
