@@ -295,8 +295,8 @@ class ButtonsBrowserIT {
         assertThat(dialog).isVisible();
         page.keyboard().press("Enter");
         assertThat(page.locator("#notification-bar")).containsText("The rollback has begun.");
-        assertThat(page.locator(".bgd-headline")).containsText("Release r1 is live on blue since");
         assertThat(ended("keys")).startsWith("DEPLOYED ROLLBACK_BY_HAND r1 anna ");
+        assertThat(page.locator(".bgd-headline")).containsText("Release r1 is live on blue since");
         assertThat(browser.complaints()).isEmpty();
     }
 }
