@@ -152,7 +152,7 @@ class RecordsIT {
 
     @Test
     void aFailureLeavesItsEvidence() throws Exception {
-        define("built-in", "environment: 'STATUS=500', healthCheck: [retries: 3, interval: '100ms']");
+        define("built-in", "environment: 'STATUS=500', healthCheck: [retries: 50, interval: '100ms']");
         jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
         assertThat(newest().ending().state()).isEqualTo(State.UNDONE);

@@ -413,7 +413,7 @@ final class Shelf {
     }
 
     private DeploymentRecord trace(Path file) throws IOException {
-        String name = file.getFileName().toString();
+        String name = String.valueOf(file.getFileName());
         Instant at = Files.getLastModifiedTime(file).toInstant();
         return new DeploymentRecord(
                 name.substring(0, name.length() - RECORD.length()),

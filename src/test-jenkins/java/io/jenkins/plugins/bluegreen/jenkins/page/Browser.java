@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /** The Chromium of this machine. */
 final class Browser implements AutoCloseable {
 
-    /** Long enough for a busy machine. */
-    static final int PATIENCE = 60_000;
+    /** Long enough for a rollback on a busy machine, in milliseconds. */
+    static final int PATIENCE = 180_000;
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;

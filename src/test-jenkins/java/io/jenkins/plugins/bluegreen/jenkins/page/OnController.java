@@ -95,6 +95,13 @@ final class OnController {
         rule.waitForMessage(line, scheduled(application, release, "startTimeout: '3m'"));
     }
 
+    /** Builds a new job that deploys nothing. */
+    static void build(JenkinsRule rule, String name) throws Throwable {
+        WorkflowJob job = rule.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition("echo 'Nothing is deployed.'", true));
+        rule.buildAndAssertSuccess(job);
+    }
+
     private static WorkflowRun scheduled(String application, String release, String parameters) throws Exception {
         WorkflowJob job = job(application);
         job.setDefinition(new CpsFlowDefinition("""

@@ -45,6 +45,11 @@ final class TwoHosts implements AutoCloseable {
         String name() {
             return cable.far() + ":" + sshd.target().port();
         }
+
+        /** Sends its users to blue, as somebody does by hand. */
+        void leadToBlue() throws IOException {
+            Files.delete(host.own().resolve("green"));
+        }
     }
 
     private String publicKey() throws IOException {

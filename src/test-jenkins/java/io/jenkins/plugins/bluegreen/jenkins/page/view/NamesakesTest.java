@@ -76,6 +76,6 @@ class NamesakesTest {
                 JSONObject.fromObject(text("blue-green/twice@stg1/api/json")).getJSONObject("application");
         assertThat(row.getString("name")).isEqualTo("twice");
         assertThat(row.getString("history")).isEqualTo("twice@stg1");
-        assertThat(row.getJSONArray("hosts")).containsExactly("stg1");
+        assertThat(row.getJSONArray("hosts").toString()).isEqualTo("[\"stg1\"]");
     }
 }
