@@ -84,7 +84,7 @@ final class Scene extends UnableHost {
         String[] words = connection.split(" ");
         String got = "got " + words[1] + " " + Integer.parseInt(words[2], 16) + " ";
         connections.removeIf(line -> line.startsWith(got));
-        connections.add(got + ++bytes);
+        connections.add(got + ++bytes + " 127.0.0.1");
     }
 
     /** Somebody on another host opens one, and keeps it. */
