@@ -94,16 +94,18 @@ final class StepLanes {
                     "" + BAR,
                     "rx",
                     "2");
-            boolean before = from + share > RIGHT;
+            boolean behind = from + share <= RIGHT;
+            // Otherwise before the bar, or on the end of one that leaves no room there either.
+            boolean atItsEnd = behind || from < 1 - RIGHT;
             out.add(
                     "text",
                     said(step),
                     "class",
-                    "bgd-chart__label" + (before ? " bgd-chart__label--before" : ""),
+                    "bgd-chart__label" + (behind ? "" : " bgd-chart__label--before"),
                     "x",
-                    Markup.percent(before ? from : from + share),
+                    Markup.percent(atItsEnd ? from + share : from),
                     "dx",
-                    "" + (before ? -GAP : GAP),
+                    "" + (behind ? GAP : -GAP),
                     "y",
                     "" + (top + i * HEIGHT + TEXT));
         }

@@ -52,6 +52,24 @@ class TimelineChartTest {
         assertThat(drawn.texts("bgd-bar").get(0)).isEqualTo("start green on deploy@web1\ndone, 3 s");
     }
 
+    /** On the left stand the names of the steps. */
+    @Test
+    void howLongAStepTookIsSaidWithinThePicture() throws Exception {
+        Drawn drawn = drawn(
+                List.of(
+                        Records.step("", "start green", 0, 3, Status.DONE),
+                        Records.step("", "observe green", 5, 10, Status.DONE),
+                        Records.step("", "ship", 0, 15, Status.RUNNING)),
+                Traffic.NONE);
+
+        assertThat(drawn.of("bgd-chart__label"))
+                .extracting(label -> Drawn.place(label, "x"))
+                .containsExactly(100.0, 20.0, 33.33);
+        assertThat(drawn.of("bgd-chart__label"))
+                .extracting(label -> label.getAttribute("dx"))
+                .containsExactly("-6", "6", "-6");
+    }
+
     @Test
     void theTrafficStandsOnTheSameAxis() throws Exception {
         Drawn drawn = drawn(List.of(Records.step("web1", "start green", 0, 20, Status.DONE)), Records.traffic(10, 100));
