@@ -189,6 +189,10 @@ final class IncludeSwitch extends NginxRouter {
             String stage = result.value("stage").orElse("");
             unsure = before || !AS_BEFORE.contains(stage);
             known = PUT_BACK.contains(stage) && !now.stale() ? Optional.ofNullable(from) : Optional.empty();
+            if (stage.isEmpty() || stage.equals("changed")) {
+                // It may be that it cannot be read any more, which is said then.
+                read();
+            }
             String refused = BY_SUDO.matcher(result.err()).find() ? bySudo(stage) : "";
             throw new HostException(
                     refused.isEmpty() ? sentence(stage, why(result)) : refused,
