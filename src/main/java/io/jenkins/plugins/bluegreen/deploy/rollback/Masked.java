@@ -62,7 +62,7 @@ record Masked(Progress progress, Mask mask) implements Progress {
 
     @Override
     public void noticed(Availability seen) {
-        progress.noticed(seen);
+        progress.noticed(seen.masked(mask));
     }
 
     @Override
@@ -81,7 +81,7 @@ record Masked(Progress progress, Mask mask) implements Progress {
                 outcome.slots(),
                 outcome.run(),
                 steps,
-                outcome.availability(),
+                outcome.availability().masked(mask),
                 new Reason(mask.in(outcome.sentence()), mask.in(outcome.evidence())));
     }
 
