@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,9 +75,10 @@ public final class Refresh {
             throws IOException, InterruptedException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         try (StreamTaskListener listener = new StreamTaskListener(said, StandardCharsets.UTF_8)) {
+            Instant at = Cancellation.steady().instant(); // before, since a deployment may end while they are asked
             Build build = new Build(by, place, given.environment(), listener, given.hidden());
             StatusReport report = new StatusInquiry(given.status(), build, given::expanded).call();
-            return Seen.of(report, before);
+            return Seen.of(report, at, before);
         } catch (AbortException e) {
             return Seen.failed(
                     Cancellation.steady().instant(),

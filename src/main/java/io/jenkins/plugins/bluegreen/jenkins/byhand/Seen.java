@@ -103,13 +103,17 @@ public record Seen(
         return new LinkedHashMap<>(unknown);
     }
 
-    /** Returns what a report says; what was unknown before and is so still, is unknown since then. */
-    static Seen of(StatusReport report, Optional<Seen> before) {
+    /**
+     * Returns what a report says; what was unknown before and is so still, is unknown since then.
+     *
+     * @param at when they were asked, by the clock of this process; that of the report may be another machine's
+     */
+    static Seen of(StatusReport report, Instant at, Optional<Seen> before) {
         Map<String, Instant> unknown = new LinkedHashMap<>();
         for (HostStatus host : report.hosts()) {
             if (!host.known()) {
                 Instant since =
-                        before.map(seen -> seen.unknown.get(host.host())).orElse(report.at());
+                        before.map(seen -> seen.unknown.get(host.host())).orElse(at);
                 unknown.put(host.host(), since);
             }
         }
@@ -119,7 +123,7 @@ public record Seen(
         List<There> slots = report.hosts().stream()
                 .flatMap(host -> host.slots().stream().map(slot -> There.of(host.host(), slot)))
                 .toList();
-        return new Seen(report.at(), "", unknown, slots, remarks, tree.subList(0, tree.size() - remarks.size()));
+        return new Seen(at, "", unknown, slots, remarks, tree.subList(0, tree.size() - remarks.size()));
     }
 
     /** Returns that the hosts could not be asked. */

@@ -37,13 +37,22 @@ class SeenTest {
 
     @Test
     void tellsWhoHoldsTheLockAndWhichHostIsUnknown() {
-        Seen seen = Seen.of(report(AT, locked("web1"), away("web2")), Optional.empty());
+        Seen seen = Seen.of(report(AT, locked("web1"), away("web2")), AT, Optional.empty());
 
         assertThat(seen.remarks()).anyMatch(remark -> remark.contains("held by shop #7 (alice)"));
         assertThat(seen.unknown()).isEqualTo(Map.of("web2", AT));
         assertThat(String.join("\n", seen.tree()))
                 .contains("shop", "web2: unknown")
                 .doesNotContain("held by");
+    }
+
+    /** The hosts may be asked from an agent, of which the clock is wrong. */
+    @Test
+    void isAsOfTheClockOfWhoKeepsIt() {
+        Seen seen = Seen.of(report(AT.plusSeconds(3600), away("web2")), AT, Optional.empty());
+
+        assertThat(seen.at()).isEqualTo(AT);
+        assertThat(seen.unknown()).isEqualTo(Map.of("web2", AT));
     }
 
     private static HostStatus serving(String host, String release, boolean led) {
@@ -68,7 +77,8 @@ class SeenTest {
 
     @Test
     void tellsWhatIsInEachSlot() {
-        Seen seen = Seen.of(report(AT, serving("web1", "r2", true), serving("web2", "r2", false)), Optional.empty());
+        Seen seen =
+                Seen.of(report(AT, serving("web1", "r2", true), serving("web2", "r2", false)), AT, Optional.empty());
 
         assertThat(seen.slots())
                 .containsExactly(
@@ -81,11 +91,11 @@ class SeenTest {
 
     @Test
     void contradictsARecordWhereNotAllHostsSayTheSame() {
-        assertThat(Seen.of(report(AT, serving("web1", "r2", true)), Optional.empty())
+        assertThat(Seen.of(report(AT, serving("web1", "r2", true)), AT, Optional.empty())
                         .contradicts("r2"))
                 .isFalse();
         for (HostStatus other : List.of(serving("web2", "r1", true), serving("web2", "r2", false), away("web2"))) {
-            assertThat(Seen.of(report(AT, serving("web1", "r2", true), other), Optional.empty())
+            assertThat(Seen.of(report(AT, serving("web1", "r2", true), other), AT, Optional.empty())
                             .contradicts("r2"))
                     .isTrue();
         }
@@ -95,16 +105,16 @@ class SeenTest {
 
     @Test
     void isUnknownSinceTheFirstTime() {
-        Seen first = Seen.of(report(AT, away("web1"), away("web2")), Optional.empty());
+        Seen first = Seen.of(report(AT, away("web1"), away("web2")), AT, Optional.empty());
         Instant later = AT.plusSeconds(60);
-        Seen second = Seen.of(report(later, locked("web1"), away("web2"), away("web3")), Optional.of(first));
+        Seen second = Seen.of(report(later, locked("web1"), away("web2"), away("web3")), later, Optional.of(first));
 
         assertThat(second.unknown()).isEqualTo(Map.of("web2", AT, "web3", later));
     }
 
     @Test
     void keepsWhatWasSeenWhereTheHostsCannotBeAskedAnyMore() {
-        Seen first = Seen.of(report(AT, locked("web1")), Optional.empty());
+        Seen first = Seen.of(report(AT, locked("web1")), AT, Optional.empty());
 
         assertThat(Seen.failed(AT.plusSeconds(9), "no key", Optional.of(first)))
                 .isEqualTo(new Seen(AT, "no key", first.unknown(), first.slots(), first.remarks(), first.tree()));
@@ -114,7 +124,9 @@ class SeenTest {
     @Test
     void isReadAsItWasWritten() {
         Seen seen = Seen.failed(
-                AT, "two\nlines", Optional.of(Seen.of(report(AT, locked("web1"), away("web 2")), Optional.empty())));
+                AT,
+                "two\nlines",
+                Optional.of(Seen.of(report(AT, locked("web1"), away("web 2")), AT, Optional.empty())));
         Seen read = Seen.read(seen.text()).orElseThrow();
 
         assertThat(read.at()).isEqualTo(AT);
