@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.record;
 
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import java.time.Duration;
 
 /**
@@ -14,4 +15,14 @@ import java.time.Duration;
  * @param downtime the longest time without a good answer in which one failed
  */
 public record Summary(
-        String id, Subject subject, Origin origin, Ending ending, int asked, int failed, Duration downtime) {}
+        String id, Subject subject, Origin origin, Ending ending, int asked, int failed, Duration downtime) {
+
+    /** Tells whether it was a rollback that found its release serving already, so that there was nothing to do. */
+    public boolean didNothing() {
+        SlotChange slots = subject.slots();
+        return ending.state() == Ending.State.DEPLOYED
+                && subject.to() == null
+                && slots.live() != null
+                && slots.live() == slots.previous();
+    }
+}

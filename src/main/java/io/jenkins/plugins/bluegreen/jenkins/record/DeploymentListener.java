@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins.record;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.Summary;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ public abstract class DeploymentListener implements ExtensionPoint {
     /** The release that was shipped serves. */
     public void deployed(DeploymentRecord record) {}
 
-    /** The older release that was to serve again does. */
+    /** The older release that was to serve again does, or did so already; see {@link Summary#didNothing}. */
     public void rolledBack(DeploymentRecord record) {}
 
     /** It ended otherwise than well; heard before {@link #undone} or {@link #stuck}, which say what it left. */

@@ -79,7 +79,9 @@ public final class DeploymentMetrics extends DeploymentListener {
 
     @Override
     public void rolledBack(DeploymentRecord record) {
-        count(record);
+        if (!record.summary().didNothing()) {
+            count(record);
+        }
     }
 
     @Override

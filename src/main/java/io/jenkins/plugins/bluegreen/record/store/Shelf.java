@@ -184,6 +184,10 @@ final class Shelf {
                 .findFirst()
                 .ifPresent(telling::add);
         newestFirst.stream()
+                .filter(summary -> summary.ending().state() == Ending.State.DEPLOYED && !summary.didNothing())
+                .findFirst()
+                .ifPresent(telling::add);
+        newestFirst.stream()
                 .filter(summary -> summary.subject().slots().live() != null)
                 .findFirst()
                 .ifPresent(telling::add);

@@ -3,10 +3,13 @@ package io.jenkins.plugins.bluegreen.jenkins.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
+import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Records;
+import io.jenkins.plugins.bluegreen.record.Subject;
 import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
@@ -62,6 +65,14 @@ class DeploymentCollectorTest {
                 full.ending(),
                 List.of(),
                 full.availability()));
+        SlotChange same = new SlotChange(Slot.GREEN, 8081, Slot.GREEN, 8081);
+        metrics.rolledBack(new DeploymentRecord(
+                "needless",
+                new Subject("backend", "r42", "", List.of(), null, same),
+                new Origin(Origin.Kind.ROLLBACK, of.user(), of.job(), of.build(), of.url(), List.of(), ""),
+                full.ending(),
+                List.of(),
+                Availability.UNKNOWN));
         RecordStore store = new RecordStore(home, () -> 200);
         store.write(Records.at("backend", "x", 1, State.DEPLOYED));
         store.write(Records.at("backend", "y", 2, State.UNDONE));

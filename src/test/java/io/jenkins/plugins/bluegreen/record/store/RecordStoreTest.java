@@ -208,6 +208,25 @@ class RecordStoreTest {
         assertThat(ids(store.history(APP))).containsExactly("f8", "f7", "told", "serves");
     }
 
+    @Test
+    void keepsWhatMadeItServeHoweverOftenThereWasNothingToDo() throws IOException {
+        store = new RecordStore(directory, () -> 2);
+        write("serves", 1, State.DEPLOYED);
+        for (int i = 2; i < 6; i++) {
+            DeploymentRecord like = Records.at(APP, "n" + i, i, State.DEPLOYED);
+            SlotChange same = new SlotChange(Slot.GREEN, 8081, Slot.GREEN, 8081);
+            Subject was = like.subject();
+            store.write(new DeploymentRecord(
+                    like.id(),
+                    new Subject(APP, was.release(), "", was.hosts(), null, same),
+                    like.origin(),
+                    like.ending(),
+                    like.steps(),
+                    like.availability()));
+        }
+        assertThat(ids(store.history(APP))).containsExactly("n5", "n4", "serves");
+    }
+
     private static DeploymentRecord knowsNothing(String id, int minute, SlotChange slots) {
         DeploymentRecord failed = Records.at(APP, id, minute, State.UNDONE);
         Subject was = failed.subject();

@@ -88,18 +88,20 @@ public record LiveNow(Slot slot, int port, String release, Summary by, Instant u
         Slot slot = subject.slots().live();
         State state = telling.ending().state();
         boolean settled = state == State.SETTLED && slot != null;
-        if (state == State.DEPLOYED || settled && slot == subject.to()) {
+        boolean switched = state == State.DEPLOYED && !telling.didNothing();
+        if (switched || settled && slot == subject.to()) {
             return new LiveNow(slot, subject.slots().livePort(), subject.release(), telling, null, "");
         }
-        if (!settled && !leftAll(telling)) {
+        if (!settled && !leftAll(telling) && !telling.didNothing()) {
             return unknownSince(telling);
         }
+        String left = telling.didNothing() ? subject.release() : subject.previous();
         Summary made = history.newest(summary -> summary.ending().state() == State.DEPLOYED
+                        && !summary.didNothing()
                         && summary.subject().slots().live() == slot)
-                .filter(summary -> subject.previous().isEmpty()
-                        || summary.subject().release().equals(subject.previous()))
+                .filter(summary -> left.isEmpty() || summary.subject().release().equals(left))
                 .orElse(null);
-        String release = made == null ? subject.previous() : made.subject().release();
+        String release = made == null ? left : made.subject().release();
         return new LiveNow(slot, subject.slots().livePort(), release, made, null, "");
     }
 

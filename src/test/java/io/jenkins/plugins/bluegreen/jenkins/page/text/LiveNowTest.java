@@ -82,6 +82,29 @@ class LiveNowTest {
         assertThat(in(refused).unknownSince()).isNull();
     }
 
+    /** As a rollback to what serves already. */
+    private static Summary needless() {
+        Summary like = Records.summary(43, State.DEPLOYED);
+        SlotChange same = new SlotChange(Slot.GREEN, 8081, Slot.GREEN, 8081);
+        Subject subject = new Subject("shop", "42", "", like.subject().hosts(), null, same);
+        return new Summary(like.id(), subject, like.origin(), like.ending(), 0, 0, like.downtime());
+    }
+
+    @Test
+    void aRollbackThatFoundNothingToDoMadeNothingServe() {
+        Summary needless = needless();
+
+        assertThat(needless.didNothing()).isTrue();
+        assertThat(LIVE.didNothing()).isFalse();
+        is42(in(needless, LIVE, Records.summary(41, State.DEPLOYED)));
+        is42(in(needless, Records.summary(43, State.STUCK), LIVE));
+        is42(in(Records.summary(43, State.UNDONE), needless, LIVE));
+        LiveNow longAgo = in(needless, Records.summary(40, State.DEPLOYED));
+        assertThat(longAgo.slot()).isEqualTo(Slot.GREEN);
+        assertThat(longAgo.release()).isEqualTo("42");
+        assertThat(longAgo.by()).isNull();
+    }
+
     @Test
     void whatNobodyKnowsIsNotLive() {
         for (State state : List.of(State.STUCK, State.CUT_OFF)) {
