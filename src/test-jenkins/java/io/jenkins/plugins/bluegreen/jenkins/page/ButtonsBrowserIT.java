@@ -161,7 +161,7 @@ class ButtonsBrowserIT {
             Locator button = page.getByText(name, new Page.GetByTextOptions().setExact(true));
             assertThat(button).isDisabled();
             String why = button.getAttribute("aria-describedby");
-            assertThat(page.locator("#" + why)).containsText("You may not roll back: that takes the permission");
+            assertThat(page.locator("#" + why)).containsText("You may not do this: that takes the permission");
         }
         assertThat(browser.complaints()).isEmpty();
         for (String address : List.of("rollBack", "refresh")) {

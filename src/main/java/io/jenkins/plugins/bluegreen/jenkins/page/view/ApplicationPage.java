@@ -92,7 +92,7 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
     /** Returns why the reader cannot have the hosts asked now, or an empty text. */
     @Exported
     public String getWhyNotRefresh() {
-        String why = Right.whyNotRefresh(last());
+        String why = Right.whyNotRefresh(visible, last());
         return why.isEmpty() ? Refresh.whyNot(history, job()) : why;
     }
 

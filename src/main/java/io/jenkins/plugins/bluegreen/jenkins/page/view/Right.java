@@ -23,9 +23,7 @@ final class Right {
      */
     static String whyNotRollBack(List<Summary> newestFirst, Optional<Summary> last) {
         Summary newest = newestFirst.get(0);
-        if (last.isPresent()
-                && newestFirst.stream()
-                        .noneMatch(each -> each.id().equals(last.get().id()))) {
+        if (isHidden(last, newestFirst)) {
             return Messages.Right_Hidden();
         }
         if (!mayRollBack(newest.origin().job())) {
@@ -45,11 +43,22 @@ final class Right {
     /**
      * Returns why the user cannot have the hosts asked now, or an empty text where that is possible.
      *
-     * @param last the newest deployment of all, whoever may see it
+     * @param visible the deployments that the user may see
+     * @param last the newest of all, whoever may see it
      */
-    static String whyNotRefresh(Optional<Summary> last) {
+    static String whyNotRefresh(List<Summary> visible, Optional<Summary> last) {
+        if (isHidden(last, visible)) {
+            return Messages.Right_Hidden();
+        }
         String job = last.map(summary -> summary.origin().job()).orElse("");
         return mayRollBack(job) ? "" : Messages.Right_NotAllowed(job);
+    }
+
+    /** The name of a job is not for whoever may not see it. */
+    private static boolean isHidden(Optional<Summary> last, List<Summary> visible) {
+        return last.isPresent()
+                && visible.stream()
+                        .noneMatch(each -> each.id().equals(last.get().id()));
     }
 
     private static boolean mayRollBack(String job) {

@@ -145,7 +145,7 @@ class ButtonsTest {
     @Test
     void aReaderSeesTheButtonsAndWhyTheyCannotBePressed() throws Exception {
         assertThat(get("reader", "blue-green/shop/"))
-                .contains("bgd-why", "You may not roll back")
+                .contains("bgd-why", "You may not do this")
                 .doesNotContain("bgd-refresh", "bgd-roll-back-button");
         assertThat(post("reader", "blue-green/shop/rollBack")).isEqualTo(403);
         assertThat(post("reader", "blue-green/shop/refresh")).isEqualTo(403);
@@ -232,6 +232,16 @@ class ButtonsTest {
     void itIsTheJobThatDeployedLastThatCounts() throws Exception {
         assertThat(post("deployer", "blue-green/both/rollBack")).isEqualTo(403);
         assertThat(post("deployer", "blue-green/both/refresh")).isEqualTo(403);
+    }
+
+    @Test
+    void nobodyIsToldTheNameOfAJobThatHeMayNotSee() throws Exception {
+        assertThat(get("reader", "blue-green/both/"))
+                .contains("A job that you may not see deployed last")
+                .doesNotContain("closed");
+        assertThat(get("reader", "blue-green/both/api/json?tree=whyNotRollBack,whyNotRefresh"))
+                .contains("\"whyNotRefresh\":\"A job that you may not see deployed last.\"")
+                .doesNotContain("closed");
     }
 
     @Test

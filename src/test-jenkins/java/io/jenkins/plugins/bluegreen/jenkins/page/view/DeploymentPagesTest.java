@@ -375,7 +375,7 @@ class DeploymentPagesTest {
                 .startsWith("What the last deployment of shop by the job open was given is not kept here");
         assertThat(json("reader", "blue-green/shop/").getString("whyNotRollBack"))
                 .isEqualTo(
-                        "You may not roll back: that takes the permission Blue-green/RollBack, or Build, of the job open.");
+                        "You may not do this: that takes the permission Blue-green/RollBack, or Build, of the job open.");
         assertThat(Permissions.GROUP.title.toString(Locale.ROOT)).doesNotContain("/");
     }
 }
