@@ -271,7 +271,7 @@ class DeploymentPagesTest {
                 .isEmpty();
         HtmlPage tax = page("reader", "blue-green/shop/?filter=shop-41");
         assertThat(found(tax.getByXPath("//table[@id='bgd-history']/tbody/tr"))).hasSize(1);
-        assertThat(tax.asNormalizedText()).contains("1 of 2 deployments");
+        assertThat(tax.asNormalizedText()).contains("Deployments: 1 of 2");
     }
 
     @Test
