@@ -2,6 +2,8 @@ package io.jenkins.plugins.bluegreen.record;
 
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 
 /**
  * What lists show of a deployment.
@@ -16,6 +18,12 @@ import java.time.Duration;
  */
 public record Summary(
         String id, Subject subject, Origin origin, Ending ending, int asked, int failed, Duration downtime) {
+
+    /** In which order lists show them. */
+    public static final Comparator<Summary> NEWEST_FIRST = Comparator.<Summary, Instant>comparing(
+                    summary -> summary.ending().startedAt())
+            .thenComparing(Summary::id)
+            .reversed();
 
     /** Tells whether it was a rollback that found its release serving already, so that there was nothing to do. */
     public boolean didNothing() {

@@ -111,7 +111,7 @@ public final class RecordStore {
     }
 
     private static DeploymentRecord newer(DeploymentRecord one, DeploymentRecord other) {
-        return Shelf.NEWEST_FIRST.compare(one.summary(), other.summary()) < 0 ? one : other;
+        return Summary.NEWEST_FIRST.compare(one.summary(), other.summary()) < 0 ? one : other;
     }
 
     private void put(String history, DeploymentRecord record) throws IOException {
@@ -149,7 +149,7 @@ public final class RecordStore {
                 : Stream.concat(
                                 Stream.of(more.summary()),
                                 written.stream().filter(summary -> !summary.id().equals(more.id())))
-                        .sorted(Shelf.NEWEST_FIRST)
+                        .sorted(Summary.NEWEST_FIRST)
                         .toList();
     }
 
@@ -178,7 +178,7 @@ public final class RecordStore {
 
     /** Returns where something is kept beside a record; whether it is there, is another question. */
     public Path beside(String history, String id, DeploymentRecord.Beside what) {
-        return histories.folder(history).resolve(Shelf.name(id, what));
+        return histories.folder(history).resolve(RecordFiles.name(id, what));
     }
 
     /**
@@ -187,7 +187,7 @@ public final class RecordStore {
      * @throws IOException if it cannot be written; what was there before is there still
      */
     public void write(String history, String id, DeploymentRecord.Beside what, String text) throws IOException {
-        AtomicFile.write(histories.folder(history), Shelf.name(id, what), text);
+        AtomicFile.write(histories.folder(history), RecordFiles.name(id, what), text);
     }
 
     /** Returns how the application of a history was when it was looked at last, as it was written; nothing if it was not. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.lab.Silence;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Period;
@@ -25,22 +26,7 @@ class MaskedTest {
     @Test
     void whatWasNoticedIsToldWithoutSecrets() {
         List<Availability> told = new ArrayList<>();
-        Progress progress = new Progress() {
-            @Override
-            public void begin(String host, String step) {}
-
-            @Override
-            public void end(String host, String step, Duration took, String detail) {}
-
-            @Override
-            public void failed(String host, String step, Duration took) {}
-
-            @Override
-            public void note(String host, String text) {}
-
-            @Override
-            public void sent(String host, long bytes, long total, Duration took) {}
-
+        Progress progress = new Silence() {
             @Override
             public void noticed(Availability seen) {
                 told.add(seen);

@@ -77,6 +77,7 @@ class DeploymentCollectorTest {
         store.write(Records.at("backend", "x", 1, State.DEPLOYED));
         store.write(Records.at("backend", "y", 2, State.UNDONE));
         store.write(Records.at("never", "z", 1, State.UNDONE));
+        store.write("backend@web9", Records.at("backend", "w", 1, State.DEPLOYED));
 
         assertThat(scraped())
                 .contains(
@@ -89,7 +90,8 @@ class DeploymentCollectorTest {
                         "bluegreen_deployment_downtime_seconds_sum[backend] 0.56",
                         "bluegreen_requests_total[backend] 2452.0",
                         "bluegreen_failed_requests_total[backend] 4.0",
-                        "bluegreen_live_release_info[backend, backend, r42, green] 1.0")
+                        "bluegreen_live_release_info[backend, backend, r42, green] 1.0",
+                        "bluegreen_live_release_info[backend, backend@web9, r42, green] 1.0")
                 .noneMatch(line -> line.contains("live_release_info[never"));
     }
 

@@ -3,6 +3,8 @@ package io.jenkins.plugins.bluegreen.jenkins.page.view;
 import hudson.model.Item;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import hudson.security.AccessControlled;
+import hudson.security.Permission;
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Summary;
@@ -62,10 +64,7 @@ final class Right {
     }
 
     private static boolean mayRollBack(String job) {
-        Item item = item(job);
-        return item == null
-                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                : item.hasPermission(Permissions.ROLL_BACK);
+        return holder(job, Permissions.ROLL_BACK).may();
     }
 
     /**
@@ -74,19 +73,12 @@ final class Right {
      * @throws org.springframework.security.access.AccessDeniedException if the user may not
      */
     static void check(String job) {
-        Item item = item(job);
-        if (item == null) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        } else {
-            item.checkPermission(Permissions.ROLL_BACK);
-        }
+        holder(job, Permissions.ROLL_BACK).check();
     }
 
     /** Returns why the user cannot stop what was begun by hand, or an empty text where that is possible. */
     static String whyNotStop(String job) {
-        Item item = item(job);
-        boolean may = item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CANCEL);
-        return may ? "" : Messages.Right_MayNotStop(job);
+        return holder(job, Item.CANCEL).may() ? "" : Messages.Right_MayNotStop(job);
     }
 
     /**
@@ -95,12 +87,24 @@ final class Right {
      * @throws org.springframework.security.access.AccessDeniedException if the user may not
      */
     static void checkStop(String job) {
-        Item item = item(job);
-        if (item == null) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        } else {
-            item.checkPermission(Item.CANCEL);
+        holder(job, Item.CANCEL).check();
+    }
+
+    /** What is asked for a permission, and for which. */
+    private record Holder(AccessControlled of, Permission permission) {
+
+        boolean may() {
+            return of.hasPermission(permission);
         }
+
+        void check() {
+            of.checkPermission(permission);
+        }
+    }
+
+    private static Holder holder(String job, Permission permission) {
+        Item item = item(job);
+        return item == null ? new Holder(Jenkins.get(), Jenkins.ADMINISTER) : new Holder(item, permission);
     }
 
     /** Where there is no such job any more, who administers Jenkins may. */
