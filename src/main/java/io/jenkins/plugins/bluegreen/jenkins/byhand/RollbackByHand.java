@@ -4,13 +4,16 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.util.StreamTaskListener;
+import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.jenkins.record.Recording;
 import io.jenkins.plugins.bluegreen.jenkins.run.Build;
 import io.jenkins.plugins.bluegreen.jenkins.run.Deployment;
 import io.jenkins.plugins.bluegreen.jenkins.run.JenkinsStopsException;
 import io.jenkins.plugins.bluegreen.jenkins.run.SavedDeployment;
 import io.jenkins.plugins.bluegreen.jenkins.work.Given;
 import io.jenkins.plugins.bluegreen.jenkins.work.GoBack;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -102,15 +105,35 @@ public final class RollbackByHand {
         try {
             Pressed by = saved.occasion();
             run(begun, by, whenItIsBack(saved.node()).orElse(null), Deployment::resume);
-        } catch (Refused | InterruptedException | RuntimeException e) {
+        } catch (Refused e) {
+            unsettled(saved, e);
+            begun.over(true); // weeks later nobody expects it to go on
+            cannotBeTakenUp(saved, e);
+        } catch (InterruptedException | RuntimeException e) {
             begun.over(false);
-            LOG.log(
-                    Level.WARNING,
-                    e,
-                    () -> "The rollback " + saved.deployment().id() + " of " + saved.history()
-                            + ", which was cut off, cannot be taken up; what it left on the hosts is settled by the next"
-                            + " deployment of the application.");
+            cannotBeTakenUp(saved, e);
         }
+    }
+
+    private static void cannotBeTakenUp(SavedRollback saved, Exception why) {
+        LOG.log(
+                Level.WARNING,
+                why,
+                () -> "The rollback " + saved.deployment().id() + " of " + saved.history()
+                        + ", which was cut off, cannot be taken up; what it left on the hosts is settled by the next"
+                        + " deployment of the application.");
+    }
+
+    /** Ends the record that it left, if it had come so far as to leave one. */
+    private static void unsettled(SavedRollback saved, Refused why) {
+        CutOff cutOff = CutOff.by("Jenkins was restarted");
+        Recording recording =
+                new Recording(Deployments.get(), saved.deployment().id(), () -> null).in(saved.history());
+        recording.takeUp();
+        recording.ended(
+                Outcome.Result.STUCK,
+                cutOff.by() + " during this deployment, and how it ended could not be found out: " + why.getMessage()
+                        + " " + cutOff.left());
     }
 
     /** Returns nothing where it does not come, and all is settled from the controller. */
