@@ -189,7 +189,9 @@ class PagesBrowserIT {
         String ended = "<p class='bgd-headline'>Release r9 is live on blue.</p><span class='bgd-ended'></span>";
 
         for (String[] each : new String[][] {
-            {running + step, "prune"}, {running, "Release r9 is being deployed."}, {ended, "Release r9 is live on blue."}
+            {running + step, "prune"},
+            {running, "Release r9 is being deployed."},
+            {ended, "Release r9 is live on blue."}
         }) {
             page.route("**/_live*", route -> route.fulfill(new Route.FulfillOptions().setBody(each[0])));
             page.evaluate("document.querySelector('.bgd-live').dispatchEvent(new Event('blue-green-ask'))");
