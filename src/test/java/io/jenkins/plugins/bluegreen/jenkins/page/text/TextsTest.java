@@ -64,7 +64,7 @@ class TextsTest {
         assertThat(Headline.of(ofNoRelease(State.UNDONE, Origin.Kind.ROLLBACK)))
                 .isEqualTo("Nothing was gone back to: no release had been chosen yet.");
         assertThat(Headline.of(ofNoRelease(State.RUNNING, Origin.Kind.ROLLBACK)))
-                .isEqualTo("It is looked for a release to go back to.");
+                .isEqualTo("A release to go back to is being chosen.");
     }
 
     private static Summary ofNoRelease(State state, Origin.Kind kind) {
