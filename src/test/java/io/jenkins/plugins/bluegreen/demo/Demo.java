@@ -58,7 +58,7 @@ public final class Demo {
     private static final int REQUESTS_PER_SECOND = 200;
 
     /** So few that each can be seen as a square. */
-    private static final int SQUARES_PER_SECOND = 40;
+    private static final int SQUARES_PER_SECOND = 25;
 
     /** A viewer wants to see what serves before the next thing is tried. */
     private static final Duration LOOK = Duration.ofMillis(2500);
@@ -217,7 +217,8 @@ public final class Demo {
     private Outcome deploy(String version, int health, int answer) throws InterruptedException, IOException {
         Path artifact = DemoArtifact.pack(scratch.path(), version, health, answer);
         DeployPlan plan = plan(
-                version, new Release("version-" + version, artifact.getFileName().toString()));
+                version,
+                new Release("version-" + version, artifact.getFileName().toString()));
         ConsoleProgress console = new ConsoleProgress(out, plan);
         console.opening();
         Outcome outcome = new Rollout(

@@ -153,7 +153,11 @@ final class DemoPage implements AutoCloseable, Traffic.Heard {
             for (List<String> more = after(next); !more.isEmpty(); more = after(next)) {
                 StringBuilder text = new StringBuilder();
                 for (String event : more) {
-                    text.append("id: ").append(next++).append("\ndata: ").append(event).append("\n\n");
+                    text.append("id: ")
+                            .append(next++)
+                            .append("\ndata: ")
+                            .append(event)
+                            .append("\n\n");
                 }
                 out.write(text.toString().getBytes(StandardCharsets.UTF_8));
                 out.flush();

@@ -48,8 +48,8 @@ class DemoPageIT {
                 .filter(event -> event.getString("kind").equals("answer"))
                 .toList();
         assertThat(answers.stream()
-                        .map(each -> each.getString("colour") + ": " + each.getInt("status") + " by "
-                                + each.getString("by"))
+                        .map(each ->
+                                each.getString("colour") + ": " + each.getInt("status") + " by " + each.getString("by"))
                         .distinct())
                 .containsExactlyInAnyOrder(
                         "blue: 200 by version 1, blue slot",
