@@ -10,6 +10,10 @@ public class UninstantiatedDescribable implements Serializable {
 
     public static final String ANONYMOUS_KEY = "<anonymous>";
 
+    public UninstantiatedDescribable withArguments(Map<String, ?> arguments) {
+        throw new UnsupportedOperationException();
+    }
+
     @SuppressWarnings("rawtypes")
     public DescribableModel getModel() {
         throw new UnsupportedOperationException();

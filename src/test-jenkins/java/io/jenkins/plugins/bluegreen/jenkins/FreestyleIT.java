@@ -12,6 +12,7 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
+import hudson.model.TaskListener;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.Shell;
 import hudson.util.Secret;
@@ -130,6 +131,8 @@ class FreestyleIT {
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
         jenkins.assertLogContains("cannot reach the database", build);
+        assertThat(build.getEnvironment(TaskListener.NULL).get("BLUE_GREEN_FAILURE"))
+                .contains("before it was healthy");
         jenkins.assertLogNotContains("live blue", build);
     }
 

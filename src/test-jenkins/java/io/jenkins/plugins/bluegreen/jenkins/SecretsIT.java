@@ -16,6 +16,7 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PasswordParameterDefinition;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import hudson.model.TextParameterDefinition;
 import hudson.slaves.DumbSlave;
 import hudson.tasks.Shell;
@@ -323,6 +324,56 @@ class SecretsIT {
                 .containsPattern(" FAILED: [^\n]* 302 to /login\\?token=\\*{4}")
                 .containsPattern("\nERROR: The deployment redirects-1-\\w+ failed; the reason stands above, behind"
                         + " \"FAILED:\"\\.\n");
+        noSecretIsIn(run);
+    }
+
+    /** As a mail would have it, in the sandbox, and where the secrets are bound no more. */
+    @Test
+    void theReasonIsAVariableWithoutASecret() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "says-why");
+        job.setDefinition(new CpsFlowDefinition("""
+                node('deployer') {
+                  writeFile file: 'app.bin', text: env.BUILD_TAG
+                  echo "before: ${env.BLUE_GREEN_FAILURE}"
+                  withCredentials([string(credentialsId: 'token', variable: 'TOKEN')]) {
+                    try {
+                      blueGreenDeploy(application: 'backend', artifact: '*.bin', environment: "EXTRA=${TOKEN}",
+                          startCommand: '''%s''', healthCheck: [retries: 50, interval: '100ms'])
+                    } catch (e) {
+                      echo "caught: ${env.BLUE_GREEN_FAILURE}"
+                    }
+                  }
+                  echo "later: ${env.BLUE_GREEN_FAILURE}"
+                  sh 'echo "in a shell: $BLUE_GREEN_FAILURE"'
+                  blueGreenDeploy(application: 'backend', artifact: '*.bin')
+                  echo "then: ${env.BLUE_GREEN_FAILURE}"
+                }
+                """.formatted(redirecting()), true));
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+        assertThat(JenkinsRule.getLog(run))
+                .contains("before: null", "then: null")
+                .containsPattern("caught: [^\n]* 302 to /login\\?token=\\*{4}")
+                .containsPattern("later: [^\n]* 302 to /login\\?token=\\*{4}")
+                .containsPattern("in a shell: [^\n]* 302 to /login\\?token=\\*{4}");
+        noSecretIsIn(run);
+    }
+
+    /** A build that ends so keeps it, for whoever is told of its end. */
+    @Test
+    void theReasonThatABuildKeepsHoldsNoSecret() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                job(
+                        "keeps-why",
+                        deploy("startCommand: '''" + redirecting()
+                                + "''', healthCheck: [retries: 50, interval: '100ms']")));
+
+        assertThat(run.getEnvironment(TaskListener.NULL).get("BLUE_GREEN_FAILURE"))
+                .contains("302 to /login?token=****");
+        assertThat(Files.readString(run.getRootDir().toPath().resolve("build.xml")))
+                .contains("302 to /login?token=****");
         noSecretIsIn(run);
     }
 

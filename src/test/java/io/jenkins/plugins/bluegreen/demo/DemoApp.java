@@ -30,7 +30,7 @@ public final class DemoApp {
         answer(
                 server,
                 "/",
-                200,
+                Integer.parseInt(settings.getProperty("answer")),
                 "version " + settings.getProperty("version") + ", " + System.getenv("SLOT") + " slot\n");
         answer(server, "/health", health, health == 200 ? "well\n" : "no connection to the database\n");
         server.setExecutor(Executors.newCachedThreadPool());

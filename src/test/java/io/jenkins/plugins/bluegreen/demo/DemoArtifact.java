@@ -20,12 +20,13 @@ public final class DemoArtifact {
      * Writes an executable jar.
      *
      * @param health the status that its health check answers
+     * @param answer the status that everybody else is answered with
      */
-    public static Path pack(Path directory, String version, int health) throws IOException {
+    static Path pack(Path directory, String version, int health, int answer) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, DemoApp.class.getName());
-        String settings = "version=" + version + "\nhealth=" + health + "\n";
+        String settings = "version=" + version + "\nhealth=" + health + "\nanswer=" + answer + "\n";
         String classFile = DemoApp.class.getSimpleName() + ".class";
         Path jar = directory.resolve("demo-" + version + ".jar");
         try (OutputStream out = Files.newOutputStream(jar);

@@ -47,6 +47,7 @@ public final class Traffic implements AutoCloseable {
 
     private final URI url;
     private final long gapNanos;
+    private final Heard heard;
     private final ExecutorService clients = Executors.newCachedThreadPool(Traffic::daemon);
     private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
     private final LongAdder sent = new LongAdder();
@@ -55,16 +56,38 @@ public final class Traffic implements AutoCloseable {
     private final Thread schedule = daemon(this::run);
     private volatile boolean stopped;
 
-    private Traffic(URI url, int perSecond) {
+    private Traffic(URI url, int perSecond, Heard heard) {
         this.url = url;
+        this.heard = heard;
         this.gapNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
     }
 
     /** Starts asking for a URL. */
     public static Traffic to(URI url, int perSecond) {
-        Traffic traffic = new Traffic(url, perSecond);
+        return to(url, perSecond, (status, what) -> {});
+    }
+
+    /**
+     * Does the same.
+     *
+     * @param heard is told of each request as soon as it is known what became of it
+     */
+    public static Traffic to(URI url, int perSecond, Heard heard) {
+        Traffic traffic = new Traffic(url, perSecond, heard);
         traffic.schedule.start();
         return traffic;
+    }
+
+    /** Hears what became of each request. May be called by several threads at once. */
+    public interface Heard {
+
+        /**
+         * One is over.
+         *
+         * @param status that of the answer; 0 where there was none
+         * @param what the first line of the answer, at most 100 characters of it, or why there was none
+         */
+        void heard(int status, String what);
     }
 
     /**
@@ -123,7 +146,9 @@ public final class Traffic implements AutoCloseable {
             }
         } catch (IOException | HttpException e) {
             String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
-            count(failures, wasIdle && CLOSED.matcher(reason).matches() ? IDLE_CONNECTION_CLOSED : reason);
+            String why = wasIdle && CLOSED.matcher(reason).matches() ? IDLE_CONNECTION_CLOSED : reason;
+            count(failures, why);
+            heard.heard(0, why);
             close(connection);
         }
     }
@@ -150,12 +175,14 @@ public final class Traffic implements AutoCloseable {
         ClassicHttpResponse response = connection.receiveResponseHeader();
         connection.receiveResponseEntity(response);
         String body = EntityUtils.toString(response.getEntity(), StandardCharsets.UTF_8);
+        String line = body.lines().findFirst().orElse("");
+        String shown = line.substring(0, Math.min(100, line.length()));
         if (response.getCode() == 200) {
-            String line = body.lines().findFirst().orElse("");
-            count(answers, line.substring(0, Math.min(100, line.length())));
+            count(answers, shown);
         } else {
             count(failures, "status " + response.getCode());
         }
+        heard.heard(response.getCode(), shown);
         var closing = response.getFirstHeader(HttpHeaders.CONNECTION);
         return closing == null || !"close".equalsIgnoreCase(closing.getValue());
     }

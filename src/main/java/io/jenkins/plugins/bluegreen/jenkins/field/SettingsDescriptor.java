@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -27,6 +28,11 @@ public abstract class SettingsDescriptor<S extends Settings<S>> extends Descript
     @Override
     public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
         return Arguments.checked("A blue/green step", blank(), arguments);
+    }
+
+    @Override
+    public UninstantiatedDescribable customUninstantiate(UninstantiatedDescribable given) {
+        return new ParameterOrder(clazz).of(given);
     }
 
     @Override

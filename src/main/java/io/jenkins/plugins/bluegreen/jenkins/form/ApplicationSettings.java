@@ -4,6 +4,7 @@ import hudson.model.Item;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
+import io.jenkins.plugins.bluegreen.jenkins.field.InOrder;
 import io.jenkins.plugins.bluegreen.jenkins.field.Literal;
 import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
@@ -21,6 +22,42 @@ import org.kohsuke.stapler.verb.POST;
  *
  * @param <S> the class itself
  */
+@InOrder({
+    "application",
+    "artifact",
+    "exclude",
+    "unpack",
+    "hosts",
+    "credentialsId",
+    "hostKeys",
+    "hostKeyVerification",
+    "jumpHosts",
+    "bluePort",
+    "greenPort",
+    "deployDirectory",
+    "startCommand",
+    "workingDirectory",
+    "adopt",
+    "environment",
+    "passEnvironment",
+    "healthCheck",
+    "router",
+    "frontDoor",
+    "frontDoorHeaders",
+    "frontDoorTimeout",
+    "warmUp",
+    "warmUpTime",
+    "trustedCertificates",
+    "observe",
+    "measureEvery",
+    "maxFailedRequests",
+    "startTimeout",
+    "stopTimeout",
+    "drainTimeout",
+    "lockTimeout",
+    "keepReleases",
+    "release"
+})
 public abstract class ApplicationSettings<S extends ApplicationSettings<S>> extends Settings<S> {
 
     private String application;

@@ -4,6 +4,7 @@ import hudson.Extension;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.Example;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
+import io.jenkins.plugins.bluegreen.jenkins.field.InOrder;
 import io.jenkins.plugins.bluegreen.jenkins.field.Literal;
 import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
@@ -15,6 +16,20 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** What can be said about the health check. Each may be unset ({@code null}). */
 @Example("[path: '/health']")
+@InOrder({
+    "path",
+    "retries",
+    "interval",
+    "timeout",
+    "initialDelay",
+    "successes",
+    "status",
+    "body",
+    "expectRelease",
+    "headers",
+    "scheme",
+    "port"
+})
 public final class HealthCheckSettings extends Settings<HealthCheckSettings> {
 
     private String scheme;

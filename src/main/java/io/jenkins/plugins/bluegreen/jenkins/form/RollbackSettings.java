@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
+import io.jenkins.plugins.bluegreen.jenkins.field.InOrder;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** What can be said where somebody wants to go back to an older release. */
+@InOrder({"application", "release", "markBad"})
 public final class RollbackSettings extends SwitchSettings<RollbackSettings> {
 
     private String release;

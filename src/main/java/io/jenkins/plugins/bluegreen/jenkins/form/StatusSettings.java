@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins.form;
 import hudson.Extension;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
+import io.jenkins.plugins.bluegreen.jenkins.field.InOrder;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What can be said where somebody wants to know how an application is. */
+@InOrder({"application", "expect"})
 public final class StatusSettings extends ApplicationSettings<StatusSettings> {
 
     private String expect;

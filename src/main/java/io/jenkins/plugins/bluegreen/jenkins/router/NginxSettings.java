@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins.router;
 import hudson.Extension;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
+import io.jenkins.plugins.bluegreen.jenkins.field.InOrder;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
@@ -19,6 +20,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What can be said about the nginx that is switched. Each may be unset ({@code null}). */
+@InOrder({"flagFile", "includeFile", "hosts", "variable", "testCommand", "reloadCommand", "reloadTimeout"})
 public final class NginxSettings extends RouterSettings {
 
     private String hosts;

@@ -43,6 +43,7 @@ public final class Deployment implements Callable<Outcome> {
     private final AtomicBoolean wentOn = new AtomicBoolean();
     private final Preparation preparation;
     private final Recording recording;
+    private volatile String application = "";
     private volatile boolean lost;
     private volatile boolean ended;
 
@@ -123,7 +124,7 @@ public final class Deployment implements Callable<Outcome> {
     private Outcome deploy() throws IOException, InterruptedException {
         Prepared prepared;
         try {
-            prepared = preparation.prepare(work, names(), agent, recording::of);
+            prepared = preparation.prepare(work, names(), agent, this::about);
         } catch (IOException | RuntimeException | Error e) {
             if (Agent.lost(e) && !JenkinsStopsException.now()) {
                 throw new AbortException(LostAgent.sentence(agent.shown())
@@ -146,6 +147,11 @@ public final class Deployment implements Callable<Outcome> {
         }
     }
 
+    private void about(String name) {
+        application = name;
+        recording.of(name);
+    }
+
     /**
      * Finds out how it ended, after a restart of Jenkins, and settles it if it did not; goes on with it, if it had not begun.
      *
@@ -156,6 +162,7 @@ public final class Deployment implements Callable<Outcome> {
             recording.takeUp();
             CutOff cutOff = new CutOff("Jenkins was restarted", null, null, stopping.get());
             Prepared prepared = prepareAgain(cutOff);
+            application = prepared.plan().app().value();
             recording.begin(prepared.plan(), work.release(prepared.plan()));
             ResumeTask task = new ResumeTask(prepared.plan(), prepared.access(), prepared.errand(), console(), cutOff);
             if (agent == null) {
@@ -255,6 +262,7 @@ public final class Deployment implements Callable<Outcome> {
         try {
             Outcome outcome = work.run();
             recording.ended(outcome);
+            build.occasion().ended(application, outcome.deployed() ? "" : outcome.sentence());
             return outcome;
         } catch (JenkinsStopsException e) {
             recording.left();
@@ -281,7 +289,9 @@ public final class Deployment implements Callable<Outcome> {
 
     private AbortException failed(Outcome.Result result, String why) {
         say(FailureMessage.mark(result) + ": " + why);
-        recording.ended(result, preparation.mask().in(why));
+        String shown = preparation.mask().in(why);
+        recording.ended(result, shown);
+        build.occasion().ended(application, shown);
         return FailureMessage.of(id, result);
     }
 

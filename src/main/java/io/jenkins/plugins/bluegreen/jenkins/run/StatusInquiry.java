@@ -32,6 +32,9 @@ public final class StatusInquiry {
 
     private static final String NAME = "status";
 
+    /** No application has this name: that one is well does not mean that its deployment was. */
+    private static final String ABOUT = "the status";
+
     private final StatusSettings job;
     private final Build build;
     private final UnaryOperator<String> expand;
@@ -84,6 +87,7 @@ public final class StatusInquiry {
             if (against.isPresent()) {
                 throw failed(against.get());
             }
+            build.occasion().ended(ABOUT, "");
             return report;
         } catch (PlanException e) {
             throw failed(e.getMessage());
@@ -116,6 +120,7 @@ public final class StatusInquiry {
     /** The last word is said where no secret is masked any more, so the reason is not in it. */
     private AbortException failed(String why) {
         preparation.say("FAILED: " + why);
+        build.occasion().ended(ABOUT, shortened(preparation.mask().in(why)));
         return new AbortException("The status is not as it has to be, or could not be told; the reason stands above,"
                 + " behind \"FAILED:\".");
     }

@@ -5,6 +5,7 @@ import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.bluegreen.jenkins.field.Arguments;
+import io.jenkins.plugins.bluegreen.jenkins.field.ParameterOrder;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.jenkins.form.ApplicationSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -145,6 +147,30 @@ public abstract class ApplicationParameters extends Step {
         @Override
         public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
             return Arguments.checked(getFunctionName(), getSettings().blank(), arguments);
+        }
+
+        @Override
+        public UninstantiatedDescribable customUninstantiate(UninstantiatedDescribable given) {
+            return new ParameterOrder(getSettings().blank().getClass()).of(given);
+        }
+
+        /**
+         * Returns what <i>Pipeline Steps</i> lists: what tells one call from another. No other parameter is named, since it may hold a secret;
+         * of these, what Jenkins hides is no text here.
+         */
+        @Override
+        public String argumentsToString(Map<String, Object> arguments) {
+            return listed(arguments);
+        }
+
+        static String listed(Map<String, Object> arguments) {
+            String release = shown(arguments.get("release"));
+            String listed = shown(arguments.get("application")) + (release.isEmpty() ? "" : ", release " + release);
+            return listed.isEmpty() ? null : listed.replaceFirst("^, ", "");
+        }
+
+        private static String shown(Object value) {
+            return value instanceof CharSequence || value instanceof Number ? value.toString() : "";
         }
 
         @Override

@@ -54,4 +54,9 @@ public record BuildOccasion(Run<?, ?> run) implements Occasion {
     public Origin origin(Origin.Kind kind, String node) {
         return BuildOrigin.of(run, kind, node);
     }
+
+    @Override
+    public void ended(String about, String reason) {
+        FailureAction.tell(run, about, reason);
+    }
 }

@@ -45,4 +45,12 @@ public interface Occasion {
      * @param node the name of the node that it is done from; an empty text for the controller
      */
     Origin origin(Origin.Kind kind, String node);
+
+    /**
+     * Leaves how it ended for whoever comes later on the same occasion.
+     *
+     * @param about what ended, such as the name of the application; an empty text where that is not known
+     * @param reason why it failed, without what nobody may read; an empty text if it did not
+     */
+    default void ended(String about, String reason) {}
 }

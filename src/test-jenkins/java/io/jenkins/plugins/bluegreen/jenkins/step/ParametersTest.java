@@ -1,19 +1,33 @@
 package io.jenkins.plugins.bluegreen.jenkins.step;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import hudson.model.Result;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parameters that there are not, or not of that type, as a Pipeline gives them. */
 class ParametersTest {
 
     @RegisterExtension
     static final SharedJenkins jenkins = new SharedJenkins();
+
+    /** As the list of the steps of a build shows them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"blueGreenDeploy", "blueGreenRollback", "blueGreenStatus"})
+    void tellOneCallFromAnother(String step) {
+        assertThat(StepDescriptor.byFunctionName(step)
+                        .argumentsToString(Map.of("application", "backend", "release", "r1", "hosts", "web1")))
+                .isEqualTo("backend, release r1");
+    }
 
     @ParameterizedTest
     @CsvSource(

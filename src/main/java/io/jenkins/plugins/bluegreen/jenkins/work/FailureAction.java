@@ -1,0 +1,106 @@
+package io.jenkins.plugins.bluegreen.jenkins.work;
+
+import hudson.EnvVars;
+import hudson.model.AbstractBuild;
+import hudson.model.EnvironmentContributingAction;
+import hudson.model.InvisibleAction;
+import hudson.model.Run;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * Why something in a build failed, as a variable for whatever comes later in it, such as a mail. The exception that ends the step cannot say
+ * it: Jenkins prints that where no secret is masked any more. What stands here is masked already, like the record.
+ */
+public final class FailureAction extends InvisibleAction implements EnvironmentContributingAction {
+
+    private static final Logger LOG = Logger.getLogger(FailureAction.class.getName());
+
+    private static final String VARIABLE = "BLUE_GREEN_FAILURE";
+
+    /** What a host or an agent says is not believed without end, and a process is given no more than 128 kB in one variable. */
+    private static final int LONGEST = 4000;
+
+    // A sentence of each, by what it is about, in the order in which they failed.
+    private final LinkedHashMap<String, String> reasons;
+
+    private FailureAction(LinkedHashMap<String, String> reasons) {
+        this.reasons = reasons;
+    }
+
+    /** Returns that of a build in which nothing has failed. */
+    static FailureAction none() {
+        return new FailureAction(new LinkedHashMap<>());
+    }
+
+    /**
+     * Leaves with a build how something in it ended.
+     *
+     * @param about what ended, such as the name of the application; an empty text where that is not known
+     * @param reason why it failed, in a text that anybody may read; an empty one if it did not
+     */
+    static void tell(Run<?, ?> run, String about, String reason) {
+        synchronized (run) {
+            FailureAction was = run.getAction(FailureAction.class);
+            FailureAction now = (was == null ? none() : was).with(about, reason);
+            if (now.reasons.isEmpty()) {
+                if (was == null) {
+                    return;
+                }
+                run.removeActions(FailureAction.class);
+            } else {
+                run.addOrReplaceAction(now);
+            }
+            try {
+                run.save();
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, e, () -> VARIABLE + " may not outlast a restart of Jenkins.");
+            }
+        }
+    }
+
+    /** Returns another one; of what is done a second time, the first failure is forgotten, and with any success what failed namelessly. */
+    FailureAction with(String about, String reason) {
+        LinkedHashMap<String, String> all = new LinkedHashMap<>(reasons);
+        all.remove(about);
+        if (reason.isEmpty()) {
+            all.remove("");
+        } else {
+            all.put(about, line(reason));
+        }
+        return new FailureAction(all);
+    }
+
+    /** One line, of what a file of Jenkins and a variable of a process can hold. */
+    private static String line(String text) {
+        String one = text.strip()
+                .replaceAll("\\s+", " ")
+                .replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cs}\\x{fffe}\\x{ffff}]", "?");
+        return one.length() > LONGEST ? one.substring(0, LONGEST) + "..." : one;
+    }
+
+    /** Returns the sentence; of several, each in a line of its own, behind what it is about. */
+    String text() {
+        return reasons.size() == 1
+                ? reasons.values().iterator().next()
+                : reasons.entrySet().stream()
+                        .map(each -> each.getKey().isEmpty() ? each.getValue() : each.getKey() + ": " + each.getValue())
+                        .collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * Returns it as a variable whose dollar signs Jenkins reads, which it is in a freestyle build: a host may have said {@code $TOKEN}, and would
+     * be told the value. What starts processes for a Pipeline does this itself.
+     */
+    String escaped() {
+        return text().replaceAll("\\$(?=[\\w{$])", "\\$\\$");
+    }
+
+    @Override
+    public void buildEnvironment(Run<?, ?> run, EnvVars env) {
+        env.put(VARIABLE, run instanceof AbstractBuild ? escaped() : text());
+    }
+}
