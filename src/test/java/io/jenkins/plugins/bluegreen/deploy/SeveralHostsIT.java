@@ -29,7 +29,9 @@ import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
+import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
@@ -92,6 +94,7 @@ class SeveralHostsIT {
     private Runnable atSecond = () -> {};
     private Runnable atSecondSwitch = () -> {};
     private int keepReleases = 5;
+    private Hooks hooks = Hooks.NONE;
     private int number;
 
     @BeforeEach
@@ -521,9 +524,11 @@ class SeveralHostsIT {
                         shared.resolve("app").toString(),
                         new StartCommand(command, Map.of())),
                 new Release("r" + number, "app.bin"),
-                health,
-                FrontDoorRequest.at(frontDoor == null ? null : URI.create("http://front.example/")),
-                WarmUp.NONE,
+                new Checks(
+                        health,
+                        FrontDoorRequest.at(frontDoor == null ? null : URI.create("http://front.example/")),
+                        WarmUp.NONE),
+                hooks,
                 new Limits(
                         Duration.ZERO,
                         Duration.ofSeconds(5),

@@ -17,7 +17,9 @@ import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
+import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
@@ -85,14 +87,16 @@ class PlanFactoryTest {
                                 "/srv/backend",
                                 new StartCommand("exec java -jar -Dserver.port=\"$PORT\" \"$ARTIFACT\"", Map.of())),
                         new Release("default-release", "app.jar"),
-                        new HealthCheck(
-                                new HealthRequest("http", 0, "/", Map.of()),
-                                new HealthyAnswer(new StatusRange(200, 299), "", ReleaseMark.NONE),
-                                1,
-                                Duration.ofSeconds(5),
-                                new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200))),
-                        new FrontDoorRequest(null, Map.of(), Duration.ofSeconds(10)),
-                        new WarmUp(List.of(), Duration.ofSeconds(2)),
+                        new Checks(
+                                new HealthCheck(
+                                        new HealthRequest("http", 0, "/", Map.of()),
+                                        new HealthyAnswer(new StatusRange(200, 299), "", ReleaseMark.NONE),
+                                        1,
+                                        Duration.ofSeconds(5),
+                                        new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200))),
+                                new FrontDoorRequest(null, Map.of(), Duration.ofSeconds(10)),
+                                new WarmUp(List.of(), Duration.ofSeconds(2))),
+                        Hooks.NONE,
                         new Limits(
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(30),
