@@ -147,6 +147,7 @@ public final class Rollout {
                 back.get().check(context.plan(), decision.idle().other(), found.hosts());
             }
             source.await(cancellation);
+            cluster.checkRoom(source.space());
             cluster.checkLocks();
             return decision;
         }

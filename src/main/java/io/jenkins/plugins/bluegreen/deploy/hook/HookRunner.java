@@ -74,7 +74,7 @@ public final class HookRunner {
     /** Notes that the release lies on all hosts, so that there is where to run one when it is undone. */
     public void shipped() {
         if (plan.hooks().asked(Hook.ON_UNDO)) {
-            context.undoLog().undoLater(new UndoByHook(this));
+            context.undoLog().undoLater(new UndoByHook(() -> report(Hook.ON_UNDO)));
         }
     }
 

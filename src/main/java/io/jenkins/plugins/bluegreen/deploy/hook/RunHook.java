@@ -17,7 +17,6 @@ import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import io.jenkins.plugins.bluegreen.shell.Exports;
 import io.jenkins.plugins.bluegreen.shell.Fence;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -30,6 +29,8 @@ import java.util.UUID;
  */
 record RunHook(
         ApplicationHost on, Hook hook, Map<String, String> variables, Progress progress, Cancellation cancellation) {
+
+    private static final String WELL = "ended 0";
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -57,10 +58,13 @@ record RunHook(
         HookOutput output = new HookOutput(line -> progress.note(on.name(), hook.label() + " | " + line));
         try {
             String how = output.read(lease, mark);
-            if (how.isEmpty()) {
+            // It may have told us still how it was ended.
+            if (how.isEmpty() || !how.equals(WELL) && (deadline.over() || cancellation.stopped())) {
                 throw endUnseen(deadline, output, "");
             }
-            judge(how, output.last());
+            if (!how.equals(WELL)) {
+                throw failure(how, output.last());
+            }
             return "";
         } catch (LeaseLostException e) {
             throw endUnseen(deadline, output, " (" + e.getMessage() + ")");
@@ -79,18 +83,15 @@ record RunHook(
         return new EndUnseenException(sentence(what), output.last());
     }
 
-    private void judge(String how, String last) throws HostException {
+    private HostException failure(String how, String last) {
         String[] words = how.split(" ");
-        if (words[0].equals("ended") && words[1].equals("0")) {
-            return;
-        }
         if (words[0].equals("ended")) {
-            throw new HostException(sentence("failed with exit status " + words[1]), last);
+            return new HostException(sentence("failed with exit status " + words[1]), last);
         }
         if (words[1].equals(Integer.toString(Fence.LOST))) {
-            throw new LockLostException(plan().app(), on.name());
+            return new LockLostException(plan().app(), on.name());
         }
-        throw new HostException(sentence("could not be run"), last);
+        return new HostException(sentence("could not be run"), last);
     }
 
     private String sentence(String what) {
@@ -101,8 +102,8 @@ record RunHook(
         DeployPlan plan = plan();
         return scripts(on)
                 .command(
-                        name(),
-                        List.of("hook", "run"),
+                        "hook",
+                        "run",
                         mark,
                         plan.release().id(),
                         plan.release().fileName(),
@@ -120,7 +121,7 @@ record RunHook(
     static void end(ApplicationHost on) throws HostException, InterruptedException {
         on.host()
                 .require(
-                        scripts(on).command("end hook", List.of("hook", "end")),
+                        scripts(on).command("hook", "end"),
                         END,
                         "What a hook left running on " + on.name() + " could not be ended");
     }

@@ -4,7 +4,12 @@ import io.jenkins.plugins.bluegreen.deploy.undo.Step;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 
 /** What a team undoes itself, between the stop of the new process and the removal of its release. It keeps nothing else from being undone. */
-record UndoByHook(HookRunner hooks) implements Step {
+record UndoByHook(Report report) implements Step {
+
+    /** Runs it, and says what came of it. */
+    interface Report {
+        void run() throws InterruptedException;
+    }
 
     @Override
     public String host() {
@@ -23,6 +28,6 @@ record UndoByHook(HookRunner hooks) implements Step {
 
     @Override
     public void undo() throws InterruptedException {
-        hooks.report(Hook.ON_UNDO);
+        report.run();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
@@ -84,6 +85,10 @@ class HooksIT extends DeployedOnce {
         }
     }
 
+    private static void awaitRunning(String name) {
+        Until.so(Duration.ofSeconds(10), () -> running(name) == 1, () -> name + " does not run");
+    }
+
     private static String commandLine(Path process) {
         try {
             return Files.readString(process.resolve("cmdline"));
@@ -103,14 +108,16 @@ class HooksIT extends DeployedOnce {
                         "beforeSwitch " + where,
                         "afterSwitch " + where,
                         "afterDeploy " + where);
-        assertThat(bench.console.stream().map(line -> line.replaceFirst(" \\d+ ms.*", "")))
+        assertThat(bench.console.stream()
+                        .map(line -> line.replaceFirst("(> switch nginx|> drain blue|> start green) .*", "$1")
+                                .replaceFirst(" \\d+ ms.*", "")))
                 .containsSubsequence(
-                        "< ship app.bin (9.0 B)".replace("9.0 B", "0.0 kB"),
+                        "< ship app.bin (0.0 kB)",
                         "> hook beforeStart",
                         "  beforeStart | one line",
                         "  beforeStart | the other",
                         "< hook beforeStart",
-                        "> start green on port " + bench.slots.green(),
+                        "> start green",
                         "> hook beforeSwitch",
                         "> switch nginx",
                         "> hook afterSwitch",
@@ -144,7 +151,7 @@ class HooksIT extends DeployedOnce {
     /** Compared with what the process itself was started with. */
     @Test
     void theirEnvironmentIsThatOfTheApplication() throws Exception {
-        hook(Hook.BEFORE_SWITCH, "tr '\\0' '\\n' </proc/self/environ | grep -v '^second line' >'" + said() + "'");
+        hook(Hook.BEFORE_SWITCH, "tr '\\0' '\\n' </proc/self/environ >'" + said() + "'");
         deployed(Map.of("EXTRA", "it's $HOME `id`; ü\nsecond line", "PORT", "1", "dir", "x", "bg_mark", "y"));
         Set<String> hook = new TreeSet<>(Files.readAllLines(said()));
         String record = Files.readString(bench.directory().resolve("slots/green/process"));
@@ -156,7 +163,6 @@ class HooksIT extends DeployedOnce {
                 .orElseThrow();
         Set<String> own = Arrays.stream(Files.readString(Path.of("/proc/" + app.pid() + "/environ"))
                         .split("[\\0\\n]"))
-                .filter(line -> !line.equals("second line"))
                 .collect(Collectors.toCollection(TreeSet::new));
         List<String> places = List.of("PWD=", "OLDPWD=", "SHLVL=", "_=");
         hook.removeIf(line -> places.stream().anyMatch(line::startsWith));
@@ -257,7 +263,7 @@ class HooksIT extends DeployedOnce {
         assertThat(bench.directory().resolve("journal"))
                 .content()
                 .contains("hook=" + hook.label() + " on local\n", "hooks=afterDeploy,onUndo\n");
-        assertThat(running("cut-off")).isOne();
+        awaitRunning("cut-off");
         bench.hooks = Hooks.NONE;
 
         Outcome next = deployed(Map.of());
@@ -312,14 +318,12 @@ class HooksIT extends DeployedOnce {
                     .endsWith("The hook afterDeploy on " + host.name() + " failed with exit status 9.");
             assertThat(other.console).contains("  beforeStart | no line break");
             other.hooks = new Hooks(
-                    Map.of(Hook.BEFORE_START, "trap '' TERM; echo begun; " + sleeper("in-" + shell)),
-                    Duration.ofSeconds(1),
-                    false);
+                    Map.of(Hook.BEFORE_START, "echo begun; " + sleeper("in-" + shell)), Duration.ofSeconds(1), false);
             assertThat(other.deploy(Map.of()).sentence()).contains("did not end within 1.0 s");
             assertThat(running("in-" + shell)).isZero();
             other.hooks = new Hooks(other.hooks.commands(), Duration.ofMinutes(1), false);
             other.dieAt("  beforeStart | begun");
-            assertThat(running("in-" + shell)).isOne();
+            awaitRunning("in-" + shell);
             other.hooks = Hooks.NONE;
             other.host = LocalHost.in(shell, Files.createDirectories(folder.resolve(shell + "-again")));
             assertThat(other.deploy(Map.of()).live()).isEqualTo(Slot.GREEN);
