@@ -180,8 +180,8 @@ class SeveralHostsIT {
         assertThat(second.sentence()).startsWith("The hook beforeSwitch on one failed with exit status 3.");
         assertThat(said).content().isEqualTo("begin\nend\n".repeat(3));
         assertThat(second.steps().stream()
-                        .filter(step -> step.name().matches("ship .*|hook beforeStart|start .*"))
-                        .map(step -> step.name().replaceFirst(" (blue|app).*", "")))
+                        .filter(step -> step.step().matches("ship .*|hook beforeStart|start .*"))
+                        .map(step -> step.step().replaceFirst(" (blue|app).*", "")))
                 .containsExactly("ship", "ship", "hook beforeStart", "hook beforeStart", "start", "start");
     }
 

@@ -86,6 +86,19 @@ class HookCutOffIT {
     }
 
     @Test
+    void oneThatWritesWithoutEndIsEndedInItsTime() throws Exception {
+        host.hooks =
+                new Hooks(Map.of(Hook.BEFORE_START, "echo $$ >'" + pid() + "'; yes"), Duration.ofSeconds(2), false);
+        List<String> said = host.deployHere();
+        assertThat(said)
+                .anyMatch(line -> line.startsWith("= UNDONE The hook beforeStart on ")
+                        && line.contains("did not end within 2.0 s (hookTimeout)"));
+        assertThat(said).hasSizeLessThan(1_100).anyMatch(line -> line.contains("it writes more than 1000 lines"));
+        awaitItsEnd();
+        assertThat(host.wrongNow()).isEmpty();
+    }
+
+    @Test
     void aConnectionThatIsCutUndoes() throws Exception {
         List<String> said = new ArrayList<>();
         host.deployHere(atTheHook(said, line -> host.link.cut()));

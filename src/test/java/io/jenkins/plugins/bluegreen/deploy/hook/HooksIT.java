@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,8 +86,21 @@ class HooksIT extends DeployedOnce {
         }
     }
 
-    private static void awaitRunning(String name) {
-        Until.so(Duration.ofSeconds(10), () -> running(name) == 1, () -> name + " does not run");
+    private static void awaitItsEnd(String name) {
+        Until.so(Duration.ofSeconds(20), () -> running(name) == 0, () -> name + " still runs");
+    }
+
+    /** Starts what leads a session, as a hook does. */
+    private static Process inASession(String deployment, String name) throws IOException {
+        ProcessBuilder hook = new ProcessBuilder("setsid", "sh", "-c", sleeper(name) + " & wait");
+        hook.environment().put("BLUE_GREEN_DEPLOYMENT", deployment);
+        Process started = hook.start();
+        Until.so(Duration.ofSeconds(20), () -> running(name) == 1, () -> name + " does not run");
+        return started;
+    }
+
+    private void recorded(Process hook, String deployment) throws IOException {
+        Files.writeString(bench.directory().resolve("hook"), hook.pid() + "\n" + deployment + "\n");
     }
 
     private static String commandLine(Path process) {
@@ -162,7 +176,7 @@ class HooksIT extends DeployedOnce {
                 .findFirst()
                 .orElseThrow();
         Set<String> own = Arrays.stream(Files.readString(Path.of("/proc/" + app.pid() + "/environ"))
-                        .split("[\\0\\n]"))
+                        .split("[\\x00\\n]"))
                 .collect(Collectors.toCollection(TreeSet::new));
         List<String> places = List.of("PWD=", "OLDPWD=", "SHLVL=", "_=");
         hook.removeIf(line -> places.stream().anyMatch(line::startsWith));
@@ -252,10 +266,9 @@ class HooksIT extends DeployedOnce {
         assertThat(said()).content().isEqualTo("done\n");
     }
 
-    /** The script that looks after it is killed as well, so that it goes on until the next deployment ends it. */
     @ParameterizedTest
     @ValueSource(strings = {"BEFORE_START", "BEFORE_SWITCH", "AFTER_SWITCH"})
-    void theNextDeploymentSaysWhichMayHaveRunByHalfAndEndsIt(Hook hook) throws Exception {
+    void theNextDeploymentSaysWhichMayHaveRunByHalf(Hook hook) throws Exception {
         hooks(
                 Duration.ofMinutes(1),
                 Map.of(hook, "echo begun; " + sleeper("cut-off"), Hook.AFTER_DEPLOY, "true", Hook.ON_UNDO, "true"));
@@ -263,7 +276,7 @@ class HooksIT extends DeployedOnce {
         assertThat(bench.directory().resolve("journal"))
                 .content()
                 .contains("hook=" + hook.label() + " on local\n", "hooks=afterDeploy,onUndo\n");
-        awaitRunning("cut-off");
+        awaitItsEnd("cut-off");
         bench.hooks = Hooks.NONE;
 
         Outcome next = deployed(Map.of());
@@ -276,8 +289,33 @@ class HooksIT extends DeployedOnce {
             assertSaid("It is undone", "Its hook onUndo was left out.");
             assertThat(next.live()).isEqualTo(Slot.GREEN);
         }
-        assertThat(running("cut-off")).isZero();
         assertThat(bench.directory().resolve("hook")).doesNotExist();
+    }
+
+    /** As where all was killed that looked after it on the host. */
+    @Test
+    void oneThatWasLeftRunningIsEndedAndNobodyElse() throws Exception {
+        hook(Hook.BEFORE_SWITCH, "echo begun; " + sleeper("looked-after"));
+        bench.dieAt("  beforeSwitch | begun");
+        awaitItsEnd("looked-after");
+        bench.hooks = Hooks.NONE;
+        Process left = inASession("deployment-2", "left-running");
+        recorded(left, "deployment-2");
+        deployed(Map.of());
+        assertThat(left.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(running("left-running")).isZero();
+
+        hook(Hook.BEFORE_START, "true");
+        Process stranger = inASession("deployment-7", "stranger");
+        recorded(stranger, "deployment-2");
+        deployed(Map.of());
+        assertThat(running("stranger")).as("who has its number by now").isOne();
+        Process another = inASession("deployment-4", "another");
+        recorded(another, "deployment-4");
+        deployed(Map.of());
+        assertThat(running("another")).as("of a deployment that is over").isZero();
+        stranger.descendants().forEach(ProcessHandle::destroyForcibly);
+        stranger.destroyForcibly();
     }
 
     @Test
@@ -287,7 +325,7 @@ class HooksIT extends DeployedOnce {
         Outcome outcome = bench.resume();
         assertThat(outcome.deployed()).as(outcome.sentence()).isTrue();
         assertThat(outcome.sentence()).contains("Its hook afterDeploy on local was begun and its end was not seen");
-        assertThat(running("taken-up")).isZero();
+        awaitItsEnd("taken-up");
     }
 
     @Test
@@ -323,11 +361,10 @@ class HooksIT extends DeployedOnce {
             assertThat(running("in-" + shell)).isZero();
             other.hooks = new Hooks(other.hooks.commands(), Duration.ofMinutes(1), false);
             other.dieAt("  beforeStart | begun");
-            awaitRunning("in-" + shell);
+            awaitItsEnd("in-" + shell);
             other.hooks = Hooks.NONE;
             other.host = LocalHost.in(shell, Files.createDirectories(folder.resolve(shell + "-again")));
             assertThat(other.deploy(Map.of()).live()).isEqualTo(Slot.GREEN);
-            assertThat(running("in-" + shell)).isZero();
         }
     }
 }
