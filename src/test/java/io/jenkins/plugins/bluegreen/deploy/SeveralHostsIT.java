@@ -165,7 +165,7 @@ class SeveralHostsIT {
     /** The release lies on both before the first hook of any is run. */
     @Test
     void hooksRunOnTheFirstHostOrOnEachInTurn() throws Exception {
-        Path said = shared.resolve("said");
+        Path said = folder.resolve("said");
         Map<Hook, String> commands = Map.of(
                 Hook.BEFORE_START,
                 "echo begin >>'" + said + "'; test -x \"$ARTIFACT\"; sleep 0.3; echo end >>'" + said + "'",
