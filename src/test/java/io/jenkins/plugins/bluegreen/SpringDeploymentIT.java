@@ -25,7 +25,9 @@ import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
+import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
@@ -187,9 +189,8 @@ class SpringDeploymentIT {
                                         "java", java + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"),
                                 environment)),
                 new Release(id, "backend.jar"),
-                health,
-                FrontDoorRequest.at(nginx.url()),
-                WarmUp.NONE,
+                new Checks(health, FrontDoorRequest.at(nginx.url()), WarmUp.NONE),
+                Hooks.NONE,
                 new Limits(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(20),

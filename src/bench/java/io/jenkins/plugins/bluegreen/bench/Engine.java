@@ -18,7 +18,9 @@ import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
+import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
@@ -93,9 +95,8 @@ record Engine(
                         directory,
                         start),
                 new Release("release-" + release, artifact.getFileName().toString()),
-                health(),
-                FrontDoorRequest.at(nginx.url()),
-                care.warmUp(),
+                new Checks(health(), FrontDoorRequest.at(nginx.url()), care.warmUp()),
+                Hooks.NONE,
                 new Limits(
                         care.observe(),
                         Duration.ofSeconds(30),

@@ -28,6 +28,9 @@ record Artifact(Path path, long size, String sha256, BlockSums sums, Optional<Pa
     /** As much as an SSD likes to read at once; the agent's memory does not notice. */
     private static final int BUFFER = 1 << 17;
 
+    /** Its directory, and what lies in that beside it for the plugin alone. */
+    private static final int OURS = 8;
+
     /** Reads a file once, without keeping it. */
     static Artifact of(Path path) throws HostException {
         return of(path, Optional.empty());
@@ -79,6 +82,11 @@ record Artifact(Path path, long size, String sha256, BlockSums sums, Optional<Pa
     /** Returns how many bytes it takes on a host's disk. */
     long space() {
         return size + directory.map(Packed::unpacked).orElse(0L);
+    }
+
+    /** Returns how many files and directories it takes there, with what lies beside it. */
+    long files() {
+        return OURS + directory.map(Packed::entries).orElse(1);
     }
 
     /** Removes what was packed. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseSource;
+import io.jenkins.plugins.bluegreen.port.Space;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import java.nio.file.Path;
@@ -62,6 +63,11 @@ public final class WorkspaceRelease implements ReleaseSource {
     @Override
     public String step() {
         return "ship " + plan.release().fileName() + " (" + artifact.shownSize() + ")";
+    }
+
+    @Override
+    public Space space() {
+        return new Space(artifact.space(), artifact.files());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
+import io.jenkins.plugins.bluegreen.deploy.hook.HookRunner;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal.Phase;
 import io.jenkins.plugins.bluegreen.deploy.journal.Left;
@@ -43,6 +44,7 @@ final class DeploymentOutcomes {
     private boolean wayBack = true;
 
     private CrashRecovery recovery;
+    private final HookRunner hooks;
 
     DeploymentOutcomes(DeployContext context, AvailabilityMonitor monitor) {
         this.context = context;
@@ -50,11 +52,20 @@ final class DeploymentOutcomes {
         this.undoLog = context.undoLog();
         this.monitor = monitor;
         this.builder = OutcomeBuilder.begin(context);
+        this.hooks = new HookRunner(context, marks -> {
+            journal = journal.with(marks);
+            context.cluster().write(journal);
+        });
     }
 
     /** What a deployment does. */
     interface Work {
         void run() throws HostException, CancelledException, InterruptedException;
+    }
+
+    /** Returns what runs the team's own commands. */
+    HookRunner hooks() {
+        return hooks;
     }
 
     /** Notes who settles what an earlier deployment left. */
@@ -86,7 +97,8 @@ final class DeploymentOutcomes {
                 decision.idle(),
                 Phase.PREPARE,
                 plan.owner().toString(),
-                left);
+                left,
+                hooks.begin(decision, left.isPresent()));
         return told();
     }
 
@@ -148,7 +160,8 @@ final class DeploymentOutcomes {
                         .filter(Left::bad)
                         .map(left -> " Release " + left.release() + " is marked as bad.")
                         .orElse("")
-                + lostAtTheEnd();
+                + lostAtTheEnd()
+                + hooks.failures();
         return outcome(Result.DEPLOYED, idle(), sentence, "");
     }
 
@@ -187,7 +200,7 @@ final class DeploymentOutcomes {
             if (stuck.isEmpty()) {
                 context.cluster()
                         .closeJournal(journal, false, context.cancellation().now());
-                return outcome(result(why), previous, message(why) + " " + state(), evidence(why));
+                return outcome(result(why), previous, message(why) + " " + state() + hooks.failures(), evidence(why));
             }
             Optional<LockLostException> lost = context.cluster().lost();
             if (lost.isPresent()) {
@@ -205,7 +218,8 @@ final class DeploymentOutcomes {
                 Result.STUCK,
                 null,
                 message(why)
-                        + " Not everything could be undone: see below what is left. The next deployment undoes it.",
+                        + " Not everything could be undone: see below what is left. The next deployment undoes it."
+                        + hooks.failures(),
                 evidence.strip());
     }
 
@@ -224,7 +238,7 @@ final class DeploymentOutcomes {
                         + " The next deployment settles it."
                 : plan.app() + " serves" + release + " from " + plan.shown(idle())
                         + ", but the old slot was not retired: " + message(why) + " The next deployment tries again.";
-        return outcome(Result.STUCK, idle(), sentence, evidence(why));
+        return outcome(Result.STUCK, idle(), sentence + hooks.failures(), evidence(why));
     }
 
     /** Failures of the switch itself would have ended in an undo. */

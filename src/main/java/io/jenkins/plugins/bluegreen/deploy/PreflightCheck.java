@@ -94,6 +94,9 @@ public final class PreflightCheck {
                         + described(state, Slot.GREEN);
             });
         }
+        for (ApplicationHost on : hosts) {
+            look(on.name(), () -> Cluster.room(on));
+        }
         List<RouterState> routers = new ArrayList<>();
         List<RouterTerms> terms = new ArrayList<>();
         routers(

@@ -31,6 +31,7 @@ import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
@@ -146,6 +147,7 @@ public final class Rollout {
                 back.get().check(context.plan(), decision.idle().other(), found.hosts());
             }
             source.await(cancellation);
+            cluster.checkRoom(source.space());
             cluster.checkLocks();
             return decision;
         }
@@ -210,16 +212,33 @@ public final class Rollout {
             for (AdoptSlot adoption : adoptions) {
                 context.undoLog().perform(adoption);
             }
-            InParallel.each(context.cluster().app(), cancellation, on -> prepare(on, decision.idle()));
+            Slot idle = decision.idle();
+            List<ApplicationHost> hosts = context.cluster().app();
+            if (outcomes.hooks().wantTheRelease()) {
+                InParallel.each(hosts, cancellation, on -> ship(on, idle));
+                outcomes.hooks().shipped();
+                outcomes.hooks().run(Hook.BEFORE_START);
+                InParallel.each(hosts, cancellation, on -> start(on, idle));
+            } else {
+                InParallel.each(hosts, cancellation, on -> {
+                    ship(on, idle);
+                    start(on, idle);
+                });
+            }
+            outcomes.hooks().run(Hook.BEFORE_SWITCH);
         }
 
-        private void prepare(ApplicationHost on, Slot idle)
+        private void ship(ApplicationHost on, Slot idle)
                 throws HostException, CancelledException, InterruptedException {
-            UndoLog undoLog = context.undoLog();
             if (on.processes().stop(idle, "") != Stop.ALREADY) {
                 progress.note(on.name(), "stopped what an earlier deployment left in " + idle.label());
             }
-            undoLog.perform(new ShipRelease(on, source, progress, cancellation));
+            context.undoLog().perform(new ShipRelease(on, source, progress, cancellation));
+        }
+
+        private void start(ApplicationHost on, Slot idle)
+                throws HostException, CancelledException, InterruptedException {
+            UndoLog undoLog = context.undoLog();
             context.cluster().checkLocks();
             undoLog.perform(new StartSlot(on, idle));
             StartedProcess process = new StartedProcess(on, idle);
@@ -234,7 +253,8 @@ public final class Rollout {
         /** Moves the traffic, and looks whether it is answered well, until nothing uses the old slot any more. */
         void switchTraffic(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
             context.cluster().write(outcomes.enter(Phase.SWITCH));
-            TrafficShift shift = TrafficShift.begin(context, monitor, decision, proof);
+            TrafficShift shift =
+                    TrafficShift.begin(context, monitor, decision, new TrafficShift.How(proof, outcomes.hooks()));
             strategy.apply(shift);
             shift.proveStill();
             monitor.checkAnswered(cancellation);
@@ -277,6 +297,7 @@ public final class Rollout {
             if (old.ran()) {
                 monitor.mark(Mark.Kind.STOPPED);
             }
+            outcomes.hooks().report(Hook.AFTER_DEPLOY);
             context.cluster().closeJournal(journal, true, cancellation.now());
         }
     }

@@ -16,6 +16,9 @@ public interface ReleaseSource extends AutoCloseable {
     /** Returns what is done to bring it, as a step is named: {@code ship app.jar (24.1 MB)}. Only once it is known. */
     String step();
 
+    /** Returns what that takes on a host, where it does not lie there yet, while it is brought. Only once it is known. */
+    Space space();
+
     /**
      * Brings the release onto a host, into a directory of its own, with what it takes to start it again; until it is there whole, nobody
      * sees it there. Several hosts at once are fine.

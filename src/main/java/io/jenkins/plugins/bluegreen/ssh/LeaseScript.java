@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A script that runs for as long as it is fed. What it writes to its standard error is not read. */
 final class LeaseScript implements Lease {
 
+    /** What is longer comes in several lines: nobody's memory is filled by one who ends none. */
+    private static final int LONGEST_LINE = 16_384;
+
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private final Connection connection;
@@ -111,10 +114,10 @@ final class LeaseScript implements Lease {
     public String readLine() throws HostException, InterruptedException {
         String line;
         try {
-            line = lines.readLine();
+            line = nextLine();
             while (!begun && line != null) {
                 begun = line.endsWith(mark.word());
-                line = lines.readLine(); // what the login shell wrote before
+                line = nextLine(); // what the login shell wrote before
             }
         } catch (IOException e) {
             if (Thread.interrupted()) {
@@ -126,6 +129,19 @@ final class LeaseScript implements Lease {
             connection.check();
         }
         return line;
+    }
+
+    private String nextLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        int next = lines.read();
+        if (next < 0) {
+            return null;
+        }
+        while (next >= 0 && next != '\n') {
+            line.append((char) next);
+            next = line.length() < LONGEST_LINE ? lines.read() : '\n';
+        }
+        return line.toString();
     }
 
     @Override

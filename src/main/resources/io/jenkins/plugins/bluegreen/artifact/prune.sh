@@ -13,7 +13,7 @@ left=$(sed -n 's/^left=//p' "$dir/journal" 2>/dev/null)
 # deployments NEXT: prints the releases of those that ended well, and whose line goes on so behind the slot: of a rollback, with what it left.
 deployments() {
     sed -n "s/^deployed at=[^ ]* application=[^ ]* deployment=[^ ]* release=\\([^ ]*\\) slot=[a-z]* $1.*/\\1/p" "$dir/history" 2>/dev/null |
-        tail -n 2000
+        tail -n 3200
 }
 [ -n "$going" ] || going=$(deployments '' | tail -n 1)
 good=

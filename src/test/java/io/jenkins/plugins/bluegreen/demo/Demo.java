@@ -25,7 +25,9 @@ import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
+import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
@@ -265,14 +267,16 @@ public final class Demo {
                         scratch.path().resolve("srv").toString(),
                         new StartCommand(StartCommand.DEFAULT.replaceFirst("^java", Quoting.quote(java)), Map.of())),
                 release,
-                new HealthCheck(
-                        new HealthRequest("http", 0, "/health", Map.of()),
-                        new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), "", ReleaseMark.NONE),
-                        1,
-                        Duration.ofSeconds(2),
-                        new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5))),
-                new FrontDoorRequest(nginx.url(), Map.of(), FRONT_DOOR),
-                WarmUp.NONE,
+                new Checks(
+                        new HealthCheck(
+                                new HealthRequest("http", 0, "/health", Map.of()),
+                                new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), "", ReleaseMark.NONE),
+                                1,
+                                Duration.ofSeconds(2),
+                                new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5))),
+                        new FrontDoorRequest(nginx.url(), Map.of(), FRONT_DOOR),
+                        WarmUp.NONE),
+                Hooks.NONE,
                 new Limits(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10),

@@ -23,7 +23,9 @@ import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
+import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
@@ -88,6 +90,7 @@ public final class Bench implements AutoCloseable {
     public ReleaseMark mark = ReleaseMark.NONE;
     public AvailabilityProbe availabilityProbe;
     public WarmUp warmUp = WarmUp.NONE;
+    public Hooks hooks = Hooks.NONE;
     public Duration measureEvery = Duration.ofMillis(50);
     public int maxFailedRequests = Limits.ANY_NUMBER;
     /** Long, since the machine may be busy. A test in which nothing becomes healthy has to wait for all of it. */
@@ -359,12 +362,16 @@ public final class Bench implements AutoCloseable {
                                 workingDirectory),
                         adopt),
                 release,
-                health(),
-                new FrontDoorRequest(
-                        frontDoorUrl == null && frontDoor != null ? URI.create("http://front.example/") : frontDoorUrl,
-                        frontDoorHeaders,
-                        frontDoorTimeout),
-                warmUp,
+                new Checks(
+                        health(),
+                        new FrontDoorRequest(
+                                frontDoorUrl == null && frontDoor != null
+                                        ? URI.create("http://front.example/")
+                                        : frontDoorUrl,
+                                frontDoorHeaders,
+                                frontDoorTimeout),
+                        warmUp),
+                hooks,
                 new Limits(
                         observe,
                         stopTimeout,

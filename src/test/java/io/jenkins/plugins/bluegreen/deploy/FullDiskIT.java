@@ -10,12 +10,16 @@ import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.Hook;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,7 @@ class FullDiskIT {
                 "tmpfs",
                 bench.directory().toString());
         assertThat(bench.deploy(Map.of()).deployed()).isTrue();
+        bench.host.begun().clear();
     }
 
     @AfterEach
@@ -64,7 +69,11 @@ class FullDiskIT {
         Files.write(filler, new byte[(int) Files.getFileStore(bench.directory()).getUsableSpace() - 40_000]);
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.result()).isEqualTo(Result.UNDONE);
-        assertThat(outcome.evidence()).contains("kB are free in " + bench.directory());
+        assertThat(outcome.sentence())
+                .matches(
+                        "There is no room for release r2 in .* on local: 0\\.0 MB are free, and it takes 1\\.0 MB while it is"
+                                + " shipped, with its log; make room there, or lower keepReleases\\. Nothing was changed\\.");
+        assertThat(bench.host.begun()).as("nothing was sent").doesNotContain("ship-begin");
         assertOldOneServes();
         Files.delete(filler);
         assertThat(bench.deploy(Map.of()).live()).isEqualTo(Slot.GREEN);
@@ -74,10 +83,12 @@ class FullDiskIT {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 3, 5, 8})
     void aQuotaOfFilesIsToldAndNothingIsLost(int left) throws Exception {
-        List<Path> fillers = fillWithFiles();
-        for (Path filler : fillers.subList(0, left)) {
-            Files.delete(filler);
-        }
+        List<Path> fillers = new ArrayList<>();
+        // Once it was looked whether there is room.
+        bench.when("> ship", () -> {
+            bench.clear();
+            fillers.addAll(fillWithFiles(left));
+        });
         Outcome outcome = bench.deploy(Map.of());
         if (!outcome.deployed()) {
             assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
@@ -91,14 +102,95 @@ class FullDiskIT {
         assertThat(bench.deploy(Map.of()).deployed()).isTrue();
     }
 
-    private List<Path> fillWithFiles() throws IOException {
+    @Test
+    void thatNoMoreFilesCanBeMadeIsToldBeforeAnythingIsSent() throws Exception {
+        List<Path> fillers = fillWithFiles(3);
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence())
+                .matches(
+                        "There is no room for release r2 in .*: 3 more files can be made there \\(inodes, df -i\\), and it"
+                                + " takes 29; .* Nothing was changed\\.");
+        assertThat(bench.host.begun()).as("nothing was sent").doesNotContain("ship-begin");
+        assertOldOneServes();
+        for (Path filler : fillers) {
+            Files.deleteIfExists(filler);
+        }
+        assertThat(bench.deploy(Map.of()).deployed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void testSaysHowMuchRoomThereIsAndThatThereIsNone(String shell) throws Exception {
+        bench.host = LocalHost.in(shell, Files.createDirectories(folder.resolve(shell)));
+        assertThat(rooms()).singleElement().satisfies(room -> {
+            assertThat(room.kind()).isEqualTo(PreflightCheck.Kind.WELL);
+            assertThat(room.text()).matches(".*: [12]\\.\\d MB are free there, for at most \\d\\d files");
+        });
+        Path filler = bench.directory().resolve("filler");
+        Files.write(filler, new byte[(int) Files.getFileStore(bench.directory()).getUsableSpace() - 900_000]);
+        assertThat(rooms()).singleElement().satisfies(room -> {
+            assertThat(room.kind()).isEqualTo(PreflightCheck.Kind.FAULT);
+            assertThat(room.text())
+                    .contains("There is no room for one more release like the newest one", "0.9 MB are free");
+        });
+    }
+
+    private List<PreflightCheck.Finding> rooms() throws InterruptedException {
+        return bench.test().stream()
+                .filter(finding -> finding.text().contains("are free"))
+                .toList();
+    }
+
+    /** The hook that undoes finds no room for its word in the journal, which keeps nothing from being undone. */
+    @Test
+    void aFullDiskWhileHooksUndoKeepsNothingFromBeingUndone() throws Exception {
+        Path filler = bench.directory().resolve("filler");
+        bench.hooks = new Hooks(
+                Map.of(Hook.BEFORE_START, "exit 1", Hook.ON_UNDO, "touch undone"), Duration.ofMinutes(1), false);
+        bench.when("> undo: what hooks did", () -> fillToTheLastByte(filler));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
+        assertThat(outcome.sentence())
+                .startsWith("The hook beforeStart on local failed with exit status 1.")
+                .contains("serves as before", "The hook onUndo was not run, or not to its end: The journal");
+        assertOldOneServes();
+        Files.delete(filler);
+        bench.clear();
+        bench.hooks = Hooks.NONE;
+        assertThat(bench.deploy(Map.of()).live()).isEqualTo(Slot.GREEN);
+    }
+
+    /** What does not fit is left out, and does not keep a deployment half-done. */
+    @Test
+    void aHistoryThatFindsNoRoomToBeCutStaysWhole() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            lines.add("undone at=2026-01-01T00:00:00Z application=shop deployment=d" + i
+                    + " release=r9 slot=blue owner=x");
+        }
+        Path history = bench.directory().resolve("history");
+        Files.write(history, lines);
+        Path filler = bench.directory().resolve("filler");
+        fillToTheLastByte(filler);
+        new JournalFile(new LocalHost(), bench.directory().toString()).close("deployment-1", "undone at=now", "", "");
+        assertThat(Files.readAllLines(history)).startsWith(lines.toArray(new String[0]));
+        assertThat(bench.directory().resolve(".history.new")).doesNotExist();
+        Files.delete(filler);
+    }
+
+    private List<Path> fillWithFiles(int left) {
         List<Path> fillers = new ArrayList<>();
         try {
             while (true) {
                 fillers.add(Files.createFile(bench.directory().resolve("filler-" + fillers.size())));
             }
         } catch (FileSystemException full) {
+            for (Path filler : fillers.subList(0, left)) {
+                filler.toFile().delete();
+            }
             return fillers;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

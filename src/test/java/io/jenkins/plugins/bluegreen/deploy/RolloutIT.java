@@ -118,7 +118,8 @@ class RolloutIT extends OnBench {
             assertThat(counted.deploy(Map.of()).deployed()).isTrue();
             // Only where a question comes to must be looked at twice, before and after it.
             assertThat(host.begun())
-                    .startsWith("lock", "slots and journal and inspect", "connections", "connections", "journal");
+                    .startsWith(
+                            "lock", "slots and journal and room and inspect", "connections", "connections", "journal");
             assertThat(counted.console).anyMatch(line -> line.contains("is live") && line.contains(", answers 200;"));
         }
     }

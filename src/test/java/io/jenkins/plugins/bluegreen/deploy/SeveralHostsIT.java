@@ -29,7 +29,10 @@ import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
+import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hook;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
@@ -92,6 +95,7 @@ class SeveralHostsIT {
     private Runnable atSecond = () -> {};
     private Runnable atSecondSwitch = () -> {};
     private int keepReleases = 5;
+    private Hooks hooks = Hooks.NONE;
     private int number;
 
     @BeforeEach
@@ -156,6 +160,29 @@ class SeveralHostsIT {
         }
         Files.delete(two.own().resolve("broken"));
         assertThat(deploy().live()).isEqualTo(Slot.GREEN);
+    }
+
+    /** The release lies on both before the first hook of any is run. */
+    @Test
+    void hooksRunOnTheFirstHostOrOnEachInTurn() throws Exception {
+        Path said = folder.resolve("said");
+        Map<Hook, String> commands = Map.of(
+                Hook.BEFORE_START,
+                "echo begin >>'" + said + "'; test -x \"$ARTIFACT\"; sleep 0.3; echo end >>'" + said + "'",
+                Hook.BEFORE_SWITCH,
+                "exit 3");
+        hooks = new Hooks(commands, Duration.ofMinutes(1), false);
+        Outcome first = deploy();
+        assertThat(first.sentence()).startsWith("The hook beforeSwitch on one failed with exit status 3.");
+        assertThat(said).content().isEqualTo("begin\nend\n");
+        hooks = new Hooks(commands, Duration.ofMinutes(1), true);
+        Outcome second = deploy();
+        assertThat(second.sentence()).startsWith("The hook beforeSwitch on one failed with exit status 3.");
+        assertThat(said).content().isEqualTo("begin\nend\n".repeat(3));
+        assertThat(second.steps().stream()
+                        .filter(step -> step.step().matches("ship .*|hook beforeStart|start .*"))
+                        .map(step -> step.step().replaceFirst(" (blue|app).*", "")))
+                .containsExactly("ship", "ship", "hook beforeStart", "hook beforeStart", "start", "start");
     }
 
     /** On one of them the new process dies when its old one is about to be stopped; on the other one that is not stopped either. */
@@ -380,8 +407,8 @@ class SeveralHostsIT {
     @Test
     void oneScriptOnEachHostLooksAtAllThatCountsThere() throws Exception {
         assertDeployed(deploy());
-        assertBegun("one", "identity", "lock", "slots and journal and inspect", "journal");
-        assertBegun("two", "identity", "lock", "slots and journal and inspect", "journal");
+        assertBegun("one", "identity", "lock", "slots and journal and room and inspect", "journal");
+        assertBegun("two", "identity", "lock", "slots and journal and room and inspect", "journal");
     }
 
     @Test
@@ -423,14 +450,14 @@ class SeveralHostsIT {
     void whereNginxIsElsewhereThatAloneIsLookedAtThere() throws Exception {
         front = Target.parseAll("two");
         assertDeployed(deploy());
-        assertBegun("one", "identity", "lock", "slots and journal", "journal");
-        assertBegun("two", "identity", "lock", "slots and journal and inspect", "journal");
+        assertBegun("one", "identity", "lock", "slots and journal and room", "journal");
+        assertBegun("two", "identity", "lock", "slots and journal and room and inspect", "journal");
 
         // No way leads from there to the other one, so that it must be told which release serves.
         frontDoor = () -> new HealthProbe.Answer(true, "200", "");
         app = Target.parseAll("one");
         assertDeployed(deploy());
-        assertBegun("one", "lock", "slots and journal", "journal");
+        assertBegun("one", "lock", "slots and journal and room", "journal");
         // The second one is read when all is ready, to be put back if that fails.
         assertBegun("two", "tools and inspect", "read", "flag");
     }
@@ -521,9 +548,11 @@ class SeveralHostsIT {
                         shared.resolve("app").toString(),
                         new StartCommand(command, Map.of())),
                 new Release("r" + number, "app.bin"),
-                health,
-                FrontDoorRequest.at(frontDoor == null ? null : URI.create("http://front.example/")),
-                WarmUp.NONE,
+                new Checks(
+                        health,
+                        FrontDoorRequest.at(frontDoor == null ? null : URI.create("http://front.example/")),
+                        WarmUp.NONE),
+                hooks,
                 new Limits(
                         Duration.ZERO,
                         Duration.ofSeconds(5),

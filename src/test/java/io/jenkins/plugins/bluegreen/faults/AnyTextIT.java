@@ -16,6 +16,7 @@ import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
+import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
@@ -102,9 +103,8 @@ class AnyTextIT {
                         directory,
                         new StartCommand(command(arguments), environment)),
                 new Release("r1", file),
-                check(like.health(), header),
-                FrontDoorRequest.at(null),
-                like.warmUp(),
+                new Checks(check(like.health(), header), FrontDoorRequest.at(null), like.warmUp()),
+                like.hooks(),
                 like.limits());
         String said = "seed " + seed + ", round " + round + ": " + plan + environment + " header " + header;
         Path artifact = Files.writeString(host.scratch.path().resolve("artifact"), any.next());

@@ -23,7 +23,9 @@ import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
+import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
@@ -67,6 +69,9 @@ final class FarHost implements AutoCloseable {
     final CuttableLink link;
     final PrivateNginx nginx;
     private boolean frontDoor = true;
+    /** What is run beside a deployment. */
+    Hooks hooks = Hooks.NONE;
+
     private final List<Outpost> outposts = new ArrayList<>();
     private int number;
 
@@ -178,9 +183,8 @@ final class FarHost implements AutoCloseable {
                                 StartCommand.DEFAULT.replaceFirst("java", java + " " + TinyApp.JVM),
                                 Map.of("ADDRESS", "0.0.0.0"))),
                 new Release("r" + number, artifact.getFileName().toString()),
-                health,
-                FrontDoorRequest.at(frontDoor ? nginx.url() : null),
-                WarmUp.NONE,
+                new Checks(health, FrontDoorRequest.at(frontDoor ? nginx.url() : null), WarmUp.NONE),
+                hooks,
                 new Limits(
                         Duration.ofMillis(500),
                         Duration.ofSeconds(10),

@@ -87,6 +87,20 @@ class LeaseIT {
         }
     }
 
+    /** Nobody's memory is filled by one who ends no line. */
+    @Test
+    void handsOverALongLineInParts() throws Exception {
+        Command long40k =
+                new Command("long", "printf '%040000d\\nnext\\n' 7; while read -r line; do :; done", List.of());
+        try (Lease hold = host.hold(long40k, HEARTBEAT)) {
+            String first = hold.readLine();
+            assertThat(first).hasSize(16_384);
+            String whole = first + hold.readLine() + hold.readLine();
+            assertThat(whole).hasSize(40_000).endsWith("07");
+            assertThat(hold.readLine()).isEqualTo("next");
+        }
+    }
+
     @Test
     void stopsReadingWhenInterrupted() throws Exception {
         try (Lease hold = host.hold(new Command("wait", "while read -r line; do :; done", List.of()), HEARTBEAT)) {

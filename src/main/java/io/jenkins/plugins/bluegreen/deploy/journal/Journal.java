@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param phase how far it came
  * @param owner who deploys
  * @param left what it leaves, where it is a rollback
+ * @param hooks how far it came with its hooks
  */
 public record Journal(
         String application,
@@ -25,7 +26,8 @@ public record Journal(
         Slot slot,
         Phase phase,
         String owner,
-        Optional<Left> left) {
+        Optional<Left> left,
+        HookMarks hooks) {
 
     /** How far a deployment came; written before the phase begins. */
     public enum Phase {
@@ -44,12 +46,17 @@ public record Journal(
 
     /** One of a deployment that is no rollback. */
     public Journal(String application, String deployment, String release, Slot slot, Phase phase, String owner) {
-        this(application, deployment, release, slot, phase, owner, Optional.empty());
+        this(application, deployment, release, slot, phase, owner, Optional.empty(), HookMarks.NONE);
     }
 
     /** Returns the same deployment in another phase. */
     public Journal in(Phase next) {
-        return new Journal(application, deployment, release, slot, next, owner, left);
+        return new Journal(application, deployment, release, slot, next, owner, left, hooks);
+    }
+
+    /** Returns the same deployment where it came so far with its hooks. */
+    public Journal with(HookMarks marks) {
+        return new Journal(application, deployment, release, slot, phase, owner, left, marks);
     }
 
     /** Returns the file's text. */
@@ -57,7 +64,8 @@ public record Journal(
         return "application=" + application + "\ndeployment=" + deployment + "\nrelease=" + release + "\nslot="
                 + slot.label() + "\nphase=" + phase.label() + "\nowner=" + owner + "\n"
                 + left.map(of -> "left=" + of.release() + "\nbad=" + of.bad() + "\n")
-                        .orElse("");
+                        .orElse("")
+                + hooks.text();
     }
 
     /** Reads the file's lines; nothing for no lines, and for what we did not write. */
@@ -80,7 +88,8 @@ public record Journal(
                             Phase.valueOf(values.getOrDefault("phase", "").toUpperCase(Locale.ROOT)),
                             values.getOrDefault("owner", ""),
                             Optional.ofNullable(values.get("left"))
-                                    .map(release -> new Left(release, "true".equals(values.get("bad"))))));
+                                    .map(release -> new Left(release, "true".equals(values.get("bad")))),
+                            HookMarks.read(values)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

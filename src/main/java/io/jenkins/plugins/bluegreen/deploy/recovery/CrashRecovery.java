@@ -1,6 +1,8 @@
 package io.jenkins.plugins.bluegreen.deploy.recovery;
 
+import io.jenkins.plugins.bluegreen.deploy.hook.EndHook;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.journal.HookMarks;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
@@ -88,8 +90,9 @@ public final class CrashRecovery {
      * What came of it.
      *
      * @param why what spoke against its release; an empty text for nothing
+     * @param hooks what is to be known of its hooks, behind a space; an empty text for nothing
      */
-    record Settled(End end, String why) {}
+    record Settled(End end, String why, String hooks) {}
 
     /**
      * Settles what a journal tells of.
@@ -101,6 +104,7 @@ public final class CrashRecovery {
             throws HostException, CancelledException, InterruptedException {
         say((journal.left().isPresent() ? "The rollback to" : "The deployment of") + " release " + journal.release()
                 + " by " + journal.owner() + " was cut off.");
+        endHook(journal.hooks());
         HalfDone left = forward(new HalfDone(journal, hosts, routers(journal)));
         refuseUntold(left, frontDoor);
         String against = against(left);
@@ -120,11 +124,11 @@ public final class CrashRecovery {
         }
         if (against.isEmpty()) {
             finish(left, " and is healthy");
-            return new Settled(End.SERVES, "");
+            return new Settled(End.SERVES, "", journal.hooks().told(true));
         }
         if (left.canGoBack()) {
             undo(left, against);
-            return new Settled(End.UNDONE, against);
+            return new Settled(End.UNDONE, against, journal.hooks().told(false));
         }
         boolean oldMayServe = well && left.oldIsLeft() && !left.retiring();
         if (!left.served() || oldMayServe) {
@@ -134,7 +138,17 @@ public final class CrashRecovery {
             look.drain(left);
         }
         finish(left, ", and stays there although " + against + ", since there is nothing to go back to");
-        return new Settled(End.SERVES_ILL, against);
+        return new Settled(End.SERVES_ILL, against, journal.hooks().told(true));
+    }
+
+    /** One that nobody waits for any more must not be at work beside what is done now. */
+    private void endHook(HookMarks hooks) throws HostException, InterruptedException {
+        if (!hooks.half().isEmpty()) {
+            say(hooks.half());
+            for (ApplicationHost on : cluster.app()) {
+                new EndHook(on).undo();
+            }
+        }
     }
 
     /**
@@ -265,6 +279,7 @@ public final class CrashRecovery {
         stage = Stage.DONE;
         settled(
                 left.journal(),
+                true,
                 "Its release serves in " + left.slot().label() + how + "; "
                         + left.old().label() + " is stopped now.");
     }
@@ -285,7 +300,10 @@ public final class CrashRecovery {
         }
         cluster.closeJournal(journal, false, context.cancellation().now());
         stage = Stage.DONE;
-        settled(journal, "It is undone, since " + why + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
+        settled(
+                journal,
+                false,
+                "It is undone, since " + why + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
     }
 
     /** Has the routers serve the old slot where that runs, and returns what was done for that. */
@@ -307,9 +325,11 @@ public final class CrashRecovery {
         return context.plan().router();
     }
 
-    private void settled(Journal journal, String how) {
-        say(how);
-        context.progress().cutOffSettled(journal.deployment(), how);
+    private void settled(Journal journal, boolean deployed, String how) {
+        String leftOut = journal.hooks().leftOut(deployed);
+        say(how + (leftOut.isEmpty() ? "" : " " + leftOut));
+        context.progress()
+                .cutOffSettled(journal.deployment(), how + journal.hooks().told(deployed));
     }
 
     private void say(String text) {

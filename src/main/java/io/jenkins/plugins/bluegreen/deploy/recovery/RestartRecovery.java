@@ -115,7 +115,7 @@ public final class RestartRecovery {
         if (over.isPresent()) {
             check(over.get().release(), known);
         }
-        return over.map(ended -> report.ended(new Settled(ended.how(), ""), ended.slot(), hosts));
+        return over.map(ended -> report.ended(new Settled(ended.how(), "", ""), ended.slot(), hosts));
     }
 
     private static void check(String release, Predicate<String> known) throws OtherReleaseException {
@@ -156,14 +156,15 @@ public final class RestartRecovery {
                     + plan.release().id();
             String from = " from " + plan.shown(slot);
             return switch (settled.end()) {
-                case SERVES -> outcome(Result.DEPLOYED, slot, release + " serves" + from + ".", "");
+                case SERVES -> outcome(Result.DEPLOYED, slot, release + " serves" + from + "." + settled.hooks(), "");
                 case SERVES_ILL ->
                     outcome(
                             Result.STUCK,
                             slot,
                             release + " is served" + from
                                     + " although " + settled.why()
-                                    + ", since there is nothing to go back to. Deploy again.",
+                                    + ", since there is nothing to go back to. Deploy again."
+                                    + settled.hooks(),
                             "");
                 case UNDONE ->
                     outcome(
@@ -171,7 +172,7 @@ public final class RestartRecovery {
                             hosts.stream().allMatch(host -> host.running(slot.other())) ? slot.other() : null,
                             release + " was taken back" + (settled.why().isEmpty() ? "" : ", since " + settled.why())
                                     + ", and " + plan.router()
-                                    + " serves what it served before. Deploy again.",
+                                    + " serves what it served before. Deploy again." + settled.hooks(),
                             "");
             };
         }

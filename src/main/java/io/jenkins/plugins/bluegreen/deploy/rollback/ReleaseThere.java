@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseSource;
+import io.jenkins.plugins.bluegreen.port.Space;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 
@@ -19,6 +20,11 @@ record ReleaseThere(Release release, Connector connector) implements ReleaseSour
     @Override
     public String step() {
         return "verify " + release.fileName() + " of release " + release.id();
+    }
+
+    @Override
+    public Space space() {
+        return Space.NONE;
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.Progress;
+import io.jenkins.plugins.bluegreen.port.Space;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
@@ -58,6 +59,7 @@ public final class Cluster implements AutoCloseable {
     private final List<TrafficRouter> routers = new ArrayList<>();
     private final Map<ApplicationHost, DeployLock> locks = new LinkedHashMap<>();
     private final Lock asking = new ReentrantLock();
+    private final Map<ApplicationHost, Room> rooms = new LinkedHashMap<>();
 
     /** Connects nowhere yet. */
     public Cluster(DeployPlan plan, Connector connector) {
@@ -231,7 +233,11 @@ public final class Cluster implements AutoCloseable {
                 }));
         List<HostState> states = new ArrayList<>();
         for (int i = 0; i < app.size(); i++) {
-            states.add(parse(app.get(i), answers.get(plan.hosts().get(i))));
+            List<CommandResult> said = answers.get(plan.hosts().get(i));
+            states.add(parse(app.get(i), said));
+            if (!holding.isEmpty()) {
+                rooms.put(app.get(i), Room.parse(said.get(2)));
+            }
         }
         return new ClusterState(
                 states,
@@ -273,7 +279,12 @@ public final class Cluster implements AutoCloseable {
     private List<Command> questions(Target target) {
         List<Command> questions = new ArrayList<>();
         if (plan.hosts().contains(target)) {
-            questions.addAll(questions(app.get(plan.hosts().indexOf(target))));
+            ApplicationHost on = app.get(plan.hosts().indexOf(target));
+            questions.addAll(questions(on));
+            // Who changes nothing needs none.
+            if (!holding.isEmpty()) {
+                questions.add(Room.command(on));
+            }
         } else {
             questions.add(HostPreflight.toolsCommand());
         }
@@ -303,6 +314,30 @@ public final class Cluster implements AutoCloseable {
 
     private static JournalFile journal(ApplicationHost on) {
         return new JournalFile(on.host(), on.plan().directory());
+    }
+
+    /**
+     * Refuses a release for which there is no room, by what was found when all was looked at.
+     *
+     * @param release what it takes while it is shipped
+     * @throws HostException naming the first host on which there is too little
+     */
+    public void checkRoom(Space release) throws HostException {
+        for (Map.Entry<ApplicationHost, Room> each : rooms.entrySet()) {
+            each.getValue().check(each.getKey(), release);
+        }
+    }
+
+    /**
+     * Looks how much room there is on a host.
+     *
+     * @return it, for a reader
+     * @throws HostException if not even a release such as the newest one has room
+     */
+    public static String room(ApplicationHost on) throws HostException, InterruptedException {
+        Room room = Room.parse(on.host().run(Room.command(on), LOOK));
+        room.checkForAnother(on);
+        return on.plan().directory() + ": " + room.shown();
     }
 
     /** Reads what the routers serve, one after the other. */

@@ -13,6 +13,7 @@ public final class AllAtOnce implements Strategy {
             shift.switchTraffic(router);
         }
         shift.prove();
+        shift.afterSwitch();
         shift.observe(shift.hosts());
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.strategy;
 
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
+import io.jenkins.plugins.bluegreen.deploy.hook.HookRunner;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -36,6 +38,7 @@ public final class TrafficShift {
     private final OldSlot old;
     private final List<RouterState> before;
     private final ProveTraffic proof;
+    private final HookRunner hooks;
     private final boolean first;
     private volatile Instant provenAgain;
     private final List<TrafficRouter> switched = new ArrayList<>();
@@ -45,38 +48,46 @@ public final class TrafficShift {
             AvailabilityMonitor monitor,
             SlotDecision decision,
             List<RouterState> before,
-            ProveTraffic proof) {
+            How how) {
         this.context = context;
         this.monitor = monitor;
         this.idle = decision.idle();
         this.old = new OldSlot(context, decision.idle().other(), decision.hosts());
         this.before = before;
-        this.proof = proof;
+        this.proof = how.proof();
+        this.hooks = how.hooks();
         this.first = decision.live().isEmpty();
     }
 
     /**
-     * Begins to measure at the front door, and notes what the routers serve; moves nothing yet.
+     * What goes with it.
      *
      * @param proof how it will be seen that traffic has moved
+     * @param hooks what is run once it has
+     */
+    public record How(ProveTraffic proof, HookRunner hooks) {}
+
+    /**
+     * Begins to measure at the front door, and notes what the routers serve; moves nothing yet.
+     *
+     * @param how what goes with it
      * @throws HostException if a lock was lost meanwhile
      * @throws CancelledException if the deployment is asked to stop meanwhile
      */
-    public static TrafficShift begin(
-            DeployContext context, AvailabilityMonitor monitor, SlotDecision decision, ProveTraffic proof)
+    public static TrafficShift begin(DeployContext context, AvailabilityMonitor monitor, SlotDecision decision, How how)
             throws HostException, CancelledException, InterruptedException {
         monitor.begin(context.cancellation());
         AtomicReference<List<RouterState>> before = new AtomicReference<>();
         List<Task> looks = List.of(
                 () -> before.set(context.cluster().readRouters()),
-                () -> proof.begin(decision.live().isEmpty()));
+                () -> how.proof().begin(decision.live().isEmpty()));
         InParallel.each(looks, context.cancellation(), Task::run);
         context.cluster().checkLocks();
         if (decision.live().isPresent()) {
             context.undoLog().undoLater(new DrainBeforeRollback(context, decision.idle()));
         }
         monitor.switching();
-        return new TrafficShift(context, monitor, decision, before.get(), proof);
+        return new TrafficShift(context, monitor, decision, before.get(), how);
     }
 
     /** Returns the routers, in the order of their hosts. */
@@ -110,6 +121,15 @@ public final class TrafficShift {
     public void prove() throws HostException, CancelledException, InterruptedException {
         telling("after the switch", () -> proof.run(idle, context.undoLog()));
         monitor.check();
+    }
+
+    /**
+     * Runs what the team wants to have run now, before the old slot is drained.
+     *
+     * @throws HostException if that fails, so that traffic goes back
+     */
+    public void afterSwitch() throws HostException, CancelledException, InterruptedException {
+        hooks.run(Hook.AFTER_SWITCH);
     }
 
     /**

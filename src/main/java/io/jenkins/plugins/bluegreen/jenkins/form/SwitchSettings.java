@@ -22,6 +22,9 @@ public abstract class SwitchSettings<S extends SwitchSettings<S>> extends Applic
     private String drainTimeout;
     private String lockTimeout;
     private Integer keepReleases;
+    private HooksSettings hooks;
+    private String hookTimeout;
+    private String hookHosts;
 
     /** Returns the URL that its users call. */
     public String getFrontDoor() {
@@ -143,5 +146,38 @@ public abstract class SwitchSettings<S extends SwitchSettings<S>> extends Applic
     @DataBoundSetter
     public void setKeepReleases(Integer keepReleases) {
         this.keepReleases = keepReleases;
+    }
+
+    /** Returns the commands that are run meanwhile on the application's hosts. */
+    public HooksSettings getHooks() {
+        return hooks;
+    }
+
+    /** @param hooks see {@link #getHooks} */
+    @DataBoundSetter
+    public void setHooks(HooksSettings hooks) {
+        this.hooks = hooks == null || hooks.nothingGiven() ? null : hooks;
+    }
+
+    /** Returns how long each of them may take on one host. */
+    public String getHookTimeout() {
+        return hookTimeout;
+    }
+
+    /** @param hookTimeout see {@link #getHookTimeout} */
+    @DataBoundSetter
+    public void setHookTimeout(String hookTimeout) {
+        this.hookTimeout = FormInput.word(hookTimeout);
+    }
+
+    /** Returns on which hosts they are run: {@code first} or {@code all}. */
+    public String getHookHosts() {
+        return hookHosts;
+    }
+
+    /** @param hookHosts see {@link #getHookHosts} */
+    @DataBoundSetter
+    public void setHookHosts(String hookHosts) {
+        this.hookHosts = FormInput.word(hookHosts);
     }
 }

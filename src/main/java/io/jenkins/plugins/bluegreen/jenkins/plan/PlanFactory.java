@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins.plan;
 
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HooksSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostKeyVerification;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
@@ -10,7 +11,9 @@ import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
+import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
@@ -180,9 +183,11 @@ public final class PlanFactory {
                 owner,
                 application(start()),
                 new Release(release == null ? defaultRelease : release, fileName),
-                health(healthHeaders().make()),
-                frontDoor(frontDoorHeaders().make()),
-                warmUp(),
+                new Checks(
+                        health(healthHeaders().make()),
+                        frontDoor(frontDoorHeaders().make()),
+                        warmUp()),
+                hooks(),
                 limits());
     }
 
@@ -200,9 +205,11 @@ public final class PlanFactory {
                 owner,
                 application(new StartCommand(StartCommand.DEFAULT, Map.of())),
                 new Release(release, release),
-                health(healthHeaders().known()),
-                frontDoor(frontDoorHeaders().known()),
-                warmUp(),
+                new Checks(
+                        health(healthHeaders().known()),
+                        frontDoor(frontDoorHeaders().known()),
+                        warmUp()),
+                hooks(),
                 limits());
     }
 
@@ -239,6 +246,14 @@ public final class PlanFactory {
 
     private WarmUp warmUp() {
         return new WarmUp(WarmUp.parse(settings.getWarmUp()), TimeSpan.parse("warmUpTime", settings.getWarmUpTime()));
+    }
+
+    private Hooks hooks() {
+        HooksSettings given = settings.getHooks();
+        return new Hooks(
+                given == null ? Map.of() : given.commands(),
+                TimeSpan.parse("hookTimeout", settings.getHookTimeout()),
+                Hooks.parseHosts(settings.getHookHosts()));
     }
 
     private Limits limits() {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.jenkins.step;
 
+import io.jenkins.plugins.bluegreen.jenkins.form.HooksSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.SwitchSettings;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -128,5 +129,38 @@ public abstract class SwitchParameters extends ApplicationParameters {
     @DataBoundSetter
     public void setKeepReleases(Integer keepReleases) {
         settings().setKeepReleases(keepReleases);
+    }
+
+    /** See {@link SwitchSettings#getHooks}. */
+    public HooksSettings getHooks() {
+        return settings().getHooks();
+    }
+
+    /** See {@link SwitchSettings#setHooks}. */
+    @DataBoundSetter
+    public void setHooks(HooksSettings hooks) {
+        settings().setHooks(hooks);
+    }
+
+    /** See {@link SwitchSettings#getHookTimeout}. */
+    public String getHookTimeout() {
+        return settings().getHookTimeout();
+    }
+
+    /** See {@link SwitchSettings#setHookTimeout}. */
+    @DataBoundSetter
+    public void setHookTimeout(String hookTimeout) {
+        settings().setHookTimeout(hookTimeout);
+    }
+
+    /** See {@link SwitchSettings#getHookHosts}. */
+    public String getHookHosts() {
+        return settings().getHookHosts();
+    }
+
+    /** See {@link SwitchSettings#setHookHosts}. */
+    @DataBoundSetter
+    public void setHookHosts(String hookHosts) {
+        settings().setHookHosts(hookHosts);
     }
 }

@@ -17,17 +17,19 @@ public final class Defaults {
             "initialDelay", "0s");
 
     /** Those of a deployment. */
-    public static final Map<String, String> OF_DEPLOYMENT = Map.of(
-            "startCommand", StartCommand.DEFAULT,
-            "startTimeout", "200s",
-            "observe", "5s",
-            "measureEvery", "400ms",
-            "frontDoorTimeout", FrontDoorRequest.DEFAULT_TIMEOUT,
-            "warmUpTime", "2s",
-            "stopTimeout", "30s",
-            "drainTimeout", "30s",
-            "lockTimeout", "0s",
-            "keepReleases", "5");
+    public static final Map<String, String> OF_DEPLOYMENT = Map.ofEntries(
+            Map.entry("startCommand", StartCommand.DEFAULT),
+            Map.entry("startTimeout", "200s"),
+            Map.entry("observe", "5s"),
+            Map.entry("measureEvery", "400ms"),
+            Map.entry("frontDoorTimeout", FrontDoorRequest.DEFAULT_TIMEOUT),
+            Map.entry("warmUpTime", "2s"),
+            Map.entry("stopTimeout", "30s"),
+            Map.entry("drainTimeout", "30s"),
+            Map.entry("lockTimeout", "0s"),
+            Map.entry("keepReleases", "5"),
+            Map.entry("hookTimeout", Hooks.DEFAULT_TIMEOUT),
+            Map.entry("hookHosts", Hooks.FIRST));
 
     private Defaults() {}
 }

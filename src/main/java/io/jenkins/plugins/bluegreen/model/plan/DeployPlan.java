@@ -19,9 +19,8 @@ import java.util.List;
  * @param owner who deploys
  * @param application what is deployed, and where
  * @param release what is shipped
- * @param health when it counts as healthy
- * @param frontDoor how it is asked after the switch as its users ask it
- * @param warmUp what is asked of the new release before the switch
+ * @param checks what the new release is asked
+ * @param hooks what else is run on its hosts meanwhile
  * @param limits how long things may take
  */
 public record DeployPlan(
@@ -29,16 +28,15 @@ public record DeployPlan(
         Owner owner,
         Application application,
         Release release,
-        HealthCheck health,
-        FrontDoorRequest frontDoor,
-        WarmUp warmUp,
+        Checks checks,
+        Hooks hooks,
         Limits limits)
         implements Serializable {
 
     /** @throws PlanException naming the field that is wrong */
     public DeployPlan {
         for (Slot slot : Slot.values()) {
-            checkHealthPort(slot, application.slots(), health);
+            checkHealthPort(slot, application.slots(), checks.health());
         }
     }
 
@@ -63,8 +61,23 @@ public record DeployPlan(
                 application.directory(),
                 own.start(),
                 application.adopt());
-        return new DeployPlan(
-                deploymentId, owner, as, other, own.health(), own.frontDoorFor(frontDoor), own.warmUp(), limits);
+        Checks asked = new Checks(own.health(), own.frontDoorFor(frontDoor()), own.warmUp());
+        return new DeployPlan(deploymentId, owner, as, other, asked, hooks, limits);
+    }
+
+    /** Returns when the release counts as healthy. */
+    public HealthCheck health() {
+        return checks.health();
+    }
+
+    /** Returns how it is asked after the switch as its users ask it. */
+    public FrontDoorRequest frontDoor() {
+        return checks.frontDoor();
+    }
+
+    /** Returns what it is asked before the switch. */
+    public WarmUp warmUp() {
+        return checks.warmUp();
     }
 
     /** Returns the application's name. */
@@ -110,6 +123,6 @@ public record DeployPlan(
 
     /** Tells whether an answer of the front door proves which release it comes from. */
     public boolean frontDoorTellsRelease() {
-        return frontDoor.asked() && health.expectRelease().asked();
+        return frontDoor().asked() && health().expectRelease().asked();
     }
 }

@@ -12,6 +12,31 @@ put() {
     exit 1
 }
 
+# bound: cuts the history to its newest lines, once there are a good many more. Of each release that lies there the last line by which it was
+# deployed stays, however old: by that prune.sh, and who goes back, know its turn; so does the last one by which anything serves.
+bound() {
+    releases=$(ls "$dir/releases" 2>/dev/null | wc -l)
+    lines=$(($(wc -l <"$dir/history")))
+    [ $lines -gt $((2200 + releases)) ] || return 0
+    old=$((lines - 2000))
+    kept=$(
+        {
+            head -n $old "$dir/history" | grep -n '^deployed ' | tail -n 1
+            for release in "$dir"/releases/*/.shipped-by; do
+                release=${release%/.shipped-by}
+                # Nothing else in a name means anything in a pattern.
+                release=$(printf '%s' "${release##*/}" | sed 's/[.]/[.]/g')
+                head -n $old "$dir/history" |
+                    grep -n "^deployed at=[^ ]* application=[^ ]* deployment=[^ ]* release=$release slot=[a-z]* owner=" | tail -n 1
+            done
+        } | sort -n -u | cut -d : -f 2-
+    )
+    { [ -z "$kept" ] || printf '%s\n' "$kept"; } >"$dir/.history.new" && tail -n 2000 "$dir/history" >>"$dir/.history.new" &&
+        chmod 600 "$dir/.history.new" && sync "$dir/.history.new" && mv -f "$dir/.history.new" "$dir/history" && return 0
+    # One that is too long does no harm.
+    rm -f "$dir/.history.new"
+}
+
 case $2 in
     read)
         if [ -e "$dir/application" ]; then echo "belongs=$(sed -n 's/^application=//p' "$dir/application")"; fi
@@ -28,6 +53,7 @@ case $2 in
         # That the history finds no room does not keep a deployment half-done: how it ended stands in the slots as well.
         printf '%s\n' "$4" >>"$dir/history"
         chmod 600 "$dir/history" 2>/dev/null
+        bound 2>/dev/null
         if [ -n "$5" ]; then rm -f "$dir/releases/$5/.bad"; fi
         if [ -n "$6" ] && [ -d "$dir/releases/$6" ]; then
             printf '%s\n' "$4" >"$dir/releases/$6/.bad"
@@ -39,6 +65,6 @@ case $2 in
         if [ -f "$dir/history" ]; then grep -F " deployment=$3 " "$dir/history" | tail -n 1 | sed 's/^/ended=/'; fi
         ;;
     deployed)
-        if [ -f "$dir/history" ]; then grep '^deployed ' "$dir/history" | tail -n 2000; fi
+        if [ -f "$dir/history" ]; then grep '^deployed ' "$dir/history" | tail -n 3200; fi
         ;;
 esac

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins.config;
 
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HooksSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.lang.reflect.Method;
@@ -30,6 +31,16 @@ public final class EveryField {
         fields.setInterval("20s");
         fields.setTimeout("2s");
         fields.setInitialDelay("5s");
+        return fields;
+    }
+
+    private static HooksSettings hooks() {
+        HooksSettings fields = new HooksSettings();
+        fields.setBeforeStart("bin/migrate \"$RELEASE\"");
+        fields.setBeforeSwitch("bin/smoke-test $PORT");
+        fields.setAfterSwitch("bin/check");
+        fields.setAfterDeploy("bin/announce");
+        fields.setOnUndo("bin/revert");
         return fields;
     }
 
@@ -81,6 +92,9 @@ public final class EveryField {
         fields.setDrainTimeout("1m");
         fields.setLockTimeout("10m");
         fields.setKeepReleases(3);
+        fields.setHooks(hooks());
+        fields.setHookTimeout("10m");
+        fields.setHookHosts("all");
         fields.setRelease("1.4.2");
         return fields;
     }

@@ -303,6 +303,8 @@ class FormsTest {
         refuses(DeploySettings.class, "drainTimeout", "soon");
         refuses(DeploySettings.class, "lockTimeout", "25h");
         refuses(DeploySettings.class, "keepReleases", "0");
+        refuses(DeploySettings.class, "hookTimeout", "soon");
+        refuses(DeploySettings.class, "hookHosts", "some");
         refuses(DeploySettings.class, "release", "a/b");
         refuses(HealthCheckSettings.class, "scheme", "ftp");
         refuses(HealthCheckSettings.class, "port", "9000");

@@ -13,7 +13,14 @@ class HistoryTest {
 
     private static Journal journal(Optional<Left> left) {
         return new Journal(
-                "shop", "d1", "r1", Slot.GREEN, Journal.Phase.RETIRE, "ann release=x slot=blue owner=bob", left);
+                "shop",
+                "d1",
+                "r1",
+                Slot.GREEN,
+                Journal.Phase.RETIRE,
+                "ann release=x slot=blue owner=bob",
+                left,
+                HookMarks.NONE);
     }
 
     @Test

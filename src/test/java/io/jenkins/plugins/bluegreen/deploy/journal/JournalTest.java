@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +24,41 @@ class JournalTest {
     void readsWhatARollbackLeaves() {
         for (boolean bad : new boolean[] {true, false}) {
             Journal rollback = new Journal(
-                    "shop", "d1", "r1", Slot.GREEN, Journal.Phase.SWITCH, "ann", Optional.of(new Left("r2", bad)));
+                    "shop",
+                    "d1",
+                    "r1",
+                    Slot.GREEN,
+                    Journal.Phase.SWITCH,
+                    "ann",
+                    Optional.of(new Left("r2", bad)),
+                    HookMarks.NONE);
             assertThat(Journal.read(rollback.text().lines().toList())).contains(rollback);
             assertThat(rollback.in(Journal.Phase.RETIRE).left()).contains(new Left("r2", bad));
         }
+    }
+
+    @Test
+    void readsHowFarItCameWithItsHooks() {
+        HookMarks marks = HookMarks.of(List.of(Hook.BEFORE_START, Hook.AFTER_DEPLOY, Hook.ON_UNDO));
+        for (HookMarks each :
+                List.of(marks, marks.begun(Hook.BEFORE_START, "ann@app1:2222"), marks.over(Hook.BEFORE_START))) {
+            Journal with = journal.with(each);
+            assertThat(Journal.read(with.text().lines().toList())).contains(with);
+            assertThat(with.in(Journal.Phase.RETIRE).hooks()).isEqualTo(each);
+        }
+        assertThat(journal.text()).doesNotContain("hook");
+    }
+
+    @Test
+    void tellsWhichHookMayHaveRunByHalfAndWhichWereLeftOut() {
+        HookMarks begun = HookMarks.of(List.of(Hook.BEFORE_START, Hook.AFTER_SWITCH, Hook.AFTER_DEPLOY, Hook.ON_UNDO))
+                .begun(Hook.BEFORE_START, "app1");
+        assertThat(begun.told(true))
+                .isEqualTo(
+                        " Its hook beforeStart on app1 was begun and its end was not seen, so it may have run by half;"
+                                + " look what it left. Its hooks afterSwitch, afterDeploy were left out.");
+        assertThat(begun.over(Hook.BEFORE_START).told(false)).isEqualTo(" Its hook onUndo was left out.");
+        assertThat(HookMarks.NONE.told(true)).isEmpty();
     }
 
     @Test

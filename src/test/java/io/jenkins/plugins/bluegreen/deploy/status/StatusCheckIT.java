@@ -400,9 +400,8 @@ class StatusCheckIT extends OnBench {
                 new Application(
                         app.name(), Target.parseAll(hosts), app.router(), app.slots(), app.directory(), app.start()),
                 plan.release(),
-                plan.health(),
-                plan.frontDoor(),
-                plan.warmUp(),
+                plan.checks(),
+                plan.hooks(),
                 plan.limits());
     }
 

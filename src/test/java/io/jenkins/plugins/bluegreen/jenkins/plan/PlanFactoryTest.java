@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HooksSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
@@ -17,7 +18,10 @@ import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.health.StatusRange;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
+import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hook;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
@@ -85,14 +89,16 @@ class PlanFactoryTest {
                                 "/srv/backend",
                                 new StartCommand("exec java -jar -Dserver.port=\"$PORT\" \"$ARTIFACT\"", Map.of())),
                         new Release("default-release", "app.jar"),
-                        new HealthCheck(
-                                new HealthRequest("http", 0, "/", Map.of()),
-                                new HealthyAnswer(new StatusRange(200, 299), "", ReleaseMark.NONE),
-                                1,
-                                Duration.ofSeconds(5),
-                                new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200))),
-                        new FrontDoorRequest(null, Map.of(), Duration.ofSeconds(10)),
-                        new WarmUp(List.of(), Duration.ofSeconds(2)),
+                        new Checks(
+                                new HealthCheck(
+                                        new HealthRequest("http", 0, "/", Map.of()),
+                                        new HealthyAnswer(new StatusRange(200, 299), "", ReleaseMark.NONE),
+                                        1,
+                                        Duration.ofSeconds(5),
+                                        new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(200))),
+                                new FrontDoorRequest(null, Map.of(), Duration.ofSeconds(10)),
+                                new WarmUp(List.of(), Duration.ofSeconds(2))),
+                        Hooks.NONE,
                         new Limits(
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(30),
@@ -101,6 +107,26 @@ class PlanFactoryTest {
                                 5,
                                 Duration.ofMillis(400),
                                 Limits.ANY_NUMBER)));
+    }
+
+    @Test
+    void runsTheHooksOfTheJobOverThoseOfTheApplicationAndReplacesNothingInThem() {
+        HooksSettings ofJob = new HooksSettings();
+        ofJob.setBeforeStart("bin/migrate $RELEASE");
+        job.setHooks(ofJob);
+        job.setHookTimeout("30m");
+        HooksSettings ofEntry = new HooksSettings();
+        ofEntry.setBeforeStart("not this");
+        ofEntry.setOnUndo("bin/revert ${PREVIOUS_RELEASE}");
+        entry.setHooks(ofEntry);
+        entry.setHookHosts("all");
+        Hooks hooks = new Hooks(
+                Map.of(Hook.BEFORE_START, "bin/migrate $RELEASE", Hook.ON_UNDO, "bin/revert ${PREVIOUS_RELEASE}"),
+                Duration.ofMinutes(30),
+                true);
+        PlanFactory factory = factory(text -> text.replaceAll("\\$\\{?\\w+}?", "replaced"));
+        assertThat(factory.plan("id", OWNER, "r1", "app.jar").hooks()).isEqualTo(hooks);
+        assertThat(factory.planOfStarted("id", OWNER, "r1").hooks()).isEqualTo(hooks);
     }
 
     @Test

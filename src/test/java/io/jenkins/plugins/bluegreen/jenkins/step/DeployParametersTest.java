@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HooksSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import java.lang.reflect.Method;
@@ -67,6 +68,11 @@ class DeployParametersTest {
         if (type == HealthCheckSettings.class) {
             HealthCheckSettings part = new HealthCheckSettings();
             part.setPath("/health");
+            return part;
+        }
+        if (type == HooksSettings.class) {
+            HooksSettings part = new HooksSettings();
+            part.setBeforeStart("migrate");
             return part;
         }
         if (type == RouterSettings.class) {

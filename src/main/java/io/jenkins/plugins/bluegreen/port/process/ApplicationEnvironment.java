@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.process.session;
+package io.jenkins.plugins.bluegreen.port.process;
 
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -10,11 +10,22 @@ import java.util.Map;
 /**
  * The environment that an application starts in, beside that of the login: what the plan says, and which release it is of, on
  * which port; and where it runs.
+ *
+ * @param plan says it
+ * @param slot where it runs
  */
-record ApplicationEnvironment(DeployPlan plan, Slot slot) {
+public record ApplicationEnvironment(DeployPlan plan, Slot slot) {
 
     /** Returns it as lines for {@code sh}, each value literally. They end in the working directory, or fail. */
-    String script() {
+    public String script() {
+        return Exports.of(variables()) + workingDirectory();
+    }
+
+    /**
+     * Returns the variables by name. Of a release that is started as it was deployed, those that are kept beside it on the host are not among
+     * them; they come before these.
+     */
+    public Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
         if (!plan.application().start().asDeployed()) {
             variables.putAll(plan.application().start().environment());
@@ -25,7 +36,7 @@ record ApplicationEnvironment(DeployPlan plan, Slot slot) {
         variables.put("RELEASE", plan.release().id());
         variables.put("DEPLOY_DIR", plan.directory());
         variables.put("BLUE_GREEN_DEPLOYMENT", plan.deploymentId());
-        return Exports.of(variables) + workingDirectory();
+        return variables;
     }
 
     private String workingDirectory() {
