@@ -16,19 +16,26 @@ trap 'bg_told=yes' TERM INT HUP
         "$$" "${20}" "$boot" "$release" "$port" "$deployment" >"$place/process.new" && mv -f "$place/process.new" "$place/process"
 ) || exit 1
 
-# bg_rotate PLACE LIMIT KEEP: begins a new log. It is written to meanwhile, by processes that have it open to append, so it stays the same
-# file; what comes while it is copied is copied behind. Of more than that a part is lost rather than that the disk fills.
+# bg_rotate PLACE LIMIT KEEP: begins a new log. Processes that have it open to append go on writing into it meanwhile, so it stays the same
+# file; what comes while it is copied is copied behind. Where that is too much, as on a full disk, it is lost, and that is told.
 bg_rotate() (
+    copied=0
     if [ "$3" -gt 0 ]; then
         bg_shift "$1" "$3"
-        copied=0
-        for round in 1 2 3 4; do
-            tail -c +$((copied + 1)) "$1/log" | head -c $(($2 * 2)) >>"$1/log.1" || break
-            copied=$(stat -c %s "$1/log.1") || break
+        for round in 1 2 3; do
+            tail -c +$((copied + 1)) "$1/log" | head -c "$2" >>"$1/log.1" || break
+            copied=$(stat -c %s "$1/log.1")
             [ "$(stat -c %s "$1/log")" -gt "$copied" ] || break
         done
+        copied=$(stat -c %s "$1/log.1")
+    else
+        copied=$(stat -c %s "$1/log")
     fi
+    lost=$(($(stat -c %s "$1/log") - ${copied:-0}))
     : >"$1/log"
+    if [ $lost -gt 0 ]; then
+        echo "$(date -u '+%Y-%m-%d %H:%M:%S UTC') blue-green: $lost bytes of this log are left out, since there were too many at once, or no room" >>"$1/log"
+    fi
 ) 2>/dev/null
 
 # bg_watch PLACE LIMIT KEEP: sees to it that the log stays within its limit, more often while much is written. It ends with the leader.
