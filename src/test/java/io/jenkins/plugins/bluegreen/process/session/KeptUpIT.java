@@ -111,7 +111,7 @@ class KeptUpIT extends OnBench {
 
     @Test
     void isNotWhereThatIsNotWanted() throws Exception {
-        bench.process = new SessionConfig(false, 50_000_000, 3, false);
+        bench.process = Bench.NEVER_AGAIN;
         deployed(Map.of());
         Processes.kill(ProcessHandle.of(pid(Slot.BLUE)).orElseThrow());
         Until.so(LIMIT, () -> !Processes.alive(leaderOr0()), () -> "its leader stays");
