@@ -112,6 +112,12 @@ bg_nap() {
     if [ -n "$bg_told" ]; then kill $! 2>/dev/null; fi
 }
 
+# bg_uptime: prints for how many seconds the host is up, which nobody sets back.
+bg_uptime() (
+    read -r up _ </proc/uptime
+    echo "${up%.*}"
+)
+
 # bg_rename PLACE FROM TO: fails where there is none.
 bg_rename() {
     [ -f "$1/$2" ] && mv -f "$1/$2" "$1/$3" 2>/dev/null
@@ -122,7 +128,7 @@ bg_count=0
 if [ -f "$1/restarts" ]; then bg_count=$(sed -n 's/^count=//p' "$1/restarts"); fi
 bg_count=${bg_count:-0}
 while :; do
-    bg_begun=$(date +%s)
+    bg_begun=$(bg_uptime)
     (
         . "$1/env" || exit 1
         umask "$2"
@@ -138,7 +144,7 @@ while :; do
         bg_rename "$1" trial trial.held
     done
     if bg_rename "$1" trial.held over || [ "$7" != always ] || [ ! -f "$1/kept" ] || [ -n "$bg_told" ]; then bg_end; fi
-    bg_ran=$(($(date +%s) - bg_begun))
+    bg_ran=$(($(bg_uptime) - bg_begun))
     # One that had run for a while is started again at once.
     if [ $bg_ran -ge 60 ]; then bg_pause=0; fi
     bg_count=$((bg_count + 1))
