@@ -112,6 +112,11 @@ bg_nap() {
     if [ -n "$bg_told" ]; then kill $! 2>/dev/null; fi
 }
 
+# bg_listens PORT: tells whether anybody does.
+bg_listens() {
+    grep -qs "^ *[0-9]*: [0-9A-F]*:$(printf '%04X' "$1") [0-9A-F:]* 0A " /proc/net/tcp /proc/net/tcp6
+}
+
 # bg_uptime: prints for how many seconds the host is up, which nobody sets back.
 bg_uptime() (
     read -r up _ </proc/uptime
@@ -136,9 +141,10 @@ while :; do
     )
     bg_exit=$?
     echo $bg_exit >"$1/exit"
-    # Until it is known what it left, keep-up.sh waits.
+    # Until it is known what it left, keep-up.sh waits. Where its command failed, what is left is the application only if that serves: a helper
+    # that outlives it must not keep it down.
     bg_rename "$1" trial trial.held
-    while bg_left "$1" "$4" "$([ ! -f "$1/kept" ] || echo everywhere)"; do
+    while { [ $bg_exit = 0 ] || bg_listens "$6"; } && bg_left "$1" "$4" "$([ ! -f "$1/kept" ] || echo everywhere)"; do
         bg_rename "$1" trial.held trial
         sleep 1
         bg_rename "$1" trial trial.held
