@@ -112,10 +112,11 @@ bg_nap() {
     if [ -n "$bg_told" ]; then kill $! 2>/dev/null; fi
 }
 
-# bg_listens PORT: tells whether anybody does.
-bg_listens() {
-    grep -qs "^ *[0-9]*: [0-9A-F]*:$(printf '%04X' "$1") [0-9A-F:]* 0A " /proc/net/tcp /proc/net/tcp6
-}
+# bg_listens PORT: tells whether anybody does. A plain text is looked for first: a busy host has very many connections.
+bg_listens() (
+    hex=$(printf '%04X' "$1")
+    grep -hF ":$hex " /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -q "^ *[0-9]*: [0-9A-F]*:$hex [0-9A-F:]* 0A "
+)
 
 # bg_uptime: prints for how many seconds the host is up, which nobody sets back.
 bg_uptime() (

@@ -214,6 +214,14 @@ class KeptUpIT extends OnBench {
     }
 
     @Test
+    void isNotKeptDownByAHelperThatOutlivesIt() throws Exception {
+        bench.command = "setsid -f sleep 300; exec " + Bench.tinyApp();
+        deployed(Map.of());
+        crash(Slot.BLUE);
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
+    @Test
     void aReleaseThatWasDeployedButNeverHealthyIsNoneThatIsKeptUp() throws Exception {
         deployed(Map.of());
         Outcome outcome = bench.deploy(Map.of("BEHAVIOUR", "crash"));
