@@ -13,8 +13,8 @@ import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
-import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
 import java.io.IOException;
@@ -126,9 +126,9 @@ class StartLiveIT extends OnBench {
         assertThat(bench.body(Slot.GREEN)).contains("release=r2", "extra=it's\nthe second");
         assertThat(bench.logOf(Slot.GREEN)).endsWith("login says it's\nthe login's\n");
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
-        ProcessManager there = Bench.on(rebooted.login(System.getenv("PATH")), bench.plan(Map.of()))
-                .processes();
-        assertThat(lacks(there))
+        LocalHost host = rebooted.login(System.getenv("PATH"));
+        ProcessManager there = Bench.on(host, bench.plan(Map.of())).processes();
+        assertThat(there.notKeptUp(host.run(there.upkeepCommand(), LIMIT)))
                 .anyMatch(lack -> lack.startsWith("this host was rebooted since green was deployed, at ")
                         && lack.endsWith(" and green was started again"));
         // It is kept up as before, and ours to stop.
@@ -176,7 +176,8 @@ class StartLiveIT extends OnBench {
         "> switch nginx, true",
         "< switch nginx, true",
         "> undo: switch nginx, true",
-        "> undo: start, true", "< undo: start, false"
+        "> undo: start, true",
+        "< undo: start, false"
     })
     void bringsBackWhatServedBeforeADeploymentThatWasCutOff(String line, boolean both) throws Exception {
         deployed(Map.of());
