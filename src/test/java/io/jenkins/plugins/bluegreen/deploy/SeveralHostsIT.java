@@ -55,7 +55,7 @@ import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
-import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
@@ -544,6 +544,7 @@ class SeveralHostsIT {
                         app,
                         new NginxRouterConfig(new NginxConfig.Flag(
                                 front, shared.resolve("green").toString())),
+                        SessionConfig.DEFAULT,
                         slots,
                         shared.resolve("app").toString(),
                         new StartCommand(command, Map.of())),
@@ -606,7 +607,7 @@ class SeveralHostsIT {
 
         @Override
         public ProcessManager processes(RemoteHost host) {
-            return new SessionProcessManager(host, plan);
+            return SessionConfig.DEFAULT.on(host, plan);
         }
 
         @Override

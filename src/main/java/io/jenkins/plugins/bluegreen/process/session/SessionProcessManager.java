@@ -9,10 +9,10 @@ import io.jenkins.plugins.bluegreen.port.process.Listener;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.process.ProcessStatus;
 import io.jenkins.plugins.bluegreen.port.process.ProcessStatus.State;
+import io.jenkins.plugins.bluegreen.port.process.Restarts;
 import io.jenkins.plugins.bluegreen.port.process.SlotState;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
-import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,13 +28,15 @@ import java.util.regex.Pattern;
  * Runs what is in a slot as a session of its own (setsid(2)) of the login user. The session's number and start time, written down by
  * its leader, tell its processes from all others of the host.
  */
-public final class SessionProcessManager implements ProcessManager {
+final class SessionProcessManager implements ProcessManager {
 
     /** For a script that looks. */
     private static final Duration SHORT = Duration.ofSeconds(60);
 
     /** For one that starts or stops: it may have to wait for another one, of a deployment that is gone, for 120 s. */
     private static final Duration ALONE = Duration.ofSeconds(180);
+
+    private static final String LACKS = "lacks=";
 
     private static final String STRANGER = "stranger ";
 
@@ -43,23 +46,60 @@ public final class SessionProcessManager implements ProcessManager {
 
     private final RemoteHost host;
     private final DeployPlan plan;
-    private final DirectoryScripts scripts;
+    private final SessionConfig config;
+    private final SessionScripts scripts;
 
     /**
      * Does nothing yet.
      *
      * @param host where the application runs
      * @param plan of which application, and which release
+     * @param config how it is kept up
      */
-    public SessionProcessManager(RemoteHost host, DeployPlan plan) {
+    SessionProcessManager(RemoteHost host, DeployPlan plan, SessionConfig config) {
         this.host = host;
         this.plan = plan;
-        this.scripts = new DirectoryScripts(plan.directory(), SessionProcessManager.class);
+        this.config = config;
+        this.scripts = new SessionScripts(plan.directory());
+    }
+
+    @Override
+    public void check() {
+        // What it takes is what every script takes.
+    }
+
+    @Override
+    public boolean keepUp(Slot slot) throws HostException, InterruptedException {
+        return host.require(
+                        scripts.atBoot("keep-up", slot.label(), boot(), scripts.startLive()),
+                        ALONE,
+                        "What runs in " + slot.label() + " on " + host.name() + " could not be kept up")
+                .value("runs")
+                .isPresent();
+    }
+
+    @Override
+    public Command upkeepCommand() {
+        return scripts.atBoot("upkeep", boot());
+    }
+
+    @Override
+    public List<String> notKeptUp(CommandResult result) {
+        if (!result.ok()) {
+            return List.of(
+                    "whether this application is started again after a crash and a reboot could not be found out: "
+                            + result.said());
+        }
+        return result.out()
+                .lines()
+                .filter(line -> line.startsWith(LACKS))
+                .map(line -> line.substring(LACKS.length()))
+                .toList();
     }
 
     @Override
     public Command inspectCommand() {
-        return command("slots", port(Slot.BLUE), port(Slot.GREEN));
+        return scripts.looking("slots", port(Slot.BLUE), port(Slot.GREEN));
     }
 
     @Override
@@ -77,32 +117,48 @@ public final class SessionProcessManager implements ProcessManager {
                                     .filter(port -> port.matches("\\d{1,5}"))
                                     .map(Integer::valueOf),
                             result.value(prefix + "process"),
-                            result.value(prefix + "since")
-                                    .filter(seconds -> seconds.matches("\\d{1,12}"))
-                                    .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds))),
-                            listener(result, prefix + "listener")));
+                            number(result, prefix + "since").map(Instant::ofEpochSecond),
+                            listener(result, prefix + "listener"),
+                            restarts(result, prefix + "restarts.")));
         }
         return slots;
     }
 
+    private static Optional<Restarts> restarts(CommandResult result, String prefix) {
+        Optional<Long> count = number(result, prefix + "count");
+        Optional<Long> last = number(result, prefix + "last");
+        return count.isEmpty() || last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Restarts(
+                        count.get().intValue(),
+                        Instant.ofEpochSecond(last.get()),
+                        result.value(prefix + "exit").orElse("")));
+    }
+
+    private static Optional<Long> number(CommandResult result, String key) {
+        return result.value(key).filter(text -> text.matches("\\d{1,12}")).map(Long::valueOf);
+    }
+
     @Override
     public void start(Slot slot) throws HostException, InterruptedException {
-        Command start = scripts.command(
-                "start",
+        Command start = scripts.start(
                 slot.label(),
                 plan.release().id(),
                 plan.deploymentId(),
                 plan.application().start().line(),
                 new ApplicationEnvironment(plan, slot).script(),
                 port(slot),
-                plan.application().start().asDeployed() ? "kept" : "");
+                plan.application().start().asDeployed() ? "kept" : "",
+                config.restarts() ? "always" : "never",
+                Long.toString(config.logLimit()),
+                Integer.toString(config.keepLogs()));
         host.require(start, ALONE, "The start command could not be run on " + host.name());
     }
 
     @Override
     public ProcessStatus status(Slot slot, Duration wait, Duration lap) throws HostException, InterruptedException {
         int health = plan.health().portFor(plan.slots().port(slot));
-        Command status = command(
+        Command status = scripts.looking(
                 "status",
                 slot.label(),
                 port(slot),
@@ -148,7 +204,7 @@ public final class SessionProcessManager implements ProcessManager {
     private String adopted(Slot slot, String deployment) throws HostException, InterruptedException {
         String wanted = plan.application().adopt();
         return host.require(
-                        command("adopt", slot.label(), port(slot), wanted, deployment),
+                        scripts.looking("adopt", slot.label(), port(slot), wanted, deployment),
                         ALONE,
                         "What listens on port " + port(slot) + " of " + host.name() + " cannot be adopted as "
                                 + slot.label() + " by adopt: '" + wanted + "'")
@@ -159,7 +215,7 @@ public final class SessionProcessManager implements ProcessManager {
     @Override
     public List<String> listens(Slot slot) throws HostException, InterruptedException {
         return host.require(
-                        command("listens", slot.label()),
+                        scripts.looking("listens", slot.label()),
                         SHORT,
                         "Where " + slot.label() + " listens on " + host.name() + " could not be found out")
                 .out()
@@ -182,7 +238,7 @@ public final class SessionProcessManager implements ProcessManager {
 
     private String log(String... arguments) throws HostException, InterruptedException {
         return host.require(
-                        scripts.command("log", arguments),
+                        scripts.alone("log", arguments),
                         SHORT,
                         "The log of " + arguments[0] + " on " + host.name() + " could not be read")
                 .out()
@@ -192,7 +248,7 @@ public final class SessionProcessManager implements ProcessManager {
     @Override
     public Stop stop(Slot slot, String deployment) throws HostException, InterruptedException {
         Duration polite = plan.limits().stopTimeout();
-        Command stop = command("stop", slot.label(), Long.toString(polite.toMillis() / 100), deployment);
+        Command stop = scripts.looking("stop", slot.label(), Long.toString(polite.toMillis() / 100), deployment);
         CommandResult result = host.require(
                 stop,
                 polite.plus(ALONE),
@@ -207,7 +263,7 @@ public final class SessionProcessManager implements ProcessManager {
     @Override
     public void forget(Slot slot, String deployment) throws HostException, InterruptedException {
         host.require(
-                command("forget", slot.label(), deployment),
+                scripts.looking("forget", slot.label(), deployment),
                 ALONE,
                 "The record of " + slot.label() + " on " + host.name() + " could not be put back");
     }
@@ -215,7 +271,7 @@ public final class SessionProcessManager implements ProcessManager {
     @Override
     public int connections(Slot slot) throws HostException, InterruptedException {
         return host.require(
-                        scripts.command("connections", port(slot)),
+                        scripts.alone("connections", port(slot)),
                         SHORT,
                         "The connections to " + slot.label() + " on " + host.name() + " could not be counted")
                 .value("connections")
@@ -234,8 +290,7 @@ public final class SessionProcessManager implements ProcessManager {
         return Integer.toString(plan.slots().port(slot));
     }
 
-    /** Returns a script that looks at the processes of a slot. */
-    private Command command(String name, String... arguments) {
-        return scripts.command(name, List.of("session", "sockets", name), arguments);
+    private String boot() {
+        return config.byCron() ? "cron" : "";
     }
 }
