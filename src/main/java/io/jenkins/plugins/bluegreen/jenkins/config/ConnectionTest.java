@@ -2,8 +2,8 @@ package io.jenkins.plugins.bluegreen.jenkins.config;
 
 import hudson.AbortException;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.bluegreen.deploy.Finding;
 import io.jenkins.plugins.bluegreen.deploy.PreflightCheck;
-import io.jenkins.plugins.bluegreen.deploy.PreflightCheck.Finding;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
@@ -56,11 +56,11 @@ final class ConnectionTest {
     }
 
     private static FormValidation validation(Finding finding) {
-        String text = finding.host().isEmpty() ? finding.text() : finding.host() + ": " + finding.text();
-        return switch (finding.kind()) {
-            case WELL -> FormValidation.ok(text);
+        String text = finding.whole();
+        return switch (finding.mark()) {
+            case GOOD -> FormValidation.ok(text);
             case ADVICE -> FormValidation.warning(text);
-            case FAULT -> FormValidation.error(text);
+            case WRONG -> FormValidation.error(text);
         };
     }
 }
