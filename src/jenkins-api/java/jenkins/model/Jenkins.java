@@ -7,6 +7,7 @@ import hudson.model.Computer;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.TopLevelItem;
 import hudson.security.AccessControlled;
@@ -56,6 +57,10 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     }
 
     public Node getNode(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Label getLabel(String expr) {
         throw new UnsupportedOperationException();
     }
 

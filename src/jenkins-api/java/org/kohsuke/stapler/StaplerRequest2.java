@@ -1,9 +1,11 @@
 package org.kohsuke.stapler;
 
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import net.sf.json.JSONObject;
 
 public interface StaplerRequest2 extends HttpServletRequest {
 
@@ -12,4 +14,6 @@ public interface StaplerRequest2 extends HttpServletRequest {
     RequestDispatcher getView(Object it, String viewName) throws IOException;
 
     <T> List<T> bindJSONToList(Class<T> type, Object src);
+
+    JSONObject getSubmittedForm() throws ServletException;
 }

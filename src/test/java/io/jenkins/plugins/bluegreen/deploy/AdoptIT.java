@@ -287,22 +287,22 @@ class AdoptIT extends OnBench {
     @Test
     void isShownByATestThatChangesNothing() throws Exception {
         assertThat(bench.test())
-                .noneMatch(finding -> finding.kind() == PreflightCheck.Kind.FAULT)
-                .anyMatch(finding -> finding.text().startsWith("a deployment would adopt pid " + pid + " of ")
-                        && finding.text().contains("TinyApp")
-                        && finding.text()
+                .noneMatch(finding -> finding.mark() == Finding.Mark.WRONG)
+                .anyMatch(finding -> finding.whole().startsWith("a deployment would adopt pid " + pid + " of ")
+                        && finding.whole().contains("TinyApp")
+                        && finding.whole()
                                 .endsWith(" as blue, and stop that after the switch; a deployment would go to green ("
                                         + bench.slots.green() + ")"));
         assertUntouched();
         bench.adopt = "another.jar";
         assertThat(bench.test())
-                .anyMatch(finding -> finding.kind() == PreflightCheck.Kind.FAULT
-                        && finding.text().contains("held by another command: pid " + pid));
+                .anyMatch(finding -> finding.mark() == Finding.Mark.WRONG
+                        && finding.whole().contains("held by another command: pid " + pid));
         bench.adopt = "TinyApp";
         try (ServerSocket stranger = new ServerSocket(bench.slots.green(), 1, InetAddress.getLoopbackAddress())) {
             assertThat(bench.test())
-                    .anyMatch(finding -> finding.kind() == PreflightCheck.Kind.FAULT
-                            && finding.text().contains("port " + stranger.getLocalPort() + " (green)"));
+                    .anyMatch(finding -> finding.mark() == Finding.Mark.WRONG
+                            && finding.whole().contains("port " + stranger.getLocalPort() + " (green)"));
         }
     }
 

@@ -71,8 +71,8 @@ class BeforeAnythingIT extends OnBench {
         assertThat(bench.console).noneMatch(line -> line.matches("> (ship|start|switch|stop).*"));
         assertThat(bench.directory().resolve("releases/r" + release)).doesNotExist();
         assertThat(PreflightCheck.inspect(bench.plan(Map.of()), bench.connector()))
-                .filteredOn(finding -> finding.kind() == PreflightCheck.Kind.FAULT)
-                .anySatisfy(finding -> assertThat(finding.text()).contains(why));
+                .filteredOn(finding -> finding.mark() == Finding.Mark.WRONG)
+                .anySatisfy(finding -> assertThat(finding.whole()).contains(why));
     }
 
     private static boolean isNobody(ProcessHandle worker) {

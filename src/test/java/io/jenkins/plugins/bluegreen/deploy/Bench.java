@@ -310,7 +310,7 @@ public final class Bench implements AutoCloseable {
     }
 
     /** Looks whether a deployment would find what it needs. */
-    public List<PreflightCheck.Finding> test() throws InterruptedException {
+    public List<Finding> test() throws InterruptedException {
         DeployPlan plan = plan(Map.of());
         return PreflightCheck.inspect(plan, new LocalConnector(plan));
     }

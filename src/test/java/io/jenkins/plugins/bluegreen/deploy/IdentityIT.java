@@ -35,7 +35,7 @@ class IdentityIT extends DeployedOnce {
         other = another("cart");
         other.shared = bench.directory();
         assertThat(other.test())
-                .anySatisfy(found -> assertThat(found.text())
+                .anySatisfy(found -> assertThat(found.whole())
                         .contains(bench.directory() + " on local belongs to application shop, not to cart"));
         String lock = Files.readString(bench.directory().resolve("lock"));
 
@@ -87,7 +87,7 @@ class IdentityIT extends DeployedOnce {
         SlotPair before = bench.slots;
         bench.slots = FreePorts.slots();
         assertThat(bench.test())
-                .anySatisfy(found -> assertThat(found.text()).contains("blue on local runs on port " + before.blue()));
+                .anySatisfy(found -> assertThat(found.whole()).contains("blue on local runs on port " + before.blue()));
 
         Outcome outcome = bench.deploy(Map.of());
 
@@ -136,7 +136,7 @@ class IdentityIT extends DeployedOnce {
         assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
         other = another("cart");
         other.nginx = bench.nginx;
-        assertThat(other.test()).anySatisfy(found -> assertThat(found.text()).contains("goes by " + bench.flag()));
+        assertThat(other.test()).anySatisfy(found -> assertThat(found.whole()).contains("goes by " + bench.flag()));
 
         Outcome outcome = other.deploy(Map.of());
 

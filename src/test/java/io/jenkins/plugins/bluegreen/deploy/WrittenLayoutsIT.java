@@ -102,8 +102,8 @@ class WrittenLayoutsIT extends OnBench {
                 .contains("it answered 500", "no connection came to blue")
                 .endsWith("Nothing was changed.");
         assertThat(bench.test())
-                .anyMatch(found -> found.kind() == PreflightCheck.Kind.FAULT
-                        && found.text().contains("it answered 500, and no connection came to blue"));
+                .anyMatch(found -> found.mark() == Finding.Mark.WRONG
+                        && found.whole().contains("it answered 500, and no connection came to blue"));
         Files.writeString(file, text(file).replace("127", "http://127"));
         bench.nginx.edit(text -> text);
         deployed(Map.of());

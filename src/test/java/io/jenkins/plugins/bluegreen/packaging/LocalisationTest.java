@@ -39,8 +39,22 @@ class LocalisationTest {
     private static final Pattern KOREAN = Pattern.compile("\\p{IsHangul}");
 
     /** The attributes of form tags that are shown. */
-    private static final List<String> SHOWN =
-            List.of("title", "header", "add", "value", "progress", "placeholder", "description", "tooltip", "failed");
+    private static final List<String> SHOWN = List.of(
+            "title",
+            "header",
+            "add",
+            "value",
+            "progress",
+            "placeholder",
+            "description",
+            "tooltip",
+            "failed",
+            "purpose",
+            "label",
+            "message",
+            "alt",
+            "aria-label",
+            "data-failed");
 
     /** The texts of a view, or of the classes, by their keys. */
     private record Texts(Path of, Map<String, String> english, Map<String, String> korean) {}

@@ -137,9 +137,14 @@ public final class CrashRecovery {
         if (!well) {
             look.drain(left);
         }
+        return stays(left, against);
+    }
+
+    private Settled stays(HalfDone left, String against)
+            throws HostException, CancelledException, InterruptedException {
         keepUp(left);
         finish(left, ", and stays there although " + against + ", since there is nothing to go back to");
-        return new Settled(End.SERVES_ILL, against, journal.hooks().told(true));
+        return new Settled(End.SERVES_ILL, against, left.journal().hooks().told(true));
     }
 
     /** One that nobody waits for any more must not be at work beside what is done now. */

@@ -7,7 +7,9 @@ import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /** Stands for the router while other settings are looked at. */
 public final class AnyRouter extends RouterSettings {
@@ -46,7 +48,7 @@ public final class AnyRouter extends RouterSettings {
     }
 
     @Override
-    public String configuration(ApplicationName app, SlotPair slots, List<Target> hosts) {
+    public String configuration(ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
         return "";
     }
 

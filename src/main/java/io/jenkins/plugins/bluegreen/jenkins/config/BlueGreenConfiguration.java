@@ -1,13 +1,11 @@
 package io.jenkins.plugins.bluegreen.jenkins.config;
 
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
 import io.jenkins.plugins.bluegreen.jenkins.field.Guess;
-import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
@@ -19,10 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -39,7 +34,8 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
 
     private List<DeploySettings> applications = new ArrayList<>();
     private List<HostSettings> hosts = new ArrayList<>();
-    private int keepRecords = Page.KEEP_RECORDS;
+    private int keepRecords = Records.DEFAULT;
+    private String testOn;
 
     /** Loads what was saved. */
     @SuppressWarnings("this-escape") // as every GlobalConfiguration does
@@ -116,7 +112,23 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      */
     @DataBoundSetter
     public void setKeepRecords(int keepRecords) {
-        this.keepRecords = Page.checked(keepRecords);
+        this.keepRecords = Records.checked(keepRecords);
+        save();
+    }
+
+    /** Returns the label or the name of the agents from which the hosts are looked at; unset for the controller. */
+    public String getTestOn() {
+        return testOn;
+    }
+
+    /**
+     * Sets and saves it.
+     *
+     * @param testOn see {@link #getTestOn}
+     */
+    @DataBoundSetter
+    public void setTestOn(String testOn) {
+        this.testOn = FormInput.word(testOn);
         save();
     }
 
@@ -125,10 +137,43 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
     public FormValidation doCheckKeepRecords(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         try {
-            Page.keepRecords(value);
+            Records.typed(value);
             return FormValidation.ok();
         } catch (PlanException e) {
             return FormValidation.error(e.getMessage());
+        }
+    }
+
+    /** Checks what is typed. */
+    @POST
+    public FormValidation doCheckTestOn(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        String label = FormInput.word(value);
+        return label == null
+                        || Jenkins.get().getLabel(label) != null
+                                && !Jenkins.get().getLabel(label).getNodes().isEmpty()
+                ? FormValidation.ok()
+                : FormValidation.warning(Messages.BlueGreenConfiguration_NoAgent(label));
+    }
+
+    /** How many records may be kept. */
+    private static final class Records {
+
+        static final int DEFAULT = 200;
+
+        private static final int MOST = 10_000;
+
+        /** Reads how many are kept; an empty field stands for the default. */
+        static int typed(String text) {
+            Integer number = FormInput.number("keepRecords", text);
+            return number == null ? DEFAULT : checked(number);
+        }
+
+        static int checked(int number) {
+            if (number < 1 || number > MOST) {
+                throw new PlanException("keepRecords is " + number + "; it is a number from 1 to " + MOST + ".");
+            }
+            return number;
         }
     }
 
@@ -137,70 +182,52 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
         return new HostCatalog(hosts);
     }
 
+    /** The page of the whole system holds nothing of it but a link, so that what that page sends changes nothing here. */
     @Override
-    public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
-        String field = "applications";
-        try {
-            Page page = Page.of(req, () -> json);
-            field = "hosts";
-            new HostCatalog(page.hosts);
-            field = "applications";
-            check(page.applications);
-            field = "keepRecords";
-            int records = Page.keepRecords(page.keepRecords);
-            // Nothing of a page that is refused is kept.
-            hosts = new ArrayList<>(page.hosts);
-            applications = new ArrayList<>(page.applications);
-            keepRecords = records;
-            save();
-            return true;
-        } catch (PlanException e) {
-            throw new FormException(e.getMessage(), e, field);
-        }
+    public boolean configure(StaplerRequest2 req, JSONObject json) {
+        return true;
     }
 
-    /** What stands on the page. */
-    private record Page(List<HostSettings> hosts, List<DeploySettings> applications, String keepRecords) {
-
-        static final int KEEP_RECORDS = 200;
-
-        private static final int MOST_RECORDS = 10_000;
-
-        private static final Logger LOGGER = Logger.getLogger(BlueGreenConfiguration.class.getName());
-
-        /** Reads how many records are kept; an empty field stands for the default. */
-        static int keepRecords(String typed) {
-            Integer number = FormInput.number("keepRecords", typed);
-            return number == null ? KEEP_RECORDS : checked(number);
+    /**
+     * Puts an application in the place of one, or behind all, and saves that.
+     *
+     * @param before the name of the one that it takes the place of; null, or a name that is not there any more, for none
+     * @throws PlanException if it has no name, or that of another one
+     */
+    public synchronized void put(String before, DeploySettings application) {
+        List<DeploySettings> all = new ArrayList<>();
+        boolean replaced = false;
+        for (DeploySettings each : applications) {
+            boolean same = each.getApplication().equals(before);
+            all.add(same ? application : each);
+            replaced |= same;
         }
-
-        static int checked(int number) {
-            if (number < 1 || number > MOST_RECORDS) {
-                throw new PlanException(
-                        "keepRecords is " + number + "; it is a number from 1 to " + MOST_RECORDS + ".");
-            }
-            return number;
+        if (!replaced) {
+            all.add(application);
         }
+        setApplications(all);
+    }
 
-        /** @throws PlanException if it is not what the page sends */
-        static Page of(StaplerRequest2 req, Supplier<JSONObject> sent) {
-            try {
-                JSONObject json = sent.get();
-                // Not by binding the configuration: the form sends nothing for an emptied list, and so nothing would be
-                // set.
-                return new Page(
-                        req.bindJSONToList(HostSettings.class, json.opt("hosts")),
-                        req.bindJSONToList(
-                                DeploySettings.class,
-                                SettingsDescriptor.withoutEmpty(DeploySettings.class, json.opt("applications"))),
-                        json.optString("keepRecords"));
-            } catch (RuntimeException | LinkageError e) {
-                // The parser and the binding have failures of many kinds, which tell of classes rather than of fields.
-                LOGGER.log(Level.WARNING, "What the page of the deployments sent cannot be read", e);
-                throw new PlanException(
-                        "What the page sent cannot be read; reload the page and try again. Jenkins's log says why.");
-            }
-        }
+    /** Removes the application of that name, and saves that. */
+    public synchronized void remove(String name) {
+        setApplications(applications.stream()
+                .filter(each -> !each.getApplication().equals(name))
+                .toList());
+    }
+
+    /**
+     * Takes what a form says of all but the applications, and saves that; nothing of it where some of it is refused.
+     *
+     * @throws PlanException for what cannot be
+     */
+    public synchronized void general(Typed typed) {
+        List<HostSettings> typedHosts = typed.hosts();
+        int typedRecords = Records.typed(typed.text("keepRecords"));
+        new HostCatalog(typedHosts);
+        hosts = new ArrayList<>(typedHosts);
+        keepRecords = typedRecords;
+        testOn = FormInput.word(typed.text("testOn"));
+        save();
     }
 
     /**
@@ -220,54 +247,5 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
                 : "known are " + String.join(", ", known.keySet()) + Guess.among(known.keySet(), name);
         throw new PlanException("The application '" + name
                 + "' is not in the global configuration, and the job gives no hosts for it (" + hint + ").");
-    }
-
-    /**
-     * Shows what the router's configuration needs for an application of the page as it stands.
-     *
-     * @param page what {@link #configure} would be given if the page was saved
-     * @param application the place of the application among those of the page, from 0
-     */
-    @POST
-    public FormValidation doShowRouter(
-            StaplerRequest2 req, @QueryParameter String page, @QueryParameter String application)
-            throws InterruptedException {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return answer(req, page, application, (plan, hosts) -> FormValidation.ok(plan.routerConfiguration()));
-    }
-
-    /**
-     * Looks whether a deployment of an application of the page as it stands would find what it needs; changes nothing.
-     *
-     * @param page what {@link #configure} would be given if the page was saved
-     * @param application the place of the application among those of the page, from 0
-     */
-    @POST
-    public FormValidation doTestApplication(
-            StaplerRequest2 req, @QueryParameter String page, @QueryParameter String application)
-            throws InterruptedException {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return answer(req, page, application, ConnectionTest::of);
-    }
-
-    /** What is to be told of an application. */
-    private interface Question {
-
-        FormValidation answer(PlanFactory application, HostCatalog hosts) throws AbortException, InterruptedException;
-    }
-
-    private static FormValidation answer(StaplerRequest2 req, String page, String application, Question question)
-            throws InterruptedException {
-        try {
-            Page typed = Page.of(req, () -> JSONObject.fromObject(page));
-            HostCatalog hosts = new HostCatalog(typed.hosts);
-            Integer place = FormInput.number("application", application);
-            if (place == null || place < 0 || place >= typed.applications.size()) {
-                throw new PlanException("The page has no application at place " + place + ".");
-            }
-            return question.answer(new PlanFactory(typed.applications.get(place), hosts), hosts);
-        } catch (PlanException | AbortException e) {
-            return FormValidation.error(e.getMessage());
-        }
     }
 }

@@ -43,6 +43,7 @@ import org.kohsuke.stapler.verb.POST;
     "passEnvironment",
     "healthCheck",
     "router",
+    "process",
     "frontDoor",
     "frontDoorHeaders",
     "frontDoorTimeout",
@@ -57,6 +58,9 @@ import org.kohsuke.stapler.verb.POST;
     "drainTimeout",
     "lockTimeout",
     "keepReleases",
+    "hooks",
+    "hookTimeout",
+    "hookHosts",
     "release"
 })
 public abstract class ApplicationSettings<S extends ApplicationSettings<S>> extends Settings<S> {

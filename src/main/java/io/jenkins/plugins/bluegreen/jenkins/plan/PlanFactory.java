@@ -35,6 +35,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -299,7 +300,11 @@ public final class PlanFactory {
     /** Returns the part of the router's own configuration that the application needs. */
     public String routerConfiguration() {
         RouterSettings router = routerSettings();
-        return router.configuration(app(), slots(), router.writtenHosts().isEmpty() ? List.of() : hosts());
+        return router.configuration(
+                app(),
+                slots(),
+                router.writtenHosts().isEmpty() ? List.of() : hosts(),
+                Optional.ofNullable(FrontDoorRequest.parseUrl(settings.getFrontDoor())));
     }
 
     private RouterSettings routerSettings() {

@@ -12,8 +12,10 @@ import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.ServerBlock;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -166,8 +168,8 @@ public final class NginxSettings extends RouterSettings {
     }
 
     @Override
-    public String configuration(ApplicationName app, SlotPair slots, List<Target> hosts) {
-        return ServerBlock.of(app, slots, config(writtenHosts()), hosts);
+    public String configuration(ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
+        return ServerBlock.of(app, slots, config(writtenHosts()), hosts, frontDoor);
     }
 
     @Override

@@ -8,7 +8,9 @@ import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What can be said about the router that is switched; each kind of router has a class of its own, with a symbol by which a
@@ -37,9 +39,11 @@ public abstract class RouterSettings extends Settings<RouterSettings> implements
      * Returns the part of the router's own configuration that an application needs, ready to paste.
      *
      * @param hosts where the application runs, if the router runs elsewhere; an empty list if on the same host
+     * @param frontDoor the URL that users call, where it is known
      * @throws PlanException as {@link #adapter}
      */
-    public abstract String configuration(ApplicationName app, SlotPair slots, List<Target> hosts);
+    public abstract String configuration(
+            ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor);
 
     /** Returns settings of the same kind with which a deployment could be planned, to look at single other ones over them. */
     public abstract RouterSettings example();

@@ -23,7 +23,7 @@ import io.jenkins.plugins.bluegreen.ssh.JschHost;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 
 /** Makes the connections of a deployment by SSH. */
-public final class HostConnector implements Connector {
+public class HostConnector implements Connector {
 
     private final DeployPlan plan;
     private final Access access;

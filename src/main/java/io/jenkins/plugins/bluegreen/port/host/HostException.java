@@ -8,6 +8,7 @@ public class HostException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String evidence;
+    private String setting = "";
 
     /** @param sentence what failed, where, why, and what to do */
     public HostException(String sentence) {
@@ -43,6 +44,17 @@ public class HostException extends Exception {
             throw new HostException(sentence + ".", result.said());
         }
         return result;
+    }
+
+    /** Says which setting it is about, by its name, for whoever shows it beside that; returns this. */
+    public HostException about(String name) {
+        setting = name;
+        return this;
+    }
+
+    /** Returns the name of the setting that it is about, or an empty text. */
+    public String setting() {
+        return setting;
     }
 
     /** Returns what the host said: several lines, or an empty text. */

@@ -96,23 +96,26 @@ public final class HostKeys {
         String line = KnownHostsLine.name(target) + " " + offered.getType() + " " + offered.getKey();
         if (found == HostKeyRepository.CHANGED) {
             return new HostException(
-                    "The host key of " + target + " is not the known one: " + seen
-                            + ", so somebody may be in between; if it was changed on purpose, replace the old line in "
-                            + place
-                            + " by the one below.",
-                    line);
+                            "The host key of " + target + " is not the known one: " + seen
+                                    + ", so somebody may be in between; if it was changed on purpose, replace the old line in "
+                                    + place
+                                    + " by the one below.",
+                            line)
+                    .about("hostKeys");
         }
         if (found == HostKeyRepository.NOT_INCLUDED) {
             return new HostException(
-                    "The host key of " + target + " is unknown: " + seen
-                            + "; once you made sure that this is its key, add the line below to " + place + ".",
-                    line);
+                            "The host key of " + target + " is unknown: " + seen
+                                    + "; once you made sure that this is its key, add the line below to " + place + ".",
+                            line)
+                    .about("hostKeys");
         }
         boolean revoked = List.of(known.getHostKey(KnownHostsLine.name(target), offered.getType())).stream()
                 .anyMatch(key -> key.getKey().equals(offered.getKey()) && "@revoked".equals(key.getMarker()));
         return revoked
                 ? new HostException("The host key of " + target + " is revoked: " + seen
-                        + ", which is marked @revoked; the host needs a new key, and hostKeys its line.")
+                                + ", which is marked @revoked; the host needs a new key, and hostKeys its line.")
+                        .about("hostKeys")
                 : null;
     }
 

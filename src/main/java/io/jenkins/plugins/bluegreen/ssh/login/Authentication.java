@@ -44,7 +44,7 @@ public final class Authentication {
     public String user() throws HostException {
         String user = target.user().isBlank() ? login.user() : target.user();
         if (user == null || user.isBlank()) {
-            throw new HostException("There is no login name for " + target + "; write it as user@" + target
+            throw refusal("There is no login name for " + target + "; write it as user@" + target
                     + " in hosts, or into the credentials.");
         }
         return user;
@@ -76,13 +76,13 @@ public final class Authentication {
                 jsch.addIdentity("key", (key.strip() + "\n").getBytes(StandardCharsets.UTF_8), null, passphrase);
             } catch (JSchException | RuntimeException e) {
                 // Without the cause: JSch may quote from the key.
-                throw new HostException("The SSH private key for " + target
+                throw refusal("The SSH private key for " + target
                         + " cannot be read; it must be a whole key in OpenSSH or PEM format.");
             }
         }
         for (Identity identity : jsch.getIdentityRepository().getIdentities()) {
             if (identity.isEncrypted()) {
-                throw new HostException("The SSH private key for " + target + " is encrypted, and "
+                throw refusal("The SSH private key for " + target + " is encrypted, and "
                         + (passphrase == null ? "no passphrase is given" : "the passphrase does not open it")
                         + "; correct the passphrase of the credentials.");
             }
@@ -94,15 +94,14 @@ public final class Authentication {
         try {
             identities = new AgentIdentityRepository(new SSHAgentConnector(Path.of(agent.socket())));
         } catch (AgentProxyException e) {
-            throw new HostException("The SSH agent at " + agent.socket() + " cannot be used: " + e.getMessage() + ".");
+            throw refusal("The SSH agent at " + agent.socket() + " cannot be used: " + e.getMessage() + ".");
         }
         if (identities.getStatus() != IdentityRepository.RUNNING) {
-            throw new HostException(
+            throw refusal(
                     "No SSH agent answers at " + agent.socket() + "; deploy inside sshagent { }, or name credentials.");
         }
         if (identities.getIdentities().isEmpty()) {
-            throw new HostException(
-                    "The SSH agent at " + agent.socket() + " holds no key; add one, or name credentials.");
+            throw refusal("The SSH agent at " + agent.socket() + " holds no key; add one, or name credentials.");
         }
         return identities;
     }
@@ -119,13 +118,13 @@ public final class Authentication {
                 : List.of();
         // A way that failed may go on being tried; one that is not offered any more did its part.
         if (!accepted.isEmpty() && OURS.stream().anyMatch(way -> tried.test(way) && !accepted.contains(way))) {
-            return new HostException("Login to " + target + " as " + user() + " with " + tried()
+            return refusal("Login to " + target + " as " + user() + " with " + tried()
                     + " was accepted, but the server asks for " + String.join(" or ", accepted)
                     + " as well; let that user in by one of them alone (AuthenticationMethods in sshd_config).");
         }
         String shown = accepted.isEmpty() ? "" : " (it accepts " + String.join(", ", accepted) + ")";
-        return new HostException("Login to " + target + " as " + user() + " with " + tried() + " was refused" + shown
-                + "; " + remedy() + ".");
+        return refusal("Login to " + target + " as " + user() + " with " + tried() + " was refused" + shown + "; "
+                + remedy() + ".");
     }
 
     /**
@@ -134,11 +133,10 @@ public final class Authentication {
      * @param words what it said, or an empty text
      */
     public HostException hungUp(String words) throws HostException {
-        return new HostException(
-                "The SSH server on " + target + " hung up while " + user() + " logged in with " + tried()
-                        + (words.isEmpty() ? "" : " ('" + words + "')")
-                        + "; the account may be locked or have expired there, or fewer keys may be tried (MaxAuthTries in"
-                        + " sshd_config); its log says which.");
+        return refusal("The SSH server on " + target + " hung up while " + user() + " logged in with " + tried()
+                + (words.isEmpty() ? "" : " ('" + words + "')")
+                + "; the account may be locked or have expired there, or fewer keys may be tried (MaxAuthTries in"
+                + " sshd_config); its log says which.");
     }
 
     private String tried() {
@@ -153,5 +151,9 @@ public final class Authentication {
         return login.method() instanceof Password
                 ? "check user name and password, and whether the server allows passwords"
                 : "check the user name, and that the public key stands in ~/.ssh/authorized_keys there";
+    }
+
+    private static HostException refusal(String sentence) {
+        return new HostException(sentence).about("credentialsId");
     }
 }

@@ -128,63 +128,112 @@ class FormsTest {
         assertThat(values(afterFreestyleForm(new DeploySettings()))).isEmpty();
     }
 
+    private static final String SETUP = "manage/blue-green-deploy/";
+
+    private static HtmlForm form(JenkinsRule.WebClient client, String address, String name) throws Exception {
+        return client.goTo(SETUP + address).getFormByName(name);
+    }
+
+    private static DeploySettings named(String name) {
+        DeploySettings application = new DeploySettings();
+        application.setApplication(name);
+        return application;
+    }
+
     @Test
-    void theGlobalPageKeepsEveryFieldOfEveryApplication() throws Exception {
+    void thePageOfAnApplicationKeepsEveryFieldAndTouchesNoOther() throws Exception {
         DeploySettings first = EveryField.everything();
         first.setRelease(null); // a release belongs to a job
-        DeploySettings second = new DeploySettings();
-        second.setApplication("shop");
+        BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
+        configuration.setApplications(List.of(named("before"), first, named("shop")));
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            jenkins.submit(form(client, "application/" + first.getApplication() + "/", "application"));
+        }
+
+        assertThat(configuration.getApplications())
+                .extracting(FormsTest::values)
+                .containsExactly(values(named("before")), values(first), values(named("shop")));
+        configuration.setApplications(List.of());
+        configuration.load();
+        assertThat(configuration.getApplications()).isEmpty();
+    }
+
+    @Test
+    void thePageOfWhatAllShareKeepsIt() throws Exception {
         BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
         HostSettings host = EveryField.host("web1");
         host.setAddress("deploy@10.0.3.17:2222");
         host.setCredentialsId("web-key");
         host.setJumpHosts("bastion.example.com");
         configuration.setHosts(List.of(host, EveryField.host("web2")));
-        configuration.setApplications(List.of(first, second));
+        configuration.setApplications(List.of(named("shop")));
+        configuration.setKeepRecords(7);
+        configuration.setTestOn("built-in");
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            jenkins.submit(form(client, "general/", "general"));
+        }
+
+        assertThat(configuration.getKeepRecords()).isEqualTo(7);
+        assertThat(configuration.getTestOn()).isEqualTo("built-in");
+        assertThat(configuration.getHosts())
+                .extracting(FormsTest::values)
+                .containsExactly(values(host), values(EveryField.host("web2")));
+        assertThat(configuration.getApplications())
+                .extracting(DeploySettings::getApplication)
+                .containsExactly("shop");
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlForm form = form(client, "general/", "general");
+            form.getElementsByTagName("div").stream()
+                    .filter(div -> "hosts".equals(div.getAttribute("name")))
+                    .toList()
+                    .forEach(DomNode::remove);
+            jenkins.submit(form);
+        }
+        assertThat(configuration.getHosts()).isEmpty();
+        configuration.setApplications(List.of());
+        configuration.setKeepRecords(200);
+        configuration.setTestOn(null);
+    }
+
+    /** It holds a link to them and nothing else: whoever saves it must not lose any. */
+    @Test
+    void thePageOfTheSystemLeavesAllAsItIs() throws Exception {
+        BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
+        configuration.setHosts(List.of(EveryField.host("web1")));
+        configuration.setApplications(List.of(named("shop")));
         configuration.setKeepRecords(7);
 
         jenkins.configRoundtrip();
 
+        assertThat(configuration.getHosts()).hasSize(1);
+        assertThat(configuration.getApplications()).hasSize(1);
         assertThat(configuration.getKeepRecords()).isEqualTo(7);
-        assertThat(configuration.getApplications())
-                .extracting(FormsTest::values)
-                .containsExactly(values(first), values(second));
-        assertThat(configuration.getHosts())
-                .extracting(FormsTest::values)
-                .containsExactly(values(host), values(EveryField.host("web2")));
         configuration.setApplications(List.of());
         configuration.setHosts(List.of());
         configuration.setKeepRecords(200);
-        configuration.load();
-        assertThat(configuration.getApplications()).isEmpty();
-        assertThat(configuration.getHosts()).isEmpty();
     }
 
     @Test
     void nothingIsKeptOfAPageThatIsRefused() throws Exception {
-        DeploySettings shop = new DeploySettings();
-        shop.setApplication("shop");
-        DeploySettings other = new DeploySettings();
-        other.setApplication("other");
+        BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
         HostSettings host = EveryField.host("web1");
         host.setAddress("before.example.com");
-        BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
         configuration.setHosts(List.of(host));
-        configuration.setApplications(List.of(shop, other));
+        configuration.setApplications(List.of(named("shop"), named("other")));
 
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             client.setThrowExceptionOnFailingStatusCode(false);
-            HtmlForm form = client.goTo("manage/configure").getFormByName("config");
-            type(form, "_.address", "before.example.com", "after.example.com");
-            type(form, "_.application", "other", "shop");
-            Page answer = jenkins.submit(form);
-            assertThat(answer.getWebResponse().getStatusCode()).isEqualTo(400);
-            assertThat(answer.getWebResponse().getContentAsString()).contains("is configured twice");
+            HtmlForm application = form(client, "application/other/", "application");
+            type(application, "_.application", "other", "shop");
+            isRefused(jenkins.submit(application), "is configured twice");
+            HtmlForm general = form(client, "general/", "general");
+            type(general, "_.address", "before.example.com", "after.example.com");
+            type(general, "_.keepRecords", "200", "0");
+            isRefused(jenkins.submit(general), "keepRecords is 0");
         }
 
-        assertThat(configuration.getHosts())
-                .extracting(HostSettings::getAddress)
-                .containsExactly("before.example.com");
         configuration.load();
         assertThat(configuration.getHosts())
                 .extracting(HostSettings::getAddress)
@@ -196,6 +245,11 @@ class FormsTest {
         configuration.setHosts(List.of());
     }
 
+    private static void isRefused(Page answer, String why) {
+        assertThat(answer.getWebResponse().getStatusCode()).isEqualTo(400);
+        assertThat(answer.getWebResponse().getContentAsString()).contains(why);
+    }
+
     private static void type(HtmlForm form, String name, String before, String after) {
         assertThat(form.getInputsByName(name))
                 .filteredOn(input -> input.getValue().equals(before))
@@ -204,20 +258,28 @@ class FormsTest {
     }
 
     @Test
-    void theLastApplicationCanBeDeleted() throws Exception {
-        DeploySettings only = new DeploySettings();
-        only.setApplication("shop");
-        BlueGreenConfiguration.get().setApplications(List.of(only));
+    void anApplicationIsAddedRenamedAndDeleted() throws Exception {
+        BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
+        configuration.setApplications(List.of());
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlForm fresh = form(client, "new/", "application");
+            fresh.getInputByName("_.application").setValue("shop");
+            jenkins.submit(fresh);
+            HtmlForm form = form(client, "application/shop/", "application");
+            type(form, "_.application", "shop", "store");
+            HtmlPage list = (HtmlPage) jenkins.submit(form);
 
-        var page = jenkins.createWebClient().goTo("manage/configure");
-        var form = page.getFormByName("config");
-        form.getElementsByTagName("div").stream()
-                .filter(div -> "applications".equals(div.getAttribute("name")))
-                .toList()
-                .forEach(DomNode::remove);
-        jenkins.submit(form);
-
-        assertThat(BlueGreenConfiguration.get().getApplications()).isEmpty();
+            assertThat(list.getUrl().getPath()).endsWith("/" + SETUP);
+            assertThat(list.querySelectorAll(".bgs-row"))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.getTextContent()).contains("store"));
+            client.setThrowExceptionOnFailingStatusCode(false);
+            assertThat(client.goTo(SETUP + "application/shop/").getWebResponse().getStatusCode())
+                    .isEqualTo(404);
+            client.getPage(
+                    new WebRequest(client.createCrumbedUrl(SETUP + "application/store/delete"), HttpMethod.POST));
+        }
+        assertThat(configuration.getApplications()).isEmpty();
     }
 
     @Test
@@ -238,7 +300,7 @@ class FormsTest {
         }
         assertThat(help(BlueGreenStep.class, "")).contains("blueGreenDeploy(application: 'backend'");
         assertThat(help(BlueGreenBuilder.class, "")).contains("BLUE_GREEN_LIVE_PORT");
-        assertThat(help(BlueGreenConfiguration.class, "applications")).contains("Test");
+        assertThat(help(BlueGreenConfiguration.class, "testOn")).contains("Test");
     }
 
     private String help(Class<?> type, String field) throws Exception {
@@ -370,7 +432,7 @@ class FormsTest {
         job.getBuildersList().add(new BlueGreenBuilder(application));
 
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            for (String address : List.of("manage/configure", job.getUrl() + "configure")) {
+            for (String address : List.of(SETUP + "application/shop/", job.getUrl() + "configure")) {
                 HtmlPage page = client.goTo(address);
                 for (Class<?> settings : List.of(
                         DeploySettings.class, HealthCheckSettings.class, NginxSettings.class, SessionSettings.class)) {

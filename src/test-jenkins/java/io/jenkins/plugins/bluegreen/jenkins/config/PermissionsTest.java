@@ -13,7 +13,6 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.ExtensionList;
-import hudson.model.Descriptor.FormException;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
@@ -32,7 +31,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
@@ -53,11 +53,13 @@ class PermissionsTest {
     static final SharedJenkins jenkins = new SharedJenkins();
 
     private static final String SETTINGS = DeploySettings.class.getName();
-    private static final String PAGE = "descriptorByName/" + BlueGreenConfiguration.class.getName();
+    private static final String PAGE = "manage/blue-green-deploy";
+
+    private static final List<String> BUTTONS = List.of("/test", "/look", "/showRouter");
 
     /** Of a router of which there is no class. */
     private static final String UNREADABLE =
-            "{\"applications\": {\"application\": \"shop\", \"router\": {\"stapler-class\": \"no.such.Router\"}}}";
+            "{\"application\": {\"application\": \"shop\", \"router\": {\"stapler-class\": \"no.such.Router\"}}}";
 
     private static FreeStyleProject inFolder;
     private static FreeStyleProject outside;
@@ -155,7 +157,7 @@ class PermissionsTest {
     @Test
     void theTestUsesWhatABuildCanUse() throws Exception {
         for (String hidden : List.of("for-jenkins", "for-the-team")) {
-            Answer answer = ask("admin", HttpMethod.POST, PAGE + "/testApplication", true, page(hidden));
+            Answer answer = ask("admin", HttpMethod.POST, PAGE + "/test", true, page(hidden));
 
             assertThat(answer.body).contains("There are no credentials").contains(hidden);
         }
@@ -175,13 +177,13 @@ class PermissionsTest {
         application.put("deployDirectory", "/srv/shop");
         application.put("router", router);
         JSONObject page = new JSONObject();
-        page.put("applications", application);
-        return new NameValuePair[] {new NameValuePair("page", page.toString()), new NameValuePair("application", "0")};
+        page.put("application", application);
+        return new NameValuePair[] {new NameValuePair("page", page.toString())};
     }
 
     @Test
     void whatConnectsOrTellsTakesAnAdministratorAPostAndACrumb() throws Exception {
-        for (String button : List.of("/testApplication", "/showRouter")) {
+        for (String button : BUTTONS) {
             assertThat(ask("admin", HttpMethod.POST, PAGE + button, true, page("for-jenkins")).status)
                     .as(button)
                     .isEqualTo(200);
@@ -200,8 +202,8 @@ class PermissionsTest {
     @Test
     void aPageThatCannotBeReadIsToldInASentence() throws Exception {
         for (String text : List.of("", "{", "[]", UNREADABLE)) {
-            for (String button : List.of("/testApplication", "/showRouter")) {
-                NameValuePair[] sent = {new NameValuePair("page", text), new NameValuePair("application", "0")};
+            for (String button : BUTTONS) {
+                NameValuePair[] sent = {new NameValuePair("page", text)};
                 Answer answer = ask("admin", HttpMethod.POST, PAGE + button, true, sent);
 
                 assertThat(answer.status).as(text + button).isEqualTo(200);
@@ -215,17 +217,14 @@ class PermissionsTest {
 
     @Test
     void aPageOfOddValuesIsToldInASentence() throws Exception {
-        Map<String, String> sentences =
-                Map.of("{\"applications\": 5}", "page", "{\"hosts\": {\"port\": {}}}", "The host name ");
-        for (String text : sentences.keySet()) {
-            for (String button : List.of("/testApplication", "/showRouter")) {
-                NameValuePair[] sent = {new NameValuePair("page", text), new NameValuePair("application", "0")};
-                Answer answer = ask("admin", HttpMethod.POST, PAGE + button, true, sent);
+        for (String text : List.of("{\"application\": 5}", "{\"hosts\": {\"port\": {}}}")) {
+            for (String button : BUTTONS) {
+                Answer answer = ask("admin", HttpMethod.POST, PAGE + button, true, new NameValuePair("page", text));
 
                 assertThat(answer.status).as(text + button).isEqualTo(200);
                 assertThat(answer.body)
                         .as(text + button)
-                        .contains(sentences.get(text))
+                        .contains("cannot be read")
                         .doesNotContain("Exception");
             }
         }
@@ -235,18 +234,80 @@ class PermissionsTest {
     void aPageThatCannotBeReadIsNotSaved() throws Exception {
         jenkins.executeOnServer(() -> {
             assertThatThrownBy(() -> BlueGreenConfiguration.get()
-                            .configure(Stapler.getCurrentRequest2(), JSONObject.fromObject(UNREADABLE)))
-                    .isInstanceOf(FormException.class)
+                            .put(
+                                    null,
+                                    Typed.in(Stapler.getCurrentRequest2(), UNREADABLE)
+                                            .application()))
+                    .isInstanceOf(PlanException.class)
                     .hasMessageContaining("cannot be read");
             return null;
         });
+    }
+
+    /** What somebody began to look at is told to an administrator alone, and only by POST. */
+    @Test
+    void whatWasFoundIsAnAdministratorsAlone() throws Exception {
+        Answer begun = ask("admin", HttpMethod.POST, PAGE + "/test", true, page("for-all"));
+        Matcher id = Pattern.compile("data-id=\"([0-9a-f-]{36})\"").matcher(begun.body);
+        assertThat(id.find()).as(begun.body).isTrue();
+        NameValuePair which = new NameValuePair("id", id.group(1));
+
+        assertThat(ask("admin", HttpMethod.POST, PAGE + "/told", true, which).status)
+                .isEqualTo(200);
+        assertThat(ask("admin", HttpMethod.POST, PAGE + "/told", false, which).status)
+                .isEqualTo(403);
+        assertThat(ask("admin", HttpMethod.GET, PAGE + "/told?id=" + id.group(1), false).status)
+                .isEqualTo(404);
+        assertThat(ask("developer", HttpMethod.POST, PAGE + "/told", true, which).status)
+                .isEqualTo(403);
+        assertThat(ask("admin", HttpMethod.POST, PAGE + "/told", true, new NameValuePair("id", "0")).status)
+                .isEqualTo(404);
+        authorize("somebody else");
+        try {
+            assertThat(ask("admin", HttpMethod.POST, PAGE + "/told", true, which).status)
+                    .isEqualTo(403);
+        } finally {
+            authorize("admin");
+        }
+    }
+
+    @Test
+    void thePagesAreAnAdministratorsAlone() throws Exception {
+        DeploySettings shop = new DeploySettings();
+        shop.setApplication("shop");
+        BlueGreenConfiguration.get().setApplications(List.of(shop));
+        try {
+            for (String page : List.of("/", "/new/", "/general/", "/application/shop/")) {
+                assertThat(ask("admin", HttpMethod.GET, PAGE + page, false).status)
+                        .as(page)
+                        .isEqualTo(200);
+                assertThat(ask("developer", HttpMethod.GET, PAGE + page, false).status)
+                        .as(page)
+                        .isEqualTo(403);
+            }
+            for (String action :
+                    List.of("/new/save", "/general/save", "/application/shop/save", "/application/shop/delete")) {
+                assertThat(ask("developer", HttpMethod.POST, PAGE + action, true).status)
+                        .as(action)
+                        .isEqualTo(403);
+                assertThat(ask("admin", HttpMethod.POST, PAGE + action, false).status)
+                        .as(action)
+                        .isEqualTo(403);
+                assertThat(ask("admin", HttpMethod.GET, PAGE + action, false).status)
+                        .as(action)
+                        .isEqualTo(404);
+            }
+            assertThat(BlueGreenConfiguration.get().getApplications()).hasSize(1);
+        } finally {
+            BlueGreenConfiguration.get().setApplications(List.of());
+        }
     }
 
     @Test
     void whoIsNoAdministratorAnyMoreMayNotTestAnyMore() throws Exception {
         authorize("somebody else");
         try {
-            assertThat(ask("admin", HttpMethod.POST, PAGE + "/testApplication", true, page("for-all")).status)
+            assertThat(ask("admin", HttpMethod.POST, PAGE + "/test", true, page("for-all")).status)
                     .isEqualTo(403);
             assertThat(offered("admin", "", SETTINGS)).containsExactly("chosen");
         } finally {

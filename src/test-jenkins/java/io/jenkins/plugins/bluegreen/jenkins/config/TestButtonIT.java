@@ -2,6 +2,9 @@ package io.jenkins.plugins.bluegreen.jenkins.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Label;
+import hudson.slaves.DumbSlave;
+import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.bluegreen.jenkins.JenkinsBench;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
@@ -38,26 +41,18 @@ class TestButtonIT {
     }
 
     private String press(DeploySettings application) throws Exception {
-        return press("Test", application, form -> {});
+        return press("bgs-test", application, form -> {});
     }
 
     /** @param typed types into the page what is not saved */
-    private String press(String title, DeploySettings application, Consumer<HtmlForm> typed) throws Exception {
-        DeploySettings first = new DeploySettings();
-        first.setApplication("first");
-        BlueGreenConfiguration.get().setApplications(List.of(first, application));
+    private String press(String button, DeploySettings application, Consumer<HtmlForm> typed) throws Exception {
+        BlueGreenConfiguration.get().setApplications(List.of(application));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            HtmlPage page = client.goTo("manage/configure");
-            // The last one; the first is that of the template for further applications.
-            List<HtmlButton> buttons = page.getDocumentElement().getElementsByTagName("button").stream()
-                    .map(HtmlButton.class::cast)
-                    .filter(button -> button.getTextContent().strip().equals(title))
-                    .filter(button -> button.getAttribute("data-list").equals("applications"))
-                    .toList();
-            typed.accept(page.getFormByName("config"));
-            buttons.get(buttons.size() - 1).click();
-            client.waitForBackgroundJavaScript(20_000);
-            return page.getFormByName("config").getTextContent();
+            HtmlPage page = client.goTo("manage/blue-green-deploy/application/" + application.getApplication() + "/");
+            typed.accept(page.getFormByName("application"));
+            ((HtmlButton) page.getElementById(button)).click();
+            client.waitForBackgroundJavaScript(30_000);
+            return page.getElementById("bgs-tested").getTextContent().replaceAll("\\s+", " ");
         }
     }
 
@@ -97,23 +92,55 @@ class TestButtonIT {
     @Test
     void sendsThePageAsItStandsAndSavesNothing() throws Exception {
         DeploySettings application = bench.facts().application("backend");
+        application.setHosts("127.0.0.1:1");
+
+        assertThat(press(application)).contains("Cannot connect to 127.0.0.1 port 1");
+        String told = press(
+                "bgs-test",
+                application,
+                form -> form.getInputByName("_.hosts").setValue(bench.facts().hosts()));
+
+        assertThat(told).contains("a deployment would go to blue");
+        assertThat(BlueGreenConfiguration.get().getApplications())
+                .extracting(DeploySettings::getHosts)
+                .containsExactly("127.0.0.1:1");
+    }
+
+    @Test
+    void knowsTheHostsThatHaveNames() throws Exception {
+        DeploySettings application = bench.facts().application("backend");
         application.setHosts("web1");
         HostSettings host = EveryField.host("web1");
         host.setAddress("127.0.0.1:1");
         BlueGreenConfiguration.get().setHosts(List.of(host));
 
         assertThat(press(application)).contains("Cannot connect to 127.0.0.1 port 1");
-        String told = press(
-                "Test",
-                application,
-                form -> form.getInputsByName("_.address").stream()
-                        .filter(input -> input.getValue().equals("127.0.0.1:1"))
-                        .forEach(input -> input.setValue(bench.facts().hosts())));
+        BlueGreenConfiguration.get().setHosts(List.of());
+    }
 
-        assertThat(told).contains("a deployment would go to blue");
-        assertThat(BlueGreenConfiguration.get().getHosts())
-                .extracting(HostSettings::getAddress)
-                .containsExactly("127.0.0.1:1");
+    @Test
+    void tellsAnEmptyFormAllThatIsMissing() throws Exception {
+        DeploySettings application = new DeploySettings();
+        application.setApplication("backend");
+
+        assertThat(press(application))
+                .contains("It is not given yet. Fill it in.")
+                .contains("Blue port", "Credentials", "Deploy directory", "Hosts")
+                .doesNotContain("job");
+    }
+
+    @Test
+    void looksFromAnAgentOfTheAdministratorsChoice() throws Exception {
+        DeploySettings application = bench.facts().application("backend");
+        BlueGreenConfiguration.get().setTestOn("deployers");
+
+        assertThat(press(application)).contains("No agent has the name or the label 'deployers'");
+
+        DumbSlave agent = jenkins.createOnlineSlave(Label.get("deployers"));
+        assertThat(press(application)).contains("a deployment would go to blue");
+        agent.toComputer().disconnect(new OfflineCause.ByCLI("for the test")).get();
+        assertThat(press(application)).contains("No agent is online that has the name or the label 'deployers'");
+        BlueGreenConfiguration.get().setTestOn(null);
     }
 
     @Test
@@ -121,26 +148,23 @@ class TestButtonIT {
         DeploySettings application = bench.facts().application("backend");
 
         String told = press(
-                "Test",
+                "bgs-test",
                 application,
-                form -> form.getInputsByName("_.frontDoor").stream()
-                        .filter(input -> input.getValue().equals(application.getFrontDoor()))
-                        .forEach(input -> input.setValue("nowhere")));
+                form -> form.getInputByName("_.frontDoor").setValue("nowhere"));
 
         assertThat(told).contains("frontDoor must be an http or https URL");
     }
 
     @Test
-    void showsTheConfigurationOfTheRouter() throws Exception {
+    void showsTheConfigurationOfTheRouterToBeCopied() throws Exception {
         DeploySettings application = bench.facts().application("backend");
+        application.setFrontDoor(null);
 
         String told = press(
-                "Show the nginx configuration",
+                "bgs-show",
                 application,
-                form -> form.getInputsByName("_.flagFile").stream()
-                        .filter(input -> !input.getValue().isEmpty())
-                        .forEach(input -> input.setValue("/typed/flag")));
+                form -> form.getInputByName("_.flagFile").setValue("/typed/flag"));
 
-        assertThat(told).contains("if (-f /typed/flag)");
+        assertThat(told).contains("if (-f /typed/flag)", "listen 80; # a guess", "Copy");
     }
 }

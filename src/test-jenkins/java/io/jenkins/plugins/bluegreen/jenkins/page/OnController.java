@@ -80,6 +80,23 @@ final class OnController {
         rule.createProject(WorkflowJob.class, application);
     }
 
+    /** Tells it of nothing but the credentials, and of a job that deploys an application of that name. */
+    static void prepare(JenkinsRule rule, JenkinsBench.Facts facts, String application) throws Throwable {
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        facts.addCredentials();
+        BlueGreenConfiguration.get().setApplications(List.of());
+        rule.createProject(WorkflowJob.class, application);
+    }
+
+    /** Tells it of many applications. */
+    static void fill(JenkinsRule rule, JenkinsBench.Facts facts, int number) throws Throwable {
+        List<DeploySettings> all = new ArrayList<>();
+        for (int i = 1; i <= number; i++) {
+            all.add(facts.application("application-" + i));
+        }
+        BlueGreenConfiguration.get().setApplications(all);
+    }
+
     /** Has anna's build deploy a release, and returns when that is done. */
     static void deploy(JenkinsRule rule, String application, String release, String parameters) throws Throwable {
         rule.assertBuildStatusSuccess(rule.waitForCompletion(scheduled(application, release, parameters)));

@@ -44,7 +44,7 @@ class PagesBrowserIT {
             """;
 
     /** Much like the plugin dark-theme. */
-    private static final String DARK = """
+    static final String DARK = """
             :root { color-scheme: dark; --background: #1a1a22; --text-color: #e3e3ea; --text-color-secondary: #9d9dae; --white: #fff;
               --blue: #4a9dff; --accent-color: #4a9dff; --link-color: #6fb0ff; --green: #3fc06a; --red: #ff5a67; --error-color: #ff5a67;
               --orange: #ff9a3c; --warning-color: #ff9a3c; --card-background: #22222c; --card-border-color: rgba(255, 255, 255, .11);

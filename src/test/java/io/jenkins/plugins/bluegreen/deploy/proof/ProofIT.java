@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
-import io.jenkins.plugins.bluegreen.deploy.PreflightCheck.Finding;
-import io.jenkins.plugins.bluegreen.deploy.PreflightCheck.Kind;
+import io.jenkins.plugins.bluegreen.deploy.Finding;
+import io.jenkins.plugins.bluegreen.deploy.Finding.Mark;
 import io.jenkins.plugins.bluegreen.lab.Forgetting;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
@@ -55,8 +55,8 @@ class ProofIT extends DeployedOnce {
                         "to green (port");
         assertThat(bench.test())
                 .as("what Test says")
-                .anyMatch(found -> found.kind() == Kind.WELL
-                        && found.text()
+                .anyMatch(found -> found.mark() == Mark.GOOD
+                        && found.whole()
                                 .contains("asked on local for http://backend.example.com:" + port()
                                         + "/, it answered 200"));
     }
@@ -267,7 +267,7 @@ class ProofIT extends DeployedOnce {
     void isNotAskedOfALiveSlotThatRunsAndIsDeaf() throws Exception {
         bench.ask(Slot.BLUE, "/deaf");
         Until.so(Duration.ofSeconds(20), () -> !Processes.listening(bench.slots.blue()), () -> "blue listens");
-        assertThat(bench.test()).noneMatch(found -> found.kind() == Kind.FAULT);
+        assertThat(bench.test()).noneMatch(found -> found.mark() == Mark.WRONG);
         assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
     }
 
@@ -336,9 +336,9 @@ class ProofIT extends DeployedOnce {
 
     private void assertFault(String... parts) throws Exception {
         List<Finding> faults =
-                bench.test().stream().filter(each -> each.kind() == Kind.FAULT).toList();
+                bench.test().stream().filter(each -> each.mark() == Mark.WRONG).toList();
         assertThat(faults).hasSize(1);
-        assertThat(faults.get(0).text()).contains(parts);
+        assertThat(faults.get(0).whole()).contains(parts);
     }
 
     private int port() {

@@ -5,7 +5,9 @@ import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** A second kind of router, of one parameter. */
@@ -33,7 +35,7 @@ final class OtherRouter extends RouterSettings {
     }
 
     @Override
-    public String configuration(ApplicationName app, SlotPair slots, List<Target> hosts) {
+    public String configuration(ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
         throw new UnsupportedOperationException();
     }
 

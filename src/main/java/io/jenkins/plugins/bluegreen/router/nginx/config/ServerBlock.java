@@ -4,7 +4,9 @@ import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The part of nginx's configuration that a layout needs, ready to paste. */
@@ -24,9 +26,7 @@ public final class ServerBlock {
     private static final String SERVER = """
             map $http_upgrade $connection_upgrade { default upgrade; "" ""; }  # WebSockets
             server {
-                listen 80;
-                server_name %1$s.example.com;
-
+            %4$s
             %2$s
                 location / {
                     proxy_pass http://%1$s_$%3$s;
@@ -52,14 +52,24 @@ public final class ServerBlock {
                 include %4$s;  # set $%1$s %2$d;
             """;
 
+    /** What nobody said, so that whoever pastes it looks at it. */
+    private static final String GUESS = "  # a guess: ";
+
     private ServerBlock() {}
+
+    /** Returns the same where the front door is not known. */
+    public static String of(ApplicationName app, SlotPair slots, NginxConfig router, List<Target> hosts) {
+        return of(app, slots, router, hosts, Optional.empty());
+    }
 
     /**
      * Returns the upstreams and the server of one application.
      *
      * @param hosts where the application runs, if nginx runs elsewhere; an empty list if on the same host
+     * @param frontDoor the URL that users call, which says where nginx listens; where there is none, that is a guess
      */
-    public static String of(ApplicationName app, SlotPair slots, NginxConfig router, List<Target> hosts) {
+    public static String of(
+            ApplicationName app, SlotPair slots, NginxConfig router, List<Target> hosts, Optional<URI> frontDoor) {
         boolean flag = router instanceof NginxConfig.Flag;
         String variable = router instanceof NginxConfig.Include include && include.variable() != null
                 ? include.variable()
@@ -67,7 +77,24 @@ public final class ServerBlock {
         String choice = (flag ? FLAG : INCLUDE).formatted(variable, slots.blue(), slots.green(), router.file());
         return upstream(app, slots, Slot.BLUE, hosts, flag)
                 + upstream(app, slots, Slot.GREEN, hosts, flag)
-                + SERVER.formatted(app, choice, variable);
+                + SERVER.formatted(app, choice, variable, listening(app, frontDoor));
+    }
+
+    /** Returns the lines that say where users come to. */
+    private static String listening(ApplicationName app, Optional<URI> frontDoor) {
+        if (frontDoor.isEmpty()) {
+            return "    listen 80;" + GUESS + "the port that users come to\n    server_name " + app + ".example.com;"
+                    + GUESS + "the name that they call\n";
+        }
+        URI url = frontDoor.get();
+        boolean tls = "https".equalsIgnoreCase(url.getScheme());
+        int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
+        String name = url.getHost();
+        return "    listen " + port + (tls ? " ssl;\n" : ";\n") + "    server_name " + name + ";\n"
+                + (tls
+                        ? "    ssl_certificate /etc/ssl/" + name + ".pem;" + GUESS + "its certificate\n"
+                                + "    ssl_certificate_key /etc/ssl/" + name + ".key;" + GUESS + "its key\n"
+                        : "");
     }
 
     /**

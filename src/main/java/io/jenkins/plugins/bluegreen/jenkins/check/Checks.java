@@ -1,0 +1,165 @@
+package io.jenkins.plugins.bluegreen.jenkins.check;
+
+import hudson.AbortException;
+import hudson.model.Computer;
+import hudson.model.Label;
+import hudson.model.Node;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.bluegreen.deploy.Finding;
+import io.jenkins.plugins.bluegreen.deploy.survey.Proposal;
+import io.jenkins.plugins.bluegreen.jenkins.config.AnyRouter;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
+import io.jenkins.plugins.bluegreen.jenkins.plan.SshRoutes;
+import io.jenkins.plugins.bluegreen.jenkins.router.RouterLook;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.Access;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
+import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import jenkins.security.MasterToSlaveCallable;
+
+/**
+ * What an administrator can have looked at before any job deploys, with what stands in the form.
+ *
+ * @param typed the application as it stands in the form
+ * @param hosts the hosts of the global configuration
+ * @param on the label or the name of the agents to look from; null or empty for the controller
+ */
+public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
+
+    private static final String NO_RELEASE = "test";
+
+    /** What a deployment cannot do without. */
+    private static final Set<String> NEEDED =
+            Set.of("application", "hosts", "credentialsId", "deployDirectory", "bluePort", "greenPort", "router");
+
+    private static final Set<String> NEEDED_FOR_A_LOOK = Set.of("hosts", "credentialsId");
+
+    /** Begins to look whether a deployment would find what it needs. */
+    public Running test() {
+        return begun(NEEDED, () -> {
+            PlanFactory factory = new PlanFactory(typed, hosts);
+            DeployPlan plan = factory.plan(NO_RELEASE, new Owner("", "test", ""), NO_RELEASE, NO_RELEASE);
+            if (typed.getArtifact() != null) {
+                factory.artifact();
+            }
+            SshRoutes routes = new SshRoutes(factory, hosts, SshLogins::forTest, TrustOnFirstUseStore.none());
+            TestHosts task = new TestHosts(plan, new Access(routes.find(), factory.trustedCertificates()));
+            return () -> on(task).stream().map(Proposal::of).toList();
+        });
+    }
+
+    /**
+     * Begins to look what there is on the hosts, for an application that is to come.
+     *
+     * @param others the applications that there are
+     */
+    public Running look(List<DeploySettings> others) {
+        return begun(NEEDED_FOR_A_LOOK, () -> {
+            String name = typed.getApplication() == null ? "application" : typed.getApplication();
+            DeploySettings settings = typed.over(new DeploySettings(), UnaryOperator.identity());
+            settings.setRouter(new AnyRouter());
+            // Its key is shown to a person, and nothing is sent to a host of which it is not known.
+            SshRoutes routes = new SshRoutes(
+                    new PlanFactory(settings, hosts),
+                    hosts,
+                    (id, trust) -> SshLogins.forTest(id, new HostTrust(trust.lines(), trust.place(), true)),
+                    TrustOnFirstUseStore.none());
+            LookAtHosts task = new LookAtHosts(
+                    routes.find(),
+                    typed.getDeployDirectory(),
+                    new RouterLook(name, files(others, name)),
+                    ports(others, name));
+            return () -> on(task);
+        });
+    }
+
+    private static Stream<DeploySettings> beside(List<DeploySettings> others, String name) {
+        return others.stream().filter(other -> !name.equals(other.getApplication()));
+    }
+
+    private static Set<Integer> ports(List<DeploySettings> others, String name) {
+        Set<Integer> ports = new TreeSet<>();
+        beside(others, name)
+                .flatMap(other -> Stream.of(other.getBluePort(), other.getGreenPort()))
+                .filter(Objects::nonNull)
+                .forEach(ports::add);
+        return ports;
+    }
+
+    private static Set<String> files(List<DeploySettings> others, String name) {
+        Set<String> files = new TreeSet<>();
+        beside(others, name)
+                .map(DeploySettings::getRouter)
+                .filter(Objects::nonNull)
+                .forEach(router -> SettingsProperty.of(router.getClass()).stream()
+                        .map(property -> property.get(router))
+                        .filter(value -> value instanceof String text && text.startsWith("/"))
+                        .forEach(value -> files.add((String) value)));
+        return files;
+    }
+
+    /** Gets ready what is done in the background. */
+    private interface Preparation {
+        Callable<List<Proposal>> ready() throws AbortException;
+    }
+
+    private Running begun(Set<String> needed, Preparation preparation) {
+        List<Proposal> missing = SettingsProperty.of(DeploySettings.class).stream()
+                .filter(property -> needed.contains(property.name()) && property.get(typed) == null)
+                .map(property -> Proposal.of(new Finding(
+                        Finding.Mark.WRONG, "", property.name(), "It is not given yet.", "Fill it in.", "")))
+                .toList();
+        if (!missing.isEmpty()) {
+            return Running.over(missing);
+        }
+        try {
+            return Running.begin(preparation.ready(), Computer.threadPoolForRemoting, Running.LIMIT);
+        } catch (PlanException | AbortException e) {
+            return Running.over(List.of(Proposal.of(Finding.wrong("", field(e), new HostException(e.getMessage())))));
+        }
+    }
+
+    /** Returns the setting by whose name a sentence begins, or an empty text. */
+    private static String field(Exception e) {
+        String first = e.getMessage().split("[\\s,;:]", 2)[0];
+        String own = first.contains(".") ? first.substring(0, first.indexOf('.')) : first;
+        return SettingsProperty.of(DeploySettings.class).stream()
+                        .anyMatch(property -> property.name().equals(own))
+                ? first
+                : "";
+    }
+
+    private <V> V on(MasterToSlaveCallable<V, InterruptedException> task) throws IOException, InterruptedException {
+        if (on == null || on.isBlank()) {
+            return task.call();
+        }
+        Label label = Jenkins.get().getLabel(on);
+        Set<Node> nodes = label == null ? Set.of() : label.getNodes();
+        for (Node node : nodes) {
+            VirtualChannel channel = node.getChannel();
+            if (channel != null) {
+                return channel.call(task);
+            }
+        }
+        throw new AbortException((nodes.isEmpty()
+                        ? "No agent has the name or the label '"
+                        : "No agent is online that has the name or the label '")
+                + on + "'; correct it on the page of the hosts, or have one connect.");
+    }
+}

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.bluegreen.jenkins.router;
+
+import io.jenkins.plugins.bluegreen.deploy.Finding;
+import io.jenkins.plugins.bluegreen.deploy.Finding.Mark;
+import io.jenkins.plugins.bluegreen.deploy.survey.Proposal;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxScout;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxFound;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a router on a host could be switched by, for an application of which nobody has said that yet.
+ *
+ * @param application its name
+ * @param others the files that other applications go by
+ */
+public record RouterLook(String application, Set<String> others) implements Serializable {
+
+    private static final String FIELD = "router";
+
+    /** Copies the files. */
+    public RouterLook {
+        others = new TreeSet<>(others);
+    }
+
+    /** Looks, changing nothing. */
+    public List<Proposal> at(RemoteHost host, String name) throws HostException, InterruptedException {
+        NginxScout scout = NginxScout.look(host);
+        List<NginxFound> free = scout.files().stream()
+                .filter(found -> !others.contains(found.file()))
+                .toList();
+        List<NginxFound> own = free.stream()
+                .filter(found ->
+                        found.server().contains(application) || found.file().contains(application))
+                .toList();
+        List<NginxFound> meant = own.isEmpty() ? free : own;
+        if (meant.isEmpty()) {
+            return List.of(nothing(name, scout.runs()));
+        }
+        return meant.stream().map(found -> proposal(name, found)).toList();
+    }
+
+    private Proposal nothing(String host, boolean runs) {
+        String file = "/etc/nginx/bluegreen/" + application + "/green";
+        String text = runs
+                ? "nginx runs, and no server of it chooses between two ports for " + application + " yet."
+                : "No nginx was seen whose configuration the login user may read.";
+        return new Proposal(
+                new Finding(
+                        Mark.ADVICE,
+                        host,
+                        FIELD,
+                        text,
+                        "Create " + file.replaceFirst("/green$", "")
+                                + " for the login user, put the block into nginx that"
+                                + " 'Show the configuration' prints, and reload nginx once.",
+                        ""),
+                Map.of("flagFile", file),
+                false);
+    }
+
+    private static Proposal proposal(String host, NginxFound found) {
+        Map<String, String> values = new TreeMap<>();
+        values.put(found.reloadFree() ? "flagFile" : "includeFile", found.file());
+        values.put("bluePort", Integer.toString(found.blue()));
+        found.green().ifPresent(green -> values.put("greenPort", Integer.toString(green)));
+        String text = "nginx chooses the port of '" + found.server() + "' by " + found.file()
+                + (found.reloadFree() ? ", without a reload: " : ", which it includes: ") + found.blue()
+                + found.green().map(green -> " or " + green).orElse("");
+        return new Proposal(Finding.good(host, FIELD, text), values, false);
+    }
+}

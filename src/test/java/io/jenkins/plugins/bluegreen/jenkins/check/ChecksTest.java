@@ -1,0 +1,61 @@
+package io.jenkins.plugins.bluegreen.jenkins.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.Finding;
+import io.jenkins.plugins.bluegreen.deploy.Finding.Mark;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChecksTest {
+
+    private static List<Finding> found(Running running) {
+        assertThat(running.isOver()).isTrue();
+        return running.getFound().stream().map(each -> each.finding()).toList();
+    }
+
+    private static Checks checks(DeploySettings typed) {
+        return new Checks(typed, HostCatalog.EMPTY, null);
+    }
+
+    @Test
+    void anEmptyFormIsToldAllThatIsMissingAtOnceAndOfNoJob() {
+        assertThat(found(checks(new DeploySettings()).test()))
+                .allSatisfy(finding -> {
+                    assertThat(finding.mark()).isEqualTo(Mark.WRONG);
+                    assertThat(finding.whole()).isEqualTo("It is not given yet; fill it in.");
+                })
+                .extracting(Finding::field)
+                .containsExactly(
+                        "application", "bluePort", "credentialsId", "deployDirectory", "greenPort", "hosts", "router");
+    }
+
+    @Test
+    void aLookNeedsNoMoreThanWhereAndWhoseLogin() {
+        assertThat(found(checks(new DeploySettings()).look(List.of())))
+                .extracting(Finding::field)
+                .containsExactly("credentialsId", "hosts");
+    }
+
+    @Test
+    void aValueThatCannotBeIsToldBesideItsField() {
+        DeploySettings typed = new DeploySettings();
+        typed.setApplication("shop");
+        typed.setHosts("web1");
+        typed.setCredentialsId("key");
+        typed.setDeployDirectory("srv/shop");
+        typed.setBluePort(8080);
+        typed.setGreenPort(8081);
+        NginxSettings nginx = new NginxSettings();
+        nginx.setFlagFile("/etc/nginx/flag");
+        typed.setRouter(nginx);
+
+        assertThat(found(checks(typed).test())).singleElement().satisfies(finding -> {
+            assertThat(finding.mark()).isEqualTo(Mark.WRONG);
+            assertThat(finding.field()).isEqualTo("deployDirectory");
+        });
+    }
+}
