@@ -123,21 +123,21 @@ class FullDiskIT {
     void testSaysHowMuchRoomThereIsAndThatThereIsNone(String shell) throws Exception {
         bench.host = LocalHost.in(shell, Files.createDirectories(folder.resolve(shell)));
         assertThat(rooms()).singleElement().satisfies(room -> {
-            assertThat(room.kind()).isEqualTo(PreflightCheck.Kind.WELL);
-            assertThat(room.text()).matches(".*: [12]\\.\\d MB are free there, for at most \\d\\d files");
+            assertThat(room.mark()).isEqualTo(Finding.Mark.GOOD);
+            assertThat(room.whole()).matches(".*: [12]\\.\\d MB are free there, for at most \\d\\d files");
         });
         Path filler = bench.directory().resolve("filler");
         Files.write(filler, new byte[(int) Files.getFileStore(bench.directory()).getUsableSpace() - 900_000]);
         assertThat(rooms()).singleElement().satisfies(room -> {
-            assertThat(room.kind()).isEqualTo(PreflightCheck.Kind.FAULT);
-            assertThat(room.text())
+            assertThat(room.mark()).isEqualTo(Finding.Mark.WRONG);
+            assertThat(room.whole())
                     .contains("There is no room for one more release like the newest one", "0.9 MB are free");
         });
     }
 
-    private List<PreflightCheck.Finding> rooms() throws InterruptedException {
+    private List<Finding> rooms() throws InterruptedException {
         return bench.test().stream()
-                .filter(finding -> finding.text().contains("are free"))
+                .filter(finding -> finding.whole().contains("are free"))
                 .toList();
     }
 

@@ -2,9 +2,8 @@ package io.jenkins.plugins.bluegreen.process.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.Finding;
 import io.jenkins.plugins.bluegreen.deploy.OnBench;
-import io.jenkins.plugins.bluegreen.deploy.PreflightCheck.Finding;
-import io.jenkins.plugins.bluegreen.deploy.PreflightCheck.Kind;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Shells;
 import java.nio.file.Files;
@@ -91,8 +90,8 @@ class CrontabIT extends OnBench {
         deployed(Map.of());
         assertSaid("< keep blue up", "nothing starts this application after a reboot: ", said);
         assertThat(bench.test())
-                .filteredOn(found -> found.kind() == Kind.ADVICE)
-                .extracting(Finding::text)
+                .filteredOn(found -> found.mark() == Finding.Mark.ADVICE)
+                .extracting(Finding::whole)
                 .anyMatch(text -> text.contains(said));
     }
 
