@@ -27,7 +27,8 @@ class JenkinsfileExampleTest {
                 .matcher(calls)
                 .results()
                 .map(call -> call.group(1))
-                .flatMap(arguments -> Pattern.compile("(\\w+): ").matcher(arguments).results())
+                .flatMap(arguments ->
+                        Pattern.compile("(\\w+): ").matcher(arguments).results())
                 .map((MatchResult name) -> name.group(1))
                 .toList();
     }
