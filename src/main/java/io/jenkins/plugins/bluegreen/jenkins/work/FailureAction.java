@@ -92,15 +92,25 @@ public final class FailureAction extends InvisibleAction implements EnvironmentC
     }
 
     /**
-     * Returns it as a variable whose dollar signs Jenkins reads, which it is in a freestyle build: a host may have said {@code $TOKEN}, and would
-     * be told the value. What starts processes for a Pipeline does this itself.
+     * Returns it so that it is itself again after its dollar signs were read for variables: a host may have said {@code $TOKEN}, and nobody
+     * is to be told the value.
+     *
+     * @param times how often they are read
      */
-    String escaped() {
-        return text().replaceAll("\\$(?=[\\w{$])", "\\$\\$");
+    String escaped(int times) {
+        String escaped = text();
+        for (int i = 0; i < times; i++) {
+            escaped = escaped.replaceAll("\\$(?=[\\w{$])", "\\$\\$");
+        }
+        return escaped;
     }
 
+    /**
+     * Jenkins reads the variables of a build once when it puts them together. What starts a process in a freestyle build does so again;
+     * what does for a Pipeline sees to it that nothing is read.
+     */
     @Override
     public void buildEnvironment(Run<?, ?> run, EnvVars env) {
-        env.put(VARIABLE, run instanceof AbstractBuild ? escaped() : text());
+        env.put(VARIABLE, escaped(run instanceof AbstractBuild ? 2 : 1));
     }
 }

@@ -45,12 +45,13 @@ class FailureActionTest {
         assertThat(none.with("backend", "x".repeat(200_000)).text()).hasSizeLessThan(4100);
     }
 
-    /** A host may say $TOKEN, which a freestyle build would replace. */
+    /** A host may say $TOKEN, which Jenkins would replace. */
     @Test
     void isNotReadForVariables() {
         FailureAction failed = none.with("backend", "goes by $port, ${HOME} or $$X; 5 $ and $.");
 
         assertThat(failed.text()).isEqualTo("goes by $port, ${HOME} or $$X; 5 $ and $.");
-        assertThat(failed.escaped()).isEqualTo("goes by $$port, $${HOME} or $$$$X; 5 $ and $.");
+        assertThat(failed.escaped(1)).isEqualTo("goes by $$port, $${HOME} or $$$$X; 5 $ and $.");
+        assertThat(failed.escaped(2)).isEqualTo("goes by $$$$port, $$$${HOME} or $$$$$$$$X; 5 $ and $.");
     }
 }
