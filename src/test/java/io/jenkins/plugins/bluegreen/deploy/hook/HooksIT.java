@@ -267,7 +267,7 @@ class HooksIT extends DeployedOnce {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"BEFORE_START", "BEFORE_SWITCH", "AFTER_SWITCH"})
+    @ValueSource(strings = {"BEFORE_START", "AFTER_SWITCH"})
     void theNextDeploymentSaysWhichMayHaveRunByHalf(Hook hook) throws Exception {
         hooks(
                 Duration.ofMinutes(1),
@@ -341,9 +341,10 @@ class HooksIT extends DeployedOnce {
         assertThat(bench.console).noneMatch(line -> line.contains("by half"));
     }
 
+    /** All else here is run by the machine's own sh, which is dash. */
     @ParameterizedTest
-    @ValueSource(strings = {"dash", "bash", "busybox"})
-    void worksInEachShell(String shell) throws Exception {
+    @ValueSource(strings = {"bash", "busybox"})
+    void worksInOtherShellsAsWell(String shell) throws Exception {
         LocalHost host = LocalHost.in(shell, Files.createDirectories(folder.resolve(shell)));
         try (Bench other = new Bench(Files.createDirectories(folder.resolve("other")), host)) {
             other.hooks = new Hooks(
