@@ -67,10 +67,16 @@ class StatusReportTest {
         StatusReport report = report(web1, web2);
 
         assertThat(tree(report))
-                .contains("blue  :8080  release r1 (shop #1)  live, pid 7, restarted 3 times, last at 2026-11-28 14:03 UTC, exit 137");
-        assertThat(report.remarks())
-                .endsWith("On web1, web2: nothing starts it.", "On web1: this host was rebooted.");
-        assertThat(report.in(text -> text.replace("137", "****")).hosts().get(0).slots().get(0).started().restarts())
+                .contains(
+                        "blue  :8080  release r1 (shop #1)  live, pid 7, restarted 3 times, last at 2026-11-28 14:03 UTC, exit 137");
+        assertThat(report.remarks()).endsWith("On web1, web2: nothing starts it.", "On web1: this host was rebooted.");
+        assertThat(report.in(text -> text.replace("137", "****"))
+                        .hosts()
+                        .get(0)
+                        .slots()
+                        .get(0)
+                        .started()
+                        .restarts())
                 .isEqualTo(new Restarts(3, restarts.last(), "****"));
     }
 
