@@ -19,12 +19,12 @@ public final class PrivateSshd implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
     private final Scratch scratch;
-    private final SeparateHost host;
+    private final Elsewhere host;
     private final int port = FreePorts.next();
     private List<String> shell = List.of();
     private Process process;
 
-    private PrivateSshd(Scratch scratch, SeparateHost host) {
+    private PrivateSshd(Scratch scratch, Elsewhere host) {
         this.scratch = scratch;
         this.host = host;
     }
@@ -44,7 +44,7 @@ public final class PrivateSshd implements AutoCloseable {
      * @param host where, or null for this machine
      * @param config as above; {@code ListenAddress} is one more address
      */
-    public static PrivateSshd startAt(SeparateHost host, String... config) {
+    public static PrivateSshd startAt(Elsewhere host, String... config) {
         Programs.find("sshd", PACKAGE);
         PrivateSshd sshd = new PrivateSshd(Scratch.create("sshd"), host);
         try {
