@@ -282,15 +282,19 @@ public final class SystemdHost implements AutoCloseable, Elsewhere {
             Processes.stop(keeper);
         }
         // Nothing is to be deleted through what is mounted.
-        String script =
-                "umount -l \"$1/disk\"; umount -l \"$1/cgroup\"; mounted=$(awk '$3 == \"cgroup2\" { print $2; exit }' /proc/mounts);"
-                        + " [ -z \"$mounted\" ] || find \"$mounted/${1##*/}\" -depth -type d -exec rmdir {} \\;";
-        Programs.run(
-                "sh",
-                "-c",
-                "{ " + script + "; } 2>/dev/null; exit 0",
-                "clear",
-                scratch.path().toString());
+        String script = """
+                groups=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)/${1##*/}
+                tries=0
+                until [ ! -d "$groups" ] || [ $tries -gt 100 ]; do
+                    find "$groups" -depth -type d -exec rmdir {} \\;
+                    tries=$((tries + 1))
+                    sleep 0.02
+                done
+                umount -l "$1/disk"
+                umount -l "$1/cgroup"
+                exit 0
+                """;
+        Programs.run("sh", "-c", script, "clear", scratch.path().toString());
         scratch.close();
     }
 }
