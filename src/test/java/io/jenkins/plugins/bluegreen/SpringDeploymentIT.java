@@ -34,6 +34,7 @@ import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.ByteArrayOutputStream;
@@ -180,6 +181,7 @@ class SpringDeploymentIT {
                         new ApplicationName("backend"),
                         List.of(sshd.target()),
                         new NginxRouterConfig(nginx.config()),
+                        SessionConfig.DEFAULT,
                         slots,
                         scratch.path().resolve("backend").toString(),
                         new StartCommand(

@@ -27,6 +27,7 @@ import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
@@ -89,6 +90,7 @@ record Engine(
                         new ApplicationName("bench"),
                         List.of(target),
                         new NginxRouterConfig(nginx.config()),
+                        SessionConfig.DEFAULT,
                         slots,
                         directory,
                         start),

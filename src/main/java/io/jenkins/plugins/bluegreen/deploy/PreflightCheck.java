@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.AdoptSlot;
+import io.jenkins.plugins.bluegreen.deploy.step.KeepUp;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.Target;
@@ -88,12 +89,14 @@ public final class PreflightCheck {
                 new HostPreflight(host, plan.directory()).check();
                 ApplicationHost on = ApplicationHost.of(host, connector, plan);
                 HostState state = Cluster.inspect(on);
+                on.processes().check();
                 hosts.add(on);
                 states.add(state);
                 return "login works, " + plan.directory() + " can be written; " + described(state, Slot.BLUE) + "; "
                         + described(state, Slot.GREEN);
             });
         }
+        keptUp(hosts);
         List<RouterState> routers = new ArrayList<>();
         List<RouterTerms> terms = new ArrayList<>();
         routers(
@@ -114,6 +117,16 @@ public final class PreflightCheck {
                 return wouldGoTo(hosts, state, new HealthSummary(plan, hosts, connector.probe()));
             });
             look("", () -> couldBeProven(connector, connected, hosts, state));
+        }
+    }
+
+    private void keptUp(List<ApplicationHost> hosts) throws InterruptedException {
+        for (ApplicationHost on : hosts) {
+            try {
+                KeepUp.lacking(on).forEach(lack -> findings.add(new Finding(Kind.ADVICE, on.name(), lack)));
+            } catch (HostException e) {
+                findings.add(new Finding(Kind.FAULT, on.name(), e.getMessage()));
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.AdoptSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.AwaitHealthy;
+import io.jenkins.plugins.bluegreen.deploy.step.KeepUp;
 import io.jenkins.plugins.bluegreen.deploy.step.ShipRelease;
 import io.jenkins.plugins.bluegreen.deploy.step.SlotFailedException;
 import io.jenkins.plugins.bluegreen.deploy.step.StartSlot;
@@ -141,6 +142,9 @@ public final class Rollout {
             SlotDecision decision = decide(adopting(found));
             if (outcomes.needless()) {
                 return decision;
+            }
+            for (ApplicationHost on : cluster.app()) {
+                on.processes().check();
             }
             if (back.isPresent()) {
                 back.get().check(context.plan(), decision.idle().other(), found.hosts());
@@ -266,11 +270,25 @@ public final class Rollout {
             }
         }
 
+        private void keepUp(OldSlot old, Slot slot) throws HostException, CancelledException, InterruptedException {
+            UndoLog undoLog = context.undoLog();
+            if (outcomes.wayBack()) {
+                InParallel.each(
+                        context.cluster().app(), cancellation, on -> undoLog.perform(new KeepUp(on, slot, old.ran())));
+            } else {
+                InParallel.eachToItsEnd(context.cluster().app(), on -> {
+                    KeepUp step = new KeepUp(on, slot, false);
+                    undoLog.perform(on.name(), step.name(), step::run);
+                });
+            }
+        }
+
         private void retire(OldSlot old, Runnable tooLate)
                 throws HostException, CancelledException, InterruptedException {
             Journal journal = outcomes.enter(Phase.RETIRE);
             context.cluster().write(journal);
             new LastLook(context, journal.slot()).run(outcomes.wayBack() ? cancellation : new Cancellation());
+            keepUp(old, journal.slot());
             outcomes.wayBack(false);
             cancellation.onStop(tooLate);
             new RetireSlot(old).run();

@@ -33,6 +33,7 @@ import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.io.IOException;
@@ -149,6 +150,7 @@ public final class Demo {
                         new ApplicationName("demo"),
                         List.of(sshd.target()),
                         new NginxRouterConfig(nginx.config()),
+                        SessionConfig.DEFAULT,
                         slots,
                         scratch.path().resolve("srv").toString(),
                         new StartCommand(StartCommand.DEFAULT.replaceFirst("^java", Quoting.quote(java)), Map.of())),

@@ -41,13 +41,14 @@ import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpAvailabilityProbe;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
 import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
-import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
@@ -128,6 +129,8 @@ public final class Bench implements AutoCloseable {
     public Duration stopTimeout = Duration.ofSeconds(5);
     /** What stands in the command of a process that may be adopted. */
     public String adopt = "";
+    /** What starts it and keeps it up. */
+    public ProcessAdapter process = SessionConfig.DEFAULT;
     /** The start command, if not that of {@link TinyApp}. */
     public String command;
 
@@ -351,6 +354,7 @@ public final class Bench implements AutoCloseable {
                         new ApplicationName(application),
                         List.of(Target.parse("local")),
                         new NginxRouterConfig(proxy()),
+                        process,
                         slots,
                         directory().toString(),
                         new StartCommand(
@@ -424,7 +428,10 @@ public final class Bench implements AutoCloseable {
     /** Returns a host as that of the application. */
     public static ApplicationHost on(RemoteHost host, DeployPlan plan) {
         return new ApplicationHost(
-                host, new SessionProcessManager(host, plan), new ReleaseDirectory(host, plan.directory()), plan);
+                host,
+                ((ProcessAdapter) plan.application().process()).on(host, plan),
+                new ReleaseDirectory(host, plan.directory()),
+                plan);
     }
 
     @Override
@@ -485,7 +492,7 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public ProcessManager processes(RemoteHost on) {
-            return new SessionProcessManager(on, plan);
+            return process.on(on, plan);
         }
 
         @Override

@@ -52,6 +52,7 @@ import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
@@ -517,6 +518,7 @@ class SeveralHostsIT {
                         app,
                         new NginxRouterConfig(new NginxConfig.Flag(
                                 front, shared.resolve("green").toString())),
+                        SessionConfig.DEFAULT,
                         slots,
                         shared.resolve("app").toString(),
                         new StartCommand(command, Map.of())),

@@ -98,6 +98,7 @@ class AnyTextIT {
                         like.app(),
                         like.hosts(),
                         like.application().router(),
+                        like.application().process(),
                         like.slots(),
                         directory,
                         new StartCommand(command(arguments), environment)),

@@ -33,6 +33,7 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
@@ -172,6 +173,7 @@ final class FarHost implements AutoCloseable {
                                         ? nginx.config()
                                         : new NginxConfig.Flag(
                                                 routers, nginx.switchFile().toString())),
+                        SessionConfig.DEFAULT,
                         slots,
                         directory().toString(),
                         new StartCommand(

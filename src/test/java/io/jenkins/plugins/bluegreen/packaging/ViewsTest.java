@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -152,6 +153,7 @@ class ViewsTest {
                 RollbackSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                SessionSettings.class,
                 HostSettings.class)) {
             assertThat(fields)
                     // Those that several have in common are in views of the class above them.
@@ -171,7 +173,8 @@ class ViewsTest {
                 StatusSettings.class,
                 RollbackSettings.class,
                 HealthCheckSettings.class,
-                NginxSettings.class)) {
+                NginxSettings.class,
+                SessionSettings.class)) {
             assertThat(SettingsProperty.of(settings))
                     .isNotEmpty()
                     .allSatisfy(property ->

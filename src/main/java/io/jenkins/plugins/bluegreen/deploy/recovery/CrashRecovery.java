@@ -116,7 +116,7 @@ public final class CrashRecovery {
             against = ill(left);
             // It may have died of the very question.
             left = new HalfDone(journal, cluster.inspectHosts(), cluster.readRouters());
-            against = against.isEmpty() ? down(left) : against;
+            against = against.isEmpty() ? downOrNotKeptUp(left) : against;
         }
         if (against.isEmpty()) {
             finish(left, " and is healthy");
@@ -133,6 +133,7 @@ public final class CrashRecovery {
         if (!well) {
             look.drain(left);
         }
+        keepUp(left);
         finish(left, ", and stays there although " + against + ", since there is nothing to go back to");
         return new Settled(End.SERVES_ILL, against);
     }
@@ -254,6 +255,22 @@ public final class CrashRecovery {
         }
     }
 
+    private String downOrNotKeptUp(HalfDone left) throws HostException, InterruptedException {
+        String down = down(left);
+        return down.isEmpty() ? keepUp(left) : down;
+    }
+
+    /** Has its release be started again from now on, and tells where it ended before that could be; an empty text if nowhere. */
+    private String keepUp(HalfDone left) throws HostException, InterruptedException {
+        String ended = "";
+        for (ApplicationHost on : cluster.app()) {
+            if (!on.processes().keepUp(left.slot())) {
+                ended = "it does not run on " + on.name();
+            }
+        }
+        return ended;
+    }
+
     private OldSlot old(HalfDone left) {
         return new OldSlot(context, left.old(), left.hosts());
     }
@@ -277,6 +294,9 @@ public final class CrashRecovery {
         }
         Journal journal = left.journal();
         for (ApplicationHost on : cluster.app()) {
+            if (left.oldRuns()) {
+                on.processes().keepUp(left.old());
+            }
             if (on.processes().stop(left.slot(), journal.deployment()) != Stop.ALREADY) {
                 done.add("its process on " + on.name() + " is stopped");
             }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.jenkins.plan.SshRoutes;
+import io.jenkins.plugins.bluegreen.jenkins.process.ProcessSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -90,6 +91,10 @@ public final class PlanCheck implements SettingsCheck {
     private static Optional<String> construct(DeploySettings settings) {
         RouterSettings router = settings.getRouter();
         settings.setRouter(router == null ? new AnyRouter() : router.over(router.example(), UnaryOperator.identity()));
+        ProcessSettings process = settings.getProcess();
+        if (process != null) {
+            settings.setProcess(process.over(process.example(), UnaryOperator.identity()));
+        }
         PlanFactory factory = new PlanFactory(settings, HostCatalog.EMPTY);
         factory.plan(ANY, new Owner("", ANY, ""), ANY, ANY);
         factory.artifact();

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
 import io.jenkins.plugins.bluegreen.jenkins.field.Literal;
 import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
+import io.jenkins.plugins.bluegreen.jenkins.process.ProcessSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
 import io.jenkins.plugins.bluegreen.model.plan.Defaults;
@@ -33,6 +34,7 @@ public abstract class ApplicationSettings<S extends ApplicationSettings<S>> exte
     private Integer greenPort;
     private String deployDirectory;
     private RouterSettings router;
+    private ProcessSettings process;
 
     /** Returns the name of an application of the global configuration, or of one that is given here. */
     public String getApplication() {
@@ -143,6 +145,17 @@ public abstract class ApplicationSettings<S extends ApplicationSettings<S>> exte
     @DataBoundSetter
     public void setRouter(RouterSettings router) {
         this.router = router == null || router.nothingGiven() ? null : router;
+    }
+
+    /** Returns how what runs in the slots is started and kept up; unset for a session with its defaults. */
+    public ProcessSettings getProcess() {
+        return process;
+    }
+
+    /** @param process see {@link #getProcess}; one of which nothing is given says its kind */
+    @DataBoundSetter
+    public void setProcess(ProcessSettings process) {
+        this.process = process;
     }
 
     @Override

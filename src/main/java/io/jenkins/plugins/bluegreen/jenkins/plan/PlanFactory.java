@@ -5,6 +5,8 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostKeyVerification;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.ProcessSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
@@ -21,6 +23,7 @@ import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.probe.TrustedCertificates;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
@@ -211,6 +214,7 @@ public final class PlanFactory {
                 app(),
                 book.addresses("hosts", hosts()),
                 router(),
+                process(),
                 slots(),
                 required("deployDirectory", settings.getDeployDirectory()),
                 start,
@@ -263,6 +267,15 @@ public final class PlanFactory {
         RouterSettings router = routerSettings();
         try {
             return router.adapter(book.addresses("router", router.writtenHosts()));
+        } catch (NotGivenException e) {
+            throw e.at(whereToSet);
+        }
+    }
+
+    private ProcessAdapter process() {
+        ProcessSettings process = settings.getProcess();
+        try {
+            return (process == null ? new SessionSettings() : process).adapter();
         } catch (NotGivenException e) {
             throw e.at(whereToSet);
         }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
@@ -18,7 +19,6 @@ import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpAvailabilityProbe;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
 import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
-import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
 import io.jenkins.plugins.bluegreen.ssh.JschHost;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 
@@ -82,7 +82,7 @@ public final class HostConnector implements Connector {
 
     @Override
     public ProcessManager processes(RemoteHost host) {
-        return new SessionProcessManager(host, plan);
+        return ((ProcessAdapter) plan.application().process()).on(host, plan);
     }
 
     @Override

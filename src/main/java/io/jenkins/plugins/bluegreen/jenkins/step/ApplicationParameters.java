@@ -7,6 +7,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.bluegreen.jenkins.field.Arguments;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.jenkins.form.ApplicationSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.ProcessSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import java.util.Map;
 import java.util.Set;
@@ -134,6 +135,17 @@ public abstract class ApplicationParameters extends Step {
     @DataBoundSetter
     public void setRouter(RouterSettings router) {
         settings().setRouter(router);
+    }
+
+    /** See {@link ApplicationSettings#getProcess}. */
+    public ProcessSettings getProcess() {
+        return settings().getProcess();
+    }
+
+    /** See {@link ApplicationSettings#setProcess}. */
+    @DataBoundSetter
+    public void setProcess(ProcessSettings process) {
+        settings().setProcess(process);
     }
 
     /** Makes a step known to Jenkins whose parameters are those of settings. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param name its name
  * @param hosts where it runs, at least one
  * @param router how what sends its users to a slot is told to
+ * @param process how what runs in its slots is started and kept up
  * @param slots its two ports
  * @param directory its directory on each host, an absolute path
  * @param start how it is started
@@ -23,6 +24,7 @@ public record Application(
         ApplicationName name,
         List<Target> hosts,
         RouterConfig router,
+        ProcessConfig process,
         SlotPair slots,
         String directory,
         StartCommand start,
@@ -46,9 +48,10 @@ public record Application(
             ApplicationName name,
             List<Target> hosts,
             RouterConfig router,
+            ProcessConfig process,
             SlotPair slots,
             String directory,
             StartCommand start) {
-        this(name, hosts, router, slots, directory, start, "");
+        this(name, hosts, router, process, slots, directory, start, "");
     }
 }

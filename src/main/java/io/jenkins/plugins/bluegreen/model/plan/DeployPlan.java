@@ -59,6 +59,7 @@ public record DeployPlan(
                 application.name(),
                 application.hosts(),
                 application.router(),
+                application.process(),
                 application.slots(),
                 application.directory(),
                 own.start(),

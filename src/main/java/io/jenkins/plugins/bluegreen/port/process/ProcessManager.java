@@ -8,7 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Starts, recognizes, watches and stops what runs in the slots of an application on one host. Only what it started is ever stopped. */
+/**
+ * Starts, recognizes, watches, keeps up and stops what runs in the slots of an application on one host. Only what it started is ever
+ * stopped.
+ *
+ * <p>What is started runs once: where it ends before it is {@linkplain #keepUp kept up}, it stays ended, and its deployment fails. At most
+ * one of the two slots is kept up at any time but for the moment of a change, in which a reboot starts the one or the other.
+ */
 public interface ProcessManager {
 
     /** How a process was stopped. */
@@ -21,6 +27,14 @@ public interface ProcessManager {
         KILLED
     }
 
+    /**
+     * Looks whether a deployment would find what it needs of what looks after the processes, changing nothing; asked by <i>Test</i>, and
+     * before a deployment changes anything.
+     *
+     * @throws HostException saying what is missing, and what to do
+     */
+    void check() throws HostException, InterruptedException;
+
     /** Returns a script that finds out what there is in the two slots; it may stand beside others in one round trip. */
     Command inspectCommand();
 
@@ -31,6 +45,29 @@ public interface ProcessManager {
      * @throws HostException if that could not be found out
      */
     Map<Slot, SlotState> parse(CommandResult result) throws HostException;
+
+    /**
+     * Has what runs in a slot be started again from now on, whenever it ends by itself, and after a reboot of the host; and what is in the
+     * other slot not after a reboot any more. It is started with what it was started with, whatever a later plan says. Called for the new
+     * release when it was looked at for the last time, before the first old process is stopped, and for the old one, as long as it runs,
+     * where that is taken back. Doing so twice does no harm. What cannot be kept up so, such as an adopted process, just goes on, and
+     * {@link #notKeptUp} says so.
+     *
+     * @return whether it runs; where it ended before, it is not started again by this
+     * @throws HostException if that cannot be told, or not be brought about
+     */
+    boolean keepUp(Slot slot) throws HostException, InterruptedException;
+
+    /** Returns a script that finds out what of that is not so; it may stand beside others in one round trip. */
+    Command upkeepCommand();
+
+    /**
+     * Tells what {@link #upkeepCommand} found.
+     *
+     * @return for people, a sentence each: what will not be started again after a crash or a reboot, and why, and that the host was rebooted
+     *     since what is kept up was deployed; none where all is well. Where that could not be found out, that is what is told.
+     */
+    List<String> notKeptUp(CommandResult result);
 
     /**
      * Starts the plan's release in a slot, and records it as what this deployment started there.
@@ -78,7 +115,8 @@ public interface ProcessManager {
     String ownLog(Slot slot, int lines) throws HostException, InterruptedException;
 
     /**
-     * Stops what was started in a slot.
+     * Stops what was started in a slot. It is never started again, neither after it ended nor after a reboot, also where it does not run at
+     * this moment.
      *
      * @param deployment only if this deployment started it; an empty text for whichever did
      * @throws HostException if something of it still runs

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param process what runs of that, as the host names it: a pid; nothing where it ended
  * @param since when that was started; nothing where it ended, and where that is not known
  * @param listener who listens on the slot's port
+ * @param restarts how often it was started again since its deployment, because it had ended; nothing for never
  */
 public record SlotState(
         Optional<String> release,
@@ -19,16 +20,17 @@ public record SlotState(
         Optional<Integer> port,
         Optional<String> process,
         Optional<Instant> since,
-        Listener listener) {
+        Listener listener,
+        Optional<Restarts> restarts) {
 
-    /** One of which it is not known since when it runs. */
+    /** One of which it is not known since when it runs, and that was never started again. */
     public SlotState(
             Optional<String> release,
             Optional<String> deployment,
             Optional<Integer> port,
             Optional<String> process,
             Listener listener) {
-        this(release, deployment, port, process, Optional.empty(), listener);
+        this(release, deployment, port, process, Optional.empty(), listener, Optional.empty());
     }
 
     /** Tells whether something that the plugin started runs in it. */

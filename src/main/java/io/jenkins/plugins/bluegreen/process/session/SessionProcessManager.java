@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,8 @@ public final class SessionProcessManager implements ProcessManager {
 
     /** For one that starts or stops: it may have to wait for another one, of a deployment that is gone, for 120 s. */
     private static final Duration ALONE = Duration.ofSeconds(180);
+
+    private static final String LACKS = "lacks=";
 
     private static final String STRANGER = "stranger ";
 
@@ -54,6 +57,40 @@ public final class SessionProcessManager implements ProcessManager {
         this.host = host;
         this.plan = plan;
         this.scripts = new DirectoryScripts(plan.directory(), SessionProcessManager.class);
+    }
+
+    @Override
+    public void check() {
+        // What it takes is what every script takes.
+    }
+
+    @Override
+    public boolean keepUp(Slot slot) throws HostException, InterruptedException {
+        return host.require(
+                        command("keep-up", slot.label()),
+                        ALONE,
+                        "What runs in " + slot.label() + " on " + host.name() + " could not be kept up")
+                .value("runs")
+                .isPresent();
+    }
+
+    @Override
+    public Command upkeepCommand() {
+        return command("upkeep");
+    }
+
+    @Override
+    public List<String> notKeptUp(CommandResult result) {
+        if (!result.ok()) {
+            return List.of(
+                    "whether this application is started again after a crash and a reboot could not be found out: "
+                            + result.said());
+        }
+        return result.out()
+                .lines()
+                .filter(line -> line.startsWith(LACKS))
+                .map(line -> line.substring(LACKS.length()))
+                .toList();
     }
 
     @Override
@@ -79,7 +116,8 @@ public final class SessionProcessManager implements ProcessManager {
                             result.value(prefix + "since")
                                     .filter(seconds -> seconds.matches("\\d{1,12}"))
                                     .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds))),
-                            listener(result, prefix + "listener")));
+                            listener(result, prefix + "listener"),
+                            Optional.empty()));
         }
         return slots;
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins.config;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.lang.reflect.Method;
 import java.util.Locale;
@@ -45,6 +46,15 @@ public final class EveryField {
         return fields;
     }
 
+    private static SessionSettings session() {
+        SessionSettings fields = new SessionSettings();
+        fields.setRestart("never");
+        fields.setAtBoot("cron");
+        fields.setLogLimit("20MB");
+        fields.setKeepLogs(2);
+        return fields;
+    }
+
     /** Returns an object in which every field is set to something. */
     public static DeploySettings everything() {
         DeploySettings fields = new DeploySettings();
@@ -67,6 +77,7 @@ public final class EveryField {
         fields.setPassEnvironment("DB_PASSWORD, API_TOKEN");
         fields.setHealthCheck(health());
         fields.setRouter(nginx());
+        fields.setProcess(session());
         fields.setFrontDoor("https://www.example.com/");
         fields.setFrontDoorHeaders("Authorization: Basic $STAGING\nAccept: text/html");
         fields.setFrontDoorTimeout("20s");

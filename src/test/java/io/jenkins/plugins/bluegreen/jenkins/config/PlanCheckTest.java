@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class PlanCheckTest {
         return switch (name) {
             case "healthCheck" -> new HealthCheckSettings();
             case "nginx" -> new NginxSettings();
+            case "session" -> new SessionSettings();
             case "host" -> new HostSettings();
             default -> new DeploySettings();
         };
@@ -42,6 +44,11 @@ class PlanCheckTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "session|restart|sometimes|session.restart is 'sometimes'; it is always or never.",
+                "session|atBoot|systemd|session.atBoot is 'systemd'; it is cron, or left out",
+                "session|logLimit|50|session.logLimit is '50'; it is at least 10kB",
+                "session|logLimit|fifty|session.logLimit is 'fifty'; write a size such as",
+                "session|keepLogs|100|session.keepLogs is 100; it is a number from 0 to 99.",
                 "|application|back end|The application name 'back end'",
                 "|hosts|a b@|hosts names 'b@'; a host must read [user@]host[:port].",
                 "|artifact|../a.jar|artifact is '../a.jar'; it must be one pattern",

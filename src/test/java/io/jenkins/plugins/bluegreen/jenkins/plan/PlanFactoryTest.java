@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
@@ -25,6 +26,7 @@ import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.net.URI;
@@ -72,6 +74,20 @@ class PlanFactoryTest {
     }
 
     @Test
+    void takesEachValueOfTheSessionByItself() {
+        SessionSettings inJob = new SessionSettings();
+        inJob.setRestart("never");
+        job.setProcess(inJob);
+        SessionSettings inEntry = new SessionSettings();
+        inEntry.setRestart("always");
+        inEntry.setAtBoot("cron");
+        inEntry.setLogLimit("1MB");
+        entry.setProcess(inEntry);
+
+        assertThat(plan().application().process()).isEqualTo(new SessionConfig(false, 1_000_000, 3, true));
+    }
+
+    @Test
     void fillsInTheDefaults() {
         assertThat(plan())
                 .isEqualTo(new DeployPlan(
@@ -81,6 +97,7 @@ class PlanFactoryTest {
                                 factory().app(),
                                 List.of(new Target("deploy", "app1", 22), new Target("", "app2", 2222)),
                                 new NginxRouterConfig(new NginxConfig.Flag(List.of(), "/etc/nginx/flag")),
+                                SessionConfig.DEFAULT,
                                 new SlotPair(8080, 8081),
                                 "/srv/backend",
                                 new StartCommand("exec java -jar -Dserver.port=\"$PORT\" \"$ARTIFACT\"", Map.of())),

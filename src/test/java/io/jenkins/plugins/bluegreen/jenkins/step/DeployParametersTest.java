@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.ProcessSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import java.lang.reflect.Method;
@@ -72,6 +74,11 @@ class DeployParametersTest {
         if (type == RouterSettings.class) {
             NginxSettings part = new NginxSettings();
             part.setFlagFile("/flag");
+            return part;
+        }
+        if (type == ProcessSettings.class) {
+            SessionSettings part = new SessionSettings();
+            part.setRestart("never");
             return part;
         }
         assertThat(type).isEqualTo(String.class);
