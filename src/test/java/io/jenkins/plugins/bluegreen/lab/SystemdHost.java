@@ -104,6 +104,8 @@ public final class SystemdHost implements AutoCloseable, Elsewhere {
         add("etc/passwd", USER + ":x:" + UID + ":" + UID + "::/home/" + USER + ":/bin/sh\n");
         add("etc/group", USER + ":x:" + UID + ":\n");
         add("etc/shadow", USER + ":*:19000:0:99999:7:::\n");
+        // Who is asked for its own name would ask a network that is not there.
+        add("etc/hosts", "127.0.0.1 lab\n");
         Path home = Files.createDirectories(upper("home/" + USER));
         Programs.run("chown", UID + ":" + UID, home.toString());
         // Where the classes of the tests and their Java lie, and these may be root's.

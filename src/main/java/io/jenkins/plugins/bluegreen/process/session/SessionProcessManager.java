@@ -27,13 +27,13 @@ import java.util.regex.Pattern;
  * Runs what is in a slot as a session of its own (setsid(2)) of the login user. The session's number and start time, written down by
  * its leader, tell its processes from all others of the host.
  */
-public final class SessionProcessManager implements ProcessManager {
+public class SessionProcessManager implements ProcessManager {
 
     /** For a script that looks. */
-    private static final Duration SHORT = Duration.ofSeconds(60);
+    protected static final Duration SHORT = Duration.ofSeconds(60);
 
     /** For one that starts or stops: it may have to wait for another one, of a deployment that is gone, for 120 s. */
-    private static final Duration ALONE = Duration.ofSeconds(180);
+    protected static final Duration ALONE = Duration.ofSeconds(180);
 
     private static final String LACKS = "lacks=";
 
@@ -60,7 +60,7 @@ public final class SessionProcessManager implements ProcessManager {
     }
 
     @Override
-    public void check() {
+    public void check() throws HostException, InterruptedException {
         // What it takes is what every script takes.
     }
 
@@ -126,11 +126,12 @@ public final class SessionProcessManager implements ProcessManager {
     public void start(Slot slot) throws HostException, InterruptedException {
         Command start = scripts.command(
                 "start",
+                List.of("locale", "start"),
                 slot.label(),
                 plan.release().id(),
                 plan.deploymentId(),
                 plan.application().start().line(),
-                new ApplicationEnvironment(plan, slot).script(),
+                environment(slot),
                 port(slot),
                 plan.application().start().asDeployed() ? "kept" : "");
         host.require(start, ALONE, "The start command could not be run on " + host.name());
@@ -219,7 +220,7 @@ public final class SessionProcessManager implements ProcessManager {
 
     private String log(String... arguments) throws HostException, InterruptedException {
         return host.require(
-                        scripts.command("log", arguments),
+                        command("log", arguments),
                         SHORT,
                         "The log of " + arguments[0] + " on " + host.name() + " could not be read")
                 .out()
@@ -271,8 +272,19 @@ public final class SessionProcessManager implements ProcessManager {
         return Integer.toString(plan.slots().port(slot));
     }
 
+    /** Returns what is started in a slot, as lines for {@code sh}, beside the start command. */
+    protected final String environment(Slot slot) {
+        return new ApplicationEnvironment(plan, slot).script();
+    }
+
     /** Returns a script that looks at the processes of a slot. */
     private Command command(String name, String... arguments) {
-        return scripts.command(name, List.of("session", "sockets", name), arguments);
+        return scripts.command(name, List.of("session", "unit", "sockets", name), arguments);
+    }
+
+    /** Returns one of another kind of process manager. */
+    protected final Command command(String name, Class<?> beside, String... arguments) {
+        return scripts.command(name, List.of("session", "unit", "sockets", "locale"), arguments)
+                .with(Command.script(beside, name).script());
     }
 }

@@ -13,9 +13,9 @@ tell() {
         echo "$1.port=${rec_port:-$(sed -n "s/^export PORT='\([0-9]*\)'\$/\1/p" "$dir/slots/$1/env" 2>/dev/null | tail -n 1)}"
     fi
     if led || [ -n "$(members)" ]; then
-        echo "$1.process=$rec_pid"
+        echo "$1.process=${rec_pid:-$rec_unit}"
         # Clock ticks since boot, 100 of them a second (proc(5), time(7)).
-        echo "$1.since=$(($(sed -n 's/^btime //p' /proc/stat) + rec_start / 100))"
+        [ -z "$rec_start" ] || echo "$1.since=$(($(sed -n 's/^btime //p' /proc/stat) + rec_start / 100))"
     fi
     whose "$2" "$3"
     printf '%s\n' "$1.listener=$listener"

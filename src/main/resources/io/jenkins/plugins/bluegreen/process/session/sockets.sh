@@ -87,7 +87,7 @@ search() {
 }
 
 is_ours() {
-    if [ -n "$rec_adopted" ]; then
+    if [ -n "$rec_adopted$rec_unit" ]; then
         case $newline$(of_session)$newline in *"$newline$1$newline"*) return 0 ;; *) return 1 ;; esac
     fi
     { led && look "$1" && [ "$session" = "$rec_pid" ]; } || { [ "$rec_boot" = "$boot" ] && has_mark "$1"; }

@@ -1,6 +1,10 @@
 # Stops what the plugin started in a slot, and only that: DIRECTORY SLOT TENTHS_OF_A_SECOND DEPLOYMENT
 # With a DEPLOYMENT, only if that one started it.
 alone
+if load "$2" && [ -n "$rec_unit" ]; then
+    if [ -z "$4" ] || [ "$rec_deployment" = "$4" ]; then stop_unit "$3"; else echo "stopped=already"; fi
+    exit 0
+fi
 left=
 if load "$2" && { [ -z "$4" ] || [ "$rec_deployment" = "$4" ]; }; then left=$(members); fi
 if [ -z "$left" ]; then

@@ -1,8 +1,7 @@
 # Tells of the slots that are kept up what is not as it should be: DIRECTORY
 alone
 for slot in blue green; do
-    load "$slot" && [ -n "$rec_unit" ] && [ -n "$rec_kept" ] || continue
-    [ "$unit_state" != inactive ] || continue
+    load "$slot" && [ -n "$rec_unit" ] && [ "$rec_kept" = yes ] || continue
     case $unit_enabled in
         enabled*) ;;
         *) echo "lacks=nothing starts this application after a reboot: $rec_unit is not enabled; deploy again, or run: systemctl enable $rec_unit" ;;

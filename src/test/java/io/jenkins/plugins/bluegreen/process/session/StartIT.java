@@ -49,6 +49,7 @@ class StartIT extends OnBench {
                 new DirectoryScripts(bench.directory().toString(), SessionProcessManager.class)
                         .command(
                                 "start",
+                                List.of("locale", "start"),
                                 "blue",
                                 "r1",
                                 "deployment-1",
@@ -103,7 +104,7 @@ class StartIT extends OnBench {
     private static Stream<String> namesInScripts() {
         String script = new Fence("holding", "/there")
                 .around(new DirectoryScripts("/there", SessionProcessManager.class)
-                        .command("start", List.of("session", "sockets", "start")))
+                        .command("start", List.of("session", "unit", "sockets", "locale", "start")))
                 .input();
         return Stream.concat(
                         Stream.of("port", "mask", "name", "fence", "tries"),

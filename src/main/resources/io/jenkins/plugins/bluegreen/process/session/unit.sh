@@ -95,3 +95,68 @@ shell_status() {
         2 | 3 | killed | dumped) echo $((128 + $2)) ;;
     esac
 }
+
+# watched: prints the invocation that counts: the first one until it is kept up, since it may not end until then, and after that the last one.
+watched() {
+    if [ -n "$rec_kept" ]; then echo "$unit_invocation"; else first_start; fi
+}
+
+# unit_status: sets state, and prints how it ended. Where systemd has started it again already, its journal tells that.
+unit_status() {
+    if led && { [ -n "$rec_kept" ] || as_started; }; then
+        state=running
+        return
+    fi
+    [ "$rec_began" = "$boot" ] || [ -n "$rec_kept" ] || return 0
+    state=exited
+    if [ "$unit_invocation" = "$(watched)" ] && ! led; then
+        echo "exit=$(shell_status "$unit_code" "$unit_exit")"
+    else
+        echo "exit=$(ended "$(watched)")"
+    fi
+}
+
+# stop_unit TENTHS: has it end, within so many tenths of a second, and not be started by a reboot. It may be about to be started again.
+stop_unit() {
+    how=already
+    case $unit_state in
+        inactive | failed) ;;
+        *)
+            if [ -n "$(of_unit)" ]; then how=term; fi
+            stop_running_unit "$1" || exit 1
+            ;;
+    esac
+    # After the stop: as long as it runs, there may be a way back to it, and a reboot must find that.
+    case $unit_enabled in enabled*) command_manager disable "$rec_unit" >&2 || exit 1 ;; esac
+    echo "stopped=$how"
+}
+
+stop_running_unit() {
+    uptime_tenths
+    until=$((tenths + $1))
+    command_manager stop "$rec_unit" &
+    stopping=$!
+    while kill -0 $stopping 2>/dev/null; do
+        sleep 0.02
+        uptime_tenths
+        if [ "$tenths" -ge "$until" ] && [ $how != kill ]; then
+            how=kill
+            command_manager kill -s KILL "$rec_unit"
+        fi
+        if [ "$tenths" -ge $((until + 300)) ]; then
+            echo "$rec_unit still runs after SIGKILL: $(of_unit | tr '\n' ' ')" >&2
+            return 1
+        fi
+    done
+    wait $stopping || return 1
+    ask_unit
+    if [ "$unit_result" = timeout ]; then how=kill; fi
+    [ -z "$(of_unit)" ] || { echo "$rec_unit has ended, and left $(of_unit | tr '\n' ' ')" >&2 && return 1; }
+}
+
+# uptime_tenths: sets tenths, of a second since boot.
+uptime_tenths() {
+    read -r up _ </proc/uptime
+    tenths=${up%.*}${up#*.}
+    tenths=${tenths%?}
+}
