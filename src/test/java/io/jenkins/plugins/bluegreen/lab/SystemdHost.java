@@ -281,7 +281,7 @@ public final class SystemdHost implements AutoCloseable, Elsewhere {
     @Override
     public void close() {
         if (keeper != null) {
-            Processes.stop(keeper);
+            keeper.destroyForcibly();
         }
         // Nothing is to be deleted through what is mounted.
         String script = """

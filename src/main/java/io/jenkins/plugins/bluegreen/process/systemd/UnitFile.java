@@ -33,6 +33,7 @@ public record UnitFile(
             RestartSec=1
             KillMode=mixed
             TimeoutStopSec=%5$d
+            SuccessExitStatus=143
             StandardOutput=journal
 
             [Install]

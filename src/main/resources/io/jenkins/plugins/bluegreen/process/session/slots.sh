@@ -12,6 +12,7 @@ tell() {
         # A record that an earlier version of the plugin wrote does not name it; its environment does.
         echo "$1.port=${rec_port:-$(sed -n "s/^export PORT='\([0-9]*\)'\$/\1/p" "$dir/slots/$1/env" 2>/dev/null | tail -n 1)}"
     fi
+    if [ -n "$rec_unit" ] && [ "${unit_restarts:-0}" != 0 ]; then tell_restarts "$1"; fi
     if led || [ -n "$(members)" ]; then
         echo "$1.process=${rec_pid:-$rec_unit}"
         # Clock ticks since boot, 100 of them a second (proc(5), time(7)).

@@ -109,6 +109,13 @@ unit_status() {
     fi
     [ "$rec_began" = "$boot" ] || [ -n "$rec_kept" ] || return 0
     state=exited
+    # It may be known to be gone before systemd has heard how.
+    tries=0
+    until [ "$unit_invocation" != "$(watched)" ] || [ "${unit_code:-0}" != 0 ] || [ $tries -gt 100 ]; do
+        sleep 0.02
+        ask_unit
+        tries=$((tries + 1))
+    done
     if [ "$unit_invocation" = "$(watched)" ] && ! led; then
         echo "exit=$(shell_status "$unit_code" "$unit_exit")"
     else
@@ -159,4 +166,10 @@ uptime_tenths() {
     read -r up _ </proc/uptime
     tenths=${up%.*}${up#*.}
     tenths=${tenths%?}
+}
+
+# tell_restarts SLOT: prints how often it was started again since it was deployed, or since a reboot after that, and when last (systemd counts so).
+tell_restarts() {
+    echo "$1.restarts.count=$unit_restarts"
+    [ -z "$rec_start" ] || echo "$1.restarts.last=$(($(sed -n 's/^btime //p' /proc/stat) + rec_start / 100))"
 }

@@ -22,30 +22,30 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Tests of deployments onto a host that a systemd has booted, as a user who may have it do what README says, and no more. */
-abstract class OnSystemd extends OnBench {
+public abstract class OnSystemd extends OnBench {
 
-    static SystemdHost host;
+    public static SystemdHost host;
 
     @BeforeAll
-    static void boot() {
+    public static void boot() {
         SystemdHost.assumePossible();
         host = new SystemdHost();
     }
 
     @AfterAll
-    static void powerOff() {
+    public static void powerOff() {
         if (host != null) {
             host.close();
         }
     }
 
     @BeforeEach
-    void layOutForSystemd() throws Exception {
+    public void layOutForSystemd() throws Exception {
         layOut(Scope.SYSTEM);
     }
 
     @AfterEach
-    void leaveNoUnits() {
+    public void leaveNoUnits() {
         host.asRoot(
                 "systemctl stop 'shop@*'; systemctl disable shop@blue shop@green; rm -f /etc/systemd/system/shop@.service; systemctl daemon-reload");
     }
@@ -74,14 +74,14 @@ abstract class OnSystemd extends OnBench {
     }
 
     /** Returns whether the two units run, and whether a reboot starts them. */
-    String units() {
+    public String units() {
         return host.asRoot(
                         "for each in blue green; do echo $(systemctl is-active shop@$each) $(systemctl is-enabled shop@$each); done")
                 .strip()
                 .replace("\n", ", ");
     }
 
-    void assertLive(Slot slot) {
+    public void assertLive(Slot slot) {
         assertThat(units())
                 .isEqualTo(
                         slot == Slot.BLUE ? "active enabled, inactive disabled" : "inactive disabled, active enabled");
