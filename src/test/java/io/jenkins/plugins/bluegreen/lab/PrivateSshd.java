@@ -146,6 +146,15 @@ public final class PrivateSshd implements AutoCloseable {
         restart();
     }
 
+    /** Returns the server itself, which may have been started by a shell that has to wait for it. */
+    private ProcessHandle server() {
+        ProcessHandle server = process.toHandle();
+        while (!server.info().command().orElse("sshd").endsWith("sshd") && server.children().findFirst().isPresent()) {
+            server = server.children().findFirst().get();
+        }
+        return server;
+    }
+
     /** Ends it at once, with all sessions: what a crash of the host would do to the connections. */
     public void kill() {
         List<ProcessHandle> all = process.descendants().toList();
@@ -155,7 +164,7 @@ public final class PrivateSshd implements AutoCloseable {
 
     /** Ends all sessions at once, with the commands that they run; new ones are let in. */
     public void killSessions() {
-        process.descendants().toList().forEach(Processes::kill);
+        server().descendants().toList().forEach(Processes::kill);
     }
 
     /** Returns where to log in, as the current user. */

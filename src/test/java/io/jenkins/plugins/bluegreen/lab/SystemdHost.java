@@ -45,7 +45,6 @@ public final class SystemdHost implements AutoCloseable, Elsewhere {
             "systemd-update-utmp-runlevel.service",
             "systemd-machine-id-commit.service",
             "systemd-remount-fs.service",
-            "systemd-journal-flush.service",
             "kmod-static-nodes.service",
             // These clear /tmp, which is that of all.
             "systemd-tmpfiles-setup.service",
@@ -106,6 +105,8 @@ public final class SystemdHost implements AutoCloseable, Elsewhere {
         add("etc/shadow", USER + ":*:19000:0:99999:7:::\n");
         // Who is asked for its own name would ask a network that is not there.
         add("etc/hosts", "127.0.0.1 lab\n");
+        // With that a journal is kept, and each user's apart, as is usual.
+        Files.createDirectories(upper("var/log/journal"));
         Path home = Files.createDirectories(upper("home/" + USER));
         Programs.run("chown", UID + ":" + UID, home.toString());
         // Where the classes of the tests and their Java lie, and these may be root's.
@@ -211,6 +212,17 @@ public final class SystemdHost implements AutoCloseable, Elsewhere {
             bits = bits << 1 | (each == '-' ? 0 : 1);
         }
         return Integer.toOctalString(bits);
+    }
+
+    /** Writes a unit's file of {@link #USER}, whose own systemd runs from now on, also without a login, and has that read it. */
+    public void userUnit(String name, String text) {
+        asRoot("loginctl enable-linger " + USER);
+        file("/home/" + USER + "/.config/systemd/user/" + name, text, "rw-r--r--");
+        asRoot("chown -R " + USER + " /home/" + USER);
+        Until.so(
+                LIMIT,
+                () -> asUser("XDG_RUNTIME_DIR=/run/user/$(id -u) systemctl --user daemon-reload").isEmpty(),
+                () -> "the user's own systemd does not come up");
     }
 
     /** Allows {@link #USER} these commands as root by sudo, and no others. */

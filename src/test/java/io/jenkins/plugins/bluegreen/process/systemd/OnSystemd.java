@@ -58,7 +58,9 @@ public abstract class OnSystemd extends OnBench {
                 List.of(Target.parse(Bench.ROUTER)), bench.flag().toString());
         bench.process = new SystemdConfig("", scope);
         host.give(folder);
-        if (scope == Scope.SYSTEM) {
+        if (scope == Scope.USER) {
+            host.userUnit("shop@.service", file().template());
+        } else {
             host.unit("shop@.service", file().template());
             host.allow(file().sudoers());
         }
