@@ -50,11 +50,6 @@ public record Command(String name, String script, List<String> arguments) {
         }
     }
 
-    /** Returns one that goes on with another text. */
-    public Command with(String more) {
-        return new Command(name, script + more, arguments);
-    }
-
     /**
      * Returns one that looks, as {@code alone} of {@code directory.sh} knows it: it tells what it sees at the moment, waits for no script
      * that is at work there, and keeps none waiting.

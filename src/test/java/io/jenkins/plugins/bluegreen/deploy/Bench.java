@@ -132,6 +132,9 @@ public final class Bench implements AutoCloseable {
     public Duration stopTimeout = Duration.ofSeconds(5);
     /** What stands in the command of a process that may be adopted. */
     public String adopt = "";
+    /** What is not started again once it has ended. */
+    public static final SessionConfig NEVER_AGAIN = new SessionConfig(false, 50_000_000, 3, false);
+
     /** What starts it and keeps it up. */
     public ProcessAdapter process = SessionConfig.DEFAULT;
     /** The start command, if not that of {@link TinyApp}. */

@@ -53,7 +53,6 @@ import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
 import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
-import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
@@ -579,7 +578,7 @@ class SeveralHostsIT {
 
         @Override
         public ProcessManager processes(RemoteHost host) {
-            return new SessionProcessManager(host, plan);
+            return SessionConfig.DEFAULT.on(host, plan);
         }
 
         @Override

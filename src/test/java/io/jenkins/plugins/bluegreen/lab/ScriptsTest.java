@@ -58,6 +58,10 @@ class ScriptsTest {
     /** Why they need not. */
     private static final Map<String, String> NEVER_ALONE = Map.of(
             "deploy/journal/lock.sh", "it takes the application's lock, which says who may change something",
+            "process/session/leader.sh", "it is what runs in the slot, and writes what is the slot's own alone",
+            "process/session/logs.sh", "it is for who is alone, and for the leader",
+            "process/session/unit.sh", "it is for who is alone",
+            "process/session/start-live.sh", "it takes the application's lock before, as lock.sh does",
             "probe/ask-from-host.sh", "it writes to a temporary file that nobody else has",
             "router/nginx/file.sh", "it has the file that is locked where a directory cannot be",
             "shell/directory.sh", "it has the one that is locked");
@@ -87,7 +91,12 @@ class ScriptsTest {
         assertThat(Scripts.texts().entrySet().stream()
                         .filter(script -> Scripts.commands(script.getValue()).contains("date"))
                         .map(Map.Entry::getKey))
-                .containsExactly("deploy/journal/lock.sh", "process/session/sockets.sh");
+                .containsExactly(
+                        "deploy/journal/lock.sh",
+                        "process/session/leader.sh",
+                        "process/session/sockets.sh",
+                        "process/session/start-live.sh",
+                        "process/session/upkeep.sh");
     }
 
     @Test

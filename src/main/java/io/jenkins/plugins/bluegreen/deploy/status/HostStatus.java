@@ -18,10 +18,22 @@ import java.util.function.UnaryOperator;
  * @param doubt why it is not certain which slot is live; an empty text where it is
  * @param lock who holds the lock of the application there, or null
  * @param begun the deployment that has begun there and not ended, or null
+ * @param notKeptUp what is not started again after a crash or a reboot, and that there was one, a sentence each
  */
 public record HostStatus(
-        String host, String unknown, List<SlotStatus> slots, String doubt, LockHolder lock, Begun begun)
+        String host,
+        String unknown,
+        List<SlotStatus> slots,
+        String doubt,
+        LockHolder lock,
+        Begun begun,
+        List<String> notKeptUp)
         implements Serializable {
+
+    /** One on which all is kept up. */
+    public HostStatus(String host, String unknown, List<SlotStatus> slots, String doubt, LockHolder lock, Begun begun) {
+        this(host, unknown, slots, doubt, lock, begun, List.of());
+    }
 
     /**
      * A deployment that has begun and not ended, as its journal tells.
@@ -45,9 +57,10 @@ public record HostStatus(
         }
     }
 
-    /** Copies the slots. */
+    /** Copies the lists. */
     public HostStatus {
         slots = List.copyOf(slots);
+        notKeptUp = List.copyOf(notKeptUp);
     }
 
     /** Returns one of which nothing is known. */
@@ -73,7 +86,8 @@ public record HostStatus(
                 slots.stream().map(slot -> slot.in(words)).toList(),
                 words.apply(doubt),
                 lock == null ? null : new LockHolder(words.apply(lock.who()), words.apply(lock.deployment())),
-                begun == null ? null : in(words, begun));
+                begun == null ? null : in(words, begun),
+                notKeptUp.stream().map(words).toList());
     }
 
     private static Begun in(UnaryOperator<String> words, Begun begun) {

@@ -39,6 +39,7 @@ final class Look {
     private volatile HostState state;
     private volatile LockHolder lock;
     private volatile Map<Slot, String> builds = Map.of();
+    private volatile List<String> notKeptUp = List.of();
     private volatile RouterState router;
     private volatile RouterTerms terms;
     private volatile String routerUnknown;
@@ -91,6 +92,7 @@ final class Look {
             questions.addAll(Cluster.questions(on));
             questions.add(LockHolder.command(plan.directory()));
             questions.add(on.releases().buildsCommand());
+            questions.add(on.processes().upkeepCommand());
         }
         if (switched != null) {
             questions.add(switched.inspectCommand());
@@ -104,6 +106,7 @@ final class Look {
             HostState found = Cluster.parse(on, answers);
             lock = LockHolder.parse(on.name(), answers.get(2)).orElse(null);
             builds = on.releases().builds(answers.get(3));
+            notKeptUp = on.processes().notKeptUp(answers.get(4));
             state = found;
             unknown = null;
             ask(on, found);
@@ -150,6 +153,11 @@ final class Look {
     /** Returns why it is not known what there is on a host of the application. */
     String unknown() {
         return unknown;
+    }
+
+    /** Returns what is not started again after a crash or a reboot. */
+    List<String> notKeptUp() {
+        return notKeptUp;
     }
 
     /** Returns what the router serves, if that is known. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy.status;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary.Health;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.process.Listener;
+import io.jenkins.plugins.bluegreen.port.process.Restarts;
 import io.jenkins.plugins.bluegreen.port.process.SlotState;
 import java.io.Serializable;
 import java.time.Instant;
@@ -39,9 +40,16 @@ public record SlotStatus(Slot slot, int port, Started started, Listener listener
      * @param deployment the id of the deployment
      * @param process the pid of what runs of it; empty where it ended
      * @param since when that was started, or null
+     * @param restarts how often it was started again since its deployment, because it had ended; null for never
      */
-    public record Started(String release, String build, String deployment, String process, Instant since)
+    public record Started(
+            String release, String build, String deployment, String process, Instant since, Restarts restarts)
             implements Serializable {
+
+        /** What was never started again. */
+        public Started(String release, String build, String deployment, String process, Instant since) {
+            this(release, build, deployment, process, since, null);
+        }
 
         static Started of(SlotState state, String build) {
             return new Started(
@@ -49,7 +57,8 @@ public record SlotStatus(Slot slot, int port, Started started, Listener listener
                     build,
                     state.deployment().orElse(""),
                     state.process().orElse(""),
-                    state.since().orElse(null));
+                    state.since().orElse(null),
+                    state.restarts().orElse(null));
         }
 
         /** Tells whether it runs. */
@@ -63,6 +72,10 @@ public record SlotStatus(Slot slot, int port, Started started, Listener listener
         return started.running() && listener.equals(Listener.OWN);
     }
 
+    private static Restarts in(UnaryOperator<String> words, Restarts restarts) {
+        return new Restarts(restarts.count(), restarts.last(), words.apply(restarts.exit()));
+    }
+
     /** Returns the same with all that was said on a host in other words, such as without secrets. */
     SlotStatus in(UnaryOperator<String> words) {
         return new SlotStatus(
@@ -73,7 +86,8 @@ public record SlotStatus(Slot slot, int port, Started started, Listener listener
                         words.apply(started.build()),
                         words.apply(started.deployment()),
                         words.apply(started.process()),
-                        started.since()),
+                        started.since(),
+                        started.restarts() == null ? null : in(words, started.restarts())),
                 new Listener(listener.kind(), words.apply(listener.who())),
                 new Health(health.healthy(), words.apply(health.said())),
                 live);

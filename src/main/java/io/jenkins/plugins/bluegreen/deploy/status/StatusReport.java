@@ -86,7 +86,7 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
                 : Optional.of("release " + release + " is live" + on);
     }
 
-    /** Returns what there is to say of more than one slot: who deploys, what was cut off, and hosts that do not agree. */
+    /** Returns what there is to say of more than one slot: who deploys, what was cut off, hosts that do not agree, and what is not kept up. */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         byHosts(host -> Optional.ofNullable(host.lock()).map(LockHolder::who))
@@ -94,6 +94,12 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
         byHosts(host -> Optional.ofNullable(host.begun()).map(begun -> underWay(begun, host.lock())))
                 .forEach((what, on) -> remarks.add(what + " This stands in the journal" + on + "."));
         disagreement().ifPresent(remarks::add);
+        Map<String, List<String>> hostsBy = new LinkedHashMap<>();
+        for (HostStatus host : hosts) {
+            host.notKeptUp().forEach(lack -> hostsBy.computeIfAbsent(lack, any -> new ArrayList<>())
+                    .add(host.host()));
+        }
+        hostsBy.forEach((lack, on) -> remarks.add("On " + String.join(", ", on) + ": " + lack + "."));
         return remarks;
     }
 

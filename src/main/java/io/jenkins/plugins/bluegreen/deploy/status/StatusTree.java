@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.deploy.status;
 
+import io.jenkins.plugins.bluegreen.port.process.Restarts;
 import java.nio.charset.Charset;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -108,6 +109,9 @@ public final class StatusTree {
         } else if (!release.isEmpty()) {
             facts.add("does not run");
         }
+        if (slot.started().restarts() != null) {
+            facts.add(restarted(slot.started().restarts()));
+        }
         if (slot.listener().stranger()) {
             facts.add("port held by " + slot.listener().who());
         }
@@ -116,6 +120,11 @@ public final class StatusTree {
                     + slot.health().said());
         }
         return (release.isEmpty() ? "no release" : named(slot)) + "  " + String.join(", ", facts);
+    }
+
+    private static String restarted(Restarts restarts) {
+        return "restarted " + (restarts.count() == 1 ? "once" : restarts.count() + " times") + ", last at "
+                + MINUTE.format(restarts.last()) + (restarts.exit().isEmpty() ? "" : ", exit " + restarts.exit());
     }
 
     private static String since(SlotStatus slot) {

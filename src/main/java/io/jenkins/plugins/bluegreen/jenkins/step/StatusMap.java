@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.deploy.status.RouterStatus;
 import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.process.Restarts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ final class StatusMap {
         map.put("doubt", orNull(host.doubt()));
         map.put("slots", slots);
         map.put("lockedBy", host.lock() == null ? null : host.lock().who());
+        map.put("notKeptUp", new ArrayList<>(host.notKeptUp()));
         map.put("underWay", host.begun() == null ? null : of(host.begun()));
         return map;
     }
@@ -61,10 +63,19 @@ final class StatusMap {
         map.put(
                 "since",
                 slot.started().since() == null ? null : slot.started().since().toString());
+        map.putAll(of(slot.started().restarts()));
         map.put("listens", !slot.listener().none());
         map.put("stranger", orNull(slot.listener().who()));
         map.put("healthy", slot.health().said().isEmpty() ? null : slot.health().healthy());
         map.put("health", orNull(slot.health().said()));
+        return map;
+    }
+
+    private static Map<String, Object> of(Restarts restarts) {
+        Map<String, Object> map = new HashMap<>();
+        map.put("restarts", restarts == null ? 0 : restarts.count());
+        map.put("restartedAt", restarts == null ? null : restarts.last().toString());
+        map.put("restartExit", restarts == null ? null : orNull(restarts.exit()));
         return map;
     }
 

@@ -8,10 +8,10 @@ import io.jenkins.plugins.bluegreen.port.process.Listener;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.process.ProcessStatus;
 import io.jenkins.plugins.bluegreen.port.process.ProcessStatus.State;
+import io.jenkins.plugins.bluegreen.port.process.Restarts;
 import io.jenkins.plugins.bluegreen.port.process.SlotState;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
-import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,18 +45,21 @@ public class SessionProcessManager implements ProcessManager {
 
     private final RemoteHost host;
     private final DeployPlan plan;
-    private final DirectoryScripts scripts;
+    private final SessionConfig config;
+    private final SessionScripts scripts;
 
     /**
      * Does nothing yet.
      *
      * @param host where the application runs
      * @param plan of which application, and which release
+     * @param config how it is kept up
      */
-    public SessionProcessManager(RemoteHost host, DeployPlan plan) {
+    protected SessionProcessManager(RemoteHost host, DeployPlan plan, SessionConfig config) {
         this.host = host;
         this.plan = plan;
-        this.scripts = new DirectoryScripts(plan.directory(), SessionProcessManager.class);
+        this.config = config;
+        this.scripts = new SessionScripts(plan.directory());
     }
 
     @Override
@@ -67,7 +70,7 @@ public class SessionProcessManager implements ProcessManager {
     @Override
     public boolean keepUp(Slot slot) throws HostException, InterruptedException {
         return host.require(
-                        command("keep-up", slot.label()),
+                        scripts.atBoot("keep-up", slot.label(), boot(), scripts.startLive()),
                         ALONE,
                         "What runs in " + slot.label() + " on " + host.name() + " could not be kept up")
                 .value("runs")
@@ -76,7 +79,7 @@ public class SessionProcessManager implements ProcessManager {
 
     @Override
     public Command upkeepCommand() {
-        return command("upkeep");
+        return scripts.atBoot("upkeep", boot());
     }
 
     @Override
@@ -95,7 +98,7 @@ public class SessionProcessManager implements ProcessManager {
 
     @Override
     public Command inspectCommand() {
-        return command("slots", port(Slot.BLUE), port(Slot.GREEN));
+        return scripts.looking("slots", port(Slot.BLUE), port(Slot.GREEN));
     }
 
     @Override
@@ -113,34 +116,48 @@ public class SessionProcessManager implements ProcessManager {
                                     .filter(port -> port.matches("\\d{1,5}"))
                                     .map(Integer::valueOf),
                             result.value(prefix + "process"),
-                            result.value(prefix + "since")
-                                    .filter(seconds -> seconds.matches("\\d{1,12}"))
-                                    .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds))),
+                            number(result, prefix + "since").map(Instant::ofEpochSecond),
                             listener(result, prefix + "listener"),
-                            Optional.empty()));
+                            restarts(result, prefix + "restarts.")));
         }
         return slots;
     }
 
+    private static Optional<Restarts> restarts(CommandResult result, String prefix) {
+        Optional<Long> count = number(result, prefix + "count");
+        Optional<Long> last = number(result, prefix + "last");
+        return count.isEmpty() || last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Restarts(
+                        count.get().intValue(),
+                        Instant.ofEpochSecond(last.get()),
+                        result.value(prefix + "exit").orElse("")));
+    }
+
+    private static Optional<Long> number(CommandResult result, String key) {
+        return result.value(key).filter(text -> text.matches("\\d{1,12}")).map(Long::valueOf);
+    }
+
     @Override
     public void start(Slot slot) throws HostException, InterruptedException {
-        Command start = scripts.command(
-                "start",
-                List.of("locale", "start"),
+        Command start = scripts.start(
                 slot.label(),
                 plan.release().id(),
                 plan.deploymentId(),
                 plan.application().start().line(),
                 environment(slot),
                 port(slot),
-                plan.application().start().asDeployed() ? "kept" : "");
+                plan.application().start().asDeployed() ? "kept" : "",
+                config.restarts() ? "always" : "never",
+                Long.toString(config.logLimit()),
+                Integer.toString(config.keepLogs()));
         host.require(start, ALONE, "The start command could not be run on " + host.name());
     }
 
     @Override
     public ProcessStatus status(Slot slot, Duration wait, Duration lap) throws HostException, InterruptedException {
         int health = plan.health().portFor(plan.slots().port(slot));
-        Command status = command(
+        Command status = scripts.looking(
                 "status",
                 slot.label(),
                 port(slot),
@@ -186,7 +203,7 @@ public class SessionProcessManager implements ProcessManager {
     private String adopted(Slot slot, String deployment) throws HostException, InterruptedException {
         String wanted = plan.application().adopt();
         return host.require(
-                        command("adopt", slot.label(), port(slot), wanted, deployment),
+                        scripts.looking("adopt", slot.label(), port(slot), wanted, deployment),
                         ALONE,
                         "What listens on port " + port(slot) + " of " + host.name() + " cannot be adopted as "
                                 + slot.label() + " by adopt: '" + wanted + "'")
@@ -197,7 +214,7 @@ public class SessionProcessManager implements ProcessManager {
     @Override
     public List<String> listens(Slot slot) throws HostException, InterruptedException {
         return host.require(
-                        command("listens", slot.label()),
+                        scripts.looking("listens", slot.label()),
                         SHORT,
                         "Where " + slot.label() + " listens on " + host.name() + " could not be found out")
                 .out()
@@ -220,7 +237,7 @@ public class SessionProcessManager implements ProcessManager {
 
     private String log(String... arguments) throws HostException, InterruptedException {
         return host.require(
-                        command("log", arguments),
+                        scripts.looking("log", arguments),
                         SHORT,
                         "The log of " + arguments[0] + " on " + host.name() + " could not be read")
                 .out()
@@ -230,7 +247,7 @@ public class SessionProcessManager implements ProcessManager {
     @Override
     public Stop stop(Slot slot, String deployment) throws HostException, InterruptedException {
         Duration polite = plan.limits().stopTimeout();
-        Command stop = command("stop", slot.label(), Long.toString(polite.toMillis() / 100), deployment);
+        Command stop = scripts.looking("stop", slot.label(), Long.toString(polite.toMillis() / 100), deployment);
         CommandResult result = host.require(
                 stop,
                 polite.plus(ALONE),
@@ -245,7 +262,7 @@ public class SessionProcessManager implements ProcessManager {
     @Override
     public void forget(Slot slot, String deployment) throws HostException, InterruptedException {
         host.require(
-                command("forget", slot.label(), deployment),
+                scripts.looking("forget", slot.label(), deployment),
                 ALONE,
                 "The record of " + slot.label() + " on " + host.name() + " could not be put back");
     }
@@ -253,7 +270,7 @@ public class SessionProcessManager implements ProcessManager {
     @Override
     public int connections(Slot slot) throws HostException, InterruptedException {
         return host.require(
-                        scripts.command("connections", port(slot)),
+                        scripts.alone("connections", port(slot)),
                         SHORT,
                         "The connections to " + slot.label() + " on " + host.name() + " could not be counted")
                 .value("connections")
@@ -277,14 +294,12 @@ public class SessionProcessManager implements ProcessManager {
         return new ApplicationEnvironment(plan, slot).script();
     }
 
-    /** Returns a script that looks at the processes of a slot. */
-    private Command command(String name, String... arguments) {
-        return scripts.command(name, List.of("session", "unit", "sockets", name), arguments);
+    /** Returns a script of another kind of process manager, which goes by the slots' records as well. */
+    protected final Command command(String name, Class<?> beside, String... arguments) {
+        return scripts.before(beside, name, arguments);
     }
 
-    /** Returns one of another kind of process manager. */
-    protected final Command command(String name, Class<?> beside, String... arguments) {
-        return scripts.command(name, List.of("session", "unit", "sockets", "locale"), arguments)
-                .with(Command.script(beside, name).script());
+    private String boot() {
+        return config.byCron() ? "cron" : "";
     }
 }

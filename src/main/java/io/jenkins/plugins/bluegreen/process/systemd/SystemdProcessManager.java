@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
 import io.jenkins.plugins.bluegreen.process.systemd.SystemdConfig.Scope;
 import io.jenkins.plugins.bluegreen.shell.Command;
@@ -29,7 +30,7 @@ public final class SystemdProcessManager extends SessionProcessManager {
      * @param plan of which application, and which release
      */
     SystemdProcessManager(RemoteHost host, DeployPlan plan, SystemdConfig config) {
-        super(host, plan);
+        super(host, plan, SessionConfig.DEFAULT);
         this.host = host;
         this.plan = plan;
         this.scope = config.scope().label();

@@ -11,6 +11,8 @@ tell() {
         echo "$1.deployment=$rec_deployment"
         # A record that an earlier version of the plugin wrote does not name it; its environment does.
         echo "$1.port=${rec_port:-$(sed -n "s/^export PORT='\([0-9]*\)'\$/\1/p" "$dir/slots/$1/env" 2>/dev/null | tail -n 1)}"
+        # count, last (seconds since 1970) and exit, which the leader writes.
+        if [ -f "$dir/slots/$1/restarts" ]; then sed "s/^/$1.restarts./" "$dir/slots/$1/restarts"; fi
     fi
     if [ -n "$rec_unit" ] && [ "${unit_restarts:-0}" != 0 ]; then tell_restarts "$1"; fi
     if led || [ -n "$(members)" ]; then

@@ -1,7 +1,5 @@
-# Starts a slot: DIRECTORY SLOT RELEASE DEPLOYMENT COMMAND ENVIRONMENT PORT [KEPT]
-# With KEPT, what is kept beside the release of its variables comes before the ENVIRONMENT.
-# What is set here and in what stands before begins with bg_: a shell hands what it sets on to all that it starts, where the login exports
-# a variable of that name.
+# Starts a slot: DIRECTORY SLOT RELEASE DEPLOYMENT COMMAND ENVIRONMENT PORT KEPT RESTART LIMIT LOGS
+# With KEPT, what is kept beside the release of its variables comes before the ENVIRONMENT. The last three are the leader's.
 alone
 bg_mask=$(umask)
 umask 077
@@ -9,29 +7,16 @@ bg_place=$dir/slots/$2
 mkdir -p "$bg_place" || exit 1
 # What ran here before is put back by an undo; it also keeps its release from being pruned.
 if [ -f "$bg_place/process" ]; then mv -f "$bg_place/process" "$bg_place/process.before" || exit 1; fi
-if [ -f "$bg_place/log" ]; then mv -f "$bg_place/log" "$bg_place/log.1" || exit 1; fi
-rm -f "$bg_place/exit"
-if [ -n "${8-}" ]; then sed '1,/^$/d' "$dir/releases/$3/.kept"; fi >"$bg_place/env" && printf '%s' "$6" >>"$bg_place/env" || exit 1
+bg_shift "$bg_place" "${11}"
+if [ "${11}" -gt 0 ] && [ -f "$bg_place/log" ]; then mv -f "$bg_place/log" "$bg_place/log.1" || exit 1; fi
+rm -f "$bg_place/exit" "$bg_place/kept" "$bg_place/over" "$bg_place/trial.held" "$bg_place/restarts"
+bg_boot=
+read -r bg_boot </proc/sys/kernel/random/boot_id
+# In which boot it was deployed. It is to be kept up once keep-up.sh calls the file so.
+printf '%s\n' "${bg_boot-}" >"$bg_place/trial" || exit 1
+if [ -n "$8" ]; then sed '1,/^$/d' "$dir/releases/$3/.kept"; fi >"$bg_place/env" && printf '%s' "$6" >>"$bg_place/env" || exit 1
 printf '' >"$bg_place/log" || exit 1
 
-# The leader of the new session writes the record itself, before it starts anything, so that nothing ever runs unrecorded.
-# It lives as long as the application and notes how that ended, also where that never began; who stops both by hand must find that noted.
-# What is needed after the environment is kept where no variable of it can come in between.
-bg_leader='
-    trap : TERM INT HUP
-    (
-        place=$1 release=$3 deployment=$4 port=$6
-        read -r boot </proc/sys/kernel/random/boot_id
-        IFS= read -r line </proc/$$/stat
-        set -- ${line##*") "}
-        printf "pid=%s\nstart=%s\nboot=%s\nrelease=%s\nport=%s\ndeployment=%s\n" \
-            "$$" "${20}" "$boot" "$release" "$port" "$deployment" >"$place/process.new" && mv -f "$place/process.new" "$place/process"
-    ) || exit 1
-    trap "echo \$? >\"\$1/exit\"" EXIT
-    . "$1/env" || exit 1
-    umask "$2"
-    sh -c "$5"
-'
 # as_login: has what is started from now on find what the login has.
 as_login() {
     case $bg_locale in
@@ -46,7 +31,8 @@ as_login() {
 }
 {
     as_login
-    exec setsid sh -c "$bg_leader" "blue-green-$2" "$bg_place" "$bg_mask" "$3" "$4" "$5" "$7"
+    bg_remember "$bg_mask" "$3" "$4" "$5" "$7" "$9" "${10}" "${11}" >"$bg_place/again" || exit 1
+    exec setsid sh -c "$bg_leader" "blue-green-$2" "$bg_place" "$bg_mask" "$3" "$4" "$5" "$7" "$9" "${10}" "${11}"
 } </dev/null >>"$bg_place/log" 2>&1 8<&- &
 bg_pid=$!
 bg_tries=0

@@ -6,7 +6,11 @@ if load "$2" && [ -n "$rec_unit" ]; then
     exit 0
 fi
 left=
-if load "$2" && { [ -z "$4" ] || [ "$rec_deployment" = "$4" ]; }; then left=$(members); fi
+if load "$2" && { [ -z "$4" ] || [ "$rec_deployment" = "$4" ]; }; then
+    # Before anything is asked to end: its leader would start it again.
+    rm -f "$dir/slots/$2/kept" "$dir/slots/$2/trial" || exit 1
+    left=$(members)
+fi
 if [ -z "$left" ]; then
     echo "stopped=already"
     exit 0
@@ -62,6 +66,8 @@ fi
 now
 until=$((tenths + $3))
 asked=
+# It may be waiting to start it again.
+if [ -z "$rec_adopted" ] && led; then kill -TERM "$rec_pid" 2>/dev/null; fi
 ask
 how=term
 lap=0.02

@@ -108,7 +108,6 @@ unit_status() {
         return
     fi
     [ "$rec_began" = "$boot" ] || [ -n "$rec_kept" ] || return 0
-    state=exited
     # It may be known to be gone before systemd has heard how.
     tries=0
     until [ "$unit_invocation" != "$(watched)" ] || [ "${unit_code:-0}" != 0 ] || [ $tries -gt 100 ]; do
@@ -121,6 +120,7 @@ unit_status() {
     else
         echo "exit=$(ended "$(watched)")"
     fi
+    state=exited
 }
 
 # stop_unit TENTHS: has it end, within so many tenths of a second, and not be started by a reboot. It may be about to be started again.
@@ -173,3 +173,18 @@ tell_restarts() {
     echo "$1.restarts.count=$unit_restarts"
     [ -z "$rec_start" ] || echo "$1.restarts.last=$(($(sed -n 's/^btime //p' /proc/stat) + rec_start / 100))"
 }
+
+# mark VALUE: notes in the loaded unit's record that it is kept up (yes), or was until now (was).
+mark() {
+    [ "$rec_kept" != "$1" ] || return 0
+    (umask 077 && { sed '/^kept=/d' "$dir/slots/$rec_slot/process" && echo "kept=$1"; } >"$dir/slots/$rec_slot/process.new") &&
+        mv -f "$dir/slots/$rec_slot/process.new" "$dir/slots/$rec_slot/process"
+}
+
+# leave_down SLOT: has what is in a slot not be started after a reboot any more, whoever would; it may not run at this moment.
+leave_down() (
+    if [ -f "$dir/slots/$1/kept" ]; then mv -f "$dir/slots/$1/kept" "$dir/slots/$1/trial" || exit 1; fi
+    load "$1" && [ -n "$rec_unit" ] || exit 0
+    case $unit_enabled in enabled*) command_manager disable "$rec_unit" >&2 || exit 1 ;; esac
+    [ -z "$rec_kept" ] || mark was
+)

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -23,6 +24,12 @@ class LockLostIT extends DeployedOnce {
 
     private final AtomicReference<Outcome> rival = new AtomicReference<>();
     private final CountDownLatch rivals = new CountDownLatch(1);
+
+    @Override
+    public void prepare() {
+        // What is killed here is to stay so.
+        bench.process = Bench.NEVER_AGAIN;
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"> drain blue", "< drain blue", "< observe green", "> look at green", "> stop blue"})

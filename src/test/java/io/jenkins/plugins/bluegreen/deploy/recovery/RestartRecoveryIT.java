@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
@@ -23,6 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deployments that are cut off, as by a restart of Jenkins, and then taken up again by their id. */
 class RestartRecoveryIT extends DeployedOnce {
+
+    @Override
+    public void prepare() {
+        // What is killed here is to stay so.
+        bench.process = Bench.NEVER_AGAIN;
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"> ship", "< ship", "> start", "< start", "> await healthy", "> switch nginx"})

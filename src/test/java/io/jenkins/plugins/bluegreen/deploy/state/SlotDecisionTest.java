@@ -17,7 +17,7 @@ import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
-import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
@@ -239,7 +239,7 @@ class SlotDecisionTest {
     private HostState hostState(String host, String blue, String green) {
         try {
             var said = blue.formatted("blue", "blue") + green.formatted("green", "green");
-            var processes = new SessionProcessManager(new LocalHost(), new Bench(folder).plan(Map.of()));
+            var processes = SessionConfig.DEFAULT.on(new LocalHost(), new Bench(folder).plan(Map.of()));
             return new HostState(host, processes.parse(new CommandResult(0, said, "")), Optional.empty());
         } catch (HostException | IOException e) {
             throw new IllegalStateException(e);

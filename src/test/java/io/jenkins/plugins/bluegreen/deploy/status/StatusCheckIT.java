@@ -39,7 +39,10 @@ import org.junit.jupiter.api.Test;
 /** How an application is, whatever goes on there. */
 class StatusCheckIT extends OnBench {
 
-    private static final String LOOK = "slots and journal and holder and builds and inspect";
+    private static final String LOOK = "slots and journal and holder and builds and upkeep and inspect";
+
+    private static final String NOT_AT_BOOT = "On local: nothing starts this application after a reboot: set atBoot of session() to 'cron', or"
+            + " have a unit of systemd call %s/start-live.";
 
     private StatusReport status() throws Exception {
         return new StatusCheck(bench.connector()).run(bench.plan(Map.of()));
@@ -77,7 +80,7 @@ class StatusCheckIT extends OnBench {
         assertThat(blue.started().running()).isFalse();
         assertThat(report.live()).contains(Slot.GREEN);
         assertThat(report.release()).contains("r2");
-        assertThat(report.remarks()).isEmpty();
+        assertThat(report.remarks()).containsExactly(NOT_AT_BOOT.formatted(bench.directory()));
         assertThat(report.hosts().get(0).lock()).isNull();
         assertThat(tree(report))
                 .startsWith("shop\n└─ local\n   ├─ blue  :" + bench.slots.blue()
@@ -289,7 +292,8 @@ class StatusCheckIT extends OnBench {
         assertThat(report.remarks())
                 .containsExactly(
                         "The deployment deployment-2 of release r2 to green was cut off,"
-                                + " in its phase 'switch'; the next deployment settles what it left. This stands in the journal on local.");
+                                + " in its phase 'switch'; the next deployment settles what it left. This stands in the journal on local.",
+                        NOT_AT_BOOT.formatted(bench.directory()));
         assertThat(report.release()).contains("r1");
         assertThat(slot(report, Slot.GREEN).started().running()).isTrue();
     }

@@ -21,6 +21,12 @@ class StatusIT extends DeployedOnce {
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LAP = Duration.ofMillis(20);
 
+    @Override
+    public void prepare() {
+        // What is killed here is to stay so.
+        bench.process = Bench.NEVER_AGAIN;
+    }
+
     @Test
     void waitsForTheHealthPortAsWell() throws Exception {
         long start = System.nanoTime();

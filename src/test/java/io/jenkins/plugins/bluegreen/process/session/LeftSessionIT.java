@@ -36,8 +36,8 @@ class LeftSessionIT extends DeployedOnce {
                 .contains("ended with exit status 0 before it was healthy, and left pid ")
                 .contains("startCommand must stay in the foreground", "setsid");
         assertThat(Processes.in(bench.directory()))
-                .as("the first release alone, and who waits for it")
-                .hasSize(2);
+                .as("the first release alone, who waits for it, and who watches its log")
+                .hasSize(3);
         bench.command = null;
         deployed(Map.of());
     }

@@ -12,7 +12,6 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.process.ProcessStatus;
 import io.jenkins.plugins.bluegreen.port.process.ProcessStatus.State;
-import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import io.jenkins.plugins.bluegreen.shell.Fence;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,16 +45,18 @@ class StartIT extends OnBench {
             throws Exception {
         LocalHost host = LocalHost.in(shell, folder);
         host.require(
-                new DirectoryScripts(bench.directory().toString(), SessionProcessManager.class)
-                        .command(
-                                "start",
-                                List.of("locale", "start"),
+                new SessionScripts(bench.directory().toString())
+                        .start(
                                 "blue",
                                 "r1",
                                 "deployment-1",
                                 "exec sleep 300",
                                 "export DEPLOY_DIR='" + folder + "'\n" + environment + "\n",
-                                "8080"),
+                                "8080",
+                                "",
+                                "always",
+                                "50000000",
+                                "3"),
                 LIMIT,
                 "it cannot be started");
         ProcessStatus status = Bench.on(host, bench.plan(Map.of())).processes().status(Slot.BLUE, LIMIT, LAP);
@@ -103,8 +104,7 @@ class StartIT extends OnBench {
     /** Returns the names of variables in all that is run on a host on the way to the application, and some that others have. */
     private static Stream<String> namesInScripts() {
         String script = new Fence("holding", "/there")
-                .around(new DirectoryScripts("/there", SessionProcessManager.class)
-                        .command("start", List.of("session", "unit", "sockets", "locale", "start")))
+                .around(new SessionScripts("/there").start())
                 .input();
         return Stream.concat(
                         Stream.of("port", "mask", "name", "fence", "tries"),

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.deploy.PreflightCheck;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Traffic;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -156,6 +158,30 @@ class SystemdIT extends OnSystemd {
         host.asRoot("systemctl stop shop@blue");
         host.asRoot("rm /etc/systemd/system/shop@.service; systemctl daemon-reload");
         assertThat(fault()).contains("there is no shop@blue.service; write the template that stands below");
+    }
+
+    @Test
+    void aHandMadeUnitIsReplacedWithoutAGap() throws Exception {
+        bench.nginx = PrivateNginx.withFlagAndShortKeepAlive(bench.flag(), bench.slots);
+        String byHand = """
+                [Service]
+                User=deploy
+                Environment=PORT=%d RELEASE=by-hand SLOT=blue "DEPLOY_DIR=%s"
+                ExecStart=/bin/sh -c "exec %s"
+                Restart=always
+                """.formatted(bench.slots.blue(), bench.directory(), Bench.tinyApp());
+        host.unit("by-hand.service", byHand);
+        host.asRoot("systemctl start by-hand");
+        Processes.awaitListening(bench.slots.blue(), LIMIT);
+        bench.adopt = "TinyApp";
+        assertThat(undone(Map.of()).evidence()).contains("which systemd would start again as by-hand.service");
+        host.unit("by-hand.service", byHand.replace("always", "no"));
+        try (Traffic traffic = Traffic.to(bench.nginx.url(), 20)) {
+            deployed(Map.of());
+            assertThat(traffic.stop().failures()).isEmpty();
+        }
+        assertLive(Slot.GREEN);
+        assertThat(host.asRoot("systemctl is-active by-hand")).isEqualTo("inactive\n");
     }
 
     /** What *Test* says against systemd; an empty text for nothing. */

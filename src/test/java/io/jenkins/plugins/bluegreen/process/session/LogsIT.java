@@ -1,0 +1,166 @@
+package io.jenkins.plugins.bluegreen.process.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.jenkins.plugins.bluegreen.deploy.Bench;
+import io.jenkins.plugins.bluegreen.deploy.OnBench;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.lab.SeparateHost;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an application writes stays within its limits, and nothing of it is lost where that can be. */
+class LogsIT extends OnBench {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private ProcessManager start(String shell, String command) throws Exception {
+        bench.command = command;
+        ProcessManager processes =
+                Bench.on(LocalHost.in(shell, folder), bench.plan(Map.of())).processes();
+        processes.start(Slot.BLUE);
+        return processes;
+    }
+
+    private Path slot() {
+        return bench.directory().resolve("slots/blue");
+    }
+
+    private long size(Path file) {
+        try {
+            return Files.exists(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long all() {
+        try (Stream<Path> files = Files.list(slot())) {
+            return files.mapToLong(this::size).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void beginsANewOneAndLosesNoLine(String shell) throws Exception {
+        bench.process = new SessionConfig(true, 20_000, 99, false);
+        ProcessManager processes = start(
+                shell,
+                "i=0; while [ $i -lt 3000 ]; do i=$((i + 1)); echo \"this is line $i\"; [ $((i % 10)) -gt 0 ] || sleep 0.01; done;"
+                        + " touch done; exec sleep 300");
+        Path done = bench.directory().resolve("done");
+        Until.so(LIMIT, () -> Files.exists(done) && size(slot().resolve("log")) < 20_000, () -> "it does not end");
+        assertThat(size(slot().resolve("log.1"))).isBetween(20_000L, 80_000L);
+        List<String> lines = new ArrayList<>();
+        for (int number = 99; number > 0; number--) {
+            Path old = slot().resolve("log." + number);
+            lines.addAll(Files.exists(old) ? Files.readAllLines(old) : List.of());
+        }
+        lines.addAll(Files.readAllLines(slot().resolve("log")));
+        assertThat(lines)
+                .isEqualTo(IntStream.rangeClosed(1, 3000)
+                        .mapToObj(line -> "this is line " + line)
+                        .toList());
+        assertThat(processes.log(Slot.BLUE, 1)).isEqualTo("this is line 3000");
+        assertThat(Bench.mode(slot().resolve("log.1"))).isEqualTo("rw-------");
+        processes.stop(Slot.BLUE, "");
+    }
+
+    @Test
+    void keepsSoManyAlsoOverStarts() throws Exception {
+        bench.process = new SessionConfig(true, 20_000, 2, false);
+        for (int run = 1; run <= 4; run++) {
+            ProcessManager processes = start("dash", "echo run " + run + "; exec sleep 300");
+            Until.so(LIMIT, () -> size(slot().resolve("log")) > 0, () -> "it says nothing");
+            processes.stop(Slot.BLUE, "");
+            Files.walk(folder.resolve("bin")).sorted(Comparator.reverseOrder()).forEach(LogsIT::delete);
+        }
+        assertThat(slot().resolve("log")).content().startsWith("run 4");
+        assertThat(slot().resolve("log.1")).content().startsWith("run 3");
+        assertThat(slot().resolve("log.2")).content().startsWith("run 2");
+        assertThat(slot().resolve("log.3")).doesNotExist();
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** It writes all the time, much faster than 100 MB a second, and is neither held up nor lets its logs grow. */
+    @Test
+    void isNotHeldUpByWhatItWritesNorFillsTheDisk() throws Exception {
+        bench.process = new SessionConfig(true, 10_000_000, 2, false);
+        ProcessManager processes = start(
+                "dash",
+                "i=0; while :; do i=$((i + 1)); head -c 10000000 /dev/zero; echo $i >count; sleep 0.08; done");
+        Path count = bench.directory().resolve("count");
+        long most = 0;
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < Duration.ofSeconds(5).toNanos()) {
+            most = Math.max(most, all());
+            Thread.sleep(20);
+        }
+        int written = Integer.parseInt(Files.readString(count).strip());
+        processes.stop(Slot.BLUE, "");
+        assertThat(written).as("times 10 MB in 5 s").isGreaterThan(15);
+        // The first second, before it is noticed, and three logs of what may be copied of each at most.
+        assertThat(most).isLessThan(250_000_000);
+    }
+
+    @Test
+    void aFullDiskStopsNoApplication() throws Exception {
+        assumeThat(SeparateHost.possible()).as("only root can mount").isTrue();
+        Files.createDirectories(bench.directory());
+        Programs.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", bench.directory().toString());
+        try {
+            bench.process = new SessionConfig(true, 300_000, 3, false);
+            ProcessManager processes = start(
+                    "dash", "trap '' XFSZ; while :; do head -c 20000 /dev/zero 2>/dev/null; sleep 0.02; done");
+            Path filler = bench.directory().resolve("filler");
+            Until.so(LIMIT, () -> Files.exists(slot().resolve("log.1")), () -> "no new log is begun");
+            fill(filler);
+            long pid = Long.parseLong(Files.readAllLines(slot().resolve("process"))
+                    .get(0)
+                    .substring(4));
+            // It goes on, and as soon as its log is at its limit there is room again.
+            Until.so(LIMIT, () -> size(slot().resolve("log")) < 100_000, () -> "its log is not cut");
+            assertThat(Processes.alive(pid)).isTrue();
+            processes.stop(Slot.BLUE, "");
+        } finally {
+            Programs.run("umount", bench.directory().toString());
+        }
+    }
+
+    private static void fill(Path filler) {
+        try (var out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(new byte[4096]);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.jenkins.plugins.bluegreen.process.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.jenkins.plugins.bluegreen.deploy.Bench;
+import io.jenkins.plugins.bluegreen.deploy.OnBench;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Rebooted;
+import io.jenkins.plugins.bluegreen.lab.SeparateHost;
+import io.jenkins.plugins.bluegreen.lab.Shells;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** After a reboot, the file start-live brings back what the last finished deployment left live. */
+class StartLiveIT extends OnBench {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private Rebooted rebooted;
+
+    @BeforeEach
+    void onlyRootCan() {
+        assumeThat(SeparateHost.possible()).as("only root can mount").isTrue();
+    }
+
+    @AfterEach
+    void goDown() {
+        if (rebooted != null) {
+            rebooted.close();
+        }
+    }
+
+    /** Ends all processes of the application at once, and comes up again. */
+    private void reboot() throws Exception {
+        for (Slot slot : Slot.values()) {
+            Path record = bench.directory().resolve("slots/" + slot.label() + "/process");
+            if (Files.exists(record)) {
+                for (String line : Files.readAllLines(record)) {
+                    if (line.startsWith("pid=")) {
+                        ProcessHandle.of(Long.parseLong(line.substring(4))).ifPresent(Processes::kill);
+                    }
+                }
+            }
+        }
+        Processes.stopAllIn(bench.directory());
+        for (Slot slot : Slot.values()) {
+            Until.so(LIMIT, () -> !Processes.listening(bench.slots.port(slot)), () -> slot + " stays");
+        }
+        rebooted = new Rebooted(folder);
+    }
+
+    private Process begin(List<String> words) {
+        try {
+            return new ProcessBuilder(words).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process startLive(String shell) {
+        return begin(rebooted.at(
+                "env", "-i", "PATH=" + System.getenv("PATH"), shell, bench.directory() + "/start-live"));
+    }
+
+    private static String said(Process process) throws Exception {
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said;
+    }
+
+    private String startLive() throws Exception {
+        return said(startLive("sh"));
+    }
+
+    private void awaitServing(Slot slot) {
+        Processes.awaitListening(bench.slots.port(slot), LIMIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void bringsBackWhatWasLiveWithItsOwnSettingsAndOnlyOnce(String shell) throws Exception {
+        Path bin = Shells.linkedAsSh(shell, folder);
+        // The login has a variable that cron has not.
+        bench.host = new LocalHost(
+                "local",
+                List.of("env", "LOGIN=it's\nthe login's", bin.resolve("sh").toString()),
+                bin + ":" + System.getenv("PATH"));
+        bench.command = "printf '%s\\n' \"login says $LOGIN\"; exec " + Bench.tinyApp();
+        deployed(Map.of("EXTRA", "first"));
+        deployed(Map.of("EXTRA", "it's\nthe second"));
+        reboot();
+
+        String sh = bin.resolve("sh").toString();
+        Process one = startLive(sh);
+        Process other = startLive(sh);
+        String both = said(one) + said(other);
+
+        assertThat(both).containsOnlyOnce("starting release r2 in green").contains("release r2 runs in green already");
+        assertThat(List.of(one.exitValue(), other.exitValue())).containsOnly(0);
+        awaitServing(Slot.GREEN);
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2", "extra=it's\nthe second");
+        assertThat(bench.logOf(Slot.GREEN)).endsWith("login says it's\nthe login's\n");
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+        ProcessManager there = Bench.on(rebooted.login(System.getenv("PATH")), bench.plan(Map.of()))
+                .processes();
+        assertThat(lacks(there)).anyMatch(lack -> lack.startsWith("this host was rebooted since green was deployed, at ")
+                && lack.endsWith(" and green was started again"));
+        // It is kept up as before, and ours to stop.
+        long serves = Processes.listenerOf(bench.slots.green()).orElseThrow();
+        Processes.kill(ProcessHandle.of(serves).orElseThrow());
+        awaitServing(Slot.GREEN);
+        assertThat(there.stop(Slot.GREEN, "")).isEqualTo(Stop.ASKED);
+        assertThat(startLive()).contains("no deployment has left anything here");
+        assertThat(Processes.listening(bench.slots.green())).isFalse();
+    }
+
+    private List<String> lacks(ProcessManager processes) throws Exception {
+        return processes.notKeptUp(bench.host.run(processes.upkeepCommand(), LIMIT));
+    }
+
+    @Test
+    void isToldWhereNothingHasBroughtItBack() throws Exception {
+        deployed(Map.of());
+        reboot();
+        LocalHost host = rebooted.login(System.getenv("PATH"));
+        ProcessManager there = Bench.on(host, bench.plan(Map.of())).processes();
+        assertThat(there.notKeptUp(host.run(there.upkeepCommand(), LIMIT)))
+                .anyMatch(lack -> lack.startsWith("this host was rebooted since blue was deployed, at ")
+                        && lack.endsWith(
+                                ", and nothing has started blue again: run " + bench.directory() + "/start-live"))
+                .anyMatch(lack -> lack.startsWith("nothing starts this application after a reboot: "));
+    }
+
+    @Test
+    void waitsForADeploymentThatIsUnderWayAndDoesNothingThen() throws Exception {
+        deployed(Map.of());
+        AtomicReference<Process> run = new AtomicReference<>();
+        bench.when(
+                "> await healthy",
+                () -> run.compareAndSet(null, begin(List.of("sh", bench.directory() + "/start-live"))));
+        deployed(Map.of());
+        assertThat(said(run.get()))
+                .contains("waiting for shop #2, started by ann")
+                .contains("release r2 runs in green already")
+                .doesNotContain("starting");
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+        deployed(Map.of());
+    }
+
+    /** What a deployment was at when the host went down; of what it started itself only that which a router may lead to is started. */
+    @ParameterizedTest
+    @CsvSource({
+        "< await healthy, false", "> switch nginx, true", "< switch nginx, true", "> undo: switch nginx, true", "> undo: start, false"
+    })
+    void bringsBackWhatServedBeforeADeploymentThatWasCutOff(String line, boolean both) throws Exception {
+        deployed(Map.of());
+        if (line.startsWith("> undo")) {
+            bench.observe = Duration.ofMillis(500);
+            bench.frontDoor = () -> new io.jenkins.plugins.bluegreen.port.HealthProbe.Answer(false, "502", "");
+            bench.frontDoorTimeout = Duration.ofMillis(500);
+        }
+        bench.dieAt(line);
+        reboot();
+        assertThat(startLive()).contains("starting release r1 in blue");
+        awaitServing(Slot.BLUE);
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        if (both) {
+            awaitServing(Slot.GREEN);
+        } else {
+            assertThat(startLive()).doesNotContain("green");
+            assertThat(Processes.listening(bench.slots.green())).isFalse();
+        }
+    }
+
+    @Test
+    void theNextDeploymentTakesItOver() throws Exception {
+        deployed(Map.of());
+        reboot();
+        startLive();
+        awaitServing(Slot.BLUE);
+        bench.nginxHost = new LocalHost();
+        bench.host = rebooted.login(System.getenv("PATH"));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.deployed())
+                .as(outcome.sentence() + outcome.evidence())
+                .isTrue();
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+    }
+
+    @Test
+    void takesNoPortFromAStranger() throws Exception {
+        deployed(Map.of());
+        reboot();
+        try (ServerSocket stranger = new ServerSocket(bench.slots.blue(), 5, InetAddress.getLoopbackAddress())) {
+            Process run = startLive("sh");
+            assertThat(said(run)).contains("port " + stranger.getLocalPort() + " of blue is held by a process of ");
+            assertThat(run.exitValue()).isEqualTo(1);
+        }
+    }
+}
