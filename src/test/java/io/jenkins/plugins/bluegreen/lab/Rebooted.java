@@ -23,8 +23,9 @@ public final class Rebooted implements AutoCloseable {
     public Rebooted(Path folder) {
         Path ready = folder.resolve("rebooted");
         // The first process reaps those whose parents are gone.
-        String script = "echo 6f1f0b9e-0000-4000-8000-000000000001 >\"$1.id\" && mount --bind \"$1.id\" /proc/sys/kernel/random/boot_id"
-                + " && : >\"$1\" && while :; do wait; sleep 0.1; done";
+        String script =
+                "echo 6f1f0b9e-0000-4000-8000-000000000001 >\"$1.id\" && mount --bind \"$1.id\" /proc/sys/kernel/random/boot_id"
+                        + " && : >\"$1\" && while :; do wait; sleep 0.1; done";
         try {
             Files.deleteIfExists(ready);
             keeper = new ProcessBuilder(

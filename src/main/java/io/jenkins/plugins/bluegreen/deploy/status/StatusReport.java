@@ -96,8 +96,9 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
         disagreement().ifPresent(remarks::add);
         Map<String, List<String>> hostsBy = new LinkedHashMap<>();
         for (HostStatus host : hosts) {
-            host.notKeptUp().forEach(lack -> hostsBy.computeIfAbsent(lack, any -> new ArrayList<>())
-                    .add(host.host()));
+            host.notKeptUp()
+                    .forEach(lack -> hostsBy.computeIfAbsent(lack, any -> new ArrayList<>())
+                            .add(host.host()));
         }
         hostsBy.forEach((lack, on) -> remarks.add("On " + String.join(", ", on) + ": " + lack + "."));
         return remarks;

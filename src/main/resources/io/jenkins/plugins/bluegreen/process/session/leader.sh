@@ -17,23 +17,30 @@ trap 'bg_told=yes' TERM INT HUP
 ) || exit 1
 
 # bg_rotate PLACE LIMIT KEEP: begins a new log. Processes that have it open to append go on writing into it meanwhile, so it stays the same
-# file; what comes while it is copied is copied behind. Where that is too much, as on a full disk, it is lost, and that is told.
+# file: its beginning is copied, and taken out of it, which fallocate(1) does on many file systems without losing anything. Where it cannot, all
+# is copied, and the file cut as soon as that is done. Of a flood, and on a full disk, a part is lost, and that is told.
 bg_rotate() (
-    copied=0
+    size=$(stat -c %s "$1/log") || exit 0
+    copied=$size
     if [ "$3" -gt 0 ]; then
         bg_shift "$1" "$3"
-        for round in 1 2 3; do
-            tail -c +$((copied + 1)) "$1/log" | head -c "$2" >>"$1/log.1" || break
-            copied=$(stat -c %s "$1/log.1")
-            [ "$(stat -c %s "$1/log")" -gt "$copied" ] || break
-        done
+        # Whole blocks, and not to its end.
+        cut=$(((size - 1) / 4096 * 4096))
+        if [ $cut -gt $(($2 * 4)) ]; then cut=$(($2 * 4 / 4096 * 4096)); fi
+        if head -c $cut "$1/log" >"$1/log.1" && [ "$size" -le $(($2 * 8)) ]; then
+            if fallocate -c -o 0 -l $cut "$1/log"; then exit 0; fi
+            if tail -c +$((cut + 1)) "$1/log" | head -c $(($2 * 4)) >>"$1/log.1"; then
+                copied=$(stat -c %s "$1/log.1")
+                tail -c +$((copied + 1)) "$1/log" | head -c "$2" >>"$1/log.1"
+                : >"$1/log"
+                exit 0
+            fi
+        fi
         copied=$(stat -c %s "$1/log.1")
-    else
-        copied=$(stat -c %s "$1/log")
     fi
     lost=$(($(stat -c %s "$1/log") - ${copied:-0}))
     : >"$1/log"
-    if [ $lost -gt 0 ]; then
+    if [ $lost -gt 0 ] && [ "$3" -gt 0 ]; then
         echo "$(date -u '+%Y-%m-%d %H:%M:%S UTC') blue-green: $lost bytes of this log are left out, since there were too many at once, or no room" >>"$1/log"
     fi
 ) 2>/dev/null

@@ -41,8 +41,9 @@ class StatusCheckIT extends OnBench {
 
     private static final String LOOK = "slots and journal and holder and builds and upkeep and inspect";
 
-    private static final String NOT_AT_BOOT = "On local: nothing starts this application after a reboot: set atBoot of session() to 'cron', or"
-            + " have a unit of systemd call %s/start-live.";
+    private static final String NOT_AT_BOOT =
+            "On local: nothing starts this application after a reboot: set atBoot of session() to 'cron', or"
+                    + " have a unit of systemd call %s/start-live.";
 
     private StatusReport status() throws Exception {
         return new StatusCheck(bench.connector()).run(bench.plan(Map.of()));

@@ -38,7 +38,8 @@ class CrontabIT extends OnBench {
                     + " -r) rm \"$T\" ;; -) cat >\"$T\" ;; esac\n";
 
     private String line() {
-        return "@reboot '" + bench.directory().toString().replace("'", "'\\''").replace("%", "\\%") + "/start-live' # blue-green-deploy: "
+        return "@reboot '" + bench.directory().toString().replace("'", "'\\''").replace("%", "\\%")
+                + "/start-live' # blue-green-deploy: "
                 + bench.directory().toString().replace("%", "\\%") + "\n";
     }
 
@@ -65,7 +66,8 @@ class CrontabIT extends OnBench {
         } else {
             assertThat(table()).content().isEqualTo(mine);
         }
-        assertSaid("< keep blue up", "nothing starts this application after a reboot: set atBoot of session() to 'cron'");
+        assertSaid(
+                "< keep blue up", "nothing starts this application after a reboot: set atBoot of session() to 'cron'");
     }
 
     @Test

@@ -77,13 +77,28 @@ class LogsIT extends OnBench {
             lines.addAll(Files.exists(old) ? Files.readAllLines(old) : List.of());
         }
         lines.addAll(Files.readAllLines(slot().resolve("log")));
-        assertThat(lines)
-                .isEqualTo(IntStream.rangeClosed(1, 3000)
-                        .mapToObj(line -> "this is line " + line)
-                        .toList());
+        List<String> all = IntStream.rangeClosed(1, 3000)
+                .mapToObj(line -> "this is line " + line)
+                .toList();
+        if (!shell.equals("busybox") && takesOut()) {
+            assertThat(lines).isEqualTo(all);
+        } else {
+            // Between the last copy and the cut something may come, at a thousand lines a second.
+            assertThat(all).containsSubsequence(lines);
+            assertThat(lines).hasSizeGreaterThan(2900);
+        }
         assertThat(processes.log(Slot.BLUE, 1)).isEqualTo("this is line 3000");
         assertThat(Bench.mode(slot().resolve("log.1"))).isEqualTo("rw-------");
         processes.stop(Slot.BLUE, "");
+    }
+
+    /** Tells whether the beginning of a file can be taken out of it here, as on ext4 and xfs (fallocate(2)). */
+    private boolean takesOut() throws Exception {
+        Path file = Files.write(folder.resolve("blocks"), new byte[20_000]);
+        return new ProcessBuilder("fallocate", "-c", "-o", "0", "-l", "4096", file.toString())
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     @Test
@@ -114,8 +129,7 @@ class LogsIT extends OnBench {
     void isNotHeldUpByWhatItWritesNorFillsTheDisk() throws Exception {
         bench.process = new SessionConfig(true, 10_000_000, 2, false);
         ProcessManager processes = start(
-                "dash",
-                "i=0; while :; do i=$((i + 1)); head -c 10000000 /dev/zero; echo $i >count; sleep 0.08; done");
+                "dash", "i=0; while :; do i=$((i + 1)); head -c 10000000 /dev/zero; echo $i >count; sleep 0.08; done");
         Path count = bench.directory().resolve("count");
         long most = 0;
         long begun = System.nanoTime();
@@ -134,17 +148,23 @@ class LogsIT extends OnBench {
     void aFullDiskStopsNoApplication() throws Exception {
         assumeThat(SeparateHost.possible()).as("only root can mount").isTrue();
         Files.createDirectories(bench.directory());
-        Programs.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", bench.directory().toString());
+        Programs.run(
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "size=1m",
+                "tmpfs",
+                bench.directory().toString());
         try {
             bench.process = new SessionConfig(true, 300_000, 3, false);
-            ProcessManager processes = start(
-                    "dash", "trap '' XFSZ; while :; do head -c 20000 /dev/zero 2>/dev/null; sleep 0.02; done");
+            ProcessManager processes =
+                    start("dash", "trap '' XFSZ; while :; do head -c 20000 /dev/zero 2>/dev/null; sleep 0.02; done");
             Path filler = bench.directory().resolve("filler");
             Until.so(LIMIT, () -> Files.exists(slot().resolve("log.1")), () -> "no new log is begun");
             fill(filler);
-            long pid = Long.parseLong(Files.readAllLines(slot().resolve("process"))
-                    .get(0)
-                    .substring(4));
+            long pid = Long.parseLong(
+                    Files.readAllLines(slot().resolve("process")).get(0).substring(4));
             // It goes on, and as soon as its log is at its limit there is room again.
             Until.so(LIMIT, () -> size(slot().resolve("log")) < 100_000, () -> "its log is not cut");
             assertThat(Processes.alive(pid)).isTrue();
