@@ -85,10 +85,7 @@ final class FarHost implements AutoCloseable {
     }
 
     private FarHost(
-            SystemdHost systemd,
-            List<String> outposts,
-            Function<SlotPair, PrivateNginx> nginx,
-            String... sshdConfig) {
+            SystemdHost systemd, List<String> outposts, Function<SlotPair, PrivateNginx> nginx, String... sshdConfig) {
         this.systemd = systemd;
         this.sshd = PrivateSshd.startAt(systemd, sshdConfig);
         // nginx is none of the processes of a host that systemd has booted.
@@ -161,7 +158,11 @@ final class FarHost implements AutoCloseable {
     private SystemdConfig units() {
         SystemdConfig units = SystemdConfig.of(null, null);
         UnitFile file = new UnitFile(
-                new ApplicationName("demo"), units, directory().toString(), sshd.target().user(), STOP_TIMEOUT);
+                new ApplicationName("demo"),
+                units,
+                directory().toString(),
+                sshd.target().user(),
+                STOP_TIMEOUT);
         systemd.unit("demo@.service", file.template());
         return units;
     }

@@ -149,7 +149,8 @@ public final class PrivateSshd implements AutoCloseable {
     /** Returns the server itself, which may have been started by a shell that has to wait for it. */
     private ProcessHandle server() {
         ProcessHandle server = process.toHandle();
-        while (!server.info().command().orElse("sshd").endsWith("sshd") && server.children().findFirst().isPresent()) {
+        while (!server.info().command().orElse("sshd").endsWith("sshd")
+                && server.children().findFirst().isPresent()) {
             server = server.children().findFirst().get();
         }
         return server;

@@ -26,7 +26,8 @@ class ScriptsTest {
                     .split(" "));
 
     /** Used where they are there, or looked for by who uses them. */
-    private static final Set<String> NOT_NEEDED = Set.of("curl", "fallocate", "openssl", "ss", "sudo", "systemctl", "wget");
+    private static final Set<String> NOT_NEEDED =
+            Set.of("curl", "fallocate", "openssl", "ss", "sudo", "systemctl", "wget");
 
     /** Only what sentences say. */
     private static final Set<String> IN_SENTENCES = Set.of("chown", "install", "mount");
@@ -60,6 +61,7 @@ class ScriptsTest {
             "deploy/journal/lock.sh", "it takes the application's lock, which says who may change something",
             "process/session/leader.sh", "it is what runs in the slot, and writes what is the slot's own alone",
             "process/session/logs.sh", "it is for who is alone, and for the leader",
+            "process/session/command.sh", "it is for who is alone",
             "process/session/unit.sh", "it is for who is alone",
             "process/session/start-live.sh", "it takes the application's lock before, as lock.sh does",
             "probe/ask-from-host.sh", "it writes to a temporary file that nobody else has",

@@ -221,7 +221,8 @@ public final class SystemdHost implements AutoCloseable, Elsewhere {
         asRoot("chown -R " + USER + " /home/" + USER);
         Until.so(
                 LIMIT,
-                () -> asUser("XDG_RUNTIME_DIR=/run/user/$(id -u) systemctl --user daemon-reload").isEmpty(),
+                () -> asUser("XDG_RUNTIME_DIR=/run/user/$(id -u) systemctl --user daemon-reload")
+                        .isEmpty(),
                 () -> "the user's own systemd does not come up");
     }
 

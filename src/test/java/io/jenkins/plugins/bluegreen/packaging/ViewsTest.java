@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
@@ -156,6 +157,7 @@ class ViewsTest {
                 NginxSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
+                CommandSettings.class,
                 HostSettings.class)) {
             assertThat(fields)
                     // Those that several have in common are in views of the class above them.
@@ -177,7 +179,8 @@ class ViewsTest {
                 HealthCheckSettings.class,
                 NginxSettings.class,
                 SessionSettings.class,
-                SystemdSettings.class)) {
+                SystemdSettings.class,
+                CommandSettings.class)) {
             assertThat(SettingsProperty.of(settings))
                     .isNotEmpty()
                     .allSatisfy(property ->

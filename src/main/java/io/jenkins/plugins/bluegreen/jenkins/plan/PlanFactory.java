@@ -289,8 +289,7 @@ public final class PlanFactory {
         String other = process == null
                 ? ""
                 : process.configuration(
-                        application(new StartCommand(StartCommand.DEFAULT, Map.of())),
-                        limits().stopTimeout());
+                        application(new StartCommand(StartCommand.DEFAULT, Map.of())), limits().stopTimeout());
         return other.isEmpty() ? own : own + "\n" + other;
     }
 

@@ -41,6 +41,8 @@ if ! load "$2"; then
     rec_pid=
 elif [ -n "$rec_unit" ]; then
     unit_status
+elif [ -n "$rec_command" ]; then
+    command_status
 elif led; then
     state=running
 elif [ -n "$rec_pid" ]; then

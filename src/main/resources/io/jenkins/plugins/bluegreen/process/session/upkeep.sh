@@ -8,8 +8,8 @@ kept=
 for each in blue green; do
     place=$dir/slots/$each
     load "$each" || continue
-    # What systemd runs, systemd keeps up.
-    [ -z "$rec_unit" ] || continue
+    # What others look after, they keep up.
+    [ -z "$rec_unit$rec_command" ] || continue
     runs=
     if led || [ -n "$(members)" ]; then runs=yes; fi
     if [ -f "$place/kept" ]; then

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
@@ -31,6 +32,7 @@ class SettingsTest {
                 NginxSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
+                CommandSettings.class,
                 HostSettings.class)) {
             assertThat(SettingsProperty.of(type))
                     .extracting(SettingsProperty::name)

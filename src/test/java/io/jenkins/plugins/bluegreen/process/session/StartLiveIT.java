@@ -13,8 +13,8 @@ import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
-import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
 import java.io.IOException;
@@ -176,7 +176,8 @@ class StartLiveIT extends OnBench {
         "> switch nginx, true",
         "< switch nginx, true",
         "> undo: switch nginx, true",
-        "> undo: start, true", "< undo: start, false"
+        "> undo: start, true",
+        "< undo: start, false"
     })
     void bringsBackWhatServedBeforeADeploymentThatWasCutOff(String line, boolean both) throws Exception {
         deployed(Map.of());

@@ -19,17 +19,24 @@ class UnitFileTest {
 
     private static UnitFile file(String unit, Scope scope, String directory) {
         return new UnitFile(
-                new ApplicationName("backend"), new SystemdConfig(unit, scope), directory, "deploy", Duration.ofSeconds(30));
+                new ApplicationName("backend"),
+                new SystemdConfig(unit, scope),
+                directory,
+                "deploy",
+                Duration.ofSeconds(30));
     }
 
     @Test
     void isWhatReadmeShows() throws Exception {
         UnitFile file = file("", Scope.SYSTEM, "/srv/backend");
         String readme = Files.readString(Path.of("README.md"));
-        assertThat(readme).contains("```ini\n# /etc/systemd/system/backend@.service, then: systemctl daemon-reload\n" + file.template() + "```");
         assertThat(readme)
-                .contains("```\n# /etc/sudoers.d/backend-blue-green (sudo skips a file with a '.' in its name), mode 440\n"
-                        + String.join("\n", file.sudoers()) + "\n```");
+                .contains("```ini\n# /etc/systemd/system/backend@.service, then: systemctl daemon-reload\n"
+                        + file.template() + "```");
+        assertThat(readme)
+                .contains(
+                        "```\n# /etc/sudoers.d/backend-blue-green (sudo skips a file with a '.' in its name), mode 440\n"
+                                + String.join("\n", file.sudoers()) + "\n```");
         assertThat(file.configuration()).contains(file.template(), String.join("\n", file.sudoers()));
     }
 
@@ -53,7 +60,8 @@ class UnitFileTest {
 
     @Test
     void liesInAFileThatSudoReads() {
-        assertThat(file("shop.v2", Scope.SYSTEM, "/srv/a").configuration()).contains("# /etc/sudoers.d/shop-v2-blue-green (");
+        assertThat(file("shop.v2", Scope.SYSTEM, "/srv/a").configuration())
+                .contains("# /etc/sudoers.d/shop-v2-blue-green (");
     }
 
     @ParameterizedTest
@@ -68,11 +76,20 @@ class UnitFileTest {
     void isOfOneOfTwoManagers() {
         assertThat(SystemdConfig.of(null, null)).isEqualTo(new SystemdConfig("", Scope.SYSTEM));
         assertThat(SystemdConfig.of("shop", "user")).isEqualTo(new SystemdConfig("shop", Scope.USER));
-        assertThatThrownBy(() -> SystemdConfig.of(null, "root")).hasMessage("systemd.scope is 'root'; it is system or user.");
+        assertThatThrownBy(() -> SystemdConfig.of(null, "root"))
+                .hasMessage("systemd.scope is 'root'; it is system or user.");
     }
 
     @ParameterizedTest
-    @CsvSource({"5s, 5000", "1min 30s, 90000", "500ms, 500", "1.5s, 1500", "0, 0", "infinity, 86400000", "1h 1us, 3600000"})
+    @CsvSource({
+        "5s, 5000",
+        "1min 30s, 90000",
+        "500ms, 500",
+        "1.5s, 1500",
+        "0, 0",
+        "infinity, 86400000",
+        "1h 1us, 3600000"
+    })
     void timesAreReadAsSystemdShowsThem(String shown, long millis) {
         assertThat(UnitCheck.span(shown)).hasMillis(millis);
     }

@@ -50,11 +50,13 @@ class UserSystemdIT extends OnSystemd {
     @Test
     void aManagerThatDoesNotLingerIsRefused() throws Exception {
         host.asRoot("loginctl disable-linger deploy");
-        assertThat(undone(Map.of()).sentence()).contains("runs only while that is logged in; let it linger: loginctl enable-linger");
+        assertThat(undone(Map.of()).sentence())
+                .contains("runs only while that is logged in; let it linger: loginctl enable-linger");
     }
 
     private String userUnits() {
-        return host.asUser("for each in blue green; do " + SYSTEMCTL + "is-active shop@$each; " + SYSTEMCTL + "is-enabled shop@$each; done")
+        return host.asUser("for each in blue green; do " + SYSTEMCTL + "is-active shop@$each; " + SYSTEMCTL
+                        + "is-enabled shop@$each; done")
                 .strip()
                 .replace("\n", " ");
     }
