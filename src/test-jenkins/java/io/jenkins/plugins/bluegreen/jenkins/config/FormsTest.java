@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenRollbackBuilder;
@@ -361,6 +362,7 @@ class FormsTest {
                 new NginxSettings(); // otherwise the form of a job shows its fields only when it is chosen
         nginx.setFlagFile("/etc/nginx/flag");
         application.setRouter(nginx);
+        application.setProcess(new SessionSettings());
         BlueGreenConfiguration.get().setApplications(List.of(application));
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.getBuildersList().add(new BlueGreenBuilder(application));
@@ -369,7 +371,11 @@ class FormsTest {
             for (String address : List.of("manage/configure", job.getUrl() + "configure")) {
                 HtmlPage page = client.goTo(address);
                 for (Class<?> settings :
-                        List.of(DeploySettings.class, HealthCheckSettings.class, NginxSettings.class)) {
+                        List.of(
+                                DeploySettings.class,
+                                HealthCheckSettings.class,
+                                NginxSettings.class,
+                                SessionSettings.class)) {
                     for (SettingsProperty property : SettingsProperty.of(settings)) {
                         if (property.name().equals("credentialsId")
                                 || !List.of(String.class, Integer.class).contains(property.type())

@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
 import java.lang.reflect.Method;
@@ -70,6 +71,7 @@ class PagesTest {
     private static DeploySettings filled(DeploySettings fields) throws Exception {
         fields.setHealthCheck(typed(new HealthCheckSettings()));
         fields.setRouter(typed(new NginxSettings()));
+        fields.setProcess(typed(new SessionSettings()));
         return typed(fields);
     }
 

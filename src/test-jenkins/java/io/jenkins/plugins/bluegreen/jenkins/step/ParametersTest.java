@@ -21,6 +21,8 @@ class ParametersTest {
             quoteCharacter = '`',
             value = {
                 "healthcheck: [path: '/']|has no parameter 'healthcheck'; did you mean 'healthCheck'?",
+                "process: [restart: 'never']|process is a group of parameters without a kind; give one, such as process: session(",
+                "process: session(restrt: 'never')|has no parameter 'session.restrt'; did you mean 'session.restart'?",
                 "router: [flagFile: '/f']|router is a group of parameters without a kind; give one, such as router: nginx(",
                 "router: nginx(flagfile: '/f')|has no parameter 'nginx.flagfile'; did you mean 'nginx.flagFile'?",
                 "router: [$class: 'NginxSettings', flagfile: '/f']|has no parameter 'nginx.flagfile'; did you mean 'nginx.flagFile'?",

@@ -7,6 +7,7 @@ import groovy.lang.GroovyShell;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
 import io.jenkins.plugins.bluegreen.jenkins.config.EveryField;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ class SnippetTest {
             def blueGreenDeploy(Map given) { given }
             def healthCheck(Map given) { given }
             def nginx(Map given) { given }
+            def session(Map given) { given }
             """;
 
     @Test
@@ -44,6 +46,9 @@ class SnippetTest {
         assertThat((Map<?, ?>) all.get("router"))
                 .extracting(Map::keySet)
                 .isEqualTo(Set.copyOf(EveryField.names(NginxSettings.class).toList()));
+        assertThat((Map<?, ?>) all.get("process"))
+                .extracting(Map::keySet)
+                .isEqualTo(Set.copyOf(EveryField.names(SessionSettings.class).toList()));
     }
 
     @Test
@@ -51,14 +56,20 @@ class SnippetTest {
         Map<String, Object> all = EveryField.given(EveryField.everything());
         Map<String, Object> form = new HashMap<>(all);
         form.put("stapler-class", BlueGreenStep.class.getName());
-        Map<String, Object> router = new HashMap<>();
-        ((Map<?, ?>) all.get("router")).forEach((name, value) -> router.put((String) name, value));
-        router.put("stapler-class", NginxSettings.class.getName());
-        form.put("router", router);
+        form.put("router", part(all.get("router"), NginxSettings.class));
+        form.put("process", part(all.get("process"), SessionSettings.class));
 
         String snippet = snippet(JsonOutput.toJson(form));
 
         assertThat(new GroovyShell().evaluate(CALLED + snippet)).as(snippet).isEqualTo(all);
+    }
+
+    /** Returns what a form sends of a part that has a kind. */
+    private static Map<String, Object> part(Object given, Class<?> kind) {
+        Map<String, Object> part = new HashMap<>();
+        ((Map<?, ?>) given).forEach((name, value) -> part.put((String) name, value));
+        part.put("stapler-class", kind.getName());
+        return part;
     }
 
     private static String snippet(String json) throws Exception {
