@@ -370,12 +370,8 @@ class FormsTest {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             for (String address : List.of("manage/configure", job.getUrl() + "configure")) {
                 HtmlPage page = client.goTo(address);
-                for (Class<?> settings :
-                        List.of(
-                                DeploySettings.class,
-                                HealthCheckSettings.class,
-                                NginxSettings.class,
-                                SessionSettings.class)) {
+                for (Class<?> settings : List.of(
+                        DeploySettings.class, HealthCheckSettings.class, NginxSettings.class, SessionSettings.class)) {
                     for (SettingsProperty property : SettingsProperty.of(settings)) {
                         if (property.name().equals("credentialsId")
                                 || !List.of(String.class, Integer.class).contains(property.type())

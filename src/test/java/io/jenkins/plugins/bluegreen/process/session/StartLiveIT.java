@@ -126,9 +126,9 @@ class StartLiveIT extends OnBench {
         assertThat(bench.body(Slot.GREEN)).contains("release=r2", "extra=it's\nthe second");
         assertThat(bench.logOf(Slot.GREEN)).endsWith("login says it's\nthe login's\n");
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
-        ProcessManager there = Bench.on(rebooted.login(System.getenv("PATH")), bench.plan(Map.of()))
-                .processes();
-        assertThat(lacks(there))
+        LocalHost host = rebooted.login(System.getenv("PATH"));
+        ProcessManager there = Bench.on(host, bench.plan(Map.of())).processes();
+        assertThat(there.notKeptUp(host.run(there.upkeepCommand(), LIMIT)))
                 .anyMatch(lack -> lack.startsWith("this host was rebooted since green was deployed, at ")
                         && lack.endsWith(" and green was started again"));
         // It is kept up as before, and ours to stop.
