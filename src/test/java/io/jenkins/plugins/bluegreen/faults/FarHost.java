@@ -157,12 +157,8 @@ final class FarHost implements AutoCloseable {
 
     private SystemdConfig units() {
         SystemdConfig units = SystemdConfig.of(null, null);
-        UnitFile file = new UnitFile(
-                new ApplicationName("demo"),
-                units,
-                directory().toString(),
-                sshd.target().user(),
-                STOP_TIMEOUT);
+        UnitFile file = units.file(
+                new ApplicationName("demo"), directory().toString(), sshd.target().user(), STOP_TIMEOUT);
         systemd.unit("demo@.service", file.template());
         return units;
     }

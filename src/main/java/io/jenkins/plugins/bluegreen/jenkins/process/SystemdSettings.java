@@ -8,7 +8,6 @@ import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.process.systemd.SystemdConfig;
-import io.jenkins.plugins.bluegreen.process.systemd.UnitFile;
 import java.time.Duration;
 import java.util.Map;
 import org.jenkinsci.Symbol;
@@ -70,7 +69,8 @@ public final class SystemdSettings extends ProcessSettings {
     @Override
     public String configuration(Application application, Duration stopTimeout) {
         String user = application.hosts().get(0).user();
-        return new UnitFile(application.name(), config(), application.directory(), user, stopTimeout).configuration();
+        return config().file(application.name(), application.directory(), user, stopTimeout)
+                .configuration();
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
-import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
@@ -17,18 +16,18 @@ final class CommandProcessManager extends SessionProcessManager {
 
     private final RemoteHost host;
     private final DeployPlan plan;
-    private final CommandConfig config;
+    private final Commands commands;
 
-    CommandProcessManager(RemoteHost host, DeployPlan plan, CommandConfig config) {
-        super(host, plan, SessionConfig.DEFAULT);
+    CommandProcessManager(RemoteHost host, DeployPlan plan, Commands commands) {
+        super(host, plan);
         this.host = host;
         this.plan = plan;
-        this.config = config;
+        this.commands = commands;
     }
 
     @Override
     public void start(Slot slot) throws HostException, InterruptedException {
-        String own = config.start();
+        String own = commands.start();
         Command start = command(
                 "start",
                 CommandProcessManager.class,
@@ -39,8 +38,8 @@ final class CommandProcessManager extends SessionProcessManager {
                 environment(slot),
                 Integer.toString(plan.slots().port(slot)),
                 plan.application().start().asDeployed() ? "kept" : "",
-                config.stop(),
-                config.status(),
+                commands.stop(),
+                commands.status(),
                 plan.health().expectRelease().asked() ? "yes" : "");
         host.require(start, ALONE, "The start command could not be run on " + host.name());
     }

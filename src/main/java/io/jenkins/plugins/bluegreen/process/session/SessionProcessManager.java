@@ -45,8 +45,13 @@ public class SessionProcessManager implements ProcessManager {
 
     private final RemoteHost host;
     private final DeployPlan plan;
-    private final SessionConfig config;
+    private final Upkeep config;
     private final SessionScripts scripts;
+
+    /** One that starts no sessions, and looks after those that there are. */
+    protected SessionProcessManager(RemoteHost host, DeployPlan plan) {
+        this(host, plan, new Upkeep(false, Long.MAX_VALUE, 0, false));
+    }
 
     /**
      * Does nothing yet.
@@ -55,7 +60,7 @@ public class SessionProcessManager implements ProcessManager {
      * @param plan of which application, and which release
      * @param config how it is kept up
      */
-    protected SessionProcessManager(RemoteHost host, DeployPlan plan, SessionConfig config) {
+    SessionProcessManager(RemoteHost host, DeployPlan plan, Upkeep config) {
         this.host = host;
         this.plan = plan;
         this.config = config;

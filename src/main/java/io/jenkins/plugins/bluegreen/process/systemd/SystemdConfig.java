@@ -3,9 +3,11 @@ package io.jenkins.plugins.bluegreen.process.systemd;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -21,19 +23,6 @@ public record SystemdConfig(String unit, Scope scope) implements ProcessAdapter 
 
     /** What systemd takes (systemd.unit(5)), but for what a shell, or the line for sudo, would take otherwise. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,199}");
-
-    /** Whose manager it is. */
-    public enum Scope {
-        /** That of the host; the login user has it do things by sudo. */
-        SYSTEM,
-        /** The login user's own. */
-        USER;
-
-        /** Returns it as a Pipeline names it. */
-        public String label() {
-            return this == SYSTEM ? "system" : "user";
-        }
-    }
 
     /** @throws PlanException naming the field that is wrong */
     public SystemdConfig {
@@ -64,13 +53,28 @@ public record SystemdConfig(String unit, Scope scope) implements ProcessAdapter 
         return "systemd";
     }
 
-    /** Returns the name of the template before the {@code @}. */
-    String template(ApplicationName application) {
-        return unit.isEmpty() ? application.value() : unit;
+    /**
+     * Returns what is to be written on a host for it.
+     *
+     * @param user who logs in; an empty text where that is not known
+     * @param stopTimeout how long the application may take to end
+     */
+    public UnitFile file(ApplicationName application, String directory, String user, Duration stopTimeout) {
+        return new UnitFile(
+                application, unit.isEmpty() ? application.value() : unit, scope, directory, user, stopTimeout);
+    }
+
+    @Override
+    public String log(ApplicationName application, String directory, Slot slot) {
+        return "the journal (journalctl " + (scope == Scope.USER ? "--user-unit " : "-u ")
+                + file(application, directory, "", Duration.ZERO).unit(slot) + ")";
     }
 
     @Override
     public ProcessManager on(RemoteHost host, DeployPlan plan) {
-        return new SystemdProcessManager(host, plan, this);
+        return new SystemdProcessManager(
+                host,
+                plan,
+                file(plan.app(), plan.directory(), "", plan.limits().stopTimeout()));
     }
 }

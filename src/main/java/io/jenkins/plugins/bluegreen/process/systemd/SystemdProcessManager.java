@@ -4,9 +4,7 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
-import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
-import io.jenkins.plugins.bluegreen.process.systemd.SystemdConfig.Scope;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
@@ -21,41 +19,33 @@ public final class SystemdProcessManager extends SessionProcessManager {
     private final RemoteHost host;
     private final DeployPlan plan;
     private final UnitFile file;
-    private final String scope;
 
     /**
      * Does nothing yet.
      *
      * @param host where the application runs
      * @param plan of which application, and which release
+     * @param file of which units
      */
-    SystemdProcessManager(RemoteHost host, DeployPlan plan, SystemdConfig config) {
-        super(host, plan, SessionConfig.DEFAULT);
+    SystemdProcessManager(RemoteHost host, DeployPlan plan, UnitFile file) {
+        super(host, plan);
         this.host = host;
         this.plan = plan;
-        this.scope = config.scope().label();
-        this.file = new UnitFile(
-                plan.app(), config, plan.directory(), "", plan.limits().stopTimeout());
+        this.file = file;
     }
 
     @Override
     public void check() throws HostException, InterruptedException {
         CommandResult found = host.require(
-                own("check", scope, file.unit(Slot.BLUE), file.unit(Slot.GREEN)),
+                own("check", file.scope().label(), file.unit(Slot.BLUE), file.unit(Slot.GREEN)),
                 SHORT,
                 "What systemd on " + host.name() + " knows of " + file.units() + " could not be found out");
         List<String> faults = new UnitCheck(file, found).faults();
         if (!faults.isEmpty()) {
-            UnitFile asked = new UnitFile(
-                    file.application(),
-                    file.config(),
-                    file.directory(),
-                    found.value("user").orElse(""),
-                    file.stopTimeout());
             throw new HostException(
                     "systemd on " + host.name() + " cannot run " + file.units() + " yet: " + String.join("; ", faults)
                             + ".",
-                    asked.configuration());
+                    file.of(found.value("user").orElse("")).configuration());
         }
     }
 
@@ -71,7 +61,7 @@ public final class SystemdProcessManager extends SessionProcessManager {
                 Integer.toString(plan.slots().port(slot)),
                 plan.application().start().asDeployed() ? "kept" : "",
                 file.unit(slot),
-                scope);
+                file.scope().label());
         host.require(start, ALONE, file.unit(slot) + " could not be started on " + host.name());
     }
 
@@ -92,7 +82,7 @@ public final class SystemdProcessManager extends SessionProcessManager {
 
     @Override
     public String stopByHand(Slot slot) {
-        boolean system = file.config().scope() == Scope.SYSTEM;
+        boolean system = file.scope() == Scope.SYSTEM;
         return (system ? "sudo systemctl" : "systemctl --user") + " disable --now " + file.unit(slot);
     }
 

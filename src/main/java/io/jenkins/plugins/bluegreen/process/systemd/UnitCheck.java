@@ -2,7 +2,6 @@ package io.jenkins.plugins.bluegreen.process.systemd;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
-import io.jenkins.plugins.bluegreen.process.systemd.SystemdConfig.Scope;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ record UnitCheck(UnitFile file, CommandResult found) {
     }
 
     private boolean user() {
-        return file.config().scope() == Scope.USER;
+        return file.scope() == Scope.USER;
     }
 
     private String login() {

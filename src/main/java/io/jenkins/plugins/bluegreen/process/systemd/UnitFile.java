@@ -2,7 +2,6 @@ package io.jenkins.plugins.bluegreen.process.systemd;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.process.systemd.SystemdConfig.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +13,19 @@ import java.util.stream.Stream;
  * is to allow the login user.
  *
  * @param application its name
- * @param config whose manager, and the template's name
+ * @param name that of the template before the {@code @}
+ * @param scope whose manager it is
  * @param directory the deploy directory
  * @param user who logs in; an empty text where that is not known
  * @param stopTimeout how long the application may take to end
  */
 public record UnitFile(
-        ApplicationName application, SystemdConfig config, String directory, String user, Duration stopTimeout) {
+        ApplicationName application,
+        String name,
+        Scope scope,
+        String directory,
+        String user,
+        Duration stopTimeout) {
 
     private static final String UNIT = """
             [Unit]
@@ -51,11 +56,11 @@ public record UnitFile(
 
     /** Returns the unit of a slot. */
     String unit(Slot slot) {
-        return config.template(application) + "@" + slot.label() + ".service";
+        return name + "@" + slot.label() + ".service";
     }
 
     private boolean ofSystem() {
-        return config.scope() == Scope.SYSTEM;
+        return scope == Scope.SYSTEM;
     }
 
     private String login() {
@@ -64,14 +69,14 @@ public record UnitFile(
 
     /** Returns where the template belongs, the template, and the lines for sudo, each with where it belongs; ready to paste. */
     public String configuration() {
-        String template = config.template(application) + "@.service";
+        String template = name + "@.service";
         if (!ofSystem()) {
             return "# ~/.config/systemd/user/" + template + " of " + login()
                     + ", then: systemctl --user daemon-reload; and as root: loginctl enable-linger " + login() + "\n"
                     + template();
         }
         return "# /etc/systemd/system/" + template + ", then: systemctl daemon-reload\n" + template()
-                + "\n# /etc/sudoers.d/" + config.template(application).replace('.', '-')
+                + "\n# /etc/sudoers.d/" + name.replace('.', '-')
                 + "-blue-green (sudo skips a file with a '.' in its name), mode 440\n"
                 + String.join("\n", sudoers()) + "\n";
     }
@@ -110,6 +115,11 @@ public record UnitFile(
     /** Returns the command line that systemd is to run in a slot, as it shows it. */
     String shownCommand(Slot slot) {
         return "argv[]=/bin/sh " + directory + "/slots/" + slot.label() + "/run ;";
+    }
+
+    /** Returns the same for another login. */
+    UnitFile of(String login) {
+        return new UnitFile(application, name, scope, directory, login, stopTimeout);
     }
 
     /** Returns both units for a reader. */

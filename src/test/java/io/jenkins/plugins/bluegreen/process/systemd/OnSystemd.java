@@ -11,7 +11,6 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.Target;
-import io.jenkins.plugins.bluegreen.process.systemd.SystemdConfig.Scope;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.nio.file.Files;
 import java.util.List;
@@ -67,12 +66,8 @@ public abstract class OnSystemd extends OnBench {
     }
 
     UnitFile file() {
-        return new UnitFile(
-                new ApplicationName("shop"),
-                (SystemdConfig) bench.process,
-                bench.directory().toString(),
-                SystemdHost.USER,
-                bench.stopTimeout);
+        return ((SystemdConfig) bench.process)
+                .file(new ApplicationName("shop"), bench.directory().toString(), SystemdHost.USER, bench.stopTimeout);
     }
 
     /** Returns whether the two units run, and whether a reboot starts them. */
@@ -93,9 +88,5 @@ public abstract class OnSystemd extends OnBench {
         Outcome outcome = bench.deploy(environment);
         assertThat(outcome.result()).as(outcome.sentence() + outcome.evidence()).isEqualTo(Result.UNDONE);
         return outcome;
-    }
-
-    List<String> lines(String text) {
-        return text.lines().toList();
     }
 }

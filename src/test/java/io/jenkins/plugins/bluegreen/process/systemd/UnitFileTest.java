@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.process.systemd.SystemdConfig.Scope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,12 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnitFileTest {
 
     private static UnitFile file(String unit, Scope scope, String directory) {
-        return new UnitFile(
-                new ApplicationName("backend"),
-                new SystemdConfig(unit, scope),
-                directory,
-                "deploy",
-                Duration.ofSeconds(30));
+        return new SystemdConfig(unit, scope)
+                .file(new ApplicationName("backend"), directory, "deploy", Duration.ofSeconds(30));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.process.systemd.SystemdConfig.Scope;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
