@@ -158,7 +158,10 @@ final class FarHost implements AutoCloseable {
     private SystemdConfig units() {
         SystemdConfig units = SystemdConfig.of(null, null);
         UnitFile file = units.file(
-                new ApplicationName("demo"), directory().toString(), sshd.target().user(), STOP_TIMEOUT);
+                new ApplicationName("demo"),
+                directory().toString(),
+                sshd.target().user(),
+                STOP_TIMEOUT);
         systemd.unit("demo@.service", file.template());
         return units;
     }

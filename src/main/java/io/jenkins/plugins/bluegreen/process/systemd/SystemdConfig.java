@@ -73,8 +73,6 @@ public record SystemdConfig(String unit, Scope scope) implements ProcessAdapter 
     @Override
     public ProcessManager on(RemoteHost host, DeployPlan plan) {
         return new SystemdProcessManager(
-                host,
-                plan,
-                file(plan.app(), plan.directory(), "", plan.limits().stopTimeout()));
+                host, plan, file(plan.app(), plan.directory(), "", plan.limits().stopTimeout()));
     }
 }

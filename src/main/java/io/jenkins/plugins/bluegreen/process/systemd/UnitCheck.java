@@ -93,6 +93,12 @@ record UnitCheck(UnitFile file, CommandResult found) {
             faults.add(unit + " runs something else (" + value(slot, "ExecStart")
                     + "); take ExecStart as it stands below");
         }
+        faults.addAll(settings(slot));
+        return faults;
+    }
+
+    private List<String> settings(Slot slot) {
+        List<String> faults = new ArrayList<>();
         setting(
                 faults,
                 slot,
@@ -100,7 +106,7 @@ record UnitCheck(UnitFile file, CommandResult found) {
                 "0",
                 "StartLimitIntervalSec=0",
                 "systemd would give up after some crashes");
-        setting(faults, slot, "KillMode", "mixed", "KillMode=mixed", "its workers would be told to end before it");
+        setting(faults, slot, "KillMode", "mixed", "KillMode=mixed", "what it started would be told to end before it could see to that");
         setting(
                 faults,
                 slot,
@@ -110,7 +116,7 @@ record UnitCheck(UnitFile file, CommandResult found) {
                 "the application is what it starts, and stays");
         Duration stop = span(value(slot, "TimeoutStopUSec"));
         if (stop.compareTo(file.stopTimeout()) < 0) {
-            faults.add(unit + " has TimeoutStopSec=" + value(slot, "TimeoutStopUSec")
+            faults.add(file.unit(slot) + " has TimeoutStopSec=" + value(slot, "TimeoutStopUSec")
                     + ", and would be killed before stopTimeout (" + TimeSpan.show(file.stopTimeout())
                     + ") is over; give it that much");
         }

@@ -20,12 +20,7 @@ import java.util.stream.Stream;
  * @param stopTimeout how long the application may take to end
  */
 public record UnitFile(
-        ApplicationName application,
-        String name,
-        Scope scope,
-        String directory,
-        String user,
-        Duration stopTimeout) {
+        ApplicationName application, String name, Scope scope, String directory, String user, Duration stopTimeout) {
 
     private static final String UNIT = """
             [Unit]

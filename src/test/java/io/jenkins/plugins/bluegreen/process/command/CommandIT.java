@@ -99,7 +99,7 @@ class CommandIT extends OnBench {
                 cd "$1"
                 while :; do
                     for slot in blue green; do
-                        if [ -f start-$slot ]; then (. ./start-$slot; exec %s) & echo $! >run-$slot; rm start-$slot; fi
+                        if [ -f start-$slot ]; then mv start-$slot go-$slot; (. ./go-$slot; exec %s) & echo $! >run-$slot; fi
                         if [ -f stop-$slot ]; then kill $(cat run-$slot); rm -f stop-$slot run-$slot; fi
                     done
                     sleep 0.05

@@ -66,15 +66,15 @@ class SystemdIT extends OnSystemd {
                 () -> host.asRoot("systemctl show -p NRestarts shop@blue").equals("NRestarts=1\n"),
                 () -> "it is not started again");
         Processes.awaitListening(bench.slots.blue(), LIMIT);
-        ProcessManager processes =
-                Bench.on(bench.host, bench.plan(Map.of())).processes();
+        ProcessManager processes = Bench.on(bench.host, bench.plan(Map.of())).processes();
         Restarts restarts = processes
                 .parse(bench.host.run(processes.inspectCommand(), LIMIT))
                 .get(Slot.BLUE)
                 .restarts()
                 .orElseThrow();
         assertThat(restarts.count()).isEqualTo(1);
-        assertThat(restarts.last()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(2));
+        assertThat(restarts.last())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(2));
         deployed(Map.of());
         assertLive(Slot.GREEN);
         assertThat(Processes.listening(bench.slots.blue())).isFalse();

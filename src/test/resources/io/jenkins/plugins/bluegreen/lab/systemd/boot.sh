@@ -23,6 +23,7 @@ exec unshare --fork --kill-child --pid --mount --uts --ipc --cgroup sh -euc '
     mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
     mount --bind "$dir/boot_id" "$root/proc/sys/kernel/random/boot_id"
     mount -t tmpfs -o mode=755 tmpfs "$root/run"
+    mkdir "$root/run/sshd"
     mount --bind /tmp "$root/tmp"
     mount --bind "$dir/disk/units" "$root/etc/systemd/system"
     # What others would have started here: by fstab(5), by old scripts, and so on.
