@@ -99,35 +99,27 @@ record UnitCheck(UnitFile file, CommandResult found) {
 
     private List<String> settings(Slot slot) {
         List<String> faults = new ArrayList<>();
-        setting(
-                faults,
-                slot,
-                "StartLimitIntervalUSec",
-                "0",
-                "StartLimitIntervalSec=0",
-                "systemd would give up after some crashes");
-        setting(faults, slot, "KillMode", "mixed", "KillMode=mixed", "what it started would be told to end before it could see to that");
-        setting(
-                faults,
+        faults.add(setting(
+                slot, "StartLimitIntervalUSec", "0", "StartLimitIntervalSec=0, or systemd gives up after some crashes"));
+        faults.add(setting(
+                slot, "KillMode", "mixed", "KillMode=mixed, or what it started is told to end before it can see to that"));
+        faults.add(setting(
                 slot,
                 "Type",
                 "simple|exec|notify|notify-reload",
-                "Type=simple",
-                "the application is what it starts, and stays");
+                "Type=simple, since the application is what it starts, and stays"));
         Duration stop = span(value(slot, "TimeoutStopUSec"));
         if (stop.compareTo(file.stopTimeout()) < 0) {
             faults.add(file.unit(slot) + " has TimeoutStopSec=" + value(slot, "TimeoutStopUSec")
                     + ", and would be killed before stopTimeout (" + TimeSpan.show(file.stopTimeout())
                     + ") is over; give it that much");
         }
-        return faults;
+        return faults.stream().filter(fault -> !fault.isEmpty()).toList();
     }
 
-    private void setting(List<String> faults, Slot slot, String property, String wanted, String line, String why) {
+    private String setting(Slot slot, String property, String wanted, String write) {
         String is = value(slot, property);
-        if (!is.matches(wanted)) {
-            faults.add(file.unit(slot) + " has " + property + "=" + is + "; write " + line + ", since " + why);
-        }
+        return is.matches(wanted) ? "" : file.unit(slot) + " has " + property + "=" + is + "; write " + write;
     }
 
     private String value(Slot slot, String property) {
