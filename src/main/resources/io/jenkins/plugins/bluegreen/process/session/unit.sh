@@ -44,6 +44,11 @@ $unit_shown
 END
 }
 
+# unit_up: tells whether it runs, or is about to be started again.
+unit_up() {
+    case $unit_state in '' | inactive | failed) return 1 ;; esac
+}
+
 # of_unit: prints the processes in its control group, and below (cgroups(7)).
 of_unit() {
     [ -n "$unit_group" ] || return 0

@@ -3,7 +3,8 @@ alone
 place=$dir/slots/$2
 load "$2" || exit 0
 if [ -n "$rec_unit" ]; then
-    led || exit 0
+    # One that is kept up for some time may just be down.
+    led || { [ -n "$rec_kept" ] && unit_up; } || exit 0
     # After a reboot it was started by systemd alone, and that is well.
     [ -n "$rec_kept" ] || [ "$rec_began" != "$boot" ] || as_started || exit 0
     case $unit_enabled in enabled*) ;; *) command_manager enable "$rec_unit" >&2 || exit 1 ;; esac

@@ -111,8 +111,22 @@ class SystemdIT extends OnSystemd {
         deployed(Map.of());
         host.asRoot("systemctl stop shop@blue");
         deployed(Map.of());
-        Slot live = bench.body(Slot.GREEN).isEmpty() ? Slot.BLUE : Slot.GREEN;
-        assertLive(live);
+        assertLive(Slot.GREEN);
+    }
+
+    @Test
+    void oneThatCannotStartAnyMoreIsStoppedToo() throws Exception {
+        bench.command = "[ ! -e \"$DEPLOY_DIR/broken-$SLOT\" ] || exit 4; exec " + Bench.tinyApp();
+        deployed(Map.of());
+        touch(bench.directory().resolve("broken-blue"));
+        host.asRoot("systemctl kill -s KILL shop@blue");
+        Until.so(
+                LIMIT,
+                () -> host.asRoot("systemctl show -p SubState -p ExecMainStatus shop@blue")
+                        .equals("ExecMainStatus=4\nSubState=auto-restart\n"),
+                () -> "it is not down");
+        deployed(Map.of());
+        assertLive(Slot.GREEN);
     }
 
     @Test
