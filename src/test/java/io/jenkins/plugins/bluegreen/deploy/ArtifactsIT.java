@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,15 +118,24 @@ class ArtifactsIT extends OnBench {
         return Files.readString(bench.directory().resolve("told")).strip();
     }
 
-    /** Returns the command line of the one child of a slot's leader. */
+    /** Returns the command line of the one child of a slot's leader that is not a copy of itself, which watches the log. */
     private String commandOf(Slot slot) throws IOException {
         String record = Files.readString(bench.directory().resolve("slots/" + slot.label() + "/process"));
         long leader = Long.parseLong(record.lines().findFirst().orElseThrow().substring("pid=".length()));
         try (Stream<ProcessHandle> children =
                 ProcessHandle.of(leader).orElseThrow().children()) {
-            return Files.readString(
-                            Path.of("/proc", children.findFirst().orElseThrow().pid() + "", "cmdline"))
-                    .replace('\0', ' ');
+            return children.map(child -> wordsOf(child.pid()))
+                    .filter(words -> !words.equals(wordsOf(leader)))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static String wordsOf(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", pid + "", "cmdline")).replace('\0', ' ');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -72,6 +72,7 @@ public record SessionConfig(boolean restarts, long logLimit, int keepLogs, boole
 
     @Override
     public ProcessManager on(RemoteHost host, DeployPlan plan) {
-        return new SessionProcessManager(host, plan, new Upkeep(restarts, logLimit, keepLogs, byCron));
+        return new SessionProcessManager(
+                host, plan, new SessionProcessManager.Upkeep(restarts, logLimit, keepLogs, byCron));
     }
 }

@@ -43,9 +43,19 @@ public class SessionProcessManager implements ProcessManager {
     private static final Pattern REDIRECTION = Pattern.compile("(?<![<>&0-9])[12&]?>>?\\|?[ \\t]*(?!/dev/)"
             + "((?:[\\w./~+=@:,%-]|\\$\\w+|\\$\\{\\w+}|'[^']*'|\"(?:[^\"`$\\\\]|\\$\\w+|\\$\\{\\w+})*\")+)");
 
+    /**
+     * How what runs is kept up.
+     *
+     * @param restarts whether it is started again after it ended
+     * @param logLimit how large its log may get, in bytes
+     * @param keepLogs how many logs before that are kept
+     * @param byCron whether the login user's crontab starts it after a reboot
+     */
+    record Upkeep(boolean restarts, long logLimit, int keepLogs, boolean byCron) {}
+
     private final RemoteHost host;
     private final DeployPlan plan;
-    private final Upkeep config;
+    private final Upkeep upkeep;
     private final SessionScripts scripts;
 
     /** One that starts no sessions, and looks after those that there are. */
@@ -58,12 +68,12 @@ public class SessionProcessManager implements ProcessManager {
      *
      * @param host where the application runs
      * @param plan of which application, and which release
-     * @param config how it is kept up
+     * @param upkeep how it is kept up
      */
-    SessionProcessManager(RemoteHost host, DeployPlan plan, Upkeep config) {
+    SessionProcessManager(RemoteHost host, DeployPlan plan, Upkeep upkeep) {
         this.host = host;
         this.plan = plan;
-        this.config = config;
+        this.upkeep = upkeep;
         this.scripts = new SessionScripts(plan.directory());
     }
 
@@ -153,9 +163,9 @@ public class SessionProcessManager implements ProcessManager {
                 environment(slot),
                 port(slot),
                 plan.application().start().asDeployed() ? "kept" : "",
-                config.restarts() ? "always" : "never",
-                Long.toString(config.logLimit()),
-                Integer.toString(config.keepLogs()));
+                upkeep.restarts() ? "always" : "never",
+                Long.toString(upkeep.logLimit()),
+                Integer.toString(upkeep.keepLogs()));
         host.require(start, ALONE, "The start command could not be run on " + host.name());
     }
 
@@ -305,6 +315,6 @@ public class SessionProcessManager implements ProcessManager {
     }
 
     private String boot() {
-        return config.byCron() ? "cron" : "";
+        return upkeep.byCron() ? "cron" : "";
     }
 }

@@ -5,11 +5,13 @@ lacks() {
 }
 
 kept=
+deployed=
 for each in blue green; do
     place=$dir/slots/$each
     load "$each" || continue
     # What others look after, they keep up.
     [ -z "$rec_unit$rec_command" ] || continue
+    deployed=yes
     runs=
     if led || [ -n "$(members)" ]; then runs=yes; fi
     if [ -f "$place/kept" ]; then
@@ -40,6 +42,8 @@ called() {
         "${XDG_CONFIG_HOME:-${HOME-/}/.config}"/systemd/user/*.wants/*
 }
 
+# Where nothing was ever deployed, there is nothing to start.
+[ -n "$deployed" ] || exit 0
 nothing='nothing starts this application after a reboot'
 if [ -n "$kept" ] && [ ! -x "$dir/start-live" ]; then
     lacks "$nothing: $dir/start-live could not be written; make room there, and deploy once more"
@@ -49,7 +53,7 @@ elif called; then
     :
 elif [ "$2" != cron ]; then
     lacks "$nothing: set atBoot of session() to 'cron', or have a unit of systemd call $dir/start-live"
-elif [ -z "$kept" ] && command -v crontab >/dev/null; then
+elif [ -z "$kept" ] && [ -z "$boot_why" ]; then
     : # The deployment puts it there.
 elif [ -n "$boot_why" ]; then
     lacks "$nothing: $boot_why, so that atBoot: 'cron' comes to nothing; have a unit of systemd call $dir/start-live instead"

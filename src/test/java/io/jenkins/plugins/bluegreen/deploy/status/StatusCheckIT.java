@@ -88,7 +88,7 @@ class StatusCheckIT extends OnBench {
                         + "  release r1 (shop #1)  idle, does not run\n")
                 .containsPattern(
                         "   └─ green :" + bench.slots.green()
-                                + "  release r2 \\(shop #2\\)  live, pid \\d+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC, healthy: answers 200$");
+                                + "  release r2 \\(shop #2\\)  live, pid \\d+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC, healthy: answers 200\nOn local: nothing starts this application .*$");
     }
 
     @Test
