@@ -76,7 +76,8 @@ public final class Bounds {
                 time(ending.took()),
                 sentence(ending.sentence()),
                 cut(EVIDENCE, ending.evidence()),
-                sentence(ending.proof()));
+                sentence(ending.proof()),
+                ending.decidedAt() == null ? null : time(ending.decidedAt()));
     }
 
     /** Returns a step without what is too much of it. */

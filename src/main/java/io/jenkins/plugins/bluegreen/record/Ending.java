@@ -12,8 +12,17 @@ import java.time.Instant;
  * @param sentence what is said of it first; an empty text while it is under way
  * @param evidence what was seen on the hosts, several lines or an empty text
  * @param proof by what it was seen that users are served by the new release, or an empty text
+ * @param decidedAt when it had its turn at the hosts and had seen what serves; null where it did not come to that. One that waits for
+ *     others may have it after one that began later
  */
-public record Ending(State state, Instant startedAt, Duration took, String sentence, String evidence, String proof) {
+public record Ending(
+        State state,
+        Instant startedAt,
+        Duration took,
+        String sentence,
+        String evidence,
+        String proof,
+        Instant decidedAt) {
 
     /** The ends that a deployment can come to. */
     public enum State {
@@ -33,8 +42,23 @@ public record Ending(State state, Instant startedAt, Duration took, String sente
         SETTLED
     }
 
+    /** One that did not come so far as to see what serves. */
+    public Ending(State state, Instant startedAt, Duration took, String sentence, String evidence, String proof) {
+        this(state, startedAt, took, sentence, evidence, proof, null);
+    }
+
+    /** Returns when its turn was: what it left was left after what was left by those whose turn was before. */
+    Instant turn() {
+        return decidedAt == null ? startedAt : decidedAt;
+    }
+
+    /** Returns it with another end. */
+    public Ending with(State other, String said) {
+        return new Ending(other, startedAt, took, said, evidence, proof, decidedAt);
+    }
+
     /** Returns it without the evidence. */
     Ending brief() {
-        return new Ending(state, startedAt, took, sentence, "", proof);
+        return new Ending(state, startedAt, took, sentence, "", proof, decidedAt);
     }
 }

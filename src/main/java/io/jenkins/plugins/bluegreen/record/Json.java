@@ -38,6 +38,27 @@ final class Json {
     }
 
     /** Returns a time; the first one of all where it is not told. */
+    /** Returns an object with the members of another one that it lacks, and so on within. */
+    static JSONObject over(JSONObject was, JSONObject now) {
+        JSONObject both = new JSONObject(was.toMap());
+        now.keySet().forEach(key -> both.put(key, over(was.opt(key), now.get(key))));
+        return both;
+    }
+
+    private static Object over(Object was, Object now) {
+        if (was instanceof JSONObject before && now instanceof JSONObject after) {
+            return over(before, after);
+        }
+        if (was instanceof JSONArray before && now instanceof JSONArray after && before.length() == after.length()) {
+            JSONArray both = new JSONArray();
+            for (int i = 0; i < after.length(); i++) {
+                both.put(over(before.get(i), after.get(i)));
+            }
+            return both;
+        }
+        return now;
+    }
+
     static Instant instant(JSONObject json, String name) {
         try {
             return Instant.parse(json.optString(name));

@@ -24,6 +24,11 @@ public record Origin(Kind kind, String user, String job, int build, String url, 
         node = node == null ? "" : node;
     }
 
+    /** One of which no more is known than its job. */
+    public static Origin of(String job) {
+        return new Origin(Kind.DEPLOYMENT, "", job, 0, "", List.of(), "");
+    }
+
     /** Returns it with no more commits than lists show. */
     Origin brief() {
         return commits.size() <= BRIEF

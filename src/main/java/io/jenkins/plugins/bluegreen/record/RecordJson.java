@@ -38,6 +38,18 @@ public final class RecordJson {
                 .put("downtimeMillis", summary.downtime().toMillis());
     }
 
+    /**
+     * Returns a record with what nobody here knows of it and a later version wrote.
+     *
+     * @param was what was written of it before, by whichever version, or null for nothing
+     */
+    public static JSONObject over(JSONObject was, JSONObject now) {
+        if (was == null || was.optInt("version") <= VERSION) {
+            return now;
+        }
+        return Json.over(was, now).put("version", was.getInt("version"));
+    }
+
     private static JSONObject common(String id, Subject subject, Origin origin, Ending ending) {
         return new JSONObject()
                 .put("id", id)
@@ -153,7 +165,8 @@ public final class RecordJson {
                 .put("tookMillis", ending.took().toMillis())
                 .put("sentence", ending.sentence())
                 .put("evidence", ending.evidence())
-                .put("proof", ending.proof());
+                .put("proof", ending.proof())
+                .putOpt("decidedAt", ending.decidedAt());
     }
 
     private static Ending ending(JSONObject json) {
@@ -163,7 +176,8 @@ public final class RecordJson {
                 Json.millis(json, "tookMillis"),
                 json.optString("sentence"),
                 json.optString("evidence"),
-                json.optString("proof"));
+                json.optString("proof"),
+                json.has("decidedAt") ? Json.instant(json, "decidedAt") : null);
     }
 
     static JSONObject of(StepReport step) {

@@ -19,9 +19,9 @@ import java.util.Comparator;
 public record Summary(
         String id, Subject subject, Origin origin, Ending ending, int asked, int failed, Duration downtime) {
 
-    /** In which order lists show them. */
+    /** In which order lists show them: the one that had its turn at the hosts last is the first. */
     public static final Comparator<Summary> NEWEST_FIRST = Comparator.<Summary, Instant>comparing(
-                    summary -> summary.ending().startedAt())
+                    summary -> summary.ending().turn())
             .thenComparing(Summary::id)
             .reversed();
 

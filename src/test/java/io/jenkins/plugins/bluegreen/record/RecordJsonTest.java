@@ -143,4 +143,42 @@ class RecordJsonTest {
                         "", "{}", "[]", "{\"promoted\":{}}", "{\"marked\":{\"what\":\"X\"}}", "{\"began\":", "null"))
                 .allSatisfy(line -> assertThat(EventJson.of(line)).isEmpty());
     }
+
+    @Test
+    void keepsWhenOneHadItsTurn() {
+        DeploymentRecord full = Records.full("backend", ID);
+        Ending was = full.ending();
+        Ending turned = new Ending(
+                was.state(),
+                was.startedAt(),
+                was.took(),
+                was.sentence(),
+                "",
+                "",
+                was.startedAt().plusSeconds(7));
+        DeploymentRecord record = new DeploymentRecord(
+                full.id(), full.subject(), full.origin(), turned, full.steps(), full.availability());
+
+        assertThat(read(new JSONObject(RecordJson.of(record).toString()))).isEqualTo(record);
+        assertThat(RecordJson.summary(RecordJson.of(record.summary())).ending()).isEqualTo(turned);
+    }
+
+    /** As where a job is renamed while an older version runs. */
+    @Test
+    void whatALaterVersionKnewStaysWhereThisOneWritesTheRecordAnew() throws IOException {
+        JSONObject later = stored().put("version", 7).put("more", 1);
+        later.getJSONObject("ending").put("more", 2).put("sentence", "old");
+        later.getJSONArray("steps").getJSONObject(0).put("more", 3);
+        JSONObject now = RecordJson.of(Records.full("backend", ID));
+
+        JSONObject both = RecordJson.over(new JSONObject(later.toString()), now);
+
+        assertThat(both.getInt("version")).isEqualTo(7);
+        assertThat(both.getInt("more")).isEqualTo(1);
+        assertThat(both.getJSONObject("ending").getInt("more")).isEqualTo(2);
+        assertThat(both.getJSONArray("steps").getJSONObject(0).getInt("more")).isEqualTo(3);
+        assertThat(read(both)).isEqualTo(Records.full("backend", ID));
+        assertThat(RecordJson.over(stored().put("more", 1), now)).isSameAs(now);
+        assertThat(RecordJson.over(null, now)).isSameAs(now);
+    }
 }

@@ -4,11 +4,11 @@ import hudson.model.AbstractItem;
 import io.jenkins.plugins.bluegreen.jenkins.run.SavedDeployment;
 import io.jenkins.plugins.bluegreen.jenkins.work.Given;
 import io.jenkins.plugins.bluegreen.jenkins.work.Sealed;
+import io.jenkins.plugins.bluegreen.record.store.AtomicFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -22,8 +22,6 @@ import jenkins.model.Jenkins;
 final class SavedRollback {
 
     private static final Logger LOG = Logger.getLogger(SavedRollback.class.getName());
-
-    private static final String TEMPORARY = ".tmp";
 
     private final String history;
     private final String job;
@@ -105,9 +103,7 @@ final class SavedRollback {
     /** Keeps it. */
     void keep() throws IOException {
         Files.createDirectories(folder());
-        Path temporary = Files.createTempFile(folder(), "", TEMPORARY);
-        Files.writeString(temporary, Sealed.seal(this));
-        Files.move(temporary, file(), StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.write(folder(), deployment.id(), Sealed.seal(this));
     }
 
     /** It has ended, and is nothing to take up any more. */
@@ -136,7 +132,7 @@ final class SavedRollback {
     }
 
     private static void read(Path file, List<SavedRollback> all) {
-        if (file.toString().endsWith(TEMPORARY)) {
+        if (file.toString().endsWith(AtomicFile.TEMPORARY)) {
             return;
         }
         try {

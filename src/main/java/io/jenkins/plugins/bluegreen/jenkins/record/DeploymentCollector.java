@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins.record;
 import hudson.Extension;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Subject;
+import io.jenkins.plugins.bluegreen.record.Summary;
 import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
@@ -67,7 +68,7 @@ public final class DeploymentCollector extends Collector implements Collector.De
                             BY_APPLICATION),
                     new GaugeMetricFamily(
                             "bluegreen_live_release_info",
-                            "The release that was deployed last, and the slot that it serves from; always 1.",
+                            "The release that was deployed last, and the slot that it serves from; always 1. None where that is not known.",
                             List.of("application", "history", "release", "slot")));
         }
 
@@ -104,9 +105,18 @@ public final class DeploymentCollector extends Collector implements Collector.De
     private void live(GaugeMetricFamily family) {
         RecordStore records = store.get();
         for (String history : records.histories()) {
-            records.newest(history, summary -> summary.ending().state() == Ending.State.DEPLOYED)
+            records.newest(history, DeploymentCollector::leavesAnother)
+                    .filter(summary -> summary.ending().state() == Ending.State.DEPLOYED)
                     .ifPresent(summary -> family.addMetric(labels(history, summary.subject()), 1));
         }
+    }
+
+    /** What was settled left what the one tells that settled it. */
+    private static boolean leavesAnother(Summary summary) {
+        return switch (summary.ending().state()) {
+            case DEPLOYED, STUCK, CUT_OFF -> true;
+            case RUNNING, UNDONE, ABORTED, SETTLED -> false;
+        };
     }
 
     private static List<String> labels(String history, Subject subject) {

@@ -14,7 +14,6 @@ import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +94,12 @@ public final class Deployments {
 
     private Stream<String> seen() {
         Predicate<Origin> may = visibility.get();
-        Stream<String> begun = running.values().stream().map(RunningRecord::history);
-        return Stream.concat(begun, store.histories().stream())
-                .distinct()
-                .filter(history -> first(history, may, any -> true).isPresent());
+        Stream<String> begun = running.values().stream()
+                .filter(record -> may.test(record.origin()))
+                .map(RunningRecord::history);
+        Stream<String> kept = store.histories().stream()
+                .filter(history -> store.jobs(history).stream().map(Origin::of).anyMatch(may));
+        return Stream.concat(begun, kept).distinct();
     }
 
     /** Returns the name of the history that a deployment of an application is in; nothing where it is not kept any more. */
@@ -159,9 +160,7 @@ public final class Deployments {
         return running.values().stream()
                 .filter(each -> each.history().equals(history))
                 .map(each -> each.now().summary())
-                .sorted(Comparator.comparing(
-                                (Summary summary) -> summary.ending().startedAt())
-                        .reversed());
+                .sorted(Summary.NEWEST_FIRST);
     }
 
     /** Returns what does one thing after the other, so that nobody who tells something of a deployment waits for it. */
@@ -314,13 +313,7 @@ public final class Deployments {
                             id,
                             left.subject().with(UNKNOWN),
                             left.origin(),
-                            new Ending(
-                                    Ending.State.SETTLED,
-                                    was.startedAt(),
-                                    was.took(),
-                                    sentence,
-                                    was.evidence(),
-                                    was.proof()),
+                            was.with(Ending.State.SETTLED, sentence),
                             left.steps(),
                             left.availability()));
         });

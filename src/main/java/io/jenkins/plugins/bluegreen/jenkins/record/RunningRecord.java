@@ -46,6 +46,7 @@ final class RunningRecord {
     private final TreeMap<Integer, Span> spans = new TreeMap<>();
     private final List<Mark> marks = new ArrayList<>();
     private Subject subject;
+    private Instant decidedAt;
     private SlotPair ports;
     private Availability seen = Availability.UNKNOWN;
     // What was seen, and how many steps had ended, before it was taken up the last time.
@@ -72,6 +73,7 @@ final class RunningRecord {
         this.origin = left.origin();
         this.clock = clock;
         this.startedAt = left.ending().startedAt();
+        this.decidedAt = left.ending().decidedAt();
         this.earlier = left.availability();
         ended.addAll(left.steps());
         before = ended.size();
@@ -90,6 +92,11 @@ final class RunningRecord {
     /** Returns the name of the history that it is in. */
     String history() {
         return history;
+    }
+
+    /** Returns who wanted it. */
+    synchronized Origin origin() {
+        return origin;
     }
 
     /** Tells whether it is of a job that is moved, and has it tell that one's new name. */
@@ -154,6 +161,7 @@ final class RunningRecord {
     }
 
     private void decide(Event.Decided decided) {
+        decidedAt = clock.instant();
         subject = new Subject(
                 subject.application(),
                 subject.release(),
@@ -214,7 +222,7 @@ final class RunningRecord {
     synchronized DeploymentRecord now() {
         List<StepReport> steps = new ArrayList<>(ended);
         steps.addAll(underWay.values());
-        Ending ending = new Ending(Ending.State.RUNNING, startedAt, took(), "", "", "");
+        Ending ending = new Ending(Ending.State.RUNNING, startedAt, took(), "", "", "", decidedAt);
         return new DeploymentRecord(id, subject, origin, ending, steps, availability());
     }
 
@@ -230,7 +238,13 @@ final class RunningRecord {
             slots = new SlotChange(slots.live(), slots.livePort(), was.previous(), was.previousPort());
         }
         Ending ending = new Ending(
-                state(outcome.result()), startedAt, took(), outcome.sentence(), outcome.evidence(), outcome.proof());
+                state(outcome.result()),
+                startedAt,
+                took(),
+                outcome.sentence(),
+                outcome.evidence(),
+                outcome.proof(),
+                decidedAt);
         return Bounds.of(new DeploymentRecord(
                 id,
                 subject.of(outcome.releaseId().isEmpty() ? subject.release() : outcome.releaseId())
@@ -245,7 +259,7 @@ final class RunningRecord {
     synchronized DeploymentRecord ended(Outcome.Result result, String sentence) {
         again();
         DeploymentRecord now = now();
-        Ending ending = new Ending(state(result), startedAt, took(), sentence, "", "");
+        Ending ending = now.ending().with(state(result), sentence);
         return new DeploymentRecord(id, now.subject(), origin, ending, now.steps(), now.availability());
     }
 

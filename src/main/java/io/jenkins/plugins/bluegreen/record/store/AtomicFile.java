@@ -12,10 +12,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Writes files as a whole: whoever reads one finds what was there before, or all that is new, whenever the power fails. */
-final class AtomicFile {
+public final class AtomicFile {
 
     /** How the files end that nobody reads. */
-    static final String TEMPORARY = ".tmp";
+    public static final String TEMPORARY = ".tmp";
 
     private static final Logger LOG = Logger.getLogger(AtomicFile.class.getName());
 
@@ -26,7 +26,7 @@ final class AtomicFile {
      *
      * @throws IOException if it cannot; what was there before is there still
      */
-    static void write(Path folder, String name, String text) throws IOException {
+    public static void write(Path folder, String name, String text) throws IOException {
         Path temporary = Files.createTempFile(folder, ".", TEMPORARY);
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {

@@ -73,10 +73,12 @@ record RecordFiles(Path folder, String history) {
      */
     void put(DeploymentRecord record) throws IOException {
         try {
+            JSONObject text = HistoryName.tell(RecordJson.of(record), history);
+            Path file = folder.resolve(name(record.id()));
+            // What a later version knew of it stays.
+            JSONObject was = Files.exists(file) && !isTrace(file) ? json(file).orElse(null) : null;
             AtomicFile.write(
-                    folder,
-                    name(record.id()),
-                    HistoryName.tell(RecordJson.of(record), history).toString());
+                    folder, name(record.id()), RecordJson.over(was, text).toString());
         } catch (IOException e) {
             try {
                 Files.createFile(folder.resolve(name(record.id())));
@@ -153,7 +155,7 @@ record RecordFiles(Path folder, String history) {
                 name.substring(0, name.length() - RECORD.length()),
                 new Subject(
                         HistoryName.application(history), "", "", List.of(), null, new SlotChange(null, 0, null, 0)),
-                new Origin(Origin.Kind.DEPLOYMENT, "", lastJob(), 0, "", List.of(), ""),
+                Origin.of(lastJob()),
                 new Ending(Ending.State.CUT_OFF, at, Duration.ZERO, UNWRITTEN, "", ""),
                 List.of(),
                 Availability.UNKNOWN);

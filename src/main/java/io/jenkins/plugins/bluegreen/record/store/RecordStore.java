@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,6 +139,18 @@ public final class RecordStore {
         running.remove(new Key(history, id));
     }
 
+    /** Returns the full names of the jobs whose deployments are in a history; reads of none more than one line. */
+    public Set<String> jobs(String history) {
+        Set<String> written = histories.shelf(history).jobs();
+        DeploymentRecord more = unwritten.get(history);
+        if (more == null) {
+            return written;
+        }
+        Set<String> all = new HashSet<>(written);
+        all.add(more.origin().job());
+        return all;
+    }
+
     /** Returns what lists show of a history's records, newest first. */
     public List<Summary> history(String history) {
         List<Summary> written = histories.shelf(history).all().stream()
@@ -238,12 +251,6 @@ public final class RecordStore {
     }
 
     private static Ending cutOff(Ending ending) {
-        return new Ending(
-                Ending.State.CUT_OFF,
-                ending.startedAt(),
-                ending.took(),
-                ending.sentence().isEmpty() ? NOT_KNOWN : ending.sentence(),
-                ending.evidence(),
-                ending.proof());
+        return ending.with(Ending.State.CUT_OFF, ending.sentence().isEmpty() ? NOT_KNOWN : ending.sentence());
     }
 }

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
 
@@ -33,6 +35,9 @@ final class Shelf {
     /** Is there from before a record is written until the index tells of it. */
     private static final String WRITING = "writing";
 
+    /** What the first line of the index calls the jobs of all records. */
+    private static final String JOBS = "jobs";
+
     /** So many of the newest are held, since most of what is asked is among them. */
     private static final int HEAD = 5;
 
@@ -46,6 +51,7 @@ final class Shelf {
     private final Object lines = new Object();
     // The first lines of the index, as far as they are known, and how often that was written.
     private List<Summary> head = List.of();
+    private Set<String> jobs;
     private int written;
     // What its first record is about, until that is written.
     private volatile Subject claimed;
@@ -165,6 +171,36 @@ final class Shelf {
         return known.stream().filter(which).findFirst().or(() -> first(which, () -> {}));
     }
 
+    /** Returns the full names of the jobs whose deployments are recorded; reads no more than the first line of the index. */
+    Set<String> jobs() {
+        int version;
+        synchronized (lines) {
+            if (jobs != null) {
+                return jobs;
+            }
+            version = written;
+        }
+        Optional<List<Summary>> anew = Files.isDirectory(folder) ? look() : Optional.of(List.of());
+        Set<String> found = anew.map(Shelf::jobs)
+                .or(() ->
+                        header(folder).map(header -> header.optJSONArray(JOBS)).map(Shelf::words))
+                .orElseGet(() -> jobs(all()));
+        synchronized (lines) {
+            if (anew.isEmpty() && version == written) {
+                jobs = found;
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> jobs(List<Summary> summaries) {
+        return summaries.stream().map(summary -> summary.origin().job()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<String> words(JSONArray array) {
+        return array.toList().stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Returns so many of the newest, or all there are. */
     List<Summary> newest(int count) {
         List<Summary> found = new ArrayList<>();
@@ -282,12 +318,14 @@ final class Shelf {
         text.append(HistoryName.tell(new JSONObject(), history)
                         .put("version", RecordJson.VERSION)
                         .put(HistoryName.APPLICATION, application())
-                        .put("records", all.size()))
+                        .put("records", all.size())
+                        .put(JOBS, jobs(all)))
                 .append('\n');
         all.forEach(summary -> text.append(RecordJson.of(summary)).append('\n'));
         AtomicFile.write(folder, INDEX, text.toString());
         synchronized (lines) {
             written++;
+            jobs = jobs(all);
             head = List.copyOf(all.subList(0, Math.min(HEAD, all.size())));
         }
     }

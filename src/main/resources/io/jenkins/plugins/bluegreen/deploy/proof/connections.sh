@@ -16,15 +16,12 @@ set_of() {
         printf '%s\n' "s/^ *[0-9]*: \([0-9A-F]*\):\([0-9A-F]*\) \([0-9A-F]*\):$hex \([0-9A-F]*\) [0-9A-F:]* [0-9A-F:]* [0-9A-F]* *\([0-9]*\) *[0-9]* \([0-9]*\) .*/out $port \2 \4 \3 \5 \6 \1/p"
     done
 }
-# either PORT...: leaves the lines with one of these ports. A plain text is found fast among very many connections.
-either() {
-    texts=
-    for port in "$@"; do texts="$texts -e :$(printf '%04X' "$port")"; done
-    # shellcheck disable=SC2086 # words
-    grep -hF $texts
-}
+# A plain text is found fast among very many connections.
+texts=
+for port in "$@"; do texts="$texts -e :$(printf '%04X' "$port")"; done
 # Read once: where there is much memory, the kernel goes through a large table each time.
-cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | either "$@" | sed -n -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 0A /d' \
+# shellcheck disable=SC2086 # words
+grep -hF $texts /proc/net/tcp /proc/net/tcp6 2>/dev/null | sed -n -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 0A /d' \
     -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00000/d' \
     -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00001[0-4]/d' \
     -e 's/ 0000000000000000FFFF0000/ /g' -e "$(set_of "$@")"
@@ -36,11 +33,14 @@ if command -v ss >/dev/null; then
         -e 's/^ *[0-9]* *[0-9]* *[^ ]*:\([0-9]*\) *\([^ ]*\):\([0-9]*\) .* bytes_received:\([0-9]*\).*/got \1 \3 \4 \2/p' -e t \
         -e 's/^ *[0-9]* *[0-9]* *[^ ]*:\([0-9]*\) *\([^ ]*\):\([0-9]*\) .*/got \1 \3 0 \2/p'
 fi
-now=$(sed -n 's/^TCP: .* tw \([0-9]*\) .*/\1/p' /proc/net/sockstat 2>/dev/null)
+now=
+while read -r what line; do
+    case $what in TCP:) line=${line#*tw } && now=${line%% *} ;; esac
+done 2>/dev/null </proc/net/sockstat
 most=$(cat /proc/sys/net/ipv4/tcp_max_tw_buckets 2>/dev/null)
 if [ -n "$now" ] && [ -n "$most" ]; then
     echo "over $now $most"
 fi
-grep -B 1 'host LOCAL' /proc/net/fib_trie 2>/dev/null | sed -n 's/.*|-- /own /p' | sort -u
-sed -n 's/^\([0-9a-f]*\) .*/own \1/p' /proc/net/if_inet6 2>/dev/null
+# Of IPv4 each one that is this host's is named twice.
+sed -n -e '/|-- /h' -e '/host LOCAL/{g;s/.*|-- /own /p;}' -e 's/^\([0-9a-f]\{32\}\) .*/own \1/p' /proc/net/fib_trie /proc/net/if_inet6 2>/dev/null
 exit 0

@@ -23,7 +23,7 @@ Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
     const input = filter();
     const typed = input ? { value: input.value, from: input.selectionStart, to: input.selectionEnd } : null;
     const open = Array.from(area.querySelectorAll("details[open]")).map((each) => each.id);
-    const before = step();
+    const before = toSay();
     const read = log() ? { from: log().scrollTop, left: log().scrollHeight - log().clientHeight - log().scrollTop } : null;
     area.innerHTML = html;
     if (log() && (!read || read.left < 10)) {
@@ -45,9 +45,8 @@ Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
     } else if (within) {
       area.focus({ preventScroll: true });
     }
-    if (step() !== before) {
-      const headline = area.querySelector(".bgd-headline");
-      said.textContent = step() || (headline ? headline.textContent : "");
+    if (toSay() !== before) {
+      said.textContent = toSay();
     }
   }
 
@@ -61,6 +60,12 @@ Behaviour.specify(".bgd-live", "blue-green-live", 0, function (area) {
 
   function step() {
     return Array.from(area.querySelectorAll(".bgd-say"), (each) => each.textContent.trim()).join(", ");
+  }
+
+  /* Between its last step and its end, a deployment is at none. */
+  function toSay() {
+    const headline = area.querySelector(".bgd-headline");
+    return step() || (headline ? headline.textContent.trim() : "");
   }
 
   function ask() {

@@ -186,7 +186,7 @@ until [ -z "$before" ] || renewed; do
         echo "nginx had no new workers within 10 s of the reload, and is at none; its error log tells why" >&2
         not_reloaded
     fi
-    sleep 0.05
+    sleep 0.02
 done
 [ "$(content)" = "$new" ] || fail read-back
 [ -n "$before" ] || echo unseen=yes

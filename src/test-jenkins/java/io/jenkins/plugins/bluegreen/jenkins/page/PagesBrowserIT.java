@@ -179,6 +179,27 @@ class PagesBrowserIT {
         assertThat(page.locator(".bgd-evidence").first()).isVisible();
     }
 
+    /** One that is between its last step and its end is at no step any more, and yet its end is news. */
+    @Test
+    void whoListensHearsHowOneEndedAfterItsLastStep() {
+        Page page = browser.as("anna");
+        browser.open(page, addresses.get("deployed"));
+        String running = "<p class='bgd-headline'>Release r9 is being deployed.</p>";
+        String step = "<p class='bgd-say'>prune</p>";
+        String ended = "<p class='bgd-headline'>Release r9 is live on blue.</p><span class='bgd-ended'></span>";
+
+        for (String[] each : new String[][] {
+            {running + step, "prune"},
+            {running, "Release r9 is being deployed."},
+            {ended, "Release r9 is live on blue."}
+        }) {
+            page.route("**/_live*", route -> route.fulfill(new Route.FulfillOptions().setBody(each[0])));
+            page.evaluate("document.querySelector('.bgd-live').dispatchEvent(new Event('blue-green-ask'))");
+            assertThat(page.locator(".bgd-said[role=status]")).hasText(each[1]);
+            page.unroute("**/_live*");
+        }
+    }
+
     /** Also to be looked at, in target/screenshots. */
     @Test
     void eachPageFitsEachWindow() {

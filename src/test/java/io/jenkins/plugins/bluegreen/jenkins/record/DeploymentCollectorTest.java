@@ -96,6 +96,27 @@ class DeploymentCollectorTest {
     }
 
     @Test
+    void tellsNoReleaseWhereItIsNotKnownWhichServes() throws IOException {
+        RecordStore store = new RecordStore(home, () -> 200);
+        store.write(Records.at("backend", "x", 1, State.DEPLOYED));
+        assertThat(live(store)).hasSize(1);
+        for (State state : List.of(State.STUCK, State.CUT_OFF)) {
+            store.write(Records.at("backend", "y", 2, state));
+            assertThat(live(store)).isEmpty();
+            store.write(Records.at("backend", "y", 2, State.SETTLED));
+            assertThat(live(store)).hasSize(1);
+        }
+    }
+
+    private List<MetricFamilySamples.Sample> live(RecordStore store) {
+        return new DeploymentCollector(() -> metrics, () -> store)
+                .collect().stream()
+                        .filter(family -> family.name.equals("bluegreen_live_release_info"))
+                        .flatMap(family -> family.samples.stream())
+                        .toList();
+    }
+
+    @Test
     void noTimeIsTooLongToBeShown() {
         DeploymentRecord full = Records.full("backend", "x");
         Availability noticed =

@@ -46,6 +46,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,10 @@ class RecordingTest {
     }
 
     private void tell(Event... events) {
+        tell(recording, events);
+    }
+
+    private static void tell(Recording recording, Event... events) {
         try (OutputStream out = recording.events()) {
             for (Event event : events) {
                 out.write((EventJson.line(event) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -524,6 +529,25 @@ class RecordingTest {
         assertThat(deployments.visible("other", ID)).isEmpty();
     }
 
+    /** Each page of Jenkins asks that. */
+    @Test
+    void whoMaySeeNothingIsToldSoWithoutReadingTheIndex() throws IOException {
+        recording.begin(PLAN);
+        recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
+        Path index;
+        try (Stream<Path> all = Files.walk(home)) {
+            index = all.filter(path -> path.endsWith("index")).findFirst().orElseThrow();
+        }
+        Files.write(index, List.of(Files.readAllLines(index).get(0), "broken"));
+        may = origin -> false;
+        restart();
+
+        assertThat(deployments.anyVisible()).isFalse();
+        assertThat(Files.readAllLines(index)).endsWith("broken");
+        may = origin -> true;
+        assertThat(deployments.visibleHistories()).containsExactly(APP);
+    }
+
     @Test
     void theRecordsOfAJobFollowIt() {
         recording.begin(PLAN);
@@ -543,6 +567,30 @@ class RecordingTest {
         later.begin(PLAN);
         later.ended(outcome(Outcome.Result.UNDONE, Availability.UNKNOWN));
         assertThat(deployments.visible(APP)).extracting(Summary::id).containsExactly(ID, "shop-3-abcdef");
+    }
+
+    /** Those who wait for the lock get it in no order. */
+    @Test
+    void whoHadHisTurnLastComesFirstThoughHeBeganBefore() {
+        recording.begin(PLAN);
+        Recording later = recording("shop-3-abcdef");
+        later.begin(PLAN);
+        tell(later, new Event.Decided(Slot.GREEN, "r1", Slot.BLUE));
+        later.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
+        recording.left();
+        restart();
+        recording.takeUp();
+        recording.begin(PLAN);
+        tell(new Event.Decided(Slot.BLUE, "r3", Slot.GREEN));
+        Instant turn = shown().ending().decidedAt();
+        recording.ended(outcome(Outcome.Result.DEPLOYED, Availability.UNKNOWN));
+
+        assertThat(deployments.visible(APP)).extracting(Summary::id).containsExactly(ID, "shop-3-abcdef");
+        assertThat(deployments.newestVisible(APP, any -> true)).map(Summary::id).contains(ID);
+        assertThat(turn).isAfter(shown().ending().startedAt());
+        assertThat(shown().ending().decidedAt()).isEqualTo(turn);
+        restart();
+        assertThat(shown().ending().decidedAt()).isEqualTo(turn);
     }
 
     @Test

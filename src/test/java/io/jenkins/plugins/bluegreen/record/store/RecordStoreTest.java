@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -604,5 +605,37 @@ class RecordStoreTest {
                 .allMatch(summary -> summary.ending().state() == State.DEPLOYED)
                 .isEqualTo(anew().history(APP));
         assertThat(files(".tmp")).isEmpty();
+    }
+
+    /** Each page of Jenkins asks which jobs there are, also for who may see none of them. */
+    @Test
+    void tellsTheJobsByTheFirstLineOfTheIndex() throws IOException {
+        write("a-1-0", 1, State.DEPLOYED);
+        List<String> lines = Files.readAllLines(index());
+        Files.write(index(), List.of(lines.get(0), "broken"));
+
+        assertThat(anew().jobs(APP))
+                .containsExactly(Records.full(APP, "x").origin().job());
+        assertThat(Files.readAllLines(index())).as("is not read").endsWith("broken");
+
+        Files.write(index(), List.of("broken"));
+        assertThat(anew().jobs(APP))
+                .containsExactly(Records.full(APP, "x").origin().job());
+        assertThat(anew().jobs("nobody")).isEmpty();
+    }
+
+    @Test
+    void whatALaterVersionWroteIsKept() throws IOException {
+        write("a-1-0", 1, State.DEPLOYED);
+        Path file = files(".json").get(0);
+        JSONObject later =
+                new JSONObject(Files.readString(file)).put("version", 2).put("more", "known later");
+        Files.writeString(file, later.toString());
+
+        write("a-1-0", 2, State.SETTLED);
+
+        JSONObject both = new JSONObject(Files.readString(file));
+        assertThat(both.getString("more")).isEqualTo("known later");
+        assertThat(both.getJSONObject("ending").getString("state")).isEqualTo("SETTLED");
     }
 }

@@ -40,20 +40,9 @@ public record LiveNow(Slot slot, int port, String release, Summary by, Instant u
     /** Finds it in a history. */
     public static LiveNow in(History history) {
         String last = history.newest(LiveNow::ended).map(Summary::id).orElse("");
-        Optional<LiveNow> switched = history.newest(any -> true)
-                .filter(LiveNow::hasSwitched)
-                .map(running -> new LiveNow(
-                        running.subject().to(),
-                        running.subject().slots().livePort(),
-                        running.subject().release(),
-                        running,
-                        null,
-                        last));
-        if (switched.isPresent()) {
-            return switched.get();
-        }
-        return history.newest(summary -> ended(summary) && tells(summary))
-                .map(telling -> by(telling, history))
+        // Others may wait for that one, and end in vain meanwhile.
+        return history.newest(summary -> ended(summary) ? tells(summary) : hasSwitched(summary))
+                .map(telling -> ended(telling) ? by(telling, history) : by(telling))
                 .orElse(NOTHING)
                 .lastly(last);
     }
@@ -81,6 +70,11 @@ public record LiveNow(Slot slot, int port, String release, Summary by, Instant u
     private static boolean leftAll(Summary summary) {
         State state = summary.ending().state();
         return state == State.UNDONE || state == State.ABORTED;
+    }
+
+    private static LiveNow by(Summary switched) {
+        Subject subject = switched.subject();
+        return new LiveNow(subject.to(), subject.slots().livePort(), subject.release(), switched, null, "");
     }
 
     private static LiveNow by(Summary telling, History history) {

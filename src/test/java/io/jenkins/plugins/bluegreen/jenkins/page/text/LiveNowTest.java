@@ -67,6 +67,19 @@ class LiveNowTest {
         assertThat(LiveNow.decides(Records.summary(43, State.RUNNING))).isFalse();
     }
 
+    /** They wait for the one that has switched, or have ended in vain meanwhile. */
+    @Test
+    void whatBeganLaterHidesNotWhatHasSwitched() {
+        Summary switched = with(Records.summary(43, State.RUNNING), new SlotChange(Slot.BLUE, 8080, Slot.GREEN, 8081));
+        Summary aborted = with(Records.summary(44, State.ABORTED), new SlotChange(null, 0, null, 0));
+        Summary waits = with(Records.summary(45, State.RUNNING), new SlotChange(null, 0, null, 0));
+
+        LiveNow live = in(waits, aborted, switched, LIVE);
+
+        assertThat(live.by()).isEqualTo(switched);
+        assertThat(live.last()).isEqualTo(aborted.id());
+    }
+
     @Test
     void whatWasTakenBackChangedNothing() {
         is42(in(Records.summary(43, State.UNDONE), LIVE));
