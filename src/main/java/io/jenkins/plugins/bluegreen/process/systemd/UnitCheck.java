@@ -100,9 +100,15 @@ record UnitCheck(UnitFile file, CommandResult found) {
     private List<String> settings(Slot slot) {
         List<String> faults = new ArrayList<>();
         faults.add(setting(
-                slot, "StartLimitIntervalUSec", "0", "StartLimitIntervalSec=0, or systemd gives up after some crashes"));
+                slot,
+                "StartLimitIntervalUSec",
+                "0",
+                "StartLimitIntervalSec=0, or systemd gives up after some crashes"));
         faults.add(setting(
-                slot, "KillMode", "mixed", "KillMode=mixed, or what it started is told to end before it can see to that"));
+                slot,
+                "KillMode",
+                "mixed",
+                "KillMode=mixed, or what it started is told to end before it can see to that"));
         faults.add(setting(
                 slot,
                 "Type",

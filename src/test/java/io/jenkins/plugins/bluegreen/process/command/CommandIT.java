@@ -125,6 +125,8 @@ class CommandIT extends OnBench {
             deployed(Map.of());
             assertThat(bench.body(Slot.GREEN)).contains("release=r3");
             assertThat(Processes.listening(bench.slots.blue())).isFalse();
+            // As long as there is somebody who does.
+            bench.stop(Slot.GREEN);
         } finally {
             Processes.stop(docker);
         }
