@@ -94,7 +94,8 @@ class StatusAndRollbackIT {
                         "   \u251c\u2500 blue  :" + bench.slots.blue() + "  release r1 (shop #1)  live, pid ",
                         "healthy: answers 200",
                         "   \u2514\u2500 green :" + bench.slots.green() + "  empty")
-                .contains("told blue r1 live shop #1 true null []");
+                .contains("told blue r1 live shop #1 true null [On " + host()
+                        + ": nothing starts this application after a reboot: ");
     }
 
     @Test

@@ -395,7 +395,9 @@ class SeveralHostsIT {
         assertThat(report.live()).isEmpty();
         assertThat(report.remarks())
                 .containsExactly(
-                        "The hosts do not agree: blue with release r1 is live on one, nothing is live on two.");
+                        "The hosts do not agree: blue with release r1 is live on one, nothing is live on two.",
+                        "On one, two: nothing starts this application after a reboot: set atBoot of session() to 'cron', or have a"
+                                + " unit of systemd call " + shared.resolve("app/start-live") + ".");
         assertThat(report.against(new WantedRelease("r1")))
                 .contains("Release r1 of shop was expected to be live, but nothing is live on two.");
     }

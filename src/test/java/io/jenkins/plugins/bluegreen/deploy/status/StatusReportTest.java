@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Started;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import io.jenkins.plugins.bluegreen.port.process.Listener;
+import io.jenkins.plugins.bluegreen.port.process.Restarts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,36 @@ class StatusReportTest {
 
     private static String tree(StatusReport report) {
         return String.join("\n", StatusTree.of(report, StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void whatWasStartedAgainAndWhatIsNotIsTold() {
+        Restarts restarts = new Restarts(3, Instant.parse("2026-11-28T14:03:09Z"), "137");
+        Started started = new Started("r1", "shop #1", "deployment-1", "7", null, restarts);
+        HostStatus web1 = new HostStatus(
+                "web1",
+                "",
+                List.of(new SlotStatus(Slot.BLUE, 8080, started, Listener.OWN, Health.NOT_ASKED, Live.LIVE)),
+                "",
+                null,
+                null,
+                List.of("nothing starts it", "this host was rebooted"));
+        HostStatus web2 = new HostStatus("web2", "", List.of(), "", null, null, List.of("nothing starts it"));
+
+        StatusReport report = report(web1, web2);
+
+        assertThat(tree(report))
+                .contains(
+                        "blue  :8080  release r1 (shop #1)  live, pid 7, restarted 3 times, last at 2026-11-28 14:03 UTC, exit 137");
+        assertThat(report.remarks()).endsWith("On web1, web2: nothing starts it.", "On web1: this host was rebooted.");
+        assertThat(report.in(text -> text.replace("137", "****"))
+                        .hosts()
+                        .get(0)
+                        .slots()
+                        .get(0)
+                        .started()
+                        .restarts())
+                .isEqualTo(new Restarts(3, restarts.last(), "****"));
     }
 
     @Test

@@ -134,7 +134,13 @@ class StartLiveIT extends OnBench {
         // It is kept up as before, and ours to stop.
         long serves = Processes.listenerOf(bench.slots.green()).orElseThrow();
         Processes.kill(ProcessHandle.of(serves).orElseThrow());
-        awaitServing(Slot.GREEN);
+        // The port of one with several threads is free a moment later than it is a zombie.
+        Until.so(
+                LIMIT,
+                () -> Processes.listenerOf(bench.slots.green())
+                        .filter(now -> now != serves)
+                        .isPresent(),
+                () -> "it does not come back");
         assertThat(there.stop(Slot.GREEN, "")).isEqualTo(Stop.ASKED);
         assertThat(startLive()).contains("no deployment has left anything here");
         assertThat(Processes.listening(bench.slots.green())).isFalse();
@@ -181,7 +187,7 @@ class StartLiveIT extends OnBench {
     })
     void bringsBackWhatServedBeforeADeploymentThatWasCutOff(String line, boolean both) throws Exception {
         deployed(Map.of());
-        if (line.startsWith("> undo")) {
+        if (line.contains("undo")) {
             bench.observe = Duration.ofMillis(500);
             bench.frontDoor = () -> new HealthProbe.Answer(false, "502", "");
             bench.frontDoorTimeout = Duration.ofMillis(500);
