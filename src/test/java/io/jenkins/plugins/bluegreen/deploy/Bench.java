@@ -76,6 +76,9 @@ import java.util.function.Consumer;
 /** A deploy directory on this machine, two free ports, and everything that a deployment of {@link TinyApp} there needs. */
 public final class Bench implements AutoCloseable {
 
+    /** The address of another host, where nginx is. */
+    public static final String ROUTER = "router";
+
     public final Path folder;
     public SlotPair slots = FreePorts.slots();
     public String application = "shop";
@@ -123,7 +126,7 @@ public final class Bench implements AutoCloseable {
     public NginxConfig router;
     /** How the host is logged in to, if not as it is. */
     public LogIn logIn = () -> host;
-    /** Where nginx is looked at alone, if not on the host. */
+    /** Where nginx is looked at alone, if not on the host; a router that is said to be at {@link #ROUTER} is there. */
     public RemoteHost nginxHost;
 
     public String fileName = "app.bin";
@@ -477,7 +480,7 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public RemoteHost connect(Target target) throws HostException {
-            return logIn.get();
+            return target.host().equals(ROUTER) ? nginxHost : logIn.get();
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
+import io.jenkins.plugins.bluegreen.lab.SystemdHost;
 import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
@@ -35,7 +36,10 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
+import io.jenkins.plugins.bluegreen.process.systemd.SystemdConfig;
+import io.jenkins.plugins.bluegreen.process.systemd.UnitFile;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
@@ -62,6 +66,8 @@ final class FarHost implements AutoCloseable {
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
 
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
     static final int QUOTA_KB = 2_000;
 
     final SlotPair slots = FreePorts.slots();
@@ -69,6 +75,9 @@ final class FarHost implements AutoCloseable {
     final PrivateSshd sshd;
     final CuttableLink link;
     final PrivateNginx nginx;
+    private final SystemdHost systemd;
+    private final PrivateSshd besides;
+    private final ProcessAdapter process;
     private boolean frontDoor = true;
     /** What is run beside a deployment. */
     Hooks hooks = Hooks.NONE;
@@ -77,11 +86,20 @@ final class FarHost implements AutoCloseable {
     private int number;
 
     private FarHost(List<String> outposts, Function<SlotPair, PrivateNginx> nginx, String... sshdConfig) {
-        this.sshd = PrivateSshd.start(sshdConfig);
+        this(null, outposts, nginx, sshdConfig);
+    }
+
+    private FarHost(
+            SystemdHost systemd, List<String> outposts, Function<SlotPair, PrivateNginx> nginx, String... sshdConfig) {
+        this.systemd = systemd;
+        this.sshd = PrivateSshd.startAt(systemd, sshdConfig);
+        // nginx is none of the processes of a host that systemd has booted.
+        this.besides = systemd == null ? null : PrivateSshd.start();
         this.link = new CuttableLink(sshd.target().port());
         outposts.forEach(name -> this.outposts.add(new Outpost(name, scratch)));
         this.nginx = nginx.apply(slots);
         adapt(this.nginx);
+        this.process = systemd == null ? SessionConfig.DEFAULT : units();
     }
 
     static FarHost withFlag() {
@@ -93,6 +111,12 @@ final class FarHost implements AutoCloseable {
         FarHost host = withFlag();
         host.frontDoor = false;
         return host;
+    }
+
+    /** One on which systemd runs what is deployed, behind an nginx on another one. */
+    static FarHost withSystemd() {
+        SystemdHost.assumePossible();
+        return new FarHost(new SystemdHost(), List.of(), PrivateNginx::withFlag);
     }
 
     static FarHost withInclude() {
@@ -136,6 +160,17 @@ final class FarHost implements AutoCloseable {
         }
     }
 
+    private SystemdConfig units() {
+        SystemdConfig units = SystemdConfig.of(null, null);
+        UnitFile file = units.file(
+                new ApplicationName("demo"),
+                directory().toString(),
+                sshd.target().user(),
+                STOP_TIMEOUT);
+        systemd.unit("demo@.service", file.template());
+        return units;
+    }
+
     /** Packs the version of a number. */
     Path artifact(int number) throws IOException {
         return TinyArtifact.pack(scratch.path().resolve("demo-" + number + ".jar"), Integer.toString(number));
@@ -148,11 +183,18 @@ final class FarHost implements AutoCloseable {
             known += outpost.sshd.knownHostsAt(outpost.cable.far());
             keys.add(outpost.sshd.privateKey("ed25519", ""));
         }
+        if (besides != null) {
+            known += besides.knownHosts();
+            keys.add(besides.privateKey("ed25519", ""));
+        }
         return new SshLogin(sshd.target().user(), new SshLogin.Keys(keys, null), known);
     }
 
     DeployPlan plan(int number, Path artifact, Duration lockTimeout) {
         Target here = new Target("", "127.0.0.1", link.port());
+        if (besides != null) {
+            return plan(number, artifact, lockTimeout, List.of(here), List.of(besides.target()));
+        }
         List<Target> hosts = outposts.stream().map(Outpost::target).toList();
         return hosts.isEmpty()
                 ? plan(number, artifact, lockTimeout, List.of(here), List.of())
@@ -178,7 +220,7 @@ final class FarHost implements AutoCloseable {
                                         ? nginx.config()
                                         : new NginxConfig.Flag(
                                                 routers, nginx.switchFile().toString())),
-                        SessionConfig.DEFAULT,
+                        process,
                         slots,
                         directory().toString(),
                         new StartCommand(
@@ -189,7 +231,7 @@ final class FarHost implements AutoCloseable {
                 hooks,
                 new Limits(
                         Duration.ofMillis(500),
-                        Duration.ofSeconds(10),
+                        STOP_TIMEOUT,
                         Duration.ofSeconds(5),
                         lockTimeout,
                         2,
@@ -372,6 +414,10 @@ final class FarHost implements AutoCloseable {
         nginx.close();
         link.close();
         sshd.close();
+        if (systemd != null) {
+            besides.close();
+            systemd.close();
+        }
         scratch.close();
     }
 }

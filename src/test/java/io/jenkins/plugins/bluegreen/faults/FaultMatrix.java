@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
  * One fault at each boundary of each step of a deployment, and in the middle of each step. Whatever it did, traffic went on, and the
  * next deployment succeeds and leaves nothing behind. At the end it prints its column of the table.
  *
- * <p>{@code mvn verify -Pfaults} tries all of that. {@code mvn verify} tries a cell in seven, another one in each of the seven columns, so
+ * <p>{@code mvn verify -Pfaults} tries all of that. {@code mvn verify} tries a cell in eleven, another one in each of the eleven columns, so
  * that each moment is met by one fault and each fault is met; {@code mvn verify -Pfaults -Dextent=rest} tries the others.
  */
 abstract class FaultMatrix {
 
-    private static final int COLUMNS = 7;
+    private static final int COLUMNS = 11;
 
     private final int column;
     private final Fault fault;

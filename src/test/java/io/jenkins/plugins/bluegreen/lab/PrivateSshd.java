@@ -19,12 +19,12 @@ public final class PrivateSshd implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
     private final Scratch scratch;
-    private final SeparateHost host;
+    private final Elsewhere host;
     private final int port = FreePorts.next();
     private List<String> shell = List.of();
     private Process process;
 
-    private PrivateSshd(Scratch scratch, SeparateHost host) {
+    private PrivateSshd(Scratch scratch, Elsewhere host) {
         this.scratch = scratch;
         this.host = host;
     }
@@ -44,7 +44,7 @@ public final class PrivateSshd implements AutoCloseable {
      * @param host where, or null for this machine
      * @param config as above; {@code ListenAddress} is one more address
      */
-    public static PrivateSshd startAt(SeparateHost host, String... config) {
+    public static PrivateSshd startAt(Elsewhere host, String... config) {
         Programs.find("sshd", PACKAGE);
         PrivateSshd sshd = new PrivateSshd(Scratch.create("sshd"), host);
         try {
@@ -146,6 +146,16 @@ public final class PrivateSshd implements AutoCloseable {
         restart();
     }
 
+    /** Returns the server itself, which may have been started by a shell that has to wait for it. */
+    private ProcessHandle server() {
+        ProcessHandle server = process.toHandle();
+        while (!server.info().command().orElse("sshd").endsWith("sshd")
+                && server.children().findFirst().isPresent()) {
+            server = server.children().findFirst().get();
+        }
+        return server;
+    }
+
     /** Ends it at once, with all sessions: what a crash of the host would do to the connections. */
     public void kill() {
         List<ProcessHandle> all = process.descendants().toList();
@@ -155,7 +165,7 @@ public final class PrivateSshd implements AutoCloseable {
 
     /** Ends all sessions at once, with the commands that they run; new ones are let in. */
     public void killSessions() {
-        process.descendants().toList().forEach(Processes::kill);
+        server().descendants().toList().forEach(Processes::kill);
     }
 
     /** Returns where to log in, as the current user. */

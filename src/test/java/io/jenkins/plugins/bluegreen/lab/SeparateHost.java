@@ -12,7 +12,7 @@ import java.util.List;
  * Another host on this machine: a network of its own, and one folder of its own that lies at a path where each such host has one
  * (unshare(1), nsenter(1)). Only root may make it.
  */
-public final class SeparateHost implements AutoCloseable {
+public final class SeparateHost implements AutoCloseable, Elsewhere {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -74,7 +74,7 @@ public final class SeparateHost implements AutoCloseable {
         return new LocalHost(name, at("sh", "-c", login, "login"), System.getenv("PATH"), at());
     }
 
-    /** Returns the command that runs a command on it. */
+    @Override
     public List<String> at(String... command) {
         List<String> words = new ArrayList<>(List.of("nsenter", "-t", Long.toString(keeper.pid()), "-n", "-m"));
         words.addAll(List.of(command));
@@ -86,7 +86,7 @@ public final class SeparateHost implements AutoCloseable {
         return new Cable(keeper.pid());
     }
 
-    /** Tells whether somebody listens on one of its TCP ports. */
+    @Override
     public boolean listening(int port) {
         return Processes.listening(keeper.pid(), port);
     }

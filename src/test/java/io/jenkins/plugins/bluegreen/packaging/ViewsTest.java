@@ -10,7 +10,9 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -154,6 +156,8 @@ class ViewsTest {
                 HealthCheckSettings.class,
                 NginxSettings.class,
                 SessionSettings.class,
+                SystemdSettings.class,
+                CommandSettings.class,
                 HostSettings.class)) {
             assertThat(fields)
                     // Those that several have in common are in views of the class above them.
@@ -174,7 +178,9 @@ class ViewsTest {
                 RollbackSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
-                SessionSettings.class)) {
+                SessionSettings.class,
+                SystemdSettings.class,
+                CommandSettings.class)) {
             assertThat(SettingsProperty.of(settings))
                     .isNotEmpty()
                     .allSatisfy(property ->

@@ -55,7 +55,7 @@ public record VerifyFrontDoor(FrontDoor door, DeployPlan plan, Slot slot, Cancel
             return "give the login that it asks for in frontDoorHeaders.";
         }
         String look = "look at " + plan.router() + "'s error log and at the application's own words in "
-                + plan.directory() + "/slots/" + slot.label() + "/log";
+                + plan.application().process().log(plan.app(), plan.directory(), slot);
         boolean answered = Character.isDigit(answer.seen().charAt(0));
         return answered
                 ? look + "; if it only needs more time, raise frontDoorTimeout."

@@ -5,7 +5,7 @@ import io.jenkins.plugins.bluegreen.deploy.undo.Step;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 
-/** Starts the release in the idle slot, in a session of its own. */
+/** Starts the release in the idle slot. */
 public record StartSlot(ApplicationHost on, Slot slot) implements Step {
 
     @Override

@@ -297,14 +297,20 @@ public final class PlanFactory {
         }
     }
 
-    /** Returns the part of the router's own configuration that the application needs. */
+    /** Returns the part of the router's own configuration that the application needs, and of what starts its processes. */
     public String routerConfiguration() {
         RouterSettings router = routerSettings();
-        return router.configuration(
+        String own = router.configuration(
                 app(),
                 slots(),
                 router.writtenHosts().isEmpty() ? List.of() : hosts(),
                 Optional.ofNullable(FrontDoorRequest.parseUrl(settings.getFrontDoor())));
+        ProcessSettings process = settings.getProcess();
+        String other = process == null
+                ? ""
+                : process.configuration(
+                        application(new StartCommand(StartCommand.DEFAULT, Map.of())), limits().stopTimeout());
+        return other.isEmpty() ? own : own + "\n" + other;
     }
 
     private RouterSettings routerSettings() {

@@ -12,8 +12,9 @@ import java.util.Map;
  * Starts, recognizes, watches, keeps up and stops what runs in the slots of an application on one host. Only what it started is ever
  * stopped.
  *
- * <p>What is started runs once: where it ends before it is {@linkplain #keepUp kept up}, it stays ended, and its deployment fails. At most
- * one of the two slots is kept up at any time but for the moment of a change, in which a reboot starts the one or the other.
+ * <p>What is started runs once: where it ends before it is {@linkplain #keepUp kept up}, its deployment fails, also where something has started
+ * it again since. At most one of the two slots is kept up at any time; but while a deployment is under way, a reboot may start both, and what
+ * the router leads to is among them.
  */
 public interface ProcessManager {
 

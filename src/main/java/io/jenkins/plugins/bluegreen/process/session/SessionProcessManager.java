@@ -28,13 +28,13 @@ import java.util.regex.Pattern;
  * Runs what is in a slot as a session of its own (setsid(2)) of the login user. The session's number and start time, written down by
  * its leader, tell its processes from all others of the host.
  */
-final class SessionProcessManager implements ProcessManager {
+public class SessionProcessManager implements ProcessManager {
 
     /** For a script that looks. */
-    private static final Duration SHORT = Duration.ofSeconds(60);
+    protected static final Duration SHORT = Duration.ofSeconds(60);
 
     /** For one that starts or stops: it may have to wait for another one, of a deployment that is gone, for 120 s. */
-    private static final Duration ALONE = Duration.ofSeconds(180);
+    protected static final Duration ALONE = Duration.ofSeconds(180);
 
     private static final String LACKS = "lacks=";
 
@@ -59,6 +59,11 @@ final class SessionProcessManager implements ProcessManager {
     private final Upkeep upkeep;
     private final SessionScripts scripts;
 
+    /** One that starts no sessions, and looks after those that there are. */
+    protected SessionProcessManager(RemoteHost host, DeployPlan plan) {
+        this(host, plan, new Upkeep(false, Long.MAX_VALUE, 0, false));
+    }
+
     /**
      * Does nothing yet.
      *
@@ -74,7 +79,7 @@ final class SessionProcessManager implements ProcessManager {
     }
 
     @Override
-    public void check() {
+    public void check() throws HostException, InterruptedException {
         // What it takes is what every script takes.
     }
 
@@ -156,7 +161,7 @@ final class SessionProcessManager implements ProcessManager {
                 plan.release().id(),
                 plan.deploymentId(),
                 plan.application().start().line(),
-                new ApplicationEnvironment(plan, slot).script(),
+                environment(slot),
                 port(slot),
                 plan.application().start().asDeployed() ? "kept" : "",
                 upkeep.restarts() ? "always" : "never",
@@ -248,7 +253,7 @@ final class SessionProcessManager implements ProcessManager {
 
     private String log(String... arguments) throws HostException, InterruptedException {
         return host.require(
-                        scripts.alone("log", arguments),
+                        scripts.looking("log", arguments),
                         SHORT,
                         "The log of " + arguments[0] + " on " + host.name() + " could not be read")
                 .out()
@@ -298,6 +303,16 @@ final class SessionProcessManager implements ProcessManager {
 
     private String port(Slot slot) {
         return Integer.toString(plan.slots().port(slot));
+    }
+
+    /** Returns what is started in a slot, as lines for {@code sh}, beside the start command. */
+    protected final String environment(Slot slot) {
+        return new ApplicationEnvironment(plan, slot).script();
+    }
+
+    /** Returns a script of another kind of process manager, which goes by the slots' records as well. */
+    protected final Command command(String name, Class<?> beside, String... arguments) {
+        return scripts.before(beside, name, arguments);
     }
 
     private String boot() {

@@ -20,7 +20,13 @@ record SessionScripts(String directory) {
 
     /** Returns a script that looks at the processes of a slot. */
     Command looking(String name, String... arguments) {
-        return scripts().command(name, List.of("session", "sockets", name), arguments);
+        return scripts().command(name, List.of("session", "unit", "command", "sockets", name), arguments);
+    }
+
+    /** Returns one of another kind of process manager. */
+    Command before(Class<?> beside, String name, String... arguments) {
+        Command shared = scripts().command(name, List.of("session", "unit", "command", "sockets", "locale"), arguments);
+        return new Command(name, shared.script() + Command.script(beside, name).script(), shared.arguments());
     }
 
     /** Returns a script that looks at the processes of a slot, and at the login user's crontab. */
@@ -30,12 +36,13 @@ record SessionScripts(String directory) {
 
     /** Returns the script that starts a slot. */
     Command start(String... arguments) {
-        return led(scripts().command("start", List.of("logs", "launch", "start"), arguments));
+        return led(scripts().command("start", List.of("logs", "launch", "locale", "start"), arguments));
     }
 
     /** Returns the text of the file {@code start-live}, which needs nothing but a shell and the tools that a deployment needs. */
     String startLive() {
-        Command start = led(scripts().command("start-live", List.of("session", "sockets", "start-live")));
+        Command start =
+                led(scripts().command("start-live", List.of("session", "unit", "command", "sockets", "start-live")));
         return "#!/bin/sh\n# Starts this application after a reboot; made by the blue/green deploy plugin of Jenkins, which replaces it.\nset -- "
                 + Quoting.quote(directory) + "\n" + start.script().stripTrailing();
     }

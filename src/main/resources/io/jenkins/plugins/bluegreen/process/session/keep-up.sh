@@ -46,7 +46,7 @@ else
         exit 0
     fi
 fi
-if [ -f "$other/kept" ]; then mv -f "$other/kept" "$other/trial" || exit 1; fi
+leave_down "${other##*/}" || exit 1
 # What finds no room here is told by upkeep.sh, and ends no deployment.
 if [ "$(cat "$dir/start-live" 2>/dev/null)" != "$4" ] || [ ! -x "$dir/start-live" ]; then
     { printf '%s\n' "$4" >"$dir/.start-live.new" && chmod 700 "$dir/.start-live.new" && mv -f "$dir/.start-live.new" "$dir/start-live"; } 2>/dev/null ||

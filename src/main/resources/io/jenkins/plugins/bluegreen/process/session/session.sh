@@ -6,6 +6,7 @@ boot=
 
 # look PID: sets state, parent, session and started (clock ticks since boot) of a process; fails if there is none, or only a zombie.
 look() {
+    [ -n "$1" ] || return 1
     line=
     { IFS= read -r line <"/proc/$1/stat"; } 2>/dev/null
     [ -n "$line" ] || return 1
@@ -22,9 +23,11 @@ look_at() {
 }
 
 # load SLOT: sets rec_pid, rec_start, rec_boot, rec_release, rec_port, rec_deployment, and rec_adopted for one that was started by hand, from the slot's record; fails if there is none.
+# Of a unit of systemd also rec_unit, rec_scope, rec_began (the boot in which it was deployed) and rec_kept, and all that ask_unit sets; its process is what systemd says. Of what is looked after by commands of the user's own also rec_command, rec_starter and rec_trust, and what
+# ask_command sets.
 load() {
     rec_slot=$1
-    rec_pid= rec_start= rec_boot= rec_release= rec_port= rec_deployment= rec_adopted=
+    rec_pid= rec_start= rec_boot= rec_release= rec_port= rec_deployment= rec_adopted= rec_unit= rec_scope= rec_began= rec_kept= rec_command= rec_starter= rec_trust= command_runs= unit_state=
     [ -f "$dir/slots/$1/process" ] || return 1
     while IFS='=' read -r key value; do
         case $key in
@@ -35,8 +38,26 @@ load() {
             port) rec_port=$value ;;
             deployment) rec_deployment=$value ;;
             adopted) rec_adopted=$value ;;
+            unit) rec_unit=$value ;;
+            scope) rec_scope=$value ;;
+            kept) rec_kept=$value ;;
+            command) rec_command=$value ;;
+            starter) rec_starter=$value ;;
+            trust) rec_trust=$value ;;
         esac
     done <"$dir/slots/$1/process"
+    if [ -n "$rec_unit" ]; then
+        ask_unit
+        rec_pid=$unit_pid rec_began=$rec_boot rec_boot=$boot
+        if [ -n "$rec_pid" ] && look "$rec_pid"; then rec_start=$started; fi
+        return 0
+    fi
+    if [ -n "$rec_command" ]; then
+        [ "$rec_boot" = "$boot" ] || rec_starter=
+        ask_command
+        rec_boot=$boot
+        return 0
+    fi
     [ -n "$rec_pid" ] && [ -n "$rec_start" ]
 }
 
@@ -47,6 +68,8 @@ led() {
 
 # members: prints the processes of what the loaded record tells of: those of its session, and those that left it but have its mark.
 members() {
+    if [ -n "$rec_command" ]; then of_command && return 0; fi
+    if [ -n "$rec_unit" ]; then of_unit && return 0; fi
     [ -n "$rec_pid" ] && [ "$rec_boot" = "$boot" ] || return 0
     of_session
     marked
@@ -54,6 +77,8 @@ members() {
 
 # of_session: prints the processes of the loaded record's session. Without its leader that proves nothing by its number.
 of_session() {
+    if [ -n "$rec_command" ]; then of_command && return 0; fi
+    if [ -n "$rec_unit" ]; then of_unit && return 0; fi
     led || return 0
     # The session of one that was started by hand is that of somebody's login.
     if [ -n "$rec_adopted" ]; then

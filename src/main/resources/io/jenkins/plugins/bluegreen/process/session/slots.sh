@@ -14,10 +14,11 @@ tell() {
         # count, last (seconds since 1970) and exit, which the leader writes.
         if [ -f "$dir/slots/$1/restarts" ]; then sed "s/^/$1.restarts./" "$dir/slots/$1/restarts"; fi
     fi
-    if led || [ -n "$(members)" ]; then
-        echo "$1.process=$rec_pid"
+    if [ -n "$rec_unit" ] && [ "${unit_restarts:-0}" != 0 ]; then tell_restarts "$1"; fi
+    if led || [ -n "$command_runs" ] || unit_up || [ -n "$(members)" ]; then
+        echo "$1.process=${rec_pid:-${rec_unit:-?}}"
         # Clock ticks since boot, 100 of them a second (proc(5), time(7)).
-        echo "$1.since=$(($(sed -n 's/^btime //p' /proc/stat) + rec_start / 100))"
+        [ -z "$rec_start" ] || echo "$1.since=$(($(sed -n 's/^btime //p' /proc/stat) + rec_start / 100))"
     fi
     whose "$2" "$3"
     printf '%s\n' "$1.listener=$listener"

@@ -57,6 +57,9 @@ judge() {
         if [ -n "$holder" ]; then
             listener="stranger $(describe "$holder" "${socket#*:}")"
             return
+        elif [ -n "$command_runs" ] && [ -n "$rec_trust" ]; then
+            # Such as a container's, whose port root holds: which release answers there, its answers tell.
+            continue
         elif ! concealed "${socket#*:}" $ours; then
             listener=unseen
             return
@@ -87,7 +90,7 @@ search() {
 }
 
 is_ours() {
-    if [ -n "$rec_adopted" ]; then
+    if [ -n "$rec_adopted$rec_unit$rec_command" ]; then
         case $newline$(of_session)$newline in *"$newline$1$newline"*) return 0 ;; *) return 1 ;; esac
     fi
     { led && look "$1" && [ "$session" = "$rec_pid" ]; } || { [ "$rec_boot" = "$boot" ] && has_mark "$1"; }

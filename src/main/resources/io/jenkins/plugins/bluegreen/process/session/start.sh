@@ -17,15 +17,6 @@ printf '%s\n' "${bg_boot-}" >"$bg_place/trial" || exit 1
 if [ -n "$8" ]; then sed '1,/^$/d' "$dir/releases/$3/.kept"; fi >"$bg_place/env" && printf '%s' "$6" >>"$bg_place/env" || exit 1
 printf '' >"$bg_place/log" || exit 1
 
-# utf8_locale: prints one that is there, best one of no country. Where locale(1) is not, there is but one (musl).
-utf8_locale() {
-    command -v locale >/dev/null || { echo C.UTF-8 && return; }
-    for bg_name in C.UTF-8 en_US.UTF-8; do
-        if locale -a 2>/dev/null | grep -qxF -e "$bg_name" -e "${bg_name%UTF-8}utf8"; then echo "$bg_name" && return; fi
-    done
-    return 1
-}
-
 # as_login: has what is started from now on find what the login has.
 as_login() {
     case $bg_locale in

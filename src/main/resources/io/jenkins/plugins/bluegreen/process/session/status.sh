@@ -37,7 +37,13 @@ if load "$2" && [ "$5" -gt 0 ]; then
 fi
 # The processes before the note: the leader writes that as its last deed, so once nothing runs, it is there or never will be.
 state=gone
-if load "$2" && led; then
+if ! load "$2"; then
+    rec_pid=
+elif [ -n "$rec_unit" ]; then
+    unit_status
+elif [ -n "$rec_command" ]; then
+    command_status
+elif led; then
     state=running
 elif [ -n "$rec_pid" ]; then
     left=$(members)

@@ -1,6 +1,14 @@
 # Stops what the plugin started in a slot, and only that: DIRECTORY SLOT TENTHS_OF_A_SECOND DEPLOYMENT
 # With a DEPLOYMENT, only if that one started it.
 alone
+if load "$2" && [ -n "$rec_unit" ]; then
+    if [ -z "$4" ] || [ "$rec_deployment" = "$4" ]; then stop_unit "$3"; else echo "stopped=already"; fi
+    exit 0
+fi
+if [ -n "$rec_command" ]; then
+    if [ -z "$4" ] || [ "$rec_deployment" = "$4" ]; then stop_command "$3" || exit 1; else echo "stopped=already"; fi
+    exit 0
+fi
 left=
 if load "$2" && { [ -z "$4" ] || [ "$rec_deployment" = "$4" ]; }; then
     # Before anything is asked to end: its leader would start it again.

@@ -9,6 +9,8 @@ deployed=
 for each in blue green; do
     place=$dir/slots/$each
     load "$each" || continue
+    # What others look after, they keep up.
+    [ -z "$rec_unit$rec_command" ] || continue
     deployed=yes
     runs=
     if led || [ -n "$(members)" ]; then runs=yes; fi

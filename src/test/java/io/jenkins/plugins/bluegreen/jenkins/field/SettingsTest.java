@@ -7,7 +7,9 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
+import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import java.util.List;
@@ -29,6 +31,8 @@ class SettingsTest {
                 HealthCheckSettings.class,
                 NginxSettings.class,
                 SessionSettings.class,
+                SystemdSettings.class,
+                CommandSettings.class,
                 HostSettings.class)) {
             assertThat(SettingsProperty.of(type))
                     .extracting(SettingsProperty::name)

@@ -1,0 +1,71 @@
+package io.jenkins.plugins.bluegreen.process.command;
+
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.Quoting;
+
+/**
+ * Has commands of the user's own start, look at and stop what is in a slot. What they were is written down in the slot, so that it is stopped
+ * as it was started, whatever a later plan says.
+ */
+final class CommandProcessManager extends SessionProcessManager {
+
+    private final RemoteHost host;
+    private final DeployPlan plan;
+    private final Commands commands;
+
+    CommandProcessManager(RemoteHost host, DeployPlan plan, Commands commands) {
+        super(host, plan);
+        this.host = host;
+        this.plan = plan;
+        this.commands = commands;
+    }
+
+    @Override
+    public void start(Slot slot) throws HostException, InterruptedException {
+        String own = commands.start();
+        Command start = command(
+                "start",
+                CommandProcessManager.class,
+                slot.label(),
+                plan.release().id(),
+                plan.deploymentId(),
+                own.isEmpty() ? plan.application().start().line() : own,
+                environment(slot),
+                Integer.toString(plan.slots().port(slot)),
+                plan.application().start().asDeployed() ? "kept" : "",
+                commands.stop(),
+                commands.status(),
+                plan.health().expectRelease().asked() ? "yes" : "");
+        host.require(start, ALONE, "The start command could not be run on " + host.name());
+    }
+
+    @Override
+    public boolean keepUp(Slot slot) throws HostException, InterruptedException {
+        return host.require(
+                        command(
+                                "keep-up",
+                                CommandProcessManager.class,
+                                slot.label(),
+                                slot.other().label()),
+                        ALONE,
+                        "What runs in " + slot.label() + " on " + host.name() + " could not be kept up")
+                .value("runs")
+                .isPresent();
+    }
+
+    @Override
+    public Command upkeepCommand() {
+        return command("upkeep", CommandProcessManager.class);
+    }
+
+    @Override
+    public String stopByHand(Slot slot) {
+        String place = plan.directory() + "/slots/" + slot.label();
+        return "(. " + Quoting.quote(place + "/env") + " && sh " + Quoting.quote(place + "/stop.command") + ")";
+    }
+}

@@ -1,0 +1,134 @@
+package io.jenkins.plugins.bluegreen.process.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.jenkins.plugins.bluegreen.deploy.Bench;
+import io.jenkins.plugins.bluegreen.deploy.OnBench;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What commands of the user's own start, look at and stop. */
+class CommandIT extends OnBench {
+
+    private static final String PID =
+            "pid=$(cat \"$DEPLOY_DIR/$SLOT.pid\") && kill -0 $pid 2>/dev/null && echo pid=$pid";
+    private static final String STOP = "kill $(cat \"$DEPLOY_DIR/$SLOT.pid\")";
+
+    private static String detached() {
+        return "setsid " + Bench.tinyApp() + " >/dev/null 2>&1 & echo $! >\"$DEPLOY_DIR/$SLOT.pid\"";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void oneThatReturnsIsOursByWhatStatusPrints(String shell) throws Exception {
+        bench.host = LocalHost.in(shell, folder);
+        bench.process = CommandConfig.of(detached(), STOP, PID);
+        deployed(Map.of("EXTRA", "it's"));
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1 extra=it's");
+        deployed(Map.of());
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(bench.test())
+                .anyMatch(found -> found.text().startsWith("whether this application is started again"));
+    }
+
+    @Test
+    void oneThatStaysMayBeTheStartCommand() throws Exception {
+        bench.command = "echo $$ >\"$DEPLOY_DIR/$SLOT.pid\"; exec " + Bench.tinyApp();
+        bench.process = CommandConfig.of(null, STOP, PID);
+        deployed(Map.of());
+        bench.command = "echo no database; exit 3";
+        Outcome crashed = bench.deploy(Map.of());
+        assertRolledBackToBlue(crashed);
+        assertThat(crashed.sentence()).contains("ended with exit status 3 before it was healthy");
+        assertThat(crashed.evidence()).contains("no database");
+    }
+
+    @Test
+    void whatItsStopCommandDoesNotEndIsKilled() throws Exception {
+        bench.stopTimeout = Duration.ofMillis(500);
+        bench.process = CommandConfig.of(detached(), "true", PID);
+        deployed(Map.of());
+        deployed(Map.of());
+        assertSaid("< stop blue", "killed, since it did not stop within");
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+    }
+
+    @Test
+    void takesOverFromSessionsAndGivesBackToThem() throws Exception {
+        deployed(Map.of());
+        bench.process = CommandConfig.of(detached(), STOP, PID);
+        deployed(Map.of());
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+        bench.process = SessionConfig.DEFAULT;
+        deployed(Map.of());
+        assertThat(Processes.listening(bench.slots.green())).isFalse();
+        assertThat(bench.body(Slot.BLUE)).contains("release=r3");
+    }
+
+    /** As with docker, whose proxy is root's: nobody sees who holds the port, unless the answers tell. */
+    @Test
+    void aPortOfAnotherUserIsOursByTheAnswersAlone() throws Exception {
+        assumeThat(Programs.asRoot()).as("only root may become somebody else").isTrue();
+        Files.createDirectories(bench.directory());
+        Programs.run("chown", "-R", "65534:65534", folder.toString());
+        bench.nginxHost = new LocalHost();
+        bench.router = new NginxConfig.Flag(
+                List.of(Target.parse(Bench.ROUTER)), bench.flag().toString());
+        // Root's, who starts and stops them when a file asks for it.
+        Process docker = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        """
+                cd "$1"
+                while :; do
+                    for slot in blue green; do
+                        if [ -f start-$slot ]; then mv start-$slot go-$slot; (. ./go-$slot; exec %s) & echo $! >run-$slot; fi
+                        if [ -f stop-$slot ]; then kill $(cat run-$slot); rm -f stop-$slot run-$slot; fi
+                    done
+                    sleep 0.05
+                done
+                """.formatted(Bench.tinyApp()),
+                        "docker",
+                        bench.directory().toString())
+                .start();
+        try {
+            bench.host = new LocalHost(
+                    "local",
+                    List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh"),
+                    System.getenv("PATH"));
+            bench.process = CommandConfig.of(
+                    "export -p >.new && mv .new start-$SLOT; until [ -f run-$SLOT ]; do sleep 0.05; done",
+                    "touch stop-$SLOT; while [ -f run-$SLOT ]; do sleep 0.05; done",
+                    "[ -f run-$SLOT ]");
+            Outcome unseen = bench.deploy(Map.of());
+            assertThat(unseen.result()).isEqualTo(Result.UNDONE);
+            assertThat(unseen.sentence()).contains("which is held by a process of root, which nobody may not look at");
+            bench.mark = new ReleaseMark("X-Release");
+            deployed(Map.of());
+            deployed(Map.of());
+            assertThat(bench.body(Slot.GREEN)).contains("release=r3");
+            assertThat(Processes.listening(bench.slots.blue())).isFalse();
+            // As long as there is somebody who does.
+            bench.stop(Slot.GREEN);
+        } finally {
+            Processes.stop(docker);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.jenkins.plugins.bluegreen.process.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.Bench;
+import io.jenkins.plugins.bluegreen.deploy.PreflightCheck;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Traffic;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
+import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import io.jenkins.plugins.bluegreen.port.process.Restarts;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What systemd starts, keeps up and stops for a deployment. */
+class SystemdIT extends OnSystemd {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @Test
+    void deploysAndSwapsAndLeavesOneUnitEnabled() throws Exception {
+        deployed(Map.of("EXTRA", "it's\n$x"));
+        assertLive(Slot.BLUE);
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1", "extra=it's\n$x");
+        assertThat(host.asRoot("systemctl show -p User -p ControlGroup shop@blue"))
+                .contains("User=deploy", "shop@blue.service");
+        for (String file : new String[] {"env", "run", "process"}) {
+            assertThat(Bench.mode(bench.directory().resolve("slots/blue/" + file)))
+                    .isEqualTo("rw-------");
+        }
+        deployed(Map.of());
+        assertLive(Slot.GREEN);
+        deployed(Map.of());
+        assertLive(Slot.BLUE);
+        assertThat(bench.body(Slot.BLUE)).contains("release=r3");
+    }
+
+    @Test
+    void oneThatCrashesAtItsStartIsNoticedAtOnceWithItsLastWords() throws Exception {
+        Outcome first = undone(Map.of("BEHAVIOUR", "crash"));
+        assertThat(first.sentence()).contains("ended with exit status 3 before it was healthy");
+        assertThat(first.evidence()).contains("cannot reach the database");
+        assertThat(units()).isEqualTo("inactive disabled, inactive disabled");
+        deployed(Map.of());
+        Outcome second = undone(Map.of("BEHAVIOUR", "crash"));
+        assertThat(second.sentence()).contains("blue (port " + bench.slots.blue() + ") serves as before");
+        assertThat(second.evidence()).contains("cannot reach the database");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r2");
+        assertLive(Slot.BLUE);
+    }
+
+    @Test
+    void startsItAgainAfterACrashOnceItIsDeployed() throws Exception {
+        deployed(Map.of());
+        host.asRoot("systemctl kill -s KILL shop@blue");
+        Until.so(
+                LIMIT,
+                () -> host.asRoot("systemctl show -p NRestarts shop@blue").equals("NRestarts=1\n"),
+                () -> "it is not started again");
+        Processes.awaitListening(bench.slots.blue(), LIMIT);
+        ProcessManager processes = Bench.on(bench.host, bench.plan(Map.of())).processes();
+        Restarts restarts = processes
+                .parse(bench.host.run(processes.inspectCommand(), LIMIT))
+                .get(Slot.BLUE)
+                .restarts()
+                .orElseThrow();
+        assertThat(restarts.count()).isEqualTo(1);
+        assertThat(restarts.last())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(2));
+        deployed(Map.of());
+        assertLive(Slot.GREEN);
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+    }
+
+    @Test
+    void oneThatDiesAfterTheSwitchIsNoticedThoughItIsStartedAgain() throws Exception {
+        bench.observe = Duration.ofSeconds(3);
+        bench.when("> observe", () -> host.asRoot("systemctl kill -s KILL shop@blue"));
+        Outcome first = bench.deploy(Map.of());
+        assertThat(first.sentence()).contains("ended with exit status 137 after the switch");
+        assertThat(units()).isEqualTo("inactive disabled, inactive disabled");
+        bench.clear();
+        deployed(Map.of());
+        bench.when("> observe", () -> host.asRoot("systemctl kill -s KILL shop@green"));
+        assertThat(undone(Map.of()).sentence())
+                .contains("ended with exit status 137 after the switch", "serves as before");
+        assertLive(Slot.BLUE);
+    }
+
+    @Test
+    void whatDoesNotEndIsKilledInTime() throws Exception {
+        bench.stopTimeout = Duration.ofMillis(800);
+        bench.command = "trap '' TERM; while :; do " + Bench.tinyApp() + " & wait; done";
+        deployed(Map.of());
+        bench.command = null;
+        deployed(Map.of());
+        assertSaid("< stop blue", "killed, since it did not stop within");
+        assertThat(units()).isEqualTo("failed disabled, active enabled");
+    }
+
+    @Test
+    void aSlotThatIsDownIsDisabledToo() throws Exception {
+        deployed(Map.of());
+        host.asRoot("systemctl stop shop@blue");
+        deployed(Map.of());
+        assertLive(Slot.GREEN);
+    }
+
+    @Test
+    void oneThatCannotStartAnyMoreIsStoppedToo() throws Exception {
+        bench.command = "[ ! -e \"$DEPLOY_DIR/broken-$SLOT\" ] || exit 4; exec " + Bench.tinyApp();
+        deployed(Map.of());
+        touch(bench.directory().resolve("broken-blue"));
+        host.asRoot("systemctl kill -s KILL shop@blue");
+        Until.so(
+                LIMIT,
+                () -> host.asRoot("systemctl show -p SubState -p ExecMainStatus shop@blue")
+                        .equals("ExecMainStatus=4\nSubState=auto-restart\n"),
+                () -> "it is not down");
+        deployed(Map.of());
+        assertLive(Slot.GREEN);
+    }
+
+    @Test
+    void takesOverFromSessionsAndGivesBackToThem() throws Exception {
+        ProcessAdapter systemd = bench.process;
+        bench.process = SessionConfig.DEFAULT;
+        deployed(Map.of());
+        assertThat(units()).isEqualTo("inactive disabled, inactive disabled");
+        bench.process = systemd;
+        deployed(Map.of());
+        assertLive(Slot.GREEN);
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+        bench.process = SessionConfig.DEFAULT;
+        deployed(Map.of());
+        assertThat(units()).isEqualTo("inactive disabled, inactive disabled");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r3");
+        bench.process = systemd;
+    }
+
+    @Test
+    void saysWhatIsMissingBeforeAnythingIsChanged() throws Exception {
+        assertThat(fault()).isEmpty();
+        host.allow(List.of());
+        assertThat(fault()).contains("sudo does not allow deploy to run 'systemctl start shop@blue.service', ");
+        Outcome refused = undone(Map.of());
+        assertThat(refused.sentence())
+                .contains("systemd on local cannot run shop@blue.service and shop@green.service yet");
+        assertThat(refused.evidence())
+                .contains(
+                        "# /etc/systemd/system/shop@.service",
+                        "User=deploy",
+                        "NOPASSWD: /usr/bin/systemctl start shop@green.service");
+        assertThat(bench.directory().resolve("releases")).doesNotExist();
+        host.allow(file().sudoers());
+        String good = file().template();
+        for (String[] each : new String[][] {
+            {"User=deploy", "User=nobody", "shop@blue.service runs as nobody; let it run as who logs in: User=deploy"},
+            {"/slots/", "/other/", "shop@blue.service runs something else ("},
+            {"StartLimitIntervalSec=0", "", "has StartLimitIntervalUSec=10s; write StartLimitIntervalSec=0"},
+            {"KillMode=mixed", "", "has KillMode=control-group; write KillMode=mixed"},
+            {
+                "TimeoutStopSec=5",
+                "TimeoutStopSec=2",
+                "has TimeoutStopSec=2s, and would be killed before stopTimeout (5.0 s)"
+            },
+            {"Restart=always", "Type=oneshot", "has Type=oneshot"}
+        }) {
+            host.unit("shop@.service", good.replace(each[0], each[1]));
+            assertThat(fault()).contains(each[2]);
+        }
+        host.unit("shop@.service", good);
+        deployed(Map.of());
+        host.asRoot("echo >>/etc/systemd/system/shop@.service");
+        assertThat(fault()).contains("was changed since; run systemctl daemon-reload");
+        host.asRoot("systemctl stop shop@blue");
+        host.asRoot("rm /etc/systemd/system/shop@.service; systemctl daemon-reload");
+        assertThat(fault()).contains("there is no shop@blue.service; write the template that stands below");
+    }
+
+    @Test
+    void aHandMadeUnitIsReplacedWithoutAGap() throws Exception {
+        bench.nginx = PrivateNginx.withFlagAndShortKeepAlive(bench.flag(), bench.slots);
+        String byHand = """
+                [Service]
+                User=deploy
+                Environment=PORT=%d RELEASE=by-hand SLOT=blue "DEPLOY_DIR=%s"
+                ExecStart=/bin/sh -c "exec %s"
+                Restart=always
+                """.formatted(bench.slots.blue(), bench.directory(), Bench.tinyApp());
+        host.unit("by-hand.service", byHand);
+        host.asRoot("systemctl start by-hand");
+        Processes.awaitListening(bench.slots.blue(), LIMIT);
+        bench.adopt = "TinyApp";
+        assertThat(undone(Map.of()).evidence()).contains("which systemd would start again as by-hand.service");
+        host.unit("by-hand.service", byHand.replace("always", "no"));
+        try (Traffic traffic = Traffic.to(bench.nginx.url(), 20)) {
+            deployed(Map.of());
+            assertThat(traffic.stop().failures()).isEmpty();
+        }
+        assertLive(Slot.GREEN);
+        assertThat(host.asRoot("systemctl is-active by-hand")).isEqualTo("inactive\n");
+    }
+
+    /** What *Test* says against systemd; an empty text for nothing. */
+    private String fault() throws Exception {
+        return bench.test().stream()
+                .filter(found -> found.text().startsWith("systemd on "))
+                .map(PreflightCheck.Finding::text)
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.bluegreen.process.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The same with the systemd of the login user, who may do nothing by sudo. */
+class UserSystemdIT extends OnSystemd {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String SYSTEMCTL = "XDG_RUNTIME_DIR=/run/user/$(id -u) systemctl --user ";
+
+    @BeforeEach
+    void layOutForTheUser() throws Exception {
+        host.asRoot("rm -f /etc/sudoers.d/blue-green /etc/systemd/system/shop@.service; systemctl daemon-reload");
+        layOut(Scope.USER);
+    }
+
+    @AfterEach
+    void leaveNothing() {
+        host.asUser(SYSTEMCTL + "disable --now shop@blue shop@green");
+    }
+
+    @Test
+    void deploysAndComesBackAfterCrashAndReboot() throws Exception {
+        Outcome crashed = undone(Map.of("BEHAVIOUR", "crash"));
+        assertThat(crashed.sentence()).contains("ended with exit status 3 before it was healthy");
+        assertThat(crashed.evidence()).contains("cannot reach the database");
+        deployed(Map.of());
+        deployed(Map.of());
+        assertThat(userUnits()).isEqualTo("inactive disabled active enabled");
+        assertThat(bench.test()).noneMatch(found -> found.text().contains("nothing starts"));
+        host.asUser(SYSTEMCTL + "kill -s KILL shop@green");
+        host.reboot();
+        bench.host = host.loginAsUser();
+        Processes.awaitListening(bench.slots.green(), LIMIT);
+        assertThat(bench.body(Slot.GREEN)).contains("release=r3");
+        deployed(Map.of());
+        assertThat(userUnits()).isEqualTo("active enabled inactive disabled");
+    }
+
+    @Test
+    void aManagerThatDoesNotLingerIsRefused() throws Exception {
+        host.asRoot("loginctl disable-linger deploy");
+        assertThat(undone(Map.of()).sentence())
+                .contains("runs only while that is logged in; let it linger: loginctl enable-linger");
+    }
+
+    private String userUnits() {
+        return host.asUser("for each in blue green; do " + SYSTEMCTL + "is-active shop@$each; " + SYSTEMCTL
+                        + "is-enabled shop@$each; done")
+                .strip()
+                .replace("\n", " ");
+    }
+}
