@@ -107,7 +107,8 @@ record Findings(DeployPlan plan, Map<Target, Look> looks) {
                 slots,
                 served.doubt(),
                 look.lock(),
-                state.journal().map(Begun::of).orElse(null));
+                state.journal().map(Begun::of).orElse(null),
+                look.releases());
     }
 
     private RouterStatus router(Look look) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockHolder;
 import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Live;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.StoredRelease;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,47 @@ import java.util.function.UnaryOperator;
  * @param doubt why it is not certain which slot is live; an empty text where it is
  * @param lock who holds the lock of the application there, or null
  * @param begun the deployment that has begun there and not ended, or null
+ * @param releases which releases lie there
  */
 public record HostStatus(
-        String host, String unknown, List<SlotStatus> slots, String doubt, LockHolder lock, Begun begun)
+        String host,
+        String unknown,
+        List<SlotStatus> slots,
+        String doubt,
+        LockHolder lock,
+        Begun begun,
+        Releases releases)
         implements Serializable {
+
+    /**
+     * The releases that lie there.
+     *
+     * @param known whether that could be found out
+     * @param whole the ids of those that could be started again
+     */
+    public record Releases(boolean known, List<String> whole) implements Serializable {
+
+        /** Where that could not be found out. */
+        public static final Releases UNKNOWN = new Releases(false, List.of());
+
+        /** Copies the list. */
+        public Releases {
+            whole = List.copyOf(whole);
+        }
+
+        static Releases of(List<StoredRelease> stored) {
+            return new Releases(
+                    true,
+                    stored.stream()
+                            .filter(each -> each.fault().isEmpty())
+                            .map(StoredRelease::id)
+                            .toList());
+        }
+
+        private Releases in(UnaryOperator<String> words) {
+            return new Releases(known, whole.stream().map(words).toList());
+        }
+    }
 
     /**
      * A deployment that has begun and not ended, as its journal tells.
@@ -52,7 +90,7 @@ public record HostStatus(
 
     /** Returns one of which nothing is known. */
     static HostStatus unknown(String host, String why) {
-        return new HostStatus(host, why, List.of(), why, null, null);
+        return new HostStatus(host, why, List.of(), why, null, null, Releases.UNKNOWN);
     }
 
     /** Tells whether it was looked at. */
@@ -73,7 +111,8 @@ public record HostStatus(
                 slots.stream().map(slot -> slot.in(words)).toList(),
                 words.apply(doubt),
                 lock == null ? null : new LockHolder(words.apply(lock.who()), words.apply(lock.deployment())),
-                begun == null ? null : in(words, begun));
+                begun == null ? null : in(words, begun),
+                releases.in(words));
     }
 
     private static Begun in(UnaryOperator<String> words, Begun begun) {

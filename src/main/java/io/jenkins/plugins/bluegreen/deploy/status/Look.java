@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary.Health;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Releases;
 import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -39,6 +40,7 @@ final class Look {
     private volatile HostState state;
     private volatile LockHolder lock;
     private volatile Map<Slot, String> builds = Map.of();
+    private volatile Releases releases = Releases.UNKNOWN;
     private volatile RouterState router;
     private volatile RouterTerms terms;
     private volatile String routerUnknown;
@@ -91,6 +93,7 @@ final class Look {
             questions.addAll(Cluster.questions(on));
             questions.add(LockHolder.command(plan.directory()));
             questions.add(on.releases().buildsCommand());
+            questions.add(on.releases().inspectCommand());
         }
         if (switched != null) {
             questions.add(switched.inspectCommand());
@@ -104,9 +107,19 @@ final class Look {
             HostState found = Cluster.parse(on, answers);
             lock = LockHolder.parse(on.name(), answers.get(2)).orElse(null);
             builds = on.releases().builds(answers.get(3));
+            releases = releases(on, answers.get(4));
             state = found;
             unknown = null;
             ask(on, found);
+        }
+    }
+
+    /** How the slots are is told also where this cannot be. */
+    private static Releases releases(ApplicationHost on, CommandResult answer) {
+        try {
+            return Releases.of(on.releases().parse(answer));
+        } catch (HostException e) {
+            return Releases.UNKNOWN;
         }
     }
 
@@ -145,6 +158,11 @@ final class Look {
     /** Returns which build deployed the release in a slot, or an empty text. */
     String build(Slot slot) {
         return builds.getOrDefault(slot, "");
+    }
+
+    /** Returns which releases lie there. */
+    Releases releases() {
+        return releases;
     }
 
     /** Returns why it is not known what there is on a host of the application. */

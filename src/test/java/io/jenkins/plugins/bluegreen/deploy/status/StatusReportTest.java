@@ -34,7 +34,8 @@ class StatusReportTest {
                                 Live.IDLE)),
                 "",
                 null,
-                null);
+                null,
+                HostStatus.Releases.UNKNOWN);
     }
 
     private static HostStatus serves(String name, String release) {
