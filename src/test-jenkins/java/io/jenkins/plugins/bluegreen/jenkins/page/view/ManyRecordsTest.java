@@ -1,0 +1,194 @@
+package io.jenkins.plugins.bluegreen.jenkins.page.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.util.PluginServletFilter;
+import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Records;
+import io.jenkins.plugins.bluegreen.record.store.RecordStore;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.htmlunit.WebResponse;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+
+/**
+ * The pages of very many deployments. Prints how long Jenkins takes for each, all that it does for the request included, beside its own
+ * front page, and how much memory the request takes altogether; what a quiet machine shows, nothing here depends on.
+ */
+class ManyRecordsTest {
+
+    @RegisterExtension
+    static final SharedJenkins jenkins = new SharedJenkins();
+
+    private static final Asking asking = new Asking(jenkins);
+
+    private static final int APPLICATIONS = 500;
+    private static final int RECORDS = 200;
+    private static final int TIMES = 15;
+    private static final String FRONT = "";
+
+    private static final Watch watch = new Watch();
+
+    /** Takes the time and the memory of each request, in its own thread. */
+    private static final class Watch implements Filter {
+
+        private final com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        private volatile long nanos;
+        private volatile long bytes;
+
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            long thread = Thread.currentThread().getId();
+            long before = threads.getThreadAllocatedBytes(thread);
+            long begun = System.nanoTime();
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                nanos = System.nanoTime() - begun;
+                bytes = threads.getThreadAllocatedBytes(thread) - before;
+            }
+        }
+    }
+
+    private record Figure(double millis, double megabytes) {}
+
+    @BeforeAll
+    static void deploy() throws Exception {
+        MockAuthorizationStrategy strategy =
+                new MockAuthorizationStrategy().grant(Jenkins.READ).everywhere().to("all", "few", "none");
+        strategy.grant(Item.READ).everywhere().to("all");
+        for (int i = 0; i < APPLICATIONS; i++) {
+            FreeStyleProject job = jenkins.createFreeStyleProject("job-" + i);
+            if (i % 100 == 50) {
+                strategy.grant(Item.READ).onItems(job).to("few");
+            }
+        }
+        write();
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(strategy);
+        PluginServletFilter.addFilter(watch);
+    }
+
+    private static String name(int number) {
+        return "application-" + number;
+    }
+
+    private static String id(int number) {
+        return "shop-" + number + "-0a1b2c";
+    }
+
+    private static Path folder(int number) {
+        return Deployments.get().store().beside(name(number), "any", Beside.LOG).getParent();
+    }
+
+    /** Of one application in earnest, as an earlier Jenkins did; the others have the same, since a list looks into no record. */
+    private static void write() throws IOException {
+        RecordStore store = new RecordStore(folder(0).getParent(), () -> RECORDS);
+        for (int i = 0; i < RECORDS; i++) {
+            store.write(Records.at(name(0), id(i), i, i % 5 == 3 ? State.UNDONE : State.DEPLOYED));
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder(0))) {
+            files = all.toList();
+        }
+        for (int i = APPLICATIONS - 1; i >= 0; i--) {
+            Files.createDirectories(folder(i));
+            for (Path file : files) {
+                if (file.endsWith("index")) {
+                    String index = Files.readString(file)
+                            .replace("\"" + name(0) + "\"", "\"" + name(i) + "\"")
+                            .replace("\"shop/backend\"", "\"job-" + i + "\"");
+                    Files.writeString(folder(i).resolve("index"), index);
+                } else if (i > 0) {
+                    Files.createLink(folder(i).resolve(file.getFileName()), file);
+                }
+            }
+        }
+    }
+
+    private static Figure once(String user, String address, String... headers) throws Exception {
+        WebResponse answer = asking.get(user, address, headers);
+        assertThat(answer.getStatusCode()).as(address).isIn(200, 304);
+        return new Figure(watch.nanos / 1e6, watch.bytes / 1e6);
+    }
+
+    private static void print(String what, String user, String address, double front) throws Exception {
+        String tag = asking.get(user, address).getResponseHeaderValue("ETag");
+        Figure first = once(user, address);
+        List<Figure> more = new ArrayList<>();
+        for (int i = 0; i < TIMES; i++) {
+            more.add(tag == null ? once(user, address) : once(user, address, "If-None-Match", tag));
+        }
+        more.sort((one, other) -> Double.compare(one.millis(), other.millis()));
+        Figure median = more.get(TIMES / 2);
+        System.out.println(String.format(
+                Locale.ROOT,
+                "  %-46s first %7.1f ms, then %6.1f ms (%4.2f of the front page), %6.1f MB allocated",
+                what,
+                first.millis(),
+                median.millis(),
+                front == 0 ? 1 : median.millis() / front,
+                median.megabytes()));
+    }
+
+    private static double front(String user) throws Exception {
+        List<Double> all = new ArrayList<>();
+        for (int i = 0; i < TIMES; i++) {
+            all.add(once(user, FRONT).millis());
+        }
+        all.sort(Double::compare);
+        return all.get(TIMES / 2);
+    }
+
+    @Test
+    void allCanBeSeenAndBySomeOnlySome() throws Exception {
+        System.out.println(APPLICATIONS + " applications of " + RECORDS + " deployments each, on Jenkins's side:");
+        print("all of them, who asks first", "all", "blue-green/", 0);
+        double front = front("all");
+        print("Jenkins's own front page", "all", FRONT, front);
+        print("all of them", "all", "blue-green/", front);
+        print("whether anything of that is new", "all", "blue-green/_live", front);
+        print("an application", "all", "blue-green/" + name(250) + "/", front);
+        print("whether anything of that is new", "all", "blue-green/" + name(250) + "/_live", front);
+        print("all of them as data", "all", "blue-green/api/json", front);
+        double ofFew = front("few");
+        print("of who may see " + APPLICATIONS / 100 + ": the front page", "few", FRONT, ofFew);
+        print("of who may see " + APPLICATIONS / 100 + ": those", "few", "blue-green/", ofFew);
+        double ofNone = front("none");
+        print("of who may see none: the front page", "none", FRONT, ofNone);
+        print("of who may see none: none", "none", "blue-green/", ofNone);
+
+        assertThat(rows("all")).isEqualTo(APPLICATIONS);
+        assertThat(rows("few")).isEqualTo(APPLICATIONS / 100);
+        assertThat(rows("none")).isZero();
+        assertThat(asking.text("all", "blue-green/" + name(250) + "/"))
+                .contains("Release r42 is live on green")
+                .contains("Deployments: " + RECORDS);
+    }
+
+    private static long rows(String user) throws Exception {
+        return asking.text(user, "blue-green/_live").split("href=\"application-[0-9]+/\"", -1).length - 1;
+    }
+}
