@@ -50,7 +50,8 @@ class KoreanPagesTest {
 
     /** Names, units and what is a word of the console or of scripts in any language. */
     private static final Pattern NAMES = Pattern.compile(
-            "&[#\\w]+;|blueGreenDeploy|Blue-green/RollBack|JavaScript|\\b(?:Build|blue|green|ms|alice|open|web[12]|UTC|shop\\S*|cut|busy)\\b");
+            "&[#\\w]+;|shop serves release [0-9]+\\.|(?<![A-Za-z])(?:blueGreenDeploy|Blue-green/RollBack|Build|JavaScript|UTC|alice|blue|busy|cut"
+                    + "|(?:deploy@)?web[12]|green|ms|open|shop)(?![A-Za-z])");
 
     private static FreeStyleBuild build;
 
