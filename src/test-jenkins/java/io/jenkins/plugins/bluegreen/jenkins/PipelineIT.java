@@ -12,9 +12,13 @@ import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -80,6 +84,46 @@ class PipelineIT {
         jenkins.assertLogContains("DEPLOYED: backend serves release r2", second);
         assertThat(bench.served()).contains("release=r2");
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
+    }
+
+    /** As it stands in the README, in the sandbox; the steps of other plugins only say what they were told. */
+    @Test
+    void whatTheReadmeTellsOthersHoldsOfTheResult() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+        Matcher recipe =
+                Pattern.compile("(?s)### Tell others.*?```groovy\n(.*?)```").matcher(readme);
+        assertThat(recipe.find()).isTrue();
+        String shown = recipe.group(1).replace("artifact: 'target/*.jar'", "artifact: 'app.bin', release: 'r1'");
+        assertThat(shown)
+                .contains("app.bin")
+                .contains("slackSend", "emailext", "publishChecks", "jiraSendDeploymentInfo");
+        job.setDefinition(new CpsFlowDefinition("""
+                def slackSend(Map m) { echo "slack ${m.channel} ${m.color} ${m.message}" }
+                def emailext(Map m) { echo "mail ${m.subject}\\n${m.body}" }
+                def publishChecks(Map m) { echo "check ${m.title} ${m.conclusion}\\n${m.summary}" }
+                def jiraSendDeploymentInfo(Map m) { echo "jira ${m.environmentType}" }
+                node {
+                  writeFile file: 'app.bin', text: BUILD_TAG
+                  %s
+                }
+                """.formatted(shown), true));
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+        String said = "backend r1 is live on blue; 0 of ";
+        assertThat(JenkinsRule.getLog(run))
+                .containsSubsequence(
+                        "slack #deployments good " + said,
+                        " requests failed <",
+                        run.getUrl() + "|#1>",
+                        "mail " + said,
+                        "proof: ",
+                        run.getUrl(),
+                        "check " + said,
+                        "SUCCESS",
+                        " connect: done",
+                        "jira production")
+                .doesNotContain("null", "proof: \n");
     }
 
     @Test

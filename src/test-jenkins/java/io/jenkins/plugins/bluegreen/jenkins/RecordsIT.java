@@ -205,6 +205,40 @@ class RecordsIT {
     }
 
     @Test
+    void aPipelineTellsWhatChanged() throws Exception {
+        job.setDefinition(new CpsFlowDefinition("""
+                def changed() {
+                  def scm = new org.jvnet.hudson.test.FakeChangeLogSCM()
+                  scm.addChange().withAuthor('alice').withMsg('Count what is sold\\n\\nAt last.')
+                  scm.addChange().withAuthor('bob').withMsg('Round it')
+                  scm
+                }
+                node {
+                  checkout(scm: changed())
+                  writeFile file: 'app.bin', text: BUILD_TAG
+                  blueGreenDeploy(application: 'backend', artifact: '*.bin', observe: '0s')
+                }
+                """, false));
+        jenkins.buildAndAssertSuccess(job);
+
+        assertThat(newest().origin().commits())
+                .extracting(commit -> commit.author() + ": " + commit.message())
+                .containsExactly("alice: Count what is sold", "bob: Round it");
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setJavaScriptEnabled(false);
+            assertThat(client.goTo("blue-green/").asNormalizedText()).contains("Count what is sold");
+            assertThat(client.goTo("blue-green/backend/").asNormalizedText()).contains("Count what is sold");
+            assertThat(client.goTo("blue-green/backend/?filter=round")
+                            .getElementById("bgd-history")
+                            .asNormalizedText())
+                    .contains("Count what is sold");
+            assertThat(client.goTo("blue-green/backend/" + newest().id() + "/").asNormalizedText())
+                    .contains("Count what is sold alice", "Round it bob")
+                    .doesNotContain("At last.");
+        }
+    }
+
+    @Test
     void whoMayReadTheJobMaySeeItsDeployments() throws Exception {
         define("built-in", "credentialsId: 'nope'");
         jenkins.buildAndAssertStatus(Result.FAILURE, job);

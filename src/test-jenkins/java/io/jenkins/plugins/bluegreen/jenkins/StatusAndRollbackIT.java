@@ -8,6 +8,7 @@ import hudson.model.Label;
 import hudson.model.Result;
 import io.jenkins.plugins.bluegreen.jenkins.byhand.Refresh;
 import io.jenkins.plugins.bluegreen.jenkins.byhand.RollbackByHand;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.Seen;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
@@ -199,7 +200,9 @@ class StatusAndRollbackIT {
 
         Refresh.begin("backend", "shop");
         Until.so(Duration.ofMinutes(1), () -> Refresh.seen("backend").isPresent(), () -> "Nothing was seen.");
-        assertThat(Refresh.seen("backend").orElseThrow().tree()).anyMatch(line -> line.contains("release r1"));
+        Seen seen = Refresh.seen("backend").orElseThrow();
+        assertThat(seen.tree()).anyMatch(line -> line.contains("release r1"));
+        assertThat(seen.kept().get(host())).containsExactlyInAnyOrder("r1", "r2");
     }
 
     @Test

@@ -108,7 +108,8 @@ record Findings(DeployPlan plan, Map<Target, Look> looks) {
                 served.doubt(),
                 look.lock(),
                 state.journal().map(Begun::of).orElse(null),
-                look.notKeptUp());
+                look.notKeptUp(),
+                look.releases());
     }
 
     private RouterStatus router(Look look) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockHolder;
 import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Live;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.StoredRelease;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @param lock who holds the lock of the application there, or null
  * @param begun the deployment that has begun there and not ended, or null
  * @param notKeptUp what is not started again after a crash or a reboot, and that there was one, a sentence each
+ * @param releases which releases lie there
  */
 public record HostStatus(
         String host,
@@ -27,12 +29,43 @@ public record HostStatus(
         String doubt,
         LockHolder lock,
         Begun begun,
-        List<String> notKeptUp)
+        List<String> notKeptUp,
+        Releases releases)
         implements Serializable {
 
-    /** One on which all is kept up. */
+    /** One on which all is kept up, and of which no more is known. */
     public HostStatus(String host, String unknown, List<SlotStatus> slots, String doubt, LockHolder lock, Begun begun) {
-        this(host, unknown, slots, doubt, lock, begun, List.of());
+        this(host, unknown, slots, doubt, lock, begun, List.of(), Releases.UNKNOWN);
+    }
+
+    /**
+     * The releases that lie there.
+     *
+     * @param known whether that could be found out
+     * @param whole the ids of those that could be started again
+     */
+    public record Releases(boolean known, List<String> whole) implements Serializable {
+
+        /** Where that could not be found out. */
+        public static final Releases UNKNOWN = new Releases(false, List.of());
+
+        /** Copies the list. */
+        public Releases {
+            whole = List.copyOf(whole);
+        }
+
+        static Releases of(List<StoredRelease> stored) {
+            return new Releases(
+                    true,
+                    stored.stream()
+                            .filter(each -> each.fault().isEmpty())
+                            .map(StoredRelease::id)
+                            .toList());
+        }
+
+        private Releases in(UnaryOperator<String> words) {
+            return new Releases(known, whole.stream().map(words).toList());
+        }
     }
 
     /**
@@ -87,7 +120,8 @@ public record HostStatus(
                 words.apply(doubt),
                 lock == null ? null : new LockHolder(words.apply(lock.who()), words.apply(lock.deployment())),
                 begun == null ? null : in(words, begun),
-                notKeptUp.stream().map(words).toList());
+                notKeptUp.stream().map(words).toList(),
+                releases.in(words));
     }
 
     private static Begun in(UnaryOperator<String> words, Begun begun) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary.Health;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Releases;
 import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -40,6 +41,7 @@ final class Look {
     private volatile LockHolder lock;
     private volatile Map<Slot, String> builds = Map.of();
     private volatile List<String> notKeptUp = List.of();
+    private volatile Releases releases = Releases.UNKNOWN;
     private volatile RouterState router;
     private volatile RouterTerms terms;
     private volatile String routerUnknown;
@@ -93,6 +95,7 @@ final class Look {
             questions.add(LockHolder.command(plan.directory()));
             questions.add(on.releases().buildsCommand());
             questions.add(on.processes().upkeepCommand());
+            questions.add(on.releases().inspectCommand());
         }
         if (switched != null) {
             questions.add(switched.inspectCommand());
@@ -107,9 +110,19 @@ final class Look {
             lock = LockHolder.parse(on.name(), answers.get(2)).orElse(null);
             builds = on.releases().builds(answers.get(3));
             notKeptUp = on.processes().notKeptUp(answers.get(4));
+            releases = releases(on, answers.get(5));
             state = found;
             unknown = null;
             ask(on, found);
+        }
+    }
+
+    /** How the slots are is told also where this cannot be. */
+    private static Releases releases(ApplicationHost on, CommandResult answer) {
+        try {
+            return Releases.of(on.releases().parse(answer));
+        } catch (HostException e) {
+            return Releases.UNKNOWN;
         }
     }
 
@@ -148,6 +161,11 @@ final class Look {
     /** Returns which build deployed the release in a slot, or an empty text. */
     String build(Slot slot) {
         return builds.getOrDefault(slot, "");
+    }
+
+    /** Returns which releases lie there. */
+    Releases releases() {
+        return releases;
     }
 
     /** Returns why it is not known what there is on a host of the application. */

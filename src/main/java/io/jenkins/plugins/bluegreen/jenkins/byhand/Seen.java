@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param failure why they could not be asked after that, or an empty text
  * @param unknown the hosts of which it is not known how they are, and since when that is so
  * @param slots what was found in each slot of the other hosts
+ * @param kept the releases that lie on each host of which that is known, and could be started again
  * @param remarks what there is to say of all: hosts that do not agree, who holds the lock, what was cut off
  * @param tree all that was seen, for people
  */
@@ -32,6 +33,7 @@ public record Seen(
         String failure,
         Map<String, Instant> unknown,
         List<There> slots,
+        Map<String, List<String>> kept,
         List<String> remarks,
         List<String> tree) {
 
@@ -94,6 +96,7 @@ public record Seen(
     public Seen {
         unknown = new LinkedHashMap<>(unknown);
         slots = List.copyOf(slots);
+        kept = new LinkedHashMap<>(kept);
         remarks = List.copyOf(remarks);
         tree = List.copyOf(tree);
     }
@@ -101,6 +104,11 @@ public record Seen(
     @Override
     public Map<String, Instant> unknown() {
         return new LinkedHashMap<>(unknown);
+    }
+
+    @Override
+    public Map<String, List<String>> kept() {
+        return new LinkedHashMap<>(kept);
     }
 
     /**
@@ -123,13 +131,21 @@ public record Seen(
         List<There> slots = report.hosts().stream()
                 .flatMap(host -> host.slots().stream().map(slot -> There.of(host.host(), slot)))
                 .toList();
-        return new Seen(at, "", unknown, slots, remarks, tree.subList(0, tree.size() - remarks.size()));
+        return new Seen(at, "", unknown, slots, kept(report), remarks, tree.subList(0, tree.size() - remarks.size()));
+    }
+
+    private static Map<String, List<String>> kept(StatusReport report) {
+        Map<String, List<String>> kept = new LinkedHashMap<>();
+        report.hosts().stream()
+                .filter(host -> host.releases().known())
+                .forEach(host -> kept.put(host.host(), host.releases().whole()));
+        return kept;
     }
 
     /** Returns that the hosts could not be asked. */
     static Seen failed(Instant at, String why, Optional<Seen> before) {
-        return before.map(seen -> new Seen(seen.at, why, seen.unknown, seen.slots, seen.remarks, seen.tree))
-                .orElseGet(() -> new Seen(at, why, Map.of(), List.of(), List.of(), List.of()));
+        return before.map(seen -> new Seen(seen.at, why, seen.unknown, seen.slots, seen.kept, seen.remarks, seen.tree))
+                .orElseGet(() -> new Seen(at, why, Map.of(), List.of(), Map.of(), List.of(), List.of()));
     }
 
     /** Tells whether anything was seen, and not on all hosts that users are served by a release. */
@@ -141,6 +157,11 @@ public record Seen(
         return !tree.isEmpty() && (!unknown.isEmpty() || serving < hosts);
     }
 
+    /** Tells whether a release may have lain on all hosts then, and whole. */
+    public boolean mayHaveKept(String release) {
+        return kept.values().stream().allMatch(those -> those.contains(release));
+    }
+
     /** Returns it as it is kept. */
     String text() {
         List<String> lines = new ArrayList<>();
@@ -148,9 +169,16 @@ public record Seen(
         lines.add(line("failure", failure));
         unknown.forEach((host, since) -> lines.add(line("unknown", since + " " + host)));
         slots.stream().limit(MOST).forEach(slot -> lines.add(line("slot", slot.text())));
+        kept.forEach((host, those) -> lines.add(line("kept", kept(host, those))));
         remarks.forEach(remark -> lines.add(line("remark", remark)));
         tree.stream().limit(MOST).forEach(each -> lines.add(line("tree", each)));
         return String.join("\n", lines) + "\n";
+    }
+
+    private static String kept(String host, List<String> releases) {
+        return Stream.concat(Stream.of(host), releases.stream())
+                .map(each -> each.replace('\t', ' '))
+                .collect(Collectors.joining("\t"));
     }
 
     private static String line(String what, String text) {
@@ -163,6 +191,7 @@ public record Seen(
         String failure = "";
         Map<String, Instant> unknown = new LinkedHashMap<>();
         List<There> slots = new ArrayList<>();
+        Map<String, List<String>> kept = new LinkedHashMap<>();
         List<String> remarks = new ArrayList<>();
         List<String> tree = new ArrayList<>();
         try {
@@ -175,6 +204,10 @@ public record Seen(
                     case "unknown" ->
                         unknown.put(said.substring(said.indexOf(' ') + 1), Instant.parse(said.split(" ")[0]));
                     case "slot" -> slots.add(There.read(said));
+                    case "kept" -> {
+                        List<String> words = List.of(said.split("\t"));
+                        kept.put(words.get(0), words.subList(1, words.size()));
+                    }
                     case "remark" -> remarks.add(said);
                     case "tree" -> tree.add(said);
                     default -> {
@@ -185,6 +218,6 @@ public record Seen(
         } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
-        return at == null ? Optional.empty() : Optional.of(new Seen(at, failure, unknown, slots, remarks, tree));
+        return at == null ? Optional.empty() : Optional.of(new Seen(at, failure, unknown, slots, kept, remarks, tree));
     }
 }

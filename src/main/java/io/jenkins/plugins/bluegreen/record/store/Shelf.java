@@ -123,13 +123,15 @@ final class Shelf {
         claimed = null;
     }
 
-    /** However many failed since, those stay that tell what serves. */
+    /** However many failed since, those stay that tell what serves, and where a rollback would go. */
     private static Set<Summary> telling(List<Summary> newestFirst) {
         Set<Summary> telling = new HashSet<>();
+        Set<String> releases = new HashSet<>();
         newestFirst.stream()
-                .filter(summary -> summary.ending().state() == Ending.State.DEPLOYED)
-                .findFirst()
-                .ifPresent(telling::add);
+                .filter(summary -> summary.ending().state() == Ending.State.DEPLOYED
+                        && releases.size() < 2
+                        && releases.add(summary.subject().release()))
+                .forEach(telling::add);
         newestFirst.stream()
                 .filter(summary -> summary.ending().state() == Ending.State.DEPLOYED && !summary.didNothing())
                 .findFirst()

@@ -151,6 +151,44 @@ class ButtonsBrowserIT {
     }
 
     @Test
+    void oneThatIsStoppedIsTakenBack() throws Throwable {
+        deployedTwice("stop");
+        Page page = opened("anna", "stop");
+        Files.createFile(held);
+        Traffic.Summary users;
+        try (Traffic traffic = Traffic.to(bench.nginx.url(), 50)) {
+            rollBack(page);
+            page.locator(".bgd-running a").click();
+            assertThat(page.locator("#bgd-log")).containsText("await healthy blue");
+            Page other = opened("reader", "stop");
+            other.locator(".bgd-running a").click();
+            assertThat(other.getByText("Stop", new Page.GetByTextOptions().setExact(true)))
+                    .isDisabled();
+            assertThat(other.locator("#bgd-why-not-stop")).containsText("You may not abort builds of the job stop");
+            assertThat(post(other, "stop", true)).startsWith("403 ");
+
+            page.locator("#bgd-stop").click();
+            assertThat(page.locator("#notification-bar")).containsText("It stops, and undoes what it did.");
+            assertThat(page.locator(".bgd-ended")).isAttached();
+            users = traffic.stop();
+        }
+
+        assertThat(page.locator("#bgd-stop")).hasCount(0);
+        String said = "The deployment of release r1 was aborted. Release r2 serves as before.";
+        assertThat(page.locator(".bgd-headline")).containsText(said);
+        assertThat(page.locator(".bgd-said[role=status]")).containsText(said);
+        assertThat(page.locator("#bgd-log")).containsText("ABORTED: ");
+        assertThat(post(page, "stop", true)).startsWith("409 It has ended");
+        assertThat(ended("stop")).startsWith("ABORTED ROLLBACK_BY_HAND r1 anna stop-");
+        assertThat(users.failures()).isEmpty();
+        assertThat(users.answers().keySet()).hasSize(1);
+        assertThat(bench.served()).contains("release=r2");
+        browser.open(page, "blue-green/stop/");
+        assertThat(button(page)).isEnabled();
+        assertThat(browser.complaints()).allMatch(text -> text.contains(NOT_FOUND_OUT));
+    }
+
+    @Test
     void aReaderSeesWhyTheButtonsCannotBePressed() throws Throwable {
         deployedTwice("read");
         String before = records("read");
@@ -231,13 +269,13 @@ class ButtonsBrowserIT {
             jenkins.get().runRemotely(OnController::know, hosts.facts(), "two");
             jenkins.get().runRemotely(OnController::deploy, "two", "r1", "startTimeout: '1m'");
             Page page = opened("anna", "two");
-            refresh(page, "release r1 (two #1)  live");
+            refresh(page, "two", "release r1 (two #1)  live");
             assertThat(page.locator(".bgd-remarks")).containsText("nothing starts this application after a reboot");
             assertThat(page.locator(".bgd-headline")).containsText("Release r1 is live on blue since");
 
             jenkins.get().runRemotely(OnController::deploy, "two", "r2", "startTimeout: '1m'");
             hosts.first.leadToBlue();
-            refresh(page, "nginx is to serve blue, where nobody listens, while green is up");
+            refresh(page, "two", "nginx is to serve blue, where nobody listens, while green is up");
             assertThat(page.locator("#bgd-seen")).containsText("It is not certain which slot is live");
             assertThat(page.locator(".bgd-headline")).containsText("Release r2 went live on green, but");
             assertThat(page.locator(".bgd-headline")).containsText("not all of them said so");
@@ -245,7 +283,7 @@ class ButtonsBrowserIT {
             assertThat(drawn(page, hosts.second)).containsText("release r2 · live");
 
             hosts.second.sshd.kill();
-            refresh(page, hosts.second.name() + ": unknown");
+            refresh(page, "two", hosts.second.name() + ": unknown");
             assertThat(page.locator(".bgd-remarks"))
                     .containsText("How " + hosts.second.name() + " is, is unknown since ");
             assertThat(drawn(page, hosts.second)).containsText("unknown");
@@ -256,18 +294,44 @@ class ButtonsBrowserIT {
         }
     }
 
+    /** A job that goes back on one of two hosts leaves them so; the job that deploys to both is the last one still, though in vain. */
+    @Test
+    void hostsThatServeDifferentReleasesAreTold() throws Throwable {
+        assumeThat(SeparateHost.possible()).as("Only root can make hosts.").isTrue();
+        try (TwoHosts hosts = new TwoHosts()) {
+            jenkins.get().runRemotely(OnController::know, hosts.facts(), "split");
+            jenkins.get().runRemotely(OnController::deploy, "split", "r1", "startTimeout: '1m'");
+            jenkins.get().runRemotely(OnController::deploy, "split", "r2", "startTimeout: '1m'");
+            jenkins.get().runRemotely(OnController::goBackOn, "split", hosts.first.name(), "r1");
+            jenkins.get().runRemotely(OnController::deployInVain, "split", "r3", "exclude: '*.bin'");
+            Page page = opened("anna", "split");
+            refresh(page, "split", "The hosts do not agree");
+
+            assertThat(page.locator(".bgd-remarks"))
+                    .containsText("The hosts do not agree: blue with release r1 is live on " + hosts.first.name()
+                            + ", green with release r2 is live on " + hosts.second.name() + ".");
+            assertThat(page.locator(".bgd-headline")).containsText("not all of them said so");
+            assertThat(drawn(page, hosts.first)).containsText("release r1 · live");
+            assertThat(drawn(page, hosts.second)).containsText("release r2 · live");
+            browser.open(page, "blue-green/");
+            assertThat(page.locator("#bgd-applications tr:has(a[href='split/'])"))
+                    .containsText("not said by all hosts");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
     private static Locator drawn(Page page, TwoHosts.One host) {
         return page.locator(".bgd-slots__host:has([title$='" + host.name() + "'])");
     }
 
     /** A host that takes long to answer on a busy machine is unknown, and asked again. */
-    private void refresh(Page page, String line) throws Throwable {
+    private void refresh(Page page, String application, String line) throws Throwable {
         String said = "";
         for (int i = 0; i < 3 && !said.contains(line); i++) {
-            String before = jenkins.get().runRemotely(OnController::seen, "two");
+            String before = jenkins.get().runRemotely(OnController::seen, application);
             page.locator("#bgd-refresh").click();
             assertThat(page.locator("#notification-bar")).containsText("The hosts are being asked.");
-            said = jenkins.get().runRemotely(OnController::seenAfter, "two", before);
+            said = jenkins.get().runRemotely(OnController::seenAfter, application, before);
             assertThat(page.locator("#bgd-refresh")).isEnabled();
         }
         assertThat(said).contains(line);

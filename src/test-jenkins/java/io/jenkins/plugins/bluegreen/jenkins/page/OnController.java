@@ -38,7 +38,7 @@ final class OnController {
 
     private OnController() {}
 
-    /** Three people who log in with their names as passwords: anna may roll back, the reader may read, and the boss may all. */
+    /** Three people who log in with their names as passwords: anna may roll back and abort, the reader may read, and the boss may all. */
     static void letPeopleIn(JenkinsRule rule) throws Throwable {
         accounts();
         Jenkins.get()
@@ -46,7 +46,7 @@ final class OnController {
                         .grant(Jenkins.READ, Item.READ)
                         .everywhere()
                         .to("anna", "reader")
-                        .grant(BlueGreenPage.ROLL_BACK)
+                        .grant(BlueGreenPage.ROLL_BACK, Item.CANCEL)
                         .everywhere()
                         .to("anna")
                         .grant(Jenkins.ADMINISTER)
@@ -110,6 +110,16 @@ final class OnController {
     /** Begins to deploy a release, and returns when a line stands in the console. */
     static void begin(JenkinsRule rule, String application, String release, String line) throws Throwable {
         rule.waitForMessage(line, scheduled(application, release, "startTimeout: '3m'"));
+    }
+
+    /** Has a build of another job go back to a release on some of the hosts of an application. */
+    static void goBackOn(JenkinsRule rule, String application, String hosts, String release) throws Throwable {
+        WorkflowJob job = rule.createProject(WorkflowJob.class, application + "-back");
+        job.setDefinition(new CpsFlowDefinition(
+                "node { blueGreenRollback application: '" + application + "', hosts: '" + hosts + "', release: '"
+                        + release + "', observe: '0s' }",
+                true));
+        rule.buildAndAssertSuccess(job);
     }
 
     /** Builds a new job that deploys nothing. */

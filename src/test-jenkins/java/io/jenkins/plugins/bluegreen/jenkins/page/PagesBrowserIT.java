@@ -228,7 +228,7 @@ class PagesBrowserIT {
             if (theme.equals("dark")) {
                 page.addStyleTag(new Page.AddStyleTagOptions().setContent(DARK));
             }
-            for (int width : List.of(900, 1200, 2500)) {
+            for (int width : List.of(900, 1600, 2500)) {
                 page.setViewportSize(width, 900);
                 String file = name + "-" + theme + "-" + width;
                 page.screenshot(new Page.ScreenshotOptions()

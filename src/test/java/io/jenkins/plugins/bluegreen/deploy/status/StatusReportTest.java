@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary.Health;
+import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Releases;
 import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Live;
 import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Started;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -35,7 +36,9 @@ class StatusReportTest {
                                 Live.IDLE)),
                 "",
                 null,
-                null);
+                null,
+                HostStatus.List.of(),
+                Releases.UNKNOWN);
     }
 
     private static HostStatus serves(String name, String release) {
@@ -61,8 +64,10 @@ class StatusReportTest {
                 "",
                 null,
                 null,
-                List.of("nothing starts it", "this host was rebooted"));
-        HostStatus web2 = new HostStatus("web2", "", List.of(), "", null, null, List.of("nothing starts it"));
+                List.of("nothing starts it", "this host was rebooted"),
+                Releases.UNKNOWN);
+        HostStatus web2 =
+                new HostStatus("web2", "", List.of(), "", null, null, List.of("nothing starts it"), Releases.UNKNOWN);
 
         StatusReport report = report(web1, web2);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockHolder;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary.Health;
 import io.jenkins.plugins.bluegreen.deploy.status.HostStatus;
+import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Releases;
 import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus;
 import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Live;
 import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Started;
@@ -28,11 +29,20 @@ class SeenTest {
     }
 
     private static HostStatus away(String host) {
-        return new HostStatus(host, "Cannot connect\nto it.", List.of(), "Cannot connect.", null, null);
+        return new HostStatus(
+                host, "Cannot connect\nto it.", List.of(), "Cannot connect.", null, null, List.of(), Releases.UNKNOWN);
     }
 
     private static HostStatus locked(String host) {
-        return new HostStatus(host, "", List.of(), "", new LockHolder("shop #7 (alice)", "shop-7-0a1b2c"), null);
+        return new HostStatus(
+                host,
+                "",
+                List.of(),
+                "",
+                new LockHolder("shop #7 (alice)", "shop-7-0a1b2c"),
+                null,
+                List.of(),
+                Releases.UNKNOWN);
     }
 
     @Test
@@ -72,7 +82,9 @@ class SeenTest {
                                 led ? Live.IDLE : Live.LIVE)),
                 "",
                 null,
-                null);
+                null,
+                List.of(),
+                Releases.UNKNOWN);
     }
 
     @Test
@@ -103,6 +115,35 @@ class SeenTest {
                 .isFalse();
     }
 
+    private static HostStatus keeping(String host, String... whole) {
+        return new HostStatus(host, "", List.of(), "", null, null, List.of(), new Releases(true, List.of(whole)));
+    }
+
+    @Test
+    void tellsWhichReleasesMayLieOnAllHosts() {
+        Seen seen = Seen.of(
+                report(AT, keeping("web1", "r1", "r2", "r 3"), keeping("web2", "r2", "r 3"), away("web3")),
+                AT,
+                Optional.empty());
+
+        for (Seen each : List.of(
+                seen,
+                Seen.read(seen.text()).orElseThrow(),
+                Seen.failed(AT.plusSeconds(9), "no key", Optional.of(seen)))) {
+            assertThat(each.kept()).containsOnlyKeys("web1", "web2");
+            assertThat(each.mayHaveKept("r1")).isFalse();
+            assertThat(each.mayHaveKept("r2")).isTrue();
+            assertThat(each.mayHaveKept("r 3")).isTrue();
+        }
+        assertThat(Seen.of(report(AT, keeping("web1")), AT, Optional.empty()).mayHaveKept("r1"))
+                .isFalse();
+        assertThat(Seen.of(report(AT, away("web1")), AT, Optional.empty()).mayHaveKept("r1"))
+                .isTrue();
+        assertThat(Seen.read("at 2026-11-28T14:03:00Z\n").orElseThrow().mayHaveKept("r1"))
+                .as("of a version that did not ask for them")
+                .isTrue();
+    }
+
     @Test
     void isUnknownSinceTheFirstTime() {
         Seen first = Seen.of(report(AT, away("web1"), away("web2")), AT, Optional.empty());
@@ -117,7 +158,8 @@ class SeenTest {
         Seen first = Seen.of(report(AT, locked("web1")), AT, Optional.empty());
 
         assertThat(Seen.failed(AT.plusSeconds(9), "no key", Optional.of(first)))
-                .isEqualTo(new Seen(AT, "no key", first.unknown(), first.slots(), first.remarks(), first.tree()));
+                .isEqualTo(new Seen(
+                        AT, "no key", first.unknown(), first.slots(), first.kept(), first.remarks(), first.tree()));
         assertThat(Seen.failed(AT, "no key", Optional.empty()).tree()).isEmpty();
     }
 

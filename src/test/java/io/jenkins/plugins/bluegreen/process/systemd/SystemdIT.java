@@ -3,7 +3,7 @@ package io.jenkins.plugins.bluegreen.process.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.Bench;
-import io.jenkins.plugins.bluegreen.deploy.PreflightCheck;
+import io.jenkins.plugins.bluegreen.deploy.Finding;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
@@ -213,8 +213,8 @@ class SystemdIT extends OnSystemd {
     /** What *Test* says against systemd; an empty text for nothing. */
     private String fault() throws Exception {
         return bench.test().stream()
-                .filter(found -> found.text().startsWith("systemd on "))
-                .map(PreflightCheck.Finding::text)
+                .filter(found -> found.whole().contains("systemd on "))
+                .map(Finding::whole)
                 .findFirst()
                 .orElse("");
     }

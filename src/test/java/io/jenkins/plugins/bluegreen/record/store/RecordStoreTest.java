@@ -228,6 +228,33 @@ class RecordStoreTest {
         assertThat(ids(store.history(APP))).containsExactly("n5", "n4", "serves");
     }
 
+    private static DeploymentRecord deployed(String release, int minute) {
+        DeploymentRecord like = Records.at(APP, release + "-" + minute, minute, State.DEPLOYED);
+        Subject was = like.subject();
+        return new DeploymentRecord(
+                like.id(),
+                new Subject(APP, release, "", was.hosts(), was.to(), was.slots()),
+                like.origin(),
+                like.ending(),
+                like.steps(),
+                like.availability());
+    }
+
+    /** Hosts may keep more releases than there are records. */
+    @Test
+    void keepsWhereARollbackWouldGoHoweverFewAreKept() throws IOException {
+        store = new RecordStore(directory, () -> 1);
+        store.write(deployed("r1", 1));
+        store.write(deployed("r2", 2));
+        store.write(deployed("r3", 3));
+        store.write(deployed("r3", 4));
+        assertThat(ids(store.history(APP))).containsExactly("r3-4", "r2-2");
+        write("failed", 5, State.UNDONE);
+        assertThat(ids(store.history(APP))).containsExactly("failed", "r3-4", "r2-2");
+        store.write(deployed("r2", 6));
+        assertThat(ids(store.history(APP))).containsExactly("r2-6", "r3-4");
+    }
+
     private static DeploymentRecord knowsNothing(String id, int minute, SlotChange slots) {
         DeploymentRecord failed = Records.at(APP, id, minute, State.UNDONE);
         Subject was = failed.subject();

@@ -73,8 +73,8 @@ public final class TimelineChart {
         out.open("svg", "class", "bgd-chart__plot", "width", "100%", "height", height);
         ticks(out, top, bottom);
         traffic.draw(out, top + lanes.height());
+        marks(out, bottom); // before the bars, so that no line goes through what stands beside them
         lanes.bars(out, top);
-        marks(out, bottom);
         return out.close().close().toString();
     }
 

@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /** How an application was when its hosts were asked last, for a reader. */
+@ExportedBean(defaultVisibility = 2)
 public final class SeenView {
 
     private final Seen seen;
@@ -38,12 +41,26 @@ public final class SeenView {
         return seen.tree().isEmpty() ? "" : Messages.Seen_AsOf(when.shown(seen.at()));
     }
 
+    /** Returns when they were asked, in UTC, or null where they never could be. */
+    @Exported
+    public String getAt() {
+        return seen.tree().isEmpty() ? null : seen.at().toString();
+    }
+
+    /** Returns what was found on each host. */
+    @Exported
+    public List<SeenHost> getHosts() {
+        return SeenHost.of(seen);
+    }
+
     /** Returns why they could not be asked after that, or an empty text. */
+    @Exported
     public String getFailure() {
         return seen.failure();
     }
 
     /** Returns what somebody has to know: hosts that are unknown and since when, that do not agree, and who holds the lock. */
+    @Exported
     public List<String> getRemarks() {
         List<String> unknown = seen.unknown().entrySet().stream()
                 .map(host -> Messages.Seen_UnknownSince(host.getKey(), when.shown(host.getValue())))
@@ -52,6 +69,7 @@ public final class SeenView {
     }
 
     /** Tells whether nothing was deployed since. */
+    @Exported
     public boolean isCurrent() {
         return current;
     }

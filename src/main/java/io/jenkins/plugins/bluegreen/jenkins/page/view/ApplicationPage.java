@@ -85,6 +85,12 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
     /** Returns why the reader cannot go back to an older release now, or an empty text. */
     @Exported
     public String getWhyNotRollBack() {
+        String why = whyNotRollBack();
+        return why.isEmpty() && getReleases().isEmpty() ? Messages.Right_NothingKept() : why;
+    }
+
+    /** Returns the same but for what the hosts said, who may have what they had not when they were asked. */
+    private String whyNotRollBack() {
         String why = Right.whyNotRollBack(visible, last());
         return why.isEmpty() ? RollbackByHand.whyNot(history, job()) : why;
     }
@@ -112,7 +118,7 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
         String release = request.getParameter("release");
         boolean markBad = !"false".equals(request.getParameter("markBad"));
         Pressing.answer(
-                getWhyNotRollBack(),
+                whyNotRollBack(),
                 () -> RollbackByHand.begin(history, job(), release == null ? "" : release.strip(), markBad),
                 response);
     }
@@ -131,15 +137,17 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
     }
 
     /** Returns how it was when its hosts were asked last, or null. */
+    @Exported
     public SeenView getSeen() {
         return now.asked()
                 .map(seen -> new SeenView(seen, Reader.when(), now.seen().isPresent()))
                 .orElse(null);
     }
 
-    /** Returns the releases that were deployed and do not serve, by their last deployments, the newest first. */
+    /** Returns the releases that were deployed, do not serve and may lie on the hosts still, by their last deployments, the newest first. */
+    @Exported
     public List<Choice> getReleases() {
-        return Choice.of(visible, now.getLiveRelease(), Reader.when());
+        return Choice.of(visible, now.getLiveRelease(), now.asked(), Reader.when());
     }
 
     /** Returns how many deployments there are. */

@@ -278,6 +278,7 @@ public final class ApplicationRow {
     }
 
     /** Returns the release that runs in the other slot while a deployment is under way, or an empty text. */
+    @Exported
     public String getOtherRelease() {
         if (running == null || running.getSlot().isEmpty()) {
             return "";
@@ -286,6 +287,7 @@ public final class ApplicationRow {
     }
 
     /** Returns the slot that does not serve, or an empty text. */
+    @Exported
     public String getOtherSlot() {
         return live.known() ? live.slot().other().label() : "";
     }

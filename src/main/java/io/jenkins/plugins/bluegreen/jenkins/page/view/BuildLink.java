@@ -39,7 +39,8 @@ public final class BuildLink extends InvisibleAction {
         return Deployments.get().historyOf(application, deployment).orElse(application);
     }
 
-    /** Returns the deployment as lists show it, or null where it is not kept any more, or the reader may not see it. */
+    /** Returns the deployment as lists show it, or null where it is not kept any more, or the reader may not see it; scripts ask for it with a depth or tree. */
+    @Exported(name = "record", visibility = 1)
     public DeploymentRow getRow() {
         String history = getHistory();
         Optional<Summary> found = Deployments.get().newestVisible(history, this::isOf);

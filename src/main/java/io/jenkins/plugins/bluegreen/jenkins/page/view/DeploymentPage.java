@@ -11,12 +11,14 @@ import io.jenkins.plugins.bluegreen.jenkins.page.press.Pressing;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
+import io.jenkins.plugins.bluegreen.model.outcome.Traffic;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -91,7 +93,36 @@ public final class DeploymentPage implements ModelObject {
                 .toList();
     }
 
-    /** Returns what was done that users might notice, and when. */
+    /** What was done that users might notice, and when. */
+    @ExportedBean(defaultVisibility = 2)
+    public static final class Mark {
+
+        private final Traffic.Mark mark;
+
+        Mark(Traffic.Mark mark) {
+            this.mark = mark;
+        }
+
+        /** Returns what: {@code switch}, {@code switched}, {@code drained}, {@code stopped}. */
+        @Exported
+        public String getWhat() {
+            return mark.what().name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Returns when, in UTC. */
+        @Exported
+        public String getAt() {
+            return mark.at().toString();
+        }
+    }
+
+    /** Returns what was done that users might notice. */
+    @Exported(name = "marks")
+    public List<Mark> getMarked() {
+        return record.availability().traffic().marks().stream().map(Mark::new).toList();
+    }
+
+    /** Returns the same, for the reader. */
     public List<String> getMarks() {
         return record.availability().traffic().marks().stream()
                 .map(mark -> Messages.Chart_Mark(
@@ -105,6 +136,7 @@ public final class DeploymentPage implements ModelObject {
     }
 
     /** Returns what is being done now, or an empty text. */
+    @Exported(name = "step")
     public String getNow() {
         return row.isRunning() ? Steps.now(record.steps()) : "";
     }
@@ -126,6 +158,7 @@ public final class DeploymentPage implements ModelObject {
     }
 
     /** Returns the end of what it said, where that is not on the console of a build; otherwise an empty text. */
+    @Exported
     public String getLog() throws IOException {
         return LogTail.of(Deployments.get().store().beside(history, record.id(), Beside.LOG));
     }
@@ -136,6 +169,7 @@ public final class DeploymentPage implements ModelObject {
     }
 
     /** Returns what failed at the front door, or an empty text. */
+    @Exported
     public String getFailures() {
         Availability seen = record.availability();
         return seen.failed() == 0 ? "" : seen.reasons();

@@ -1,16 +1,19 @@
 package io.jenkins.plugins.bluegreen.jenkins.page.view;
 
+import hudson.model.Job;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Headline;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Spans;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Summary;
+import java.io.File;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -20,6 +23,7 @@ public final class DeploymentRow {
 
     private final Summary summary;
     private final boolean live;
+    private String buildLink;
 
     /**
      * Makes one.
@@ -134,6 +138,19 @@ public final class DeploymentRow {
         return summary.origin().url();
     }
 
+    /** Returns the same where the build is there still, otherwise an empty text; reads no build. */
+    public String getBuildLink() {
+        if (buildLink == null) {
+            buildLink = isBuildThere() ? getBuildUrl() : "";
+        }
+        return buildLink;
+    }
+
+    private boolean isBuildThere() {
+        Job<?, ?> job = getJob().isEmpty() ? null : Jenkins.get().getItemByFullName(getJob(), Job.class);
+        return job != null && new File(job.getBuildDir(), String.valueOf(getBuild())).isDirectory();
+    }
+
     /** Returns the newest commits of the build, each as its id, author and first line. */
     @Exported
     public List<CommitRow> getCommits() {
@@ -245,6 +262,6 @@ public final class DeploymentRow {
     /** Returns all that a page shows of it, to be compared. */
     @Override
     public String toString() {
-        return Stream.of(summary, live).map(String::valueOf).collect(Collectors.joining(" "));
+        return Stream.of(summary, live, getBuildLink()).map(String::valueOf).collect(Collectors.joining(" "));
     }
 }

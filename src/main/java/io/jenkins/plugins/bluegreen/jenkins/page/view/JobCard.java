@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /** What the applications that a job deploys serve now, on the job's page. */
+@ExportedBean
 public final class JobCard extends InvisibleAction {
 
     /** A job that deploys does so in most of its builds; older ones are not read for that. */
@@ -24,7 +27,8 @@ public final class JobCard extends InvisibleAction {
         this.job = job;
     }
 
-    /** Returns the applications that the last builds deployed, as far as the reader may see them. */
+    /** Returns the applications that the last builds deployed, as far as the reader may see them; scripts ask for them with a depth or tree. */
+    @Exported
     public List<ApplicationRow> getApplications() {
         Set<String> names = new TreeSet<>();
         Run<?, ?> build = job.getLastBuild();

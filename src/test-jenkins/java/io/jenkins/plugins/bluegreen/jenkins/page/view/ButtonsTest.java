@@ -2,37 +2,23 @@ package io.jenkins.plugins.bluegreen.jenkins.page.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
-import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
-import io.jenkins.plugins.bluegreen.jenkins.page.Records;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
-import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
-import io.jenkins.plugins.bluegreen.jenkins.work.Given;
 import io.jenkins.plugins.bluegreen.lab.Until;
-import io.jenkins.plugins.bluegreen.model.outcome.Traffic;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
-import io.jenkins.plugins.bluegreen.record.Origin;
-import io.jenkins.plugins.bluegreen.record.Subject;
 import io.jenkins.plugins.bluegreen.record.Summary;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import jenkins.model.Jenkins;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** Who may press the buttons of an application's page, and what comes of it where no host can be reached. */
@@ -41,23 +27,21 @@ class ButtonsTest {
     @RegisterExtension
     static final SharedJenkins jenkins = new SharedJenkins();
 
+    private static final Asking asking = new Asking(jenkins);
+
     @BeforeAll
     static void deploy() throws Exception {
         FreeStyleProject open = jenkins.createFreeStyleProject("open");
         FreeStyleProject closed = jenkins.createFreeStyleProject("closed");
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new UsernamePasswordCredentialsImpl(
-                        CredentialsScope.GLOBAL, "key", "", "deploy", "a-password-of-some-length"));
+        Kept.credentials();
         for (String application : List.of("shop", "asked")) {
-            keep(application, "open", 41);
-            String id = keep(application, "open", 42);
-            Deployments.get().store().write(application, id, DeploymentRecord.Beside.GIVEN, given(application));
+            Kept.deployed(application, "open", 41);
+            Kept.withWhatItWasGiven(application, "open", 42, "");
         }
-        keep("lost", "open", 41);
-        keep("lost", "open", 42);
-        keep("both", "open", 41);
-        keep("both", "closed", 42);
+        Kept.deployed("lost", "open", 41);
+        Kept.deployed("lost", "open", 42);
+        Kept.deployed("both", "open", 41);
+        Kept.deployed("both", "closed", 42);
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
@@ -77,69 +61,12 @@ class ButtonsTest {
                 .to("other"));
     }
 
-    private static String keep(String application, String job, int release) throws Exception {
-        DeploymentRecord like = Records.of(release, State.DEPLOYED, List.of(), Traffic.NONE);
-        Subject subject = like.subject();
-        String url = "job/" + job + "/1/";
-        Deployments.get()
-                .store()
-                .write(new DeploymentRecord(
-                        like.id(),
-                        new Subject(
-                                application,
-                                subject.release(),
-                                subject.previous(),
-                                subject.hosts(),
-                                subject.to(),
-                                subject.slots()),
-                        new Origin(Origin.Kind.DEPLOYMENT, "alice", job, 1, url, List.of(), ""),
-                        like.ending(),
-                        like.steps(),
-                        like.availability()));
-        return like.id();
-    }
-
-    private static String given(String application) {
-        DeploySettings settings = new DeploySettings();
-        settings.setApplication(application);
-        settings.setHosts("127.0.0.1:1");
-        settings.setCredentialsId("key");
-        settings.setHostKeys(
-                "[127.0.0.1]:1 ssh-ed25519 " + "AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl");
-        settings.setBluePort(8080);
-        settings.setGreenPort(8081);
-        settings.setDeployDirectory("/srv/" + application);
-        NginxSettings router = new NginxSettings();
-        router.setFlagFile("/etc/nginx/" + application + ".green");
-        settings.setRouter(router);
-        return new Given(settings).sealed(List.of("hunter2"));
-    }
-
-    private static WebResponse ask(String user, HttpMethod method, String address) throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            client.setJavaScriptEnabled(false);
-            client.setThrowExceptionOnFailingStatusCode(false);
-            URL url = method == HttpMethod.POST
-                    ? client.createCrumbedUrl(address)
-                    : new URL(client.getContextPath() + address);
-            return client.withBasicCredentials(user)
-                    .getPage(new WebRequest(url, method))
-                    .getWebResponse();
-        }
-    }
-
     private static int post(String user, String address) throws Exception {
-        return ask(user, HttpMethod.POST, address).getStatusCode();
+        return asking.post(user, address).getStatusCode();
     }
 
     private static String get(String user, String address) throws Exception {
-        return ask(user, HttpMethod.GET, address).getContentAsString();
-    }
-
-    private static List<Summary> byHand(String application) {
-        return Deployments.get().store().history(application).stream()
-                .filter(summary -> summary.origin().kind() == Origin.Kind.ROLLBACK_BY_HAND)
-                .toList();
+        return asking.text(user, address);
     }
 
     @Test
@@ -155,12 +82,12 @@ class ButtonsTest {
     @Test
     void nothingIsBegunByAGet() throws Exception {
         for (String user : List.of("reader", "deployer")) {
-            assertThat(ask(user, HttpMethod.GET, "blue-green/both/rollBack").getStatusCode())
+            assertThat(asking.get(user, "blue-green/both/rollBack").getStatusCode())
                     .isEqualTo(405);
-            assertThat(ask(user, HttpMethod.GET, "blue-green/both/refresh").getStatusCode())
+            assertThat(asking.get(user, "blue-green/both/refresh").getStatusCode())
                     .isEqualTo(405);
         }
-        assertThat(byHand("both")).isEmpty();
+        assertThat(Kept.byHand("both")).isEmpty();
     }
 
     @Test
@@ -171,10 +98,11 @@ class ButtonsTest {
                 .isEqualTo(202);
         Until.so(
                 Duration.ofSeconds(60),
-                () -> byHand("shop").stream().anyMatch(each -> each.ending().state() != State.RUNNING),
-                () -> "It does not end: " + byHand("shop"));
+                () -> Kept.byHand("shop").stream()
+                        .anyMatch(each -> each.ending().state() != State.RUNNING),
+                () -> "It does not end: " + Kept.byHand("shop"));
 
-        Summary record = byHand("shop").get(0);
+        Summary record = Kept.byHand("shop").get(0);
         assertThat(record.origin().user()).isEqualTo("deployer");
         assertThat(record.origin().job()).isEqualTo("open");
         assertThat(record.ending().state()).isEqualTo(State.UNDONE);
@@ -204,8 +132,7 @@ class ButtonsTest {
     void onlyWhatIsUnderWayCanBeStoppedAndByWhomBuildsCanBe() throws Exception {
         String address = "blue-green/asked/shop-42-0a1b2c/";
         assertThat(get("deployer", address)).doesNotContain("bgd-stop");
-        assertThat(ask("canceller", HttpMethod.GET, address + "stop").getStatusCode())
-                .isEqualTo(405);
+        assertThat(asking.get("canceller", address + "stop").getStatusCode()).isEqualTo(405);
         assertThat(post("deployer", address + "stop")).isEqualTo(403);
         assertThat(post("nobody", address + "stop")).isEqualTo(404);
         assertThat(post("canceller", address + "stop")).isEqualTo(409);
@@ -213,7 +140,7 @@ class ButtonsTest {
 
     @Test
     void aReleaseThatCanBeNoneIsRefused() throws Exception {
-        WebResponse answer = ask("deployer", HttpMethod.POST, "blue-green/asked/rollBack?release=..%2F41");
+        WebResponse answer = asking.post("deployer", "blue-green/asked/rollBack?release=..%2F41");
 
         assertThat(answer.getStatusCode()).isEqualTo(409);
         assertThat(answer.getContentType()).isEqualTo("text/plain");

@@ -88,6 +88,17 @@ class TimelineChartTest {
     }
 
     @Test
+    void noMarkGoesThroughWhatStandsBesideABar() {
+        String chart = TimelineChart.of(Records.of(
+                42,
+                State.DEPLOYED,
+                List.of(Records.step("web1", "start green", 0, 14.9, Status.DONE)),
+                Records.traffic(10, 100)));
+
+        assertThat(chart.lastIndexOf("class=\"bgd-mark\"")).isBetween(1, chart.indexOf("class=\"bgd-bar "));
+    }
+
+    @Test
     void oneSpanAloneIsSeen() throws Exception {
         Traffic one = new Traffic(
                 Records.seconds(3), List.of(new Span(0, Map.of("", 1), 1, 1, Duration.ofMillis(5))), List.of());
