@@ -37,7 +37,7 @@ class StatusReportTest {
                 "",
                 null,
                 null,
-                HostStatus.List.of(),
+                List.of(),
                 Releases.UNKNOWN);
     }
 
