@@ -180,7 +180,7 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
                 }
             }
             if (router.isPresent()) {
-                boolean same = isTheRouters(app.get(i));
+                boolean same = isTheRouters(app.get(i), tables);
                 for (Connection each : tables.get(router.get()).out()) {
                     if (each.port() == port && here.has(each.address(), same)) {
                         Seen there = seen.get(key(i, each));
@@ -199,13 +199,15 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
     }
 
     private boolean near(Connection each, int to, Map<RemoteHost, TcpTable> tables) {
-        return router.isPresent() && tables.get(router.get()).has(each.from(), isTheRouters(app.get(to)));
+        return router.isPresent() && tables.get(router.get()).has(each.from(), isTheRouters(app.get(to), tables));
     }
 
     /** Two logins may lead to one host, as other users. */
-    private boolean isTheRouters(RemoteHost host) {
+    private boolean isTheRouters(RemoteHost host, Map<RemoteHost, TcpTable> tables) {
         RemoteHost its = router.orElseThrow();
-        return host == its || !host.identity().isEmpty() && host.identity().equals(its.identity());
+        return host == its
+                || !host.identity().isEmpty() && host.identity().equals(its.identity())
+                || tables.get(host).sharesItsNetwork(tables.get(its));
     }
 
     private By by(Connection each) {

@@ -47,9 +47,12 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
      * @param address of the side that listened
      * @param from of the other side
      * @param user whose process has it; nothing where none has it any more, or that is not looked at
+     * @param inode names the socket of the other side, for the kernel that both may share; 0 where none has it any more, or that is not
+     *     looked at
      * @param got how many bytes have come to the side that listened; -1 where that is not known
      */
-    record Connection(int port, int client, String state, String address, String from, OptionalInt user, long got) {
+    record Connection(
+            int port, int client, String state, String address, String from, OptionalInt user, long inode, long got) {
 
         boolean open() {
             return state.equals(OPEN);
@@ -113,7 +116,7 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
             return;
         }
         boolean in = words[0].equals("in");
-        boolean held = !in && !words[6].equals("0");
+        long inode = in ? 0 : Long.parseLong(words[6]);
         int client = Integer.parseInt(words[2], 16);
         Connection connection = new Connection(
                 Integer.parseInt(words[1]),
@@ -121,7 +124,8 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
                 words[3],
                 address(words[4]),
                 address(words[in ? 5 : 7]),
-                held ? OptionalInt.of(Integer.parseInt(words[5])) : OptionalInt.empty(),
+                inode != 0 ? OptionalInt.of(Integer.parseInt(words[5])) : OptionalInt.empty(),
+                inode,
                 in ? got.getOrDefault(words[1] + " " + address(words[5]) + " " + client, -1L) : -1);
         (in ? this.in : out).add(connection);
     }
@@ -144,6 +148,16 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
             numbers.add(String.valueOf(Integer.parseInt(v4.substring(at, at + 2), 16)));
         }
         return String.join(".", numbers);
+    }
+
+    /** Tells whether a socket is seen by both: two that are told apart otherwise have one network then, such as a container that has its host's. */
+    boolean sharesItsNetwork(TcpTable other) {
+        return out.stream()
+                .filter(each -> each.inode() != 0)
+                .anyMatch(each -> other.out.stream()
+                        .anyMatch(its -> its.inode() == each.inode()
+                                && its.client() == each.client()
+                                && its.from().equals(each.from())));
     }
 
     /** Tells whether an address is one of this host's for a connection that begins on that host. */

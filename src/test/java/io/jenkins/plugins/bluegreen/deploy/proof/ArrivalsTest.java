@@ -188,6 +188,18 @@ class ArrivalsTest {
         assertThat(came(www)).isEqualTo(ONE_OF_SOMEBODY);
     }
 
+    /** As a container that has its host's network, and an sshd of its own. */
+    @Test
+    void twoHostsMayHaveOneNetwork() throws Exception {
+        String out = "out 8080 C3A4 01 0100007F 33 4711 0100007F\n";
+        app.connections = "in 8080 C3A4 01 0100007F 0100007F\n" + out;
+        front.connections = app.connections;
+        assertThat(came(front)).isEqualTo(ONE);
+
+        front.connections = out.replace("4711", "4712");
+        assertThat(came(front)).as("both have such a connection").isEqualTo(ONE_OF_SOMEBODY);
+    }
+
     @Test
     void oneThatIsTakenAtLastIsNew() throws Exception {
         Arrivals arrivals = new Arrivals(List.of(app), Optional.of(app), Set.of(33), new SlotPair(8080, 8081));
