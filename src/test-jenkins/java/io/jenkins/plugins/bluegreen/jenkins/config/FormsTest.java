@@ -266,16 +266,17 @@ class FormsTest {
             jenkins.submit(fresh);
             HtmlForm form = form(client, "application/shop/", "application");
             type(form, "_.application", "shop", "store");
-            HtmlPage list = (HtmlPage) jenkins.submit(form);
+            HtmlPage list = jenkins.submit(form);
 
             assertThat(list.getUrl().getPath()).endsWith("/" + SETUP);
-            assertThat(list.querySelectorAll(".bgs-row")).singleElement().satisfies(row -> assertThat(row.getTextContent())
-                    .contains("store"));
+            assertThat(list.querySelectorAll(".bgs-row"))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.getTextContent()).contains("store"));
             client.setThrowExceptionOnFailingStatusCode(false);
             assertThat(client.goTo(SETUP + "application/shop/").getWebResponse().getStatusCode())
                     .isEqualTo(404);
-            client.getPage(new WebRequest(
-                    client.createCrumbedUrl(SETUP + "application/store/delete"), HttpMethod.POST));
+            client.getPage(
+                    new WebRequest(client.createCrumbedUrl(SETUP + "application/store/delete"), HttpMethod.POST));
         }
         assertThat(configuration.getApplications()).isEmpty();
     }

@@ -48,7 +48,8 @@ class KoreanTest {
         BlueGreenConfiguration.get().setApplications(List.of(application));
 
         assertThat(page(jenkins, "manage/blue-green-deploy/", "text/html")).contains("블루/그린 배포", "새 애플리케이션");
-        assertThat(page(jenkins, "manage/blue-green-deploy/general/", "text/html")).contains("호스트 추가");
+        assertThat(page(jenkins, "manage/blue-green-deploy/general/", "text/html"))
+                .contains("호스트 추가");
         assertThat(page(jenkins, "manage/blue-green-deploy/application/backend/", "text/html"))
                 .contains("호스트 확인", "설정 보기", "드레인(연결 비우기) 제한 시간")
                 .contains("placeholder=\"400ms(서비스 진입 URL이 있는 경우)\"")

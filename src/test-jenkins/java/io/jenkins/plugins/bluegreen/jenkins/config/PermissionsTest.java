@@ -234,8 +234,10 @@ class PermissionsTest {
     void aPageThatCannotBeReadIsNotSaved() throws Exception {
         jenkins.executeOnServer(() -> {
             assertThatThrownBy(() -> BlueGreenConfiguration.get()
-                            .put(null, Typed.in(Stapler.getCurrentRequest2(), UNREADABLE)
-                                    .application()))
+                            .put(
+                                    null,
+                                    Typed.in(Stapler.getCurrentRequest2(), UNREADABLE)
+                                            .application()))
                     .isInstanceOf(PlanException.class)
                     .hasMessageContaining("cannot be read");
             return null;
@@ -250,10 +252,14 @@ class PermissionsTest {
         assertThat(id.find()).as(begun.body).isTrue();
         NameValuePair which = new NameValuePair("id", id.group(1));
 
-        assertThat(ask("admin", HttpMethod.POST, PAGE + "/told", true, which).status).isEqualTo(200);
-        assertThat(ask("admin", HttpMethod.POST, PAGE + "/told", false, which).status).isEqualTo(403);
-        assertThat(ask("admin", HttpMethod.GET, PAGE + "/told?id=" + id.group(1), false).status).isEqualTo(404);
-        assertThat(ask("developer", HttpMethod.POST, PAGE + "/told", true, which).status).isEqualTo(403);
+        assertThat(ask("admin", HttpMethod.POST, PAGE + "/told", true, which).status)
+                .isEqualTo(200);
+        assertThat(ask("admin", HttpMethod.POST, PAGE + "/told", false, which).status)
+                .isEqualTo(403);
+        assertThat(ask("admin", HttpMethod.GET, PAGE + "/told?id=" + id.group(1), false).status)
+                .isEqualTo(404);
+        assertThat(ask("developer", HttpMethod.POST, PAGE + "/told", true, which).status)
+                .isEqualTo(403);
         assertThat(ask("admin", HttpMethod.POST, PAGE + "/told", true, new NameValuePair("id", "0")).status)
                 .isEqualTo(404);
         authorize("somebody else");
@@ -272,13 +278,24 @@ class PermissionsTest {
         BlueGreenConfiguration.get().setApplications(List.of(shop));
         try {
             for (String page : List.of("/", "/new/", "/general/", "/application/shop/")) {
-                assertThat(ask("admin", HttpMethod.GET, PAGE + page, false).status).as(page).isEqualTo(200);
-                assertThat(ask("developer", HttpMethod.GET, PAGE + page, false).status).as(page).isEqualTo(403);
+                assertThat(ask("admin", HttpMethod.GET, PAGE + page, false).status)
+                        .as(page)
+                        .isEqualTo(200);
+                assertThat(ask("developer", HttpMethod.GET, PAGE + page, false).status)
+                        .as(page)
+                        .isEqualTo(403);
             }
-            for (String action : List.of("/new/save", "/general/save", "/application/shop/save", "/application/shop/delete")) {
-                assertThat(ask("developer", HttpMethod.POST, PAGE + action, true).status).as(action).isEqualTo(403);
-                assertThat(ask("admin", HttpMethod.POST, PAGE + action, false).status).as(action).isEqualTo(403);
-                assertThat(ask("admin", HttpMethod.GET, PAGE + action, false).status).as(action).isEqualTo(404);
+            for (String action :
+                    List.of("/new/save", "/general/save", "/application/shop/save", "/application/shop/delete")) {
+                assertThat(ask("developer", HttpMethod.POST, PAGE + action, true).status)
+                        .as(action)
+                        .isEqualTo(403);
+                assertThat(ask("admin", HttpMethod.POST, PAGE + action, false).status)
+                        .as(action)
+                        .isEqualTo(403);
+                assertThat(ask("admin", HttpMethod.GET, PAGE + action, false).status)
+                        .as(action)
+                        .isEqualTo(404);
             }
             assertThat(BlueGreenConfiguration.get().getApplications()).hasSize(1);
         } finally {

@@ -96,7 +96,9 @@ class TestButtonIT {
 
         assertThat(press(application)).contains("Cannot connect to 127.0.0.1 port 1");
         String told = press(
-                "bgs-test", application, form -> form.getInputByName("_.hosts").setValue(bench.facts().hosts()));
+                "bgs-test",
+                application,
+                form -> form.getInputByName("_.hosts").setValue(bench.facts().hosts()));
 
         assertThat(told).contains("a deployment would go to blue");
         assertThat(BlueGreenConfiguration.get().getApplications())
@@ -122,7 +124,7 @@ class TestButtonIT {
         application.setApplication("backend");
 
         assertThat(press(application))
-                .contains("It is not given yet. Fill it in.")
+                .contains("It is not given yet.", "Fill it in.")
                 .contains("Blue port", "Credentials", "Deploy directory", "Hosts")
                 .doesNotContain("job");
     }
@@ -146,7 +148,9 @@ class TestButtonIT {
         DeploySettings application = bench.facts().application("backend");
 
         String told = press(
-                "bgs-test", application, form -> form.getInputByName("_.frontDoor").setValue("nowhere"));
+                "bgs-test",
+                application,
+                form -> form.getInputByName("_.frontDoor").setValue("nowhere"));
 
         assertThat(told).contains("frontDoor must be an http or https URL");
     }
@@ -157,7 +161,9 @@ class TestButtonIT {
         application.setFrontDoor(null);
 
         String told = press(
-                "bgs-show", application, form -> form.getInputByName("_.flagFile").setValue("/typed/flag"));
+                "bgs-show",
+                application,
+                form -> form.getInputByName("_.flagFile").setValue("/typed/flag"));
 
         assertThat(told).contains("if (-f /typed/flag)", "listen 80; # a guess", "Copy");
     }

@@ -23,8 +23,8 @@ class HostSurveyIT {
 
             assertThat(survey.user()).isEqualTo(System.getProperty("user.name"));
             assertThat(survey.taken()).contains(taken.getLocalPort()).doesNotContain(0);
-            assertThat(survey.java()).hasValueSatisfying(version -> assertThat(version)
-                    .matches("\\d+.*"));
+            assertThat(survey.java())
+                    .hasValueSatisfying(version -> assertThat(version).matches("\\d+.*"));
         }
     }
 }

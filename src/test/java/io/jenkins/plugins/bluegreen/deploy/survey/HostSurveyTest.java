@@ -14,7 +14,8 @@ class HostSurveyTest {
 
     @Test
     void readsWhatTheScriptTells() {
-        assertThat(HostSurvey.read(new CommandResult(0, "user=ann\njava=17.0.9\nlistens=80\nlistens=22\nlistens=x\n", "")))
+        assertThat(HostSurvey.read(
+                        new CommandResult(0, "user=ann\njava=17.0.9\nlistens=80\nlistens=22\nlistens=x\n", "")))
                 .isEqualTo(new HostSurvey("ann", Optional.of("17.0.9"), new TreeSet<>(Set.of(22, 80))));
         assertThat(HostSurvey.read(new CommandResult(0, "user=ann\n", "")).java())
                 .isEmpty();

@@ -48,7 +48,10 @@ class RunningTest {
                 () -> {
                     go.await();
                     return List.of(
-                            finding(Mark.GOOD, "a"), finding(Mark.WRONG, "b"), finding(Mark.ADVICE, "c"), finding(Mark.GOOD, "d"));
+                            finding(Mark.GOOD, "a"),
+                            finding(Mark.WRONG, "b"),
+                            finding(Mark.ADVICE, "c"),
+                            finding(Mark.GOOD, "d"));
                 },
                 threads,
                 Duration.ofMinutes(1));
