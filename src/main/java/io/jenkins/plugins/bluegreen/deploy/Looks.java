@@ -96,6 +96,11 @@ public final class Looks {
         }
     }
 
+    /** Adds what takes no look. */
+    public void add(Finding finding) {
+        findings.add(finding);
+    }
+
     /** Returns what was found until now. */
     public List<Finding> findings() {
         return List.copyOf(findings);

@@ -104,21 +104,19 @@ public final class PreflightCheck {
                     found -> door[0] = asked.ask()));
         }
         looks.all(tasks);
-        List<Task> then = new ArrayList<>();
         if (door[0] != null) {
-            then.add(task(FRONT_DOOR, found -> found.add(told(door[0]))));
+            looks.add(told(door[0]));
         }
         if (states.keySet().containsAll(plan.hosts()) && routers.keySet().containsAll(plan.routerHosts())) {
             // One after the other: who asks a slot while the way to it is proven would be taken for a user.
-            then.add(task(ROUTER, this::together));
+            looks.all(List.of(task(this::together)));
         }
-        looks.all(then);
     }
 
-    private Task task(String field, Looks.Look look) {
+    private Task task(Looks.Look look) {
         return new Task(
                 "",
-                field,
+                ROUTER,
                 "Whether requests through " + plan.router() + " reach the live slot could not be seen",
                 "Test again; where that does not help, look what on the hosts takes so long.",
                 look);

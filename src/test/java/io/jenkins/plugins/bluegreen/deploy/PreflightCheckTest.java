@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.bluegreen.deploy.Finding.Mark;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,6 +95,27 @@ class PreflightCheckTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LIMIT.multipliedBy(3));
         assertThat(found).extracting(Finding::field).containsExactly("hosts", "frontDoor");
         assertThat(found.get(1).text()).isEqualTo(fields.getFrontDoor() + " did not answer within 1.0 s.");
+    }
+
+    /** What it answered is known, whatever else took all of the time. */
+    @Test
+    void aFrontDoorThatAnswersIsToldThoughAHostHangs() throws Exception {
+        HttpServer door = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        door.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        door.start();
+        try {
+            fields.setFrontDoor("http://127.0.0.1:" + door.getAddress().getPort() + "/");
+
+            List<Finding> found = test("127.0.0.1:" + silence());
+
+            assertThat(found).extracting(Finding::mark).containsExactly(Mark.WRONG, Mark.GOOD);
+            assertThat(found.get(1)).isEqualTo(Finding.good("", "frontDoor", fields.getFrontDoor() + " answers 200"));
+        } finally {
+            door.stop(0);
+        }
     }
 
     @Test

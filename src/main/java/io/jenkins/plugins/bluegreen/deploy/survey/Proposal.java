@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.survey;
 
 import io.jenkins.plugins.bluegreen.deploy.Finding;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,17 +11,17 @@ import java.util.TreeMap;
  *
  * @param finding what was found
  * @param values what to fill in, by the names of the fields; none where nothing follows
- * @param confirmed whether somebody has to agree first, who compares it with what is known from elsewhere
+ * @param sure whether it can be filled in without asking: otherwise somebody has to agree, who knows more
  */
-public record Proposal(Finding finding, Map<String, String> values, boolean confirmed) implements Serializable {
+public record Proposal(Finding finding, Map<String, String> values, boolean sure) implements Serializable {
 
     /** Copies the values. */
     public Proposal {
-        values = new TreeMap<>(values);
+        values = Collections.unmodifiableMap(new TreeMap<>(values));
     }
 
     /** Returns one of which nothing follows. */
     public static Proposal of(Finding finding) {
-        return new Proposal(finding, Map.of(), false);
+        return new Proposal(finding, Map.of(), true);
     }
 }

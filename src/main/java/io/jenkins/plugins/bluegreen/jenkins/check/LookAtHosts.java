@@ -74,7 +74,8 @@ final class LookAtHosts extends MasterToSlaveCallable<ArrayList<Proposal>, Inter
         ArrayList<Proposal> all = new ArrayList<>();
         looks.findings().forEach(finding -> all.add(Proposal.of(finding)));
         routes.keySet().forEach(target -> all.addAll(gathered.proposals.getOrDefault(target, List.of())));
-        boolean portsKnown = all.stream().anyMatch(each -> each.values().containsKey("greenPort"));
+        boolean portsKnown =
+                all.stream().anyMatch(each -> each.sure() && each.values().containsKey("greenPort"));
         if (!gathered.seen.isEmpty() && !portsKnown) {
             ports(all, gathered.taken);
         }
@@ -84,9 +85,11 @@ final class LookAtHosts extends MasterToSlaveCallable<ArrayList<Proposal>, Inter
     private static void ports(List<Proposal> all, Set<Integer> taken) {
         Set<Integer> used = new TreeSet<>(taken);
         all.stream()
-                .filter(each -> each.values().containsKey("bluePort"))
-                .forEach(each -> used.add(Integer.valueOf(each.values().get("bluePort"))));
-        boolean blueKnown = all.stream().anyMatch(each -> each.values().containsKey("bluePort"));
+                .flatMap(each -> each.values().entrySet().stream())
+                .filter(value -> value.getKey().endsWith("Port"))
+                .forEach(value -> used.add(Integer.valueOf(value.getValue())));
+        boolean blueKnown =
+                all.stream().anyMatch(each -> each.sure() && each.values().containsKey("bluePort"));
         FreePorts.beside(used)
                 .ifPresent(free -> all.add(new Proposal(
                         Finding.good(
@@ -98,7 +101,7 @@ final class LookAtHosts extends MasterToSlaveCallable<ArrayList<Proposal>, Inter
                                 : Map.of(
                                         "bluePort", Integer.toString(free.blue()),
                                         "greenPort", Integer.toString(free.green())),
-                        false)));
+                        true)));
     }
 
     private void look(Target target, SshRoute route, Gathered gathered) throws HostException, InterruptedException {
@@ -130,10 +133,16 @@ final class LookAtHosts extends MasterToSlaveCallable<ArrayList<Proposal>, Inter
                         "hostKeys",
                         "The key of " + key.hosts() + " is not known yet: it offers " + key.type() + " "
                                 + key.fingerprint() + ".",
-                        "Compare that with what 'ssh-keygen -lf' shows on the host for its file in /etc/ssh, and confirm it.",
+                        "Compare that with what 'ssh-keygen -lf /etc/ssh/ssh_host_" + kind(key)
+                                + "_key.pub' shows on the host, and confirm it.",
                         ""),
                 Map.of("hostKeys", key.toString()),
-                true);
+                false);
+    }
+
+    /** Returns the kind in the name of the key's file, which OpenSSH makes (sshd_config(5), HostKey). */
+    private static String kind(KnownHostsLine key) {
+        return key.type().startsWith("ecdsa") ? "ecdsa" : key.type().replace("ssh-", "");
     }
 
     private Optional<Proposal> directory(String name, RemoteHost host) throws HostException, InterruptedException {

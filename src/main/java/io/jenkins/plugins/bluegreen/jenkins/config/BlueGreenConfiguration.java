@@ -34,7 +34,7 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
 
     private List<DeploySettings> applications = new ArrayList<>();
     private List<HostSettings> hosts = new ArrayList<>();
-    private int keepRecords = Records.DEFAULT;
+    private volatile int keepRecords = Records.DEFAULT;
     private String testOn;
 
     /** Loads what was saved. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a router on a host could be switched by, for an application of which nobody has said that yet.
@@ -39,11 +40,14 @@ public record RouterLook(String application, Set<String> others) implements Seri
                 .filter(found ->
                         found.server().contains(application) || found.file().contains(application))
                 .toList();
-        List<NginxFound> meant = own.isEmpty() ? free : own;
-        if (meant.isEmpty()) {
-            return List.of(nothing(name, scout.runs()));
+        if (!own.isEmpty()) {
+            return own.stream().map(found -> proposal(name, found, true)).toList();
         }
-        return meant.stream().map(found -> proposal(name, found)).toList();
+        // It may be another application's, of which nobody has told us.
+        return Stream.concat(
+                        Stream.of(nothing(name, scout.runs())),
+                        free.stream().map(found -> proposal(name, found, false)))
+                .toList();
     }
 
     private Proposal nothing(String host, boolean runs) {
@@ -62,10 +66,10 @@ public record RouterLook(String application, Set<String> others) implements Seri
                                 + " 'Show the configuration' prints, and reload nginx once.",
                         ""),
                 Map.of("flagFile", file),
-                false);
+                true);
     }
 
-    private static Proposal proposal(String host, NginxFound found) {
+    private static Proposal proposal(String host, NginxFound found, boolean sure) {
         Map<String, String> values = new TreeMap<>();
         values.put(found.reloadFree() ? "flagFile" : "includeFile", found.file());
         values.put("bluePort", Integer.toString(found.blue()));
@@ -73,6 +77,6 @@ public record RouterLook(String application, Set<String> others) implements Seri
         String text = "nginx chooses the port of '" + found.server() + "' by " + found.file()
                 + (found.reloadFree() ? ", without a reload: " : ", which it includes: ") + found.blue()
                 + found.green().map(green -> " or " + green).orElse("");
-        return new Proposal(Finding.good(host, FIELD, text), values, false);
+        return new Proposal(Finding.good(host, FIELD, text), values, sure);
     }
 }

@@ -14,6 +14,10 @@ Behaviour.specify(".bgs-ask", "blue-green-ask", 0, function (button) {
       area.innerHTML = html;
       Behaviour.applySubtree(area, true);
       area.querySelectorAll(".bgs-field").forEach(blueGreenName);
+      area.querySelectorAll(".bgs-value").forEach(function (each) {
+        const label = blueGreenLabel(blueGreenControl(each.dataset.field));
+        each.textContent = label ? label + ": " + each.dataset.value : each.dataset.value;
+      });
     }
 
     function failed(reason) {
@@ -21,6 +25,7 @@ Behaviour.specify(".bgs-ask", "blue-green-ask", 0, function (button) {
       error.className = "error";
       error.textContent = button.dataset.failed + " (" + reason + ")";
       area.replaceChildren(error);
+      button.disabled = false;
     }
 
     function post(url, fields) {
@@ -35,6 +40,7 @@ Behaviour.specify(".bgs-ask", "blue-green-ask", 0, function (button) {
         })
         .then(function (html) {
           if (asked !== blueGreenAsked[area.id]) {
+            button.disabled = false;
             return;
           }
           show(html);
@@ -57,9 +63,7 @@ Behaviour.specify(".bgs-ask", "blue-green-ask", 0, function (button) {
     }
 
     button.disabled = true;
-    post(button.dataset.url, { page: JSON.stringify(page) }).finally(function () {
-      button.disabled = false;
-    });
+    post(button.dataset.url, { page: JSON.stringify(page) });
   };
 });
 
@@ -76,9 +80,25 @@ function blueGreenControl(name) {
   return form.querySelector("[name='_." + last + "']");
 }
 
+function blueGreenShowRest() {
+  document.querySelectorAll(".bgs-rest").forEach((rest) => rest.classList.remove("jenkins-hidden"));
+  document.querySelectorAll(".bgs-by-hand").forEach((button) => button.remove());
+}
+
+/* What stands before a control in the form, in the language of that; an empty text where there is none. */
+function blueGreenLabel(control) {
+  const item = control && control.closest(".jenkins-form-item");
+  const label = item && item.querySelector(".jenkins-form-label");
+  return Array.from(label ? label.childNodes : [])
+    .filter((each) => each.nodeType === Node.TEXT_NODE)
+    .map((each) => each.textContent.trim())
+    .join(" ")
+    .trim();
+}
+
 /* Shows what a field is folded away in. */
 function blueGreenReveal(control) {
-  document.querySelectorAll(".bgs-rest").forEach((rest) => rest.classList.remove("jenkins-hidden"));
+  blueGreenShowRest();
   for (let body = control.closest(".advancedBody"); body; body = body.parentElement.closest(".advancedBody")) {
     const link = body.parentElement.querySelector(".advancedLink");
     if (link && link.querySelector("button") && body.offsetParent === null) {
@@ -90,19 +110,11 @@ function blueGreenReveal(control) {
 /* A finding says the label of the field that it is about, as it stands in the form, and leads there. */
 function blueGreenName(link) {
   const control = blueGreenControl(link.dataset.field);
-  const item = control && control.closest(".jenkins-form-item");
-  const label = item && item.querySelector(".jenkins-form-label");
   if (!control) {
     link.replaceWith(link.textContent);
     return;
   }
-  if (label) {
-    link.textContent = Array.from(label.childNodes)
-      .filter((each) => each.nodeType === Node.TEXT_NODE)
-      .map((each) => each.textContent.trim())
-      .join(" ")
-      .trim();
-  }
+  link.textContent = blueGreenLabel(control) || link.textContent;
   link.onclick = function (event) {
     event.preventDefault();
     blueGreenReveal(control);
@@ -125,7 +137,7 @@ function blueGreenFill(name, value, more) {
 /* Fills in what is proposed where nothing stands yet, if that is one thing and nobody has to confirm it. */
 function blueGreenPropose(form, told) {
   const proposed = {};
-  told.querySelectorAll(".bgs-proposal[data-confirm='false'] .bgs-value").forEach(function (each) {
+  told.querySelectorAll(".bgs-proposal[data-sure='true'] .bgs-value").forEach(function (each) {
     (proposed[each.dataset.field] = proposed[each.dataset.field] || new Set()).add(each.dataset.value);
   });
   const layouts = (proposed.flagFile || new Set()).size + (proposed.includeFile || new Set()).size;
@@ -138,18 +150,23 @@ function blueGreenPropose(form, told) {
     }
   });
   const values = told.querySelectorAll(".bgs-value");
-  if (values.length && !told.querySelector(".bgs-proposal[data-confirm='true']")) {
-    document.querySelectorAll(".bgs-rest").forEach((rest) => rest.classList.remove("jenkins-hidden"));
+  if (values.length && !told.querySelector(".bgs-value[data-field='hostKeys']")) {
+    blueGreenShowRest();
   }
 }
 
 Behaviour.specify(".bgs-use", "blue-green-use", 0, function (button) {
   button.onclick = function () {
     const proposal = button.closest(".bgs-proposal");
-    const confirm = proposal.dataset.confirm === "true";
-    proposal.querySelectorAll(".bgs-value").forEach((each) => blueGreenFill(each.dataset.field, each.dataset.value, confirm));
+    const values = Array.from(proposal.querySelectorAll(".bgs-value"));
+    const key = values.some((each) => each.dataset.field === "hostKeys");
+    const layouts = ["flagFile", "includeFile"];
+    if (values.some((each) => layouts.includes(each.dataset.field))) {
+      layouts.forEach((name) => blueGreenFill(name, "", false)); // there is one of them, not both
+    }
+    values.forEach((each) => blueGreenFill(each.dataset.field, each.dataset.value, key));
     button.disabled = true;
-    if (confirm && !button.closest(".bgs-told").querySelector(".bgs-proposal[data-confirm='true'] .bgs-use:enabled")) {
+    if (key && !button.closest(".bgs-told").querySelector(".bgs-proposal:has([data-field='hostKeys']) .bgs-use:enabled")) {
       document.getElementById("bgs-look").click(); // now that the hosts are known
     }
   };
@@ -157,8 +174,7 @@ Behaviour.specify(".bgs-use", "blue-green-use", 0, function (button) {
 
 Behaviour.specify(".bgs-by-hand", "blue-green-by-hand", 0, function (button) {
   button.onclick = function () {
-    document.querySelectorAll(".bgs-rest").forEach((rest) => rest.classList.remove("jenkins-hidden"));
-    button.remove();
+    blueGreenShowRest();
   };
 });
 

@@ -267,7 +267,7 @@ class FormsTest {
             jenkins.submit(fresh);
             HtmlForm form = form(client, "application/shop/", "application");
             type(form, "_.application", "shop", "store");
-            HtmlPage list = (HtmlPage) jenkins.submit(form);
+            HtmlPage list = jenkins.submit(form);
 
             assertThat(list.getUrl().getPath()).endsWith("/" + SETUP);
             assertThat(list.querySelectorAll(".bgs-row"))

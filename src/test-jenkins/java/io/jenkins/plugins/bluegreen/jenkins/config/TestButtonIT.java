@@ -124,7 +124,7 @@ class TestButtonIT {
         application.setApplication("backend");
 
         assertThat(press(application))
-                .contains("It is not given yet. Fill it in.")
+                .contains("It is not given yet.", "Fill it in.")
                 .contains("Blue port", "Credentials", "Deploy directory", "Hosts")
                 .doesNotContain("job");
     }

@@ -185,6 +185,7 @@ class ArrivalsTest {
         assertThat(arrivals.look(new Cancellation()).fromItsHost(Look.NONE, Slot.BLUE))
                 .isEqualTo(1);
         www.identity = "boot another net";
+        www.connections = app.connections.replace("4711", "4712");
         assertThat(came(www)).isEqualTo(ONE_OF_SOMEBODY);
     }
 
