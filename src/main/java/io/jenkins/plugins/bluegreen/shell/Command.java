@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * A POSIX shell script with arguments, to be fed to {@code sh} on its standard input.
@@ -22,6 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public record Command(String name, String script, List<String> arguments) {
 
     /** What was read once stays at hand: an agent that lost its controller cannot read it any more. */
+    private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*\\R");
+
     private static final Map<String, String> TEXTS = new ConcurrentHashMap<>();
 
     /** Copies the arguments. */
@@ -44,7 +47,9 @@ public record Command(String name, String script, List<String> arguments) {
             if (in == null) {
                 throw new IllegalStateException("no script " + name + ".sh beside " + beside.getName());
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            // They are a third of all that is sent, and no host reads them. No text within a script has such lines.
+            return COMMENT.matcher(text).replaceAll("");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,6 +163,16 @@ class HooksIT extends DeployedOnce {
                 .hasSize(4);
     }
 
+    private static Set<String> environment(ProcessHandle process) {
+        try {
+            return Arrays.stream(Files.readString(Path.of("/proc/" + process.pid() + "/environ"))
+                            .split("[\\x00\\n]"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Compared with what the process itself was started with. */
     @Test
     void theirEnvironmentIsThatOfTheApplication() throws Exception {
@@ -173,11 +184,10 @@ class HooksIT extends DeployedOnce {
         ProcessHandle app = ProcessHandle.of(Long.parseLong(leader))
                 .orElseThrow()
                 .children()
+                .filter(child -> environment(child).contains("SLOT=green"))
                 .findFirst()
                 .orElseThrow();
-        Set<String> own = Arrays.stream(Files.readString(Path.of("/proc/" + app.pid() + "/environ"))
-                        .split("[\\x00\\n]"))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> own = environment(app);
         List<String> places = List.of("PWD=", "OLDPWD=", "SHLVL=", "_=");
         hook.removeIf(line -> places.stream().anyMatch(line::startsWith));
         own.removeIf(line -> places.stream().anyMatch(line::startsWith));

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** How an application is, whatever goes on there. */
 class StatusCheckIT extends OnBench {
 
-    private static final String LOOK = "slots and journal and holder and builds and upkeep and inspect";
+    private static final String LOOK = "slots and journal and holder and builds and upkeep and releases and inspect";
 
     private static final String NOT_AT_BOOT =
             "On local: nothing starts this application after a reboot: set atBoot of session() to 'cron', or"
