@@ -68,7 +68,15 @@ public final class Processes {
 
     /** Ends the processes that belong to a directory with an unmistakable name, all at once and by force. */
     public static void stopAllIn(Path directory) {
-        in(directory).forEach(pid -> ProcessHandle.of(pid).ifPresent(Processes::kill));
+        // One that is killed may be started again by another one of them.
+        Until.so(
+                STOP_LIMIT,
+                () -> {
+                    List<Long> left = in(directory);
+                    left.forEach(pid -> ProcessHandle.of(pid).ifPresent(Processes::kill));
+                    return left.isEmpty();
+                },
+                () -> "in " + directory + " processes are started again and again");
     }
 
     /** Ends a process and those that it started, politely, and by force after 10 s. */
