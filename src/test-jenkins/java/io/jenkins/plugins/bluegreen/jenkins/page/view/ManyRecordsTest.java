@@ -186,10 +186,7 @@ class ManyRecordsTest {
         Figure cold = once("all", "blue-green/");
         double front = print("Jenkins's own front page", "all", FRONT, 0);
         System.out.println(String.format(
-                Locale.ROOT,
-                "  %-46s first %7.1f ms",
-                "all of them, who asks first of all",
-                cold.millis()));
+                Locale.ROOT, "  %-46s first %7.1f ms", "all of them, who asks first of all", cold.millis()));
         print("all of them", "all", "blue-green/", front);
         print("whether anything of that is new", "all", "blue-green/_live", front);
         print("an application", "all", "blue-green/" + name(250) + "/", front);
