@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** How an application is, whatever goes on there. */
 class StatusCheckIT extends OnBench {
 
-    private static final String LOOK = "slots and journal and holder and builds and inspect";
+    private static final String LOOK = "slots and journal and holder and builds and releases and inspect";
 
     private StatusReport status() throws Exception {
         return new StatusCheck(bench.connector()).run(bench.plan(Map.of()));
