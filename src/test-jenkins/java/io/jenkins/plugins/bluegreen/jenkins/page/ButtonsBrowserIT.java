@@ -232,8 +232,7 @@ class ButtonsBrowserIT {
             jenkins.get().runRemotely(OnController::deploy, "two", "r1", "startTimeout: '1m'");
             Page page = opened("anna", "two");
             refresh(page, "release r1 (two #1)  live");
-            assertThat(page.locator(".bgd-remarks"))
-                    .containsText("nothing starts this application after a reboot");
+            assertThat(page.locator(".bgd-remarks")).containsText("nothing starts this application after a reboot");
             assertThat(page.locator(".bgd-headline")).containsText("Release r1 is live on blue since");
 
             jenkins.get().runRemotely(OnController::deploy, "two", "r2", "startTimeout: '1m'");
