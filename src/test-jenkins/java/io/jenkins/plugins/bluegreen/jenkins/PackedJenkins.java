@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -14,6 +15,9 @@ public final class PackedJenkins implements BeforeEachCallback, AfterAllCallback
 
     private static final String NAME = "blue-green-deploy";
 
+    /** Of all tests together; the harness's own, of 10 minutes, is meant for one, and a busy machine takes longer than that. */
+    private static final Duration LIMIT = Duration.ofMinutes(45);
+
     private final RealJenkinsExtension real;
     private final RealJenkinsExtension.Step once;
     private boolean started;
@@ -24,7 +28,7 @@ public final class PackedJenkins implements BeforeEachCallback, AfterAllCallback
      * @param once what is done in it then
      */
     public PackedJenkins(RealJenkinsExtension.Step once) {
-        this.real = new RealJenkinsExtension();
+        this.real = new RealJenkinsExtension().withTimeout((int) LIMIT.toSeconds());
         this.once = once;
     }
 
