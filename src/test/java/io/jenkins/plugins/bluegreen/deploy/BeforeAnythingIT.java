@@ -43,6 +43,24 @@ class BeforeAnythingIT extends OnBench {
         deployed(Map.of());
     }
 
+    /** By Test alone: the next release may be the cure, so that nothing is refused. */
+    @Test
+    void whatTheLiveSlotAndTheFrontDoorAnswerIsTold() throws Exception {
+        deployed(Map.of());
+        bench.frontDoorUrl = bench.nginx.url();
+        assertThat(bench.test())
+                .contains(
+                        Finding.good("local", "healthCheck.path", "blue (" + bench.slots.blue() + ") answers 200 to /"),
+                        Finding.good("", "frontDoor", bench.frontDoorUrl + " answers 200"))
+                .allMatch(finding -> finding.mark() == Finding.Mark.GOOD);
+
+        Files.createFile(bench.directory().resolve("sick-blue"));
+        assertThat(bench.test())
+                .filteredOn(finding -> finding.mark() == Finding.Mark.ADVICE)
+                .extracting(Finding::field)
+                .containsExactly("healthCheck.path", "frontDoor");
+    }
+
     @Test
     void aCommandThatSudoDoesNotAllowIsRefused() throws Exception {
         deployed(Map.of());

@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.jenkins.config.AnyRouter;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.jenkins.plan.SshRoutes;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterLook;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
 import java.io.IOException;
@@ -45,7 +47,7 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
     private static final String NO_RELEASE = "test";
 
     /** What a deployment cannot do without. */
-    private static final Set<String> NEEDED =
+    static final Set<String> NEEDED =
             Set.of("application", "hosts", "credentialsId", "deployDirectory", "bluePort", "greenPort", "router");
 
     private static final Set<String> NEEDED_FOR_A_LOOK = Set.of("hosts", "credentialsId");
@@ -120,10 +122,9 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
     }
 
     private Running begun(Set<String> needed, Preparation preparation) {
-        List<Proposal> missing = SettingsProperty.of(DeploySettings.class).stream()
-                .filter(property -> needed.contains(property.name()) && property.get(typed) == null)
-                .map(property -> Proposal.of(new Finding(
-                        Finding.Mark.WRONG, "", property.name(), "It is not given yet.", "Fill it in.", "")))
+        List<Proposal> missing = missing(needed).stream()
+                .map(field -> Proposal.of(
+                        new Finding(Finding.Mark.WRONG, "", field, "It is not given yet.", "Fill it in.", "")))
                 .toList();
         if (!missing.isEmpty()) {
             return Running.over(missing);
@@ -132,6 +133,27 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
             return Running.begin(preparation.ready(), Computer.threadPoolForRemoting, Running.LIMIT);
         } catch (PlanException | AbortException e) {
             return Running.over(List.of(Proposal.of(Finding.wrong("", field(e), new HostException(e.getMessage())))));
+        }
+    }
+
+    /** Returns which of these settings are not given; where each host has credentials of its own, no others are needed. */
+    List<String> missing(Set<String> needed) {
+        return SettingsProperty.of(DeploySettings.class).stream()
+                .filter(property -> needed.contains(property.name()) && property.get(typed) == null)
+                .map(SettingsProperty::name)
+                .filter(name -> !name.equals("credentialsId") || !hostsHaveTheirOwn())
+                .toList();
+    }
+
+    private boolean hostsHaveTheirOwn() {
+        try {
+            return typed.getHosts() != null
+                    && Target.parseAll("hosts", typed.getHosts()).stream()
+                            .allMatch(host -> hosts.entry(host)
+                                    .map(HostSettings::getCredentialsId)
+                                    .isPresent());
+        } catch (PlanException e) {
+            return false; // which is told by who plans with it
         }
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.deploy.Finding;
 import io.jenkins.plugins.bluegreen.deploy.Finding.Mark;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,28 @@ class ChecksTest {
         assertThat(found(checks(new DeploySettings()).look(List.of())))
                 .extracting(Finding::field)
                 .containsExactly("credentialsId", "hosts");
+    }
+
+    @Test
+    void hostsThatHaveCredentialsOfTheirOwnNeedNoOthers() {
+        HostSettings web = new HostSettings();
+        web.setName("web1");
+        web.setCredentialsId("key");
+        HostSettings plain = new HostSettings();
+        plain.setName("web2");
+        HostCatalog catalog = new HostCatalog(List.of(web, plain));
+        DeploySettings typed = new DeploySettings();
+
+        typed.setHosts("web1");
+        assertThat(new Checks(typed, catalog, null).missing(Checks.NEEDED))
+                .contains("application")
+                .doesNotContain("credentialsId", "hosts");
+        for (String hosts : List.of("web1 web2", "web1 other.example.com", "a b@")) {
+            typed.setHosts(hosts);
+            assertThat(new Checks(typed, catalog, null).missing(Checks.NEEDED))
+                    .as(hosts)
+                    .contains("credentialsId");
+        }
     }
 
     @Test
