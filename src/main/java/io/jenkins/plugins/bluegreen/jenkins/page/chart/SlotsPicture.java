@@ -15,7 +15,8 @@ public final class SlotsPicture {
     private static final int BOX_WIDTH = 360;
     private static final int BOX_HEIGHT = 38;
     private static final int BOX_GAP = 10;
-    private static final int LONGEST_RELEASE = 28;
+    private static final int TEXT_X = 150;
+    private static final int LONGEST_RELEASE = 20;
 
     private SlotsPicture() {}
 
@@ -102,7 +103,26 @@ public final class SlotsPicture {
                 middle,
                 "bgd-slots__text bgd-slots__text--slot bgd-slots__text--" + state,
                 slot(slot, box.port));
-        text(out, BOX_X + 150, middle, "bgd-slots__text bgd-slots__text--" + state, state(box));
+        told(out, top, box);
+    }
+
+    /** What is wider in one language than in another ends with the box. */
+    private static void told(Markup out, int top, Box box) {
+        String state = box.state.name().toLowerCase(Locale.ROOT);
+        out.open(
+                "svg",
+                "x",
+                "" + (BOX_X + TEXT_X),
+                "y",
+                "" + top,
+                "width",
+                "" + (BOX_WIDTH - TEXT_X - 6),
+                "height",
+                "" + BOX_HEIGHT,
+                "overflow",
+                "hidden");
+        text(out, 0, BOX_HEIGHT / 2, "bgd-slots__text bgd-slots__text--" + state, state(box));
+        out.close();
     }
 
     private static void text(Markup out, int x, int middle, String classes, String text) {
