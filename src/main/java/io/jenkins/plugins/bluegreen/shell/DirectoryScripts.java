@@ -16,6 +16,9 @@ public record DirectoryScripts(String directory, Class<?> beside) {
         return command(name, List.of(name), arguments);
     }
 
+    /** The name of a script that may stand beside any others: how something is started with what the login has. */
+    public static final String LOGIN = "login";
+
     /**
      * Returns several scripts as one, such as functions and what calls them.
      *
@@ -27,7 +30,9 @@ public record DirectoryScripts(String directory, Class<?> beside) {
         words.addAll(List.of(arguments));
         StringBuilder text = new StringBuilder(
                 Command.script(DirectoryScripts.class, "directory").script());
-        scripts.forEach(script -> text.append(Command.script(beside, script).script()));
+        scripts.forEach(
+                script -> text.append(Command.script(script.equals(LOGIN) ? DirectoryScripts.class : beside, script)
+                        .script()));
         return new Command(name, text.toString(), words);
     }
 }

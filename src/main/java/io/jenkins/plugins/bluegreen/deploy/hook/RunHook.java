@@ -17,6 +17,7 @@ import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import io.jenkins.plugins.bluegreen.shell.Exports;
 import io.jenkins.plugins.bluegreen.shell.Fence;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -29,6 +30,8 @@ import java.util.UUID;
  */
 record RunHook(
         ApplicationHost on, Hook hook, Map<String, String> variables, Progress progress, Cancellation cancellation) {
+
+    private static final List<String> HOOK = List.of(DirectoryScripts.LOGIN, "hook");
 
     private static final String WELL = "ended 0";
 
@@ -103,6 +106,7 @@ record RunHook(
         return scripts(on)
                 .command(
                         "hook",
+                        HOOK,
                         "run",
                         mark,
                         plan.release().id(),
@@ -121,7 +125,7 @@ record RunHook(
     static void end(ApplicationHost on) throws HostException, InterruptedException {
         on.host()
                 .require(
-                        scripts(on).command("hook", "end"),
+                        scripts(on).command("hook", HOOK, "end"),
                         END,
                         "What a hook left running on " + on.name() + " could not be ended");
     }

@@ -25,7 +25,8 @@ record SessionScripts(String directory) {
 
     /** Returns one of another kind of process manager. */
     Command before(Class<?> beside, String name, String... arguments) {
-        Command shared = scripts().command(name, List.of("session", "unit", "command", "sockets", "locale"), arguments);
+        Command shared = scripts()
+                .command(name, List.of("session", "unit", "command", "sockets", DirectoryScripts.LOGIN), arguments);
         return new Command(name, shared.script() + Command.script(beside, name).script(), shared.arguments());
     }
 
@@ -36,7 +37,7 @@ record SessionScripts(String directory) {
 
     /** Returns the script that starts a slot. */
     Command start(String... arguments) {
-        return led(scripts().command("start", List.of("logs", "launch", "locale", "start"), arguments));
+        return led(scripts().command("start", List.of("logs", "launch", DirectoryScripts.LOGIN, "start"), arguments));
     }
 
     /** Returns the text of the file {@code start-live}, which needs nothing but a shell and the tools that a deployment needs. */

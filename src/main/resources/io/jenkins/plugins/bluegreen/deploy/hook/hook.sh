@@ -68,25 +68,6 @@ bg_end_left() {
     rm -f "$dir/hook"
 }
 
-# bg_as_login: has what is started from now on find what the login has; as in start.sh.
-bg_as_login() {
-    case $bg_locale in
-        '') unset LC_ALL ;;
-        *) LC_ALL=${bg_locale#set} ;;
-    esac
-    # Where it has none, none is exported.
-    dir=$bg_dir
-    if [ -z "${LC_ALL-}${LC_CTYPE-}${LANG-}" ] && LANG=$(bg_utf8_locale); then export LANG; fi
-}
-
-bg_utf8_locale() {
-    command -v locale >/dev/null || { echo C.UTF-8 && return; }
-    for bg_name in C.UTF-8 en_US.UTF-8; do
-        if locale -a 2>/dev/null | grep -qxF -e "$bg_name" -e "${bg_name%UTF-8}utf8"; then echo "$bg_name" && return; fi
-    done
-    return 1
-}
-
 bg_end_left
 [ "$2" = run ] || exit 0
 exec 3<&0
@@ -99,7 +80,7 @@ exec 3<&0
     bg_place=$dir/releases/$4
     # What is needed after the environment is kept where no variable of it can come in between.
     set -- "$bg_umask" "$7" "$bg_place" "$5" "$8" "${9-}"
-    bg_as_login
+    as_login
     if [ -n "$6" ]; then eval "$(sed '1,/^$/d' "$3/.kept")" || exit 1; fi
     eval "$5" || exit 1
     if [ -d "$3/$4" ]; then cd "$3/$4"; else cd "$3"; fi || exit 1

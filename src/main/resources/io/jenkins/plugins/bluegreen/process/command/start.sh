@@ -24,10 +24,8 @@ bg_leader='
     sh "$1/start.command"
 '
 {
-    if [ -n "$bg_locale" ]; then LC_ALL=${bg_locale#set}; else unset LC_ALL; fi
     bg_boot=$boot
-    dir=$bg_dir
-    if [ -z "${LC_ALL-}${LC_CTYPE-}${LANG-}" ] && LANG=$(utf8_locale); then export LANG; fi
+    as_login
     exec setsid sh -c "$bg_leader" "blue-green-$2" "$bg_place" "$bg_mask" "$bg_boot" "$3" "$4" "$7" "${11}"
 } </dev/null >>"$bg_place/log" 2>&1 8<&- &
 bg_tries=0

@@ -17,18 +17,6 @@ printf '%s\n' "${bg_boot-}" >"$bg_place/trial" || exit 1
 if [ -n "$8" ]; then sed '1,/^$/d' "$dir/releases/$3/.kept"; fi >"$bg_place/env" && printf '%s' "$6" >>"$bg_place/env" || exit 1
 printf '' >"$bg_place/log" || exit 1
 
-# as_login: has what is started from now on find what the login has.
-as_login() {
-    case $bg_locale in
-        '') unset LC_ALL ;;
-        *) LC_ALL=${bg_locale#set} ;;
-    esac
-    # Where it has none, none is exported.
-    dir=$bg_dir
-    # A login that is not interactive often has no locale, and then Java writes ? for what is not ASCII. Not as LC_ALL, which would outdo
-    # what the application's environment says.
-    if [ -z "${LC_ALL-}${LC_CTYPE-}${LANG-}" ] && LANG=$(utf8_locale); then export LANG; fi
-}
 {
     as_login
     bg_remember "$bg_mask" "$3" "$4" "$5" "$7" "$9" "${10}" "${11}" >"$bg_place/again" || exit 1
