@@ -10,10 +10,15 @@ by_command() (
     exec "$@" sh "$bg_place/$bg_command.command" </dev/null 8<&-
 )
 
-# ask_command: sets command_runs, and rec_pid, rec_start and command_exit by what the status command prints of them.
+# ask_command: sets command_runs, and rec_pid, rec_start and command_exit by what the status command prints of them; and command_unknown where that
+# did not answer in time, which some kinds of timeout(1) tell as the signal that they sent.
 ask_command() {
-    command_runs=
-    if command_said=$(by_command status timeout 20 2>/dev/null); then command_runs=yes; fi
+    command_runs= command_unknown=
+    command_said=$(by_command status timeout 20 2>/dev/null)
+    case $? in
+        0) command_runs=yes ;;
+        124 | 143) command_unknown=yes ;;
+    esac
     rec_pid=
     rec_start=
     command_exit=$(printf '%s\n' "$command_said" | sed -n 's/^exit=\([0-9]*\)$/\1/p' | head -n 1)
@@ -45,29 +50,36 @@ command_status() {
     fi
 }
 
-# stop_command TENTHS: has it end within so many tenths of a second.
+# stop_command TENTHS: has it end within so many tenths of a second. Its stop command is run once per start, also where its status command fails:
+# what is between two crashes is started again by what looks after it.
 stop_command() {
     how=already
-    if [ -n "$command_runs" ] || starting; then
+    if [ -n "$command_runs$command_unknown" ] || starting; then
         how=term
-        uptime_tenths
-        until=$((tenths + $1))
-        by_command stop timeout $(($1 / 10 + 20)) >&2
-        stopped=$?
-        while ask_command && { [ -n "$command_runs" ] || starting; }; do
-            uptime_tenths
-            if [ "$tenths" -ge "$until" ]; then
-                how=kill
-                # shellcheck disable=SC2046 # a list of numbers
-                kill -KILL $(of_command) 2>/dev/null
-                if starting; then kill -KILL "-$rec_starter" 2>/dev/null; fi
-            fi
-            if [ "$tenths" -ge $((until + 100)) ]; then
-                echo "still running: the stop command ended with $stopped, and the status command still exits with 0" >&2
-                return 1
-            fi
-            sleep 0.1
-        done
+    elif [ -f "$dir/slots/$rec_slot/stopped" ]; then
+        echo "stopped=$how"
+        return
     fi
+    uptime_tenths
+    until=$((tenths + $1))
+    by_command stop timeout $(($1 / 10 + 20)) >&2
+    stopped=$?
+    while ask_command && { [ -n "$command_runs$command_unknown" ] || starting; }; do
+        uptime_tenths
+        if [ "$tenths" -ge "$until" ]; then
+            how=kill
+            # shellcheck disable=SC2046 # a list of numbers
+            kill -KILL $(of_command) 2>/dev/null
+            if starting; then kill -KILL "-$rec_starter" 2>/dev/null; fi
+        fi
+        if [ "$tenths" -ge $((until + 100)) ]; then
+            why='still exits with 0'
+            if [ -n "$command_unknown" ]; then why='does not end within 20 s, so that it is not known whether it runs'; fi
+            echo "still running: the stop command ended with $stopped, and the status command $why; look what it waits for, and stop it by hand" >&2
+            return 1
+        fi
+        sleep 0.1
+    done
+    : >"$dir/slots/$rec_slot/stopped" || return 1
     echo "stopped=$how"
 }
