@@ -33,9 +33,11 @@ of_command() {
     offspring "$rec_pid"
 }
 
-# starting: tells whether the start command has not returned yet.
+# starting: tells whether the start command has not returned yet. Its number may be somebody else's by now: it leads a session, and the slot's directory is
+# a word of its command line.
 starting() {
-    [ ! -f "$dir/slots/$rec_slot/exit" ] && look "$rec_starter"
+    [ ! -f "$dir/slots/$rec_slot/exit" ] && look "$rec_starter" && [ "$session" = "$rec_starter" ] &&
+        tr '\0' '\n' <"/proc/$rec_starter/cmdline" 2>/dev/null | grep -qxF "$dir/slots/$rec_slot"
 }
 
 # command_status: sets state, and prints how it ended.

@@ -128,6 +128,26 @@ class CommandIT extends OnBench {
         bench.stop(Slot.BLUE);
     }
 
+    /** Its number may be somebody else's by now, who leads a session as well. */
+    @Test
+    void whoHasTheNumberOfItsStarterIsLeftAlone() throws Exception {
+        bench.stopTimeout = Duration.ofMillis(500);
+        bench.process = CommandConfig.of(detached(), STOP, PID);
+        deployed(Map.of());
+        Process other = new ProcessBuilder("setsid", "sh", "-c", "echo it leads one; exec sleep 300").start();
+        try {
+            other.inputReader().readLine();
+            Path place = bench.directory().resolve("slots/blue");
+            Files.delete(place.resolve("exit"));
+            String record = Files.readString(place.resolve("process"));
+            Files.writeString(place.resolve("process"), record.replaceAll("starter=\\d+", "starter=" + other.pid()));
+            bench.stop(Slot.BLUE);
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            Processes.stop(other);
+        }
+    }
+
     @Test
     void takesOverFromSessionsAndGivesBackToThem() throws Exception {
         deployed(Map.of());
