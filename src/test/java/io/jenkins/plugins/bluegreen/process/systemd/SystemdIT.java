@@ -195,6 +195,8 @@ class SystemdIT extends OnSystemd {
                 Environment=PORT=%d RELEASE=by-hand SLOT=blue "DEPLOY_DIR=%s"
                 ExecStart=/bin/sh -c "exec %s"
                 Restart=always
+                [Install]
+                WantedBy=multi-user.target
                 """.formatted(bench.slots.blue(), bench.directory(), Bench.tinyApp());
         host.unit("by-hand.service", byHand);
         host.asRoot("systemctl start by-hand");
@@ -202,6 +204,11 @@ class SystemdIT extends OnSystemd {
         bench.adopt = "TinyApp";
         assertThat(undone(Map.of()).evidence()).contains("which systemd would start again as by-hand.service");
         host.unit("by-hand.service", byHand.replace("always", "no"));
+        host.asRoot("systemctl enable by-hand");
+        assertThat(undone(Map.of()).evidence())
+                .contains(
+                        "which systemd would start after a reboot as by-hand.service: systemctl disable by-hand.service, which leaves it running");
+        host.asRoot("systemctl disable by-hand");
         try (Traffic traffic = Traffic.to(bench.nginx.url(), 20)) {
             deployed(Map.of());
             assertThat(traffic.stop().failures()).isEmpty();
