@@ -46,16 +46,7 @@ final class CommandProcessManager extends SessionProcessManager {
 
     @Override
     public boolean keepUp(Slot slot) throws HostException, InterruptedException {
-        return host.require(
-                        command(
-                                "keep-up",
-                                CommandProcessManager.class,
-                                slot.label(),
-                                slot.other().label()),
-                        ALONE,
-                        "What runs in " + slot.label() + " on " + host.name() + " could not be kept up")
-                .value("runs")
-                .isPresent();
+        return keepTheirs(slot);
     }
 
     @Override

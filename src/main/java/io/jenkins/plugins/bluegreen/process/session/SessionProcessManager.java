@@ -85,10 +85,18 @@ public class SessionProcessManager implements ProcessManager {
 
     @Override
     public boolean keepUp(Slot slot) throws HostException, InterruptedException {
+        return keepUp(slot, scripts.atBoot("keep-up", slot.label(), boot(), scripts.startLive()));
+    }
+
+    /** Has what is in a slot be kept up by who looks after it, which is not a session's leader. */
+    protected final boolean keepTheirs(Slot slot) throws HostException, InterruptedException {
+        return keepUp(
+                slot, scripts.atBoot("keep-theirs", slot.label(), slot.other().label()));
+    }
+
+    private boolean keepUp(Slot slot, Command script) throws HostException, InterruptedException {
         return host.require(
-                        scripts.atBoot("keep-up", slot.label(), boot(), scripts.startLive()),
-                        ALONE,
-                        "What runs in " + slot.label() + " on " + host.name() + " could not be kept up")
+                        script, ALONE, "What runs in " + slot.label() + " on " + host.name() + " could not be kept up")
                 .value("runs")
                 .isPresent();
     }

@@ -67,12 +67,7 @@ public final class SystemdProcessManager extends SessionProcessManager {
 
     @Override
     public boolean keepUp(Slot slot) throws HostException, InterruptedException {
-        return host.require(
-                        own("keep-up", slot.label(), slot.other().label()),
-                        ALONE,
-                        "What runs in " + slot.label() + " on " + host.name() + " could not be kept up")
-                .value("runs")
-                .isPresent();
+        return keepTheirs(slot);
     }
 
     @Override

@@ -29,7 +29,9 @@ works() {
 }
 
 load "$2" || exit 0
-if [ ! -f "$place/again" ] || [ -n "$rec_adopted" ]; then
+if [ -n "$rec_unit$rec_command" ]; then
+    keep_theirs || exit 0
+elif [ ! -f "$place/again" ] || [ -n "$rec_adopted" ]; then
     # It was started by hand, or by an earlier version of the plugin.
     [ -n "$(members)" ] || exit 0
 else

@@ -186,6 +186,38 @@ mark() {
         mv -f "$dir/slots/$rec_slot/process.new" "$dir/slots/$rec_slot/process"
 }
 
+# keep_theirs: has what the loaded record's unit or commands look after be kept up by these, whichever kind of manager asks; fails where it does not run.
+keep_theirs() {
+    if [ -n "$rec_command" ]; then
+        [ -n "$command_runs" ]
+        return
+    fi
+    # One that is kept up for some time may just be down.
+    led || { [ -n "$rec_kept" ] && unit_up; } || return 1
+    # After a reboot it was started by systemd alone, and that is well.
+    [ -n "$rec_kept" ] || [ "$rec_began" != "$boot" ] || as_started || return 1
+    case $unit_enabled in enabled*) ;; *) command_manager enable "$rec_unit" >&2 || exit 1 ;; esac
+    mark yes || exit 1
+}
+
+# unit_lacks: prints what the loaded record's unit, if any that is kept up, is not as it should be, a line each.
+unit_lacks() {
+    [ -n "$rec_unit" ] && [ "$rec_kept" = yes ] || return 0
+    unit_manager=systemctl
+    if [ "$rec_scope" = user ]; then unit_manager='systemctl --user'; fi
+    case $unit_enabled in
+        enabled*) ;;
+        *) echo "lacks=nothing starts this application after a reboot: $rec_unit is not enabled; deploy again, or run: $unit_manager enable $rec_unit" ;;
+    esac
+    case $(manager show -p Restart "$rec_unit") in
+        Restart=no) echo "lacks=nothing starts this application after a crash: $rec_unit has Restart=no; set Restart=always there" ;;
+    esac
+    if [ "$rec_scope" = user ] && ! [ -e "/var/lib/systemd/linger/$(id -nu)" ]; then
+        echo "lacks=nothing starts this application after a reboot, until $(id -nu) logs in: run 'loginctl enable-linger $(id -nu)' as root"
+    fi
+    if [ "$rec_began" != "$boot" ]; then echo "lacks=this host was rebooted since release $rec_release was deployed"; fi
+}
+
 # leave_down SLOT: has what is in a slot not be started after a reboot any more, whoever would; it may not run at this moment.
 leave_down() (
     if [ -f "$dir/slots/$1/kept" ]; then mv -f "$dir/slots/$1/kept" "$dir/slots/$1/trial" || exit 1; fi

@@ -10,6 +10,7 @@ for each in blue green; do
     place=$dir/slots/$each
     load "$each" || continue
     # What others look after, they keep up.
+    unit_lacks
     [ -z "$rec_unit$rec_command" ] || continue
     deployed=yes
     runs=

@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.process.Restarts;
+import io.jenkins.plugins.bluegreen.process.command.CommandConfig;
 import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,6 +145,36 @@ class SystemdIT extends OnSystemd {
         assertThat(units()).isEqualTo("inactive disabled, inactive disabled");
         assertThat(bench.body(Slot.BLUE)).contains("release=r3");
         bench.process = systemd;
+    }
+
+    /** Also where what looks after the new one is of another kind. */
+    @Test
+    void anUndoHasTheUnitKeptUpAgain() throws Exception {
+        ProcessAdapter systemd = bench.process;
+        deployed(Map.of());
+        ProcessAdapter command = CommandConfig.of(
+                "setsid " + Bench.tinyApp() + " >/dev/null 2>&1 & echo $! >$SLOT.pid",
+                "kill $(cat $SLOT.pid)",
+                "pid=$(cat $SLOT.pid) && kill -0 $pid 2>/dev/null && echo pid=$pid");
+        for (ProcessAdapter other : List.of(SessionConfig.DEFAULT, command)) {
+            bench.process = other;
+            ProcessManager theirs = Bench.on(bench.host, bench.plan(Map.of())).processes();
+            host.asRoot("systemctl disable shop@blue");
+            assertThat(theirs.notKeptUp(bench.host.run(theirs.upkeepCommand(), LIMIT)))
+                    .contains(
+                            "nothing starts this application after a reboot: shop@blue.service is not enabled; deploy again, or run: systemctl enable shop@blue.service");
+            assertThat(theirs.keepUp(Slot.BLUE)).isTrue();
+            assertLive(Slot.BLUE);
+        }
+        deployed(Map.of());
+        assertThat(units()).isEqualTo("inactive disabled, inactive disabled");
+        for (ProcessAdapter other : List.of(SessionConfig.DEFAULT, systemd)) {
+            bench.process = other;
+            assertThat(Bench.on(bench.host, bench.plan(Map.of())).processes().keepUp(Slot.GREEN))
+                    .isTrue();
+        }
+        deployed(Map.of());
+        assertLive(Slot.BLUE);
     }
 
     @Test
