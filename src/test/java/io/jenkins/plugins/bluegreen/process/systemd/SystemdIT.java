@@ -203,7 +203,8 @@ class SystemdIT extends OnSystemd {
                 "TimeoutStopSec=2",
                 "has TimeoutStopSec=2s, and would be killed before stopTimeout (5.0 s)"
             },
-            {"Restart=always", "Type=oneshot", "has Type=oneshot"}
+            {"Restart=always", "Type=oneshot", "has Type=oneshot"},
+            {"[Install]\nWantedBy=multi-user.target", "", "shop@blue.service cannot be enabled, so that no reboot"}
         }) {
             host.unit("shop@.service", good.replace(each[0], each[1]));
             assertThat(fault()).contains(each[2]);

@@ -53,6 +53,13 @@ class UserSystemdIT extends OnSystemd {
                 .contains("runs only while that is logged in; let it linger: loginctl enable-linger");
     }
 
+    @Test
+    void aTargetThatItsManagerDoesNotReachIsRefused() throws Exception {
+        host.userUnit("shop@.service", file().template().replace("default.target", "multi-user.target"));
+        assertThat(undone(Map.of()).sentence())
+                .contains("shop@green.service has WantedBy=multi-user.target, which a user's manager does not reach");
+    }
+
     private String userUnits() {
         return host.asUser("for each in blue green; do " + SYSTEMCTL + "is-active shop@$each; " + SYSTEMCTL
                         + "is-enabled shop@$each; done")
