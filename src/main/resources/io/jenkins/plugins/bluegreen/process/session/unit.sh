@@ -12,9 +12,12 @@ manager() {
 command_manager() {
     if [ "$rec_scope" = user ] || [ "$(id -u)" = 0 ]; then
         manager "$@"
-    else
-        sudo -n systemctl "$@"
+        return
     fi
+    sudo -n systemctl "$@" && return
+    unit_failed=$?
+    echo "sudo -n systemctl $* failed; where sudo refused it, allow $(id -nu) to run exactly that (README, Under systemd), or run it by hand" >&2
+    return $unit_failed
 }
 
 # ask_unit: sets unit_state, unit_sub, unit_pid (empty for none), unit_group (as /proc/PID/cgroup has it), unit_invocation, unit_restarts, unit_code, unit_exit,
@@ -23,7 +26,9 @@ ask_unit() {
     unit_state= unit_sub= unit_pid= unit_group= unit_invocation= unit_restarts=0 unit_code= unit_exit= unit_result= unit_enabled=
     unit_shown=$(manager show -p ActiveState -p SubState -p MainPID -p ControlGroup -p InvocationID -p NRestarts -p ExecMainCode \
         -p ExecMainStatus -p Result -p UnitFileState "$rec_unit" 2>&1) && [ "${unit_shown#*ActiveState=}" != "$unit_shown" ] || {
-        echo "systemd does not tell of $rec_unit: $unit_shown" >&2
+        unit_again='see that systemd and dbus run there'
+        if [ "$rec_scope" = user ]; then unit_again="have its manager run again: loginctl enable-linger $(id -nu), as root"; fi
+        echo "systemd does not tell of $rec_unit: $unit_shown; $unit_again; or, if nothing of that unit runs any more, remove $dir/slots/$rec_slot/process" >&2
         exit 1
     }
     while IFS='=' read -r key value; do
@@ -82,6 +87,7 @@ entries() {
 
 # written INVOCATION: prints what its processes wrote in one of its starts. What is not plain text stands behind its length, of 8 bytes.
 written() {
+    [ -n "$1" ] || return 0
     entries 2>/dev/null | sed -n -e '/./{H;$!d;}' -e x -e "/\\n_SYSTEMD_INVOCATION_ID=$1/!d" \
         -e 's/.*\nMESSAGE=\([^\n]*\).*/\1/p' -e t -e 's/.*\nMESSAGE\n.\{8\}\([^\n]*\).*/\1/p'
 }

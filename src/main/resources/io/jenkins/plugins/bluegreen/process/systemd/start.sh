@@ -12,7 +12,9 @@ ask_unit
 case $unit_state in
     inactive | failed) ;;
     *)
-        echo "$rec_unit is $unit_state already" >&2
+        manager=systemctl
+        if [ "$rec_scope" = user ]; then manager='systemctl --user'; fi
+        echo "$rec_unit is $unit_state already, and this deployment did not start it; look what it is, and run: $manager stop $rec_unit" >&2
         exit 1
         ;;
 esac
