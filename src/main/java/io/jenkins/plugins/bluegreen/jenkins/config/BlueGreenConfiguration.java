@@ -32,10 +32,10 @@ import org.kohsuke.stapler.verb.POST;
 @Symbol("blueGreenDeploy")
 public final class BlueGreenConfiguration extends GlobalConfiguration {
 
-    private List<DeploySettings> applications = new ArrayList<>();
-    private List<HostSettings> hosts = new ArrayList<>();
+    private volatile List<DeploySettings> applications = new ArrayList<>();
+    private volatile List<HostSettings> hosts = new ArrayList<>();
     private volatile int keepRecords = Records.DEFAULT;
-    private String testOn;
+    private volatile String testOn;
 
     /** Loads what was saved. */
     @SuppressWarnings("this-escape") // as every GlobalConfiguration does
@@ -65,7 +65,7 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      * @throws PlanException if one has no name, or the name of another one
      */
     @DataBoundSetter
-    public void setApplications(List<DeploySettings> applications) {
+    public synchronized void setApplications(List<DeploySettings> applications) {
         check(applications);
         this.applications = new ArrayList<>(applications);
         save();
@@ -93,7 +93,7 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      * @throws PlanException if one has no name, or the name of another one, or says something that cannot be
      */
     @DataBoundSetter
-    public void setHosts(List<HostSettings> hosts) {
+    public synchronized void setHosts(List<HostSettings> hosts) {
         new HostCatalog(hosts);
         this.hosts = new ArrayList<>(hosts);
         save();
@@ -111,7 +111,7 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      * @throws PlanException for another number
      */
     @DataBoundSetter
-    public void setKeepRecords(int keepRecords) {
+    public synchronized void setKeepRecords(int keepRecords) {
         this.keepRecords = Records.checked(keepRecords);
         save();
     }
@@ -127,7 +127,7 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      * @param testOn see {@link #getTestOn}
      */
     @DataBoundSetter
-    public void setTestOn(String testOn) {
+    public synchronized void setTestOn(String testOn) {
         this.testOn = FormInput.word(testOn);
         save();
     }
