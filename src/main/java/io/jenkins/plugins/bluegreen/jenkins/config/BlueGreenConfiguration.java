@@ -65,10 +65,9 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      * @throws PlanException if one has no name, or the name of another one
      */
     @DataBoundSetter
-    public synchronized void setApplications(List<DeploySettings> applications) {
+    public void setApplications(List<DeploySettings> applications) {
         check(applications);
-        this.applications = new ArrayList<>(applications);
-        save();
+        change(() -> this.applications = new ArrayList<>(applications));
     }
 
     private static void check(List<DeploySettings> applications) {
@@ -93,10 +92,9 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      * @throws PlanException if one has no name, or the name of another one, or says something that cannot be
      */
     @DataBoundSetter
-    public synchronized void setHosts(List<HostSettings> hosts) {
+    public void setHosts(List<HostSettings> hosts) {
         new HostCatalog(hosts);
-        this.hosts = new ArrayList<>(hosts);
-        save();
+        change(() -> this.hosts = new ArrayList<>(hosts));
     }
 
     /** Returns how many records of deployments are kept of each application. */
@@ -111,9 +109,9 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      * @throws PlanException for another number
      */
     @DataBoundSetter
-    public synchronized void setKeepRecords(int keepRecords) {
-        this.keepRecords = Records.checked(keepRecords);
-        save();
+    public void setKeepRecords(int keepRecords) {
+        int checked = Records.checked(keepRecords);
+        change(() -> this.keepRecords = checked);
     }
 
     /** Returns the label or the name of the agents from which the hosts are looked at; unset for the controller. */
@@ -127,8 +125,13 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      * @param testOn see {@link #getTestOn}
      */
     @DataBoundSetter
-    public synchronized void setTestOn(String testOn) {
-        this.testOn = FormInput.word(testOn);
+    public void setTestOn(String testOn) {
+        change(() -> this.testOn = FormInput.word(testOn));
+    }
+
+    /** Changes and saves under one lock, so that what lies on the disk is what was said last; who reads waits for no disk. */
+    private synchronized void change(Runnable change) {
+        change.run();
         save();
     }
 
