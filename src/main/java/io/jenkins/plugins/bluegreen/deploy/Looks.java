@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
+import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
@@ -92,7 +93,9 @@ public final class Looks {
             if (e.getCause() instanceof InterruptedException) {
                 throw new InterruptedException();
             }
-            throw new IllegalStateException(e.getCause());
+            List<Finding> found = new ArrayList<>(one.found);
+            found.add(Finding.wrong(task.host, task.field, Defect.of(e.getCause())));
+            return found;
         }
     }
 

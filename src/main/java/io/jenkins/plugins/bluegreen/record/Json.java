@@ -37,7 +37,6 @@ final class Json {
         return Duration.ofMillis(json.optLong(name));
     }
 
-    /** Returns a time; the first one of all where it is not told. */
     /** Returns an object with the members of another one that it lacks, and so on within. */
     static JSONObject over(JSONObject was, JSONObject now) {
         JSONObject both = new JSONObject(was.toMap());
@@ -59,6 +58,7 @@ final class Json {
         return now;
     }
 
+    /** Returns a time; the first one of all where it is not told. */
     static Instant instant(JSONObject json, String name) {
         try {
             return Instant.parse(json.optString(name));

@@ -47,7 +47,15 @@ public final class RecordJson {
         if (was == null || was.optInt("version") <= VERSION) {
             return now;
         }
-        return Json.over(was, now).put("version", was.getInt("version"));
+        JSONObject both = Json.over(was, now).put("version", was.getInt("version"));
+        // What is known, and not there now, is not so any more.
+        drop(both, now, "subject", List.of("directory", "to", "live", "before"));
+        drop(both, now, "ending", List.of("decidedAt"));
+        return both;
+    }
+
+    private static void drop(JSONObject both, JSONObject now, String part, List<String> names) {
+        names.stream().filter(name -> !now.getJSONObject(part).has(name)).forEach(both.getJSONObject(part)::remove);
     }
 
     private static JSONObject common(String id, Subject subject, Origin origin, Ending ending) {

@@ -23,9 +23,9 @@ import java.util.regex.Pattern;
 public record Command(String name, String script, List<String> arguments) {
 
     /** What was read once stays at hand: an agent that lost its controller cannot read it any more. */
-    private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*\\R");
-
     private static final Map<String, String> TEXTS = new ConcurrentHashMap<>();
+
+    private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*\\R");
 
     /** Copies the arguments. */
     public Command {

@@ -20,9 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A script that runs for as long as it is fed. What it writes to its standard error is not read. */
 final class LeaseScript implements Lease {
 
-    /** What is longer comes in several lines: nobody's memory is filled by one who ends none. */
-    private static final int LONGEST_LINE = 16_384;
-
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private final Connection connection;

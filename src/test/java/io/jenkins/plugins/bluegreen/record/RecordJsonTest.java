@@ -178,6 +178,11 @@ class RecordJsonTest {
         assertThat(both.getJSONObject("ending").getInt("more")).isEqualTo(2);
         assertThat(both.getJSONArray("steps").getJSONObject(0).getInt("more")).isEqualTo(3);
         assertThat(read(both)).isEqualTo(Records.full("backend", ID));
+        JSONObject unknown = new JSONObject(now.toString());
+        unknown.getJSONObject("subject").remove("live");
+        assertThat(RecordJson.over(later, unknown).getJSONObject("subject").has("live"))
+                .as("it is not known any more what is live")
+                .isFalse();
         assertThat(RecordJson.over(stored().put("more", 1), now)).isSameAs(now);
         assertThat(RecordJson.over(null, now)).isSameAs(now);
     }

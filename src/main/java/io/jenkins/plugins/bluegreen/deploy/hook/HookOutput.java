@@ -42,7 +42,13 @@ final class HookOutput {
     private String readAll(Lease lease, String mark) throws HostException, InterruptedException {
         // The line break before the mark is ours, in case that the hook ends none.
         boolean held = false;
+        boolean goesOn = false;
         for (String line = lease.readLine(); line != null; line = lease.readLine()) {
+            boolean piece = goesOn;
+            goesOn = line.length() >= Lease.LONGEST_LINE;
+            if (piece) {
+                continue;
+            }
             if (line.startsWith(mark)) {
                 return line.substring(mark.length()).strip();
             }
@@ -72,11 +78,14 @@ final class HookOutput {
         last.addLast(shown);
     }
 
-    /** Of a line that is written over and over, as a bar of progress is, its last state. */
+    /**
+     * Of a line that is written over and over, as a bar of progress is, its last state. What is too long ends before a word: a part of a
+     * secret is not known for one by whoever hides it.
+     */
     private static String shown(String line) {
         String whole = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
         String text = whole.substring(whole.lastIndexOf('\r') + 1);
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST).replaceFirst("\\S+$", "") + "...";
     }
 
     /** The connection broke. */

@@ -91,6 +91,9 @@ record RunHook(
         if (words[0].equals("ended")) {
             return new HostException(sentence("failed with exit status " + words[1]), last);
         }
+        if (words[0].equals("left")) {
+            return new EndUnseenException(sentence("ran, but what it left running could not be ended"), last);
+        }
         if (words[1].equals(Integer.toString(Fence.LOST))) {
             return new LockLostException(plan().app(), on.name());
         }

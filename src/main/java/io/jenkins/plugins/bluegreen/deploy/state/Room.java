@@ -66,7 +66,7 @@ record Room(Optional<Long> kilobytes, Optional<Long> files, boolean there, long 
         String help = "; make room there, or lower keepReleases.";
         if (kilobytes.isPresent() && kilobytes.get() < bytes / 1024 + 1) {
             throw new HostException(sentence + shown(Math.max(0, kilobytes.get()) * 1024) + " are free, and it takes "
-                    + shown(bytes) + " while it is shipped, with its log" + help);
+                    + shown(bytes) + " while it is shipped, with the beginning of its log" + help);
         }
         if (files.isPresent() && files.get() < more) {
             throw new HostException(sentence + files.get()

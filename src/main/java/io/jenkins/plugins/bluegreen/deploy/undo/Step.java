@@ -27,6 +27,11 @@ public interface Step {
         return false;
     }
 
+    /** Tells whether this is left as it is where something that was done after it could not be taken back. */
+    default boolean onlyAfterTheRest() {
+        return false;
+    }
+
     /** Returns the commands that take it back by hand, for the case that {@link #undo} cannot; may be empty. */
     default String byHand() {
         return "";

@@ -65,6 +65,10 @@ public final class UndoLog {
     public List<String> undo() throws InterruptedException {
         List<String> stuck = new ArrayList<>();
         for (Step step = undoable.poll(); step != null; step = undoable.poll()) {
+            if (!stuck.isEmpty() && step.onlyAfterTheRest()) {
+                stuck.add(notUndone(step, ""));
+                continue;
+            }
             Optional<HostException> failure = undo(step);
             if (failure.isPresent()) {
                 HostException why = failure.get();

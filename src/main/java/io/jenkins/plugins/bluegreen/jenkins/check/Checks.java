@@ -20,6 +20,7 @@ import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.value.Paths;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -50,7 +51,7 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
     static final Set<String> NEEDED =
             Set.of("application", "hosts", "credentialsId", "deployDirectory", "bluePort", "greenPort", "router");
 
-    private static final Set<String> NEEDED_FOR_A_LOOK = Set.of("hosts", "credentialsId");
+    private static final Set<String> NEEDED_FOR_A_LOOK = Set.of("application", "hosts", "credentialsId");
 
     /** Begins to look whether a deployment would find what it needs. */
     public Running test() {
@@ -73,7 +74,10 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
      */
     public Running look(List<DeploySettings> others) {
         return begun(NEEDED_FOR_A_LOOK, () -> {
-            String name = typed.getApplication() == null ? "application" : typed.getApplication();
+            String name = new PlanFactory(typed, hosts).app().value();
+            if (typed.getDeployDirectory() != null) {
+                Paths.checkAbsolute("deployDirectory", typed.getDeployDirectory());
+            }
             DeploySettings settings = typed.over(new DeploySettings(), UnaryOperator.identity());
             settings.setRouter(new AnyRouter());
             // Its key is shown to a person, and nothing is sent to a host of which it is not known.

@@ -105,7 +105,7 @@ final class LookAtHosts extends MasterToSlaveCallable<ArrayList<Proposal>, Inter
     }
 
     private void look(Target target, SshRoute route, Gathered gathered) throws HostException, InterruptedException {
-        List<KnownHostsLine> offered = FirstUse.learn(List.of(route));
+        List<KnownHostsLine> offered = unknown(route);
         if (!offered.isEmpty()) {
             gathered.proposals.put(
                     target, offered.stream().map(LookAtHosts::confirm).toList());
@@ -123,6 +123,12 @@ final class LookAtHosts extends MasterToSlaveCallable<ArrayList<Proposal>, Inter
         }
         gathered.seen.add(target);
         gathered.proposals.put(target, found);
+    }
+
+    /** Nobody is asked through a host that is not known itself: that takes a login there. */
+    private static List<KnownHostsLine> unknown(SshRoute route) throws HostException {
+        List<KnownHostsLine> before = route.via() == null ? List.of() : unknown(route.via());
+        return before.isEmpty() ? FirstUse.learn(List.of(route)) : before;
     }
 
     private static Proposal confirm(KnownHostsLine key) {

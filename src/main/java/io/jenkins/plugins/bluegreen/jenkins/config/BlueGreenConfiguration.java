@@ -32,10 +32,10 @@ import org.kohsuke.stapler.verb.POST;
 @Symbol("blueGreenDeploy")
 public final class BlueGreenConfiguration extends GlobalConfiguration {
 
-    private List<DeploySettings> applications = new ArrayList<>();
-    private List<HostSettings> hosts = new ArrayList<>();
+    private volatile List<DeploySettings> applications = new ArrayList<>();
+    private volatile List<HostSettings> hosts = new ArrayList<>();
     private volatile int keepRecords = Records.DEFAULT;
-    private String testOn;
+    private volatile String testOn;
 
     /** Loads what was saved. */
     @SuppressWarnings("this-escape") // as every GlobalConfiguration does
@@ -67,8 +67,7 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
     @DataBoundSetter
     public void setApplications(List<DeploySettings> applications) {
         check(applications);
-        this.applications = new ArrayList<>(applications);
-        save();
+        change(() -> this.applications = new ArrayList<>(applications));
     }
 
     private static void check(List<DeploySettings> applications) {
@@ -95,8 +94,7 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
     @DataBoundSetter
     public void setHosts(List<HostSettings> hosts) {
         new HostCatalog(hosts);
-        this.hosts = new ArrayList<>(hosts);
-        save();
+        change(() -> this.hosts = new ArrayList<>(hosts));
     }
 
     /** Returns how many records of deployments are kept of each application. */
@@ -112,8 +110,8 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      */
     @DataBoundSetter
     public void setKeepRecords(int keepRecords) {
-        this.keepRecords = Records.checked(keepRecords);
-        save();
+        int checked = Records.checked(keepRecords);
+        change(() -> this.keepRecords = checked);
     }
 
     /** Returns the label or the name of the agents from which the hosts are looked at; unset for the controller. */
@@ -128,7 +126,12 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      */
     @DataBoundSetter
     public void setTestOn(String testOn) {
-        this.testOn = FormInput.word(testOn);
+        change(() -> this.testOn = FormInput.word(testOn));
+    }
+
+    /** Changes and saves under one lock, so that what lies on the disk is what was said last; who reads waits for no disk. */
+    private synchronized void change(Runnable change) {
+        change.run();
         save();
     }
 

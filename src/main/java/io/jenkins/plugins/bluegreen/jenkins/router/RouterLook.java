@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -37,8 +38,7 @@ public record RouterLook(String application, Set<String> others) implements Seri
                 .filter(found -> !others.contains(found.file()))
                 .toList();
         List<NginxFound> own = free.stream()
-                .filter(found ->
-                        found.server().contains(application) || found.file().contains(application))
+                .filter(found -> names(found.server()) || names(found.file()))
                 .toList();
         if (!own.isEmpty()) {
             return own.stream().map(found -> proposal(name, found, true)).toList();
@@ -66,7 +66,14 @@ public record RouterLook(String application, Set<String> others) implements Seri
                                 + " 'Show the configuration' prints, and reload nginx once.",
                         ""),
                 Map.of("flagFile", file),
-                true);
+                !others.contains(file));
+    }
+
+    /** Tells whether a text has the application's name in it, and not that of another one that begins or ends like it. */
+    private boolean names(String text) {
+        return Pattern.compile("(?<![A-Za-z0-9_-])" + Pattern.quote(application) + "(?![A-Za-z0-9_-])")
+                .matcher(text)
+                .find();
     }
 
     private static Proposal proposal(String host, NginxFound found, boolean sure) {

@@ -24,6 +24,9 @@ public final class FailureAction extends InvisibleAction implements EnvironmentC
     /** What a host or an agent says is not believed without end, and a process is given no more than 128 kB in one variable. */
     private static final int LONGEST = 4000;
 
+    /** A variable of a process may have 128 kB (execve(2)), and a character three bytes. */
+    private static final int LONGEST_OF_ALL = 30_000;
+
     // A sentence of each, by what it is about, in the order in which they failed.
     private final LinkedHashMap<String, String> reasons;
 
@@ -76,19 +79,23 @@ public final class FailureAction extends InvisibleAction implements EnvironmentC
 
     /** One line, of what a file of Jenkins and a variable of a process can hold. */
     private static String line(String text) {
-        String one = text.strip()
-                .replaceAll("\\s+", " ")
+        return cut(text.strip().replaceAll("\\s+", " "), LONGEST)
                 .replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cs}\\x{fffe}\\x{ffff}]", "?");
-        return one.length() > LONGEST ? one.substring(0, LONGEST) + "..." : one;
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest) + "..." : text;
     }
 
     /** Returns the sentence; of several, each in a line of its own, behind what it is about. */
     String text() {
-        return reasons.size() == 1
-                ? reasons.values().iterator().next()
-                : reasons.entrySet().stream()
-                        .map(each -> each.getKey().isEmpty() ? each.getValue() : each.getKey() + ": " + each.getValue())
-                        .collect(Collectors.joining("\n"));
+        return reasons.size() == 1 ? reasons.values().iterator().next() : cut(all(), LONGEST_OF_ALL);
+    }
+
+    private String all() {
+        return reasons.entrySet().stream()
+                .map(each -> each.getKey().isEmpty() ? each.getValue() : each.getKey() + ": " + each.getValue())
+                .collect(Collectors.joining("\n"));
     }
 
     /**

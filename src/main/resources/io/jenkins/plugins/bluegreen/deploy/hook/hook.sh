@@ -79,13 +79,14 @@ exec 3<&0
     printf '%s\n%s\n' "$bg_pid" "$6" >"$dir/hook" && chmod 600 "$dir/hook" || exit 1
     bg_place=$dir/releases/$4
     # What is needed after the environment is kept where no variable of it can come in between.
-    set -- "$bg_umask" "$7" "$bg_place" "$5" "$8" "${9-}"
+    # Whatever PATH the application has.
+    set -- "$bg_umask" "$7" "$bg_place" "$5" "$8" "${9-}" "$(command -v setsid)" "$(command -v sh)"
     as_login
     if [ -n "$6" ]; then eval "$(sed '1,/^$/d' "$3/.kept")" || exit 1; fi
     eval "$5" || exit 1
     if [ -d "$3/$4" ]; then cd "$3/$4"; else cd "$3"; fi || exit 1
     umask "$1"
-    exec setsid sh -c "$2"
+    exec "$7" "$8" -c "$2"
 ) </dev/null 8<&- &
 bg_hook=$!
 # timeout(1), since the read of POSIX has none.
@@ -100,7 +101,7 @@ wait $bg_hook 2>/dev/null
 bg_status=$?
 kill $bg_watch 2>/dev/null
 # What it left running would be at work beside what comes next.
-bg_end $bg_hook || exit 1
+bg_end $bg_hook || { bg_how=left; exit 1; }
 rm -f "$dir/hook"
 bg_how=ended
 exit $bg_status

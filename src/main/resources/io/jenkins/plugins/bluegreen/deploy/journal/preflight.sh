@@ -1,7 +1,7 @@
 # Tells what stands in the way of any deployment beside the tools, and sets unfit where anything does: DIRECTORY
 parent=$dir
 while [ ! -e "$parent" ]; do
-    parent=${parent%/*}
+    case $parent in */?*) parent=${parent%/*} ;; *) parent=/ ;; esac
     [ -n "$parent" ] || parent=/
 done
 if [ ! -d "$parent" ] || [ ! -w "$parent" ]; then

@@ -2,7 +2,7 @@
 # Of what the file system does not tell there is no line: some have no fixed number of files.
 place=$dir
 while [ ! -e "$place" ]; do
-    place=${place%/*}
+    case $place in */?*) place=${place%/*} ;; *) place=/ ;; esac
     [ -n "$place" ] || place=/
 done
 
@@ -12,7 +12,7 @@ available() {
         sed -n 's,^.*[[:space:]]\([0-9]\{1\,\}\)[[:space:]]\{1\,\}[0-9]\{1\,\}[[:space:]]\{1\,\}\(-\{0\,1\}[0-9]\{1\,\}\)[[:space:]]\{1\,\}[0-9-]\{1\,\}%\{0\,1\}[[:space:]]\{1\,\}/.*$,\1 \2,p'
 }
 kilobytes=$(available -Pk)
-if [ -n "$kilobytes" ]; then echo "kilobytes=${kilobytes#* }"; fi
+case $kilobytes in '' | '0 '*) ;; *) echo "kilobytes=${kilobytes#* }" ;; esac
 files=$(available -Pi)
 case $files in '' | '0 '*) ;; *) echo "files=${files#* }" ;; esac
 if [ -e "$dir/releases/$2" ]; then echo "there=yes"; fi

@@ -21,11 +21,14 @@ Behaviour.specify(".bgs-ask", "blue-green-ask", 0, function (button) {
     }
 
     function failed(reason) {
+      button.disabled = false;
+      if (asked !== blueGreenAsked[area.id]) {
+        return;
+      }
       const error = document.createElement("div");
       error.className = "error";
       error.textContent = button.dataset.failed + " (" + reason + ")";
       area.replaceChildren(error);
-      button.disabled = false;
     }
 
     function post(url, fields) {

@@ -64,7 +64,19 @@ class HookOutputTest {
 
     @Test
     void tellsOfALongLineItsBeginningAndOfABarOfProgressItsLastState() throws Exception {
-        read(List.of("x".repeat(10_000), " 1 %\r 2 %\r100 %\r", "the-mark ended 0"));
-        assertThat(told).containsExactly("x".repeat(2_000) + "...", "100 %");
+        read(List.of("word ".repeat(2_000), " 1 %\r 2 %\r100 %\r", "the-mark ended 0"));
+        assertThat(told).containsExactly("word ".repeat(400) + "...", "100 %");
+    }
+
+    /** Whoever hides it knows it as a whole alone. */
+    @Test
+    void tellsNoPartOfAWordThatMayBeASecret() throws Exception {
+        String secret = "s3cr3t-t0ken";
+        String first = "y ".repeat(995) + secret + " ";
+        String line = first + "z".repeat(Lease.LONGEST_LINE - first.length() - 5) + secret.substring(0, 5);
+        assertThat(read(List.of(line, secret.substring(5) + " more", "next", "the-mark ended 0")))
+                .isEqualTo("ended 0");
+        assertThat(told).containsExactly("y ".repeat(995) + "...", "next");
+        assertThat(output.last()).doesNotContain("s3cr", "ken");
     }
 }

@@ -38,7 +38,26 @@ class ChecksTest {
     void aLookNeedsNoMoreThanWhereAndWhoseLogin() {
         assertThat(found(checks(new DeploySettings()).look(List.of())))
                 .extracting(Finding::field)
-                .containsExactly("credentialsId", "hosts");
+                .containsExactly("application", "credentialsId", "hosts");
+    }
+
+    /** A host would look for ever for what is above a directory that begins nowhere. */
+    @Test
+    void aLookGoesToNoHostWithWhatCannotBe() {
+        DeploySettings typed = new DeploySettings();
+        typed.setHosts("web1");
+        typed.setCredentialsId("key");
+        typed.setApplication("shop");
+        typed.setDeployDirectory("srv/shop");
+        assertThat(found(checks(typed).look(List.of())))
+                .extracting(Finding::field)
+                .containsExactly("deployDirectory");
+        typed.setDeployDirectory("/srv/shop");
+        typed.setApplication("../shop");
+        assertThat(found(checks(typed).look(List.of()))).singleElement().satisfies(finding -> {
+            assertThat(finding.mark()).isEqualTo(Mark.WRONG);
+            assertThat(finding.whole()).contains("../shop");
+        });
     }
 
     @Test

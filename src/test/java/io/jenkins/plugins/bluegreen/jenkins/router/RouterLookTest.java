@@ -64,6 +64,21 @@ class RouterLookTest {
     }
 
     @Test
+    void anotherNameThatBeginsLikeItIsAnother() throws Exception {
+        assertThat(look("sho", Set.of(), "http {" + SHOP + "}"))
+                .extracting(Proposal::sure)
+                .containsExactly(true, false);
+        assertThat(look("shop", Set.of(), "http {" + SHOP.replace("shop", "shop-gateway") + "}"))
+                .extracting(Proposal::sure)
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void fillsInNoFileThatAnotherGoesBy() throws Exception {
+        assertThat(look("shop", Set.of(FLAG), "")).extracting(Proposal::sure).containsExactly(false);
+    }
+
+    @Test
     void saysThatNoneWasSeen() throws Exception {
         assertThat(look("blog", Set.of(), ""))
                 .singleElement()
