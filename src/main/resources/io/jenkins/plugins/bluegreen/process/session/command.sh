@@ -10,10 +10,12 @@ by_command() (
     exec "$@" sh "$bg_place/$bg_command.command" </dev/null 8<&-
 )
 
-# ask_command: sets command_runs, and rec_pid, rec_start and command_exit by what the status command prints of them; and command_unknown where that
-# did not answer in time, which some kinds of timeout(1) tell as the signal that they sent.
+# ask_command: sets command_runs, and rec_pid, rec_start and command_exit by what the status command prints of them; command_unknown where that did not
+# answer in time, which some kinds of timeout(1) tell as the signal that they sent; and command_starting where the start command had not returned before.
 ask_command() {
-    command_runs= command_unknown=
+    command_runs= command_unknown= command_starting=
+    # Before the question: of one that returns meanwhile, the answer tells nothing.
+    if starting; then command_starting=yes; fi
     command_said=$(by_command status timeout 20 2>/dev/null)
     case $? in
         0) command_runs=yes ;;
@@ -40,9 +42,14 @@ starting() {
         tr '\0' '\n' <"/proc/$rec_starter/cmdline" 2>/dev/null | grep -qxF "$dir/slots/$rec_slot"
 }
 
+# command_at_work: tells whether it runs, or may, by what was asked last.
+command_at_work() {
+    [ -n "$command_runs$command_unknown$command_starting" ]
+}
+
 # command_status: sets state, and prints how it ended.
 command_status() {
-    if [ -n "$command_runs" ] || starting; then
+    if command_at_work; then
         state=running
     elif [ -f "$dir/slots/$rec_slot/exit" ]; then
         echo "exit=${command_exit:-$(cat "$dir/slots/$rec_slot/exit")}"
@@ -56,7 +63,7 @@ command_status() {
 # what is between two crashes is started again by what looks after it.
 stop_command() {
     how=already
-    if [ -n "$command_runs$command_unknown" ] || starting; then
+    if command_at_work; then
         how=term
     elif [ -f "$dir/slots/$rec_slot/stopped" ]; then
         echo "stopped=$how"
@@ -66,7 +73,7 @@ stop_command() {
     until=$((tenths + $1))
     by_command stop timeout $(($1 / 10 + 20)) >&2
     stopped=$?
-    while ask_command && { [ -n "$command_runs$command_unknown" ] || starting; }; do
+    while ask_command && command_at_work; do
         uptime_tenths
         if [ "$tenths" -ge "$until" ]; then
             how=kill

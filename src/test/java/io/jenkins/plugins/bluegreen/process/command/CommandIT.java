@@ -17,6 +17,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.process.ProcessStatus.State;
 import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
@@ -68,6 +69,22 @@ class CommandIT extends OnBench {
         assertThat(crashed.evidence()).contains("no database");
     }
 
+    /** Its start command returns while the status command looks, which has seen nothing yet. */
+    @Test
+    void whatIsJustStartedIsNotTakenForEnded() throws Exception {
+        bench.process =
+                CommandConfig.of("until [ -e asked-again ]; do sleep 0.05; done; " + detached(), STOP, """
+                if [ ! -s slots/$SLOT/exit ]; then
+                    [ -e asked ] || { touch asked; exit 1; }
+                    touch asked-again
+                    until [ -s slots/$SLOT/exit ]; do sleep 0.05; done
+                    exit 1
+                fi
+                """ + PID);
+        deployed(Map.of());
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
     @Test
     void whatItsStopCommandDoesNotEndIsKilled() throws Exception {
         bench.stopTimeout = Duration.ofMillis(500);
@@ -117,6 +134,11 @@ class CommandIT extends OnBench {
         bench.process = CommandConfig.of(detached(), STOP, PID);
         deployed(Map.of());
         touch(folder.resolve("hangs"));
+        assertThat(Bench.on(bench.host, bench.plan(Map.of()))
+                        .processes()
+                        .status(Slot.BLUE, Duration.ZERO, LIMIT)
+                        .state())
+                .isEqualTo(State.RUNNING);
         assertThatThrownBy(() -> bench.stop(Slot.BLUE))
                 .isInstanceOf(HostException.class)
                 .satisfies(
