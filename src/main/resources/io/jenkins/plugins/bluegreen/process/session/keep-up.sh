@@ -54,7 +54,7 @@ if [ "$(cat "$dir/start-live" 2>/dev/null)" != "$4" ] || [ ! -x "$dir/start-live
     { printf '%s\n' "$4" >"$dir/.start-live.new" && chmod 700 "$dir/.start-live.new" && mv -f "$dir/.start-live.new" "$dir/start-live"; } 2>/dev/null ||
         rm -f "$dir/.start-live.new"
 fi
-if [ "$3" = cron ]; then
+if [ "$3" = cron ] && [ -z "$rec_unit$rec_command" ]; then
     boot_line "$(boot_word "$dir/start-live")"
 else
     boot_line ''

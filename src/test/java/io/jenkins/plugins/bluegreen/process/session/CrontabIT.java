@@ -7,6 +7,8 @@ import io.jenkins.plugins.bluegreen.deploy.Finding;
 import io.jenkins.plugins.bluegreen.deploy.OnBench;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Shells;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.process.command.CommandConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +85,32 @@ class CrontabIT extends OnBench {
                 "setsid " + Bench.tinyApp() + " >/dev/null 2>&1 & echo $! >" + pid,
                 "kill $(cat " + pid + ")",
                 "pid=$(cat " + pid + ") && kill -0 $pid 2>/dev/null && echo pid=$pid");
+        bench.when("> stop blue", () -> assertThat(table()).content().isEqualTo("0 1 * * * true\n"));
         deployed(Map.of());
         assertThat(table()).content().isEqualTo("0 1 * * * true\n");
+        bench.clear();
+        ProcessAdapter command = bench.process;
+        bench.process = BY_CRON;
+        bench.when("> stop green", () -> backTo(Slot.GREEN));
+        deployed(Map.of());
+        assertThat(table()).content().isEqualTo("0 1 * * * true\n");
+        bench.clear();
+        deployed(Map.of());
+        assertThat(table()).content().endsWith(line());
+        bench.process = command;
+        bench.when("> stop green", () -> backTo(Slot.GREEN));
+        deployed(Map.of());
+        assertThat(table()).content().isEqualTo("0 1 * * * true\n" + line());
+    }
+
+    /** As an undo does where a later host did not take it. */
+    private void backTo(Slot slot) {
+        try {
+            assertThat(Bench.on(bench.host, bench.plan(Map.of())).processes().keepUp(slot))
+                    .isTrue();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
