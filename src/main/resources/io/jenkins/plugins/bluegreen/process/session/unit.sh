@@ -94,6 +94,7 @@ written() {
 
 # ended INVOCATION: prints the exit status of its main process in one of its starts, as a shell would tell it; nothing where that is not known.
 ended() {
+    [ -n "$1" ] || return 0
     entries 2>/dev/null | sed -n -e '/./{H;$!d;}' -e x -e "/\\n\\(USER_\\)*INVOCATION_ID=$1/!d" -e '/\nEXIT_STATUS=/!d' \
         -e 's/.*\nEXIT_CODE=\([a-z]*\).*/&\n\1/' -e 's/.*\nEXIT_STATUS=\([0-9]*\).*\n\([a-z]*\)$/\2 \1/p' | tail -n 1 |
         while read -r code status; do shell_status "$code" "$status"; done

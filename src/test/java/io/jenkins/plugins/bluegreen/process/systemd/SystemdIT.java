@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.process.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.deploy.Finding;
@@ -10,11 +11,14 @@ import io.jenkins.plugins.bluegreen.lab.Traffic;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.process.Restarts;
 import io.jenkins.plugins.bluegreen.process.command.CommandConfig;
 import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +60,35 @@ class SystemdIT extends OnSystemd {
         assertThat(second.evidence()).contains("cannot reach the database");
         assertThat(bench.body(Slot.BLUE)).contains("release=r2");
         assertLive(Slot.BLUE);
+        // Of one that never came to a start, no other start tells.
+        Path place = bench.directory().resolve("slots/blue");
+        Files.delete(place.resolve("invocation"));
+        Files.writeString(
+                place.resolve("process"),
+                Files.readString(place.resolve("process")).replace("kept=yes\n", ""));
+        // As systemd notes it, which logs elsewhere here.
+        host.asRoot(
+                "printf 'MESSAGE=ended\\nOBJECT_SYSTEMD_UNIT=shop@blue.service\\nINVOCATION_ID=1\\nEXIT_CODE=exited\\nEXIT_STATUS=9\\n' | logger --journald; journalctl --sync");
+        ProcessManager processes = Bench.on(bench.host, bench.plan(Map.of())).processes();
+        assertThat(processes.log(Slot.BLUE, 1000)).isEmpty();
+        assertThat(processes.status(Slot.BLUE, Duration.ZERO, LIMIT).exit()).isEmpty();
+    }
+
+    @Test
+    void saysWhatToDoWhereSystemdRefuses() throws Exception {
+        host.asRoot("systemctl start shop@blue");
+        assertThat(undone(Map.of()).evidence())
+                .contains(
+                        " already, and this deployment did not start it; look what it is, and run: systemctl stop shop@blue.service");
+        host.asRoot("systemctl stop shop@blue");
+        deployed(Map.of());
+        host.allow(List.of());
+        assertThatThrownBy(() -> bench.stop(Slot.BLUE))
+                .isInstanceOf(HostException.class)
+                .satisfies(
+                        e -> assertThat(((HostException) e).evidence())
+                                .contains(
+                                        "sudo -n systemctl stop shop@blue.service failed; where sudo refused it, allow deploy to run exactly that"));
     }
 
     @Test
