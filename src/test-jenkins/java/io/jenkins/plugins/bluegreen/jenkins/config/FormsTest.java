@@ -449,12 +449,12 @@ class FormsTest {
     @Test
     void sentencesAreThoseOfTheRun() throws Exception {
         assertThat(check(null, HealthCheckSettings.class, "successes", "eighty"))
-                .contains("healthCheck.successes is 'eighty'; it is a whole number.");
+                .contains("healthCheck.successes is &#039;eighty&#039;; it is a whole number.");
         assertThat(check(null, DeploySettings.class, "hostKeyVerification", "acceptFirstConnection"))
                 .startsWith("<div class=\"warning\">")
                 .contains("Giving the host keys is safer.");
         assertThat(check(null, HostSettings.class, "hostKeys", "web1 is known", new NameValuePair("name", "web1")))
-                .contains("Line 1 of hostKeys of the host 'web1'");
+                .contains("Line 1 of hostKeys of the host &#039;web1&#039;");
     }
 
     @Test
