@@ -150,14 +150,20 @@ while :; do
     bg_exit=$?
     echo $bg_exit >"$1/exit"
     # Until it is known what it left, keep-up.sh waits. Where its command failed, what is left is the application only if that serves: a helper
-    # that outlives it must not keep it down.
+    # that outlives it must not keep it down. One that ended well may have left the application, which need not listen yet, so there a helper
+    # does (README says so).
     bg_rename "$1" trial trial.held
     while { [ $bg_exit = 0 ] || bg_listens "$6"; } && bg_left "$1" "$4" "$([ ! -f "$1/kept" ] || echo everywhere)"; do
         bg_rename "$1" trial.held trial
         sleep 1
         bg_rename "$1" trial trial.held
     done
-    if bg_rename "$1" trial.held over || [ "$7" != always ] || [ ! -f "$1/kept" ] || [ -n "$bg_told" ]; then bg_end; fi
+    # Where all are asked to end, as by a host that goes down, the application did not end by itself.
+    if [ -n "$bg_told" ]; then
+        bg_rename "$1" trial.held trial
+        bg_end
+    fi
+    if bg_rename "$1" trial.held over || [ "$7" != always ] || [ ! -f "$1/kept" ]; then bg_end; fi
     bg_ran=$(($(bg_uptime) - bg_begun))
     # One that had run for a while is started again at once.
     if [ $bg_ran -ge 60 ]; then bg_pause=0; fi
