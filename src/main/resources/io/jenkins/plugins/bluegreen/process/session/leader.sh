@@ -6,7 +6,10 @@
 # What is set outside of parentheses begins with bg_: a shell hands what it sets on to all that it starts, where the login exports a
 # variable of that name. What is needed after the environment is kept where no variable of it can come in between.
 bg_told=
-trap 'bg_told=yes' TERM INT HUP
+trap 'bg_told=yes' TERM INT
+# Nobody's terminal or login is a reason to end: a host that goes down says TERM as well. It is not ignored, since the application would
+# ignore it then.
+trap : HUP
 (
     place=$1 release=$3 deployment=$4 port=$6
     read -r boot </proc/sys/kernel/random/boot_id
@@ -115,7 +118,8 @@ bg_end() {
 bg_nap() {
     [ "$1" -gt 0 ] && [ -z "$bg_told" ] || return 0
     sleep "$1" &
-    wait $!
+    # A signal ends that as well.
+    while [ -z "$bg_told" ] && kill -0 $! 2>/dev/null; do wait $!; done
     if [ -n "$bg_told" ]; then kill $! 2>/dev/null; fi
 }
 
