@@ -39,6 +39,11 @@ public record OldSlot(DeployContext context, Slot slot, List<HostState> before) 
         return before.stream().anyMatch(host -> host.deployment(slot).isPresent() && host.running(slot));
     }
 
+    /** Tells whether anything ran there on a host. */
+    public boolean ranOn(ApplicationHost on) {
+        return processes().containsKey(on);
+    }
+
     /** Returns it for a reader: {@code blue (8080)}. */
     String shown() {
         return slot.label() + " (" + context.plan().slots().port(slot) + ")";

@@ -63,7 +63,7 @@ place=$dir/slots/$2
 mkdir -p "$place" || exit 1
 chmod 700 "$dir/slots" || exit 1
 if [ -f "$place/process" ]; then mv -f "$place/process" "$place/process.before" || exit 1; fi
-rm -f "$place/exit" "$place/kept" "$place/trial" "$place/over" "$place/again" "$place/restarts"
+rm -f "$place/exit" "$place/kept" "$place/trial" "$place/trial.held" "$place/over" "$place/again" "$place/restarts"
 look "$pids" || refuse "the process that held port $3 is gone"
 printf 'pid=%s\nstart=%s\nboot=%s\nrelease=by-hand\nport=%s\ndeployment=%s\nadopted=yes\n' \
     "$pids" "$started" "$boot" "$3" "$5" >"$place/process.new" && mv -f "$place/process.new" "$place/process"

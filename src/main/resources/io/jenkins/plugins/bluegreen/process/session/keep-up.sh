@@ -39,7 +39,15 @@ else
     until [ -f "$place/kept" ] || mv "$place/trial" "$place/kept" 2>/dev/null; do
         # Its leader looks at this moment what it left.
         tries=$((tries + 1))
-        [ -f "$place/trial.held" ] && [ $tries -lt 100 ] || exit 0
+        # It renames it to and fro, also between two of these looks.
+        [ -f "$place/trial.held" ] || [ -f "$place/trial" ] || [ -f "$place/trial.held" ] || exit 0
+        if [ $tries -ge 100 ]; then
+            if [ -f "$place/trial" ]; then
+                echo "$place/trial could not be renamed to kept; look whether $place can be written to" >&2
+                exit 1
+            fi
+            exit 0
+        fi
         sleep 0.05
     done
     # One that is kept up for some time may just be down.
