@@ -1,4 +1,4 @@
-# For the scripts that follow: which processes are of what was started in a slot.
+# For the scripts that follow: the record of a slot, and which processes are of what was started in it.
 newline='
 '
 boot=
