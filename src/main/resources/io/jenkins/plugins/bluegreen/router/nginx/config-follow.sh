@@ -60,10 +60,6 @@ find_readers() {
     done
 }
 
-newline='
-'
-tab=$(printf '\t')
-
 # depth /proc/PID: sets depth to the number of PID namespaces that a process is in.
 depth() {
     depth=0
