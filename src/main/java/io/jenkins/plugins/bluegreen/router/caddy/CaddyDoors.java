@@ -17,8 +17,8 @@ final class CaddyDoors {
     private static final int MOST = 6;
 
     /** An address of Caddy's (https://caddyserver.com/docs/conventions#network-addresses), as far as it is one of loopback. */
-    private static final Pattern LISTEN =
-            Pattern.compile("(?:tcp4?/)?(?:|localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|\\[::])?:(?<port>\\d{1,5})(?:-\\d+)?");
+    private static final Pattern LISTEN = Pattern.compile(
+            "(?:tcp4?/)?(?:|localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|\\[::])?:(?<port>\\d{1,5})(?:-\\d+)?");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
@@ -34,9 +34,15 @@ final class CaddyDoors {
                 Matcher address = LISTEN.matcher(listen);
                 if (address.matches()) {
                     int port = Integer.parseInt(address.group("port"));
-                    names(site).forEach(name -> found.add(new Ranked(
-                            new Door(port, tls(site, port), name, List.of(site.way().path()), users),
-                            site.way().guarded())));
+                    names(site)
+                            .forEach(name -> found.add(new Ranked(
+                                    new Door(
+                                            port,
+                                            tls(site, port),
+                                            name,
+                                            List.of(site.way().path()),
+                                            users),
+                                    site.way().guarded())));
                 }
             }
         }
@@ -65,7 +71,10 @@ final class CaddyDoors {
         }
         JSONObject automatic = site.server().optJSONObject("automatic_https", new JSONObject());
         boolean skipped = automatic.optJSONArray("skip") != null
-                && automatic.getJSONArray("skip").toList().containsAll(site.way().hosts());
+                && automatic
+                        .getJSONArray("skip")
+                        .toList()
+                        .containsAll(site.way().hosts());
         return !site.way().hosts().isEmpty()
                 && port != site.ports().http()
                 && !automatic.optBoolean("disable")

@@ -92,7 +92,8 @@ record Site(JSONObject server, Ports ports, Way way, Slot slot, JSONObject route
         try {
             return any(new JSONObject(text), each -> {
                 JSONObject file = each.optJSONObject("file");
-                boolean told = file == null || !(file + "").replace("{http.vars.root}", "").contains("{");
+                boolean told = file == null
+                        || !(file + "").replace("{http.vars.root}", "").contains("{");
                 return !told || each.optString("expression").contains("file");
             });
         } catch (JSONException e) {
@@ -210,8 +211,7 @@ record Site(JSONObject server, Ports ports, Way way, Slot slot, JSONObject route
 
     private static boolean any(Object within, Test test) {
         if (within instanceof JSONObject object) {
-            return test.holds(object)
-                    || object.keySet().stream().anyMatch(key -> any(object.get(key), test));
+            return test.holds(object) || object.keySet().stream().anyMatch(key -> any(object.get(key), test));
         }
         if (within instanceof JSONArray array) {
             return IntStream.range(0, array.length()).anyMatch(i -> any(array.get(i), test));

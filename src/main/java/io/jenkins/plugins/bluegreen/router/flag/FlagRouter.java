@@ -144,7 +144,8 @@ public abstract class FlagRouter implements TrafficRouter {
         String router = file.router();
         return new RouterTerms(
                 router + " may serve the one or the other",
-                "no " + router + " was seen that tests for " + file.path() + ", so whether it goes by that is not known",
+                "no " + router + " was seen that tests for " + file.path()
+                        + ", so whether it goes by that is not known",
                 "No running " + router + " on " + name() + " could be seen to test for " + file.path() + ": " + whyNot
                         + "; mend that, or give frontDoor with healthCheck.expectRelease.",
                 "no running " + router + " there could be followed to where it tests for " + file.path()
