@@ -66,10 +66,4 @@ final class CaddyRouter extends FlagRouter {
                 .flatMap(text -> Site.in(text, aliases).stream())
                 .toList();
     }
-
-    private static Set<Integer> users(CommandResult result) {
-        // The one that tests for it is looked at last.
-        List<String> all = lines(result, "user");
-        return all.isEmpty() ? Set.of() : Set.of(Integer.valueOf(all.get(all.size() - 1)));
-    }
 }

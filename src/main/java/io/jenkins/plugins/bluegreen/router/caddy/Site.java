@@ -92,9 +92,9 @@ record Site(JSONObject server, Ports ports, Way way, Slot slot, JSONObject route
         try {
             return any(new JSONObject(text), each -> {
                 JSONObject file = each.optJSONObject("file");
-                boolean told = file == null
-                        || !(file + "").replace("{http.vars.root}", "").contains("{");
-                return !told || each.optString("expression").contains("file");
+                String tried = file == null ? "" : file.optString("root") + words(file.optJSONArray("try_files"));
+                return tried.replace("{http.vars.root}", "").contains("{")
+                        || each.optString("expression").contains("file");
             });
         } catch (JSONException e) {
             return true;

@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,8 @@ public abstract class FlagRouter implements TrafficRouter {
 
     /** For a script that may have to wait for another one. */
     private static final Duration LONG = Duration.ofMinutes(3);
+
+    private static final String USER = "user=";
 
     private final RemoteHost host;
     private final SwitchedFile file;
@@ -154,6 +157,16 @@ public abstract class FlagRouter implements TrafficRouter {
                 "what is left of " + router,
                 "nothing of it stays",
                 idleConnections);
+    }
+
+    /** Returns as whom the router runs that was looked at last, which is the one that tests for the file where any does. */
+    protected static Set<Integer> users(CommandResult result) {
+        String[] routers = result.out().split("(?m)^router=");
+        return routers[routers.length - 1]
+                .lines()
+                .filter(line -> line.startsWith(USER))
+                .map(line -> Integer.valueOf(line.substring(USER.length())))
+                .collect(Collectors.toSet());
     }
 
     /** Returns the lines that begin so, without that. */

@@ -21,6 +21,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ public abstract class FlagRouterCases extends OnBench {
         try (Traffic traffic = Traffic.to(router.url(), 100);
                 Socket upload = client();
                 Socket socket = client()) {
-            say(upload, "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 10\r\n\r\nfirst");
+            say(upload, "POST / HTTP/1.1\r\n" + host() + "Connection: close\r\nContent-Length: 10\r\n\r\nfirst");
             assertThat(upgraded(socket)).contains("101 Switching Protocols");
             bench.when("  waiting for", () -> {
                 bench.clear();
@@ -92,7 +93,7 @@ public abstract class FlagRouterCases extends OnBench {
     void whatIsNotProvenIsUndone() throws Exception {
         bench.frontDoorTimeout = Duration.ofSeconds(3);
         deployed(Map.of());
-        bench.when("> switch ", () -> router.edit(text -> text.replace(named(), named() + "-other")));
+        bench.when("> switch ", () -> router.edit(text -> text.replace(named(), other())));
 
         Outcome outcome = bench.deploy(Map.of());
 
@@ -101,14 +102,16 @@ public abstract class FlagRouterCases extends OnBench {
         assertThat(bench.flag()).doesNotExist();
     }
 
-    /** The name of the flag file as the configuration has it. */
-    protected String named() {
-        return "green";
+    /** Returns the name of the flag file as the configuration has it. */
+    protected abstract String named();
+
+    private String other() {
+        return named().replace("green", "other");
     }
 
     @Test
     void isRefusedWhereNobodyTestsForIt() throws Exception {
-        router.edit(text -> text.replace(named(), named() + "-other"));
+        router.edit(text -> text.replace(named(), other()));
 
         Outcome outcome = bench.deploy(Map.of());
 
@@ -201,8 +204,13 @@ public abstract class FlagRouterCases extends OnBench {
         }
     }
 
-    private static String upgraded(Socket socket) throws IOException {
-        say(socket, "GET /socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    /** By another name it answers itself. */
+    private String host() {
+        return "Host: " + router.url().getAuthority() + "\r\n";
+    }
+
+    private String upgraded(Socket socket) throws IOException {
+        say(socket, "GET /socket HTTP/1.1\r\n" + host() + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
         BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         return in.lines().takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
     }
@@ -211,8 +219,7 @@ public abstract class FlagRouterCases extends OnBench {
     private static void assertOpen(Socket socket) {
         try {
             socket.setSoTimeout(300);
-            assertThatThrownBy(() -> socket.getInputStream().read())
-                    .isInstanceOf(java.net.SocketTimeoutException.class);
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
