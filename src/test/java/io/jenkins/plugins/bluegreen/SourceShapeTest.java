@@ -41,7 +41,9 @@ class SourceShapeTest {
     /** Where the words of one router may stand, or of several: its own room, and that of the forms. */
     private static final Map<Pattern, Pattern> WORDS_BY_ROOM = Map.of(
             rooms("router/nginx"), words("nginx|includeFile|\\binclude[sd]? "),
-            rooms("router/(nginx|flag)"), words("\\bworkers?\\b|flagFile|\\bflags?\\b"));
+            rooms("router/caddy"), words("caddy"),
+            rooms("router/httpd"), words("httpd|apachectl"),
+            rooms("router/(nginx|flag|caddy|httpd)"), words("\\bworkers?\\b|flagFile|\\bflags?\\b"));
 
     private static Pattern rooms(String names) {
         return Pattern.compile(".*/bluegreen/(" + names + "|jenkins/router)/.*");

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.bluegreen.router.httpd;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
-import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The part of httpd's configuration that an application needs, ready to paste. */
 public final class HttpdBlock {
@@ -24,15 +24,17 @@ public final class HttpdBlock {
                 RewriteRule ^ - [E=SERVICE_PORT:%5$d,E=proxy-prefetch-nonblocking:1]
                 RewriteCond %7$s -f
                 RewriteRule ^ - [E=SERVICE_PORT:%6$d]
-                RewriteRule ^/(.*)$ http://%8$s:%%{ENV:SERVICE_PORT}/$1 [P]
+                RewriteRule ^/(.*)$ %8$s%%{ENV:SERVICE_PORT}/$1 [P]
             %9$s</VirtualHost>
             """;
 
     // ttl: an idle connection is not used again when an application may be about to close it, as some do after 5 s.
     // retry: the one server of a slot is asked again at once after a request that failed.
+    private static final String OPTIONS = "connectiontimeout=2 ttl=2 retry=0 upgrade=websocket";
+
     private static final String WORKER = """
                 <Proxy "http://%1$s:%2$d">
-                    ProxySet connectiontimeout=2 ttl=2 retry=0 upgrade=websocket
+                    ProxySet %3$s
                 </Proxy>
             """;
 
@@ -51,7 +53,10 @@ public final class HttpdBlock {
         int port = frontDoor.map(URI::getPort).filter(given -> given > 0).orElse(tls ? 443 : 80);
         String name = frontDoor.map(URI::getHost).orElse(app + ".example.com");
         // An address, never "localhost": that may be ::1, where the application need not listen.
-        String server = hosts.isEmpty() ? "127.0.0.1" : bracketed(hosts.get(0));
+        List<String> servers = hosts.isEmpty()
+                ? List.of("127.0.0.1")
+                : hosts.stream().map(HttpdBlock::bracketed).toList();
+        boolean several = servers.size() > 1;
         return HOST.formatted(
                 port,
                 frontDoor.isPresent()
@@ -62,8 +67,23 @@ public final class HttpdBlock {
                 slots.blue(),
                 slots.green(),
                 router.flagFile(),
-                server,
-                WORKER.formatted(server, slots.port(Slot.BLUE)) + WORKER.formatted(server, slots.port(Slot.GREEN)));
+                several ? "balancer://" + app + "-" : "http://" + servers.get(0) + ":",
+                several
+                        ? balancer(app, servers, slots.blue()) + balancer(app, servers, slots.green())
+                        : WORKER.formatted(servers.get(0), slots.blue(), OPTIONS)
+                                + WORKER.formatted(servers.get(0), slots.green(), OPTIONS));
+    }
+
+    /** What the servers of a slot take turns by; where one of several is down, it need not be asked at once again. */
+    private static String balancer(ApplicationName app, List<String> servers, int port) {
+        return servers.stream()
+                .map(server -> "        BalancerMember http://" + server + ":" + port + " "
+                        + OPTIONS.replace("retry=0", "retry=2") + "\n")
+                .collect(Collectors.joining(
+                        "",
+                        "    <Proxy \"balancer://" + app + "-" + port
+                                + "\">\n        # a2enmod proxy_balancer lbmethod_byrequests\n",
+                        "    </Proxy>\n"));
     }
 
     private static String certificate(String name) {

@@ -10,6 +10,8 @@ import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CaddySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import java.util.List;
@@ -30,6 +32,8 @@ class SettingsTest {
                 RollbackSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                CaddySettings.class,
+                HttpdSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,
