@@ -1,11 +1,15 @@
 package io.jenkins.plugins.bluegreen.router.caddy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jenkins.plugins.bluegreen.lab.PrivateCaddy;
 import io.jenkins.plugins.bluegreen.lab.PrivateRouter;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.router.flag.FlagRouterCases;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 
 class CaddyIT extends FlagRouterCases {
 
@@ -23,5 +27,12 @@ class CaddyIT extends FlagRouterCases {
     protected void runAsNobody() {
         Programs.run("chmod", "-R", "a+rwX", router.configuration().getParent().toString());
         router.restart("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups");
+    }
+
+    @Test
+    void whatItMayNotBeAskedIsReadAsText() throws Exception {
+        RouterState state = on(without("caddy")).inspect();
+        assertThat(state.unseen()).isFalse();
+        assertThat(state.doors()).isEmpty();
     }
 }

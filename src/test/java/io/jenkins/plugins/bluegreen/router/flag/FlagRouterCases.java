@@ -179,6 +179,14 @@ public abstract class FlagRouterCases extends OnBench {
         assertThatThrownBy(on(new LocalHost())::inspect).hasMessageContaining("does not name port " + (own.blue() + 1));
     }
 
+    /** Returns a host on which a program may not be asked. */
+    protected LocalHost without(String program) throws IOException {
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        Path tool = Files.writeString(tools.resolve(program), "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return new LocalHost(tools + ":" + System.getenv("PATH"));
+    }
+
     /** Returns it as it is seen from a host. */
     protected TrafficRouter on(LocalHost host) {
         return router.adapter().on(host, bench.slots);

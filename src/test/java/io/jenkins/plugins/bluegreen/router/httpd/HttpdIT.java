@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.router.httpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateHttpd;
 import io.jenkins.plugins.bluegreen.lab.PrivateRouter;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
@@ -41,5 +42,12 @@ class HttpdIT extends FlagRouterCases {
             }
             assertThat(traffic.stop().failures()).isEmpty();
         }
+    }
+
+    @Test
+    void whatItMayNotBeAskedIsReadAsText() throws Exception {
+        assertThat(on(without("apache2")).inspect().doors())
+                .isEqualTo(on(new LocalHost()).inspect().doors())
+                .isNotEmpty();
     }
 }
