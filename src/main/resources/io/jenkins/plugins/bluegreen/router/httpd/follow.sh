@@ -115,9 +115,11 @@ END
     esac
 }
 
-# included: prints the files that it reads, as it tells them itself; it may not tell, as where keys of TLS may not be read.
+# included: prints the files that it reads, as it tells them itself; it may not tell, as where keys of TLS may not be read. What a
+# configuration loads is run then, so it has to be root's or our own.
 included() (
     [ -n "$program" ] && [ -r "$main" ] || exit 1
+    case $(sed -n "s/^Uid:[ $tab]*\([0-9]*\).*/\1/p" "$process/status" 2>/dev/null) in 0 | "$(id -u)") ;; *) exit 1 ;; esac
     # Debian's files take names from there.
     if [ -r "${main%/*}/envvars" ]; then . "${main%/*}/envvars" >/dev/null 2>&1; fi
     # shellcheck disable=SC2086 # words
