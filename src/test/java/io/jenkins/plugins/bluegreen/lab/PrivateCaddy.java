@@ -16,7 +16,12 @@ public final class PrivateCaddy extends PrivateRouter {
 
     private PrivateCaddy(Path flag) {
         super("caddy");
-        this.config = new CaddyConfig(List.of(), flag.toString());
+        this.config = new CaddyConfig(List.of(), fileOr(flag).toString());
+    }
+
+    /** Starts one with a flag file of its own; blue is live. */
+    public static PrivateCaddy of(SlotPair slots) {
+        return at(null, slots);
     }
 
     /** Starts one; blue is live. */

@@ -18,7 +18,12 @@ public final class PrivateHttpd extends PrivateRouter {
 
     private PrivateHttpd(Path flag) {
         super("httpd");
-        this.config = new HttpdConfig(List.of(), flag.toString());
+        this.config = new HttpdConfig(List.of(), fileOr(flag).toString());
+    }
+
+    /** Starts one with the block as it is printed and a flag file of its own; blue is live. */
+    public static PrivateHttpd of(SlotPair slots) {
+        return keeping(null, slots);
     }
 
     /** Starts one that keeps no idle connections to the slots, which the application would have to end; blue is live. */

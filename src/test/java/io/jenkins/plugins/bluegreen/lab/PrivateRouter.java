@@ -1,18 +1,18 @@
 package io.jenkins.plugins.bluegreen.lab;
 
-import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A router of our own before the two ports of an application, which looks for a flag file at each request. */
-public abstract class PrivateRouter implements AutoCloseable {
+public abstract class PrivateRouter implements OwnRouter {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
@@ -24,8 +24,18 @@ public abstract class PrivateRouter implements AutoCloseable {
         this.scratch = Scratch.create(purpose);
     }
 
-    /** Returns how a deployment switches it. */
-    public abstract RouterAdapter adapter();
+    /** Returns a flag file; one of its own, which its users may look for, where none is given. */
+    protected final Path fileOr(Path given) {
+        if (given != null) {
+            return given;
+        }
+        try {
+            Files.setPosixFilePermissions(scratch.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
+            return Files.createDirectories(scratch.path().resolve("bluegreen")).resolve("green");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Returns the file that it goes by. */
     public abstract Path configuration();
@@ -33,7 +43,7 @@ public abstract class PrivateRouter implements AutoCloseable {
     /** Returns the words that run it in the foreground. */
     protected abstract List<String> words();
 
-    /** Returns the front door. */
+    @Override
     public URI url() {
         return URI.create("http://127.0.0.1:" + port + "/");
     }
