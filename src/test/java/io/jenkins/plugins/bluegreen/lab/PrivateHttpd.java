@@ -52,6 +52,7 @@ public final class PrivateHttpd extends PrivateRouter {
         }
         // Root's workers have to be somebody else's.
         String user = Programs.asRoot() ? "User nobody\nGroup nogroup\n" : "";
+        // What a client loses when its idle connection ends is no matter of switches.
         httpd.scratch.write("httpd.conf", """
                 ServerRoot %1$s
                 DefaultRuntimeDir %1$s
@@ -59,6 +60,8 @@ public final class PrivateHttpd extends PrivateRouter {
                 ErrorLog error.log
                 ServerName localhost
                 Listen 127.0.0.1:%2$d
+                KeepAliveTimeout 60
+                MaxKeepAliveRequests 0
                 %3$s%4$sInclude sites/*.conf
                 """.formatted(httpd.scratch.path(), httpd.port, modules, user));
         httpd.scratch.write("sites/shop.conf", block.replace("ttl=2", keeps));

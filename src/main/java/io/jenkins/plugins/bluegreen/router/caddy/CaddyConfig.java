@@ -51,6 +51,6 @@ public record CaddyConfig(List<Target> hosts, String flagFile) implements Router
 
     @Override
     public TrafficRouter on(RemoteHost host, SlotPair slots) {
-        return new CaddyRouter(host, this, slots);
+        return new CaddyRouter(host, flagFile, slots);
     }
 }

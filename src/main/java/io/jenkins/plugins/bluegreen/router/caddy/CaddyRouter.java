@@ -21,8 +21,9 @@ final class CaddyRouter extends FlagRouter {
 
     private final SlotPair slots;
 
-    CaddyRouter(RemoteHost host, CaddyConfig config, SlotPair slots) {
-        super(host, config.flagFile(), config.kind(), "docs/routers/caddy.md");
+    /** @param flagFile the file that it tests for */
+    CaddyRouter(RemoteHost host, String flagFile, SlotPair slots) {
+        super(host, flagFile, "caddy", "docs/routers/caddy.md");
         this.slots = slots;
     }
 

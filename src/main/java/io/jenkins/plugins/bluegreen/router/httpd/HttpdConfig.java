@@ -55,6 +55,6 @@ public record HttpdConfig(List<Target> hosts, String flagFile) implements Router
 
     @Override
     public TrafficRouter on(RemoteHost host, SlotPair slots) {
-        return new HttpdRouter(host, this, slots);
+        return new HttpdRouter(host, flagFile, slots);
     }
 }

@@ -20,8 +20,9 @@ final class HttpdRouter extends FlagRouter {
 
     private final SlotPair slots;
 
-    HttpdRouter(RemoteHost host, HttpdConfig config, SlotPair slots) {
-        super(host, config.flagFile(), config.kind(), "docs/routers/httpd.md");
+    /** @param flagFile the file that it tests for */
+    HttpdRouter(RemoteHost host, String flagFile, SlotPair slots) {
+        super(host, flagFile, "httpd", "docs/routers/httpd.md");
         this.slots = slots;
     }
 
