@@ -95,6 +95,8 @@ public abstract class PrivateRouter implements OwnRouter {
     /** Ends it. */
     public void stop() {
         if (process != null) {
+            // What runs it elsewhere may heed no SIGTERM, but ends with it.
+            process.descendants().forEach(ProcessHandle::destroy);
             Processes.stop(process);
         }
     }
