@@ -77,8 +77,10 @@ const blueGreenAsked = {};
 function blueGreenControl(name) {
   const last = name.split(".").pop();
   const form = document.forms.application;
-  if (last === "router") {
-    return form.querySelector("select.dropdownList");
+  // A choice has no name itself; the fields of what is chosen have, in a box that comes right behind it.
+  const chosen = form.querySelector(".dropdownList-container [name='" + last + "']");
+  if (chosen) {
+    return chosen.closest(".dropdownList-container").previousElementSibling.querySelector("select");
   }
   const all = Array.from(form.querySelectorAll("[name='_." + last + "']"));
   return all.find((each) => !each.closest("[field-disabled]")) || all[0] || null;
