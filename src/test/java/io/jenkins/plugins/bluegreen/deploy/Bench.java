@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.PrivateRouter;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
@@ -46,6 +47,7 @@ import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.router.Door;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpAvailabilityProbe;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
@@ -115,6 +117,8 @@ public final class Bench implements AutoCloseable {
     public HealthProbe probe;
     public LocalHost host;
     public PrivateNginx nginx;
+    /** The router, if it is no nginx. */
+    public PrivateRouter otherRouter;
     /**
      * Whether nginx keeps idle connections to the slots for as long as README says. Where it does, each proof takes five questions instead of
      * one, which is for the tests of that.
@@ -264,7 +268,7 @@ public final class Bench implements AutoCloseable {
 
     public Outcome deploy(Path artifact, Map<String, String> environment, Cancellation cancellation)
             throws InterruptedException, IOException {
-        if (nginx == null) {
+        if (nginx == null && otherRouter == null) {
             // Not before: a plan alone needs none.
             nginx = keepsConnections
                     ? PrivateNginx.withFlagAt(flag(), slots)
@@ -362,7 +366,7 @@ public final class Bench implements AutoCloseable {
                 new Application(
                         new ApplicationName(application),
                         List.of(Target.parse("local")),
-                        new NginxRouterConfig(proxy()),
+                        adapter(),
                         process,
                         slots,
                         directory().toString(),
@@ -391,6 +395,10 @@ public final class Bench implements AutoCloseable {
                         measureEvery,
                         maxFailedRequests),
                 new AllAtOnce());
+    }
+
+    private RouterAdapter adapter() {
+        return otherRouter == null ? new NginxRouterConfig(proxy()) : otherRouter.adapter();
     }
 
     private NginxConfig proxy() {
@@ -456,6 +464,9 @@ public final class Bench implements AutoCloseable {
         if (nginx != null) {
             nginx.close();
         }
+        if (otherRouter != null) {
+            otherRouter.close();
+        }
     }
 
     private HealthCheck health() {
@@ -516,7 +527,7 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public TrafficRouter router(RemoteHost on) {
-            return new NginxRouterConfig(Bench.this.proxy()).on(nginxHost == null ? on : nginxHost, slots);
+            return adapter().on(nginxHost == null ? on : nginxHost, slots);
         }
 
         @Override

@@ -13,6 +13,8 @@ import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CaddySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.io.IOException;
@@ -156,6 +158,8 @@ class ViewsTest {
                 RollbackSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                CaddySettings.class,
+                HttpdSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,
@@ -180,6 +184,8 @@ class ViewsTest {
                 RollbackSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                CaddySettings.class,
+                HttpdSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,

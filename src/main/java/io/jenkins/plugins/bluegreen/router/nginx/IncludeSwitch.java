@@ -200,7 +200,7 @@ final class IncludeSwitch extends NginxRouter {
         }
         unsure = false;
         earlier = Optional.of(words(result.value("old")));
-        return Stream.of(result.value("unseen").isPresent() ? UNSEEN : "", unlocked(result))
+        return Stream.of(result.value("unseen").isPresent() ? UNSEEN : "", switched.unlocked(result))
                 .filter(note -> !note.isEmpty())
                 .collect(Collectors.joining("; "));
     }

@@ -10,6 +10,8 @@ import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CaddySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.AllAtOnceSettings;
@@ -32,6 +34,8 @@ class SettingsTest {
                 RollbackSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                CaddySettings.class,
+                HttpdSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,
