@@ -324,6 +324,12 @@ final class Shelf {
                         .put(JOBS, jobs(all)))
                 .append('\n');
         all.forEach(summary -> text.append(RecordJson.of(summary)).append('\n'));
+        synchronized (lines) {
+            // Whoever has read of the new index already may not be told of the old one afterwards.
+            written++;
+            jobs = null;
+            head = List.of();
+        }
         AtomicFile.write(folder, INDEX, text.toString());
         synchronized (lines) {
             written++;
