@@ -23,7 +23,7 @@ public record OldSlot(DeployContext context, Slot slot, List<HostState> before) 
     }
 
     /** Returns where it ran, with the deployment that started it there: nobody else's is stopped. */
-    Map<ApplicationHost, String> processes() {
+    public Map<ApplicationHost, String> processes() {
         Map<ApplicationHost, String> running = new LinkedHashMap<>();
         for (int i = 0; i < before.size(); i++) {
             Optional<String> started = before.get(i).deployment(slot);
