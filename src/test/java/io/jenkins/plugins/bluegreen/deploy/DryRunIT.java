@@ -93,8 +93,8 @@ class DryRunIT extends OnBench {
             assertRefusedAlike("is held by a process that this plugin did not start");
         }
         Path parent = bench.directory();
-        bench.shared = Path.of("/proc/nowhere");
-        assertRefusedAlike("may not write to /proc");
+        bench.shared = Path.of("/etc/passwd/nowhere");
+        assertRefusedAlike("may not write to /etc/passwd");
         bench.shared = parent;
         bench.application = "blog";
         assertRefusedAlike("belongs to application shop");
