@@ -171,7 +171,7 @@ public final class DryRun {
                                     .map(slot -> "; " + plan.shown(slot) + " would be stopped")
                                     .orElse("")
                             + ". " + foreseen.sent() + " Nothing was changed.";
-            Outcome all = builder.outcome(Result.DRY_RUN, live, live, Availability.UNKNOWN, new Reason(sentence, ""));
+            Outcome all = builder.outcome(Result.DRY_RUN, live, null, Availability.UNKNOWN, new Reason(sentence, ""));
             return new Outcome(
                     all.result(),
                     all.deploymentId(),
