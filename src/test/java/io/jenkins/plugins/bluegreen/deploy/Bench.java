@@ -404,7 +404,8 @@ public final class Bench implements AutoCloseable {
                         Duration.ZERO,
                         keepReleases,
                         measureEvery,
-                        maxFailedRequests));
+                        maxFailedRequests),
+                new AllAtOnce());
     }
 
     private NginxConfig proxy() {
