@@ -268,16 +268,31 @@ public final class Bench implements AutoCloseable {
 
     public Outcome deploy(Path artifact, Map<String, String> environment, Cancellation cancellation)
             throws InterruptedException, IOException {
+        startRouter();
+        number++;
+        DeployPlan plan = plan(environment);
+        return new Rollout(new LocalConnector(plan), new AllAtOnce(), new Lines(), cancellation)
+                .run(plan, release(plan, artifact));
+    }
+
+    private WorkspaceRelease release(DeployPlan plan, Path artifact) {
+        return new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), unpack, ""));
+    }
+
+    /** Not before: a plan alone needs none. */
+    private void startRouter() throws IOException, InterruptedException {
         if (nginx == null && otherRouter == null) {
-            // Not before: a plan alone needs none.
             nginx = keepsConnections
                     ? PrivateNginx.withFlagAt(flag(), slots)
                     : PrivateNginx.withFlagAndShortKeepAlive(flag(), slots);
         }
-        number++;
-        DeployPlan plan = plan(environment);
-        return new Rollout(new LocalConnector(plan), new AllAtOnce(), new Lines(), cancellation)
-                .run(plan, new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), unpack, "")));
+    }
+
+    /** Finds out what the next deployment would do. */
+    public Outcome dryRun(Path artifact, Map<String, String> environment) throws InterruptedException, IOException {
+        startRouter();
+        DeployPlan plan = plan(number + 1, environment);
+        return new DryRun(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan, release(plan, artifact));
     }
 
     /** Goes back to a release, and marks what is left as bad. */

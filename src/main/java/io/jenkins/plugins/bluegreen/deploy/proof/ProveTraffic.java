@@ -220,11 +220,36 @@ public final class ProveTraffic {
      */
     public void run(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
         if (door != null) {
-            undoLog.perform(
-                    "", "ask the front door " + ground.plan().frontDoor().url(), () -> frontDoor(slot));
+            undoLog.perform("", ask(), () -> frontDoor(slot));
         }
-        undoLog.perform("", StepReport.PROOF + shown(slot), () -> seen(slot, false));
+        undoLog.perform("", prove(slot), () -> seen(slot, false));
         proven = looks(watched);
+    }
+
+    private String ask() {
+        return "ask the front door " + ground.plan().frontDoor().url();
+    }
+
+    private String prove(Slot slot) {
+        return StepReport.PROOF + shown(slot);
+    }
+
+    /** Returns the names of the steps of {@link #run}. */
+    public List<String> steps(Slot slot) {
+        return door == null ? List.of(prove(slot)) : List.of(ask(), prove(slot));
+    }
+
+    /** Returns the names of {@link #again} and {@link #left}. */
+    public List<String> stepsAgain(Slot slot) {
+        return List.of(nothingLeadsTo(slot.other()), nothingComesTo(slot.other()));
+    }
+
+    private String nothingLeadsTo(Slot old) {
+        return "see that nothing leads to " + shown(old) + " any more";
+    }
+
+    private String nothingComesTo(Slot old) {
+        return "see that nothing comes to " + shown(old) + " any more";
     }
 
     /**
@@ -233,7 +258,7 @@ public final class ProveTraffic {
      * @throws HostException if that is not so
      */
     public void again(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
-        undoLog.perform("", "see that nothing leads to " + shown(slot.other()) + " any more", () -> {
+        undoLog.perform("", nothingLeadsTo(slot.other()), () -> {
             seenAgain(slot);
             for (Way way : ways) {
                 way.avoids(slot.other());
@@ -248,7 +273,7 @@ public final class ProveTraffic {
      * @throws HostException if connections go on coming there
      */
     public void left(Slot old, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
-        undoLog.perform("", "see that nothing comes to " + shown(old) + " any more", () -> {
+        undoLog.perform("", nothingComesTo(old), () -> {
             List<String> open = new ArrayList<>();
             for (int i = 0; i < watched.size(); i++) {
                 boolean leftovers =

@@ -29,8 +29,14 @@ public record Observe(
 
     /** Returns what is done, as the console names it. */
     public String name() {
+        return name(process);
+    }
+
+    /** Returns what is done with a process, as the console names it. */
+    public static String name(StartedProcess process) {
+        Duration limit = process.plan().limits().observe();
         String slot = "observe " + process.slot().label();
-        return limit().isZero() ? slot : slot + " for " + TimeSpan.show(limit());
+        return limit.isZero() ? slot : slot + " for " + TimeSpan.show(limit);
     }
 
     /**

@@ -12,6 +12,14 @@ import java.util.Map;
 /** Stops the old slot on its hosts, which nothing uses any more. There is no way back from here, and an abort does not stop it. */
 public record RetireSlot(OldSlot old) {
 
+    /** How the end of it is called on each host. */
+    public static final String PRUNE = "prune releases";
+
+    /** Returns how the stop is called. */
+    public String stop() {
+        return "stop " + old.shown();
+    }
+
     /** Stops and prunes; where that fails on one host, the others are still retired. */
     public void run() throws HostException, CancelledException, InterruptedException {
         Map<ApplicationHost, String> known = old.processes();
@@ -19,10 +27,10 @@ public record RetireSlot(OldSlot old) {
         UndoLog undoLog = context.undoLog();
         InParallel.eachToItsEnd(context.cluster().app(), on -> {
             if (known.containsKey(on)) {
-                undoLog.perform(on.name(), "stop " + old.shown(), () -> stop(on, known.get(on)));
+                undoLog.perform(on.name(), stop(), () -> stop(on, known.get(on)));
             }
             int keep = on.plan().limits().keepReleases();
-            undoLog.perform(on.name(), "prune releases", () -> on.releases().prune(keep) + " removed");
+            undoLog.perform(on.name(), PRUNE, () -> on.releases().prune(keep) + " removed");
         });
     }
 

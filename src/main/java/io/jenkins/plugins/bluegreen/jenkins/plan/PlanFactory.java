@@ -112,6 +112,11 @@ public final class PlanFactory {
                 Boolean.TRUE.equals(settings.getUnpack()));
     }
 
+    /** Tells whether it is only to be found out what would be done. */
+    public boolean dryRun() {
+        return Boolean.TRUE.equals(settings.getDryRun());
+    }
+
     /**
      * Returns the id of the credentials, or null for an SSH agent. What is written as a parameter of the build stays so, since Jenkins
      * itself has to look whether the one who gave it may use it.

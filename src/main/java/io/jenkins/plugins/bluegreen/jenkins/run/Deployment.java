@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins.run;
 import hudson.AbortException;
 import hudson.model.Computer;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
+import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.jenkins.record.Recording;
 import io.jenkins.plugins.bluegreen.jenkins.report.FailureMessage;
@@ -44,6 +45,7 @@ public final class Deployment implements Callable<Outcome> {
     private final Preparation preparation;
     private final Recording recording;
     private volatile String application = "";
+    private volatile boolean dry;
     private volatile boolean lost;
     private volatile boolean ended;
 
@@ -132,10 +134,8 @@ public final class Deployment implements Callable<Outcome> {
             }
             throw e;
         }
-        recording.begin(prepared.plan(), work.release(prepared.plan()));
-        if (work.kind() != Origin.Kind.ROLLBACK_BY_HAND) {
-            // Now, since what takes it up after a restart of Jenkins is given less.
-            recording.keep(preparation.given());
+        if (!dry) {
+            record(prepared);
         }
         try {
             return agent.workspace()
@@ -147,9 +147,20 @@ public final class Deployment implements Callable<Outcome> {
         }
     }
 
-    private void about(String name) {
-        application = name;
-        recording.of(name);
+    private void record(Prepared prepared) {
+        recording.begin(prepared.plan(), work.release(prepared.plan()));
+        if (work.kind() != Origin.Kind.ROLLBACK_BY_HAND) {
+            // Now, since what takes it up after a restart of Jenkins is given less.
+            recording.keep(preparation.given());
+        }
+    }
+
+    private void about(PlanFactory factory) {
+        application = factory.app().value();
+        dry = work.dry(factory);
+        if (!dry) {
+            recording.of(application);
+        }
     }
 
     /**
@@ -162,7 +173,9 @@ public final class Deployment implements Callable<Outcome> {
             recording.takeUp();
             CutOff cutOff = new CutOff("Jenkins was restarted", null, null, stopping.get());
             Prepared prepared = prepareAgain(cutOff);
-            application = prepared.plan().app().value();
+            if (dry) {
+                return ended(Optional.empty(), cutOff.by(), true);
+            }
             recording.begin(prepared.plan(), work.release(prepared.plan()));
             ResumeTask task = new ResumeTask(prepared.plan(), prepared.access(), prepared.errand(), console(), cutOff);
             if (agent == null) {
@@ -181,7 +194,7 @@ public final class Deployment implements Callable<Outcome> {
     /** What it takes may be gone meanwhile, such as credentials, but not what it may have begun. */
     private Prepared prepareAgain(CutOff cutOff) throws IOException, InterruptedException {
         try {
-            return preparation.again(work, names(), agent);
+            return preparation.again(work, names(), agent, this::about);
         } catch (PlanException | AbortException e) {
             throw new UnsettledException(
                     cutOff.by() + " during this deployment, and how it ended could not be found out: " + e.getMessage()
@@ -208,7 +221,10 @@ public final class Deployment implements Callable<Outcome> {
             LOG.log(Level.WARNING, why, () -> by + " during the deployment " + id + ".");
         }
         say(by + " during the deployment " + id
-                + (lost ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
+                + (lost && !dry ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
+        if (dry) {
+            return ended(Optional.empty(), by, false);
+        }
         recording.takeUp();
         Supplier<ResumeTask> task = () -> new ResumeTask(
                 prepared.plan(), prepared.access(), work.takenUp(), console(), reached.cutOff(by, stopping.get()));
@@ -262,7 +278,7 @@ public final class Deployment implements Callable<Outcome> {
         try {
             Outcome outcome = work.run();
             recording.ended(outcome);
-            build.occasion().ended(application, outcome.deployed() ? "" : outcome.sentence());
+            build.occasion().ended(application, outcome.well() ? "" : outcome.sentence());
             return outcome;
         } catch (JenkinsStopsException e) {
             recording.left();

@@ -82,14 +82,14 @@ final class Preparation {
     /**
      * Prepares a deployment.
      *
-     * @param application hears its application's name as soon as that is known
+     * @param known hears of what makes its plan as soon as that can tell the application's name
      */
-    Prepared prepare(Undertaking work, Names names, Agent agent, Consumer<String> application)
+    Prepared prepare(Undertaking work, Names names, Agent agent, Consumer<PlanFactory> known)
             throws IOException, InterruptedException {
         HostCatalog book = BlueGreenConfiguration.get().book();
         PlanFactory factory = factory(book, build.environment()::get);
         mask = hiding(factory);
-        application.accept(factory.app().value());
+        known.accept(factory);
         Errand errand = work.errand(factory, agent.workspace(), expand);
         DeployPlan plan = work.plan(factory, names, owner(), errand);
         return new Prepared(plan, access(factory, book, agent), errand);
@@ -99,12 +99,15 @@ final class Preparation {
      * Prepares one that was cut off.
      *
      * @param agent where it ran, or null where that is not there any more
+     * @param known as that of {@link #prepare}
      */
-    Prepared again(Undertaking work, Names names, Agent agent) throws IOException, InterruptedException {
+    Prepared again(Undertaking work, Names names, Agent agent, Consumer<PlanFactory> known)
+            throws IOException, InterruptedException {
         HostCatalog book = BlueGreenConfiguration.get().book();
         // Which file it was and what it was given does not matter any more, but that it is not shown.
         PlanFactory factory = factory(book, name -> build.environment().getOrDefault(name, ""));
         mask = hiding(factory);
+        known.accept(factory);
         Errand errand = work.takenUp();
         return new Prepared(work.plan(factory, names, owner(), errand), access(factory, book, agent), errand);
     }

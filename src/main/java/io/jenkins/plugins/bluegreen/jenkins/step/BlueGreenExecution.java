@@ -82,7 +82,7 @@ final class BlueGreenExecution extends StepExecution {
             }
             if (abort != null) {
                 context.onFailure(abort);
-            } else if (outcome.deployed()) {
+            } else if (outcome.well()) {
                 context.onSuccess(ResultMap.of(outcome));
             } else {
                 context.onFailure(deployment.lastWord(outcome));

@@ -125,6 +125,17 @@ public abstract class DeployParameters extends SwitchParameters {
         settings.setRelease(release);
     }
 
+    /** See {@link DeploySettings#getDryRun}. */
+    public Boolean getDryRun() {
+        return settings.getDryRun();
+    }
+
+    /** See {@link DeploySettings#setDryRun}. */
+    @DataBoundSetter
+    public void setDryRun(Boolean dryRun) {
+        settings.setDryRun(dryRun);
+    }
+
     /** See {@link DeploySettings#getHealthCheck}. */
     public HealthCheckSettings getHealthCheck() {
         return settings.getHealthCheck();

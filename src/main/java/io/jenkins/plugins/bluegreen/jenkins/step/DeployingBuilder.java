@@ -30,8 +30,11 @@ public abstract class DeployingBuilder extends Builder {
         Deployment running =
                 new Deployment(work(), surroundings, Tokens.of(build, surroundings.environment(), listener));
         Outcome outcome = finish(running);
-        if (!outcome.deployed()) {
+        if (!outcome.well()) {
             throw running.lastWord(outcome);
+        }
+        if (!outcome.deployed()) {
+            return true;
         }
         build.addAction(new DeploymentAction(outcome));
         if (running.lostItsAgent()) {

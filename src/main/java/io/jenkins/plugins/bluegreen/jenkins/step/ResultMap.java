@@ -21,6 +21,7 @@ final class ResultMap {
         Map<String, Object> map = new HashMap<>();
         map.put("deploymentId", outcome.deploymentId());
         map.put("releaseId", outcome.releaseId());
+        map.put("state", outcome.deployed() ? "deployed" : "dry-run");
         map.put("liveSlot", label(outcome.live()));
         map.put("livePort", outcome.livePort());
         map.put("previousSlot", label(outcome.previous()));

@@ -38,7 +38,9 @@ public record Outcome(
         /** It was stopped by an abort; all is as it was before. */
         ABORTED,
         /** It failed, and something could not be put back; the evidence says what to do by hand. */
-        STUCK
+        STUCK,
+        /** Nothing was to be done but to find out what would be, and that was found out. */
+        DRY_RUN
     }
 
     /**
@@ -57,6 +59,11 @@ public record Outcome(
     /** Tells whether the new release serves. */
     public boolean deployed() {
         return result == Result.DEPLOYED;
+    }
+
+    /** Tells whether what was wanted was done: the new release serves, or it is known what would be done for that. */
+    public boolean well() {
+        return deployed() || result == Result.DRY_RUN;
     }
 
     /** Returns by what it was seen that users are served by the new release; an empty text where that is not so. */

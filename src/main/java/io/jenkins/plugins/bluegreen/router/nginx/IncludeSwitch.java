@@ -139,6 +139,11 @@ final class IncludeSwitch extends NginxRouter {
     }
 
     @Override
+    public boolean leavesOld() {
+        return true;
+    }
+
+    @Override
     List<Long> oldWorkers() throws HostException, InterruptedException {
         if (earlier.equals(Optional.of(List.of()))) {
             return List.of();

@@ -116,6 +116,7 @@ public final class EveryField {
         fields.setHookTimeout("10m");
         fields.setHookHosts("all");
         fields.setRelease("1.4.2");
+        fields.setDryRun(true);
         return fields;
     }
 

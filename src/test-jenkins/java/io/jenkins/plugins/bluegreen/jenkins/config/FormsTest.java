@@ -145,6 +145,7 @@ class FormsTest {
     void thePageOfAnApplicationKeepsEveryFieldAndTouchesNoOther() throws Exception {
         DeploySettings first = EveryField.everything();
         first.setRelease(null); // a release belongs to a job
+        first.setDryRun(null); // so does a dry run
         BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
         configuration.setApplications(List.of(named("before"), first, named("shop")));
 
