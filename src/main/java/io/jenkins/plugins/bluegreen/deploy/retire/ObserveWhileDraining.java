@@ -60,12 +60,8 @@ public record ObserveWhileDraining(
             }
         });
         for (ApplicationHost on : hosts) {
-            Observe observe = new Observe(
-                    new StartedProcess(on, slot),
-                    context.connector().probe(),
-                    monitor,
-                    context.cancellation(),
-                    context.cluster().asking());
+            Observe observe =
+                    Observe.of(context, on, slot, monitor, context.plan().limits().observe());
             tasks.add(() -> context.undoLog().perform(on.name(), observe.name(), () -> observe.run(drained::get)));
         }
         InParallel.each(tasks, context.cancellation(), DrainSlot.Task::run);
