@@ -139,8 +139,9 @@ class RollingIT extends OnSeveralHosts {
         assertDeployed(next);
         assertThat(notes)
                 .anySatisfy(note -> assertThat(note)
-                        .startsWith("It is undone, since nginx does not serve it; nginx on one serves blue again, nginx on"
-                                + " two serves blue again,"));
+                        .startsWith(
+                                "It is undone, since nginx does not serve it; nginx on one serves blue again, nginx on"
+                                        + " two serves blue again,"));
         assertThat(next.previous()).isEqualTo(Slot.BLUE);
         assertThat(nowServed()).isEqualTo("green green green, blue is stopped");
         assertThat(state(hosts.get(0)).release(Slot.GREEN)).contains("r3");
@@ -174,8 +175,8 @@ class RollingIT extends OnSeveralHosts {
 
     private void killGreenOf(SeparateHost host) {
         try {
-            long leader = Long.parseLong(
-                    state(host).slots().get(Slot.GREEN).process().orElseThrow());
+            long leader =
+                    Long.parseLong(state(host).slots().get(Slot.GREEN).process().orElseThrow());
             ProcessHandle.of(leader).orElseThrow().children().forEach(Processes::kill);
         } catch (Exception e) {
             throw new IllegalStateException(e);

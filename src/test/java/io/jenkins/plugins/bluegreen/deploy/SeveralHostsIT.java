@@ -16,7 +16,6 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
-import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
@@ -63,7 +62,6 @@ class SeveralHostsIT extends OnSeveralHosts {
             login.before("flag", atSecondSwitch);
         }
     }
-
 
     @Test
     void bothHostsSwapTogether() throws Exception {

@@ -43,11 +43,7 @@ public final class ProveTraffic {
     private List<Look> proven;
 
     private ProveTraffic(
-            Ground ground,
-            FrontDoor door,
-            List<Way> ways,
-            Map<TrafficRouter, Integer> own,
-            List<String> rehearsed) {
+            Ground ground, FrontDoor door, List<Way> ways, Map<TrafficRouter, Integer> own, List<String> rehearsed) {
         this.ground = ground;
         this.door = door;
         this.ways = List.copyOf(ways);

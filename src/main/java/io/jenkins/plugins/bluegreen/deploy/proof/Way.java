@@ -103,7 +103,8 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
      * @return what was seen, for a reader
      * @throws HostException if that is not seen in time, or where all is well but for connections that are kept, within 75 s
      */
-    String prove(Slot slot, Look begun, Tally.When when) throws HostException, CancelledException, InterruptedException {
+    String prove(Slot slot, Look begun, Tally.When when)
+            throws HostException, CancelledException, InterruptedException {
         Instant start = cancellation.now();
         Tally tally = new Tally(plan, arrivals, slot, begun, when);
         int next = 0;

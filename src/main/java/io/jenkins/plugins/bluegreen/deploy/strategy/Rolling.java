@@ -87,8 +87,7 @@ public record Rolling(Batch batch, Duration pause) implements Strategy {
         shift.watch("observe the new release on all hosts" + lasting(shift.observation()), shift.observation());
     }
 
-    private void pause(TrafficShift shift, String name)
-            throws HostException, CancelledException, InterruptedException {
+    private void pause(TrafficShift shift, String name) throws HostException, CancelledException, InterruptedException {
         if (!pause.isZero()) {
             shift.watch(name + lasting(pause), pause);
         }
