@@ -46,6 +46,7 @@ import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.router.Door;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpAvailabilityProbe;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
@@ -124,6 +125,8 @@ public final class Bench implements AutoCloseable {
     public Path shared;
     /** How that is switched, if not as it says itself. */
     public NginxConfig router;
+    /** What is switched, if not nginx as it says itself. */
+    public RouterAdapter adapter;
     /** How the host is logged in to, if not as it is. */
     public LogIn logIn = () -> host;
     /** Where nginx is looked at alone, if not on the host; a router that is said to be at {@link #ROUTER} is there. */
@@ -264,7 +267,7 @@ public final class Bench implements AutoCloseable {
 
     public Outcome deploy(Path artifact, Map<String, String> environment, Cancellation cancellation)
             throws InterruptedException, IOException {
-        if (nginx == null) {
+        if (nginx == null && adapter == null) {
             // Not before: a plan alone needs none.
             nginx = keepsConnections
                     ? PrivateNginx.withFlagAt(flag(), slots)
@@ -362,7 +365,7 @@ public final class Bench implements AutoCloseable {
                 new Application(
                         new ApplicationName(application),
                         List.of(Target.parse("local")),
-                        new NginxRouterConfig(proxy()),
+                        adapter(),
                         process,
                         slots,
                         directory().toString(),
@@ -390,6 +393,10 @@ public final class Bench implements AutoCloseable {
                         keepReleases,
                         measureEvery,
                         maxFailedRequests));
+    }
+
+    private RouterAdapter adapter() {
+        return adapter == null ? new NginxRouterConfig(proxy()) : adapter.of(new ApplicationName(application));
     }
 
     private NginxConfig proxy() {
@@ -515,7 +522,7 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public TrafficRouter router(RemoteHost on) {
-            return new NginxRouterConfig(Bench.this.proxy()).on(nginxHost == null ? on : nginxHost, slots);
+            return adapter().on(nginxHost == null ? on : nginxHost, slots);
         }
 
         @Override

@@ -65,6 +65,7 @@ class ScriptsTest {
             "process/session/unit.sh", "it is for who is alone",
             "process/session/start-live.sh", "it takes the application's lock before, as lock.sh does",
             "probe/ask-from-host.sh", "it writes to a temporary file that nobody else has",
+            "router/command/run.sh", "it writes to a temporary folder that nobody else has",
             "router/nginx/file.sh", "it has the file that is locked where a directory cannot be",
             "shell/directory.sh", "it has the one that is locked");
 

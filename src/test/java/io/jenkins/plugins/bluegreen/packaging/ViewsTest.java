@@ -13,6 +13,8 @@ import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -155,6 +157,8 @@ class ViewsTest {
                 RollbackSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                HaproxySettings.class,
+                CommandRouterSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,
@@ -178,6 +182,8 @@ class ViewsTest {
                 RollbackSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                HaproxySettings.class,
+                CommandRouterSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class)) {

@@ -10,6 +10,8 @@ import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import java.util.List;
@@ -30,12 +32,14 @@ class SettingsTest {
                 RollbackSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                HaproxySettings.class,
+                CommandRouterSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,
                 HostSettings.class)) {
             assertThat(SettingsProperty.of(type))
-                    .extracting(SettingsProperty::name)
+                    .extracting(property -> SettingsProperty.fieldOf(property.name()))
                     .containsExactlyInAnyOrderElementsOf(fields(type)
                             .filter(field -> !java.lang.reflect.Modifier.isStatic(field.getModifiers()))
                             .map(java.lang.reflect.Field::getName)
