@@ -142,10 +142,15 @@ final class HaproxyDoors {
                 within = false;
                 not = word.equals("!{")
                         || word.equals("{") && i > 0 && words.get(i - 1).equals("!");
-            } else if (within && !word.startsWith("-") && form.matcher(word).matches()) {
+            } else if (within && !word.startsWith("-") && !ofAnOption(words, i) && form.matcher(word).matches()) {
                 values.add(word);
             }
         }
         return values;
+    }
+
+    /** Tells whether it belongs to the word before: the method of {@code -m}, or the file of {@code -f}. */
+    private static boolean ofAnOption(List<String> words, int at) {
+        return at > 0 && List.of("-m", "-f", "-u").contains(words.get(at - 1));
     }
 }

@@ -30,7 +30,7 @@ class MapFileTest {
                 "`# shop red\\nshopping blue\\nmy.shop blue\\nshop blue`|`# shop red\\nshopping blue\\nmy.shop blue\\nshop green`",
                 "`\u00fc \u00ff\\nshop blue`|`\u00fc \u00ff\\nshop green`",
                 "`shop`|`shop green`",
-                "`shop  \\nx y\\n`|`shop green  \\nx y\\n`",
+                "`shop  \\nx y\\n`|`shop  green\\nx y\\n`",
                 "`x y`|`x y\\nshop green\\n`",
                 "``|`shop green\\n`",
             })
