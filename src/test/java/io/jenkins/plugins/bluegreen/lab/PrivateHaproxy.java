@@ -69,7 +69,7 @@ public final class PrivateHaproxy implements AutoCloseable {
                         List.of(),
                         Optional.of(URI.create("http://127.0.0.1:" + port + "/")))
                 .replace(" group deploy", "")
-                .replace("bind :80", "bind 127.0.0.1:" + port)
+                .replace("bind :" + port, "bind 127.0.0.1:" + port)
                 // Several tests ask by other names.
                 .replaceAll(" if \\{ hdr\\(host\\)[^}]*}", "");
     }

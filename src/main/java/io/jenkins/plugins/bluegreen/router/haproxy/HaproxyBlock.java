@@ -19,7 +19,7 @@ public final class HaproxyBlock {
 
             frontend %s
                 mode http
-                bind :80%s
+                bind :%d%s
                 timeout client 1m
                 timeout http-keep-alive 75s
                 # The map is asked at each request. A key that is not there yet means blue.
@@ -53,6 +53,7 @@ public final class HaproxyBlock {
                         file,
                         place.socket(),
                         name,
+                        port(frontDoor),
                         frontDoor.filter(url -> "https".equals(url.getScheme())).isPresent()
                                 ? "  # and, for TLS: bind :443 ssl crt /etc/haproxy/certs/"
                                 : "",
@@ -63,6 +64,12 @@ public final class HaproxyBlock {
                         guess)
                 + backend(name, Slot.BLUE, slots, hosts)
                 + backend(name, Slot.GREEN, slots, hosts);
+    }
+
+    private static int port(Optional<URI> frontDoor) {
+        return frontDoor.filter(url -> "http".equals(url.getScheme()) && url.getPort() > 0)
+                .map(URI::getPort)
+                .orElse(80);
     }
 
     private static String backend(String name, Slot slot, SlotPair slots, List<String> hosts) {

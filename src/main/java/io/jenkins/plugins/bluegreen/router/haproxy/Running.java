@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  */
 record Running(String level, boolean known, Optional<String> value, List<Server> servers) {
 
+    /** One that stands within no quotes: the last answer of a server may have others. */
+    private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+
     /** What has it say all that. */
     static String questions(MapPlace place) {
         return "show cli level;show map " + place.file() + ";show stat";
@@ -67,7 +70,7 @@ record Running(String level, boolean known, Optional<String> value, List<Server>
         Map<String, Integer> columns = new HashMap<>();
         List<Server> servers = new ArrayList<>();
         for (String line : lines) {
-            String[] cells = line.split(",", -1);
+            String[] cells = COMMA.split(line, -1);
             if (line.startsWith("# pxname,")) {
                 for (int i = 0; i < cells.length; i++) {
                     columns.putIfAbsent(cells[i], i);

@@ -22,11 +22,11 @@ class RunningTest {
             0x560ddf2df3f0 shopping green
             0x560ddf2df480 shop blue
 
-            # pxname,svname,status,addr,
-            shop,FRONTEND,OPEN,,
-            shop_blue,one,no check,127.0.0.1:8080,
-            shop_blue,BACKEND,UP,,
-            shop_green,one,DOWN 1/2,127.0.0.1:8081,
+            # pxname,svname,status,last_chk,addr,
+            shop,FRONTEND,OPEN,,,
+            shop_blue,one,no check,,127.0.0.1:8080,
+            shop_blue,BACKEND,UP,,,
+            shop_green,one,DOWN 1/2,"Layer4, or so",127.0.0.1:8081,
 
             """;
 
