@@ -392,7 +392,8 @@ public final class Bench implements AutoCloseable {
                         Duration.ZERO,
                         keepReleases,
                         measureEvery,
-                        maxFailedRequests));
+                        maxFailedRequests),
+                new AllAtOnce());
     }
 
     private RouterAdapter adapter() {
