@@ -128,6 +128,8 @@ public final class Bench implements AutoCloseable {
     public Path shared;
     /** How that is switched, if not as it says itself. */
     public NginxConfig router;
+    /** What is switched, if not nginx as it says itself. */
+    public RouterAdapter adapter;
     /** How the host is logged in to, if not as it is. */
     public LogIn logIn = () -> host;
     /** Where nginx is looked at alone, if not on the host; a router that is said to be at {@link #ROUTER} is there. */
@@ -281,7 +283,7 @@ public final class Bench implements AutoCloseable {
 
     /** Not before: a plan alone needs none. */
     private void startRouter() throws IOException, InterruptedException {
-        if (nginx == null && otherRouter == null) {
+        if (nginx == null && otherRouter == null && adapter == null) {
             nginx = keepsConnections
                     ? PrivateNginx.withFlagAt(flag(), slots)
                     : PrivateNginx.withFlagAndShortKeepAlive(flag(), slots);
@@ -413,6 +415,9 @@ public final class Bench implements AutoCloseable {
     }
 
     private RouterAdapter adapter() {
+        if (adapter != null) {
+            return adapter.of(new ApplicationName(application));
+        }
         return otherRouter == null ? new NginxRouterConfig(proxy()) : otherRouter.adapter();
     }
 

@@ -66,6 +66,7 @@ class ScriptsTest {
             "process/session/start-live.sh", "it takes the application's lock before, as lock.sh does",
             "probe/ask-from-host.sh", "it writes to a temporary file that nobody else has",
             "router/flag/file.sh", "it has the file that is locked where a directory cannot be",
+            "router/command/run.sh", "it writes to a temporary folder that nobody else has",
             "shell/directory.sh", "it has the one that is locked");
 
     /** Who had the application's lock taken away, or whose script is still at work, must not change what another one has changed since. */

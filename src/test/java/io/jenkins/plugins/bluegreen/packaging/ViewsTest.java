@@ -14,6 +14,8 @@ import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.CaddySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
@@ -160,6 +162,8 @@ class ViewsTest {
                 NginxSettings.class,
                 CaddySettings.class,
                 HttpdSettings.class,
+                HaproxySettings.class,
+                CommandRouterSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,
@@ -186,6 +190,8 @@ class ViewsTest {
                 NginxSettings.class,
                 CaddySettings.class,
                 HttpdSettings.class,
+                HaproxySettings.class,
+                CommandRouterSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,

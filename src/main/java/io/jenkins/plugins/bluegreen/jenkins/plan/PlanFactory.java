@@ -293,7 +293,8 @@ public final class PlanFactory {
     private RouterAdapter router() {
         RouterSettings router = routerSettings();
         try {
-            return router.adapter(book.addresses("router", router.writtenHosts()));
+            return router.adapter(book.addresses("router", router.writtenHosts()))
+                    .of(app());
         } catch (NotGivenException e) {
             throw e.at(whereToSet);
         }

@@ -42,6 +42,10 @@ class ParametersTest {
                 "router: [flagFile: '/f']|router is a group of parameters without a kind; give one, such as router: nginx(",
                 "router: nginx(flagfile: '/f')|has no parameter 'nginx.flagfile'; did you mean 'nginx.flagFile'?",
                 "router: [$class: 'NginxSettings', flagfile: '/f']|has no parameter 'nginx.flagfile'; did you mean 'nginx.flagFile'?",
+                "router: command(swtch: 'a')|has no parameter 'command.swtch'; did you mean 'command.switch'?",
+                "process: command(stat: 'a')|has no parameter 'command.stat'; did you mean 'command.stop'?",
+                "router: command(switch: 'a', show: 'b', timeout: '9m'), process: command(stop: 'c', status: 'd'), hosts: 'h',"
+                        + " bluePort: 8080, greenPort: 8081, deployDirectory: '/d'|command.timeout is 9 min; it is 1 second to 5 minutes",
                 "healthCheck: healthCheck(retry: 3)|has no parameter 'healthCheck.retry'; did you mean 'healthCheck.retries'?",
                 "bluePort: 'eighty'|bluePort is 'eighty'; it is a whole number.",
                 "healthCheck: [retries: true]|healthCheck.retries is of the type Boolean; it is a whole number.",
