@@ -91,15 +91,16 @@ class RollingIT extends OnSeveralHosts {
         Outcome outcome = deploy(at("> pause before batch 2", () -> killGreenOf(hosts.get(2))));
 
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
-        assertThat(outcome.sentence()).startsWith("green on three ended with exit status 137 after the switch");
+        assertThat(outcome.sentence()).startsWith("The application in green on three ended with exit status 137 after the switch");
         assertLeftAsBefore();
     }
 
     @Test
     void aBatchThatUsersDoNotReachLeadsAllBackBeforeTheNextIsSwitched() throws Exception {
-        frontDoorTimeout = Duration.ofSeconds(2);
+        frontDoorTimeout = Duration.ofSeconds(5);
         // Whatever the second nginx is told, it goes on leading to blue.
-        nginx.editAt(1, text -> text.replace("$service_port " + slots.green(), "$service_port " + slots.blue()));
+        String blue = "set $service_port " + slots.blue() + "; ";
+        nginx.editAt(1, text -> text.replace("location / {", blue + "location / {"));
 
         Outcome outcome = deploy();
 
