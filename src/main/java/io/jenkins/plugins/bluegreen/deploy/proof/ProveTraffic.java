@@ -13,8 +13,8 @@ import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ public final class ProveTraffic {
         this.ground = ground;
         this.door = door;
         this.ways = List.copyOf(ways);
-        this.own = Map.copyOf(own);
+        this.own = own;
         this.watched = ground.routers().stream()
                 .map(router -> way(ground, router, List.of()))
                 .toList();
@@ -74,7 +74,7 @@ public final class ProveTraffic {
     private static ProveTraffic of(Ground ground, FrontDoor door, Optional<Slot> live)
             throws HostException, CancelledException, InterruptedException {
         List<Way> ways = new ArrayList<>();
-        Map<TrafficRouter, Integer> own = new HashMap<>();
+        Map<TrafficRouter, Integer> own = new IdentityHashMap<>();
         List<String> rehearsed = new ArrayList<>();
         boolean told = door != null && ground.plan().frontDoorTellsRelease();
         if (told) {
