@@ -67,7 +67,8 @@ public final class HaproxyBlock {
     }
 
     private static int port(Optional<URI> frontDoor) {
-        return frontDoor.filter(url -> "http".equals(url.getScheme()) && url.getPort() > 0)
+        return frontDoor
+                .filter(url -> "http".equals(url.getScheme()) && url.getPort() > 0)
                 .map(URI::getPort)
                 .orElse(80);
     }

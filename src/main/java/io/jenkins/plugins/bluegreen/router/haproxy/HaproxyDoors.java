@@ -142,7 +142,10 @@ final class HaproxyDoors {
                 within = false;
                 not = word.equals("!{")
                         || word.equals("{") && i > 0 && words.get(i - 1).equals("!");
-            } else if (within && !word.startsWith("-") && !ofAnOption(words, i) && form.matcher(word).matches()) {
+            } else if (within
+                    && !word.startsWith("-")
+                    && !ofAnOption(words, i)
+                    && form.matcher(word).matches()) {
                 values.add(word);
             }
         }
