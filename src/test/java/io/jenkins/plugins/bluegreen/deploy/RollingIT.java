@@ -91,7 +91,8 @@ class RollingIT extends OnSeveralHosts {
         Outcome outcome = deploy(at("> pause before batch 2", () -> killGreenOf(hosts.get(2))));
 
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
-        assertThat(outcome.sentence()).startsWith("The application in green on three ended with exit status 137 after the switch");
+        assertThat(outcome.sentence())
+                .startsWith("The application in green on three ended with exit status 137 after the switch");
         assertLeftAsBefore();
     }
 
