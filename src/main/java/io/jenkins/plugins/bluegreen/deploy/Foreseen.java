@@ -20,6 +20,8 @@ import io.jenkins.plugins.bluegreen.deploy.step.StartSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
 import io.jenkins.plugins.bluegreen.deploy.step.WarmUpSlot;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Shift;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport.Status;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
@@ -74,7 +76,7 @@ final class Foreseen {
         InParallel.each(hosts(), context.cancellation(), on -> shipments.put(on, source.foresee(on.host())));
         looks();
         prepare(source.step());
-        switchTraffic();
+        Strategy.of(plan).foresee(new Foresight());
         retire();
         return steps;
     }
@@ -114,28 +116,9 @@ final class Foreseen {
         hook(Hook.BEFORE_SWITCH);
     }
 
-    private void switchTraffic() {
-        for (TrafficRouter router : context.cluster().routers()) {
-            int port = plan.slots().port(idle);
-            add(router.name(), new SwitchTraffic(router, plan.router(), null, idle, port).name(), "");
-        }
-        proof.steps(idle).forEach(step -> add("", step, ""));
-        hook(Hook.AFTER_SWITCH);
-        if (old.ran()) {
-            context.cluster().routers().stream()
-                    .filter(TrafficRouter::leavesOld)
-                    .forEach(router -> add(router.name(), DrainSlot.step(router), ""));
-            old.processes().keySet().forEach(on -> add(on.name(), new DrainSlot(old).step(), ""));
-        }
-        if (decision.live().isPresent()) {
-            proof.stepsAgain(idle).forEach(step -> add("", step, ""));
-        }
-        hosts().forEach(on -> add(on.name(), Observe.name(new StartedProcess(on, idle)), ""));
-    }
-
     private void retire() {
         hosts().forEach(on -> add(on.name(), LastLook.name(idle), ""));
-        hosts().forEach(on -> add(on.name(), new KeepUp(on, idle, old.ran()).name(), ""));
+        hosts().forEach(on -> add(on.name(), new KeepUp(on, idle, old.ranOn(on)).name(), ""));
         RetireSlot retire = new RetireSlot(old);
         Map<String, String> running = new LinkedHashMap<>();
         decision.hosts().forEach(host -> running.put(host.host(), host.describe(old.slot())));
@@ -162,5 +145,80 @@ final class Foreseen {
 
     private void add(String host, String step, String detail) {
         steps.add(new StepReport(host, step, now, Duration.ZERO, Status.PLANNED, detail));
+    }
+
+    /** Moves nothing. */
+    private final class Foresight implements Shift {
+
+        @Override
+        public List<TrafficRouter> routers() {
+            return context.cluster().routers();
+        }
+
+        @Override
+        public List<ApplicationHost> hosts() {
+            return Foreseen.this.hosts();
+        }
+
+        @Override
+        public boolean first() {
+            return decision.live().isEmpty();
+        }
+
+        @Override
+        public Duration observation() {
+            return plan.limits().observe();
+        }
+
+        @Override
+        public void step(String name, Portion portion) throws HostException, CancelledException, InterruptedException {
+            add("", name, "");
+            portion.run();
+        }
+
+        @Override
+        public void confirm() {
+            // No lock was taken.
+        }
+
+        @Override
+        public void switchTraffic(TrafficRouter router) {
+            int port = plan.slots().port(idle);
+            add(router.name(), new SwitchTraffic(router, plan.router(), null, idle, port).name(), "");
+        }
+
+        @Override
+        public void prove() {
+            proof.steps(idle).forEach(step -> add("", step, ""));
+        }
+
+        @Override
+        public void prove(List<TrafficRouter> some) {
+            add("", proof.stepOfSome(idle), "");
+        }
+
+        @Override
+        public void watch(String name, Duration limit) {
+            add("", name, "");
+        }
+
+        @Override
+        public void afterSwitch() {
+            hook(Hook.AFTER_SWITCH);
+        }
+
+        @Override
+        public void observe(List<ApplicationHost> hosts) {
+            if (!old.processes().isEmpty()) {
+                routers().stream()
+                        .filter(TrafficRouter::leavesOld)
+                        .forEach(router -> add(router.name(), DrainSlot.step(router), ""));
+                old.processes().keySet().forEach(on -> add(on.name(), new DrainSlot(old).step(), ""));
+            }
+            if (!first()) {
+                proof.stepsAgain(idle).forEach(step -> add("", step, ""));
+            }
+            hosts.forEach(on -> add(on.name(), Observe.name(new StartedProcess(on, idle)), ""));
+        }
     }
 }

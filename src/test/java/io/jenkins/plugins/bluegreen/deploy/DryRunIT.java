@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -83,6 +84,17 @@ class DryRunIT extends OnBench {
         bench.nginx = PrivateNginx.withInclude(bench.slots);
         foreseen(artifact(), Map.of());
         foreseen(artifact(), Map.of());
+    }
+
+    /** It is drained and stopped all the same: what looks after it might just start it again. */
+    @Test
+    void foreseesWhatIsDoneWithALiveSlotThatHasEnded() throws Exception {
+        deployed(Map.of());
+        ProcessHandle leader = ProcessHandle.of(Long.parseLong(pid(Slot.BLUE))).orElseThrow();
+        leader.descendants().toList().forEach(Processes::kill);
+        Processes.kill(leader);
+        Outcome dry = foreseen(artifact(), Map.of());
+        assertThat(step(dry, "drain blue").host()).isEqualTo("local");
     }
 
     @Test

@@ -153,6 +153,19 @@ abstract class OnSeveralHosts {
                 .run(plan, new WorkspaceRelease(plan, artifact));
     }
 
+    /** Finds out what the next deployment would do. */
+    Outcome dryRun() throws IOException {
+        number++;
+        try {
+            DeployPlan plan = plan();
+            Path artifact = Files.writeString(folder.resolve("app-" + number), "release " + number);
+            return new DryRun(connector(plan), new Silence(), new Cancellation())
+                    .run(plan, new WorkspaceRelease(plan, artifact));
+        } finally {
+            number--;
+        }
+    }
+
     DeployPlan plan() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String command = "[ ! -e " + shared + "/broken ] || exit 3; exec " + java + " " + TinyApp.JVM + " -cp '"

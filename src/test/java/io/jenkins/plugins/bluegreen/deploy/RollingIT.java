@@ -72,6 +72,45 @@ class RollingIT extends OnSeveralHosts {
     }
 
     @Test
+    void aDryRunForeseesEachBatch() throws Exception {
+        observe = Duration.ofMillis(300);
+
+        Outcome dry = dryRun();
+
+        assertThat(dry.result()).as(dry.sentence()).isEqualTo(Result.DRY_RUN);
+        assertThat(nowServed()).isEqualTo("blue blue blue, blue runs");
+        Outcome real = deploy();
+        assertDeployed(real);
+        assertThat(ofAll(dry.steps()))
+                .contains("batch 3 of 3: three", "pause before batch 2 of 3 for 300 ms")
+                .isEqualTo(ofAll(real.steps().stream()
+                        .sorted(Comparator.comparing(StepReport::startedAt))
+                        .toList()));
+        for (String host : List.of("one", "two", "three")) {
+            assertThat(ofHost(host, dry)).as(host).isEqualTo(ofHost(host, real));
+        }
+    }
+
+    /** What is seen last may be seen twice on a slow machine. */
+    private static List<String> ofAll(List<StepReport> steps) {
+        List<String> all = new ArrayList<>();
+        steps.stream().filter(step -> step.host().isEmpty()).forEach(step -> {
+            if (!step.step().startsWith("see that nothing") || !all.contains(step.step())) {
+                all.add(step.step());
+            }
+        });
+        return all;
+    }
+
+    private static List<String> ofHost(String host, Outcome outcome) {
+        return outcome.steps().stream()
+                .filter(step -> step.host().equals(host))
+                .map(StepReport::step)
+                .distinct()
+                .toList();
+    }
+
+    @Test
     void aPortionOfThemMakesABatch() throws Exception {
         strategy = Rolling.of("50%", "0");
 

@@ -272,7 +272,7 @@ public final class ProveTraffic {
      */
     public void some(List<TrafficRouter> routers, Slot slot, UndoLog undoLog)
             throws HostException, CancelledException, InterruptedException {
-        undoLog.perform("", "see that requests through them reach " + shown(slot), () -> {
+        undoLog.perform("", stepOfSome(slot), () -> {
             List<String> seen = new ArrayList<>();
             for (TrafficRouter router : routers) {
                 Integer at = own.get(router);
@@ -284,6 +284,11 @@ public final class ProveTraffic {
             }
             return String.join("; ", seen);
         });
+    }
+
+    /** Returns the name of the step of {@link #some}. */
+    public String stepOfSome(Slot slot) {
+        return "see that requests through them reach " + shown(slot);
     }
 
     /**

@@ -58,6 +58,15 @@ public record Rolling(Batch batch, Duration pause) implements Strategy {
 
     @Override
     public void apply(TrafficShift shift) throws HostException, CancelledException, InterruptedException {
+        move(shift);
+    }
+
+    @Override
+    public void foresee(Shift shift) throws HostException, CancelledException, InterruptedException {
+        move(shift);
+    }
+
+    private void move(Shift shift) throws HostException, CancelledException, InterruptedException {
         // Where nothing serves yet, users gain nothing by a part of the routers.
         List<List<TrafficRouter>> batches = shift.first() ? List.of(shift.routers()) : batch.split(shift.routers());
         for (int i = 0; i < batches.size(); i++) {
@@ -81,13 +90,13 @@ public record Rolling(Batch batch, Duration pause) implements Strategy {
         shift.observe(shift.hosts());
     }
 
-    private static void look(TrafficShift shift, List<TrafficRouter> routers)
+    private static void look(Shift shift, List<TrafficRouter> routers)
             throws HostException, CancelledException, InterruptedException {
         shift.prove(routers);
         shift.watch("observe the new release on all hosts" + lasting(shift.observation()), shift.observation());
     }
 
-    private void pause(TrafficShift shift, String name) throws HostException, CancelledException, InterruptedException {
+    private void pause(Shift shift, String name) throws HostException, CancelledException, InterruptedException {
         if (!pause.isZero()) {
             shift.watch(name + lasting(pause), pause);
         }

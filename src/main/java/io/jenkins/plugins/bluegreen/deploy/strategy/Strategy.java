@@ -23,4 +23,14 @@ public interface Strategy extends StrategyConfig {
      * @throws HostException if something speaks against the new slot
      */
     void apply(TrafficShift shift) throws HostException, CancelledException, InterruptedException;
+
+    /**
+     * Goes through the same for a dry run, by what only notes it; unless a strategy knows better, its name, and then what all at once does.
+     *
+     * @param shift hears what would be done
+     */
+    default void foresee(Shift shift) throws HostException, CancelledException, InterruptedException {
+        shift.step(kind(), () -> {});
+        new AllAtOnce().foresee(shift);
+    }
 }

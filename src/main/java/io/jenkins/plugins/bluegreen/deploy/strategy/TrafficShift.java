@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a {@link Strategy} moves traffic with. Each move is a step that the undo log takes back. */
-public final class TrafficShift {
+public final class TrafficShift implements Shift {
 
     private static final Duration JUST_NOW = Duration.ofSeconds(2);
 
@@ -91,29 +91,22 @@ public final class TrafficShift {
         return new TrafficShift(context, monitor, decision, before.get(), how);
     }
 
-    /** Returns the routers, in the order of their hosts. */
+    @Override
     public List<TrafficRouter> routers() {
         return context.cluster().routers();
     }
 
-    /** Returns the application's hosts, in their order. */
+    @Override
     public List<ApplicationHost> hosts() {
         return context.cluster().app();
     }
 
-    /** Tells whether no slot was live, so that there are no users to be led away from one. */
+    @Override
     public boolean first() {
         return first;
     }
 
-    /** Some of what is done, as one step of it. */
-    public interface Portion {
-
-        /** Does it. */
-        void run() throws HostException, CancelledException, InterruptedException;
-    }
-
-    /** Does something that consists of steps, as one that has them in it. */
+    @Override
     public void step(String name, Portion portion) throws HostException, CancelledException, InterruptedException {
         context.undoLog().perform("", name, () -> {
             portion.run();
@@ -121,11 +114,7 @@ public final class TrafficShift {
         });
     }
 
-    /**
-     * Makes sure that nobody else has begun to deploy, some time after it was last seen.
-     *
-     * @throws HostException if a lock is lost, or that cannot be asked
-     */
+    @Override
     public void confirm() throws HostException, CancelledException, InterruptedException {
         context.cancellation().check();
         context.cluster().checkLocks();
@@ -133,6 +122,7 @@ public final class TrafficShift {
     }
 
     /** Has a router send all traffic to the new slot. */
+    @Override
     public void switchTraffic(TrafficRouter router) throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
         RouterState was = before.get(routers().indexOf(router));
@@ -145,35 +135,19 @@ public final class TrafficShift {
         }
     }
 
-    /**
-     * Sees that requests through the routers reach the new slot; asks the front door as well, where there is one, until it answers.
-     *
-     * @throws HostException if that is not so in time, or if more requests failed meanwhile than may
-     */
+    @Override
     public void prove() throws HostException, CancelledException, InterruptedException {
         telling("after the switch", () -> proof.run(idle, context.undoLog()));
         monitor.check();
     }
 
-    /**
-     * Sees that requests through some of the routers reach the new slot, while others do not lead there yet. The front door is not asked:
-     * it may answer from either slot.
-     *
-     * @param some those that were switched
-     * @throws HostException if that is not so in time, or if more requests failed meanwhile than may
-     */
+    @Override
     public void prove(List<TrafficRouter> some) throws HostException, CancelledException, InterruptedException {
         telling("after the switch", () -> proof.some(some, idle, context.undoLog()));
         monitor.check();
     }
 
-    /**
-     * Looks at the new slot on all hosts, as one step, while the old one serves as well, and is not waited for.
-     *
-     * @param name what is done, as the console names it
-     * @param limit for how long
-     * @throws HostException if it dies, is not healthy any more, or if more requests failed than may
-     */
+    @Override
     public void watch(String name, Duration limit) throws HostException, CancelledException, InterruptedException {
         step(
                 name,
@@ -183,16 +157,12 @@ public final class TrafficShift {
                         on -> Observe.of(context, on, idle, monitor, limit).run(() -> true)));
     }
 
-    /** Returns how long the new slot is to be looked at. */
+    @Override
     public Duration observation() {
         return context.plan().limits().observe();
     }
 
-    /**
-     * Runs what the team wants to have run now, before the old slot is drained.
-     *
-     * @throws HostException if that fails, so that traffic goes back
-     */
+    @Override
     public void afterSwitch() throws HostException, CancelledException, InterruptedException {
         hooks.run(Hook.AFTER_SWITCH);
     }
@@ -242,12 +212,7 @@ public final class TrafficShift {
         InParallel.each(hosts(), context.cancellation(), on -> new StartedProcess(on, idle).lookAlive(when));
     }
 
-    /**
-     * Looks at the new slot for as long as the plan says, on these hosts at once, and waits meanwhile until nothing uses the old one, and
-     * sees that nothing leads there.
-     *
-     * @throws HostException if it dies, is not healthy any more, or if more requests failed than may
-     */
+    @Override
     public void observe(List<ApplicationHost> hosts) throws HostException, CancelledException, InterruptedException {
         new ObserveWhileDraining(context, monitor, idle, old, proveAgain()).run(hosts);
     }

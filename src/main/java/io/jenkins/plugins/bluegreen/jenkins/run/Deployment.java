@@ -58,6 +58,7 @@ public final class Deployment implements Callable<Outcome> {
      */
     public Deployment(Undertaking work, Build build, UnaryOperator<String> expand) {
         this.work = work;
+        this.dry = work.dry();
         this.build = build;
         this.id = build.name().deployment();
         this.release = build.name().release(Instant.now());
@@ -78,6 +79,7 @@ public final class Deployment implements Callable<Outcome> {
      */
     public Deployment(SavedDeployment saved, Build build, UnaryOperator<String> expand) {
         this.work = saved.work();
+        this.dry = work.dry();
         this.build = build;
         this.id = saved.id();
         this.release = saved.release();
@@ -196,6 +198,10 @@ public final class Deployment implements Callable<Outcome> {
         try {
             return preparation.again(work, names(), agent, this::about);
         } catch (PlanException | AbortException e) {
+            if (dry) {
+                throw new AbortException(cutOff.by() + " during this dry run, and it cannot go on: " + e.getMessage()
+                        + " Nothing was changed.");
+            }
             throw new UnsettledException(
                     cutOff.by() + " during this deployment, and how it ended could not be found out: " + e.getMessage()
                             + " " + cutOff.left());
@@ -278,7 +284,7 @@ public final class Deployment implements Callable<Outcome> {
         try {
             Outcome outcome = work.run();
             recording.ended(outcome);
-            build.occasion().ended(application, outcome.well() ? "" : outcome.sentence());
+            build.occasion().ended(what(), outcome.well() ? "" : outcome.sentence());
             return outcome;
         } catch (JenkinsStopsException e) {
             recording.left();
@@ -293,6 +299,10 @@ public final class Deployment implements Callable<Outcome> {
                 throw new JenkinsStopsException(id);
             }
             LOG.log(Level.WARNING, e, () -> "The deployment " + id + " failed in an unforeseen way.");
+            if (dry) {
+                String why = "The dry run failed in an unforeseen way: " + e + ". Nothing was changed.";
+                throw failed(Outcome.Result.UNDONE, why);
+            }
             throw failed(
                     Outcome.Result.STUCK,
                     "The deployment failed in an unforeseen way: " + e
@@ -303,11 +313,16 @@ public final class Deployment implements Callable<Outcome> {
         }
     }
 
+    /** How a dry run ends says nothing of how a deployment in the same build did. */
+    private String what() {
+        return dry ? (application + " (dry run)").strip() : application;
+    }
+
     private AbortException failed(Outcome.Result result, String why) {
         say(FailureMessage.mark(result) + ": " + why);
         String shown = preparation.mask().in(why);
         recording.ended(result, shown);
-        build.occasion().ended(application, shown);
+        build.occasion().ended(what(), shown);
         return FailureMessage.of(id, result);
     }
 

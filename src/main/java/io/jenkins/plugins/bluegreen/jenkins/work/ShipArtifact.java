@@ -80,6 +80,11 @@ public final class ShipArtifact implements Undertaking {
     }
 
     @Override
+    public boolean dry() {
+        return Boolean.TRUE.equals(settings.getDryRun());
+    }
+
+    @Override
     public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand)
             throws IOException, InterruptedException {
         ArtifactGlob glob = factory.artifact();

@@ -40,6 +40,11 @@ public interface Undertaking {
         return false;
     }
 
+    /** Tells the same as long as only that is known what the job says. */
+    default boolean dry() {
+        return false;
+    }
+
     /** Returns the id of the release that it is about, or an empty text as long as that is not chosen. */
     default String release(DeployPlan plan) {
         return plan.release().id();

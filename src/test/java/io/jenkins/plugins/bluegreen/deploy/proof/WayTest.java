@@ -95,6 +95,37 @@ class WayTest {
                 .hasMessageContaining("and connections came to blue (port 8080) instead");
     }
 
+    /** It keeps its connections, and as whom it opens them is not known. */
+    @Test
+    void amongOthersARouterOfWhichNothingIsSeenIsLeftToTheEnd() throws Exception {
+        Way keeps = scene.unknown(() -> {
+            scene.elsewhereKeeps(Slot.BLUE);
+            return Scene.OK;
+        });
+        scene.keeps(Slot.BLUE);
+        Look begun = keeps.look();
+        scene.keeps(Slot.GREEN);
+        assertThat(keeps.prove(Slot.GREEN, begun, Tally.When.AMONG_OTHERS))
+                .isEqualTo(
+                        "asked here, it answered 200, and over which connections is not seen, so it is proven with all");
+
+        Way ill = scene.unknown(() -> Scene.ILL);
+        assertThatThrownBy(() -> ill.prove(Slot.GREEN, ill.look(), Tally.When.AMONG_OTHERS))
+                .hasMessageContaining("500");
+        Way doesNot = scene.unknown(() -> {
+            scene.cameAndWent(Slot.BLUE);
+            return Scene.OK;
+        });
+        assertThatThrownBy(() -> doesNot.prove(Slot.GREEN, doesNot.look(), Tally.When.AMONG_OTHERS))
+                .hasMessageContaining("and connections came to blue (port 8080) instead");
+        Way goes = scene.unknown(() -> {
+            scene.cameAndWent(Slot.GREEN);
+            return Scene.OK;
+        });
+        assertThat(goes.prove(Slot.GREEN, goes.look(), Tally.When.AMONG_OTHERS))
+                .contains("while connections came to green (port 8081), 3 times in a row");
+    }
+
     /** Several questions at once need more connections than are kept. */
     @Test
     void aNewOneIsProofWhateverIsKeptToTheOldSlot() throws Exception {
