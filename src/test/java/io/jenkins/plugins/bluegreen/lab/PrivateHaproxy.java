@@ -71,7 +71,7 @@ public final class PrivateHaproxy implements AutoCloseable {
                 .replace(" group deploy", "")
                 .replace("bind :" + port, "bind 127.0.0.1:" + port)
                 // Several tests ask by other names.
-                .replaceAll(" if \\{ hdr\\(host\\)[^}]*}", "");
+                .replaceAll(" if \\{ req\\.hdr\\(host\\)[^}]*}", "");
     }
 
     private void start() {

@@ -10,12 +10,11 @@ import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import io.jenkins.plugins.bluegreen.shell.Fence;
-import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,10 +26,6 @@ final class CommandRouter implements TrafficRouter {
     /** What a script waits for another one, and what it runs itself at the most, in limits. */
     private static final int LIMITS = 12;
 
-    /** What may be a secret, by what it is called or how it is written: a command with such a word is not printed to be run by hand. */
-    private static final Pattern SECRET = Pattern.compile(
-            "(?i)pass|pwd|secret|token|key|credential|auth|bearer|private|://[^/@\\s]*:[^/@\\s]*@|\\s-u\\s");
-
     private final RemoteHost host;
     private final RouterCommands commands;
     private final String app;
@@ -41,6 +36,9 @@ final class CommandRouter implements TrafficRouter {
 
     /** Whether a switch failed, or was not heard of again, and it was not seen that the former slot is served. */
     private volatile boolean unsure;
+
+    /** What of a switch that took too long was still at work, as {@code switch.sh} tells it. */
+    private volatile String left = "";
 
     CommandRouter(RemoteHost host, RouterCommands commands, String app, SlotPair slots) {
         this.host = host;
@@ -71,9 +69,16 @@ final class CommandRouter implements TrafficRouter {
     }
 
     private Command command(String script, String... arguments) {
+        // What a fence stands around begins with that script.
+        String start = script.equals("switch")
+                ? ""
+                : Command.script(DirectoryScripts.class, "directory").script();
+        String login =
+                Command.script(DirectoryScripts.class, DirectoryScripts.LOGIN).script();
         String run = Command.script(CommandRouter.class, "run").script();
         Command own = Command.script(CommandRouter.class, script, arguments);
-        return new Command(script.equals("show") ? "inspect" : script, run + own.script(), own.arguments());
+        return new Command(
+                script.equals("show") ? "inspect" : script, start + login + run + own.script(), own.arguments());
     }
 
     private Duration limit() {
@@ -130,7 +135,7 @@ final class CommandRouter implements TrafficRouter {
 
     @Override
     public void check() throws HostException, InterruptedException {
-        CommandResult result = host.run(command("check", seconds(), commands.show(), commands.change()), limit());
+        CommandResult result = host.run(command("check", app, seconds(), commands.show(), commands.change()), limit());
         Optional<String> refused = result.value("refused");
         if (refused.isPresent()) {
             throw new HostException("The router on " + name() + " could not be switched: " + refused.get() + ".");
@@ -189,16 +194,18 @@ final class CommandRouter implements TrafficRouter {
                 commands.show(),
                 before,
                 slot.label(),
-                commands.change());
+                commands.change(),
+                left);
         CommandResult result = host.run(Fence.guarded(command), limit());
         String stage = result.value("stage").orElse("");
+        left = result.value("left").map(String::strip).orElse("");
         unsure = !result.ok()
                 && !stage.startsWith("changed")
                 && result.value("back").filter("yes"::equals).isEmpty();
         if (!result.ok()) {
             known = null;
             throw new HostException(
-                    failed(slot, stage) + left(before, result), result.err().strip());
+                    failed(slot, stage) + after(before, result), result.err().strip());
         }
         known = new RouterState(Optional.of(slot), "its show command says " + slot.label(), slot.label(), false, false);
     }
@@ -210,6 +217,7 @@ final class CommandRouter implements TrafficRouter {
             case "changed" ->
                 "What the router on " + name() + " serves was changed by somebody else during the switch to " + to
                         + ": its show command " + said(words[1]) + " now; look who else switches it.";
+            case "busy" -> "The router on " + name() + " was not switched to " + to + ".";
             case "late" ->
                 "The switch command of the router on " + name() + " to " + to + " took longer than "
                         + TimeSpan.show(commands.limit()) + " (timeout), and was ended.";
@@ -228,7 +236,13 @@ final class CommandRouter implements TrafficRouter {
         return words.indexOf(' ') < 0 ? "says " + words : words;
     }
 
-    private static String left(String before, CommandResult result) {
+    private String after(String before, CommandResult result) {
+        if (!left.isEmpty()) {
+            return (result.value("back").isPresent() ? " It was not switched back to " + before + ":" : "")
+                    + " A process of a switch command that the login user may not end is still at work (pid "
+                    + left.replaceAll(":\\d+", "").replace(" ", ", ")
+                    + "); end it, or wait until it has ended, and look what the router serves.";
+        }
         return result.value("back")
                 .map(back -> back.equals("yes")
                         ? " It was switched back, and show says " + before + " again."
@@ -248,9 +262,6 @@ final class CommandRouter implements TrafficRouter {
         }
         Slot slot = before.live().get();
         String variables = "APPLICATION=" + app + " SLOT=" + slot.label() + " PORT=" + slots.port(slot);
-        return SECRET.matcher(commands.change()).find()
-                ? "# with " + variables
-                        + " in its environment, run the switch command of the router, which may hold a secret"
-                : variables + " sh -c " + Quoting.quote(commands.change());
+        return "# with " + variables + " in its environment, run the router's switch command";
     }
 }

@@ -23,7 +23,7 @@ public final class HaproxyBlock {
                 timeout client 1m
                 timeout http-keep-alive 75s
                 # The map is asked at each request. A key that is not there yet means blue.
-                use_backend %s_%%[str(%s),map(%s,blue)] if { hdr(host) -i %s }%s
+                use_backend %s_%%[str(%s),map(%s,blue)] if { req.hdr(host),field(1,:) -i %s }%s
 
             """;
 
@@ -43,7 +43,7 @@ public final class HaproxyBlock {
             List<String> hosts,
             Optional<URI> frontDoor) {
         MapPlace place = ((HaproxyRouterConfig) config.of(app)).place();
-        String name = app.value().replaceAll("[^A-Za-z0-9_.-]", "_");
+        String name = place.name();
         String host = frontDoor.map(URI::getHost).orElse(app + ".example.com");
         String guess = frontDoor.isPresent() ? "" : "  # a guess";
         String file = place.file();

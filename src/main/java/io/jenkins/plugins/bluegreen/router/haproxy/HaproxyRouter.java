@@ -69,7 +69,7 @@ final class HaproxyRouter implements TrafficRouter {
 
     @Override
     public RouterState read() throws HostException, InterruptedException {
-        return state(host.run(map.look(false), MapSwitch.LIMIT));
+        return state(host.run(map.look(false), MapSwitch.LIMIT), false);
     }
 
     @Override
@@ -84,7 +84,7 @@ final class HaproxyRouter implements TrafficRouter {
 
     @Override
     public RouterState parse(CommandResult result) throws HostException {
-        RouterState state = state(result);
+        RouterState state = state(result, true);
         Optional<String> refused = result.value("refused");
         if (refused.isPresent()) {
             throw new HostException(
@@ -110,10 +110,13 @@ final class HaproxyRouter implements TrafficRouter {
                 .map(line -> line.substring(prefix.length()));
     }
 
-    private RouterState state(CommandResult result) throws HostException {
+    /** What is no good for a switch to come keeps none from being taken back; so that is looked at only where one is to be begun. */
+    private RouterState state(CommandResult result, boolean toBegin) throws HostException {
         Optional<String> written = map.written(result);
         Running running = map.running(result);
-        ServersFit.check(name(), place.key(), slots, running.servers());
+        if (toBegin) {
+            ServersFit.check(name(), place.name(), slots, running);
+        }
         Optional<Slot> live = written.isEmpty() ? Optional.empty() : Optional.of(slot(written.get()));
         boolean stale = !running.value().equals(written);
         String source = place.file() + " says " + shown(written)
@@ -158,6 +161,7 @@ final class HaproxyRouter implements TrafficRouter {
 
     @Override
     public void restore(RouterState before) throws HostException, InterruptedException {
+        switched = Optional.empty();
         RouterState now = read();
         if (now.stale() || !Objects.equals(now.snapshot(), before.snapshot())) {
             change(Optional.ofNullable(now.snapshot()), Optional.ofNullable(before.snapshot()));
@@ -188,11 +192,11 @@ final class HaproxyRouter implements TrafficRouter {
         }
     }
 
-    /** A reload that began before the switch and ended after it has read the file as it was. */
+    /** A reload that began before the switch and ended after it has read the file as it was, while the file is as it was written. */
     @Override
-    public String undrained() throws HostException {
-        if (switched.isPresent() && !map.runs(switched)) {
-            map.run(switched);
+    public String undrained() throws HostException, InterruptedException {
+        if (switched.isPresent()) {
+            map.repair(switched);
         }
         return "";
     }
@@ -203,6 +207,6 @@ final class HaproxyRouter implements TrafficRouter {
         String edit = before.snapshot() == null
                 ? "s/^[ \\t]*" + key + "[ \\t].*/# &/"
                 : "s/^\\([ \\t]*" + key + "[ \\t]\\{1,\\}\\)[a-z]*/\\1" + before.snapshot() + "/";
-        return "sed -i '" + edit + "' " + place.file() + " && sudo systemctl reload haproxy";
+        return "sed -i '" + edit + "' \"$(readlink -f " + place.file() + ")\" && sudo systemctl reload haproxy";
     }
 }

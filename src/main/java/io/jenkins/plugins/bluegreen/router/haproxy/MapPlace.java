@@ -9,4 +9,10 @@ import java.io.Serializable;
  * @param socket HAProxy's own socket file, an absolute path
  * @param key of the application's line in the map
  */
-public record MapPlace(String file, String socket, String key) implements Serializable {}
+public record MapPlace(String file, String socket, String key) implements Serializable {
+
+    /** Returns what the names of the application's backends begin with: the key, as HAProxy takes it in a name. */
+    String name() {
+        return key.replaceAll("[^A-Za-z0-9_.-]", "_");
+    }
+}

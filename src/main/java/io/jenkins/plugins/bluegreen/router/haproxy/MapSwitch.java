@@ -67,6 +67,11 @@ final class MapSwitch {
                             + " start without it: create it with the line '" + place.key()
                             + " blue', and name it in HAProxy's configuration.");
         }
+        if (looked.value("file").equals(Optional.of("big"))) {
+            throw new HostException(
+                    what + " has more than 300 kB, too much to be looked at and replaced in each deployment; give the"
+                            + " applications a map file of their own.");
+        }
         if (content.isEmpty()) {
             throw new HostException(
                     what + " cannot be read"
@@ -176,10 +181,7 @@ final class MapSwitch {
             CommandResult looked = host.run(look(false), LIMIT);
             Optional<String> there = written(looked);
             if (!there.equals(from)) {
-                throw new AsBeforeException(
-                        "The line of " + place.key() + " in " + place.file() + " on " + host.name()
-                                + " was changed by somebody else during the switch; look who else writes it.",
-                        "");
+                throw new AsBeforeException(changed("during the switch"), "");
             }
             if (from.equals(to)) {
                 return;
@@ -204,8 +206,26 @@ final class MapSwitch {
                 "");
     }
 
-    /** Tells whether the HAProxy that runs goes by a value. */
-    boolean runs(Optional<String> value) throws HostException {
+    private String changed(String when) {
+        return "The line of " + place.key() + " in " + place.file() + " on " + host.name()
+                + " was changed by somebody else " + when + "; look who else writes it.";
+    }
+
+    /**
+     * Has the HAProxy that runs go by what was switched to, where the file still says that.
+     *
+     * @throws HostException if the file says something else by now
+     */
+    void repair(Optional<String> switched) throws HostException, InterruptedException {
+        if (!written(host.run(Fence.guarded(look(false)), LIMIT)).equals(switched)) {
+            throw new HostException(changed("after the switch"));
+        }
+        if (!runs(switched)) {
+            run(switched);
+        }
+    }
+
+    private boolean runs(Optional<String> value) throws HostException {
         return Running.value(socket.say("show map " + place.file()), place.key())
                 .equals(value);
     }

@@ -9,21 +9,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a HAProxy that runs says of itself (Management Guide, 9.3: {@code show cli level}, {@code show map}, {@code show stat}).
+ * What a HAProxy that runs says of itself (Management Guide, 9.3: {@code show cli level}, {@code show map}, {@code show info}, {@code show stat}).
  *
  * @param level what its socket lets one do
  * @param known whether it has the map at all
  * @param value of the key, where the map has one
+ * @param processes how many there are, each with a map of its own
  * @param servers all of its servers
  */
-record Running(String level, boolean known, Optional<String> value, List<Server> servers) {
+record Running(String level, boolean known, Optional<String> value, int processes, List<Server> servers) {
 
     /** One that stands within no quotes: the last answer of a server may have others. */
     private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
 
+    private static final Pattern PROCESSES = Pattern.compile("(?m)^Nbproc: (\\d{1,4})\\s*$");
+
     /** What has it say all that. */
     static String questions(MapPlace place) {
-        return "show cli level;show map " + place.file() + ";show stat";
+        return "show cli level;show map " + place.file() + ";show info;show stat";
     }
 
     /**
@@ -56,7 +59,13 @@ record Running(String level, boolean known, Optional<String> value, List<Server>
     static Running parse(String said, String key) {
         List<String> lines = said.lines().toList();
         String level = lines.isEmpty() ? "" : lines.get(0).strip();
-        return new Running(level, !said.contains("Unknown map identifier"), value(said, key), servers(lines));
+        Matcher processes = PROCESSES.matcher(said);
+        return new Running(
+                level,
+                !said.contains("Unknown map identifier"),
+                value(said, key),
+                processes.find() ? Integer.parseInt(processes.group(1)) : 1,
+                servers(lines));
     }
 
     /** Reads a value of the map alone. */

@@ -7,20 +7,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Whether the servers of HAProxy are those that a switch leads to, as far as the names of their backends tell which ones that are. */
+/** Whether a switch leads all of HAProxy to the servers that it is meant to, as far as the names of their backends tell which ones that are. */
 final class ServersFit {
 
     private ServersFit() {}
 
     /**
-     * Looks at those of backends that are named by the application's key and a slot.
+     * Looks at those of backends that are named by the application and a slot.
      *
-     * @throws HostException if one is at another port, is taken out, or is asked by HAProxy itself whether it is up
+     * @param app what such names begin with
+     * @throws HostException if one is at another port, is taken out, or is asked by HAProxy itself whether it is up; if a socket is but that
+     *     of one process of several
      */
-    static void check(String host, String key, SlotPair slots, List<Running.Server> servers) throws HostException {
+    static void check(String host, String app, SlotPair slots, Running running) throws HostException {
+        if (running.processes() > 1) {
+            throw new HostException(
+                    "HAProxy on " + host + " runs in " + running.processes()
+                            + " processes (nbproc), each with a map of its own, of which a socket sets one; use 'nbthread' instead.");
+        }
         for (Slot slot : Slot.values()) {
-            List<Running.Server> own = servers.stream()
-                    .filter(server -> named(server.backend(), key, slot))
+            List<Running.Server> own = running.servers().stream()
+                    .filter(server -> named(server.backend(), app, slot))
                     .toList();
             if (own.stream().noneMatch(server -> server.at(slots.port(slot))) && !own.isEmpty()) {
                 throw new HostException(
@@ -39,10 +46,10 @@ final class ServersFit {
         }
     }
 
-    private static boolean named(String backend, String key, Slot slot) {
+    private static boolean named(String backend, String app, Slot slot) {
         String name = backend.toLowerCase(Locale.ROOT);
         return Stream.of("_", "-", ".")
-                .anyMatch(between -> name.equals(key.toLowerCase(Locale.ROOT) + between + slot.label()));
+                .anyMatch(between -> name.equals(app.toLowerCase(Locale.ROOT) + between + slot.label()));
     }
 
     private static void check(String host, Running.Server server) throws HostException {

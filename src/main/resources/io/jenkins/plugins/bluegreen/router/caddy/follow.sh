@@ -62,7 +62,14 @@ arguments() {
             --adapter | -adapter) takes=adapter ;;
             --config=* | -config=*) main=${word#*=} ;;
             --adapter=* | -adapter=*) adapter=${word#*=} ;;
+            -c) takes=config ;;
+            -c*) main=${word#-c} main=${main#=} ;;
+            -a) takes=adapter ;;
+            -a*) adapter=${word#-a} adapter=${adapter#=} ;;
             --resume*) resumes=yes ;;
+            -e | -w | -ew | -we | --*) ;;
+            # -r resumes; of others in one word, what they come to is not told here.
+            -*) resumes=yes ;;
         esac
     done <<END
 $words

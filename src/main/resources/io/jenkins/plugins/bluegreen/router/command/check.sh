@@ -1,5 +1,5 @@
-# Tells whether sh can read the commands, changing nothing: SECONDS SHOW SWITCH
-bg_limit=$1
+# Tells whether sh can read the commands, changing nothing: APPLICATION SECONDS SHOW SWITCH
+APPLICATION=$1 bg_limit=$2
 alone
 bg_begin
 
@@ -14,5 +14,5 @@ bg_readable() {
     command -v "$bg_first" >/dev/null || echo "refused=there is no '$bg_first' for $1; install it, or give the path of what is there"
 }
 
-bg_readable show "$2"
-bg_readable switch "$3"
+bg_readable show "$3"
+bg_readable switch "$4"

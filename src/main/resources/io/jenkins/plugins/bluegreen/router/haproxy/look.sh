@@ -5,6 +5,8 @@ if [ ! -e "$1" ]; then
     echo file=missing
 elif [ ! -f "$1" ] || [ ! -r "$1" ]; then
     echo "file=closed" && stat -L -c 'file_is=%U:%G, mode %a' "$1"
+elif [ "$(stat -L -c %s "$1")" -gt 300000 ]; then
+    echo file=big
 else
     echo "content=$(content "$1")"
 fi
@@ -39,6 +41,16 @@ elif [ ! -w "${folder:-/}" ]; then
 elif [ -k "$folder" ] && [ ! -O "$file" ] && [ ! -O "$folder" ] && [ "$(id -u)" -ne 0 ]; then
     refused "it is not $(id -nu)'s, and in $folder, whose sticky bit is set, only the owner may replace a file; give it to $(id -nu) (chown)"
 fi
+# What others may read as well is read whatever the group is.
+case $(id -u),$(stat -c %A "$file") in
+    0,* | *,????r??r*) ;;
+    *,????r*)
+        case " $(id -G) " in
+            *" $(stat -c %g "$file") "*) ;;
+            *) refused "its group $(stat -c %G "$file") is none of $(id -nu)'s, so it would not stay when the file is replaced; give it a group of $(id -nu)'s (chown), or let all read it (chmod o+r)" ;;
+        esac
+        ;;
+esac
 
 newline='
 '
@@ -87,6 +99,18 @@ END
 map=$1
 found=
 all=$(grep -lx haproxy /proc/[0-9]*/comm 2>/dev/null)
+for one in $all; do
+    # The path there is the fifth word (proc(5)).
+    if grep -F -e " $map " -e " $file " "${one%/comm}/mountinfo" 2>/dev/null | {
+        while read -r _ _ _ _ point _; do
+            case $point in "$map" | "$file") exit 0 ;; esac
+        done
+        exit 1
+    }; then
+        refused "it is mounted by itself for a HAProxy that runs, as in a container, which would never see the file that takes its place; mount its directory, not the file"
+        break
+    fi
+done
 parents=' '
 for one in $all; do
     parents="$parents$(sed -n 's/^PPid:[^0-9]*//p' "${one%/comm}/status" 2>/dev/null) "

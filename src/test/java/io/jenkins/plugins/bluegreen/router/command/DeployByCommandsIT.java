@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.router.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.OnBench;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -24,11 +25,17 @@ class DeployByCommandsIT extends OnBench {
 
     @BeforeEach
     void standBehindARouter() {
+        // They lock a file in the home of the login.
+        bench.host = login();
         bench.nginx = PrivateNginx.withFlagAndShortKeepAlive(bench.flag(), bench.slots);
         bench.frontDoorUrl = bench.nginx.url();
         show = "if [ -e '" + bench.flag() + "' ]; then echo green; else echo blue; fi";
         change = "if [ $SLOT = green ]; then touch '" + bench.flag() + "'; else rm -f '" + bench.flag() + "'; fi";
         by(change, show);
+    }
+
+    private LocalHost login() {
+        return new LocalHost("local", List.of("env", "HOME=" + folder, "sh"), System.getenv("PATH"));
     }
 
     private void by(String switching, String showing) {
@@ -96,6 +103,7 @@ class DeployByCommandsIT extends OnBench {
     void oneThatDiedInTheSwitchIsSettled() throws Exception {
         deployed(Map.of());
         bench.dieAt("< switch the router");
+        bench.host = login();
         assertThat(Files.exists(bench.flag())).isTrue();
         Outcome outcome = bench.resume();
         assertThat(outcome.result()).as(outcome.sentence() + outcome.evidence()).isEqualTo(Result.DEPLOYED);

@@ -52,6 +52,9 @@ class HaproxyDoorsTest {
                         CHOICE + " if { hdr(host) -i shop.example.com www.example.com } { path_beg /s }")))
                 .extracting(door -> door.url(door.paths().get(0)))
                 .containsExactly("http://shop.example.com/s", "http://www.example.com/s");
+        assertThat(doors(http("bind :80", CHOICE + " if { req.hdr(host),field(1,:) -i shop.example.com }")))
+                .extracting(Door::name)
+                .containsExactly("shop.example.com");
         assertThat(doors(http(
                         "bind :80",
                         "acl blog hdr(host) -i blog.example.com",

@@ -78,6 +78,16 @@ class HaproxyRouterConfigTest {
                 Optional.empty());
         assertThat(block)
                 .contains("server app1 app1:8080", "server app2 app2:8081")
-                .contains("if { hdr(host) -i backend.example.com }  # a guess");
+                .contains("if { req.hdr(host),field(1,:) -i backend.example.com }  # a guess");
+    }
+
+    /** Of just these names the servers are looked at. */
+    @Test
+    void theBackendsAreNamedByTheKey() {
+        HaproxyRouterConfig own = HaproxyRouterConfig.of(List.of(), "/m", null, "www/a");
+        String block = HaproxyBlock.of(
+                new ApplicationName("shop"), new SlotPair(8080, 8081), own, List.of(), Optional.empty());
+        assertThat(block).contains("use_backend www_a_%[str(www/a),", "backend www_a_blue\n", "backend www_a_green\n");
+        assertThat(own.place().name()).isEqualTo("www_a");
     }
 }

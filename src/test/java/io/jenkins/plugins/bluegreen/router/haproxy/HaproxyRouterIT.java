@@ -10,7 +10,9 @@ import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateHaproxy;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
+import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
@@ -29,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +133,98 @@ class HaproxyRouterIT {
         haproxy.say("set map " + haproxy.mapFile() + " shop blue");
         assertThat(router.undrained()).isEmpty();
         assertThat(haproxy.map()).contains("shop green");
+    }
+
+    /** As of an operator's emergency way back, in file and map, which leads users away from what is just being stopped. */
+    @Test
+    void whatSomebodyElseLedBackMeanwhileIsNotSetAgain() throws Exception {
+        start();
+        TrafficRouter router = router(host);
+        router.switchTo(Slot.GREEN);
+        write(OTHERS);
+        haproxy.reload();
+        assertThatThrownBy(router::undrained)
+                .hasMessageContainingAll("was changed by somebody else", "look who else writes it");
+        assertThat(haproxy.map()).contains("shop blue");
+    }
+
+    @Test
+    void anUndoThatFindsAllDoneLeavesNothingToBeSetAgain() throws Exception {
+        start();
+        TrafficRouter router = router(host);
+        RouterState before = router.read();
+        router.switchTo(Slot.GREEN);
+        write(OTHERS);
+        haproxy.reload();
+        router.restore(before);
+        assertThat(router.undrained()).isEmpty();
+        assertThat(haproxy.map()).contains("shop blue");
+    }
+
+    /** What keeps a deployment from being begun keeps none from being led back. */
+    @Test
+    void aServerThatWasTakenOutMeanwhileKeepsNobodyFromTheWayBack() throws Exception {
+        start();
+        TrafficRouter router = router(host);
+        RouterState before = router.inspect();
+        router.switchTo(Slot.GREEN);
+        haproxy.say("set server shop_green/app1 state maint");
+        assertThatThrownBy(router::inspect).hasMessageContaining("is taken out (MAINT)");
+        router.restore(before);
+        assertThat(front()).isEqualTo("blue");
+    }
+
+    @Test
+    void aMapFileThatIsTooLargeIsTold() throws Exception {
+        start();
+        write("shop blue\n" + "x y\n".repeat(100_000));
+        assertThatThrownBy(router(host)::inspect)
+                .hasMessageContainingAll("has more than 300 kB", "give the applications a map file of their own");
+    }
+
+    /** As in a container: a rename would replace it outside only. */
+    @Test
+    void aMapFileThatIsMountedByItselfIsTold() throws Exception {
+        assumeThat(Programs.asRoot()).as("only root can mount").isTrue();
+        start();
+        String map = haproxy.mapFile().toString();
+        Path other = Files.writeString(
+                folder.resolve("other.cfg"),
+                "frontend x\n  mode http\n  timeout client 1m\n  bind unix@" + folder
+                        + "/x.sock\n  http-request set-var(txn.x) str(x),map(" + map + ")\n");
+        Process mounted = new ProcessBuilder(
+                        "unshare",
+                        "-m",
+                        "sh",
+                        "-c",
+                        "mount --bind \"$1\" \"$1\" && exec \"$2\" -db -f \"$3\"",
+                        "sh",
+                        map,
+                        Programs.find("haproxy", "haproxy"),
+                        other.toString())
+                .inheritIO()
+                .start();
+        cleanup.add(() -> Processes.kill(mounted.toHandle()));
+        Until.so(
+                Duration.ofSeconds(20),
+                () -> Files.exists(folder.resolve("x.sock")) || !mounted.isAlive(),
+                () -> "it does not start");
+        assertThatThrownBy(router(host)::inspect)
+                .hasMessageContainingAll("is mounted by itself for a HAProxy", "mount its directory");
+    }
+
+    @Test
+    void aGroupThatWouldNotStayIsTold() throws Exception {
+        assumeThat(Programs.asRoot()).as("only root can be somebody else").isTrue();
+        start();
+        Programs.run("chmod", "755", haproxy.socket().getParent().toString());
+        Programs.run("chown", "-R", "65534:0", haproxy.mapFile().getParent().toString());
+        Programs.run("chmod", "666", haproxy.socket().toString());
+        Programs.run("chmod", "640", haproxy.mapFile().toString());
+        assertThatThrownBy(router(nobody())::inspect)
+                .hasMessageContainingAll("its group root is none of nobody's", "chown");
+        Programs.run("chmod", "644", haproxy.mapFile().toString());
+        assertThat(router(nobody()).inspect().live()).contains(Slot.BLUE);
     }
 
     @Test
@@ -234,10 +329,7 @@ class HaproxyRouterIT {
         start();
         Path around = haproxy.socket().getParent();
         Files.setPosixFilePermissions(around, PosixFilePermissions.fromString("rwxr-xr-x"));
-        RemoteHost nobody = new LocalHost(
-                "nobody's",
-                List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh"),
-                System.getenv("PATH"));
+        RemoteHost nobody = nobody();
         assertThatThrownBy(router(nobody)::inspect)
                 .hasMessageContainingAll("nobody may not write to it (root:root, mode 660)", "'group' with a group");
         Programs.run("chmod", "666", haproxy.socket().toString());
@@ -284,15 +376,24 @@ class HaproxyRouterIT {
     }
 
     @Test
-    void theCommandToRunByHandChangesTheLine() throws Exception {
+    void theCommandToRunByHandChangesTheLineAlsoWhereALinkLeads() throws Exception {
         start();
+        Path target = Files.move(haproxy.mapFile(), folder.resolve("target.map"));
+        Files.createSymbolicLink(haproxy.mapFile(), target);
         TrafficRouter router = router(host);
         RouterState before = router.inspect();
         router.switchTo(Slot.GREEN);
         Programs.run("sh", "-c", router.restoreByHand(before).replaceFirst(" && sudo.*", ""));
         haproxy.reload();
-        assertThat(haproxy.mapFile()).hasContent(OTHERS);
+        assertThat(haproxy.mapFile()).isSymbolicLink().hasContent(OTHERS);
         assertThat(front()).isEqualTo("blue");
+    }
+
+    private static RemoteHost nobody() {
+        return new LocalHost(
+                "nobody's",
+                List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh"),
+                System.getenv("PATH"));
     }
 
     private void once(String script, Runnable action) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.router.haproxy.Running.Server;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,10 @@ class RunningTest {
 
             0x560ddf2df3f0 shopping green
             0x560ddf2df480 shop blue
+
+            Name: HAProxy
+            Nbproc: 2
+            Process_num: 1
 
             # pxname,svname,status,last_chk,addr,
             shop,FRONTEND,OPEN,,,
@@ -36,6 +41,7 @@ class RunningTest {
         assertThat(running.level()).isEqualTo("admin");
         assertThat(running.known()).isTrue();
         assertThat(running.value()).contains("blue");
+        assertThat(running.processes()).isEqualTo(2);
         assertThat(running.servers())
                 .containsExactly(
                         new Server("shop_blue", "one", "127.0.0.1:8080", "no check"),
@@ -54,6 +60,13 @@ class RunningTest {
                 .hasMessageContaining(why);
     }
 
+    @Test
+    void severalProcessesWithAMapEachAreRefused() {
+        Running running = Running.parse(SAID, "shop");
+        assertThatThrownBy(() -> ServersFit.check("lb", "shop", new SlotPair(8080, 8081), running))
+                .hasMessageContainingAll("2 processes (nbproc)", "nbthread");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"blog_green", "shop_other", "greenshop"})
     void aBackendOfAnotherNameIsNotLookedAt(String backend) {
@@ -62,6 +75,10 @@ class RunningTest {
     }
 
     private static void check(Server server) throws HostException {
-        ServersFit.check("lb", "shop", new SlotPair(8080, 8081), List.of(server));
+        ServersFit.check(
+                "lb",
+                "shop",
+                new SlotPair(8080, 8081),
+                new Running("admin", true, Optional.of("blue"), 1, List.of(server)));
     }
 }
