@@ -25,12 +25,9 @@ public interface Strategy extends StrategyConfig {
     void apply(TrafficShift shift) throws HostException, CancelledException, InterruptedException;
 
     /**
-     * Goes through the same for a dry run, by what only notes it; unless a strategy knows better, its name, and then what all at once does.
+     * Goes through the same for a dry run, by what only notes it.
      *
      * @param shift hears what would be done
      */
-    default void foresee(Shift shift) throws HostException, CancelledException, InterruptedException {
-        shift.step(kind(), () -> {});
-        new AllAtOnce().foresee(shift);
-    }
+    void foresee(Shift shift) throws HostException, CancelledException, InterruptedException;
 }
