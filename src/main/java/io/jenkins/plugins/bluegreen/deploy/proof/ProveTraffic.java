@@ -47,7 +47,7 @@ public final class ProveTraffic {
         this.ground = ground;
         this.door = door;
         this.ways = List.copyOf(ways);
-        this.own = Map.copyOf(own);
+        this.own = own;
         this.watched = ground.routers().stream()
                 .map(router -> way(ground, router, List.of()))
                 .toList();

@@ -95,7 +95,7 @@ class ConfigurationAsCodeTest {
 
         read(yaml);
 
-        assertThat(written()).isEqualTo(ours(yaml));
+        assertThat(((Map<?, ?>) written()).get("applications")).isEqualTo(((Map<?, ?>) ours(yaml)).get("applications"));
     }
 
     @Test

@@ -138,7 +138,7 @@ class SnippetTest {
 
         String snippet = snippet(json);
 
-        assertThat(snippet).contains("router: command(switch: 'to $SLOT', show: 'which')");
+        assertThat(snippet).contains("router: command('switch': 'to $SLOT', show: 'which')");
         assertThat(new GroovyShell().evaluate(CALLED + "def command(Map given) { given }\n" + snippet))
                 .isEqualTo(Map.of(
                         "application", "backend",
