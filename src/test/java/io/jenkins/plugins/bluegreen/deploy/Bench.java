@@ -389,7 +389,8 @@ public final class Bench implements AutoCloseable {
                         Duration.ZERO,
                         keepReleases,
                         measureEvery,
-                        maxFailedRequests));
+                        maxFailedRequests),
+                new AllAtOnce());
     }
 
     private NginxConfig proxy() {

@@ -20,6 +20,7 @@ import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenRollbackStep;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStatusBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStatusStep;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -427,6 +428,7 @@ class FormsTest {
         nginx.setFlagFile("/etc/nginx/flag");
         application.setRouter(nginx);
         application.setProcess(new SessionSettings());
+        application.setStrategy(new RollingSettings());
         BlueGreenConfiguration.get().setApplications(List.of(application));
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.getBuildersList().add(new BlueGreenBuilder(application));
@@ -435,7 +437,11 @@ class FormsTest {
             for (String address : List.of(SETUP + "application/shop/", job.getUrl() + "configure")) {
                 HtmlPage page = client.goTo(address);
                 for (Class<?> settings : List.of(
-                        DeploySettings.class, HealthCheckSettings.class, NginxSettings.class, SessionSettings.class)) {
+                        DeploySettings.class,
+                        HealthCheckSettings.class,
+                        NginxSettings.class,
+                        SessionSettings.class,
+                        RollingSettings.class)) {
                     for (SettingsProperty property : SettingsProperty.of(settings)) {
                         if (property.name().equals("credentialsId")
                                 || !List.of(String.class, Integer.class).contains(property.type())
