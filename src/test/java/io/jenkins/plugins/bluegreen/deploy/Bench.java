@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.rollback.StoredReleaseInfo;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
@@ -106,6 +107,8 @@ public final class Bench implements AutoCloseable {
     public boolean unpack;
     /** The release's id, if not one of the deployment's number. */
     public String release;
+
+    public Strategy strategy = new AllAtOnce();
 
     public int healthOffset;
     public int successes = 2;
@@ -272,7 +275,7 @@ public final class Bench implements AutoCloseable {
         }
         number++;
         DeployPlan plan = plan(environment);
-        return new Rollout(new LocalConnector(plan), new AllAtOnce(), new Lines(), cancellation)
+        return new Rollout(new LocalConnector(plan), strategy, new Lines(), cancellation)
                 .run(plan, new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), unpack, "")));
     }
 
@@ -390,7 +393,7 @@ public final class Bench implements AutoCloseable {
                         keepReleases,
                         measureEvery,
                         maxFailedRequests),
-                new AllAtOnce());
+                strategy);
     }
 
     private NginxConfig proxy() {

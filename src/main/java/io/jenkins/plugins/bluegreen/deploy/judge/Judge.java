@@ -53,7 +53,8 @@ public record Judge(int minRequests, double maxErrors, Duration maxLatency) impl
         }
         boolean slow = !maxLatency.isZero() && canary.within() > maxLatency.toMillis();
         if (slow && canary.within() > live.within()) {
-            return "95 % of its requests were answered within " + canary.within() + " ms, which is more than maxLatency ("
+            return "95 % of its requests were answered within " + canary.within()
+                    + " ms, which is more than maxLatency ("
                     + TimeSpan.show(maxLatency) + ") and than the live release takes ("
                     + (live.requests() == 0 ? "it had none" : live.within() + " ms") + ")";
         }

@@ -82,7 +82,9 @@ public final class Tally {
                 : ", " + failed + (failed == 1 ? " error (" : " errors (")
                         + String.format(Locale.ROOT, "%.2g", failures() * 100).replaceFirst("e\\+02", "")
                         + " %)";
-        return requests + (requests == 1 ? " request" : " requests") + (requests == 0 ? "" : errors)
+        return requests
+                + (requests == 1 ? " request" : " requests")
+                + (requests == 0 ? "" : errors)
                 + (timed == 0 ? "" : ", 95 % within " + within() + " ms");
     }
 }

@@ -103,7 +103,10 @@ public final class CrashRecovery {
     Settled settle(Journal journal, List<HostState> hosts, FrontDoor frontDoor, ObserveAgain look)
             throws HostException, CancelledException, InterruptedException {
         say((journal.left().isPresent() ? "The rollback to" : "The deployment of") + " release " + journal.release()
-                + " by " + journal.owner() + " was cut off.");
+                + " by " + journal.owner() + " was cut off"
+                + (journal.reached().share() > 0
+                        ? " while " + journal.reached().share() + " % of the clients were led to it."
+                        : "."));
         endHook(journal.hooks());
         HalfDone left = forward(new HalfDone(journal, hosts, routers(journal)));
         refuseUntold(left, frontDoor);
@@ -228,7 +231,12 @@ public final class CrashRecovery {
     }
 
     private String down(HalfDone left) {
-        return left.served() ? left.down() : kind() + " does not serve it";
+        if (left.served()) {
+            return left.down();
+        }
+        return left.share() > 0
+                ? kind() + " leads " + left.share() + " % of the clients to it, and nobody judges it any more"
+                : kind() + " does not serve it";
     }
 
     private String ill(HalfDone left) throws HostException, InterruptedException {
@@ -338,9 +346,11 @@ public final class CrashRecovery {
         for (int i = 0; i < left.routers().size(); i++) {
             TrafficRouter router = cluster.routers().get(i);
             RouterState state = left.routers().get(i);
-            if (left.oldRuns() && (state.stale() || !state.live().equals(Optional.of(old)))) {
+            if (left.oldRuns() && (state.mayLeadTo(left.slot()) || !state.live().equals(Optional.of(old)))) {
                 router.switchTo(old);
-                done.add(kind() + " on " + router.name() + " serves " + old.label() + " again");
+                done.add(kind() + " on " + router.name() + " serves "
+                        + (state.share() > 0 && state.live().equals(Optional.of(old)) ? "all clients from " : "")
+                        + old.label() + " again");
             }
         }
         return done;

@@ -27,6 +27,15 @@ public record Observe(
     private static final Duration LAP = Duration.ofMillis(20);
     private static final String WHEN = "after the switch";
 
+    /**
+     * For how long it is looked at.
+     *
+     * @param least at the least
+     * @param over whether it may end then
+     * @param when completes the sentence of a failure
+     */
+    public record Extent(Duration least, BooleanSupplier over, String when) {}
+
     /** Returns what is done, as the console names it. */
     public String name() {
         String slot = "observe " + process.slot().label();
@@ -41,6 +50,11 @@ public record Observe(
      * @throws HostException if it ends, is not healthy any more, or too many questions failed
      */
     public String run(BooleanSupplier drained) throws HostException, CancelledException, InterruptedException {
+        return run(new Extent(limit(), drained, WHEN));
+    }
+
+    /** Looks likewise for so long; at least once. */
+    public String run(Extent extent) throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
         int asked = 0;
         boolean doubtful = false;
@@ -50,23 +64,24 @@ public record Observe(
             Instant rested = cancellation.now();
             while ((doubtful || !over) && cancellation.since(rested).compareTo(LOOK_AGAIN) < 0) {
                 cancellation.pause(LAP);
-                over = drained.getAsBoolean() && cancellation.since(begun).compareTo(limit()) >= 0;
+                over = extent.over().getAsBoolean() && cancellation.since(begun).compareTo(extent.least()) >= 0;
             }
             monitor.check();
-            HealthProbe.Answer answer = ask();
+            HealthProbe.Answer answer = ask(extent.when());
             asked++;
             if (!answer.healthy() && doubtful) {
-                throw process.failure("was not healthy any more " + WHEN + ": " + answer.seen(), answer.evidence());
+                throw process.failure(
+                        "was not healthy any more " + extent.when() + ": " + answer.seen(), answer.evidence());
             }
             doubtful = !answer.healthy();
         }
         return asked == 1 ? "asked once" : "asked " + asked + " times";
     }
 
-    private HealthProbe.Answer ask() throws HostException, InterruptedException {
+    private HealthProbe.Answer ask(String when) throws HostException, InterruptedException {
         asking.lockInterruptibly();
         try {
-            return process.ask(probe, WHEN);
+            return process.ask(probe, when);
         } finally {
             asking.unlock();
         }

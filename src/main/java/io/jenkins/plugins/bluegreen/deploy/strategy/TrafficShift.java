@@ -19,12 +19,15 @@ import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a {@link Strategy} moves traffic with. Each move is a step that the undo log takes back. */
@@ -39,9 +42,11 @@ public final class TrafficShift {
     private final List<RouterState> before;
     private final ProveTraffic proof;
     private final HookRunner hooks;
+    private final Shares shares;
     private final boolean first;
     private volatile Instant provenAgain;
     private final List<TrafficRouter> switched = new ArrayList<>();
+    private final Set<TrafficRouter> led = new HashSet<>();
 
     private TrafficShift(
             DeployContext context,
@@ -56,6 +61,7 @@ public final class TrafficShift {
         this.before = before;
         this.proof = how.proof();
         this.hooks = how.hooks();
+        this.shares = how.shares();
         this.first = decision.live().isEmpty();
     }
 
@@ -64,8 +70,16 @@ public final class TrafficShift {
      *
      * @param proof how it will be seen that traffic has moved
      * @param hooks what is run once it has
+     * @param shares hears of the shares of the clients that are led to the new slot before
      */
-    public record How(ProveTraffic proof, HookRunner hooks) {}
+    public record How(ProveTraffic proof, HookRunner hooks, Shares shares) {}
+
+    /** Notes where whoever comes after us finds it that a share of the clients is about to be led to the new slot. */
+    public interface Shares {
+
+        /** @param percent how much */
+        void leading(int percent) throws HostException, InterruptedException;
+    }
 
     /**
      * Begins to measure at the front door, and notes what the routers serve; moves nothing yet.
@@ -98,6 +112,58 @@ public final class TrafficShift {
     /** Returns the application's hosts, in their order. */
     public List<ApplicationHost> hosts() {
         return context.cluster().app();
+    }
+
+    /** Tells whether no slot is live, so that there is nobody to leave where he is. */
+    boolean first() {
+        return first;
+    }
+
+    /** Says something that is no step. */
+    void note(String text) {
+        context.progress().note("", text);
+    }
+
+    DeployContext context() {
+        return context;
+    }
+
+    AvailabilityMonitor monitor() {
+        return monitor;
+    }
+
+    /** Returns the new slot, which is not live yet. */
+    Slot idle() {
+        return idle;
+    }
+
+    /** Returns the routers that can lead a share of the clients. */
+    List<CanaryRouter> canaries() {
+        return routers().stream().map(CanaryRouter.class::cast).toList();
+    }
+
+    /** Has the routers lead a share of the clients to the new slot; the first time, notes that this is to be taken back. */
+    void lead(int percent) throws HostException, CancelledException, InterruptedException {
+        context.cluster().checkLocks();
+        shares.leading(percent);
+        for (CanaryRouter router : canaries()) {
+            if (led.add(router)) {
+                context.undoLog().undoLater(new LeadNobody(router, idle));
+            }
+            context.cancellation().check();
+            context.undoLog()
+                    .perform(
+                            router.name(),
+                            "lead " + percent + " % of the clients to " + idle.label() + " ("
+                                    + context.plan().slots().port(idle) + ")",
+                            () -> router.lead(idle, percent));
+        }
+    }
+
+    /** Notes anew what is there before the switch, where a share of the clients was led to the new slot until now. */
+    void beginToProve() throws HostException, CancelledException, InterruptedException {
+        InParallel.each(List.<Task>of(() -> proof.begin(first)), context.cancellation(), Task::run);
+        context.cluster().checkLocks();
     }
 
     /** Has a router send all traffic to the new slot. */

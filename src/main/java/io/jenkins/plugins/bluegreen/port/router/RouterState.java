@@ -51,6 +51,6 @@ public record RouterState(
 
     /** Tells whether a request may come to a slot. */
     public boolean mayLeadTo(Slot slot) {
-        return stale || live.equals(Optional.of(slot)) || share > 0;
+        return stale || live.isPresent() && (share > 0 || live.get() == slot);
     }
 }

@@ -90,8 +90,8 @@ public final class FlagFile {
      */
     public String lead(Slot slot, int percent) throws HostException, InterruptedException {
         String port = Integer.toString(slots.orElseThrow().port(slot));
-        CommandResult result = host.run(
-                Fence.guarded(command("canary", file.path(), port, Integer.toString(percent))), LONG);
+        CommandResult result =
+                host.run(Fence.guarded(command("canary", file.path(), port, Integer.toString(percent))), LONG);
         if (!result.ok()) {
             throw new HostException(
                     "The files " + canary(file.path()) + port + "-* on " + file.host()
@@ -100,7 +100,9 @@ public final class FlagFile {
                     result.said());
         }
         RouterState now = read();
-        if (!now.live().equals(Optional.of(slot.other())) || now.share() != percent) {
+        // Where the slot is live by now, there is no share of it.
+        boolean led = percent == 0 || now.live().equals(Optional.of(slot.other()));
+        if (!led || now.share() != percent) {
             throw new HostException("What leads " + percent + " % of the clients to " + slot.label() + " on "
                     + file.host() + " was changed by somebody else meanwhile (" + now.source()
                     + "); look who else writes there.");
@@ -110,7 +112,8 @@ public final class FlagFile {
 
     /** Returns the command that leads nobody there any more. */
     public String leadNobodyByHand(Slot slot) {
-        return "rm -f " + Quoting.quote(canary(file.path()) + slots.orElseThrow().port(slot)) + "-*";
+        return "rm -f "
+                + Quoting.quote(canary(file.path()) + slots.orElseThrow().port(slot)) + "-*";
     }
 
     private static String ports(SlotPair of) {

@@ -25,8 +25,7 @@ final class AnswerLog implements Answers {
     /** 4 MB, some 50,000 answers, at a look; of more, the rest is passed over. */
     private static final int READS = 8;
 
-    private static final Pattern HEAD =
-            Pattern.compile("inode=(\\d+) size=(\\d+) from=(\\d+)(?: missed=(yes|no))?");
+    private static final Pattern HEAD = Pattern.compile("inode=(\\d+) size=(\\d+) from=(\\d+)(?: missed=(yes|no))?");
 
     private final RemoteHost host;
     private final SlotPair slots;

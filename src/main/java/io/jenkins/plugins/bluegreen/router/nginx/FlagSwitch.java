@@ -75,11 +75,11 @@ final class FlagSwitch extends NginxRouter implements CanaryRouter {
     public void checkShares() throws HostException, InterruptedException {
         CanaryLines lines = CanaryLines.of(followed(host.run(inspectCommand(), LONG)), config);
         if (lines.missing().isPresent()) {
-            throw new HostException(
-                    "nginx on " + name() + " cannot lead a share of the clients to a slot: of its configuration as it runs, "
-                            + lines.missing().get()
-                            + "; add what docs/strategies/canary.md shows, as Show the nginx configuration prints it with strategy canary, and"
-                            + " reload nginx once.");
+            throw new HostException("nginx on " + name()
+                    + " cannot lead a share of the clients to a slot: of its configuration as it runs, "
+                    + lines.missing().get()
+                    + "; add what docs/strategies/canary.md shows, as Show the nginx configuration prints it with strategy canary, and"
+                    + " reload nginx once.");
         }
         logs = lines.logs();
         answers();

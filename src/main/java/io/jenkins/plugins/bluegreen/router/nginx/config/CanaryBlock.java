@@ -8,8 +8,8 @@ import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 public final class CanaryBlock {
 
     /** What is noted of each answer. All of it is nginx's own: nothing in it is a client's. */
-    public static final String FORMAT = "$msec $chosen_port $status [$upstream_status] [$upstream_addr] [$upstream_header_time]"
-            + " $request_time";
+    public static final String FORMAT =
+            "$msec $chosen_port $status [$upstream_status] [$upstream_addr] [$upstream_header_time]" + " $request_time";
 
     // The cookie of ngx_http_userid_module is the dice, by the one that is sent already at the first request. Several
     // of these blocks may hold the same table, but no two formats may have one name.

@@ -114,10 +114,10 @@ public record CanaryLines(Optional<String> missing, List<String> logs) {
         }
 
         private Optional<String> chosen(Directive test) {
-            boolean used = test.directly("set").anyMatch(set -> passes().anyMatch(pass -> VARIABLE.matcher(
-                            pass.argument())
-                    .results()
-                    .anyMatch(found -> set.argument().equals("$" + found.group(1)))));
+            boolean used = test.directly("set")
+                    .anyMatch(set -> passes().anyMatch(pass -> VARIABLE.matcher(pass.argument())
+                            .results()
+                            .anyMatch(found -> set.argument().equals("$" + found.group(1)))));
             return used
                     ? Optional.empty()
                     : Optional.of("does not pass on ('proxy_pass') to the variable that its 'if (-f "
