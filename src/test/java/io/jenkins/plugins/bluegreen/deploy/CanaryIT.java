@@ -37,7 +37,8 @@ class CanaryIT extends DeployedOnce {
     }
 
     private void canary(String... given) {
-        Map<String, String> all = new java.util.HashMap<>(Map.of("steps", "5%, 25%", "every", "1s", "minRequests", "10"));
+        Map<String, String> all =
+                new java.util.HashMap<>(Map.of("steps", "5%, 25%", "every", "1s", "minRequests", "10"));
         for (int i = 0; i < given.length; i += 2) {
             all.put(given[i], given[i + 1]);
         }
@@ -49,7 +50,8 @@ class CanaryIT extends DeployedOnce {
             assertThat(files.filter(file -> file.getFileName().toString().contains("canary")))
                     .isEmpty();
         }
-        assertThat(bench.nginx.master().children().map(ProcessHandle::pid)).containsExactlyInAnyOrderElementsOf(workers);
+        assertThat(bench.nginx.master().children().map(ProcessHandle::pid))
+                .containsExactlyInAnyOrderElementsOf(workers);
     }
 
     private void assertUndone(Outcome outcome, String... said) throws Exception {
@@ -79,11 +81,12 @@ class CanaryIT extends DeployedOnce {
             assertThat(clients.ways()).containsOnly("r1 r2");
             assertThat(outcome.live()).isEqualTo(Slot.GREEN);
             assertThat(outcome.steps())
-                    .filteredOn(step -> step.name().startsWith("judge green by "))
+                    .filteredOn(step -> step.step().startsWith("judge green by "))
                     .extracting(StepReport::detail)
                     .hasSize(3)
-                    .allMatch(detail -> detail.matches(
-                            "good; green: \\d+ requests, no error, 95 % within \\d+ ms; blue: \\d+ requests, no error, 95 % within \\d+ ms"));
+                    .allMatch(
+                            detail -> detail.matches(
+                                    "good; green: \\d+ requests, no error, 95 % within \\d+ ms; blue: \\d+ requests, no error, 95 % within \\d+ ms"));
         }
         // Four times what chance does.
         assertThat(led.get(5)).isBetween(3L, 40L);
@@ -114,7 +117,10 @@ class CanaryIT extends DeployedOnce {
         try (Clients clients = clients()) {
             Outcome outcome = bench.deploy(Map.of("STATUS", "500"));
             clients.round();
-            assertUndone(outcome, "5 % of the clients were led to release r2", "of its requests failed, more than maxErrors (1 %)");
+            assertUndone(
+                    outcome,
+                    "5 % of the clients were led to release r2",
+                    "of its requests failed, more than maxErrors (1 %)");
             assertThat(outcome.evidence()).contains("green: ").contains("The end of the application's log");
             assertThat(clients.at("r1")).isEqualTo(CLIENTS);
             assertThat(clients.ways()).containsOnly("r1", "r1 r2 r1");
@@ -145,7 +151,8 @@ class CanaryIT extends DeployedOnce {
     @Test
     void whatHadTooFewRequestsIsWaitedForCountsAsGoodOrIsStopped() throws Exception {
         canary("tooFew", "stop", "steps", "1%");
-        assertUndone(bench.deploy(Map.of()), "it had 0 requests within 1.", "fewer than minRequests (10)", "tooFew: 'stop'");
+        assertUndone(
+                bench.deploy(Map.of()), "it had 0 requests within 1.", "fewer than minRequests (10)", "tooFew: 'stop'");
 
         canary("steps", "1%");
         Cancellation cancellation = new Cancellation();

@@ -102,8 +102,8 @@ public final class TinyApp extends Thread {
                     in.skipNBytes(Long.parseLong(value.strip()));
                 }
                 if (words[1].equals("/") && System.getenv("SLOW") != null) {
-                    LockSupport.parkNanos(
-                            Duration.ofMillis(Long.parseLong(System.getenv("SLOW"))).toNanos());
+                    LockSupport.parkNanos(Duration.ofMillis(Long.parseLong(System.getenv("SLOW")))
+                            .toNanos());
                 }
                 boolean last = fields.startsWith("http/1.0") || fields.contains("connection: close");
                 synchronized (TinyApp.class) {

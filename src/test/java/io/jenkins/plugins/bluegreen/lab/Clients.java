@@ -115,7 +115,8 @@ public final class Clients implements AutoCloseable {
     public long at(String release) {
         return clients.stream()
                 .filter(client -> !client.releases.isEmpty())
-                .filter(client -> client.releases.get(client.releases.size() - 1).equals(release))
+                .filter(client ->
+                        client.releases.get(client.releases.size() - 1).equals(release))
                 .count();
     }
 

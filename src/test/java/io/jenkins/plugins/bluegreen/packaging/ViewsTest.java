@@ -14,6 +14,7 @@ import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -160,6 +161,7 @@ class ViewsTest {
                 SystemdSettings.class,
                 CommandSettings.class,
                 RollingSettings.class,
+                CanarySettings.class,
                 HostSettings.class)) {
             assertThat(fields)
                     // Those that several have in common are in views of the class above them.
@@ -183,7 +185,8 @@ class ViewsTest {
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,
-                RollingSettings.class)) {
+                RollingSettings.class,
+                CanarySettings.class)) {
             assertThat(SettingsProperty.of(settings))
                     .isNotEmpty()
                     .allSatisfy(property ->

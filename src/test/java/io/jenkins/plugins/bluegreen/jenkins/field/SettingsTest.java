@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.AllAtOnceSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -37,6 +38,7 @@ class SettingsTest {
                 CommandSettings.class,
                 AllAtOnceSettings.class,
                 RollingSettings.class,
+                CanarySettings.class,
                 HostSettings.class)) {
             assertThat(SettingsProperty.of(type))
                     .extracting(SettingsProperty::name)
