@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,17 @@ class CanaryLinesTest {
                 .contains("{ 1% 1; 4% 5; 5% 10; 15% 25; 25% 50; * 100; }")
                 .contains("    if (-f /etc/nginx/bluegreen/shop/green.canary-$other_port-$canary_step) {")
                 .contains("    proxy_pass http://shop_$chosen_port;");
+    }
+
+    @Test
+    void isWhatTheDocumentationShows() throws Exception {
+        String shown = ServerBlock.withCanary(
+                new ApplicationName("backend"),
+                SLOTS,
+                new NginxConfig.Flag(List.of(), "/etc/nginx/bluegreen/backend/green"),
+                List.of(),
+                Optional.empty());
+        assertThat(Files.readString(Path.of("docs/strategies/canary.md"))).contains("```nginx\n" + shown + "```\n");
     }
 
     @Test
