@@ -258,6 +258,19 @@ public final class PrivateNginx implements AutoCloseable {
         }
     }
 
+    /** Edits the configuration likewise, and has only the one of them read that which was started so many before on other hosts. */
+    public void editAt(int which, UnaryOperator<String> edit) {
+        ProcessHandle there = elsewhere.get(which).toHandle();
+        List<ProcessHandle> old = there.children().toList();
+        try {
+            Files.writeString(configuration(), edit.apply(Files.readString(configuration())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Programs.run("kill", "-HUP", Long.toString(there.pid()));
+        Until.so(START_LIMIT, () -> old.stream().noneMatch(ProcessHandle::isAlive), () -> "nginx does not reload");
+    }
+
     private void start() {
         try {
             List<String> command = new ArrayList<>(before);

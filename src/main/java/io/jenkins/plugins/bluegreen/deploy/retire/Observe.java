@@ -1,7 +1,10 @@
 package io.jenkins.plugins.bluegreen.deploy.retire;
 
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
@@ -21,40 +24,53 @@ public record Observe(
         HealthProbe probe,
         AvailabilityMonitor monitor,
         Cancellation cancellation,
-        Lock asking) {
+        Lock asking,
+        Duration limit) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration LAP = Duration.ofMillis(20);
     private static final String WHEN = "after the switch";
 
     /**
-     * For how long it is looked at.
+     * Returns what looks at a slot on one host of a deployment.
      *
-     * @param least at the least
-     * @param over whether it may end then
-     * @param when completes the sentence of a failure
+     * @param limit for how long at least
      */
-    public record Extent(Duration least, BooleanSupplier over, String when) {}
+    public static Observe of(
+            DeployContext context, ApplicationHost on, Slot slot, AvailabilityMonitor monitor, Duration limit) {
+        return new Observe(
+                new StartedProcess(on, slot),
+                context.connector().probe(),
+                monitor,
+                context.cancellation(),
+                context.cluster().asking(),
+                limit);
+    }
 
     /** Returns what is done, as the console names it. */
     public String name() {
         String slot = "observe " + process.slot().label();
-        return limit().isZero() ? slot : slot + " for " + TimeSpan.show(limit());
+        return limit.isZero() ? slot : slot + " for " + TimeSpan.show(limit);
     }
 
     /**
-     * Looks for as long as the plan says, and longer until the old slot is drained; at least once.
+     * Looks for as long as it is to, and longer until the old slot is drained; at least once.
      *
      * @param drained tells whether it is
      * @return how often it was asked
      * @throws HostException if it ends, is not healthy any more, or too many questions failed
      */
     public String run(BooleanSupplier drained) throws HostException, CancelledException, InterruptedException {
-        return run(new Extent(limit(), drained, WHEN));
+        return run(drained, WHEN);
     }
 
-    /** Looks likewise for so long; at least once. */
-    public String run(Extent extent) throws HostException, CancelledException, InterruptedException {
+    /**
+     * Looks likewise.
+     *
+     * @param when completes the sentence of a failure
+     */
+    public String run(BooleanSupplier drained, String when)
+            throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
         int asked = 0;
         boolean doubtful = false;
@@ -64,14 +80,13 @@ public record Observe(
             Instant rested = cancellation.now();
             while ((doubtful || !over) && cancellation.since(rested).compareTo(LOOK_AGAIN) < 0) {
                 cancellation.pause(LAP);
-                over = extent.over().getAsBoolean() && cancellation.since(begun).compareTo(extent.least()) >= 0;
+                over = drained.getAsBoolean() && cancellation.since(begun).compareTo(limit) >= 0;
             }
             monitor.check();
-            HealthProbe.Answer answer = ask(extent.when());
+            HealthProbe.Answer answer = ask(when);
             asked++;
             if (!answer.healthy() && doubtful) {
-                throw process.failure(
-                        "was not healthy any more " + extent.when() + ": " + answer.seen(), answer.evidence());
+                throw process.failure("was not healthy any more " + when + ": " + answer.seen(), answer.evidence());
             }
             doubtful = !answer.healthy();
         }
@@ -85,9 +100,5 @@ public record Observe(
         } finally {
             asking.unlock();
         }
-    }
-
-    private Duration limit() {
-        return process.plan().limits().observe();
     }
 }

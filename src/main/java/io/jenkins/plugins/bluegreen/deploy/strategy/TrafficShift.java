@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
 import io.jenkins.plugins.bluegreen.deploy.retire.LastLook;
+import io.jenkins.plugins.bluegreen.deploy.retire.Observe;
 import io.jenkins.plugins.bluegreen.deploy.retire.ObserveWhileDraining;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
@@ -92,10 +93,10 @@ public final class TrafficShift {
             throws HostException, CancelledException, InterruptedException {
         monitor.begin(context.cancellation());
         AtomicReference<List<RouterState>> before = new AtomicReference<>();
-        List<Task> looks = List.of(
+        List<Portion> looks = List.of(
                 () -> before.set(context.cluster().readRouters()),
                 () -> how.proof().begin(decision.live().isEmpty()));
-        InParallel.each(looks, context.cancellation(), Task::run);
+        InParallel.each(looks, context.cancellation(), Portion::run);
         context.cluster().checkLocks();
         if (decision.live().isPresent()) {
             context.undoLog().undoLater(new DrainBeforeRollback(context, decision.idle()));
@@ -114,9 +115,35 @@ public final class TrafficShift {
         return context.cluster().app();
     }
 
-    /** Tells whether no slot is live, so that there is nobody to leave where he is. */
-    boolean first() {
+    /** Tells whether no slot was live, so that there are no users to be led away from one. */
+    public boolean first() {
         return first;
+    }
+
+    /** Some of what is done, as one step of it. */
+    public interface Portion {
+
+        /** Does it. */
+        void run() throws HostException, CancelledException, InterruptedException;
+    }
+
+    /** Does something that consists of steps, as one that has them in it. */
+    public void step(String name, Portion portion) throws HostException, CancelledException, InterruptedException {
+        context.undoLog().perform("", name, () -> {
+            portion.run();
+            return "";
+        });
+    }
+
+    /**
+     * Makes sure that nobody else has begun to deploy, some time after it was last seen.
+     *
+     * @throws HostException if a lock is lost, or that cannot be asked
+     */
+    public void confirm() throws HostException, CancelledException, InterruptedException {
+        context.cancellation().check();
+        context.cluster().checkLocks();
+        context.cluster().confirmLocks();
     }
 
     /** Says something that is no step. */
@@ -144,7 +171,7 @@ public final class TrafficShift {
 
     /** Has the routers lead a share of the clients to the new slot; the first time, notes that this is to be taken back. */
     void lead(int percent) throws HostException, CancelledException, InterruptedException {
-        context.cluster().checkLocks();
+        confirm();
         shares.leading(percent);
         for (CanaryRouter router : canaries()) {
             if (led.add(router)) {
@@ -162,7 +189,7 @@ public final class TrafficShift {
 
     /** Notes anew what is there before the switch, where a share of the clients was led to the new slot until now. */
     void beginToProve() throws HostException, CancelledException, InterruptedException {
-        InParallel.each(List.<Task>of(() -> proof.begin(first)), context.cancellation(), Task::run);
+        InParallel.each(List.<Portion>of(() -> proof.begin(first)), context.cancellation(), Portion::run);
         context.cluster().checkLocks();
     }
 
@@ -187,6 +214,39 @@ public final class TrafficShift {
     public void prove() throws HostException, CancelledException, InterruptedException {
         telling("after the switch", () -> proof.run(idle, context.undoLog()));
         monitor.check();
+    }
+
+    /**
+     * Sees that requests through some of the routers reach the new slot, while others do not lead there yet. The front door is not asked:
+     * it may answer from either slot.
+     *
+     * @param some those that were switched
+     * @throws HostException if that is not so in time, or if more requests failed meanwhile than may
+     */
+    public void prove(List<TrafficRouter> some) throws HostException, CancelledException, InterruptedException {
+        telling("after the switch", () -> proof.some(some, idle, context.undoLog()));
+        monitor.check();
+    }
+
+    /**
+     * Looks at the new slot on all hosts, as one step, while the old one serves as well, and is not waited for.
+     *
+     * @param name what is done, as the console names it
+     * @param limit for how long
+     * @throws HostException if it dies, is not healthy any more, or if more requests failed than may
+     */
+    public void watch(String name, Duration limit) throws HostException, CancelledException, InterruptedException {
+        step(
+                name,
+                () -> InParallel.each(
+                        hosts(),
+                        context.cancellation(),
+                        on -> Observe.of(context, on, idle, monitor, limit).run(() -> true)));
+    }
+
+    /** Returns how long the new slot is to be looked at. */
+    public Duration observation() {
+        return context.plan().limits().observe();
     }
 
     /**
@@ -229,12 +289,8 @@ public final class TrafficShift {
         return new ObserveWhileDraining.Besides(this::seeAgain, this::seeWhatIsLeft);
     }
 
-    private interface Task {
-        void run() throws HostException, CancelledException, InterruptedException;
-    }
-
     /** No request reaches what has ended; that is the reason to tell then. */
-    private void telling(String when, Task seen) throws HostException, CancelledException, InterruptedException {
+    private void telling(String when, Portion seen) throws HostException, CancelledException, InterruptedException {
         try {
             seen.run();
         } catch (HostException e) {

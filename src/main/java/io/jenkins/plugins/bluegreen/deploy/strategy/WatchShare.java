@@ -45,10 +45,6 @@ final class WatchShare {
         this.percent = percent;
     }
 
-    private interface Task {
-        void run() throws HostException, CancelledException, InterruptedException;
-    }
-
     /**
      * Returns when it was found good, or counts as that.
      *
@@ -60,7 +56,7 @@ final class WatchShare {
         context.undoLog().perform("", name, () -> {
             AtomicBoolean over = new AtomicBoolean();
             AtomicReference<String> found = new AtomicReference<>();
-            List<Task> tasks = new ArrayList<>();
+            List<TrafficShift.Portion> tasks = new ArrayList<>();
             tasks.add(() -> {
                 found.set(judged());
                 over.set(true);
@@ -68,7 +64,7 @@ final class WatchShare {
             for (ApplicationHost on : shift.hosts()) {
                 tasks.add(() -> alive(on, over));
             }
-            InParallel.each(tasks, context.cancellation(), Task::run);
+            InParallel.each(tasks, context.cancellation(), TrafficShift.Portion::run);
             return found.get();
         });
     }
@@ -79,14 +75,8 @@ final class WatchShare {
 
     private void alive(ApplicationHost on, AtomicBoolean over)
             throws HostException, CancelledException, InterruptedException {
-        new Observe(
-                        new StartedProcess(on, slot()),
-                        context.connector().probe(),
-                        shift.monitor(),
-                        context.cancellation(),
-                        context.cluster().asking())
-                .run(new Observe.Extent(
-                        Duration.ZERO, over::get, "while " + percent + " % of the clients were led to it"));
+        Observe.of(context, on, slot(), shift.monitor(), Duration.ZERO)
+                .run(over::get, "while " + percent + " % of the clients were led to it");
     }
 
     private String judged() throws HostException, CancelledException, InterruptedException {
