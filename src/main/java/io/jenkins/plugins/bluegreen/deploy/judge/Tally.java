@@ -79,12 +79,14 @@ public final class Tally {
     public String shown() {
         String errors = failed == 0
                 ? ", no error"
-                : ", " + failed + (failed == 1 ? " error (" : " errors (")
-                        + String.format(Locale.ROOT, "%.2g", failures() * 100).replaceFirst("e\\+02", "")
-                        + " %)";
+                : ", " + failed + (failed == 1 ? " error (" : " errors (") + percent(failures() * 100) + " %)";
         return requests
                 + (requests == 1 ? " request" : " requests")
                 + (requests == 0 ? "" : errors)
                 + (timed == 0 ? "" : ", 95 % within " + within() + " ms");
+    }
+
+    private static String percent(double part) {
+        return String.format(Locale.ROOT, part >= 10 ? "%.0f" : part >= 1 ? "%.1f" : "%.2g", part);
     }
 }

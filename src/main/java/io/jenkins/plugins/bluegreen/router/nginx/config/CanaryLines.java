@@ -37,7 +37,7 @@ public record CanaryLines(Optional<String> missing, List<String> logs) {
             NginxDump dump = NginxDump.parse(text).get(0);
             List<Directive> servers = dump.servers(config);
             if (servers.isEmpty()) {
-                return lacks("it has no server that tests '-f " + config.file() + "'");
+                return lacks("its configuration has no server that tests '-f " + config.file() + "'");
             }
             Set<String> logs = new LinkedHashSet<>();
             for (Directive server : servers) {
@@ -50,7 +50,7 @@ public record CanaryLines(Optional<String> missing, List<String> logs) {
             }
             return new CanaryLines(Optional.empty(), List.copyOf(logs));
         } catch (IllegalArgumentException e) {
-            return lacks("it cannot be read to its end");
+            return lacks("its configuration cannot be read to its end");
         }
     }
 

@@ -90,8 +90,8 @@ class CanaryLinesTest {
 
     @Test
     void saysSoWhereNothingCanBeRead() {
-        assertThat(CanaryLines.of("", FLAG).missing()).contains("it cannot be read to its end");
+        assertThat(CanaryLines.of("", FLAG).missing()).contains("its configuration cannot be read to its end");
         assertThat(of("server { listen 80; }").missing())
-                .contains("it has no server that tests '-f /etc/nginx/bluegreen/shop/green'");
+                .contains("its configuration has no server that tests '-f /etc/nginx/bluegreen/shop/green'");
     }
 }
