@@ -73,10 +73,15 @@ final class FlagSwitch extends NginxRouter implements CanaryRouter {
 
     @Override
     public void checkShares() throws HostException, InterruptedException {
-        CanaryLines lines = CanaryLines.of(followed(host.run(inspectCommand(), LONG)), config);
+        String text = followed(host.run(inspectCommand(), LONG));
+        String cannot = "nginx on " + name() + " cannot lead a share of the clients to a slot: ";
+        if (text.isBlank()) {
+            throw new HostException(cannot + terms().noDoor() + ".");
+        }
+        CanaryLines lines = CanaryLines.of(text, config);
         if (lines.missing().isPresent()) {
-            throw new HostException("nginx on " + name()
-                    + " cannot lead a share of the clients to a slot: of its configuration as it runs, "
+            throw new HostException(cannot
+                    + "as it runs, "
                     + lines.missing().get()
                     + "; add what docs/strategies/canary.md shows, as Show the nginx configuration prints it with strategy canary, and"
                     + " reload nginx once.");
