@@ -83,7 +83,7 @@ final class FlagSwitch extends NginxRouter implements CanaryRouter {
             throw new HostException(cannot
                     + "as it runs, "
                     + lines.missing().get()
-                    + "; add what docs/strategies/canary.md shows, as Show the nginx configuration prints it with strategy canary, and"
+                    + "; add what 'Show the nginx configuration' prints where strategy is canary, and docs/strategies/canary.md shows, and"
                     + " reload nginx once.");
         }
         logs = lines.logs();
