@@ -31,6 +31,7 @@ class SnippetTest {
     private static final String CALLED = """
             def blueGreenDeploy(Map given) { given }
             def healthCheck(Map given) { given }
+            def hooks(Map given) { given }
             def nginx(Map given) { given }
             def session(Map given) { given }
             def rolling(Map given) { given }
