@@ -83,7 +83,7 @@ public record Canary(List<Integer> steps, Duration every, Judge judge, TooFew to
                 shift.lead(percent);
                 new WatchShare(this, shift, percent).run();
             }
-            shift.beginToProve();
+            shift.leadAllNext();
         }
         new AllAtOnce().apply(shift);
     }

@@ -97,7 +97,8 @@ public final class TrafficShift {
                 () -> before.set(context.cluster().readRouters()),
                 () -> how.proof().begin(decision.live().isEmpty()));
         InParallel.each(looks, context.cancellation(), Portion::run);
-        context.cluster().checkLocks();
+        confirm();
+        shares.leading(0);
         if (decision.live().isPresent()) {
             context.undoLog().undoLater(new DrainBeforeRollback(context, decision.idle()));
         }
@@ -187,8 +188,8 @@ public final class TrafficShift {
         }
     }
 
-    /** Notes anew what is there before the switch, where a share of the clients was led to the new slot until now. */
-    void beginToProve() throws HostException, CancelledException, InterruptedException {
+    /** Notes anew what is there before the switch, where a share of the clients was led to the new slot until now, and is followed by all. */
+    void leadAllNext() throws HostException, CancelledException, InterruptedException {
         InParallel.each(List.<Portion>of(() -> proof.begin(first)), context.cancellation(), Portion::run);
         context.cluster().checkLocks();
     }
