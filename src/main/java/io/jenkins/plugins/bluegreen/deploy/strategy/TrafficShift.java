@@ -97,8 +97,7 @@ public final class TrafficShift {
                 () -> before.set(context.cluster().readRouters()),
                 () -> how.proof().begin(decision.live().isEmpty()));
         InParallel.each(looks, context.cancellation(), Portion::run);
-        confirm();
-        shares.leading(0);
+        context.cluster().checkLocks();
         if (decision.live().isPresent()) {
             context.undoLog().undoLater(new DrainBeforeRollback(context, decision.idle()));
         }
@@ -191,7 +190,8 @@ public final class TrafficShift {
     /** Notes anew what is there before the switch, where a share of the clients was led to the new slot until now, and is followed by all. */
     void leadAllNext() throws HostException, CancelledException, InterruptedException {
         InParallel.each(List.<Portion>of(() -> proof.begin(first)), context.cancellation(), Portion::run);
-        context.cluster().checkLocks();
+        confirm();
+        shares.leading(0);
     }
 
     /** Has a router send all traffic to the new slot. */
