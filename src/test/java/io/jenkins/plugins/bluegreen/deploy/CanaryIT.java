@@ -69,7 +69,7 @@ class CanaryIT extends DeployedOnce {
         Map<Integer, Long> led = new TreeMap<>();
         try (Clients clients = clients()) {
             for (int share : List.of(5, 25, 50)) {
-                bench.when("> judge green by " + share, () -> {
+                bench.when("> judge green by " + share + " %", () -> {
                     clients.round();
                     led.put(share, clients.at("r2"));
                 });
@@ -101,7 +101,7 @@ class CanaryIT extends DeployedOnce {
     void aNewClientComesToTheSameReleaseAgain() throws Exception {
         canary("steps", "25%", "every", "2s");
         AtomicLong led = new AtomicLong();
-        bench.when("> judge green by 25", () -> {
+        bench.when("> judge green by 25 %", () -> {
             try (Clients clients = Clients.of(bench.nginx.url(), 200, 1000)) {
                 clients.round();
                 clients.round();
@@ -175,7 +175,7 @@ class CanaryIT extends DeployedOnce {
     void leadsAllBackFromOneThatDies() throws Exception {
         canary("every", "30s");
         try (Clients clients = clients()) {
-            bench.when("> judge green by 5", () -> {
+            bench.when("> judge green by 5 %", () -> {
                 clients.round();
                 ProcessHandle.of(pidOfGreen()).orElseThrow().destroyForcibly();
             });
@@ -232,7 +232,7 @@ class CanaryIT extends DeployedOnce {
     void theNextDeploymentSettlesOneThatWasKilledAtAShare() throws Exception {
         canary();
         try (Clients clients = clients()) {
-            bench.dieAt("> judge green by 25");
+            bench.dieAt("> judge green by 25 %");
             clients.round();
             assertThat(clients.at("r2")).isBetween(65L, 135L);
 
@@ -249,7 +249,7 @@ class CanaryIT extends DeployedOnce {
     @Test
     void oneThatIsTakenUpAtAShareIsTakenBack() throws Exception {
         canary("steps", "25%");
-        bench.dieAt("> judge green by 25");
+        bench.dieAt("> judge green by 25 %");
         Outcome outcome = bench.resume(2);
         assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())

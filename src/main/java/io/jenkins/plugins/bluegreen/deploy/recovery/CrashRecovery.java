@@ -102,11 +102,7 @@ public final class CrashRecovery {
      */
     Settled settle(Journal journal, List<HostState> hosts, FrontDoor frontDoor, ObserveAgain look)
             throws HostException, CancelledException, InterruptedException {
-        say((journal.left().isPresent() ? "The rollback to" : "The deployment of") + " release " + journal.release()
-                + " by " + journal.owner() + " was cut off"
-                + (journal.reached().share() > 0
-                        ? " while " + journal.reached().share() + " % of the clients were led to it."
-                        : "."));
+        sayCutOff(journal);
         endHook(journal.hooks());
         HalfDone left = forward(new HalfDone(journal, hosts, routers(journal)));
         refuseUntold(left, frontDoor);
@@ -141,6 +137,13 @@ public final class CrashRecovery {
             look.drain(left);
         }
         return stays(left, against);
+    }
+
+    private void sayCutOff(Journal journal) {
+        int share = journal.reached().share();
+        say((journal.left().isPresent() ? "The rollback to" : "The deployment of") + " release " + journal.release()
+                + " by " + journal.owner() + " was cut off"
+                + (share > 0 ? " while " + share + " % of the clients were led to it." : "."));
     }
 
     private Settled stays(HalfDone left, String against)

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bluegreen.deploy.strategy;
 
-import io.jenkins.plugins.bluegreen.deploy.judge.Judge;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.RouterConfig;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
@@ -8,7 +7,6 @@ import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,31 +15,9 @@ import java.util.stream.Collectors;
  * are. Only then all are.
  *
  * @param steps the shares, in per cent and growing
- * @param every for how long each of them is judged
- * @param judge how
- * @param tooFew what becomes of one that cannot be judged
- * @param onFailure what becomes of one that is bad
+ * @param terms how each of them is judged
  */
-public record Canary(List<Integer> steps, Duration every, Judge judge, TooFew tooFew, OnFailure onFailure)
-        implements Strategy {
-
-    /** What becomes of a share that had too few requests to be judged. */
-    public enum TooFew {
-        /** It is waited for more. */
-        WAIT,
-        /** It counts as good. */
-        PROMOTE,
-        /** It counts as bad. */
-        STOP
-    }
-
-    /** What becomes of a share that is bad. */
-    public enum OnFailure {
-        /** All clients are led to the release that is live, as after any failure. */
-        UNDO,
-        /** It stays as it is, for people to look at. */
-        HOLD
-    }
+public record Canary(List<Integer> steps, ShareTerms terms) implements Strategy {
 
     /** Copies the list. */
     public Canary {
@@ -81,7 +57,7 @@ public record Canary(List<Integer> steps, Duration every, Judge judge, TooFew to
         } else {
             for (int percent : steps) {
                 shift.lead(percent);
-                new WatchShare(this, shift, percent).run();
+                new WatchShare(terms, shift, percent).run();
             }
             shift.leadAllNext();
         }

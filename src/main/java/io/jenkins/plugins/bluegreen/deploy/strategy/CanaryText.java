@@ -41,11 +41,14 @@ public record CanaryText(Map<String, String> given) {
         String slow = given.get("maxLatency");
         return new Canary(
                 steps(),
-                every,
-                new Judge(
-                        requests(), errors(), slow == null ? Duration.ZERO : TimeSpan.parse("canary.maxLatency", slow)),
-                one("tooFew", Canary.TooFew.values(), "wait, promote or stop"),
-                one("onFailure", Canary.OnFailure.values(), "undo or hold"));
+                new ShareTerms(
+                        every,
+                        new Judge(
+                                requests(),
+                                errors(),
+                                slow == null ? Duration.ZERO : TimeSpan.parse("canary.maxLatency", slow)),
+                        one("tooFew", ShareTerms.TooFew.values(), "wait, promote or stop"),
+                        one("onFailure", ShareTerms.OnFailure.values(), "undo or hold")));
     }
 
     private String text(String name) {

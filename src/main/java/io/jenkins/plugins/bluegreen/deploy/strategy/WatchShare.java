@@ -29,7 +29,7 @@ final class WatchShare {
     private static final Duration SHORTEST_LAP = Duration.ofMillis(500);
     private static final Duration LONGEST_LAP = Duration.ofSeconds(5);
 
-    private final Canary how;
+    private final ShareTerms how;
     private final TrafficShift shift;
     private final DeployContext context;
     private final int percent;
@@ -38,7 +38,7 @@ final class WatchShare {
     private long passedOver;
     private boolean missed;
 
-    WatchShare(Canary how, TrafficShift shift, int percent) {
+    WatchShare(ShareTerms how, TrafficShift shift, int percent) {
         this.how = how;
         this.shift = shift;
         this.context = shift.context();
@@ -97,7 +97,7 @@ final class WatchShare {
             boolean over = took.compareTo(how.every()) >= 0;
             if (over || how.judge().plain(canary, live)) {
                 Verdict verdict = how.judge().of(canary, live);
-                if (verdict != Verdict.TOO_FEW || how.tooFew() != Canary.TooFew.WAIT) {
+                if (verdict != Verdict.TOO_FEW || how.tooFew() != ShareTerms.TooFew.WAIT) {
                     return found(verdict, took);
                 }
                 if (took.compareTo(told) >= 0) {
@@ -124,7 +124,7 @@ final class WatchShare {
         if (verdict == Verdict.GOOD) {
             return "good; " + shown();
         }
-        if (verdict == Verdict.TOO_FEW && how.tooFew() == Canary.TooFew.PROMOTE) {
+        if (verdict == Verdict.TOO_FEW && how.tooFew() == ShareTerms.TooFew.PROMOTE) {
             return "too few requests to judge it, which counts as good (tooFew: 'promote'); " + shown();
         }
         String against = how.judge().against(canary, live);
@@ -136,7 +136,7 @@ final class WatchShare {
                         + ", fewer than minRequests (" + how.judge().minRequests()
                         + "), so that it could not be judged (tooFew: 'stop').";
         String evidence = shown() + "\n" + lastWords();
-        if (how.onFailure() == Canary.OnFailure.HOLD) {
+        if (how.onFailure() == ShareTerms.OnFailure.HOLD) {
             throw new CanaryHeldException(
                     sentence + " They still are (onFailure: 'hold'), and "
                             + context.plan().shown(slot().other())

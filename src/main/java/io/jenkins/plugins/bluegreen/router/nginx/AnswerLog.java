@@ -25,7 +25,8 @@ final class AnswerLog implements Answers {
     /** 4 MB, some 50,000 answers, at a look; of more, the rest is passed over. */
     private static final int READS = 8;
 
-    private static final Pattern HEAD = Pattern.compile("inode=(\\d+) size=(\\d+) from=(\\d+)(?: missed=(yes|no))?");
+    private static final Pattern HEAD =
+            Pattern.compile("inode=(\\d+) size=(\\d+) from=(\\d+)(?: missed=(yes|no) old=(yes|no))?");
 
     private final RemoteHost host;
     private final SlotPair slots;
@@ -71,9 +72,9 @@ final class AnswerLog implements Answers {
                 Part part = part(place);
                 missed |= part.missed();
                 long whole = lines(part.text(), each);
-                // A line that has no end yet is read again.
-                place.offset = part.from() + whole;
-                more = !place.inode.equals(part.inode()) || whole > 0 && place.offset < part.size();
+                // A line that has no end yet is read again, but where nobody will write it to its end.
+                place.offset = part.old() && whole == 0 ? part.size() : part.from() + whole;
+                more = part.old() || whole > 0 && place.offset < part.size();
                 place.inode = part.inode();
                 if (more && i == READS - 1) {
                     passed += part.size() - place.offset;
@@ -97,7 +98,7 @@ final class AnswerLog implements Answers {
         return text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private record Part(String inode, long size, long from, boolean missed, String text) {}
+    private record Part(String inode, long size, long from, boolean missed, boolean old, String text) {}
 
     private Part part(Place place) throws HostException, InterruptedException {
         CommandResult result = host.run(
@@ -118,6 +119,7 @@ final class AnswerLog implements Answers {
                 Long.parseLong(head.group(2)),
                 Long.parseLong(head.group(3)),
                 "yes".equals(head.group(4)),
+                "yes".equals(head.group(5)),
                 said.length > 1 ? said[1] : "");
     }
 }

@@ -1,6 +1,6 @@
 # Reads on in a file to which lines are only ever added: FILE INODE OFFSET MOST; without an inode, tells where it ends.
-# Prints "inode=... size=... from=...", and behind that line no more than so many bytes. One that was rotated by a new name is read to its
-# end first. "missed=yes" where what was to be read is not there any more.
+# Prints "inode=... size=... from=... missed=... old=...", and behind that line no more than so many bytes. One that was rotated by a new
+# name is read to its end first, which is told by "old=yes"; "missed=yes" where what was to be read is not there any more.
 set -u
 at() {
     stat -L -c '%i %s' -- "$1" 2>/dev/null
@@ -13,14 +13,14 @@ if [ -z "$2" ]; then
     exit 0
 fi
 from=$3
-missed=no
+missed=no rotated=no
 if [ "${now% *}" != "$2" ]; then
     old=
     for each in "$file".* "$file"-* "${file%.*}"[.-]*; do
         was=$(at "$each") && [ "${was% *}" = "$2" ] && [ -r "$each" ] && old=$each && break
     done
     if [ -n "$old" ] && [ "${was#* }" -gt "$from" ]; then
-        file=$old now=$was
+        file=$old now=$was rotated=yes
     else
         if [ -z "$old" ]; then missed=yes; fi
         from=0
@@ -29,5 +29,5 @@ elif [ "${now#* }" -lt "$from" ]; then
     # It was copied and truncated.
     from=0 missed=yes
 fi
-echo "inode=${now% *} size=${now#* } from=$from missed=$missed"
+echo "inode=${now% *} size=${now#* } from=$from missed=$missed old=$rotated"
 tail -c "+$((from + 1))" -- "$file" | head -c "$4"

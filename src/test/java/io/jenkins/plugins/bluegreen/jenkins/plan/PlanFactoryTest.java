@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Canary;
 import io.jenkins.plugins.bluegreen.deploy.strategy.CanaryText;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Rolling;
+import io.jenkins.plugins.bluegreen.deploy.strategy.ShareTerms;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
@@ -120,6 +121,9 @@ class PlanFactoryTest {
         CanarySettings canary = new CanarySettings();
         canary.setMinRequests(100);
         job.setStrategy(canary);
+        NginxSettings included = new NginxSettings();
+        included.setIncludeFile("/etc/nginx/service-port.inc");
+        job.setRouter(included);
         assertThatThrownBy(this::plan)
                 .isInstanceOf(PlanException.class)
                 .hasMessageStartingWith("strategy is canary, and each change of a share would be a reload of nginx");
@@ -131,10 +135,11 @@ class PlanFactoryTest {
                 .isEqualTo(new CanaryText(Map.of("minRequests", "100")).canary())
                 .isEqualTo(new Canary(
                         List.of(1, 5, 25, 50),
-                        Duration.ofMinutes(2),
-                        new Judge(100, 0.01, Duration.ZERO),
-                        Canary.TooFew.WAIT,
-                        Canary.OnFailure.UNDO));
+                        new ShareTerms(
+                                Duration.ofMinutes(2),
+                                new Judge(100, 0.01, Duration.ZERO),
+                                ShareTerms.TooFew.WAIT,
+                                ShareTerms.OnFailure.UNDO)));
         assertThat(factory().routerConfiguration())
                 .contains("split_clients", "-f /etc/nginx/bluegreen/backend/green.canary-");
 
