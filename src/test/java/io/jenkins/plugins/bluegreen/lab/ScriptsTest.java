@@ -61,8 +61,8 @@ class ScriptsTest {
             "deploy/journal/lock.sh", "it takes the application's lock, which says who may change something",
             "process/session/leader.sh", "it is what runs in the slot, and writes what is the slot's own alone",
             "process/session/logs.sh", "it is for who is alone, and for the leader",
-            "process/session/command.sh", "it is for who is alone",
-            "process/session/unit.sh", "it is for who is alone",
+            "process/slot/command.sh", "it is for who is alone",
+            "process/slot/unit.sh", "it is for who is alone",
             "process/session/start-live.sh", "it takes the application's lock before, as lock.sh does",
             "probe/ask-from-host.sh", "it writes to a temporary file that nobody else has",
             "router/flag/file.sh", "it has the file that is locked where a directory cannot be",
@@ -96,9 +96,9 @@ class ScriptsTest {
                 .containsExactly(
                         "deploy/journal/lock.sh",
                         "process/session/leader.sh",
-                        "process/session/sockets.sh",
                         "process/session/start-live.sh",
-                        "process/session/upkeep.sh");
+                        "process/session/upkeep.sh",
+                        "process/slot/sockets.sh");
     }
 
     @Test

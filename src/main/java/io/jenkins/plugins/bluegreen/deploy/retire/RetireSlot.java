@@ -14,12 +14,12 @@ public record RetireSlot(OldSlot old) {
 
     /** Stops and prunes; where that fails on one host, the others are still retired. */
     public void run() throws HostException, CancelledException, InterruptedException {
-        Map<ApplicationHost, String> running = old.processes();
+        Map<ApplicationHost, String> known = old.processes();
         DeployContext context = old.context();
         UndoLog undoLog = context.undoLog();
         InParallel.eachToItsEnd(context.cluster().app(), on -> {
-            if (running.containsKey(on)) {
-                undoLog.perform(on.name(), "stop " + old.shown(), () -> stop(on, running.get(on)));
+            if (known.containsKey(on)) {
+                undoLog.perform(on.name(), "stop " + old.shown(), () -> stop(on, known.get(on)));
             }
             int keep = on.plan().limits().keepReleases();
             undoLog.perform(on.name(), "prune releases", () -> on.releases().prune(keep) + " removed");
