@@ -101,14 +101,16 @@ class CanaryIT extends DeployedOnce {
     void aNewClientComesToTheSameReleaseAgain() throws Exception {
         canary("steps", "25%", "tooFew", "promote");
         AtomicLong led = new AtomicLong();
-        bench.when("> judge green by 25 %", () -> {
-            try (Clients clients = Clients.of(bench.nginx.url(), 200, 1000)) {
-                clients.round();
-                clients.round();
-                led.set(clients.at("r2"));
-                assertThat(clients.ways()).containsExactly("r1", "r2");
-            }
-        });
+        bench.when(
+                "> judge green by 25 %",
+                () -> {
+                    try (Clients clients = Clients.of(bench.nginx.url(), 200, 1000)) {
+                        clients.round();
+                        clients.round();
+                        led.set(clients.at("r2"));
+                        assertThat(clients.ways()).containsExactly("r1", "r2");
+                    }
+                });
         deployed(Map.of());
         assertThat(led.get()).isBetween(25L, 75L);
     }
@@ -175,10 +177,12 @@ class CanaryIT extends DeployedOnce {
     void leadsAllBackFromOneThatDies() throws Exception {
         canary("every", "30s");
         try (Clients clients = clients()) {
-            bench.when("> judge green by 5 %", () -> {
-                clients.round();
-                ProcessHandle.of(pidOfGreen()).orElseThrow().destroyForcibly();
-            });
+            bench.when(
+                    "> judge green by 5 %",
+                    () -> {
+                        clients.round();
+                        ProcessHandle.of(pidOfGreen()).orElseThrow().destroyForcibly();
+                    });
             Outcome outcome = bench.deploy(Map.of());
             clients.round();
             assertUndone(outcome, "while 5 % of the clients were led to it");
