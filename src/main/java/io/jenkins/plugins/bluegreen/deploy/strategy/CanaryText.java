@@ -32,6 +32,11 @@ public record CanaryText(Map<String, String> given) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int MOST_REQUESTS = 1_000_000;
 
+    /** Copies the map. */
+    public CanaryText {
+        given = Map.copyOf(given);
+    }
+
     /** @throws PlanException naming what is wrong */
     public Canary canary() {
         Duration every = TimeSpan.parse("canary.every", text("every"));
