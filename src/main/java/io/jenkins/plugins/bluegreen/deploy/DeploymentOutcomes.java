@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.OutcomeBuilder;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.SlotFailedException;
+import io.jenkins.plugins.bluegreen.deploy.strategy.CanaryHeldException;
 import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
@@ -108,6 +109,12 @@ final class DeploymentOutcomes {
         return told();
     }
 
+    /** Notes that so much of the clients is about to be led to the new slot, in per cent. */
+    void leading(int percent) throws HostException, InterruptedException {
+        journal = journal.leading(percent);
+        context.cluster().write(journal);
+    }
+
     private Journal told() {
         context.progress().reached(journal.phase().label(), journal.slot());
         return journal;
@@ -142,6 +149,10 @@ final class DeploymentOutcomes {
         if (why instanceof LockLostException) {
             // What there is now is another deployment's, whichever phase this one was in.
             return outcome(Result.STUCK, null, why.getMessage(), "");
+        }
+        if (why instanceof CanaryHeldException) {
+            // Its journal stays, by which the next deployment takes it back.
+            return outcome(Result.STUCK, previous, why.getMessage() + hooks.failures(), evidence(why));
         }
         if (wayBack) {
             return undone(why);

@@ -22,6 +22,7 @@ import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
 import io.jenkins.plugins.bluegreen.deploy.step.WarmUpSlot;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Shift;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
+import io.jenkins.plugins.bluegreen.deploy.strategy.TrafficShift;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport.Status;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
@@ -174,6 +175,16 @@ final class Foreseen {
         public void step(String name, Portion portion) throws HostException, CancelledException, InterruptedException {
             add("", name, "");
             portion.run();
+        }
+
+        @Override
+        public Slot idle() {
+            return idle;
+        }
+
+        @Override
+        public void lead(int percent) {
+            routers().forEach(router -> add(router.name(), TrafficShift.leadStep(plan, idle, percent), ""));
         }
 
         @Override

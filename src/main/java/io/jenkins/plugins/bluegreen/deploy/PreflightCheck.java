@@ -14,6 +14,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.AdoptSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.KeepUp;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.Target;
@@ -208,6 +209,11 @@ public final class PreflightCheck {
                         + state.live()
                                 .map(live -> "; it leads to " + shown(live) + " now, since " + state.source())
                                 .orElse(", but no slot is named yet: " + state.source())));
+        try {
+            Strategy.of(plan).check(router);
+        } catch (HostException e) {
+            found.add(Finding.wrong(target.toString(), "strategy", e));
+        }
         router.advise().forEach(text -> found.add(Finding.advice(target.toString(), ROUTER, text)));
         routers.put(target, new Router(state, router.terms()));
     }

@@ -41,6 +41,7 @@ import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseSource;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -146,6 +147,9 @@ public final class Rollout {
             }
             for (ApplicationHost on : cluster.app()) {
                 on.processes().check();
+            }
+            for (TrafficRouter router : cluster.routers()) {
+                strategy.check(router);
             }
             if (back.isPresent()) {
                 back.get().check(context.plan(), decision.idle().other(), found.hosts());
@@ -257,8 +261,8 @@ public final class Rollout {
         /** Moves the traffic, and looks whether it is answered well, until nothing uses the old slot any more. */
         void switchTraffic(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
             context.cluster().write(outcomes.enter(Phase.SWITCH));
-            TrafficShift shift =
-                    TrafficShift.begin(context, monitor, decision, new TrafficShift.How(proof, outcomes.hooks()));
+            TrafficShift shift = TrafficShift.begin(
+                    context, monitor, decision, new TrafficShift.How(proof, outcomes.hooks(), outcomes::leading));
             strategy.apply(shift);
             shift.proveStill();
             monitor.checkAnswered(cancellation);

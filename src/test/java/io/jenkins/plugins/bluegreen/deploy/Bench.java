@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.rollback.StoredReleaseInfo;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
@@ -108,6 +109,8 @@ public final class Bench implements AutoCloseable {
     public boolean unpack;
     /** The release's id, if not one of the deployment's number. */
     public String release;
+
+    public Strategy strategy = new AllAtOnce();
 
     public int healthOffset;
     public int successes = 2;
@@ -273,7 +276,7 @@ public final class Bench implements AutoCloseable {
         startRouter();
         number++;
         DeployPlan plan = plan(environment);
-        return new Rollout(new LocalConnector(plan), new AllAtOnce(), new Lines(), cancellation)
+        return new Rollout(new LocalConnector(plan), strategy, new Lines(), cancellation)
                 .run(plan, release(plan, artifact));
     }
 
@@ -411,7 +414,7 @@ public final class Bench implements AutoCloseable {
                         keepReleases,
                         measureEvery,
                         maxFailedRequests),
-                new AllAtOnce());
+                strategy);
     }
 
     private RouterAdapter adapter() {

@@ -101,6 +101,10 @@ public final class TinyApp extends Thread {
                     String value = fields.substring(length + 15, fields.indexOf('\r', length));
                     in.skipNBytes(Long.parseLong(value.strip()));
                 }
+                if (words[1].equals("/") && System.getenv("SLOW") != null) {
+                    LockSupport.parkNanos(Duration.ofMillis(Long.parseLong(System.getenv("SLOW")))
+                            .toNanos());
+                }
                 boolean last = fields.startsWith("http/1.0") || fields.contains("connection: close");
                 synchronized (TinyApp.class) {
                     answer(words[0], words[1], last);

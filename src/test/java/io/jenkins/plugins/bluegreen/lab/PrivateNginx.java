@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** An nginx of our own before the two ports of an application, in a layout that README shows, or as many have it. */
@@ -53,6 +54,8 @@ public final class PrivateNginx implements OwnRouter {
     private enum Layout {
         /** The reload-free one of README. */
         FLAG,
+        /** The same, which leads shares of the clients to a slot. */
+        CANARY,
         /** The include layout of README. */
         INCLUDE,
         /** An include without upstreams. */
@@ -63,7 +66,7 @@ public final class PrivateNginx implements OwnRouter {
         WRITTEN_FLAG;
 
         boolean byFlag() {
-            return this == FLAG || this == WRITTEN_FLAG;
+            return this == FLAG || this == CANARY || this == WRITTEN_FLAG;
         }
     }
 
@@ -97,6 +100,13 @@ public final class PrivateNginx implements OwnRouter {
     /** Starts one with the reload-free layout and a flag file of the caller's. */
     public static PrivateNginx withFlagAt(Path flag, SlotPair slots) {
         return start(new PrivateNginx(Scratch.create("nginx"), Layout.FLAG, flag), slots);
+    }
+
+    /** Starts one that leads shares of the clients to a slot, and whose idle connections to the slots end soon. */
+    public static PrivateNginx withCanary(Path flag, SlotPair slots) {
+        PrivateNginx nginx = new PrivateNginx(Scratch.create("nginx"), Layout.CANARY, flag);
+        nginx.keepAlive = "100ms";
+        return start(nginx, slots);
     }
 
     /** Starts the same, but for connections to the slots, which end as soon as they are idle. */
@@ -171,7 +181,11 @@ public final class PrivateNginx implements OwnRouter {
         }
         return layout == Layout.PLAIN_INCLUDE
                 ? PLAIN.formatted(switchFile)
-                : ServerBlock.of(new ApplicationName("backend"), slots, config(), List.of())
+                : (layout == Layout.CANARY
+                                ? ServerBlock.withCanary(
+                                        new ApplicationName("backend"), slots, config(), List.of(), Optional.empty())
+                                : ServerBlock.of(new ApplicationName("backend"), slots, config(), List.of()))
+                        .replace("/var/log/nginx/backend.canary.log", answers().toString())
                         .replace("keepalive_timeout 2s;", "keepalive_timeout " + keepAlive + ";");
     }
 
@@ -338,6 +352,11 @@ public final class PrivateNginx implements OwnRouter {
     /** Returns its configuration file. */
     public Path configuration() {
         return scratch.path().resolve("nginx.conf");
+    }
+
+    /** Returns the file in which it notes its answers, where it leads shares of the clients. */
+    public Path answers() {
+        return scratch.path().resolve("canary.log");
     }
 
     /** Returns what it logged as errors, and as notices of reloads. */

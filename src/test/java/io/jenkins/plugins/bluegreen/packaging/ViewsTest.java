@@ -18,6 +18,7 @@ import io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -168,6 +169,7 @@ class ViewsTest {
                 SystemdSettings.class,
                 CommandSettings.class,
                 RollingSettings.class,
+                CanarySettings.class,
                 HostSettings.class)) {
             assertThat(fields)
                     // Those that several have in common are in views of the class above them.
@@ -195,7 +197,8 @@ class ViewsTest {
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,
-                RollingSettings.class)) {
+                RollingSettings.class,
+                CanarySettings.class)) {
             assertThat(SettingsProperty.of(settings))
                     .isNotEmpty()
                     .allSatisfy(property ->

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param deployment its id
  * @param release what it ships
  * @param slot the slot that it starts
- * @param phase how far it came
+ * @param reached how far it came
  * @param owner who deploys
  * @param left what it leaves, where it is a rollback
  * @param hooks how far it came with its hooks
@@ -24,10 +24,18 @@ public record Journal(
         String deployment,
         String release,
         Slot slot,
-        Phase phase,
+        Reached reached,
         String owner,
         Optional<Left> left,
         HookMarks hooks) {
+
+    /**
+     * How far a deployment came.
+     *
+     * @param phase the phase that it is in
+     * @param share how much of the clients is led to its slot while the other one is live, in per cent; mostly 0
+     */
+    public record Reached(Phase phase, int share) {}
 
     /** How far a deployment came; written before the phase begins. */
     public enum Phase {
@@ -44,9 +52,27 @@ public record Journal(
         }
     }
 
+    /** One where no share of the clients is led anywhere. */
+    public Journal(
+            String application,
+            String deployment,
+            String release,
+            Slot slot,
+            Phase phase,
+            String owner,
+            Optional<Left> left,
+            HookMarks hooks) {
+        this(application, deployment, release, slot, new Reached(phase, 0), owner, left, hooks);
+    }
+
     /** One of a deployment that is no rollback. */
     public Journal(String application, String deployment, String release, Slot slot, Phase phase, String owner) {
         this(application, deployment, release, slot, phase, owner, Optional.empty(), HookMarks.NONE);
+    }
+
+    /** Returns the phase that it is in. */
+    public Phase phase() {
+        return reached.phase();
     }
 
     /** Returns the same deployment in another phase. */
@@ -54,15 +80,21 @@ public record Journal(
         return new Journal(application, deployment, release, slot, next, owner, left, hooks);
     }
 
+    /** Returns the same deployment where so much of the clients is led to its slot, in per cent. */
+    public Journal leading(int share) {
+        return new Journal(application, deployment, release, slot, new Reached(phase(), share), owner, left, hooks);
+    }
+
     /** Returns the same deployment where it came so far with its hooks. */
     public Journal with(HookMarks marks) {
-        return new Journal(application, deployment, release, slot, phase, owner, left, marks);
+        return new Journal(application, deployment, release, slot, reached, owner, left, marks);
     }
 
     /** Returns the file's text. */
     public String text() {
         return "application=" + application + "\ndeployment=" + deployment + "\nrelease=" + release + "\nslot="
-                + slot.label() + "\nphase=" + phase.label() + "\nowner=" + owner + "\n"
+                + slot.label() + "\nphase=" + phase().label() + "\nowner=" + owner + "\n"
+                + (reached.share() > 0 ? "share=" + reached.share() + "\n" : "")
                 + left.map(of -> "left=" + of.release() + "\nbad=" + of.bad() + "\n")
                         .orElse("")
                 + hooks.text();
@@ -85,7 +117,10 @@ public record Journal(
                             values.getOrDefault("deployment", ""),
                             values.getOrDefault("release", ""),
                             Slot.valueOf(values.getOrDefault("slot", "").toUpperCase(Locale.ROOT)),
-                            Phase.valueOf(values.getOrDefault("phase", "").toUpperCase(Locale.ROOT)),
+                            new Reached(
+                                    Phase.valueOf(
+                                            values.getOrDefault("phase", "").toUpperCase(Locale.ROOT)),
+                                    Integer.parseInt(values.getOrDefault("share", "0"))),
                             values.getOrDefault("owner", ""),
                             Optional.ofNullable(values.get("left"))
                                     .map(release -> new Left(release, "true".equals(values.get("bad")))),

@@ -102,8 +102,7 @@ public final class CrashRecovery {
      */
     Settled settle(Journal journal, List<HostState> hosts, FrontDoor frontDoor, ObserveAgain look)
             throws HostException, CancelledException, InterruptedException {
-        say((journal.left().isPresent() ? "The rollback to" : "The deployment of") + " release " + journal.release()
-                + " by " + journal.owner() + " was cut off.");
+        sayCutOff(journal);
         endHook(journal.hooks());
         HalfDone left = forward(new HalfDone(journal, hosts, routers(journal)));
         refuseUntold(left, frontDoor);
@@ -138,6 +137,13 @@ public final class CrashRecovery {
             look.drain(left);
         }
         return stays(left, against);
+    }
+
+    private void sayCutOff(Journal journal) {
+        int share = journal.reached().share();
+        say((journal.left().isPresent() ? "The rollback to" : "The deployment of") + " release " + journal.release()
+                + " by " + journal.owner() + " was cut off"
+                + (share > 0 ? " while " + share + " % of the clients were led to it." : "."));
     }
 
     private Settled stays(HalfDone left, String against)
@@ -228,7 +234,12 @@ public final class CrashRecovery {
     }
 
     private String down(HalfDone left) {
-        return left.served() ? left.down() : kind() + " does not serve it";
+        if (left.served()) {
+            return left.down();
+        }
+        return left.share() > 0
+                ? kind() + " leads " + left.share() + " % of the clients to it, and nobody judges it any more"
+                : kind() + " does not serve it";
     }
 
     private String ill(HalfDone left) throws HostException, InterruptedException {
@@ -347,9 +358,11 @@ public final class CrashRecovery {
         for (int i = 0; i < left.routers().size(); i++) {
             TrafficRouter router = cluster.routers().get(i);
             RouterState state = left.routers().get(i);
-            if (left.oldRuns() && (state.stale() || !state.live().equals(Optional.of(old)))) {
+            if (left.oldRuns() && (state.mayLeadTo(left.slot()) || !state.live().equals(Optional.of(old)))) {
                 router.switchTo(old);
-                done.add(kind() + " on " + router.name() + " serves " + old.label() + " again");
+                done.add(kind() + " on " + router.name() + " serves "
+                        + (state.share() > 0 && state.live().equals(Optional.of(old)) ? "all clients from " : "")
+                        + old.label() + " again");
             }
         }
         return done;

@@ -48,8 +48,16 @@ record HalfDone(Journal journal, List<HostState> hosts, List<RouterState> router
 
     /** Tells whether a router may lead to it. */
     boolean led() {
+        return routers.stream().anyMatch(router -> router.mayLeadTo(slot()));
+    }
+
+    /** Returns how much of the clients a router leads to it while the old slot is live, in per cent; 0 for none. */
+    int share() {
         return routers.stream()
-                .anyMatch(router -> router.stale() || router.live().equals(Optional.of(slot())));
+                .filter(router -> router.live().equals(Optional.of(old())))
+                .mapToInt(RouterState::share)
+                .max()
+                .orElse(0);
     }
 
     /** Tells whether the old slot is up on all hosts. */

@@ -7,7 +7,6 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
-import java.util.Optional;
 
 /**
  * What is undone between the switch and the start: when the router leads to the old slot again, what the new one is still
@@ -34,7 +33,7 @@ public record DrainBeforeRollback(DeployContext context, Slot slot) implements S
     public void undo() throws HostException, InterruptedException {
         for (TrafficRouter router : context.cluster().routers()) {
             RouterState now = router.read();
-            if (now.stale() || now.live().equals(Optional.of(slot))) {
+            if (now.mayLeadTo(slot)) {
                 throw new HostException(kind() + " on " + router.name() + " may still lead to " + slot.label() + " ("
                         + now.source() + "), so its process was left running; make " + kind() + " serve "
                         + slot.other().label() + ", and deploy again.");

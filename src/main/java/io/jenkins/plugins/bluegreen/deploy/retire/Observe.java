@@ -67,6 +67,16 @@ public record Observe(
      * @throws HostException if it ends, is not healthy any more, or too many questions failed
      */
     public String run(BooleanSupplier drained) throws HostException, CancelledException, InterruptedException {
+        return run(drained, WHEN);
+    }
+
+    /**
+     * Looks likewise.
+     *
+     * @param when completes the sentence of a failure
+     */
+    public String run(BooleanSupplier drained, String when)
+            throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
         int asked = 0;
         boolean doubtful = false;
@@ -79,20 +89,20 @@ public record Observe(
                 over = drained.getAsBoolean() && cancellation.since(begun).compareTo(limit) >= 0;
             }
             monitor.check();
-            HealthProbe.Answer answer = ask();
+            HealthProbe.Answer answer = ask(when);
             asked++;
             if (!answer.healthy() && doubtful) {
-                throw process.failure("was not healthy any more " + WHEN + ": " + answer.seen(), answer.evidence());
+                throw process.failure("was not healthy any more " + when + ": " + answer.seen(), answer.evidence());
             }
             doubtful = !answer.healthy();
         }
         return asked == 1 ? "asked once" : "asked " + asked + " times";
     }
 
-    private HealthProbe.Answer ask() throws HostException, InterruptedException {
+    private HealthProbe.Answer ask(String when) throws HostException, InterruptedException {
         asking.lockInterruptibly();
         try {
-            return process.ask(probe, WHEN);
+            return process.ask(probe, when);
         } finally {
             asking.unlock();
         }

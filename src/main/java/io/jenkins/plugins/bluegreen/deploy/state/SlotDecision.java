@@ -39,6 +39,7 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
                 plan, state.hosts(), routers, state.terms(), why -> refusal(plan, state.hosts(), routers, health, why));
         judge.refuseUnprovable();
         Optional<Slot> served = judge.served();
+        judge.refuseLeftShare();
         if (!judge.anywhere(Slot.BLUE) && !judge.anywhere(Slot.GREEN)) {
             judge.refuseAnothersRouter(served);
             return nothingRuns(served, state.hosts());
@@ -178,6 +179,17 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
                         + " do not agree on the live slot; make them serve the same one");
             }
             return said.get(0);
+        }
+
+        /** Who is led there would come to a release that is only being started. */
+        void refuseLeftShare() throws HostException, InterruptedException {
+            for (RouterState router : routers) {
+                if (router.share() > 0) {
+                    throw refusal(plan.router() + " leads " + router.share()
+                            + " % of the clients to the slot that is not live" + " (" + router.source()
+                            + "), and no deployment that was cut off says so; remove what does");
+                }
+            }
         }
 
         /** A first deployment goes to blue, and nothing but one of this application ever leads to green. */

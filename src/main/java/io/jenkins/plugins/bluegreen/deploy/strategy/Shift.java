@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.strategy;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
@@ -38,6 +39,12 @@ public interface Shift {
      * @throws HostException if a lock is lost, or that cannot be asked
      */
     void confirm() throws HostException, CancelledException, InterruptedException;
+
+    /** Returns the new slot, which is not live yet. */
+    Slot idle();
+
+    /** Has the routers lead a share of the clients to the new slot, which only some can. */
+    void lead(int percent) throws HostException, CancelledException, InterruptedException;
 
     /** Has a router send all traffic to the new slot. */
     void switchTraffic(TrafficRouter router) throws HostException, CancelledException, InterruptedException;

@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.StrategyConfig;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 
 /**
  * In which order, and in which portions, traffic moves from the slot that serves to the new one. The new one is healthy on all hosts. It
@@ -14,6 +15,15 @@ public interface Strategy extends StrategyConfig {
     /** Returns that of a plan. */
     static Strategy of(DeployPlan plan) {
         return (Strategy) plan.strategy();
+    }
+
+    /**
+     * Looks, before anything is changed, whether a router is configured for what it is to do; changes nothing.
+     *
+     * @throws HostException saying what is missing
+     */
+    default void check(TrafficRouter router) throws HostException, InterruptedException {
+        // What each router can do will do.
     }
 
     /**

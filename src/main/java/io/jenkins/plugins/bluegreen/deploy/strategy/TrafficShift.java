@@ -20,12 +20,15 @@ import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a {@link Strategy} moves traffic with. Each move is a step that the undo log takes back. */
@@ -40,9 +43,11 @@ public final class TrafficShift implements Shift {
     private final List<RouterState> before;
     private final ProveTraffic proof;
     private final HookRunner hooks;
+    private final Shares shares;
     private final boolean first;
     private volatile Instant provenAgain;
     private final List<TrafficRouter> switched = new ArrayList<>();
+    private final Set<TrafficRouter> led = new HashSet<>();
 
     private TrafficShift(
             DeployContext context,
@@ -57,6 +62,7 @@ public final class TrafficShift implements Shift {
         this.before = before;
         this.proof = how.proof();
         this.hooks = how.hooks();
+        this.shares = how.shares();
         this.first = decision.live().isEmpty();
     }
 
@@ -65,8 +71,16 @@ public final class TrafficShift implements Shift {
      *
      * @param proof how it will be seen that traffic has moved
      * @param hooks what is run once it has
+     * @param shares hears of the shares of the clients that are led to the new slot before
      */
-    public record How(ProveTraffic proof, HookRunner hooks) {}
+    public record How(ProveTraffic proof, HookRunner hooks, Shares shares) {}
+
+    /** Notes where whoever comes after us finds it that a share of the clients is about to be led to the new slot. */
+    public interface Shares {
+
+        /** @param percent how much */
+        void leading(int percent) throws HostException, InterruptedException;
+    }
 
     /**
      * Begins to measure at the front door, and notes what the routers serve; moves nothing yet.
@@ -119,6 +133,56 @@ public final class TrafficShift implements Shift {
         context.cancellation().check();
         context.cluster().checkLocks();
         context.cluster().confirmLocks();
+    }
+
+    /** Says something that is no step. */
+    void note(String text) {
+        context.progress().note("", text);
+    }
+
+    DeployContext context() {
+        return context;
+    }
+
+    AvailabilityMonitor monitor() {
+        return monitor;
+    }
+
+    @Override
+    public Slot idle() {
+        return idle;
+    }
+
+    /** Returns the routers that can lead a share of the clients. */
+    List<CanaryRouter> canaries() {
+        return routers().stream().map(CanaryRouter.class::cast).toList();
+    }
+
+    /** Returns how that is called as a step of each router. */
+    public static String leadStep(DeployPlan plan, Slot slot, int percent) {
+        return "lead " + percent + " % of the clients to " + plan.shown(slot);
+    }
+
+    /** The first time, it is noted as well that this is to be taken back. */
+    @Override
+    public void lead(int percent) throws HostException, CancelledException, InterruptedException {
+        confirm();
+        shares.leading(percent);
+        for (CanaryRouter router : canaries()) {
+            if (led.add(router)) {
+                context.undoLog().undoLater(new LeadNobody(router, idle));
+            }
+            context.cancellation().check();
+            context.undoLog()
+                    .perform(router.name(), leadStep(context.plan(), idle, percent), () -> router.lead(idle, percent));
+        }
+    }
+
+    /** Notes anew what is there before the switch, where a share of the clients was led to the new slot until now, and is followed by all. */
+    void leadAllNext() throws HostException, CancelledException, InterruptedException {
+        InParallel.each(List.<Portion>of(() -> proof.begin(first)), context.cancellation(), Portion::run);
+        confirm();
+        shares.leading(0);
     }
 
     /** Has a router send all traffic to the new slot. */

@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Stands for the router while other settings are looked at. */
 public final class AnyRouter extends RouterSettings {
@@ -39,6 +40,11 @@ public final class AnyRouter extends RouterSettings {
         @Override
         public boolean own(int status, String body) {
             return false;
+        }
+
+        @Override
+        public List<Integer> shares() {
+            return IntStream.range(1, 100).boxed().toList();
         }
 
         @Override

@@ -34,6 +34,7 @@ import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.probe.TrustedCertificates;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -321,11 +322,12 @@ public final class PlanFactory {
     /** Returns the part of the router's own configuration that the application needs, and of what starts its processes. */
     public String routerConfiguration() {
         RouterSettings router = routerSettings();
-        String own = router.configuration(
-                app(),
-                slots(),
-                router.writtenHosts().isEmpty() ? List.of() : hosts(),
-                Optional.ofNullable(FrontDoorRequest.parseUrl(settings.getFrontDoor())));
+        List<Target> hosts = router.writtenHosts().isEmpty() ? List.of() : hosts();
+        Optional<URI> frontDoor = Optional.ofNullable(FrontDoorRequest.parseUrl(settings.getFrontDoor()));
+        StrategySettings strategy = settings.getStrategy();
+        String own = strategy != null && strategy.needsShares()
+                ? router.configurationWithShares(app(), slots(), hosts, frontDoor)
+                : router.configuration(app(), slots(), hosts, frontDoor);
         ProcessSettings process = settings.getProcess();
         String other = process == null
                 ? ""

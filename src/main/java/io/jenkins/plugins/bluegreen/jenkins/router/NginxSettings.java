@@ -173,6 +173,12 @@ public final class NginxSettings extends RouterSettings {
     }
 
     @Override
+    public String configurationWithShares(
+            ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
+        return ServerBlock.withCanary(app, slots, config(writtenHosts()), hosts, frontDoor);
+    }
+
+    @Override
     public RouterSettings example() {
         NginxSettings example = new NginxSettings();
         example.setIncludeFile("/example");

@@ -45,6 +45,12 @@ public abstract class RouterSettings extends Settings<RouterSettings> implements
     public abstract String configuration(
             ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor);
 
+    /** Returns the same with what it takes to lead a share of the clients to a slot; without, where the router cannot. */
+    public String configurationWithShares(
+            ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
+        return configuration(app, slots, hosts, frontDoor);
+    }
+
     /** Returns settings of the same kind with which a deployment could be planned, to look at single other ones over them. */
     public abstract RouterSettings example();
 }

@@ -20,6 +20,11 @@ public abstract class StrategySettings extends Settings<StrategySettings> implem
      */
     public abstract Strategy strategy();
 
+    /** Tells whether a router has to be able to lead a share of the clients, which takes more of its configuration. */
+    public boolean needsShares() {
+        return false;
+    }
+
     /** Returns settings of the same kind with which a deployment could be planned, to look at single other ones over them. */
     public abstract StrategySettings example();
 }

@@ -29,4 +29,14 @@ public interface RouterConfig extends Serializable {
      * @param body its beginning
      */
     boolean own(int status, String body);
+
+    /** Returns the shares of the clients, in per cent and growing, that it can lead to the slot that is not live; none where it cannot. */
+    default List<Integer> shares() {
+        return List.of();
+    }
+
+    /** Returns why there are no {@link #shares}, and what to do, as the rest of a sentence. */
+    default String withoutShares() {
+        return "no share of the clients can be led to a slot by " + kind() + " yet; leave strategy out";
+    }
 }

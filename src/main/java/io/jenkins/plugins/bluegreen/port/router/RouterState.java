@@ -13,9 +13,16 @@ import java.util.Optional;
  * @param stale whether the running router may serve otherwise than the source says
  * @param unseen whether that cannot be told
  * @param doors where it can be asked, the best first; none where that was not looked for or is not known
+ * @param share how much of the clients it leads to the other slot nevertheless, in per cent; mostly 0
  */
 public record RouterState(
-        Optional<Slot> live, String source, String snapshot, boolean stale, boolean unseen, List<Door> doors) {
+        Optional<Slot> live,
+        String source,
+        String snapshot,
+        boolean stale,
+        boolean unseen,
+        List<Door> doors,
+        int share) {
 
     /** Copies the doors. */
     public RouterState {
@@ -24,11 +31,26 @@ public record RouterState(
 
     /** One of which it is not known where it can be asked. */
     public RouterState(Optional<Slot> live, String source, String snapshot, boolean stale, boolean unseen) {
-        this(live, source, snapshot, stale, unseen, List.of());
+        this(live, source, snapshot, stale, unseen, List.of(), 0);
     }
 
     /** Returns the same with the doors where it can be asked. */
     public RouterState with(List<Door> found) {
-        return new RouterState(live, source, snapshot, stale, unseen, found);
+        return new RouterState(live, source, snapshot, stale, unseen, found, share);
+    }
+
+    /**
+     * Returns the same where a share of the clients is led to the other slot.
+     *
+     * @param percent how much
+     * @param why what says so, behind the source
+     */
+    public RouterState leading(int percent, String why) {
+        return new RouterState(live, source + why, snapshot, stale, unseen, doors, percent);
+    }
+
+    /** Tells whether a request may come to a slot. */
+    public boolean mayLeadTo(Slot slot) {
+        return stale || live.isPresent() && (share > 0 || live.get() == slot);
     }
 }

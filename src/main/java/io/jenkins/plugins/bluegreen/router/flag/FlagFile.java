@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.router.flag;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A file that a router looks for at each request: while it is there, green is served. Which router that is means nothing to it. A switch
@@ -21,18 +23,43 @@ public final class FlagFile {
     /** For a script that may have to wait for another one. */
     private static final Duration LONG = Duration.ofMinutes(3);
 
+    /**
+     * The shares of the clients, in per cent, that can be led to the other slot, where the router looks for the files of these as well:
+     * {@code <file>.canary-<port>-<share>}.
+     */
+    public static final List<Integer> SHARES = List.of(1, 5, 10, 25, 50);
+
     private final RemoteHost host;
     private final SwitchedFile file;
+    /** Empty for a router that knows no shares. */
+    private final Optional<SlotPair> slots;
 
     /** @param router what the router is called in a sentence */
     public FlagFile(RemoteHost host, String path, String router) {
+        this(host, path, router, Optional.empty());
+    }
+
+    /** Likewise, for a router that looks for the files of shares as well, whose names have the ports of the slots. */
+    public FlagFile(RemoteHost host, String path, String router, SlotPair slots) {
+        this(host, path, router, Optional.of(slots));
+    }
+
+    private FlagFile(RemoteHost host, String path, String router, Optional<SlotPair> slots) {
         this.host = host;
         this.file = new SwitchedFile(path, router, host.name());
+        this.slots = slots;
+    }
+
+    /** Returns what the names of the files begin with that lead a share of the clients to a port; the port follows. */
+    public static String canary(String path) {
+        return path + ".canary-";
     }
 
     /** Reads whether it is there. */
     public RouterState read() throws HostException, InterruptedException {
-        CommandResult result = host.run(command("read", file.path()), LONG);
+        String[] arguments = Stream.concat(Stream.of(file.path()), slots.map(FlagFile::ports).stream())
+                .toArray(String[]::new);
+        CommandResult result = host.run(command("read", arguments), LONG);
         if (!result.ok()) {
             throw file.unreadable(result);
         }
@@ -41,10 +68,56 @@ public final class FlagFile {
 
     /** Tells what {@code read_flag} of {@code file.sh} printed. */
     public RouterState state(CommandResult result) {
-        return result.value("content")
+        RouterState state = result.value("content")
                 .map(bytes -> new RouterState(Optional.of(Slot.GREEN), file.path() + " is there", bytes, false, false))
                 .orElseGet(() ->
                         new RouterState(Optional.of(Slot.BLUE), file.path() + " is not there", null, false, false));
+        Optional<Integer> port =
+                slots.map(of -> of.port(state.live().orElseThrow().other()));
+        return port.flatMap(of -> result.value("canary-" + of))
+                .map(share -> state.leading(
+                        Integer.parseInt(share),
+                        ", and " + canary(file.path()) + port.get() + "-" + share + " leads " + share
+                                + " % of the clients to the other slot"))
+                .orElse(state);
+    }
+
+    /**
+     * Leads a share of the clients to the slot that is not live.
+     *
+     * @param percent one of {@link #SHARES}, or 0
+     * @return as {@link #switchTo}
+     */
+    public String lead(Slot slot, int percent) throws HostException, InterruptedException {
+        String port = Integer.toString(slots.orElseThrow().port(slot));
+        CommandResult result =
+                host.run(Fence.guarded(command("canary", file.path(), port, Integer.toString(percent))), LONG);
+        if (!result.ok()) {
+            throw new HostException(
+                    "The files " + canary(file.path()) + port + "-* on " + file.host()
+                            + ", which lead a share of the clients to " + slot.label()
+                            + ", could not be changed; their directory must belong to the login user.",
+                    result.said());
+        }
+        RouterState now = read();
+        // Where the slot is live by now, there is no share of it.
+        boolean led = percent == 0 || now.live().equals(Optional.of(slot.other()));
+        if (!led || now.share() != percent) {
+            throw new HostException("What leads " + percent + " % of the clients to " + slot.label() + " on "
+                    + file.host() + " was changed by somebody else meanwhile (" + now.source()
+                    + "); look who else writes there.");
+        }
+        return file.unlocked(result);
+    }
+
+    /** Returns the command that leads nobody there any more. */
+    public String leadNobodyByHand(Slot slot) {
+        return "rm -f "
+                + Quoting.quote(canary(file.path()) + slots.orElseThrow().port(slot)) + "-*";
+    }
+
+    private static String ports(SlotPair of) {
+        return of.blue() + " " + of.green();
     }
 
     /**
@@ -54,7 +127,8 @@ public final class FlagFile {
      */
     public String switchTo(Slot slot) throws HostException, InterruptedException {
         String wanted = slot == Slot.GREEN ? "on" : "off";
-        CommandResult result = host.run(Fence.guarded(command("flag", file.path(), wanted)), LONG);
+        String left = slots.map(of -> Integer.toString(of.port(slot.other()))).orElse("");
+        CommandResult result = host.run(Fence.guarded(command("flag", file.path(), wanted, left)), LONG);
         if (!result.ok()) {
             throw new HostException(
                     "The flag file " + file.path() + " on " + file.host() + " could not be "

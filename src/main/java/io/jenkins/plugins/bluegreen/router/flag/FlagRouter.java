@@ -96,7 +96,7 @@ public abstract class FlagRouter implements TrafficRouter {
                     + " and otherwise have " + file.router() + " and this deployment name the same ports.");
         }
         boolean unseen = followed.goes() == Goes.UNKNOWN;
-        return new RouterState(state.live(), state.source(), state.snapshot(), false, unseen, followed.doors());
+        return new RouterState(state.live(), state.source(), state.snapshot(), false, unseen).with(followed.doors());
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
+import io.jenkins.plugins.bluegreen.router.nginx.config.CanaryLines;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.util.List;
@@ -14,13 +16,19 @@ import java.util.List;
  * The reload-free layout: nginx tests at each request whether the flag file is there, and sends it to green if so ({@code if
  * (-f ...)}, ngx_http_rewrite_module). No worker is replaced, so no connection is closed.
  */
-final class FlagSwitch extends NginxRouter {
+final class FlagSwitch extends NginxRouter implements CanaryRouter {
 
+    private final NginxConfig.Flag config;
+    private final SlotPair slots;
     private final FlagFile flag;
+    /** Where nginx notes its answers; known once that was looked for. */
+    private volatile List<String> logs = List.of();
 
     FlagSwitch(RemoteHost host, NginxConfig.Flag config, SlotPair slots) {
         super(host, config, slots);
-        this.flag = new FlagFile(host, config.file(), NGINX);
+        this.config = config;
+        this.slots = slots;
+        this.flag = new FlagFile(host, config.file(), NGINX, slots);
     }
 
     @Override
@@ -61,5 +69,39 @@ final class FlagSwitch extends NginxRouter {
     @Override
     public String restoreByHand(RouterState before) {
         return flag.restoreByHand(before);
+    }
+
+    @Override
+    public void checkShares() throws HostException, InterruptedException {
+        String text = followed(host.run(inspectCommand(), LONG));
+        String cannot = "nginx on " + name() + " cannot lead a share of the clients to a slot: ";
+        if (text.isBlank()) {
+            throw new HostException(cannot + terms().noDoor() + ".");
+        }
+        CanaryLines lines = CanaryLines.of(text, config);
+        if (lines.missing().isPresent()) {
+            throw new HostException(cannot
+                    + "as it runs, "
+                    + lines.missing().get()
+                    + "; add what 'Show the nginx configuration' prints where strategy is canary, and docs/strategies/canary.md shows, and"
+                    + " reload nginx once.");
+        }
+        logs = lines.logs();
+        answers();
+    }
+
+    @Override
+    public String lead(Slot slot, int percent) throws HostException, InterruptedException {
+        return flag.lead(slot, percent);
+    }
+
+    @Override
+    public String leadNobodyByHand(Slot slot) {
+        return flag.leadNobodyByHand(slot);
+    }
+
+    @Override
+    public Answers answers() throws HostException, InterruptedException {
+        return AnswerLog.atItsEnd(host, logs, slots);
     }
 }

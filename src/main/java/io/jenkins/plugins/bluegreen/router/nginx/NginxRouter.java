@@ -155,7 +155,7 @@ public abstract class NginxRouter implements TrafficRouter {
     }
 
     /** Returns the configuration of the nginx that goes by the file; an empty text where it cannot be read, or not to its end. */
-    private static String followed(CommandResult result) {
+    static String followed(CommandResult result) {
         String text = lines(result, FOLLOWED);
         return text.endsWith(END) ? text.substring(0, text.length() - END.length()) : "";
     }

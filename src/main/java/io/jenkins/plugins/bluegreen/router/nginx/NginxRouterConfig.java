@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -41,6 +42,17 @@ public record NginxRouterConfig(NginxConfig config) implements RouterAdapter {
     public boolean own(int status, String body) {
         Matcher page = OWN_PAGE.matcher(body);
         return status != 502 && status != 504 && page.find() && page.group(1).equals(Integer.toString(status));
+    }
+
+    @Override
+    public List<Integer> shares() {
+        return config instanceof NginxConfig.Flag ? FlagFile.SHARES : List.of();
+    }
+
+    @Override
+    public String withoutShares() {
+        return "each change of a share would be a reload of nginx where it includes a file, which costs requests; use the layout without"
+                + " reloads (nginx.flagFile), or leave strategy out";
     }
 
     @Override

@@ -74,7 +74,8 @@ closed() {
     exit 1
 }
 
-# read_flag FILE: prints "content=" where it is there; nothing where it is not. Ends where that cannot be told.
+# read_flag FILE [PORTS]: prints "content=" where it is there; nothing where it is not. Ends where that cannot be told. Of each of the ports
+# prints as canary-PORT=... the largest share of the clients for which there is a file beside it.
 read_flag() {
     if [ -e "$1" ]; then
         echo content=
@@ -82,4 +83,12 @@ read_flag() {
         # A folder that cannot be searched would look like a missing file.
         cd "${1%/*}/" || closed "$1"
     fi
+    for port in ${2-}; do
+        for share in 50 25 10 5 1; do
+            if [ -e "$1.canary-$port-$share" ]; then
+                echo "canary-$port=$share"
+                break
+            fi
+        done
+    done
 }

@@ -11,7 +11,7 @@ where=$name
 if [ "$layout" = include ]; then where=$(switched "$name" $ports) || where=$name; fi
 alone "$where"
 if [ "$layout" = reload-free ] || [ ! -e "$name" ]; then
-    read_flag "$name"
+    read_flag "$name" "$ports"
 else
     content=$(base64 <"$name") || closed "$name"
     echo "content=$(printf '%s' "$content" | tr -d '\n')"

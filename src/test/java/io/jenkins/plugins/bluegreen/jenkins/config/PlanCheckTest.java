@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class PlanCheckTest {
             case "nginx" -> new NginxSettings();
             case "session" -> new SessionSettings();
             case "rolling" -> new RollingSettings();
+            case "canary" -> new CanarySettings();
             case "host" -> new HostSettings();
             default -> new DeploySettings();
         };
@@ -53,6 +55,15 @@ class PlanCheckTest {
                 "session|keepLogs|100|session.keepLogs is 100; it is a number from 0 to 99.",
                 "rolling|batch|0|rolling.batch is '0'; it is how many are switched at a time",
                 "rolling|pause|soon|rolling.pause is 'soon'",
+                "canary|steps|5%, 5%|canary.steps is '5%, 5%'; each share is larger than the one before.",
+                "canary|steps|half|canary.steps is 'half'; write shares of the clients, such as '1%, 5%, 25%'",
+                "canary|every|500ms|canary.every is '500ms'; it is at least 1s",
+                "canary|minRequests|0|canary.minRequests is '0'; it is a number from 1 to 1000000.",
+                "canary|maxErrors|2|canary.maxErrors is '2'; write a share of the requests, such as '1%' or '0.5%'.",
+                "canary|maxErrors|101%|canary.maxErrors is '101%'",
+                "canary|maxLatency|fast|canary.maxLatency is 'fast'; write a duration",
+                "canary|tooFew|skip|canary.tooFew is 'skip'; it is wait, promote or stop.",
+                "canary|onFailure|retry|canary.onFailure is 'retry'; it is undo or hold.",
                 "|application|back end|The application name 'back end'",
                 "|hosts|a b@|hosts names 'b@'; a host must read [user@]host[:port].",
                 "|artifact|../a.jar|artifact is '../a.jar'; it must be one pattern",
@@ -142,6 +153,13 @@ class PlanCheckTest {
                 "nginx|variable|service_port",
                 "nginx|testCommand|sudo -n nginx -t",
                 "nginx|reloadTimeout|5m",
+                "canary|steps|5%, 25%",
+                "canary|every|10m",
+                "canary|minRequests|100",
+                "canary|maxErrors|0.5%",
+                "canary|maxLatency|500ms",
+                "canary|tooFew|stop",
+                "canary|onFailure|hold",
                 "rolling|batch|2",
                 "rolling|batch|25%",
                 "rolling|pause|0",

@@ -17,6 +17,7 @@ import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.AllAtOnceSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -45,6 +46,7 @@ class SettingsTest {
                 CommandSettings.class,
                 AllAtOnceSettings.class,
                 RollingSettings.class,
+                CanarySettings.class,
                 HostSettings.class)) {
             assertThat(SettingsProperty.of(type))
                     .extracting(property -> SettingsProperty.fieldOf(property.name()))

@@ -3,8 +3,12 @@ package io.jenkins.plugins.bluegreen.jenkins.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.bluegreen.deploy.judge.Judge;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Canary;
+import io.jenkins.plugins.bluegreen.deploy.strategy.CanaryText;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Rolling;
+import io.jenkins.plugins.bluegreen.deploy.strategy.ShareTerms;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
@@ -13,6 +17,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.AllAtOnceSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
@@ -109,6 +114,40 @@ class PlanFactoryTest {
 
         job.setStrategy(new AllAtOnceSettings());
         assertThat(plan().strategy()).isEqualTo(new AllAtOnce());
+    }
+
+    @Test
+    void takesACanaryWhereTheRouterHasItsShares() {
+        CanarySettings canary = new CanarySettings();
+        canary.setMinRequests(100);
+        job.setStrategy(canary);
+        NginxSettings included = new NginxSettings();
+        included.setIncludeFile("/etc/nginx/service-port.inc");
+        job.setRouter(included);
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith("strategy is canary, and each change of a share would be a reload of nginx");
+
+        NginxSettings free = new NginxSettings();
+        free.setFlagFile("/etc/nginx/bluegreen/backend/green");
+        job.setRouter(free);
+        assertThat(plan().strategy())
+                .isEqualTo(new CanaryText(Map.of("minRequests", "100")).canary())
+                .isEqualTo(new Canary(
+                        List.of(1, 5, 25, 50),
+                        new ShareTerms(
+                                Duration.ofMinutes(2),
+                                new Judge(100, 0.01, Duration.ZERO),
+                                ShareTerms.TooFew.WAIT,
+                                ShareTerms.OnFailure.UNDO)));
+        assertThat(factory().routerConfiguration())
+                .contains("split_clients", "-f /etc/nginx/bluegreen/backend/green.canary-");
+
+        canary.setSteps("5%, 20%");
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage("canary.steps has 20%; the shares for which nginx is configured once, so that none takes a"
+                        + " reload, are 1%, 5%, 10%, 25%, 50%; choose among them.");
     }
 
     @Test

@@ -62,6 +62,22 @@ public final class ServerBlock {
         return of(app, slots, router, hosts, Optional.empty());
     }
 
+    /** Returns the same with what it takes to lead a share of the clients to a slot; of a layout where that cannot be, without. */
+    public static String withCanary(
+            ApplicationName app, SlotPair slots, NginxConfig router, List<Target> hosts, Optional<URI> frontDoor) {
+        if (!(router instanceof NginxConfig.Flag)) {
+            return of(app, slots, router, hosts, frontDoor);
+        }
+        return upstream(app, slots, Slot.BLUE, hosts, true)
+                + upstream(app, slots, Slot.GREEN, hosts, true)
+                + CanaryBlock.around(app)
+                + SERVER.formatted(
+                        app,
+                        CanaryBlock.within(app, slots, router.file()),
+                        CanaryBlock.CHOSEN,
+                        listening(app, frontDoor));
+    }
+
     /**
      * Returns the upstreams and the server of one application.
      *

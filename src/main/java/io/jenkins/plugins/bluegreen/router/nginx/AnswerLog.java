@@ -1,0 +1,125 @@
+package io.jenkins.plugins.bluegreen.router.nginx;
+
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.CanaryRouter.Answer;
+import io.jenkins.plugins.bluegreen.port.router.CanaryRouter.Answers;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The files on one host in which nginx notes its answers, each read from where it was left, also where it is rotated meanwhile. */
+final class AnswerLog implements Answers {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** A command says no more than twice as much. */
+    private static final int MOST = 500_000;
+
+    /** 4 MB, some 50,000 answers, at a look; of more, the rest is passed over. */
+    private static final int READS = 8;
+
+    private static final Pattern HEAD =
+            Pattern.compile("inode=(\\d+) size=(\\d+) from=(\\d+)(?: missed=(yes|no) old=(yes|no))?");
+
+    private final RemoteHost host;
+    private final SlotPair slots;
+    private final List<Place> places = new ArrayList<>();
+
+    private AnswerLog(RemoteHost host, SlotPair slots) {
+        this.host = host;
+        this.slots = slots;
+    }
+
+    private static final class Place {
+
+        private final String file;
+        private String inode = "";
+        private long offset;
+
+        Place(String file) {
+            this.file = file;
+        }
+    }
+
+    /** Returns the files from where they end now. */
+    static AnswerLog atItsEnd(RemoteHost host, List<String> files, SlotPair slots)
+            throws HostException, InterruptedException {
+        AnswerLog log = new AnswerLog(host, slots);
+        for (String file : files) {
+            Place place = new Place(file);
+            Part end = log.part(place);
+            place.inode = end.inode();
+            place.offset = end.size();
+            log.places.add(place);
+        }
+        return log;
+    }
+
+    @Override
+    public long read(Consumer<Answer> each) throws HostException, InterruptedException {
+        long passed = 0;
+        boolean missed = false;
+        for (Place place : places) {
+            boolean more = true;
+            for (int i = 0; i < READS && more; i++) {
+                Part part = part(place);
+                missed |= part.missed();
+                long whole = lines(part.text(), each);
+                // A line that has no end yet is read again, but where nobody will write it to its end.
+                place.offset = part.old() && whole == 0 ? part.size() : part.from() + whole;
+                more = part.old() || whole > 0 && place.offset < part.size();
+                place.inode = part.inode();
+                if (more && i == READS - 1) {
+                    passed += part.size() - place.offset;
+                    place.offset = part.size();
+                }
+            }
+        }
+        return missed ? -1 : passed;
+    }
+
+    /** Hands on the lines that have an end, and returns how long they are. */
+    private long lines(String text, Consumer<Answer> each) {
+        int end = text.lastIndexOf('\n') + 1;
+        text.substring(0, end)
+                .lines()
+                .forEach(line -> AnswerLine.read(line, slots).ifPresent(each));
+        if (end == 0 && text.length() >= MOST) {
+            // It is no line of ours.
+            return MOST;
+        }
+        return text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private record Part(String inode, long size, long from, boolean missed, boolean old, String text) {}
+
+    private Part part(Place place) throws HostException, InterruptedException {
+        CommandResult result = host.run(
+                NginxRouter.command(
+                        "answers", place.file, place.inode, Long.toString(place.offset), Integer.toString(MOST)),
+                LIMIT);
+        String[] said = result.out().split("\n", 2);
+        Matcher head = HEAD.matcher(said[0]);
+        if (!result.ok() || !head.matches()) {
+            throw new HostException(
+                    "The answers that nginx on " + host.name() + " notes in " + place.file
+                            + " cannot be read, so that a canary could not be judged; let the login user read that file, also the next one"
+                            + " after a rotation (on Debian: usermod -aG adm USER).",
+                    result.said());
+        }
+        return new Part(
+                head.group(1),
+                Long.parseLong(head.group(2)),
+                Long.parseLong(head.group(3)),
+                "yes".equals(head.group(4)),
+                "yes".equals(head.group(5)),
+                said.length > 1 ? said[1] : "");
+    }
+}

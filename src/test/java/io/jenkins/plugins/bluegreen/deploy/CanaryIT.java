@@ -1,0 +1,289 @@
+package io.jenkins.plugins.bluegreen.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.CanaryText;
+import io.jenkins.plugins.bluegreen.lab.Clients;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A growing share of the clients is led to the new release, and judged by what nginx notes; nginx is never reloaded. */
+class CanaryIT extends DeployedOnce {
+
+    private static final int CLIENTS = 300;
+    private List<Long> workers;
+
+    @Override
+    public void prepare() {
+        bench.nginx = PrivateNginx.withCanary(bench.flag(), bench.slots);
+        bench.healthPath = "/up";
+        workers = bench.nginx.master().children().map(ProcessHandle::pid).toList();
+    }
+
+    private Clients clients() {
+        return Clients.of(bench.nginx.url(), CLIENTS, 600);
+    }
+
+    private void canary(String... given) {
+        Map<String, String> all = new HashMap<>(Map.of("steps", "5%, 25%", "every", "1s", "minRequests", "10"));
+        for (int i = 0; i < given.length; i += 2) {
+            all.put(given[i], given[i + 1]);
+        }
+        bench.strategy = new CanaryText(all).canary();
+    }
+
+    private void assertNothingIsLeft() throws Exception {
+        try (Stream<Path> files = Files.list(bench.flag().getParent())) {
+            assertThat(files.filter(file -> file.getFileName().toString().contains("canary")))
+                    .isEmpty();
+        }
+        assertThat(bench.nginx.master().children().map(ProcessHandle::pid))
+                .containsExactlyInAnyOrderElementsOf(workers);
+    }
+
+    private void assertUndone(Outcome outcome, String... said) throws Exception {
+        assertThat(outcome.sentence()).contains(said);
+        assertRolledBackToBlue(outcome);
+        assertThat(bench.flag()).doesNotExist();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void leadsAGrowingShareAndThenAll() throws Exception {
+        canary("steps", "5%, 25%, 50%");
+        Map<Integer, Long> led = new TreeMap<>();
+        try (Clients clients = clients()) {
+            for (int share : List.of(5, 25, 50)) {
+                bench.when("> judge green by " + share + " %", () -> {
+                    clients.round();
+                    led.put(share, clients.at("r2"));
+                });
+            }
+            Outcome outcome = deployed(Map.of());
+
+            clients.round();
+            assertThat(clients.at("r2")).isEqualTo(CLIENTS);
+            assertThat(clients.failures()).isEmpty();
+            // Nobody who was led there has left it again.
+            assertThat(clients.ways()).containsOnly("r1 r2");
+            assertThat(outcome.live()).isEqualTo(Slot.GREEN);
+            assertThat(outcome.steps())
+                    .filteredOn(step -> step.step().startsWith("judge green by "))
+                    .extracting(StepReport::detail)
+                    .hasSize(3)
+                    .allMatch(
+                            detail -> detail.matches(
+                                    "good; green: \\d+ requests, no error, 95 % within \\d+ ms; blue: \\d+ requests, no error, 95 % within \\d+ ms"));
+        }
+        // Four times what chance does.
+        assertThat(led.get(5)).isBetween(2L, 32L);
+        assertThat(led.get(25)).isBetween(45L, 105L);
+        assertThat(led.get(50)).isBetween(115L, 185L);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aNewClientComesToTheSameReleaseAgain() throws Exception {
+        canary("steps", "25%", "tooFew", "promote");
+        AtomicLong led = new AtomicLong();
+        bench.when(
+                "> judge green by 25 %",
+                () -> {
+                    try (Clients clients = Clients.of(bench.nginx.url(), 200, 1000)) {
+                        clients.round();
+                        clients.round();
+                        led.set(clients.at("r2"));
+                        assertThat(clients.ways()).containsExactly("r1", "r2");
+                    }
+                });
+        deployed(Map.of());
+        assertThat(led.get()).isBetween(25L, 75L);
+    }
+
+    @Test
+    void leadsAllBackFromOneThatAnswersWithErrors() throws Exception {
+        canary();
+        try (Clients clients = clients()) {
+            Outcome outcome = bench.deploy(Map.of("STATUS", "500"));
+            clients.round();
+            assertUndone(
+                    outcome,
+                    "5 % of the clients were led to release r2",
+                    "of its requests failed, more than maxErrors (1 %)");
+            assertThat(outcome.evidence()).contains("green: ").contains("The end of the application's log");
+            assertThat(clients.at("r1")).isEqualTo(CLIENTS);
+            assertThat(clients.ways()).containsOnly("r1", "r1 r2 r1");
+        }
+    }
+
+    @Test
+    void leadsAllBackFromASlowOne() throws Exception {
+        canary("maxLatency", "60ms");
+        try (Clients clients = clients()) {
+            Outcome outcome = bench.deploy(Map.of("SLOW", "120"));
+            assertUndone(outcome, "95 % of its requests were answered within 1", "more than maxLatency (60 ms)");
+            assertThat(clients.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void isNotStoppedByWhatTheLiveOneDoesNoBetter() throws Exception {
+        bench.deploy(Map.of("STATUS", "500"));
+        canary("steps", "25%");
+        try (Clients clients = clients()) {
+            assertThat(deployed(Map.of("STATUS", "500")).live()).isEqualTo(Slot.BLUE);
+            assertSaid("good; blue: ", "errors (100 %)");
+            assertThat(clients.failures()).containsOnly("HTTP/1.1 500 ");
+        }
+    }
+
+    @Test
+    void whatHadTooFewRequestsIsWaitedForCountsAsGoodOrIsStopped() throws Exception {
+        canary("tooFew", "stop", "steps", "1%");
+        assertUndone(
+                bench.deploy(Map.of()), "it had 0 requests within 1.", "fewer than minRequests (10)", "tooFew: 'stop'");
+
+        canary("steps", "1%");
+        Cancellation cancellation = new Cancellation();
+        bench.when("  It has too few requests to be judged yet", cancellation::stop);
+        Outcome aborted = bench.deploy(Map.of(), cancellation);
+        assertThat(aborted.result()).isEqualTo(Result.ABORTED);
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+        assertNothingIsLeft();
+        bench.clear();
+
+        canary("tooFew", "promote", "steps", "1%");
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+        assertSaid("too few requests to judge it, which counts as good (tooFew: 'promote')");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void leadsAllBackFromOneThatDies() throws Exception {
+        canary("every", "30s");
+        try (Clients clients = clients()) {
+            bench.when(
+                    "> judge green by 5 %",
+                    () -> {
+                        clients.round();
+                        ProcessHandle.of(pidOfGreen()).orElseThrow().destroyForcibly();
+                    });
+            Outcome outcome = bench.deploy(Map.of());
+            clients.round();
+            assertUndone(outcome, "while 5 % of the clients were led to it");
+            // Who was led there was served by the other one.
+            assertThat(clients.failures()).isEmpty();
+            assertThat(clients.at("r1")).isEqualTo(CLIENTS);
+        }
+    }
+
+    private long pidOfGreen() {
+        return ProcessHandle.allProcesses()
+                .filter(each -> each.info().command().orElse("").endsWith("/java"))
+                .filter(each -> each.info().commandLine().orElse("").contains(TinyApp.class.getName()))
+                .filter(each -> environment(each.pid()).contains("PORT=" + bench.slots.green() + "\0"))
+                .map(ProcessHandle::pid)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String environment(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/environ"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Test
+    void holdsOneThatIsBadUntilTheNextDeployment() throws Exception {
+        canary("onFailure", "hold", "steps", "25%");
+        try (Clients clients = clients()) {
+            Outcome held = bench.deploy(Map.of("STATUS", "500"));
+            assertThat(held.result()).isEqualTo(Result.STUCK);
+            assertThat(held.live()).isEqualTo(Slot.BLUE);
+            assertThat(held.sentence()).contains("They still are (onFailure: 'hold')");
+            assertThat(Files.readString(bench.directory().resolve("journal"))).contains("phase=switch\n", "share=25\n");
+            clients.round();
+            assertThat(clients.at("r2")).isBetween(45L, 105L);
+
+            bench.strategy = new AllAtOnce();
+            assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+            clients.round();
+            assertThat(clients.at("r3")).isEqualTo(CLIENTS);
+        }
+        assertSaid("was cut off while 25 % of the clients were led to it.");
+        assertSaid("serves all clients from blue again");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void theNextDeploymentSettlesOneThatWasKilledAtAShare() throws Exception {
+        canary();
+        try (Clients clients = clients()) {
+            bench.dieAt("> judge green by 25 %");
+            clients.round();
+            assertThat(clients.at("r2")).isBetween(45L, 105L);
+
+            assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+            clients.round();
+            assertThat(clients.at("r3")).isEqualTo(CLIENTS);
+            assertThat(clients.failures()).isEmpty();
+            assertThat(clients.ways()).allMatch(way -> !way.contains("r3 "));
+        }
+        assertSaid("It is undone, since nginx leads 25 % of the clients to it, and nobody judges it any more");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void oneThatIsTakenUpAtAShareIsTakenBack() throws Exception {
+        canary("steps", "25%");
+        bench.dieAt("> judge green by 25 %");
+        Outcome outcome = bench.resume(2);
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
+        assertThat(outcome.sentence())
+                .contains(
+                        "release r2 was taken back, since nginx leads 25 % of the clients to it, and nobody judges it any more");
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void changesNothingWhereNginxLacksWhatItTakes() throws Exception {
+        canary();
+        bench.nginx.edit(text -> text.replace("userid on;", ""));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
+        assertThat(outcome.sentence())
+                .contains("nginx on local cannot lead a share of the clients to a slot")
+                .contains("has no 'userid on;'")
+                .endsWith("Nothing was changed.");
+        assertThat(bench.test()).anyMatch(finding -> finding.toString().contains("has no 'userid on;'"));
+    }
+
+    @Test
+    void refusesAShareThatNobodyKnowsOf() throws Exception {
+        Files.createFile(Path.of(bench.flag() + ".canary-" + bench.slots.green() + "-5"));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence())
+                .contains("nginx leads 5 % of the clients to the slot that is not live")
+                .contains("no deployment that was cut off says so; remove what does");
+    }
+}
