@@ -21,8 +21,10 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,9 @@ final class DeploymentOutcomes {
 
     /** Whether all is still there to be as before. */
     private boolean wayBack = true;
+
+    /** Until when the old slot stays as a standby, if it does. */
+    private Optional<Instant> standby = Optional.empty();
 
     private CrashRecovery recovery;
     private final HookRunner hooks;
@@ -123,6 +128,16 @@ final class DeploymentOutcomes {
         wayBack = there;
     }
 
+    /** Returns until when the old slot stays as a standby, if it does. */
+    Optional<Instant> standby() {
+        return standby;
+    }
+
+    /** Notes until when it does. */
+    void standby(Optional<Instant> until) {
+        standby = until;
+    }
+
     /** Has a deployment do its work, and returns how it ended: the one place that turns failures into outcomes. */
     Outcome of(Work work) throws InterruptedException {
         try {
@@ -155,7 +170,7 @@ final class DeploymentOutcomes {
     /** The new release serves, and the old one is gone. */
     private Outcome deployed() {
         String sentence = plan.app() + " serves release " + plan.release().id() + " from " + plan.shown(idle())
-                + (previous == null ? "." : "; " + plan.shown(previous) + " is stopped.")
+                + (previous == null ? "." : "; " + plan.shown(previous) + left() + ".")
                 + journal.left()
                         .filter(Left::bad)
                         .map(left -> " Release " + left.release() + " is marked as bad.")
@@ -163,6 +178,10 @@ final class DeploymentOutcomes {
                 + lostAtTheEnd()
                 + hooks.failures();
         return outcome(Result.DEPLOYED, idle(), sentence, "");
+    }
+
+    private String left() {
+        return standby.map(until -> " stays as a standby until " + TimeSpan.clock(until)).orElse(" is stopped");
     }
 
     /** The locks were ours, so nobody else was about to change that. */
@@ -295,6 +314,7 @@ final class DeploymentOutcomes {
     }
 
     private Outcome outcome(Result result, Slot live, String sentence, String evidence) {
-        return builder.outcome(result, live, previous, monitor.end(), new Reason(sentence, evidence));
+        return builder.outcome(result, live, previous, monitor.end(), new Reason(sentence, evidence))
+                .standingBy(standby.orElse(null));
     }
 }

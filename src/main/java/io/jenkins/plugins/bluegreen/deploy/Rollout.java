@@ -17,6 +17,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
+import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.AdoptSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.AwaitHealthy;
@@ -25,6 +26,7 @@ import io.jenkins.plugins.bluegreen.deploy.step.ShipRelease;
 import io.jenkins.plugins.bluegreen.deploy.step.SlotFailedException;
 import io.jenkins.plugins.bluegreen.deploy.step.StartSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
+import io.jenkins.plugins.bluegreen.deploy.step.TakeStandby;
 import io.jenkins.plugins.bluegreen.deploy.step.WarmUpSlot;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.deploy.strategy.TrafficShift;
@@ -41,6 +43,7 @@ import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseSource;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -116,6 +119,7 @@ public final class Rollout {
         private final DeploymentOutcomes outcomes;
         private List<AdoptSlot> adoptions = List.of();
         private ProveTraffic proof;
+        private List<HostState> found = List.of();
 
         Phases(
                 DeployContext context,
@@ -213,6 +217,7 @@ public final class Rollout {
         /** Brings the release into the idle slot of each host, and waits until it is healthy there. */
         void prepare(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
             context.cluster().write(outcomes.begin(decision, back.map(GoingBack::left)));
+            found = decision.hosts();
             for (AdoptSlot adoption : adoptions) {
                 context.undoLog().perform(adoption);
             }
@@ -234,8 +239,19 @@ public final class Rollout {
 
         private void ship(ApplicationHost on, Slot idle)
                 throws HostException, CancelledException, InterruptedException {
+            if (standsBy(on, idle)) {
+                return;
+            }
+            bring(on, idle);
+        }
+
+        private void bring(ApplicationHost on, Slot idle)
+                throws HostException, CancelledException, InterruptedException {
             if (on.processes().stop(idle, "") != Stop.ALREADY) {
-                progress.note(on.name(), "stopped what an earlier deployment left in " + idle.label());
+                String what = state(on).standby(idle).isPresent()
+                        ? "the standby in " + idle.label() + ", release " + state(on).release(idle).orElse("?")
+                        : "what an earlier deployment left in " + idle.label();
+                progress.note(on.name(), "stopped " + what);
             }
             context.undoLog().perform(new ShipRelease(on, source, progress, cancellation));
         }
@@ -244,6 +260,12 @@ public final class Rollout {
                 throws HostException, CancelledException, InterruptedException {
             UndoLog undoLog = context.undoLog();
             context.cluster().checkLocks();
+            if (standsBy(on, idle)) {
+                if (taken(new TakeStandby(on, idle, connector.probe()))) {
+                    return;
+                }
+                bring(on, idle);
+            }
             undoLog.perform(new StartSlot(on, idle));
             StartedProcess process = new StartedProcess(on, idle);
             AwaitHealthy healthy = new AwaitHealthy(process, connector.probe(), cancellation);
@@ -251,6 +273,26 @@ public final class Rollout {
             if (context.plan().warmUp().asked()) {
                 WarmUpSlot warmUp = new WarmUpSlot(process, connector, cancellation);
                 undoLog.perform(on.name(), warmUp.name(), warmUp::run);
+            }
+        }
+
+        /** Tells whether what is gone back to runs there already, as a standby. */
+        private boolean standsBy(ApplicationHost on, Slot idle) {
+            return back.isPresent() && TakeStandby.isThere(on, idle, state(on));
+        }
+
+        private HostState state(ApplicationHost on) {
+            return found.get(context.cluster().app().indexOf(on));
+        }
+
+        /** Whatever speaks against it, the release can still be started anew. */
+        private boolean taken(TakeStandby step) throws HostException, CancelledException, InterruptedException {
+            try {
+                context.undoLog().perform(step);
+                return true;
+            } catch (SlotFailedException e) {
+                progress.note(step.host(), e.getMessage() + " So it is started anew.");
+                return false;
             }
         }
 
@@ -311,8 +353,9 @@ public final class Rollout {
             keepUp(old, journal.slot());
             outcomes.wayBack(false);
             cancellation.onStop(tooLate);
-            new RetireSlot(old).run();
-            if (old.ran()) {
+            Duration keep = journal.leavesBad() ? Duration.ZERO : context.plan().limits().keepPrevious();
+            outcomes.standby(new RetireSlot(old, keep).run());
+            if (old.ran() && outcomes.standby().isEmpty()) {
                 monitor.mark(Mark.Kind.STOPPED);
             }
             outcomes.hooks().report(Hook.AFTER_DEPLOY);

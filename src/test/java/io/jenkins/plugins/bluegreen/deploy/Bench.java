@@ -102,6 +102,7 @@ public final class Bench implements AutoCloseable {
 
     public String healthPath = "/";
     public int keepReleases = 2;
+    public Duration keepPrevious = Duration.ZERO;
     /** Whether the artifact is an archive of which the content is wanted. */
     public boolean unpack;
     /** The release's id, if not one of the deployment's number. */
@@ -388,6 +389,7 @@ public final class Bench implements AutoCloseable {
                         drainTimeout,
                         Duration.ZERO,
                         keepReleases,
+                        keepPrevious,
                         measureEvery,
                         maxFailedRequests));
     }

@@ -49,6 +49,11 @@ public record Journal(
         this(application, deployment, release, slot, phase, owner, Optional.empty(), HookMarks.NONE);
     }
 
+    /** Tells whether what it leaves is not to be gone back to. */
+    public boolean leavesBad() {
+        return left.filter(Left::bad).isPresent();
+    }
+
     /** Returns the same deployment in another phase. */
     public Journal in(Phase next) {
         return new Journal(application, deployment, release, slot, next, owner, left, hooks);

@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
@@ -21,6 +22,7 @@ import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,8 +93,15 @@ public final class CrashRecovery {
      *
      * @param why what spoke against its release; an empty text for nothing
      * @param hooks what is to be known of its hooks, behind a space; an empty text for nothing
+     * @param standby until when the old slot stays as a standby, if it does
      */
-    record Settled(End end, String why, String hooks) {}
+    record Settled(End end, String why, String hooks, Optional<Instant> standby) {
+
+        /** One that leaves none. */
+        Settled(End end, String why, String hooks) {
+            this(end, why, hooks, Optional.empty());
+        }
+    }
 
     /**
      * Settles what a journal tells of.
@@ -123,8 +132,9 @@ public final class CrashRecovery {
             against = against.isEmpty() ? downOrNotKeptUp(left) : against;
         }
         if (against.isEmpty()) {
-            finish(left, " and is healthy");
-            return new Settled(End.SERVES, "", journal.hooks().told(true));
+            Duration keep = journal.leavesBad() ? Duration.ZERO : context.plan().limits().keepPrevious();
+            Optional<Instant> standby = finish(left, " and is healthy", keep);
+            return new Settled(End.SERVES, "", journal.hooks().told(true), standby);
         }
         if (left.canGoBack()) {
             undo(left, against);
@@ -143,7 +153,7 @@ public final class CrashRecovery {
     private Settled stays(HalfDone left, String against)
             throws HostException, CancelledException, InterruptedException {
         keepUp(left);
-        finish(left, ", and stays there although " + against + ", since there is nothing to go back to");
+        finish(left, ", and stays there although " + against + ", since there is nothing to go back to", Duration.ZERO);
         return new Settled(End.SERVES_ILL, against, left.journal().hooks().told(true));
     }
 
@@ -294,16 +304,20 @@ public final class CrashRecovery {
         return new OldSlot(context, left.old(), left.hosts());
     }
 
-    private void finish(HalfDone left, String how) throws HostException, CancelledException, InterruptedException {
+    private Optional<Instant> finish(HalfDone left, String how, Duration keep)
+            throws HostException, CancelledException, InterruptedException {
         stage = Stage.BEGUN;
-        new RetireSlot(old(left)).run();
+        Optional<Instant> standby = new RetireSlot(old(left), keep).run();
         cluster.closeJournal(left.journal(), true, context.cancellation().now());
         stage = Stage.DONE;
         settled(
                 left.journal(),
                 true,
                 "Its release serves in " + left.slot().label() + how + "; "
-                        + left.old().label() + " is stopped now.");
+                        + left.old().label()
+                        + standby.map(until -> " stays as a standby until " + TimeSpan.clock(until) + ".")
+                                .orElse(" is stopped now."));
+        return standby;
     }
 
     private void undo(HalfDone left, String why) throws HostException, InterruptedException {
@@ -317,6 +331,8 @@ public final class CrashRecovery {
             if (left.oldRuns()) {
                 on.processes().keepUp(left.old());
             }
+            // What a rollback had taken over was there before, and is to be there after.
+            on.processes().giveBack(left.slot(), journal.deployment());
             if (on.processes().stop(left.slot(), journal.deployment()) != Stop.ALREADY) {
                 done.add("its process on " + on.name() + " is stopped");
             }

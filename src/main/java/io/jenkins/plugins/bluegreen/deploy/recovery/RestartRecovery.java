@@ -156,7 +156,9 @@ public final class RestartRecovery {
                     + plan.release().id();
             String from = " from " + plan.shown(slot);
             return switch (settled.end()) {
-                case SERVES -> outcome(Result.DEPLOYED, slot, release + " serves" + from + "." + settled.hooks(), "");
+                case SERVES ->
+                    outcome(Result.DEPLOYED, slot, release + " serves" + from + "." + settled.hooks(), "")
+                            .standingBy(settled.standby().orElse(null));
                 case SERVES_ILL ->
                     outcome(
                             Result.STUCK,

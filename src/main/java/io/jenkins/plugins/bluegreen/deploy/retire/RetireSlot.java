@@ -2,28 +2,89 @@ package io.jenkins.plugins.bluegreen.deploy.retire;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
+import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Stops the old slot on its hosts, which nothing uses any more. There is no way back from here, and an abort does not stop it. */
-public record RetireSlot(OldSlot old) {
+/**
+ * Stops the old slot on its hosts, which nothing uses any more, or leaves it there as a standby for a while. There is no way back from here, and
+ * an abort does not stop it.
+ *
+ * @param keep for how long it stays as a standby; zero for not at all
+ */
+public record RetireSlot(OldSlot old, Duration keep) {
 
-    /** Stops and prunes; where that fails on one host, the others are still retired. */
-    public void run() throws HostException, CancelledException, InterruptedException {
+    /**
+     * Stops and prunes; where that fails on one host, the others are still retired.
+     *
+     * @return until when it stays as a standby on each host where it ran; nothing where it does not
+     */
+    public Optional<Instant> run() throws HostException, CancelledException, InterruptedException {
         Map<ApplicationHost, String> running = old.processes();
         DeployContext context = old.context();
         UndoLog undoLog = context.undoLog();
+        Queue<Instant> until = new ConcurrentLinkedQueue<>();
         InParallel.eachToItsEnd(context.cluster().app(), on -> {
             if (running.containsKey(on)) {
-                undoLog.perform(on.name(), "stop " + old.shown(), () -> stop(on, running.get(on)));
+                leave(on, running.get(on)).ifPresent(until::add);
             }
-            int keep = on.plan().limits().keepReleases();
-            undoLog.perform(on.name(), "prune releases", () -> on.releases().prune(keep) + " removed");
+            int keepReleases = on.plan().limits().keepReleases();
+            undoLog.perform(on.name(), "prune releases", () -> on.releases().prune(keepReleases) + " removed");
         });
+        return until.size() < running.size() ? Optional.empty() : until.stream().min(Comparator.naturalOrder());
+    }
+
+    private Optional<Instant> leave(ApplicationHost on, String started)
+            throws HostException, CancelledException, InterruptedException {
+        UndoLog undoLog = old.context().undoLog();
+        if (!keep.isZero()) {
+            Standing standing = new Standing(on, started);
+            undoLog.perform(on.name(), "keep " + old.shown() + " as a standby for " + TimeSpan.show(keep), standing::begin);
+            if (standing.until != null) {
+                return Optional.of(standing.until);
+            }
+        }
+        undoLog.perform(on.name(), "stop " + old.shown(), () -> stop(on, started));
+        return Optional.empty();
+    }
+
+    /** What is made a standby on one host. */
+    private final class Standing {
+
+        private final ApplicationHost on;
+        private final String started;
+        private Instant until;
+
+        Standing(ApplicationHost on, String started) {
+            this.on = on;
+            this.started = started;
+        }
+
+        String begin() throws HostException, InterruptedException {
+            old.context().cluster().checkLocks();
+            until = on.processes().standBy(old.slot(), started, keep, switches(on)).orElse(null);
+            return until == null ? "nothing there can be one" : "until " + TimeSpan.clock(until);
+        }
+    }
+
+    /** Returns what the router goes by that is on that host, if one is. */
+    private List<String> switches(ApplicationHost on) {
+        Cluster cluster = old.context().cluster();
+        DeployPlan plan = old.context().plan();
+        int router = plan.routerHosts().indexOf(plan.hosts().get(cluster.app().indexOf(on)));
+        return router < 0 ? List.of() : cluster.routers().get(router).switches();
     }
 
     /** Asks the old process to stop, and makes it stop if it does not. */

@@ -169,6 +169,12 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
             }
         }
 
+        private boolean standsBy(Slot slot) {
+            return hosts.stream()
+                    .filter(host -> host.running(slot) || host.listening(slot))
+                    .allMatch(host -> host.standby(slot).isPresent());
+        }
+
         /** Returns the slot that all routers name. */
         Optional<Slot> served() throws HostException, InterruptedException {
             List<Optional<Slot>> said =
@@ -196,7 +202,9 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
                 throw refusal(stale.get().stale());
             }
             Optional<RouterTerms> unseen = first(RouterState::unseen);
-            if (unseen.isPresent() && anywhere(Slot.BLUE) && anywhere(Slot.GREEN)) {
+            // That users reach the other one was proven when a standby became one.
+            boolean told = routers.get(0).live().filter(slot -> standsBy(slot.other())).isPresent();
+            if (unseen.isPresent() && anywhere(Slot.BLUE) && anywhere(Slot.GREEN) && !told) {
                 throw refusal(unseen.get().unseen() + ", and both slots are up; reload " + plan.router()
                         + ", look which release the front door answers from, and stop the process of the other slot");
             }
@@ -223,7 +231,8 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         void refuseDeadLiveSlot(Slot live) throws HostException, InterruptedException {
             Slot idle = live.other();
             for (HostState host : hosts) {
-                if (host.listening(idle) && !host.listening(live)) {
+                // A standby is not meant to serve, however the live one is.
+                if (host.listening(idle) && !host.listening(live) && host.standby(idle).isEmpty()) {
                     throw refusal("on " + host.host() + " " + plan.router() + " is to serve " + live.label()
                             + ", where nobody listens, while " + idle.label() + " is up; make " + plan.router()
                             + " serve " + idle.label() + ", or stop what runs there");

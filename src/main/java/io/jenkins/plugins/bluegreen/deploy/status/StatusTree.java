@@ -1,9 +1,9 @@
 package io.jenkins.plugins.bluegreen.deploy.status;
 
 import io.jenkins.plugins.bluegreen.port.process.Restarts;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import java.nio.charset.Charset;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +11,6 @@ import java.util.stream.Stream;
 
 /** A report as a tree, for people. */
 public final class StatusTree {
-
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final List<String> lines = new ArrayList<>();
     private final boolean drawn;
@@ -98,7 +95,7 @@ public final class StatusTree {
         facts.add(
                 switch (slot.live()) {
                     case LIVE -> "live";
-                    case IDLE -> "idle";
+                    case IDLE -> idle(slot.started().standbyUntil());
                     case UNKNOWN -> "live or idle";
                 });
         if (slot.started().running()) {
@@ -122,15 +119,19 @@ public final class StatusTree {
         return (release.isEmpty() ? "no release" : named(slot)) + "  " + String.join(", ", facts);
     }
 
+    private static String idle(Instant standbyUntil) {
+        return standbyUntil == null ? "idle" : "standby, until " + TimeSpan.clock(standbyUntil);
+    }
+
     private static String restarted(Restarts restarts) {
         return "restarted " + (restarts.count() == 1 ? "once" : restarts.count() + " times") + ", last at "
-                + MINUTE.format(restarts.last()) + (restarts.exit().isEmpty() ? "" : ", exit " + restarts.exit());
+                + TimeSpan.clock(restarts.last()) + (restarts.exit().isEmpty() ? "" : ", exit " + restarts.exit());
     }
 
     private static String since(SlotStatus slot) {
         return slot.started().since() == null
                 ? ""
-                : " since " + MINUTE.format(slot.started().since());
+                : " since " + TimeSpan.clock(slot.started().since());
     }
 
     private static String named(SlotStatus slot) {

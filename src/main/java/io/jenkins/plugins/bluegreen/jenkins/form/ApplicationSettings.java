@@ -58,6 +58,7 @@ import org.kohsuke.stapler.verb.POST;
     "drainTimeout",
     "lockTimeout",
     "keepReleases",
+    "keepPrevious",
     "hooks",
     "hookTimeout",
     "hookHosts",

@@ -269,6 +269,7 @@ public final class PlanFactory {
                 TimeSpan.parse("drainTimeout", settings.getDrainTimeout()),
                 TimeSpan.parse("lockTimeout", settings.getLockTimeout()),
                 settings.getKeepReleases(),
+                TimeSpan.parse("keepPrevious", settings.getKeepPrevious()),
                 TimeSpan.parse("measureEvery", settings.getMeasureEvery()),
                 failed == null ? Limits.ANY_NUMBER : failed);
     }

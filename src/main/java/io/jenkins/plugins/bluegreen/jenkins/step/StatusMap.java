@@ -63,6 +63,11 @@ final class StatusMap {
         map.put(
                 "since",
                 slot.started().since() == null ? null : slot.started().since().toString());
+        map.put(
+                "standbyUntil",
+                slot.started().standbyUntil() == null
+                        ? null
+                        : slot.started().standbyUntil().toString());
         map.putAll(of(slot.started().restarts()));
         map.put("listens", !slot.listener().none());
         map.put("stranger", orNull(slot.listener().who()));

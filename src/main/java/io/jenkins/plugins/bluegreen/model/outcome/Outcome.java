@@ -54,6 +54,12 @@ public record Outcome(
         steps = List.copyOf(steps);
     }
 
+    /** Returns the same, where what served before stays as a standby until then; null for not at all. */
+    public Outcome standingBy(Instant until) {
+        return new Outcome(
+                result, deploymentId, releaseId, slots.standingBy(until), run, steps, availability, reason);
+    }
+
     /** Tells whether the new release serves. */
     public boolean deployed() {
         return result == Result.DEPLOYED;

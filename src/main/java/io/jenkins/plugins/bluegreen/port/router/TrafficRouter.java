@@ -84,6 +84,14 @@ public interface TrafficRouter {
      */
     String undrained() throws HostException, InterruptedException;
 
+    /**
+     * Returns the files on its host by which it goes, which are as they are now for as long as nobody switches it; none where there are no such
+     * files.
+     */
+    default List<String> switches() {
+        return List.of();
+    }
+
     /** Returns the commands that do on the host what {@link #restore} does; an empty text where that is nothing. */
     String restoreByHand(RouterState before);
 }

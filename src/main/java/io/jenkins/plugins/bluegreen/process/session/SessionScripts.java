@@ -23,6 +23,18 @@ record SessionScripts(String directory) {
         return scripts().command(name, List.of("session", "unit", "command", "sockets", name), arguments);
     }
 
+    /** Returns one that knows of standbys as well. */
+    Command standing(String name, String... arguments) {
+        return scripts().command(name, List.of("session", "unit", "command", "sockets", "standby", name), arguments);
+    }
+
+    /** Returns the text that ends a standby, for a shell that is left alone with it. */
+    String endStandby() {
+        return scripts()
+                .command("stop", List.of("session", "unit", "command", "sockets", "standby", "end-standby", "stop"))
+                .script();
+    }
+
     /** Returns one of another kind of process manager. */
     Command before(Class<?> beside, String name, String... arguments) {
         Command shared = scripts()

@@ -57,4 +57,5 @@ if [ "$3" = cron ]; then
 else
     boot_line ''
 fi
+rm -f "$place/standby"
 echo runs=yes

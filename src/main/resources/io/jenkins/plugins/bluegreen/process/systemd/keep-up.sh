@@ -16,4 +16,5 @@ elif [ -f "$place/trial" ]; then
     mv -f "$place/trial" "$place/kept" || exit 1
 fi
 leave_down "$3" || exit 1
+rm -f "$place/standby"
 echo runs=yes

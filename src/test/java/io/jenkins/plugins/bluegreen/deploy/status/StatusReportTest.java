@@ -56,7 +56,7 @@ class StatusReportTest {
     @Test
     void whatWasStartedAgainAndWhatIsNotIsTold() {
         Restarts restarts = new Restarts(3, Instant.parse("2026-11-28T14:03:09Z"), "137");
-        Started started = new Started("r1", "shop #1", "deployment-1", "7", null, restarts);
+        Started started = new Started("r1", "shop #1", "deployment-1", "7", null, null, restarts);
         HostStatus web1 = new HostStatus(
                 "web1",
                 "",

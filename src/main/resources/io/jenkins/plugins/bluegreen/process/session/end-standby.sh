@@ -1,0 +1,57 @@
+# Waits until the time of a standby is over, and goes on to what stands behind this, which stops it: DIRECTORY SLOT TENTHS_OF_A_SECOND MARK
+# MARK is what the slot's file standby holds as long as this is its business. Nothing is stopped while a deployment is under way or half-done, nor
+# what users may be led to again: by a router's file that was changed since, or because nothing else is up, or since more comes here than there.
+trap '' HUP
+unset bg_fence bg_look
+cd / || exit 1
+place=$dir/slots/$2
+if [ "$2" = blue ]; then other=green; else other=blue; fi
+
+# mine: tells whether the standby is still that of this script.
+mine() {
+    [ "$(cat "$place/standby" 2>/dev/null)" = "$1" ]
+}
+
+# held: tells whether somebody has the lock of the application, without taking it (holder.sh).
+held() {
+    for fd in /proc/[0-9]*/fd/9; do
+        if [ "$fd" -ef "$dir/lock" ] && grep -qs '^lock:.*FLOCK.*WRITE' "${fd%/fd/9}/fdinfo/9"; then return 0; fi
+    done
+    return 1
+}
+
+# connected PORT: prints how many connections to it are established.
+connected() {
+    hex=$(printf '%04X' "$1")
+    grep -hF ":$hex " /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -c "^ *[0-9]*: [0-9A-F]*:$hex [0-9A-F:]* 01 "
+}
+
+# unused SLOT: tells whether nobody needs what is in it.
+unused() {
+    if held || [ -e "$dir/journal" ]; then return 1; fi
+    load "$1" && standby && [ "$rec_deployment" = "$stand_by" ] || return 1
+    if [ -f "$place/kept" ] || [ "$rec_kept" = yes ] || ! routed; then return 1; fi
+    port=${rec_port:-0}
+    load "$other" && up && [ -n "$(listening "${rec_port:-0}")" ] && [ "$(connected "$port")" -le "$(connected "${rec_port:-0}")" ]
+}
+
+over=
+until=$(printf '%s\n' "$4" | sed -n 's/^until=//p')
+while mine "$4"; do
+    left=$((until - $(date +%s)))
+    if [ $left -gt 0 ]; then
+        sleep $((left > 5 ? 5 : left))
+    # Another script may be at work for long, and is waited for.
+    elif (alone) 2>/dev/null && alone && unused "$2"; then
+        # Before the stop: nobody is to take it over from now on.
+        rm -f "$place/standby"
+        echo "$(date -u '+%Y-%m-%d %H:%M:%S UTC') blue-green: the time of this standby is over" >>"$place/log"
+        over=yes
+        break
+    else
+        exec 8>&-
+        sleep 5
+    fi
+done
+[ -n "$over" ] || exit 0
+set -- "$dir" "$2" "$3" "$(printf '%s\n' "$4" | sed -n 's/^by=//p')"

@@ -1,0 +1,257 @@
+package io.jenkins.plugins.bluegreen.deploy.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.OnBench;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusCheck;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusTree;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.Hook;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What served before stays as a standby for a while: what ends it, and going back to it. */
+class StandbyIT extends OnBench {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @BeforeEach
+    void keepSome() {
+        bench.keepReleases = 5;
+        bench.keepPrevious = Duration.ofMinutes(15);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void staysUntilItsTimeIsOver(String shell) throws Exception {
+        bench.host = LocalHost.in(shell, folder);
+        bench.keepPrevious = Duration.ofSeconds(6);
+        deployed(Map.of());
+        Outcome outcome = deployed(Map.of());
+
+        assertThat(outcome.slots().standbyUntil()).isAfter(Instant.now());
+        assertThat(outcome.sentence()).contains("blue (port " + bench.slots.blue() + ") stays as a standby until 20");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(status()).anyMatch(line -> line.contains("blue") && line.contains("release r1") && line.contains("standby, until 20"));
+        assertThat(status()).anyMatch(line -> line.contains("green") && line.contains("release r2") && line.contains("live, pid"));
+        Until.so(SOON, () -> !Processes.listening(bench.slots.blue()), () -> "it stays");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(bench.logOf(Slot.BLUE)).contains("the time of this standby is over");
+        assertThat(status()).anyMatch(line -> line.contains("blue") && line.contains("idle, does not run"));
+        // What comes next is like any other.
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.BLUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void goingBackToItIsTheSwitchAlone(String shell) throws Exception {
+        bench.host = LocalHost.in(shell, folder);
+        deployed(Map.of("EXTRA", "old"));
+        deployed(Map.of());
+        long pid = pid(Slot.BLUE);
+        CompletableFuture<Duration> first = firstAnswerOf("release=r1");
+
+        Outcome outcome = bench.goBack("", false);
+
+        System.out.println("From the start of a rollback to the first answer of its standby, in " + shell + ": "
+                + first.get().toMillis() + " ms");
+        assertThat(outcome.result()).as(outcome.sentence() + outcome.evidence()).isEqualTo(Result.DEPLOYED);
+        assertThat(outcome.releaseId()).isEqualTo("r1");
+        assertThat(pid(Slot.BLUE)).isEqualTo(pid);
+        assertThat(outcome.steps().stream().map(step -> step.step()))
+                .contains("take the standby in blue on port " + bench.slots.blue(), "keep blue up")
+                .noneMatch(step -> step.startsWith("start ") || step.startsWith("verify"));
+        assertThat(slot(Slot.BLUE)).contains("kept").doesNotContain("standby", "trial");
+        // What was left is a standby in turn, and can be gone back to likewise.
+        assertThat(outcome.previous()).isEqualTo(Slot.GREEN);
+        assertThat(outcome.slots().standbyUntil()).isNotNull();
+        long other = pid(Slot.GREEN);
+        assertThat(bench.goBack("r2", false).releaseId()).isEqualTo("r2");
+        assertThat(pid(Slot.GREEN)).isEqualTo(other);
+        assertThat(bench.goBack("r1").releaseId()).isEqualTo("r1");
+        assertThat(pid(Slot.BLUE)).as("it was taken over twice").isEqualTo(pid);
+        assertThat(bench.body(Slot.GREEN)).as("bad, and so no standby").isEmpty();
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+        assertThat(history()).hasSize(6).allMatch(line -> line.startsWith("deployed at="));
+    }
+
+    @Test
+    void theNextDeploymentStopsIt() throws Exception {
+        deployed(Map.of());
+        deployed(Map.of());
+        deployed(Map.of());
+        assertSaid("stopped the standby in blue, release r1");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r3");
+        assertThat(bench.body(Slot.GREEN)).as("the next standby").contains("release=r2");
+        assertThat(slot(Slot.BLUE)).doesNotContain("standby");
+    }
+
+    @Test
+    void isNotKeptUp() throws Exception {
+        deployed(Map.of());
+        deployed(Map.of());
+        Processes.kill(ProcessHandle.of(pid(Slot.BLUE)).orElseThrow());
+        Until.so(SOON, () -> slot(Slot.BLUE).contains("over"), () -> "its leader goes on");
+        run(bench.directory().resolve("start-live"));
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        // It is started anew, as if it had never been one.
+        assertThat(bench.goBack("").releaseId()).isEqualTo("r1");
+        assertSaid("< start blue");
+    }
+
+    @Test
+    void oneThatIsNotHealthyIsStartedAnew() throws Exception {
+        deployed(Map.of());
+        deployed(Map.of());
+        long pid = pid(Slot.BLUE);
+        // It does not answer any more.
+        signal("-STOP", pid);
+        try {
+            assertThat(bench.goBack("").releaseId()).isEqualTo("r1");
+        } finally {
+            signal("-CONT", pid);
+        }
+        assertSaid("was not healthy when it was to be taken over as it is", "So it is started anew.");
+        assertThat(pid(Slot.BLUE)).isNotEqualTo(pid);
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
+    /** Jenkins is gone, and somebody leads users back by hand. */
+    @Test
+    void isNotStoppedWhereUsersMayBeLedToItAgain() throws Exception {
+        bench.keepPrevious = Duration.ofSeconds(3);
+        deployed(Map.of());
+        deployed(Map.of());
+        long pid = pid(Slot.BLUE);
+        Files.delete(bench.flag());
+        stays(pid);
+        // Nor is it where nothing else is up.
+        Files.createFile(bench.flag());
+        bench.stop(Slot.GREEN);
+        stays(pid);
+        Files.delete(bench.flag());
+        assertThat(bench.deploy(Map.of()).live()).isEqualTo(Slot.GREEN);
+    }
+
+    /** A deployment that is under way is not disturbed, nor what a dead one left. */
+    @Test
+    void isNotStoppedWhileSomethingIsHalfDone() throws Exception {
+        deployed(Map.of());
+        bench.keepPrevious = Duration.ofSeconds(2);
+        deployed(Map.of());
+        long pid = pid(Slot.BLUE);
+        bench.dieGoingBackAt("< switch nginx");
+        stays(pid);
+        Outcome next = bench.deploy(Map.of());
+        assertThat(next.deployed()).as(next.sentence()).isTrue();
+        assertSaid("Its release serves in blue");
+        assertThat(next.previous()).isEqualTo(Slot.BLUE);
+    }
+
+    @Test
+    void aRollbackThatFailsGivesItBack() throws Exception {
+        deployed(Map.of());
+        deployed(Map.of());
+        long pid = pid(Slot.BLUE);
+        bench.hooks = new Hooks(Map.of(Hook.AFTER_SWITCH, "exit 3"), Duration.ofSeconds(10), false);
+        Outcome outcome = bench.goBack("");
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
+        assertThat(pid(Slot.BLUE)).isEqualTo(pid);
+        assertThat(status()).anyMatch(line -> line.contains("release r1") && line.contains("standby, until 20"));
+        assertThat(slot(Slot.BLUE)).contains("trial").doesNotContain("taken", "kept");
+        bench.hooks = Hooks.NONE;
+        assertThat(bench.goBack("").releaseId()).isEqualTo("r1");
+        assertThat(pid(Slot.BLUE)).isEqualTo(pid);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"> take the standby", "< take the standby", "> switch nginx"})
+    void aRollbackThatIsKilledBeforeItsSwitchGivesItBack(String line) throws Exception {
+        deployed(Map.of());
+        deployed(Map.of());
+        long pid = pid(Slot.BLUE);
+        bench.dieGoingBackAt(line);
+        assertThat(bench.resumeGoingBack(3).orElseThrow().result()).isEqualTo(Result.UNDONE);
+        assertThat(pid(Slot.BLUE)).isEqualTo(pid);
+        assertThat(slot(Slot.BLUE)).contains("standby").doesNotContain("taken");
+        assertThat(bench.goBack("").releaseId()).isEqualTo("r1");
+        assertThat(pid(Slot.BLUE)).isEqualTo(pid);
+    }
+
+    /** Its keeper looks at it every 5 s. */
+    private void stays(long pid) {
+        Instant end = Instant.now().plusSeconds(8);
+        while (Instant.now().isBefore(end)) {
+            assertThat(Processes.alive(pid)).isTrue();
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    private CompletableFuture<Duration> firstAnswerOf(String text) {
+        Instant begun = Instant.now();
+        return CompletableFuture.supplyAsync(() -> {
+            Until.so(SOON, () -> users().contains(text), () -> "no user is led back");
+            return Duration.between(begun, Instant.now());
+        });
+    }
+
+    private String users() {
+        try {
+            HttpURLConnection asked =
+                    (HttpURLConnection) bench.nginx.url().toURL().openConnection();
+            return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private List<String> status() throws InterruptedException {
+        StatusReport report = new StatusCheck(bench.connector()).run(bench.plan(Map.of()));
+        return StatusTree.of(report, StandardCharsets.UTF_8);
+    }
+
+    private long pid(Slot slot) {
+        return Processes.listenerOf(bench.slots.port(slot)).orElse(0L);
+    }
+
+    private List<String> slot(Slot slot) {
+        String[] names = bench.directory().resolve("slots/" + slot.label()).toFile().list();
+        return names == null ? List.of() : List.of(names);
+    }
+
+    private List<String> history() throws IOException {
+        return Files.readAllLines(bench.directory().resolve("history"));
+    }
+
+    private static void signal(String signal, long pid) throws Exception {
+        run(Path.of("/usr/bin/kill"), signal, Long.toString(pid));
+    }
+
+    private static void run(Path program, String... arguments) throws Exception {
+        List<String> words = new ArrayList<>(List.of(program.toString()));
+        words.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(words).inheritIO().start().waitFor()).isZero();
+    }
+}
