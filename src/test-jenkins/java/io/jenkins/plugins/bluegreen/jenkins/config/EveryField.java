@@ -103,6 +103,7 @@ public final class EveryField {
         fields.setDrainTimeout("1m");
         fields.setLockTimeout("10m");
         fields.setKeepReleases(3);
+        fields.setKeepPrevious("15m");
         fields.setHooks(hooks());
         fields.setHookTimeout("10m");
         fields.setHookHosts("all");

@@ -67,6 +67,7 @@ class ResultMapTest {
                         "livePort",
                         "previousSlot",
                         "previousPort",
+                        "standbyUntil",
                         "startedAt",
                         "durationMillis",
                         "downtimeMillis",
@@ -80,6 +81,7 @@ class ResultMapTest {
                 .containsEntry("livePort", 8080)
                 .containsEntry("previousSlot", null)
                 .containsEntry("previousPort", 0)
+                .containsEntry("standbyUntil", null)
                 .containsEntry("startedAt", "2025-01-31T14:25:00Z")
                 .containsEntry("durationMillis", 14_000L)
                 .containsEntry("downtimeMillis", 140L)

@@ -192,6 +192,9 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
         if (first.equals(live.by()) && !now.getOtherRelease().isEmpty()) {
             return new Box(SlotsPicture.State.LEAVING, port(slot), now.getOtherRelease());
         }
+        if (!now.getStandbyRelease().isEmpty()) {
+            return new Box(SlotsPicture.State.STANDBY, port(slot), now.getStandbyRelease());
+        }
         boolean unknown = live.unknownSince() != null;
         return new Box(unknown ? SlotsPicture.State.UNKNOWN : SlotsPicture.State.EMPTY, port(slot), "");
     }

@@ -277,6 +277,42 @@ public final class ApplicationRow {
                 : Messages.Application_LiveSince(live.release(), getLiveSlot(), getSince());
     }
 
+    /** The deployment that left a standby, as long as that is one and no later deployment has ended it. */
+    Optional<Subject> standby() {
+        return Optional.ofNullable(live.by())
+                .filter(made -> running == null && made.id().equals(live.last()))
+                .map(Summary::subject)
+                .filter(left -> left.slots().standbyUntil() != null
+                        && left.slots().standbyUntil().isAfter(Instant.now()));
+    }
+
+    /** Returns until when the release before stays as a standby, in UTC, or null where it does not. */
+    @Exported
+    public String getStandbyUntil() {
+        return standby().map(left -> left.slots().standbyUntil().toString()).orElse(null);
+    }
+
+    /** Returns the same in a sentence, or an empty text. */
+    public String getStandby() {
+        return standby().map(left -> Messages.Application_Standby(
+                        left.previous(),
+                        DeploymentRow.label(left.slots().previous()),
+                        Reader.when().shown(left.slots().standbyUntil())))
+                .orElse("");
+    }
+
+    /** Returns the same in a few words, or an empty text. */
+    public String getStandbyShort() {
+        return standby().map(left -> Messages.Application_StandbyUntil(
+                        Reader.when().shown(left.slots().standbyUntil())))
+                .orElse("");
+    }
+
+    /** Returns the release that is one, or an empty text. */
+    public String getStandbyRelease() {
+        return standby().map(Subject::previous).orElse("");
+    }
+
     /** Returns the release that runs in the other slot while a deployment is under way, or an empty text. */
     @Exported
     public String getOtherRelease() {
@@ -296,6 +332,13 @@ public final class ApplicationRow {
     @Override
     public String toString() {
         return String.join(
-                " ", getTitle(), String.valueOf(live), String.valueOf(last), String.valueOf(running), step, getDoubt());
+                " ",
+                getTitle(),
+                String.valueOf(live),
+                String.valueOf(last),
+                String.valueOf(running),
+                step,
+                getDoubt(),
+                getStandby());
     }
 }
