@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
+import io.jenkins.plugins.bluegreen.deploy.state.Held;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.OutcomeBuilder;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
@@ -47,6 +48,9 @@ final class DeploymentOutcomes {
 
     /** Until when the old slot stays as a standby, if it does. */
     private Optional<Instant> standby = Optional.empty();
+
+    /** Until when the new release is held, if it is. */
+    private Instant held;
 
     private CrashRecovery recovery;
     private final HookRunner hooks;
@@ -113,6 +117,13 @@ final class DeploymentOutcomes {
         return told();
     }
 
+    /** Notes that it is held from now on, and nothing more is done. */
+    Journal hold(Instant until) {
+        held = until;
+        journal = journal.held(until);
+        return told();
+    }
+
     private Journal told() {
         context.progress().reached(journal.phase().label(), journal.slot());
         return journal;
@@ -142,6 +153,9 @@ final class DeploymentOutcomes {
     Outcome of(Work work) throws InterruptedException {
         try {
             work.run();
+            if (held != null) {
+                return held();
+            }
             return needless ? already() : deployed();
         } catch (HostException | CancelledException | InterruptedException e) {
             return failed(e);
@@ -178,6 +192,11 @@ final class DeploymentOutcomes {
                 + lostAtTheEnd()
                 + hooks.failures();
         return outcome(Result.DEPLOYED, idle(), sentence, "");
+    }
+
+    private Outcome held() {
+        standby = Optional.of(held);
+        return outcome(Result.HELD, previous, Held.sentence(plan, idle(), held), "");
     }
 
     private String left() {

@@ -88,6 +88,11 @@ public record Journal(
         return marks.heldUntil();
     }
 
+    /** Tells whether it has not switched anything yet. */
+    public boolean beforeSwitch() {
+        return phase == Phase.PREPARE || phase == Phase.HELD;
+    }
+
     /** Tells whether it is held. */
     public boolean held() {
         return phase == Phase.HELD;

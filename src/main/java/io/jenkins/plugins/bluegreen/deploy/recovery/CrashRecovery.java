@@ -82,10 +82,32 @@ public final class CrashRecovery {
      */
     public boolean settle(List<HostState> hosts) throws HostException, CancelledException, InterruptedException {
         Optional<Journal> found = halfDone(hosts);
-        if (found.isPresent()) {
+        if (found.filter(Journal::held).isPresent()) {
+            discard(
+                    found.get(),
+                    hosts,
+                    "since " + context.plan().owner() + " deploys to " + found.get().slot().label());
+        } else if (found.isPresent()) {
             settle(found.get(), hosts, null, ObserveAgain.byTheNext(context));
         }
         return found.isPresent();
+    }
+
+    /**
+     * Takes back what is held.
+     *
+     * @param why as the end of a sentence
+     */
+    public void discard(Journal journal, List<HostState> hosts, String why)
+            throws HostException, CancelledException, InterruptedException {
+        HalfDone left = new HalfDone(journal, hosts, routers(journal));
+        if (left.led() && !left.canGoBack()) {
+            throw new HostException(
+                    "Release " + journal.release() + ", which is held, cannot be discarded: " + kind() + " leads to it, and "
+                            + left.old().label() + " is not up; promote it, or start " + left.old().label() + ".",
+                    left.sources());
+        }
+        undo(left, "Release " + journal.release() + " of " + journal.owner() + ", which was held, is discarded, " + why);
     }
 
     /**
@@ -137,7 +159,7 @@ public final class CrashRecovery {
             return new Settled(End.SERVES, "", journal.hooks().told(true), standby);
         }
         if (left.canGoBack()) {
-            undo(left, against);
+            undo(left, "It is undone, since " + against);
             return new Settled(End.UNDONE, against, journal.hooks().told(false));
         }
         boolean oldMayServe = well && left.oldIsLeft() && !left.retiring();
@@ -191,7 +213,7 @@ public final class CrashRecovery {
 
     /** What says what is served does not tell it alone: the switch may have been cut off before the router went by it. */
     private List<RouterState> routers(Journal journal) throws HostException, InterruptedException {
-        if (journal.phase() != Journal.Phase.PREPARE) {
+        if (!journal.beforeSwitch()) {
             cluster.checkLocks();
             for (TrafficRouter router : cluster.routers()) {
                 try {
@@ -208,7 +230,7 @@ public final class CrashRecovery {
         boolean proved =
                 frontDoor != null && context.plan().health().expectRelease().asked();
         // Before the switch only somebody else can have led a router there.
-        boolean either = left.journal().phase() != Journal.Phase.PREPARE || left.led();
+        boolean either = !left.journal().beforeSwitch() || left.led();
         if (either && !proved && left.untold()) {
             throw new HostException(
                     untold() + ": " + cluster.routers().get(0).terms().unseen()
@@ -320,7 +342,7 @@ public final class CrashRecovery {
         return standby;
     }
 
-    private void undo(HalfDone left, String why) throws HostException, InterruptedException {
+    private void undo(HalfDone left, String sentence) throws HostException, InterruptedException {
         stage = Stage.BEGUN;
         List<String> done = leadBack(left);
         if (!done.isEmpty()) {
@@ -344,7 +366,7 @@ public final class CrashRecovery {
         settled(
                 journal,
                 false,
-                "It is undone, since " + why + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
+                sentence + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
     }
 
     /** Has the routers serve the old slot where that runs, and returns what was done for that. */

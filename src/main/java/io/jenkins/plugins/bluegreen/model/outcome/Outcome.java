@@ -33,6 +33,10 @@ public record Outcome(
     public enum Result {
         /** The new release serves. */
         DEPLOYED,
+        /** The new release is healthy and waits to be promoted or discarded; what served before serves. */
+        HELD,
+        /** What was held is discarded; what served before serves. */
+        DISCARDED,
         /** It failed; all is as it was before. */
         UNDONE,
         /** It was stopped by an abort; all is as it was before. */

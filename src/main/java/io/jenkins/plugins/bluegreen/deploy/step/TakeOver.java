@@ -8,14 +8,16 @@ import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 
 /**
- * Takes over what an earlier deployment left as a standby, where that is the very release that is gone back to: it runs already and is warm, so
- * nothing has to be started. It is asked first whether it is healthy.
+ * Takes over what an earlier deployment left running: a standby, where that is the very release that is gone back to, or what is held. It runs
+ * already and is warm, so nothing has to be started. It is asked first whether it is healthy.
+ *
+ * @param held the deployment that is held, which is given up with this one; an empty text for a standby, which stays one where this is undone
  */
-public record TakeStandby(ApplicationHost on, Slot slot, HealthProbe probe) implements Step {
+public record TakeOver(ApplicationHost on, Slot slot, HealthProbe probe, String held) implements Step {
 
     private static final String WHEN = "when it was to be taken over as it is";
 
-    /** Tells whether that can be done on a host. */
+    /** Tells whether a standby can be taken over on a host. */
     public static boolean isThere(ApplicationHost on, Slot slot, HostState found) {
         return found.standby(slot).isPresent()
                 && found.release(slot).filter(on.plan().release().id()::equals).isPresent();
@@ -28,7 +30,7 @@ public record TakeStandby(ApplicationHost on, Slot slot, HealthProbe probe) impl
 
     @Override
     public String name() {
-        return "take the standby in " + slot.label() + " on port " + on.plan().slots().port(slot);
+        return (held.isEmpty() ? "take the standby in " : "take what is held in ") + slot.label() + " on port " + on.plan().slots().port(slot);
     }
 
     @Override
@@ -43,7 +45,7 @@ public record TakeStandby(ApplicationHost on, Slot slot, HealthProbe probe) impl
             throw process.failure("was not healthy " + WHEN + ": " + answer.seen(), answer.evidence());
         }
         if (!on.processes().take(slot)) {
-            throw process.failure("was no standby any more " + WHEN, "");
+            throw process.failure((held.isEmpty() ? "was no standby any more " : "was not held any more ") + WHEN, "");
         }
         return answer.seen();
     }
@@ -55,6 +57,11 @@ public record TakeStandby(ApplicationHost on, Slot slot, HealthProbe probe) impl
         // Once it is kept up, it is no standby any more, and then it goes like what was started.
         on.processes().stop(slot, own);
         on.processes().forget(slot, own);
+        if (!held.isEmpty()) {
+            on.processes().stop(slot, held);
+            on.processes().forget(slot, held);
+            on.releases().remove(on.plan().release().id(), held);
+        }
     }
 
     @Override
