@@ -249,7 +249,8 @@ public final class Rollout {
                 throws HostException, CancelledException, InterruptedException {
             if (on.processes().stop(idle, "") != Stop.ALREADY) {
                 String what = state(on).standby(idle).isPresent()
-                        ? "the standby in " + idle.label() + ", release " + state(on).release(idle).orElse("?")
+                        ? "the standby in " + idle.label() + ", release "
+                                + state(on).release(idle).orElse("?")
                         : "what an earlier deployment left in " + idle.label();
                 progress.note(on.name(), "stopped " + what);
             }
@@ -353,7 +354,9 @@ public final class Rollout {
             keepUp(old, journal.slot());
             outcomes.wayBack(false);
             cancellation.onStop(tooLate);
-            Duration keep = journal.leavesBad() ? Duration.ZERO : context.plan().limits().keepPrevious();
+            Duration keep = journal.leavesBad()
+                    ? Duration.ZERO
+                    : context.plan().limits().keepPrevious();
             outcomes.standby(new RetireSlot(old, keep).run());
             if (old.ran() && outcomes.standby().isEmpty()) {
                 monitor.mark(Mark.Kind.STOPPED);

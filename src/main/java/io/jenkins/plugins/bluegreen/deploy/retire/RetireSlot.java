@@ -51,7 +51,8 @@ public record RetireSlot(OldSlot old, Duration keep) {
         UndoLog undoLog = old.context().undoLog();
         if (!keep.isZero()) {
             Standing standing = new Standing(on, started);
-            undoLog.perform(on.name(), "keep " + old.shown() + " as a standby for " + TimeSpan.show(keep), standing::begin);
+            undoLog.perform(
+                    on.name(), "keep " + old.shown() + " as a standby for " + TimeSpan.show(keep), standing::begin);
             if (standing.until != null) {
                 return Optional.of(standing.until);
             }
@@ -74,7 +75,9 @@ public record RetireSlot(OldSlot old, Duration keep) {
 
         String begin() throws HostException, InterruptedException {
             old.context().cluster().checkLocks();
-            until = on.processes().standBy(old.slot(), started, keep, switches(on)).orElse(null);
+            until = on.processes()
+                    .standBy(old.slot(), started, keep, switches(on))
+                    .orElse(null);
             return until == null ? "nothing there can be one" : "until " + TimeSpan.clock(until);
         }
     }

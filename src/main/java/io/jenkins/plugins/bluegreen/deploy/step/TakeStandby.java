@@ -28,7 +28,8 @@ public record TakeStandby(ApplicationHost on, Slot slot, HealthProbe probe) impl
 
     @Override
     public String name() {
-        return "take the standby in " + slot.label() + " on port " + on.plan().slots().port(slot);
+        return "take the standby in " + slot.label() + " on port "
+                + on.plan().slots().port(slot);
     }
 
     @Override

@@ -1,4 +1,4 @@
-# Waits until the time of a standby is over, and goes on to what stands behind this, which stops it: DIRECTORY SLOT TENTHS_OF_A_SECOND MARK
+# Waits until the time of a standby is over, and goes on to what stands behind this, which stops it: DIRECTORY SLOT TENTHS_OF_A_SECOND SECONDS MARK
 # MARK is what the slot's file standby holds as long as this is its business. Nothing is stopped while a deployment is under way or half-done, nor
 # what users may be led to again: by a router's file that was changed since, or because nothing else is up, or since more comes here than there.
 trap '' HUP
@@ -35,10 +35,18 @@ unused() {
     load "$other" && up && [ -n "$(listening "${rec_port:-0}")" ] && [ "$(connected "$port")" -le "$(connected "${rec_port:-0}")" ]
 }
 
+# uptime_seconds: sets seconds since boot, which nobody sets back.
+uptime_seconds() {
+    read -r seconds _ </proc/uptime
+    seconds=${seconds%.*}
+}
+
 over=
-until=$(printf '%s\n' "$4" | sed -n 's/^until=//p')
-while mine "$4"; do
-    left=$((until - $(date +%s)))
+uptime_seconds
+until=$((seconds + $4))
+while mine "$5"; do
+    uptime_seconds
+    left=$((until - seconds))
     if [ $left -gt 0 ]; then
         sleep $((left > 5 ? 5 : left))
     # Another script may be at work for long, and is waited for.
@@ -54,4 +62,4 @@ while mine "$4"; do
     fi
 done
 [ -n "$over" ] || exit 0
-set -- "$dir" "$2" "$3" "$(printf '%s\n' "$4" | sed -n 's/^by=//p')"
+set -- "$dir" "$2" "$3" "$(printf '%s\n' "$5" | sed -n 's/^by=//p')"

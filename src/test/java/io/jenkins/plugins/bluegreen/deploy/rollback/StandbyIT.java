@@ -53,8 +53,11 @@ class StandbyIT extends OnBench {
         assertThat(outcome.slots().standbyUntil()).isAfter(Instant.now());
         assertThat(outcome.sentence()).contains("blue (port " + bench.slots.blue() + ") stays as a standby until 20");
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
-        assertThat(status()).anyMatch(line -> line.contains("blue") && line.contains("release r1") && line.contains("standby, until 20"));
-        assertThat(status()).anyMatch(line -> line.contains("green") && line.contains("release r2") && line.contains("live, pid"));
+        assertThat(status())
+                .anyMatch(line ->
+                        line.contains("blue") && line.contains("release r1") && line.contains("standby, until 20"));
+        assertThat(status())
+                .anyMatch(line -> line.contains("green") && line.contains("release r2") && line.contains("live, pid"));
         Until.so(SOON, () -> !Processes.listening(bench.slots.blue()), () -> "it stays");
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");
         assertThat(bench.logOf(Slot.BLUE)).contains("the time of this standby is over");
@@ -237,7 +240,8 @@ class StandbyIT extends OnBench {
     }
 
     private List<String> slot(Slot slot) {
-        String[] names = bench.directory().resolve("slots/" + slot.label()).toFile().list();
+        String[] names =
+                bench.directory().resolve("slots/" + slot.label()).toFile().list();
         return names == null ? List.of() : List.of(names);
     }
 
