@@ -150,9 +150,8 @@ public final class CrashRecovery {
 
     private Settled serves(HalfDone left) throws HostException, CancelledException, InterruptedException {
         Journal journal = left.journal();
-        Duration keep = journal.leavesBad()
-                ? Duration.ZERO
-                : context.plan().limits().keepPrevious();
+        Duration keep =
+                journal.leavesBad() ? Duration.ZERO : context.plan().limits().keepPrevious();
         Optional<Instant> standby = finish(left, " and is healthy", keep);
         return new Settled(End.SERVES, "", journal.hooks().told(true), standby);
     }

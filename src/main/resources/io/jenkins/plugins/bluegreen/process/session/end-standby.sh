@@ -48,7 +48,7 @@ while mine "$5"; do
     uptime_seconds
     left=$((until - seconds))
     if [ $left -gt 0 ]; then
-        sleep $((left > 5 ? 5 : left))
+        sleep $((left > 2 ? 2 : left))
     # Another script may be at work for long, and is waited for.
     elif (alone) 2>/dev/null && alone && unused "$2"; then
         # Before the stop: nobody is to take it over from now on.
@@ -58,7 +58,7 @@ while mine "$5"; do
         break
     else
         exec 8>&-
-        sleep 5
+        sleep 2
     fi
 done
 [ -n "$over" ] || exit 0

@@ -284,7 +284,9 @@ public final class ApplicationRow {
                 .filter(made -> running == null && made.id().equals(live.last()))
                 .map(Summary::subject)
                 .filter(left -> left.slots().standbyUntil() != null
-                        && left.slots().standbyUntil().isAfter(Cancellation.steady().instant()));
+                        && left.slots()
+                                .standbyUntil()
+                                .isAfter(Cancellation.steady().instant()));
     }
 
     /** Returns until when the release before stays as a standby, in UTC, or null where it does not. */
