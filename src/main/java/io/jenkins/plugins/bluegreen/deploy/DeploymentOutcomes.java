@@ -200,7 +200,8 @@ final class DeploymentOutcomes {
     }
 
     private String left() {
-        return standby.map(until -> " stays as a standby until " + TimeSpan.clock(until)).orElse(" is stopped");
+        return standby.map(until -> " stays as a standby until " + TimeSpan.clock(until))
+                .orElse(" is stopped");
     }
 
     /** The locks were ours, so nobody else was about to change that. */

@@ -63,6 +63,7 @@ class ScriptsTest {
             "process/session/logs.sh", "it is for who is alone, and for the leader",
             "process/session/command.sh", "it is for who is alone",
             "process/session/unit.sh", "it is for who is alone",
+            "process/session/end-standby.sh", "it is alone as soon as its time is over, and changes nothing before",
             "process/session/start-live.sh", "it takes the application's lock before, as lock.sh does",
             "probe/ask-from-host.sh", "it writes to a temporary file that nobody else has",
             "router/nginx/file.sh", "it has the file that is locked where a directory cannot be",
@@ -95,8 +96,10 @@ class ScriptsTest {
                         .map(Map.Entry::getKey))
                 .containsExactly(
                         "deploy/journal/lock.sh",
+                        "process/session/end-standby.sh",
                         "process/session/leader.sh",
                         "process/session/sockets.sh",
+                        "process/session/stand-by.sh",
                         "process/session/start-live.sh",
                         "process/session/upkeep.sh");
     }

@@ -154,9 +154,7 @@ public final class CrashRecovery {
             against = against.isEmpty() ? downOrNotKeptUp(left) : against;
         }
         if (against.isEmpty()) {
-            Duration keep = journal.leavesBad() ? Duration.ZERO : context.plan().limits().keepPrevious();
-            Optional<Instant> standby = finish(left, " and is healthy", keep);
-            return new Settled(End.SERVES, "", journal.hooks().told(true), standby);
+            return serves(left);
         }
         if (left.canGoBack()) {
             undo(left, "It is undone, since " + against);
@@ -170,6 +168,14 @@ public final class CrashRecovery {
             look.drain(left);
         }
         return stays(left, against);
+    }
+
+    private Settled serves(HalfDone left) throws HostException, CancelledException, InterruptedException {
+        Journal journal = left.journal();
+        Duration keep =
+                journal.leavesBad() ? Duration.ZERO : context.plan().limits().keepPrevious();
+        Optional<Instant> standby = finish(left, " and is healthy", keep);
+        return new Settled(End.SERVES, "", journal.hooks().told(true), standby);
     }
 
     private Settled stays(HalfDone left, String against)

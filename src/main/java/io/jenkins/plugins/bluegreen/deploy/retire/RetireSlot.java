@@ -2,17 +2,14 @@ package io.jenkins.plugins.bluegreen.deploy.retire;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
-import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
-import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -51,7 +48,8 @@ public record RetireSlot(OldSlot old, Duration keep) {
         UndoLog undoLog = old.context().undoLog();
         if (!keep.isZero()) {
             Standing standing = new Standing(on, started);
-            undoLog.perform(on.name(), "keep " + old.shown() + " as a standby for " + TimeSpan.show(keep), standing::begin);
+            undoLog.perform(
+                    on.name(), "keep " + old.shown() + " as a standby for " + TimeSpan.show(keep), standing::begin);
             if (standing.until != null) {
                 return Optional.of(standing.until);
             }
@@ -74,17 +72,11 @@ public record RetireSlot(OldSlot old, Duration keep) {
 
         String begin() throws HostException, InterruptedException {
             old.context().cluster().checkLocks();
-            until = on.processes().standBy(old.slot(), started, keep, switches(on)).orElse(null);
+            until = on.processes()
+                    .standBy(old.slot(), started, keep, old.context().cluster().switches(on))
+                    .orElse(null);
             return until == null ? "nothing there can be one" : "until " + TimeSpan.clock(until);
         }
-    }
-
-    /** Returns what the router goes by that is on that host, if one is. */
-    private List<String> switches(ApplicationHost on) {
-        Cluster cluster = old.context().cluster();
-        DeployPlan plan = old.context().plan();
-        int router = plan.routerHosts().indexOf(plan.hosts().get(cluster.app().indexOf(on)));
-        return router < 0 ? List.of() : cluster.routers().get(router).switches();
     }
 
     /** Asks the old process to stop, and makes it stop if it does not. */

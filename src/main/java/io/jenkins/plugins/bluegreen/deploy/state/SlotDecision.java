@@ -203,7 +203,8 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
             }
             Optional<RouterTerms> unseen = first(RouterState::unseen);
             // That users reach the other one was proven when a standby became one.
-            boolean told = routers.get(0).live().filter(slot -> standsBy(slot.other())).isPresent();
+            boolean told =
+                    routers.get(0).live().filter(slot -> standsBy(slot.other())).isPresent();
             if (unseen.isPresent() && anywhere(Slot.BLUE) && anywhere(Slot.GREEN) && !told) {
                 throw refusal(unseen.get().unseen() + ", and both slots are up; reload " + plan.router()
                         + ", look which release the front door answers from, and stop the process of the other slot");
@@ -232,7 +233,9 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
             Slot idle = live.other();
             for (HostState host : hosts) {
                 // A standby is not meant to serve, however the live one is.
-                if (host.listening(idle) && !host.listening(live) && host.standby(idle).isEmpty()) {
+                if (host.listening(idle)
+                        && !host.listening(live)
+                        && host.standby(idle).isEmpty()) {
                     throw refusal("on " + host.host() + " " + plan.router() + " is to serve " + live.label()
                             + ", where nobody listens, while " + idle.label() + " is up; make " + plan.router()
                             + " serve " + idle.label() + ", or stop what runs there");

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.status;
 
-import io.jenkins.plugins.bluegreen.port.process.Restarts;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
+import io.jenkins.plugins.bluegreen.port.process.Restarts;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -30,11 +30,27 @@ public record TakeOver(ApplicationHost on, Slot slot, HealthProbe probe, String 
 
     @Override
     public String name() {
-        return (held.isEmpty() ? "take the standby in " : "take what is held in ") + slot.label() + " on port " + on.plan().slots().port(slot);
+        return (held.isEmpty() ? "take the standby in " : "take what is held in ") + slot.label() + " on port "
+                + on.plan().slots().port(slot);
     }
 
     @Override
     public String run() throws HostException, InterruptedException {
+        String seen = check();
+        if (!on.processes().take(slot)) {
+            throw new StartedProcess(on, slot)
+                    .failure((held.isEmpty() ? "was no standby any more " : "was not held any more ") + WHEN, "");
+        }
+        return seen;
+    }
+
+    /**
+     * Looks whether it is healthy.
+     *
+     * @return what it answered
+     * @throws SlotFailedException if it is not, or does not even run
+     */
+    public String check() throws HostException, InterruptedException {
         StartedProcess process = new StartedProcess(on, slot);
         HealthProbe.Answer answer = process.ask(probe, WHEN);
         if (!answer.healthy()) {
@@ -43,9 +59,6 @@ public record TakeOver(ApplicationHost on, Slot slot, HealthProbe probe, String 
         }
         if (!answer.healthy()) {
             throw process.failure("was not healthy " + WHEN + ": " + answer.seen(), answer.evidence());
-        }
-        if (!on.processes().take(slot)) {
-            throw process.failure((held.isEmpty() ? "was no standby any more " : "was not held any more ") + WHEN, "");
         }
         return answer.seen();
     }

@@ -235,7 +235,8 @@ final class RunningRecord {
         SlotChange slots = outcome.slots();
         if (slots.previous() == null && subject.slots().previous() != null) {
             SlotChange was = subject.slots();
-            slots = new SlotChange(slots.live(), slots.livePort(), was.previous(), was.previousPort());
+            slots = new SlotChange(slots.live(), slots.livePort(), was.previous(), was.previousPort())
+                    .standingBy(slots.standbyUntil());
         }
         Ending ending = new Ending(
                 state(outcome.result()),

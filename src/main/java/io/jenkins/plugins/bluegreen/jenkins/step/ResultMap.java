@@ -25,7 +25,11 @@ final class ResultMap {
         map.put("livePort", outcome.livePort());
         map.put("previousSlot", label(outcome.previous()));
         map.put("previousPort", outcome.previousPort());
-        map.put("standbyUntil", outcome.slots().standbyUntil() == null ? null : outcome.slots().standbyUntil().toString());
+        map.put(
+                "standbyUntil",
+                outcome.slots().standbyUntil() == null
+                        ? null
+                        : outcome.slots().standbyUntil().toString());
         map.put("startedAt", outcome.startedAt().toString());
         map.put("durationMillis", outcome.took().toMillis());
         map.put("downtimeMillis", outcome.availability().downtime().toMillis());

@@ -60,8 +60,7 @@ public record Outcome(
 
     /** Returns the same, where what served before stays as a standby until then; null for not at all. */
     public Outcome standingBy(Instant until) {
-        return new Outcome(
-                result, deploymentId, releaseId, slots.standingBy(until), run, steps, availability, reason);
+        return new Outcome(result, deploymentId, releaseId, slots.standingBy(until), run, steps, availability, reason);
     }
 
     /** Tells whether the new release serves. */

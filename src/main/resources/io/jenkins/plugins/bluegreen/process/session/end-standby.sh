@@ -1,4 +1,4 @@
-# Waits until the time of a standby is over, and goes on to what stands behind this, which stops it: DIRECTORY SLOT TENTHS_OF_A_SECOND MARK
+# Waits until the time of a standby is over, and goes on to what stands behind this, which stops it: DIRECTORY SLOT TENTHS_OF_A_SECOND SECONDS MARK
 # MARK is what the slot's file standby holds as long as this is its business. Nothing is stopped while a deployment is under way or half-done, nor
 # what users may be led to again: by a router's file that was changed since, or because nothing else is up, or since more comes here than there.
 trap '' HUP
@@ -26,32 +26,56 @@ connected() {
     grep -hF ":$hex " /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -c "^ *[0-9]*: [0-9A-F]*:$hex [0-9A-F:]* 01 "
 }
 
-# unused SLOT: tells whether nobody needs what is in it.
+# field NAME: prints a value of the journal.
+field() {
+    sed -n "s/^$1=//p" "$dir/journal" 2>/dev/null
+}
+
+# unused SLOT: tells whether nobody needs what is in it. Sets waited where that is held for somebody who promotes or discards it: then the
+# journal is its own.
 unused() {
-    if held || [ -e "$dir/journal" ]; then return 1; fi
+    waited=
+    if held; then return 1; fi
     load "$1" && standby && [ "$rec_deployment" = "$stand_by" ] || return 1
+    if [ -e "$dir/journal" ]; then
+        [ "$(field phase)" = held ] && [ "$(field deployment)" = "$rec_own" ] || return 1
+        waited=yes
+    fi
     if [ -f "$place/kept" ] || [ "$rec_kept" = yes ] || ! routed; then return 1; fi
     port=${rec_port:-0}
-    load "$other" && up && [ -n "$(listening "${rec_port:-0}")" ] && [ "$(connected "$port")" -le "$(connected "${rec_port:-0}")" ]
+    { load "$other" && up && [ -n "$(listening "${rec_port:-0}")" ]; } || [ -n "$waited" ] || return 1
+    [ "$(connected "$port")" -le "$(connected "${rec_port:-0}")" ]
+}
+
+# uptime_seconds: sets seconds since boot, which nobody sets back.
+uptime_seconds() {
+    read -r seconds _ </proc/uptime
+    seconds=${seconds%.*}
 }
 
 over=
-until=$(printf '%s\n' "$4" | sed -n 's/^until=//p')
-while mine "$4"; do
-    left=$((until - $(date +%s)))
+uptime_seconds
+until=$((seconds + $4))
+while mine "$5"; do
+    uptime_seconds
+    left=$((until - seconds))
     if [ $left -gt 0 ]; then
-        sleep $((left > 5 ? 5 : left))
+        sleep $((left > 2 ? 2 : left))
     # Another script may be at work for long, and is waited for.
     elif (alone) 2>/dev/null && alone && unused "$2"; then
         # Before the stop: nobody is to take it over from now on.
         rm -f "$place/standby"
         echo "$(date -u '+%Y-%m-%d %H:%M:%S UTC') blue-green: the time of this standby is over" >>"$place/log"
+        if [ -n "$waited" ]; then
+            echo "undone at=$(date -u '+%Y-%m-%dT%H:%M:%SZ') application=$(field application) deployment=$(field deployment) release=$(field release) slot=$(field slot) owner=$(field owner)" >>"$dir/history"
+            rm -f "$dir/journal"
+        fi
         over=yes
         break
     else
         exec 8>&-
-        sleep 5
+        sleep 2
     fi
 done
 [ -n "$over" ] || exit 0
-set -- "$dir" "$2" "$3" "$(printf '%s\n' "$4" | sed -n 's/^by=//p')"
+set -- "$dir" "$2" "$3" "$(printf '%s\n' "$5" | sed -n 's/^by=//p')"

@@ -7,13 +7,15 @@ umask 077
 load "$2" && [ "$rec_deployment" = "$3" ] && [ -z "$rec_adopted" ] && up || exit 0
 place=$dir/slots/$2
 slot=$2
+seconds=$4
 tenths=$5
 ender=$6
-until=$(($(date +%s) + $4))
+# To be shown; its end goes by another clock.
+until=$(($(date +%s) + seconds))
 shift 6
 {
     printf 'until=%s\nof=%s\nby=%s\nboot=%s\n' "$until" "$rec_own" "$rec_deployment" "$boot"
     for file in "$@"; do printf 'file=%s\nwas=%s\n' "$file" "$(contents "$file")"; done
 } >"$place/standby.new" && mv -f "$place/standby.new" "$place/standby" || exit 1
-setsid sh -c "$ender" "blue-green-standby-$slot" "$dir" "$slot" "$tenths" "$(cat "$place/standby")" </dev/null >/dev/null 2>>"$place/log" 8<&- &
+setsid sh -c "$ender" "blue-green-standby-$slot" "$dir" "$slot" "$tenths" "$seconds" "$(cat "$place/standby")" </dev/null >/dev/null 2>>"$place/log" 8<&- &
 echo "until=$until"

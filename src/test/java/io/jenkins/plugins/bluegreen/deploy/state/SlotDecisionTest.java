@@ -86,14 +86,13 @@ class SlotDecisionTest {
         assertRefused(UP, GONE, Slot.GREEN, "nobody listens");
         Bench bench = new Bench(folder);
         bench.frontDoorUrl = URI.create("http://shop.example/");
-        bench.mark = new ReleaseMark("body:release=");
+        bench.mark = new ReleaseMark("X-Release");
         DeployPlan plan = bench.plan(Map.of());
         assertThat(SlotDecision.of(plan, clusterState(hostState(UP, STANDBY), UNSEEN), summary(plan))
                         .idle())
                 .isEqualTo(Slot.GREEN);
         // Somebody has led users to it by hand, or not yet.
-        assertThatThrownBy(() ->
-                        SlotDecision.of(plan, clusterState(hostState(STANDBY, UP), UNSEEN), summary(plan)))
+        assertThatThrownBy(() -> SlotDecision.of(plan, clusterState(hostState(STANDBY, UP), UNSEEN), summary(plan)))
                 .hasMessageContaining("both slots are up");
     }
 

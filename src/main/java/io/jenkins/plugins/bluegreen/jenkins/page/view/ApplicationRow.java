@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Where;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Subject;
@@ -283,7 +284,9 @@ public final class ApplicationRow {
                 .filter(made -> running == null && made.id().equals(live.last()))
                 .map(Summary::subject)
                 .filter(left -> left.slots().standbyUntil() != null
-                        && left.slots().standbyUntil().isAfter(Instant.now()));
+                        && left.slots()
+                                .standbyUntil()
+                                .isAfter(Cancellation.steady().instant()));
     }
 
     /** Returns until when the release before stays as a standby, in UTC, or null where it does not. */
@@ -294,7 +297,8 @@ public final class ApplicationRow {
 
     /** Returns the same in a sentence, or an empty text. */
     public String getStandby() {
-        return standby().map(left -> Messages.Application_Standby(
+        return standby()
+                .map(left -> Messages.Application_Standby(
                         left.previous(),
                         DeploymentRow.label(left.slots().previous()),
                         Reader.when().shown(left.slots().standbyUntil())))
@@ -303,7 +307,8 @@ public final class ApplicationRow {
 
     /** Returns the same in a few words, or an empty text. */
     public String getStandbyShort() {
-        return standby().map(left -> Messages.Application_StandbyUntil(
+        return standby()
+                .map(left -> Messages.Application_StandbyUntil(
                         Reader.when().shown(left.slots().standbyUntil())))
                 .orElse("");
     }
