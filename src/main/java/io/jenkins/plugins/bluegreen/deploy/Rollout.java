@@ -33,6 +33,7 @@ import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.deploy.strategy.TrafficShift;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
@@ -317,7 +318,7 @@ public final class Rollout {
                     cluster.app(),
                     cancellation,
                     on -> context.undoLog()
-                            .perform(on.name(), "hold " + slot.label() + " for " + TimeSpan.show(time), () -> {
+                            .perform(on.name(), StepReport.HOLD + slot.label() + " for " + TimeSpan.show(time), () -> {
                                 String own = context.plan().deploymentId();
                                 if (on.processes()
                                         .standBy(slot, own, time, cluster.switches(on))
@@ -325,7 +326,7 @@ public final class Rollout {
                                     throw new StartedProcess(on, slot)
                                             .failure("ended right before it was to be held", "");
                                 }
-                                return "";
+                                return Held.preview(context.plan(), cluster.app().indexOf(on), slot);
                             }));
         }
 

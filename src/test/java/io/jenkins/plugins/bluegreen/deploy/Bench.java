@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
+import io.jenkins.plugins.bluegreen.deploy.rollback.Discard;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.rollback.StoredReleaseInfo;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
@@ -207,6 +208,17 @@ public final class Bench implements AutoCloseable {
         });
     }
 
+    /** As {@link #dieAt}, of a promotion. */
+    public void diePromotingAt(String line) throws InterruptedException {
+        die(death -> when(line, death), () -> {
+            try {
+                promote();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
     private void die(Consumer<Runnable> at, Runnable work) throws InterruptedException {
         Thread dying = new Thread(work);
         CountDownLatch dead = new CountDownLatch(1);
@@ -265,6 +277,11 @@ public final class Bench implements AutoCloseable {
 
     public Outcome deploy(Path artifact, Map<String, String> environment, Cancellation cancellation)
             throws InterruptedException, IOException {
+        return deploy(artifact, environment, cancellation, Rollout::run);
+    }
+
+    private Outcome deploy(Path artifact, Map<String, String> environment, Cancellation cancellation, Way way)
+            throws InterruptedException, IOException {
         if (nginx == null) {
             // Not before: a plan alone needs none.
             nginx = keepsConnections
@@ -273,8 +290,37 @@ public final class Bench implements AutoCloseable {
         }
         number++;
         DeployPlan plan = plan(environment);
-        return new Rollout(new LocalConnector(plan), new AllAtOnce(), new Lines(), cancellation)
-                .run(plan, new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), unpack, "")));
+        return way.go(
+                new Rollout(new LocalConnector(plan), new AllAtOnce(), new Lines(), cancellation),
+                plan,
+                new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), unpack, "")));
+    }
+
+    /** Deploys, and has the release held for so long. */
+    public Outcome hold(Duration time) throws InterruptedException, IOException {
+        return deploy(
+                Files.writeString(folder.resolve("app.bin"), "release " + (number + 1)),
+                Map.of(),
+                new Cancellation(),
+                (rollout, plan, release) -> rollout.hold(plan, release, time));
+    }
+
+    /** Leads users to what is held. */
+    public Outcome promote() throws InterruptedException {
+        number++;
+        return rollback().promote(planOfRollback(number));
+    }
+
+    /** Takes back what is held. */
+    public Outcome discard() throws InterruptedException {
+        number++;
+        DeployPlan plan = planOfRollback(number);
+        return new Discard(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan);
+    }
+
+    /** What a deployment is to come to. */
+    private interface Way {
+        Outcome go(Rollout rollout, DeployPlan plan, WorkspaceRelease release) throws InterruptedException;
     }
 
     /** Goes back to a release, and marks what is left as bad. */

@@ -6,8 +6,10 @@ import hudson.model.Descriptor;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
@@ -153,6 +155,8 @@ class ViewsTest {
                 DeploySettings.class,
                 StatusSettings.class,
                 RollbackSettings.class,
+                PromoteSettings.class,
+                DiscardSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
                 SessionSettings.class,
@@ -176,6 +180,8 @@ class ViewsTest {
                 DeploySettings.class,
                 StatusSettings.class,
                 RollbackSettings.class,
+                PromoteSettings.class,
+                DiscardSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
                 SessionSettings.class,

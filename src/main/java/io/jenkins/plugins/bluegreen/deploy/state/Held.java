@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A release that is healthy in the idle slot, and waits to be promoted or discarded. */
 public final class Held {
@@ -50,10 +51,18 @@ public final class Held {
                 + String.join(", ", previews(plan, slot)) + ", and promote or discard it.";
     }
 
-    /** Returns the addresses of the slot. */
-    public static List<String> previews(DeployPlan plan, Slot slot) {
-        return plan.hosts().stream()
-                .map(host -> host.host() + ":" + plan.slots().port(slot))
+    private static List<String> previews(DeployPlan plan, Slot slot) {
+        return IntStream.range(0, plan.hosts().size())
+                .mapToObj(host -> preview(plan, host, slot))
                 .toList();
+    }
+
+    /**
+     * Returns where a slot can be looked at.
+     *
+     * @param host on which of the plan's hosts
+     */
+    public static String preview(DeployPlan plan, int host, Slot slot) {
+        return plan.hosts().get(host).host() + ":" + plan.slots().port(slot);
     }
 }

@@ -64,7 +64,7 @@ public final class StatusTree {
             return new Node(host.host() + ": unknown: " + host.unknown(), List.of());
         }
         List<String> children = new ArrayList<>();
-        host.slots().forEach(slot -> children.add(line(slot)));
+        host.slots().forEach(slot -> children.add(line(slot, isHeld(host, slot))));
         if (!host.doubt().isEmpty()) {
             children.add(host.doubt());
         }
@@ -82,11 +82,17 @@ public final class StatusTree {
         return new Node(where + ": " + leads + " (" + router.source() + ")", List.of());
     }
 
-    private static String line(SlotStatus slot) {
-        return String.format(Locale.ROOT, "%-5s :%d  %s", slot.slot().label(), slot.port(), described(slot));
+    private static boolean isHeld(HostStatus host, SlotStatus slot) {
+        return host.begun() != null
+                && host.begun().heldUntil() != null
+                && host.begun().slot() == slot.slot();
     }
 
-    private static String described(SlotStatus slot) {
+    private static String line(SlotStatus slot, boolean held) {
+        return String.format(Locale.ROOT, "%-5s :%d  %s", slot.slot().label(), slot.port(), described(slot, held));
+    }
+
+    private static String described(SlotStatus slot, boolean held) {
         String release = slot.started().release();
         if (release.isEmpty() && slot.listener().none()) {
             return "empty";
@@ -95,7 +101,7 @@ public final class StatusTree {
         facts.add(
                 switch (slot.live()) {
                     case LIVE -> "live";
-                    case IDLE -> idle(slot.started().standbyUntil());
+                    case IDLE -> idle(slot.started().standbyUntil(), held);
                     case UNKNOWN -> "live or idle";
                 });
         if (slot.started().running()) {
@@ -119,8 +125,8 @@ public final class StatusTree {
         return (release.isEmpty() ? "no release" : named(slot)) + "  " + String.join(", ", facts);
     }
 
-    private static String idle(Instant standbyUntil) {
-        return standbyUntil == null ? "idle" : "standby, until " + TimeSpan.clock(standbyUntil);
+    private static String idle(Instant until, boolean held) {
+        return until == null ? "idle" : (held ? "held" : "standby") + ", until " + TimeSpan.clock(until);
     }
 
     private static String restarted(Restarts restarts) {

@@ -62,7 +62,8 @@ import org.kohsuke.stapler.verb.POST;
     "hooks",
     "hookTimeout",
     "hookHosts",
-    "release"
+    "release",
+    "hold"
 })
 public abstract class ApplicationSettings<S extends ApplicationSettings<S>> extends Settings<S> {
 

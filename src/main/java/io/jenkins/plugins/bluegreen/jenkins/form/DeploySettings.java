@@ -28,6 +28,7 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
     private String warmUp;
     private String warmUpTime;
     private String release;
+    private String hold;
 
     /** Leaves all unset. */
     @DataBoundConstructor
@@ -144,6 +145,17 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
     @DataBoundSetter
     public void setRelease(String release) {
         this.release = FormInput.word(release);
+    }
+
+    /** Returns for how long the release is held once it is healthy, without users; unset for not at all. */
+    public String getHold() {
+        return hold;
+    }
+
+    /** @param hold see {@link #getHold} */
+    @DataBoundSetter
+    public void setHold(String hold) {
+        this.hold = FormInput.word(hold);
     }
 
     /** Returns what is asked to know that it is healthy. */

@@ -30,6 +30,7 @@ import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.probe.TrustedCertificates;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -109,6 +110,17 @@ public final class PlanFactory {
     }
 
     /**
+     * Returns for how long the release is held once it is healthy; nothing for not at all.
+     *
+     * @throws PlanException for what is no time
+     */
+    public Optional<Duration> hold() {
+        return Optional.ofNullable(settings.getHold())
+                .map(text -> TimeSpan.parse("hold", text))
+                .filter(time -> !time.isZero());
+    }
+
+    /**
      * Returns the id of the credentials, or null for an SSH agent. What is written as a parameter of the build stays so, since Jenkins
      * itself has to look whether the one who gave it may use it.
      */
@@ -182,6 +194,7 @@ public final class PlanFactory {
      */
     public DeployPlan plan(String deploymentId, Owner owner, String defaultRelease, String fileName) {
         String release = settings.getRelease();
+        hold();
         return new DeployPlan(
                 deploymentId,
                 owner,

@@ -352,7 +352,7 @@ public final class Deployments {
 
     private static boolean unsettled(DeploymentRecord record) {
         Ending.State state = record.ending().state();
-        return state == Ending.State.CUT_OFF || state == Ending.State.STUCK;
+        return state == Ending.State.CUT_OFF || state == Ending.State.STUCK || state == Ending.State.HELD;
     }
 
     private void tell(BiConsumer<DeploymentListener, DeploymentRecord> what, DeploymentRecord record) {

@@ -267,6 +267,8 @@ final class RunningRecord {
     private static Ending.State state(Outcome.Result result) {
         return switch (result) {
             case DEPLOYED -> Ending.State.DEPLOYED;
+            case HELD -> Ending.State.HELD;
+            case DISCARDED -> Ending.State.DISCARDED;
             case UNDONE -> Ending.State.UNDONE;
             case ABORTED -> Ending.State.ABORTED;
             case STUCK -> Ending.State.STUCK;

@@ -262,7 +262,7 @@ public final class Deployment implements Callable<Outcome> {
         try {
             Outcome outcome = work.run();
             recording.ended(outcome);
-            build.occasion().ended(application, outcome.deployed() ? "" : outcome.sentence());
+            build.occasion().ended(application, outcome.well() ? "" : outcome.sentence());
             return outcome;
         } catch (JenkinsStopsException e) {
             recording.left();

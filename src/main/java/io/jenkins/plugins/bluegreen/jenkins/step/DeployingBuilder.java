@@ -30,7 +30,7 @@ public abstract class DeployingBuilder extends Builder {
         Deployment running =
                 new Deployment(work(), surroundings, Tokens.of(build, surroundings.environment(), listener));
         Outcome outcome = finish(running);
-        if (!outcome.deployed()) {
+        if (!outcome.well()) {
             throw running.lastWord(outcome);
         }
         build.addAction(new DeploymentAction(outcome));

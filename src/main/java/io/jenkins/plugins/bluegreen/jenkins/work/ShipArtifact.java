@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** Ships what the build made, and deploys it. */
@@ -34,16 +35,20 @@ public final class ShipArtifact implements Undertaking {
      * @param about the name that it has on a host
      * @param unpack whether it is an archive of which the content is wanted
      * @param exclude Ant globs of what is left out of a directory
+     * @param hold for how long it is held once it is healthy; zero for not at all
      */
-    private record Artifact(String path, String about, boolean unpack, String exclude) implements Errand {
+    private record Artifact(String path, String about, boolean unpack, String exclude, Duration hold)
+            implements Errand {
 
         @Override
         public Outcome run(Site site, Path workspace) throws IOException, InterruptedException {
             Path source = inside(workspace);
             Packing packing = new Packing(workspace.toRealPath(), unpack, exclude);
             site.console().opening();
-            return new Rollout(site.connector(site.plan()), new AllAtOnce(), site.progress(), site.cancellation())
-                    .run(site.plan(), new WorkspaceRelease(site.plan(), source, packing));
+            Rollout rollout =
+                    new Rollout(site.connector(site.plan()), new AllAtOnce(), site.progress(), site.cancellation());
+            WorkspaceRelease release = new WorkspaceRelease(site.plan(), source, packing);
+            return hold.isZero() ? rollout.run(site.plan(), release) : rollout.hold(site.plan(), release, hold);
         }
 
         private Path inside(Path workspace) throws IOException {
@@ -71,13 +76,13 @@ public final class ShipArtifact implements Undertaking {
             throws IOException, InterruptedException {
         ArtifactGlob glob = factory.artifact();
         String path = glob.find(workspace);
-        return new Artifact(path, glob.fileName(path), glob.unpack(), glob.exclude());
+        return new Artifact(path, glob.fileName(path), glob.unpack(), glob.exclude(), factory.hold().orElse(Duration.ZERO));
     }
 
     /** Which file it was does not matter any more. */
     @Override
     public Errand takenUp() {
-        return new Artifact("", "artifact", false, "");
+        return new Artifact("", "artifact", false, "", Duration.ZERO);
     }
 
     @Override

@@ -68,6 +68,22 @@ public record Outcome(
         return result == Result.DEPLOYED;
     }
 
+    /** Tells whether it came to what it was to come to. */
+    public boolean well() {
+        return switch (result) {
+            case DEPLOYED, HELD, DISCARDED -> true;
+            case UNDONE, ABORTED, STUCK -> false;
+        };
+    }
+
+    /** Returns the addresses at which a release that is held can be looked at, one for each host. */
+    public List<String> previews() {
+        return steps.stream()
+                .filter(step -> result == Result.HELD && step.step().startsWith(StepReport.HOLD))
+                .map(StepReport::detail)
+                .toList();
+    }
+
     /** Returns by what it was seen that users are served by the new release; an empty text where that is not so. */
     public String proof() {
         return steps.stream()

@@ -192,6 +192,9 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
         if (first.equals(live.by()) && !now.getOtherRelease().isEmpty()) {
             return new Box(SlotsPicture.State.LEAVING, port(slot), now.getOtherRelease());
         }
+        if (!now.getHeldRelease().isEmpty()) {
+            return new Box(SlotsPicture.State.STANDBY, port(slot), now.getHeldRelease());
+        }
         if (!now.getStandbyRelease().isEmpty()) {
             return new Box(SlotsPicture.State.STANDBY, port(slot), now.getStandbyRelease());
         }

@@ -31,6 +31,7 @@ public final class ApplicationRow {
     private final Subject subject;
     private final LiveNow live;
     private final DeploymentRow by;
+    private final Summary ended;
     private final DeploymentRow last;
     private final DeploymentRow running;
     private final String step;
@@ -51,6 +52,7 @@ public final class ApplicationRow {
         this.asked = asked;
         this.seen = running == null ? asked.filter(each -> isSince(each, last)) : Optional.empty();
         this.by = row(live.by());
+        this.ended = last;
         this.last = row(last);
         this.running = row(running);
         this.step = running == null
@@ -283,10 +285,46 @@ public final class ApplicationRow {
         return Optional.ofNullable(live.by())
                 .filter(made -> running == null && made.id().equals(live.last()))
                 .map(Summary::subject)
-                .filter(left -> left.slots().standbyUntil() != null
-                        && left.slots()
-                                .standbyUntil()
-                                .isAfter(Cancellation.steady().instant()));
+                .filter(left -> isAhead(left.slots().standbyUntil()));
+    }
+
+    /** The deployment of the release that is held, as long as its time is not over and nothing has come after it. */
+    Optional<Summary> held() {
+        return Optional.ofNullable(ended)
+                .filter(summary -> running == null && summary.ending().state() == State.HELD)
+                .filter(summary -> isAhead(summary.subject().slots().standbyUntil()));
+    }
+
+    private static boolean isAhead(Instant until) {
+        return until != null && until.isAfter(Cancellation.steady().instant());
+    }
+
+    /** Returns until when a release is held, in UTC, or null where none is. */
+    @Exported
+    public String getHeldUntil() {
+        return held().map(summary -> summary.subject().slots().standbyUntil().toString())
+                .orElse(null);
+    }
+
+    /** Returns the same in a sentence, or an empty text. */
+    public String getHeld() {
+        return held().map(summary -> Messages.Application_Held(
+                        summary.subject().release(),
+                        DeploymentRow.label(summary.subject().to()),
+                        Reader.when().shown(summary.subject().slots().standbyUntil())))
+                .orElse("");
+    }
+
+    /** Returns the same in a few words, or an empty text. */
+    public String getHeldShort() {
+        return held().map(summary -> Messages.Application_HeldUntil(
+                        Reader.when().shown(summary.subject().slots().standbyUntil())))
+                .orElse("");
+    }
+
+    /** Returns the release that is held, or an empty text. */
+    public String getHeldRelease() {
+        return held().map(summary -> summary.subject().release()).orElse("");
     }
 
     /** Returns until when the release before stays as a standby, in UTC, or null where it does not. */
@@ -344,6 +382,7 @@ public final class ApplicationRow {
                 String.valueOf(running),
                 step,
                 getDoubt(),
-                getStandby());
+                getStandby(),
+                getHeld());
     }
 }

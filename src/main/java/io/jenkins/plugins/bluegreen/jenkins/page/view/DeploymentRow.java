@@ -172,6 +172,8 @@ public final class DeploymentRow {
         return switch (summary.ending().state()) {
             case RUNNING -> "symbol-hourglass";
             case DEPLOYED -> isBack() ? "symbol-undo" : "symbol-check";
+            case HELD -> "symbol-pause";
+            case DISCARDED -> "symbol-trash";
             case ABORTED -> "symbol-close";
             case UNDONE -> "symbol-close-circle";
             case SETTLED -> "symbol-build";

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.jenkins.step;
+package io.jenkins.plugins.bluegreen.jenkins.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +61,9 @@ class ResultMapTest {
 
         assertThat(map)
                 .containsOnlyKeys(
+                        "state",
+                        "heldUntil",
+                        "previews",
                         "deploymentId",
                         "releaseId",
                         "liveSlot",
@@ -82,6 +85,9 @@ class ResultMapTest {
                 .containsEntry("previousSlot", null)
                 .containsEntry("previousPort", 0)
                 .containsEntry("standbyUntil", null)
+                .containsEntry("heldUntil", null)
+                .containsEntry("previews", List.of())
+                .containsEntry("state", "deployed")
                 .containsEntry("startedAt", "2025-01-31T14:25:00Z")
                 .containsEntry("durationMillis", 14_000L)
                 .containsEntry("downtimeMillis", 140L)
