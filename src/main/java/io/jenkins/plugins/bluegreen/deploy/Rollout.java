@@ -198,8 +198,9 @@ public final class Rollout {
             ClusterState state = look();
             Journal now = Held.on(context.plan(), state.hosts());
             if (!now.deployment().equals(held.deployment())) {
-                throw new HostException("Release " + held.release() + " of " + context.plan().app()
-                        + " is not held any more, but release " + now.release() + " of " + now.owner() + ".");
+                throw new HostException(
+                        "Release " + held.release() + " of " + context.plan().app()
+                                + " is not held any more, but release " + now.release() + " of " + now.owner() + ".");
             }
             return state;
         }
@@ -211,7 +212,8 @@ public final class Rollout {
                 throw new HostException("Release " + held.release() + ", which is held in "
                         + context.plan().shown(held.slot()) + ", cannot be promoted: "
                         + context.plan().router() + " leads to that slot already, since somebody switched by hand ("
-                        + decision.because() + "); have it serve " + held.slot().other().label() + ", or deploy again.");
+                        + decision.because() + "); have it serve "
+                        + held.slot().other().label() + ", or deploy again.");
             }
             for (ApplicationHost on : context.cluster().app()) {
                 new TakeOver(on, held.slot(), connector.probe(), held.deployment()).check();
@@ -302,7 +304,9 @@ public final class Rollout {
         private void takeOver(Journal held) throws HostException, CancelledException, InterruptedException {
             outcomes.hooks().shipped();
             progress.cutOffSettled(
-                    held.deployment(), "Its release, which was held, is promoted by " + context.plan().owner() + ".");
+                    held.deployment(),
+                    "Its release, which was held, is promoted by "
+                            + context.plan().owner() + ".");
             InParallel.each(
                     context.cluster().app(),
                     cancellation,
@@ -326,7 +330,8 @@ public final class Rollout {
                                     throw new StartedProcess(on, slot)
                                             .failure("ended right before it was to be held", "");
                                 }
-                                return Held.preview(context.plan(), cluster.app().indexOf(on), slot);
+                                return Held.preview(
+                                        context.plan(), cluster.app().indexOf(on), slot);
                             }));
         }
 

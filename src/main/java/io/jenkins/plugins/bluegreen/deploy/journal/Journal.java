@@ -21,13 +21,7 @@ import java.util.Optional;
  * @param marks what else is to be known of it
  */
 public record Journal(
-        String application,
-        String deployment,
-        String release,
-        Slot slot,
-        Phase phase,
-        String owner,
-        Marks marks) {
+        String application, String deployment, String release, Slot slot, Phase phase, String owner, Marks marks) {
 
     /**
      * What is not to be known of every deployment.

@@ -86,7 +86,8 @@ public final class CrashRecovery {
             discard(
                     found.get(),
                     hosts,
-                    "since " + context.plan().owner() + " deploys to " + found.get().slot().label());
+                    "since " + context.plan().owner() + " deploys to "
+                            + found.get().slot().label());
         } else if (found.isPresent()) {
             settle(found.get(), hosts, null, ObserveAgain.byTheNext(context));
         }
@@ -103,11 +104,14 @@ public final class CrashRecovery {
         HalfDone left = new HalfDone(journal, hosts, routers(journal));
         if (left.led() && !left.canGoBack()) {
             throw new HostException(
-                    "Release " + journal.release() + ", which is held, cannot be discarded: " + kind() + " leads to it, and "
-                            + left.old().label() + " is not up; promote it, or start " + left.old().label() + ".",
+                    "Release " + journal.release() + ", which is held, cannot be discarded: " + kind()
+                            + " leads to it, and " + left.old().label() + " is not up; promote it, or start "
+                            + left.old().label() + ".",
                     left.sources());
         }
-        undo(left, "Release " + journal.release() + " of " + journal.owner() + ", which was held, is discarded, " + why);
+        undo(
+                left,
+                "Release " + journal.release() + " of " + journal.owner() + ", which was held, is discarded, " + why);
     }
 
     /**
@@ -369,10 +373,7 @@ public final class CrashRecovery {
         }
         cluster.closeJournal(journal, false, context.cancellation().now());
         stage = Stage.DONE;
-        settled(
-                journal,
-                false,
-                sentence + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
+        settled(journal, false, sentence + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
     }
 
     /** Has the routers serve the old slot where that runs, and returns what was done for that. */

@@ -92,7 +92,10 @@ public record Discard(Connector connector, Progress progress, Cancellation cance
                     ? " It is discarded by half; the next deployment goes on with that."
                     : " Nothing was changed.";
             return new Ended(
-                    begun ? Result.STUCK : Result.UNDONE, "", null, new Reason(why.getMessage() + state, why.evidence()));
+                    begun ? Result.STUCK : Result.UNDONE,
+                    "",
+                    null,
+                    new Reason(why.getMessage() + state, why.evidence()));
         }
     }
 }

@@ -36,9 +36,8 @@ public record ClusterState(List<HostState> hosts, Routers routers, List<RouterTe
      * @throws HostException as {@link Routers#get}
      */
     public Optional<String> serving() throws HostException {
-        boolean halfDone = hosts.stream()
-                .flatMap(host -> host.journal().stream())
-                .anyMatch(journal -> !journal.held());
+        boolean halfDone =
+                hosts.stream().flatMap(host -> host.journal().stream()).anyMatch(journal -> !journal.held());
         return halfDone ? Optional.empty() : servingNow();
     }
 

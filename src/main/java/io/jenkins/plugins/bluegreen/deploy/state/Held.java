@@ -23,15 +23,19 @@ public final class Held {
      * @throws HostException saying what there is instead, where that is not the same on all of them
      */
     public static Journal on(DeployPlan plan, List<HostState> hosts) throws HostException {
-        List<Optional<Journal>> all = hosts.stream().map(HostState::journal).distinct().toList();
+        List<Optional<Journal>> all =
+                hosts.stream().map(HostState::journal).distinct().toList();
         Optional<Journal> first = all.get(0);
         if (all.size() == 1 && first.filter(Journal::held).isPresent()) {
             return first.get();
         }
-        Optional<Journal> other =
-                all.stream().flatMap(Optional::stream).filter(journal -> !journal.held()).findFirst();
+        Optional<Journal> other = all.stream()
+                .flatMap(Optional::stream)
+                .filter(journal -> !journal.held())
+                .findFirst();
         if (other.isPresent()) {
-            throw new HostException("No release of " + plan.app() + " is held, but that of " + other.get().owner()
+            throw new HostException("No release of " + plan.app() + " is held, but that of "
+                    + other.get().owner()
                     + ", release " + other.get().release() + ", is under way or was cut off, in its phase '"
                     + other.get().phase().label() + "'.");
         }

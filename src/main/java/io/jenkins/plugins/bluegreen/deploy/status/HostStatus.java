@@ -79,8 +79,7 @@ public record HostStatus(
      * @param owner who deploys
      * @param heldUntil until when it is held, or null where it is not
      */
-    public record Begun(
-            String deployment, String release, Slot slot, String phase, String owner, Instant heldUntil)
+    public record Begun(String deployment, String release, Slot slot, String phase, String owner, Instant heldUntil)
             implements Serializable {
 
         /** One that is not held. */

@@ -91,7 +91,9 @@ public final class StatusMap {
         map.put("slot", begun.slot().label());
         map.put("phase", begun.phase());
         map.put("owner", begun.owner());
-        map.put("heldUntil", begun.heldUntil() == null ? null : begun.heldUntil().toString());
+        map.put(
+                "heldUntil",
+                begun.heldUntil() == null ? null : begun.heldUntil().toString());
         return map;
     }
 

@@ -35,9 +35,7 @@ public final class DiscardHeld implements Undertaking {
         @Override
         public Outcome run(Site site, Path workspace) throws InterruptedException {
             site.console().openingHeld("Discarding");
-            return new Discard(
-                            site.connector(site.plan()), site.progress(), site.cancellation())
-                    .run(site.plan());
+            return new Discard(site.connector(site.plan()), site.progress(), site.cancellation()).run(site.plan());
         }
     }
 

@@ -76,7 +76,12 @@ public final class ShipArtifact implements Undertaking {
             throws IOException, InterruptedException {
         ArtifactGlob glob = factory.artifact();
         String path = glob.find(workspace);
-        return new Artifact(path, glob.fileName(path), glob.unpack(), glob.exclude(), factory.hold().orElse(Duration.ZERO));
+        return new Artifact(
+                path,
+                glob.fileName(path),
+                glob.unpack(),
+                glob.exclude(),
+                factory.hold().orElse(Duration.ZERO));
     }
 
     /** Which file it was does not matter any more. */

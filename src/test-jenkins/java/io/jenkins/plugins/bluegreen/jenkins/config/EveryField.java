@@ -108,6 +108,7 @@ public final class EveryField {
         fields.setHookTimeout("10m");
         fields.setHookHosts("all");
         fields.setRelease("1.4.2");
+        fields.setHold("4h");
         return fields;
     }
 

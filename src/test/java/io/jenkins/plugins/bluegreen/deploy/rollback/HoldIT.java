@@ -62,7 +62,9 @@ class HoldIT extends OnBench {
 
         Outcome promoted = bench.promote();
 
-        assertThat(promoted.result()).as(promoted.sentence() + promoted.evidence()).isEqualTo(Result.DEPLOYED);
+        assertThat(promoted.result())
+                .as(promoted.sentence() + promoted.evidence())
+                .isEqualTo(Result.DEPLOYED);
         assertThat(promoted.releaseId()).isEqualTo("r2");
         assertThat(promoted.live()).isEqualTo(Slot.GREEN);
         assertThat(promoted.proof()).isNotEmpty();
@@ -82,7 +84,9 @@ class HoldIT extends OnBench {
         deployed(Map.of());
         held(LONG);
         Outcome discarded = bench.discard();
-        assertThat(discarded.result()).as(discarded.sentence() + discarded.evidence()).isEqualTo(Result.DISCARDED);
+        assertThat(discarded.result())
+                .as(discarded.sentence() + discarded.evidence())
+                .isEqualTo(Result.DISCARDED);
         assertThat(discarded.releaseId()).isEqualTo("r2");
         assertThat(discarded.live()).isEqualTo(Slot.BLUE);
         assertGone();
