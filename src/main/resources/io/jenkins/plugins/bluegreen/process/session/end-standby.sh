@@ -7,9 +7,9 @@ cd / || exit 1
 place=$dir/slots/$2
 if [ "$2" = blue ]; then other=green; else other=blue; fi
 
-# mine: tells whether the standby is still that of this script.
+# mine MARK: tells whether the standby is still that of this script, and nothing else was put into its place.
 mine() {
-    [ "$(cat "$place/standby" 2>/dev/null)" = "$1" ]
+    [ "$(cat "$place/standby" 2>/dev/null)" = "$1" ] && grep -qsxF "deployment=$own" "$place/process"
 }
 
 # held: tells whether somebody has the lock of the application, without taking it (holder.sh).
@@ -53,6 +53,7 @@ uptime_seconds() {
     seconds=${seconds%.*}
 }
 
+own=$(printf '%s\n' "$5" | sed -n 's/^of=//p')
 over=
 uptime_seconds
 until=$((seconds + $4))
