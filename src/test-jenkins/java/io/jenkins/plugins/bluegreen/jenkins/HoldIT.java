@@ -90,8 +90,8 @@ class HoldIT {
         String page = jenkins.createWebClient().goTo("blue-green/backend").asNormalizedText();
         assertThat(page).contains("Release r1 is live on blue", "Release r2 is held on green until ");
 
-        WorkflowRun discarded =
-                run("def d = blueGreenDiscard application: 'backend'\necho \"now ${d.state} ${d.releaseId} ${d.liveSlot}\"");
+        WorkflowRun discarded = run(
+                "def d = blueGreenDiscard application: 'backend'\necho \"now ${d.state} ${d.releaseId} ${d.liveSlot}\"");
 
         jenkins.assertLogContains("DISCARDED: Release r2 of backend, which was held in green", discarded);
         jenkins.assertLogContains("now discarded r2 blue", discarded);
@@ -99,7 +99,8 @@ class HoldIT {
         assertThat(records().get(1).ending().state()).isEqualTo(State.SETTLED);
         page = jenkins.createWebClient().goTo("blue-green/backend").asNormalizedText();
         assertThat(page).contains("Release r1 is live on blue").doesNotContain("Release r2 is held");
-        WorkflowRun refused = jenkins.assertBuildStatus(Result.FAILURE, begin("blueGreenPromote application: 'backend'"));
+        WorkflowRun refused =
+                jenkins.assertBuildStatus(Result.FAILURE, begin("blueGreenPromote application: 'backend'"));
         jenkins.assertLogContains("FAILED: No release of backend is held", refused);
     }
 }
