@@ -5,7 +5,7 @@ import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
-import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.ArtifactGlob;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
@@ -42,7 +42,8 @@ public final class ShipArtifact implements Undertaking {
             Path source = inside(workspace);
             Packing packing = new Packing(workspace.toRealPath(), unpack, exclude);
             site.console().opening();
-            return new Rollout(site.connector(site.plan()), new AllAtOnce(), site.progress(), site.cancellation())
+            return new Rollout(
+                            site.connector(site.plan()), Strategy.of(site.plan()), site.progress(), site.cancellation())
                     .run(site.plan(), new WorkspaceRelease(site.plan(), source, packing));
         }
 
