@@ -38,8 +38,8 @@ public abstract class Descriptor<T extends Describable<T>> implements Saveable {
     @SuppressWarnings("serial")
     public static final class FormException extends Exception {
 
-        public FormException(String message, Throwable cause, String formField) {
-            super(message, cause);
+        public FormException(String message, String formField) {
+            super(message);
         }
     }
 }

@@ -200,6 +200,7 @@ class SpringDeploymentIT {
                         Duration.ZERO,
                         5,
                         Duration.ofMillis(50),
-                        Limits.ANY_NUMBER));
+                        Limits.ANY_NUMBER),
+                new AllAtOnce());
     }
 }

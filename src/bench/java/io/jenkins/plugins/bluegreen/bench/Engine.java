@@ -106,7 +106,8 @@ record Engine(
                         Duration.ZERO,
                         2,
                         Duration.ofMillis(50),
-                        Limits.ANY_NUMBER));
+                        Limits.ANY_NUMBER),
+                new AllAtOnce());
     }
 
     private static HealthCheck health() {

@@ -286,7 +286,8 @@ public final class Demo {
                         Duration.ZERO,
                         5,
                         Duration.ofMillis(50),
-                        Limits.ANY_NUMBER));
+                        Limits.ANY_NUMBER),
+                new AllAtOnce());
     }
 
     private void expect(Outcome outcome, Result result, Slot live) {

@@ -437,7 +437,8 @@ public final class Bench implements AutoCloseable {
                         keepReleases,
                         keepPrevious,
                         measureEvery,
-                        maxFailedRequests));
+                        maxFailedRequests),
+                new AllAtOnce());
     }
 
     private NginxConfig proxy() {

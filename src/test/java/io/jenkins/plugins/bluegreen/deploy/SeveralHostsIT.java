@@ -563,7 +563,8 @@ class SeveralHostsIT {
                         lockTimeout,
                         keepReleases,
                         Duration.ofMillis(50),
-                        Limits.ANY_NUMBER));
+                        Limits.ANY_NUMBER),
+                new AllAtOnce());
     }
 
     private final class TwoHosts implements Connector {

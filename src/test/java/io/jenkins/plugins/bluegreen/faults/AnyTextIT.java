@@ -106,7 +106,8 @@ class AnyTextIT {
                 new Release("r1", file),
                 new Checks(check(like.health(), header), FrontDoorRequest.at(null), like.warmUp()),
                 like.hooks(),
-                like.limits());
+                like.limits(),
+                like.strategy());
         String said = "seed " + seed + ", round " + round + ": " + plan + environment + " header " + header;
         Path artifact = Files.writeString(host.scratch.path().resolve("artifact"), any.next());
         Outcome outcome = new Rollout(

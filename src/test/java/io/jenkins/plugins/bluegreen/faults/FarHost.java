@@ -236,7 +236,8 @@ final class FarHost implements AutoCloseable {
                         lockTimeout,
                         2,
                         Duration.ofMillis(50),
-                        Limits.ANY_NUMBER));
+                        Limits.ANY_NUMBER),
+                new AllAtOnce());
     }
 
     /** Returns how many deployments were begun. */

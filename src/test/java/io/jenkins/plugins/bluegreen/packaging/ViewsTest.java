@@ -16,6 +16,7 @@ import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -162,6 +163,7 @@ class ViewsTest {
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,
+                RollingSettings.class,
                 HostSettings.class)) {
             assertThat(fields)
                     // Those that several have in common are in views of the class above them.
@@ -186,7 +188,8 @@ class ViewsTest {
                 NginxSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
-                CommandSettings.class)) {
+                CommandSettings.class,
+                RollingSettings.class)) {
             assertThat(SettingsProperty.of(settings))
                     .isNotEmpty()
                     .allSatisfy(property ->

@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
 import io.jenkins.plugins.bluegreen.deploy.state.Held;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
@@ -116,11 +117,12 @@ public final class Rollback {
         DeployPlan own = choice.own().get();
         Connector connector = connectors.apply(own);
         Masked masked = new Masked(progress, choice.mask());
-        Rollout rollout = new Rollout(connector, new AllAtOnce(), masked, cancellation);
         ReleaseThere source = new ReleaseThere(own.release(), connector);
         Outcome outcome = choice.held() == null
-                ? rollout.run(own, source, Optional.of(choice.back()))
-                : rollout.promote(own, source, choice.held());
+                ? new Rollout(connector, new AllAtOnce(), masked, cancellation)
+                        .run(own, source, Optional.of(choice.back()))
+                : new Rollout(connector, Strategy.of(own), masked, cancellation)
+                        .promote(own, source, choice.held());
         return since(begun, masked.in(outcome, looks.reports()), outcome.releaseId());
     }
 

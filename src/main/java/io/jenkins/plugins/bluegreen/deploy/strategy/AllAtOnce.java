@@ -1,11 +1,22 @@
 package io.jenkins.plugins.bluegreen.deploy.strategy;
 
+import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 
 /** All routers are switched, one right after the other, and then the new slot is looked at on all hosts. */
-public final class AllAtOnce implements Strategy {
+public record AllAtOnce() implements Strategy {
+
+    @Override
+    public String kind() {
+        return "allAtOnce";
+    }
+
+    @Override
+    public void check(Application application) {
+        // Whatever can be deployed can be switched so.
+    }
 
     @Override
     public void apply(TrafficShift shift) throws HostException, CancelledException, InterruptedException {

@@ -79,6 +79,7 @@ final class AskingConnector extends HostConnector {
                         plan.frontDoor(),
                         plan.warmUp()),
                 plan.hooks(),
-                plan.limits());
+                plan.limits(),
+                plan.strategy());
     }
 }

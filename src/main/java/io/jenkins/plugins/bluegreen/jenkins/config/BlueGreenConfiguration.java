@@ -221,12 +221,12 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
     /**
      * Takes what a form says of all but the applications, and saves that; nothing of it where some of it is refused.
      *
-     * @throws PlanException for what cannot be
+     * @throws PlanException for what cannot be, and where a host goes that something names
      */
     public synchronized void general(Typed typed) {
         List<HostSettings> typedHosts = typed.hosts();
         int typedRecords = Records.typed(typed.text("keepRecords"));
-        new HostCatalog(typedHosts);
+        new HostsInUse(applications).check(hosts, typedHosts);
         hosts = new ArrayList<>(typedHosts);
         keepRecords = typedRecords;
         testOn = FormInput.word(typed.text("testOn"));

@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.jenkins.plan.SshRoutes;
 import io.jenkins.plugins.bluegreen.jenkins.process.ProcessSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.StrategySettings;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
@@ -39,7 +40,8 @@ public final class PlanCheck implements SettingsCheck {
         DeploySettings example = new DeploySettings();
         example.setApplication(ANY);
         example.setArtifact(ANY);
-        example.setHosts(ANY + bluePort);
+        // Several, since some strategies are for several alone.
+        example.setHosts(ANY + bluePort + " " + ANY + greenPort);
         example.setBluePort(bluePort);
         example.setGreenPort(greenPort);
         example.setDeployDirectory("/" + ANY);
@@ -94,6 +96,10 @@ public final class PlanCheck implements SettingsCheck {
         ProcessSettings process = settings.getProcess();
         if (process != null) {
             settings.setProcess(process.over(process.example(), UnaryOperator.identity()));
+        }
+        StrategySettings strategy = settings.getStrategy();
+        if (strategy != null) {
+            settings.setStrategy(strategy.over(strategy.example(), UnaryOperator.identity()));
         }
         PlanFactory factory = new PlanFactory(settings, HostCatalog.EMPTY);
         factory.plan(ANY, new Owner("", ANY, ""), ANY, ANY);

@@ -50,6 +50,7 @@ import org.kohsuke.stapler.verb.POST;
     "warmUp",
     "warmUpTime",
     "trustedCertificates",
+    "strategy",
     "observe",
     "measureEvery",
     "maxFailedRequests",

@@ -5,6 +5,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
 import io.jenkins.plugins.bluegreen.jenkins.field.Literal;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.StrategySettings;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
@@ -27,6 +28,7 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
     private HealthCheckSettings healthCheck;
     private String warmUp;
     private String warmUpTime;
+    private StrategySettings strategy;
     private String release;
     private String hold;
 
@@ -189,6 +191,17 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
     @DataBoundSetter
     public void setWarmUpTime(String warmUpTime) {
         this.warmUpTime = FormInput.word(warmUpTime);
+    }
+
+    /** Returns in which order and portions users are led to it; unset for all at once. */
+    public StrategySettings getStrategy() {
+        return strategy;
+    }
+
+    /** @param strategy see {@link #getStrategy}; one of which nothing is given says its kind */
+    @DataBoundSetter
+    public void setStrategy(StrategySettings strategy) {
+        this.strategy = strategy;
     }
 
     /** Makes the form known to Jenkins. */

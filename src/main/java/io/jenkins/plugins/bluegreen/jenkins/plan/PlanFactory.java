@@ -1,5 +1,7 @@
 package io.jenkins.plugins.bluegreen.jenkins.plan;
 
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HooksSettings;
@@ -9,6 +11,8 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.ProcessSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.AllAtOnceSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.StrategySettings;
 import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.WarmUp;
@@ -205,12 +209,13 @@ public final class PlanFactory {
                         frontDoor(frontDoorHeaders().make()),
                         warmUp()),
                 hooks(),
-                limits());
+                limits(),
+                strategy());
     }
 
     /**
      * Constructs the plan of one who starts nothing by what the settings say. What only that takes is left out, and so are the headers for
-     * which the build lacks a variable.
+     * which the build lacks a variable. Users are led back all at once, whatever led them here.
      *
      * @param deploymentId names the deployment
      * @param owner who deploys
@@ -227,7 +232,13 @@ public final class PlanFactory {
                         frontDoor(frontDoorHeaders().known()),
                         warmUp()),
                 hooks(),
-                limits());
+                limits(),
+                new AllAtOnce());
+    }
+
+    /** Constructs the plan of one who leads users to what is held: as {@link #planOfStarted}, but by the strategy of the settings. */
+    public DeployPlan planOfHeld(String deploymentId, Owner owner, String release) {
+        return planOfStarted(deploymentId, owner, release).by(strategy());
     }
 
     private Application application(StartCommand start) {
@@ -306,6 +317,15 @@ public final class PlanFactory {
         ProcessSettings process = settings.getProcess();
         try {
             return (process == null ? new SessionSettings() : process).adapter();
+        } catch (NotGivenException e) {
+            throw e.at(whereToSet);
+        }
+    }
+
+    private Strategy strategy() {
+        StrategySettings strategy = settings.getStrategy();
+        try {
+            return (strategy == null ? new AllAtOnceSettings() : strategy).strategy();
         } catch (NotGivenException e) {
             throw e.at(whereToSet);
         }

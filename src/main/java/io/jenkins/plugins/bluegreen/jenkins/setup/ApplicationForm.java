@@ -66,7 +66,7 @@ public final class ApplicationForm implements ModelObject {
         try {
             BlueGreenConfiguration.get().put(name, new Typed(request, () -> sent).application());
         } catch (PlanException e) {
-            throw new FormException(e.getMessage(), e, "application");
+            throw new FormException(e.getMessage(), "application");
         }
         response.sendRedirect2(getUp());
     }

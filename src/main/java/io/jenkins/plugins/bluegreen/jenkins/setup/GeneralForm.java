@@ -35,7 +35,7 @@ public final class GeneralForm implements ModelObject {
         try {
             BlueGreenConfiguration.get().general(new Typed(request, () -> sent));
         } catch (PlanException e) {
-            throw new FormException(e.getMessage(), e, "hosts");
+            throw new FormException(e.getMessage(), "hosts");
         }
         response.sendRedirect2("../");
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins.step;
 
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.StrategySettings;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** The parameters of {@link DeploySettings} as those of a step, as {@link ApplicationParameters} has them. */
@@ -166,5 +167,16 @@ public abstract class DeployParameters extends SwitchParameters {
     @DataBoundSetter
     public void setWarmUpTime(String warmUpTime) {
         settings.setWarmUpTime(warmUpTime);
+    }
+
+    /** See {@link DeploySettings#getStrategy}. */
+    public StrategySettings getStrategy() {
+        return settings.getStrategy();
+    }
+
+    /** See {@link DeploySettings#setStrategy}. */
+    @DataBoundSetter
+    public void setStrategy(StrategySettings strategy) {
+        settings.setStrategy(strategy);
     }
 }

@@ -79,6 +79,6 @@ public final class PromoteHeld implements Undertaking {
 
     @Override
     public DeployPlan plan(PlanFactory factory, Names names, Owner owner, Errand errand) {
-        return factory.planOfStarted(names.id(), owner, errand.about());
+        return factory.planOfHeld(names.id(), owner, errand.about());
     }
 }

@@ -5,7 +5,7 @@ import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
-import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.ArtifactGlob;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
@@ -46,7 +46,7 @@ public final class ShipArtifact implements Undertaking {
             Packing packing = new Packing(workspace.toRealPath(), unpack, exclude);
             site.console().opening();
             Rollout rollout =
-                    new Rollout(site.connector(site.plan()), new AllAtOnce(), site.progress(), site.cancellation());
+                    new Rollout(site.connector(site.plan()), Strategy.of(site.plan()), site.progress(), site.cancellation());
             WorkspaceRelease release = new WorkspaceRelease(site.plan(), source, packing);
             return hold.isZero() ? rollout.run(site.plan(), release) : rollout.hold(site.plan(), release, hold);
         }

@@ -54,4 +54,9 @@ public record Application(
             StartCommand start) {
         this(name, hosts, router, process, slots, directory, start, "");
     }
+
+    /** Returns the hosts whose router is switched. */
+    public List<Target> routerHosts() {
+        return router.hosts().isEmpty() ? hosts : router.hosts();
+    }
 }

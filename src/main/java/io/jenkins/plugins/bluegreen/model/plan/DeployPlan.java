@@ -22,6 +22,7 @@ import java.util.List;
  * @param checks what the new release is asked
  * @param hooks what else is run on its hosts meanwhile
  * @param limits how long things may take
+ * @param strategy in which order and portions users are led to the release
  */
 public record DeployPlan(
         String deploymentId,
@@ -30,7 +31,8 @@ public record DeployPlan(
         Release release,
         Checks checks,
         Hooks hooks,
-        Limits limits)
+        Limits limits,
+        StrategyConfig strategy)
         implements Serializable {
 
     /** @throws PlanException naming the field that is wrong */
@@ -38,6 +40,7 @@ public record DeployPlan(
         for (Slot slot : Slot.values()) {
             checkHealthPort(slot, application.slots(), checks.health());
         }
+        strategy.check(application);
     }
 
     private static void checkHealthPort(Slot slot, SlotPair slots, HealthCheck health) {
@@ -63,7 +66,12 @@ public record DeployPlan(
                 own.start(),
                 application.adopt());
         Checks asked = new Checks(own.health(), own.frontDoorFor(frontDoor()), own.warmUp());
-        return new DeployPlan(deploymentId, owner, as, other, asked, hooks, limits);
+        return new DeployPlan(deploymentId, owner, as, other, asked, hooks, limits, strategy);
+    }
+
+    /** Returns the same plan by another strategy. */
+    public DeployPlan by(StrategyConfig other) {
+        return new DeployPlan(deploymentId, owner, application, release, checks, hooks, limits, other);
     }
 
     /** Returns when the release counts as healthy. */
@@ -108,8 +116,7 @@ public record DeployPlan(
 
     /** Returns the hosts whose router is switched. */
     public List<Target> routerHosts() {
-        List<Target> own = application.router().hosts();
-        return own.isEmpty() ? hosts() : own;
+        return application.routerHosts();
     }
 
     /** Returns a slot for a reader: {@code blue (port 8080)}. */

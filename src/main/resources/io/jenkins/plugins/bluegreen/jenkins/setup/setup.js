@@ -77,10 +77,11 @@ const blueGreenAsked = {};
 function blueGreenControl(name) {
   const last = name.split(".").pop();
   const form = document.forms.application;
-  if (last === "router") {
-    return form.querySelector("select.dropdownList");
-  }
-  return form.querySelector("[name='_." + last + "']");
+  // A choice has no name itself; the fields of what is chosen have, in a box that comes right behind it.
+  const chosen = form.querySelector(".dropdownList-container [name='" + last + "']");
+  return chosen
+    ? chosen.closest(".dropdownList-container").previousElementSibling.querySelector("select")
+    : form.querySelector("[name='_." + last + "']");
 }
 
 function blueGreenShowRest() {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HooksSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.lang.reflect.Method;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +67,13 @@ public final class EveryField {
         return fields;
     }
 
+    private static RollingSettings rolling() {
+        RollingSettings fields = new RollingSettings();
+        fields.setBatch("25%");
+        fields.setPause("1m");
+        return fields;
+    }
+
     /** Returns an object in which every field is set to something. */
     public static DeploySettings everything() {
         DeploySettings fields = new DeploySettings();
@@ -95,6 +103,7 @@ public final class EveryField {
         fields.setWarmUp("/ /products?page=1");
         fields.setWarmUpTime("5s");
         fields.setTrustedCertificates("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----");
+        fields.setStrategy(rolling());
         fields.setObserve("10s");
         fields.setMeasureEvery("200ms");
         fields.setMaxFailedRequests(3);

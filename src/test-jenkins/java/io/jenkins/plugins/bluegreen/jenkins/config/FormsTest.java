@@ -20,6 +20,7 @@ import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenRollbackStep;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStatusBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStatusStep;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -245,9 +246,47 @@ class FormsTest {
         configuration.setHosts(List.of());
     }
 
+    @Test
+    void aHostThatSomethingNamesKeepsItsName() throws Exception {
+        BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
+        HostSettings bastion = new HostSettings();
+        bastion.setName("bastion");
+        HostSettings host = new HostSettings();
+        host.setName("web1");
+        host.setJumpHosts("bastion");
+        HostSettings spare = new HostSettings();
+        spare.setName("spare");
+        configuration.setHosts(List.of(bastion, host, spare));
+        DeploySettings shop = named("shop");
+        shop.setHosts("deploy@web1:2222");
+        configuration.setApplications(List.of(shop));
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setThrowExceptionOnFailingStatusCode(false);
+            HtmlForm renamed = form(client, "general/", "general");
+            type(renamed, "_.name", "web1", "web2");
+            isRefused(
+                    jenkins.submit(renamed),
+                    "'web1' cannot be removed or renamed, since the application 'shop' names it");
+            HtmlForm jump = form(client, "general/", "general");
+            type(jump, "_.name", "bastion", "jump");
+            isRefused(jenkins.submit(jump), "since the host 'web1', as a jump host, names it");
+            HtmlForm unused = form(client, "general/", "general");
+            type(unused, "_.name", "spare", "other");
+            jenkins.submit(unused);
+        }
+
+        assertThat(configuration.getHosts())
+                .extracting(HostSettings::getName)
+                .containsExactly("bastion", "web1", "other");
+        configuration.setApplications(List.of());
+        configuration.setHosts(List.of());
+    }
+
     private static void isRefused(Page answer, String why) {
         assertThat(answer.getWebResponse().getStatusCode()).isEqualTo(400);
-        assertThat(answer.getWebResponse().getContentAsString()).contains(why);
+        // What somebody typed is no defect, so no stack trace is shown of it.
+        assertThat(answer.getWebResponse().getContentAsString()).contains(why).doesNotContain("PlanException");
     }
 
     private static void type(HtmlForm form, String name, String before, String after) {
@@ -427,6 +466,7 @@ class FormsTest {
         nginx.setFlagFile("/etc/nginx/flag");
         application.setRouter(nginx);
         application.setProcess(new SessionSettings());
+        application.setStrategy(new RollingSettings());
         BlueGreenConfiguration.get().setApplications(List.of(application));
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.getBuildersList().add(new BlueGreenBuilder(application));
@@ -435,7 +475,11 @@ class FormsTest {
             for (String address : List.of(SETUP + "application/shop/", job.getUrl() + "configure")) {
                 HtmlPage page = client.goTo(address);
                 for (Class<?> settings : List.of(
-                        DeploySettings.class, HealthCheckSettings.class, NginxSettings.class, SessionSettings.class)) {
+                        DeploySettings.class,
+                        HealthCheckSettings.class,
+                        NginxSettings.class,
+                        SessionSettings.class,
+                        RollingSettings.class)) {
                     for (SettingsProperty property : SettingsProperty.of(settings)) {
                         if (property.name().equals("credentialsId")
                                 || !List.of(String.class, Integer.class).contains(property.type())

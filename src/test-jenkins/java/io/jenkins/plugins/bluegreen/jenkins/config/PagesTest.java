@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,7 @@ class PagesTest {
         fields.setHealthCheck(typed(new HealthCheckSettings()));
         fields.setRouter(typed(new NginxSettings()));
         fields.setProcess(typed(new SessionSettings()));
+        fields.setStrategy(typed(new RollingSettings()));
         return typed(fields);
     }
 

@@ -3,16 +3,13 @@ package io.jenkins.plugins.bluegreen.jenkins.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import io.jenkins.plugins.bluegreen.jenkins.JenkinsBench;
 import io.jenkins.plugins.bluegreen.jenkins.PackedJenkins;
-import io.jenkins.plugins.bluegreen.lab.Until;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,17 +28,7 @@ class PagesBrowserIT {
     @RegisterExtension
     static final PackedJenkins jenkins = new PackedJenkins(OnController::letPeopleIn);
 
-    /** Of Jenkins 2.539 and later; with the beginning of what is refused, by which it is told whose that is. */
-    private static final String POLICY =
-            "default-src 'self' 'report-sample'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
-
     private static final String OURS = ".bgd-live, .bgd-cards, #main-panel a[href*='/blue-green/backend/']";
-
-    private static final String NOTE = """
-            window.violations = [];
-            document.addEventListener("securitypolicyviolation",
-              (event) => window.violations.push([event.effectiveDirective, event.blockedURI, event.sample].join(" ")));
-            """;
 
     /** Much like the plugin dark-theme. */
     static final String DARK = """
@@ -113,12 +100,11 @@ class PagesBrowserIT {
     @Test
     void nothingOfOursIsForbiddenByTheContentSecurityPolicy() {
         Page page = browser.as("anna");
-        page.addInitScript(NOTE);
-        page.route("**/*", PagesBrowserIT::withPolicy);
+        Policy policy = new Policy(page);
         Set<String> ofCore = new HashSet<>();
         for (String address : List.of("", "api/", "user/anna/", "computer/", "job/other/", "job/other/1/")) {
             browser.open(page, address);
-            ofCore.addAll(violations(page));
+            ofCore.addAll(policy.violations());
         }
         for (Map.Entry<String, String> each : addresses.entrySet()) {
             browser.open(page, each.getValue());
@@ -129,30 +115,9 @@ class PagesBrowserIT {
                 page.locator("#bgd-roll-back-button").click();
                 page.locator("dialog [data-id=cancel]").click();
             }
-            assertThat(violations(page)).as(each.getKey()).isSubsetOf(ofCore);
+            assertThat(policy.violations()).as(each.getKey()).isSubsetOf(ofCore);
         }
-        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"x\" onerror=\"ours()\">')");
-        Until.so(
-                Duration.ofSeconds(30),
-                () -> violations(page).stream().anyMatch(each -> each.startsWith("script-src-attr inline ours()")),
-                () -> "What is forbidden is not noticed: " + violations(page));
-    }
-
-    private static void withPolicy(Route route) {
-        if (!route.request().resourceType().equals("document")) {
-            route.resume();
-            return;
-        }
-        APIResponse response = route.fetch();
-        Map<String, String> headers = new HashMap<>(response.headers());
-        headers.put("content-security-policy", POLICY);
-        route.fulfill(new Route.FulfillOptions().setResponse(response).setHeaders(headers));
-    }
-
-    private static List<String> violations(Page page) {
-        List<String> all = new ArrayList<>();
-        ((List<?>) page.evaluate("window.violations")).forEach(each -> all.add(each.toString()));
-        return all;
+        policy.prove();
     }
 
     @Test

@@ -35,6 +35,8 @@ class ParametersTest {
             quoteCharacter = '`',
             value = {
                 "healthcheck: [path: '/']|has no parameter 'healthcheck'; did you mean 'healthCheck'?",
+                "strategy: 'rolling'|strategy is of the type String; it is a group of parameters, such as strategy: rolling(",
+                "strategy: rolling(batches: 2)|has no parameter 'rolling.batches'; did you mean 'rolling.batch'?",
                 "process: [restart: 'never']|process is a group of parameters without a kind; give one, such as process: session(",
                 "process: session(restrt: 'never')|has no parameter 'session.restrt'; did you mean 'session.restart'?",
                 "router: [flagFile: '/f']|router is a group of parameters without a kind; give one, such as router: nginx(",

@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.jenkins.config.EveryField;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,10 @@ class SnippetTest {
     private static final String CALLED = """
             def blueGreenDeploy(Map given) { given }
             def healthCheck(Map given) { given }
+            def hooks(Map given) { given }
             def nginx(Map given) { given }
             def session(Map given) { given }
+            def rolling(Map given) { given }
             """;
 
     @Test
@@ -49,6 +52,9 @@ class SnippetTest {
         assertThat((Map<?, ?>) all.get("process"))
                 .extracting(Map::keySet)
                 .isEqualTo(Set.copyOf(EveryField.names(SessionSettings.class).toList()));
+        assertThat((Map<?, ?>) all.get("strategy"))
+                .extracting(Map::keySet)
+                .isEqualTo(Set.copyOf(EveryField.names(RollingSettings.class).toList()));
     }
 
     @Test
@@ -58,6 +64,7 @@ class SnippetTest {
         form.put("stapler-class", BlueGreenStep.class.getName());
         form.put("router", part(all.get("router"), NginxSettings.class));
         form.put("process", part(all.get("process"), SessionSettings.class));
+        form.put("strategy", part(all.get("strategy"), RollingSettings.class));
 
         String snippet = snippet(JsonOutput.toJson(form));
 

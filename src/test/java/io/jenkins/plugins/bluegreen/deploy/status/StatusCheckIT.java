@@ -413,7 +413,8 @@ class StatusCheckIT extends OnBench {
                 plan.release(),
                 plan.checks(),
                 plan.hooks(),
-                plan.limits());
+                plan.limits(),
+                plan.strategy());
     }
 
     private interface LogIn {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class PlanCheckTest {
             case "healthCheck" -> new HealthCheckSettings();
             case "nginx" -> new NginxSettings();
             case "session" -> new SessionSettings();
+            case "rolling" -> new RollingSettings();
             case "host" -> new HostSettings();
             default -> new DeploySettings();
         };
@@ -49,6 +51,8 @@ class PlanCheckTest {
                 "session|logLimit|50|session.logLimit is '50'; it is at least 10kB",
                 "session|logLimit|fifty|session.logLimit is 'fifty'; write a size such as",
                 "session|keepLogs|100|session.keepLogs is 100; it is a number from 0 to 99.",
+                "rolling|batch|0|rolling.batch is '0'; it is how many are switched at a time",
+                "rolling|pause|soon|rolling.pause is 'soon'",
                 "|application|back end|The application name 'back end'",
                 "|hosts|a b@|hosts names 'b@'; a host must read [user@]host[:port].",
                 "|artifact|../a.jar|artifact is '../a.jar'; it must be one pattern",
@@ -138,6 +142,9 @@ class PlanCheckTest {
                 "nginx|variable|service_port",
                 "nginx|testCommand|sudo -n nginx -t",
                 "nginx|reloadTimeout|5m",
+                "rolling|batch|2",
+                "rolling|batch|25%",
+                "rolling|pause|0",
                 "host|name|web1",
                 "host|jumpHosts|none",
             })

@@ -14,6 +14,8 @@ import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.AllAtOnceSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -37,6 +39,8 @@ class SettingsTest {
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,
+                AllAtOnceSettings.class,
+                RollingSettings.class,
                 HostSettings.class)) {
             assertThat(SettingsProperty.of(type))
                     .extracting(SettingsProperty::name)

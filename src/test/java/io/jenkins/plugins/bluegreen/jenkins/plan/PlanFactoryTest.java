@@ -3,6 +3,8 @@ package io.jenkins.plugins.bluegreen.jenkins.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Rolling;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
@@ -10,6 +12,8 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HooksSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.AllAtOnceSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
@@ -92,6 +96,40 @@ class PlanFactoryTest {
     }
 
     @Test
+    void takesEachValueOfTheStrategyByItself() {
+        RollingSettings inJob = new RollingSettings();
+        inJob.setBatch("25%");
+        job.setStrategy(inJob);
+        RollingSettings inEntry = new RollingSettings();
+        inEntry.setBatch("2");
+        inEntry.setPause("1m");
+        entry.setStrategy(inEntry);
+
+        assertThat(plan().strategy()).isEqualTo(Rolling.of("25%", "1m"));
+
+        job.setStrategy(new AllAtOnceSettings());
+        assertThat(plan().strategy()).isEqualTo(new AllAtOnce());
+    }
+
+    @Test
+    void goesBackAllAtOnceWhateverTheStrategy() {
+        job.setStrategy(new RollingSettings());
+
+        assertThat(factory().planOfStarted("id", OWNER, "r1").strategy()).isEqualTo(new AllAtOnce());
+    }
+
+    @Test
+    void refusesAStrategyThatTheApplicationCannotBeSwitchedBy() {
+        job.setHosts("deploy@app1");
+        job.setStrategy(new RollingSettings());
+
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith("strategy is rolling, which switches the nginx of one host after the other, but"
+                        + " there is only one, on app1,");
+    }
+
+    @Test
     void fillsInTheDefaults() {
         assertThat(plan())
                 .isEqualTo(new DeployPlan(
@@ -123,7 +161,8 @@ class PlanFactoryTest {
                                 Duration.ZERO,
                                 5,
                                 Duration.ofMillis(400),
-                                Limits.ANY_NUMBER)));
+                                Limits.ANY_NUMBER),
+                        new AllAtOnce()));
     }
 
     @Test

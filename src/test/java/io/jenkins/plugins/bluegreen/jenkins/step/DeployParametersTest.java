@@ -9,6 +9,8 @@ import io.jenkins.plugins.bluegreen.jenkins.process.ProcessSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.StrategySettings;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.Stream;
@@ -99,6 +101,11 @@ class DeployParametersTest {
         if (type == ProcessSettings.class) {
             SessionSettings part = new SessionSettings();
             part.setRestart("never");
+            return part;
+        }
+        if (type == StrategySettings.class) {
+            RollingSettings part = new RollingSettings();
+            part.setBatch("25%");
             return part;
         }
         assertThat(type).isEqualTo(String.class);
