@@ -50,7 +50,8 @@ public final class Headline {
     private static String unchosen(State state, boolean back) {
         return switch (state) {
             case RUNNING, DEPLOYED -> back ? Messages.Headline_Choosing() : Messages.Headline_Begins();
-            case HELD, DISCARDED -> word(state);
+            case HELD -> Messages.Headline_HeldUnchosen();
+            case DISCARDED -> Messages.Headline_DiscardedUnchosen();
             case UNDONE, ABORTED -> back ? Messages.Headline_NotBack() : Messages.Headline_NotBegun();
             case STUCK -> Messages.Headline_StuckUnchosen();
             case CUT_OFF -> Messages.Headline_CutOffUnchosen();
