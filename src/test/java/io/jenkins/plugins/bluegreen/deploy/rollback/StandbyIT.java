@@ -97,7 +97,7 @@ class StandbyIT extends OnBench {
         assertThat(pid(Slot.BLUE)).as("the next standby").isEqualTo(blue);
         assertThat(slot(Slot.GREEN)).doesNotContain("standby", "taken");
         // What is left as bad is none.
-        assertThat(bench.goBack("").releaseId()).isEqualTo("r1");
+        assertThat(bench.goBack("r1").releaseId()).isEqualTo("r1");
         assertThat(bench.body(Slot.GREEN)).isEmpty();
     }
 
