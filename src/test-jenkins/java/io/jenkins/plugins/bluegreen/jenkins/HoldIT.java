@@ -3,13 +3,19 @@ package io.jenkins.plugins.bluegreen.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.RollbackByHand;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Summary;
+import java.time.Duration;
 import java.util.List;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -82,6 +88,44 @@ class HoldIT {
         assertThat(records().get(1).ending().sentence()).contains("which was held, is promoted by shop #3");
         String page = jenkins.createWebClient().goTo("blue-green/backend").asNormalizedText();
         assertThat(page).contains("Release r2 is live on green", "Release r1 stays as a standby on blue until ");
+    }
+
+    @Test
+    void aButtonPromotesAndAnotherOneDiscards() throws Exception {
+        run(HOLD);
+        assertThat(jenkins.createWebClient().goTo("blue-green/backend").asXml())
+                .contains("id=\"bgd-promote\"", "id=\"bgd-discard\"", "Lead users to release r2?");
+        assertThat(pressed("promote")).isEqualTo(202);
+        awaitByHand(State.DEPLOYED);
+        assertThat(bench.served()).contains("release=r2");
+        assertThat(records().get(0).origin().job()).isEqualTo("shop");
+        assertThat(jenkins.createWebClient().goTo("blue-green/backend").asXml()).doesNotContain("bgd-promote");
+        assertThat(pressed("promote")).as("it says so in its log").isEqualTo(202);
+        awaitByHand(State.UNDONE);
+
+        run(HOLD);
+        assertThat(pressed("discard")).isEqualTo(202);
+        awaitByHand(State.DISCARDED);
+        assertThat(bench.served()).contains("release=r2");
+    }
+
+    private static void awaitByHand(State state) {
+        Until.so(
+                Duration.ofMinutes(2),
+                () -> records().get(0).origin().kind() == Origin.Kind.HELD_BY_HAND
+                        && records().get(0).ending().state() == state
+                        && RollbackByHand.whyNot("backend", "shop").isEmpty(),
+                () -> "It did not come to that: " + records());
+    }
+
+    private int pressed(String button) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setThrowExceptionOnFailingStatusCode(false);
+            return client.getPage(
+                            new WebRequest(client.createCrumbedUrl("blue-green/backend/" + button), HttpMethod.POST))
+                    .getWebResponse()
+                    .getStatusCode();
+        }
     }
 
     @Test

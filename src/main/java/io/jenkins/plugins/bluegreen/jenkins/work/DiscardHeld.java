@@ -19,10 +19,22 @@ public final class DiscardHeld implements Undertaking {
     private static final String HELD = "held-release";
 
     private final DiscardSettings settings;
+    private final Origin.Kind kind;
 
     /** @param settings what the job says */
     public DiscardHeld(DiscardSettings settings) {
+        this(settings, Origin.Kind.DEPLOYMENT);
+    }
+
+    /**
+     * One that may be no build's.
+     *
+     * @param settings of which application
+     * @param kind as what it is recorded
+     */
+    public DiscardHeld(DiscardSettings settings, Origin.Kind kind) {
         this.settings = settings;
+        this.kind = kind;
     }
 
     private record Discarding() implements Errand {
@@ -46,7 +58,7 @@ public final class DiscardHeld implements Undertaking {
 
     @Override
     public Origin.Kind kind() {
-        return Origin.Kind.DEPLOYMENT;
+        return kind;
     }
 
     @Override

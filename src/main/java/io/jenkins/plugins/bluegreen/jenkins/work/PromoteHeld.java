@@ -21,10 +21,22 @@ public final class PromoteHeld implements Undertaking {
     private static final String HELD = "held-release";
 
     private final PromoteSettings settings;
+    private final Origin.Kind kind;
 
     /** @param settings what the job says */
     public PromoteHeld(PromoteSettings settings) {
+        this(settings, Origin.Kind.DEPLOYMENT);
+    }
+
+    /**
+     * One that may be no build's.
+     *
+     * @param settings of which application
+     * @param kind as what it is recorded
+     */
+    public PromoteHeld(PromoteSettings settings, Origin.Kind kind) {
         this.settings = settings;
+        this.kind = kind;
     }
 
     private record Promotion() implements Errand {
@@ -57,7 +69,7 @@ public final class PromoteHeld implements Undertaking {
 
     @Override
     public Origin.Kind kind() {
-        return Origin.Kind.DEPLOYMENT;
+        return kind;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.jenkins.plugins.bluegreen.jenkins.page.text;
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
-import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Subject;
 import io.jenkins.plugins.bluegreen.record.Summary;
 
@@ -25,7 +24,7 @@ public final class Headline {
     private static String sentence(Summary summary, boolean live) {
         Subject subject = summary.subject();
         String release = subject.release();
-        boolean back = summary.origin().kind() != Origin.Kind.DEPLOYMENT;
+        boolean back = summary.origin().kind().back();
         if (release.isEmpty()) {
             return unchosen(summary.ending().state(), back);
         }
