@@ -439,7 +439,9 @@ public final class Rollout {
             UndoLog undoLog = context.undoLog();
             if (outcomes.wayBack()) {
                 InParallel.each(
-                        context.cluster().app(), cancellation, on -> undoLog.perform(new KeepUp(on, slot, old.ran())));
+                        context.cluster().app(),
+                        cancellation,
+                        on -> undoLog.perform(new KeepUp(on, slot, old.ranOn(on))));
             } else {
                 InParallel.eachToItsEnd(context.cluster().app(), on -> {
                     KeepUp step = new KeepUp(on, slot, false);

@@ -199,6 +199,9 @@ class AdoptIT extends OnBench {
                 "0::/system.slice/containerd.service/a/b | containerd.service: set",
                 "0::/user.slice/user-7.slice/user@7.service/app.slice/web.service | web.service: set Restart=no there (systemctl --user"
                         + " edit, then systemctl --user daemon-reload",
+                "0::/system.slice/boot.service | boot.service: systemctl disable boot.service, which leaves it running",
+                "0::/user.slice/user-7.slice/user@7.service/app.slice/login.service | login.service: systemctl --user disable login.service, which",
+                "0::/system.slice/atd.service |",
                 "0::/user.slice/user-7.slice/user@7.service/app.slice/once.service |",
                 "0::/system.slice/once.service |",
                 "0::/system.slice/ssh.service |",
@@ -214,7 +217,8 @@ class AdoptIT extends OnBench {
         if (said == null) {
             assertThat(adoptable()).startsWith("pid " + pid + " of ");
         } else {
-            assertRefused(", which systemd would start again as " + said);
+            assertRefused(", which systemd would start " + (said.contains("disable ") ? "after a reboot" : "again")
+                    + " as " + said);
             assertThat(bench.deploy(Map.of()).evidence()).contains(" is held by pid " + pid + " of ", said);
         }
         assertUntouched();
@@ -230,6 +234,9 @@ class AdoptIT extends OnBench {
                     'show -p Restart --value shop.service') echo always ;;
                     'show -p Restart --value containerd.service') echo always ;;
                     '--user show -p Restart --value web.service') [ "$XDG_RUNTIME_DIR" = /run/user/0 ] && echo on-failure ;;
+                    'show -p UnitFileState --value boot.service') echo enabled ;;
+                    '--user show -p UnitFileState --value login.service') [ "$XDG_RUNTIME_DIR" = /run/user/0 ] && echo enabled-runtime ;;
+                    *'show -p UnitFileState '*) echo static ;;
                     *) echo no ;;
                 esac
                 """);

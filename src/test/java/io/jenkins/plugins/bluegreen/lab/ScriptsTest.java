@@ -61,9 +61,9 @@ class ScriptsTest {
             "deploy/journal/lock.sh", "it takes the application's lock, which says who may change something",
             "process/session/leader.sh", "it is what runs in the slot, and writes what is the slot's own alone",
             "process/session/logs.sh", "it is for who is alone, and for the leader",
-            "process/session/command.sh", "it is for who is alone",
-            "process/session/unit.sh", "it is for who is alone",
-            "process/session/end-standby.sh", "it is alone as soon as its time is over, and changes nothing before",
+            "process/slot/command.sh", "it is for who is alone",
+            "process/slot/unit.sh", "it is for who is alone",
+            "process/slot/end-standby.sh", "it is alone as soon as its time is over, and changes nothing before",
             "process/session/start-live.sh", "it takes the application's lock before, as lock.sh does",
             "probe/ask-from-host.sh", "it writes to a temporary file that nobody else has",
             "router/nginx/file.sh", "it has the file that is locked where a directory cannot be",
@@ -96,12 +96,12 @@ class ScriptsTest {
                         .map(Map.Entry::getKey))
                 .containsExactly(
                         "deploy/journal/lock.sh",
-                        "process/session/end-standby.sh",
                         "process/session/leader.sh",
-                        "process/session/sockets.sh",
-                        "process/session/stand-by.sh",
                         "process/session/start-live.sh",
-                        "process/session/upkeep.sh");
+                        "process/session/upkeep.sh",
+                        "process/slot/end-standby.sh",
+                        "process/slot/sockets.sh",
+                        "process/slot/stand-by.sh");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.host;
 
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.ReleaseStore;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
@@ -24,5 +25,10 @@ public record ApplicationHost(RemoteHost host, ProcessManager processes, Release
     /** Returns its name as the console shows it. */
     public String name() {
         return host.name();
+    }
+
+    /** Returns the sentence about what ran before in a slot, and cannot be kept up any more. */
+    public String notStartedAgain(Slot slot) {
+        return slot.label() + " on " + name() + " is not started again after a crash or a reboot; deploy again.";
     }
 }

@@ -354,15 +354,14 @@ public final class CrashRecovery {
 
     private void undo(HalfDone left, String sentence) throws HostException, InterruptedException {
         stage = Stage.BEGUN;
+        // From the moment on when it serves again, and not only after the drain.
+        keepUpOld(left);
         List<String> done = leadBack(left);
         if (!done.isEmpty()) {
             new DrainBeforeRollback(context, left.slot()).undo();
         }
         Journal journal = left.journal();
         for (ApplicationHost on : cluster.app()) {
-            if (left.oldRuns()) {
-                on.processes().keepUp(left.old());
-            }
             // What a rollback had taken over was there before, and is to be there after.
             on.processes().giveBack(left.slot(), journal.deployment());
             if (on.processes().stop(left.slot(), journal.deployment()) != Stop.ALREADY) {
@@ -374,6 +373,16 @@ public final class CrashRecovery {
         cluster.closeJournal(journal, false, context.cancellation().now());
         stage = Stage.DONE;
         settled(journal, false, sentence + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
+    }
+
+    private void keepUpOld(HalfDone left) throws HostException, InterruptedException {
+        if (left.oldRuns()) {
+            for (ApplicationHost on : cluster.app()) {
+                if (!on.processes().keepUp(left.old())) {
+                    say(on.notStartedAgain(left.old()));
+                }
+            }
+        }
     }
 
     /** Has the routers serve the old slot where that runs, and returns what was done for that. */

@@ -8,7 +8,6 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The slot that served before, as it was found: only the processes that ran in it then are waited for and stopped.
@@ -22,21 +21,27 @@ public record OldSlot(DeployContext context, Slot slot, List<HostState> before) 
         before = List.copyOf(before);
     }
 
-    /** Returns where it ran, with the deployment that started it there: nobody else's is stopped. */
+    /**
+     * Returns where it was started, with the deployment that did: nobody else's is stopped. One that was seen not to run may just be about to be
+     * started again, by what looks after it.
+     */
     Map<ApplicationHost, String> processes() {
-        Map<ApplicationHost, String> running = new LinkedHashMap<>();
+        Map<ApplicationHost, String> known = new LinkedHashMap<>();
         for (int i = 0; i < before.size(); i++) {
-            Optional<String> started = before.get(i).deployment(slot);
-            if (started.isPresent() && before.get(i).running(slot)) {
-                running.put(context.cluster().app().get(i), started.get());
-            }
+            ApplicationHost on = context.cluster().app().get(i);
+            before.get(i).deployment(slot).ifPresent(started -> known.put(on, started));
         }
-        return running;
+        return known;
     }
 
     /** Tells whether anything ran there. */
     public boolean ran() {
-        return !processes().isEmpty();
+        return before.stream().anyMatch(host -> host.deployment(slot).isPresent() && host.running(slot));
+    }
+
+    /** Tells whether anything ran there on a host. */
+    public boolean ranOn(ApplicationHost on) {
+        return processes().containsKey(on);
     }
 
     /** Returns it for a reader: {@code blue (8080)}. */

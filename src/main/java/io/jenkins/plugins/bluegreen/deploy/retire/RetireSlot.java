@@ -26,21 +26,21 @@ public record RetireSlot(OldSlot old, Duration keep) {
     /**
      * Stops and prunes; where that fails on one host, the others are still retired.
      *
-     * @return until when it stays as a standby on each host where it ran; nothing where it does not
+     * @return until when it stays as a standby; nothing where it does not
      */
     public Optional<Instant> run() throws HostException, CancelledException, InterruptedException {
-        Map<ApplicationHost, String> running = old.processes();
+        Map<ApplicationHost, String> known = old.processes();
         DeployContext context = old.context();
         UndoLog undoLog = context.undoLog();
         Queue<Instant> until = new ConcurrentLinkedQueue<>();
         InParallel.eachToItsEnd(context.cluster().app(), on -> {
-            if (running.containsKey(on)) {
-                leave(on, running.get(on)).ifPresent(until::add);
+            if (known.containsKey(on)) {
+                leave(on, known.get(on)).ifPresent(until::add);
             }
             int keepReleases = on.plan().limits().keepReleases();
             undoLog.perform(on.name(), "prune releases", () -> on.releases().prune(keepReleases) + " removed");
         });
-        return until.size() < running.size() ? Optional.empty() : until.stream().min(Comparator.naturalOrder());
+        return until.stream().min(Comparator.naturalOrder());
     }
 
     private Optional<Instant> leave(ApplicationHost on, String started)

@@ -13,7 +13,7 @@ import java.util.List;
  * it is what ran before that comes back after a reboot, and a crash fails the deployment.
  *
  * @param slot where it runs
- * @param oldRuns whether something runs in the other slot, which an undo has be kept up again
+ * @param oldRuns whether something ran in the other slot on this host, which an undo has be kept up again
  */
 public record KeepUp(ApplicationHost on, Slot slot, boolean oldRuns) implements Step {
 
@@ -47,8 +47,8 @@ public record KeepUp(ApplicationHost on, Slot slot, boolean oldRuns) implements 
 
     @Override
     public void undo() throws HostException, InterruptedException {
-        if (oldRuns) {
-            on.processes().keepUp(slot.other());
+        if (oldRuns && !on.processes().keepUp(slot.other())) {
+            throw new HostException(on.notStartedAgain(slot.other()));
         }
     }
 }

@@ -4,7 +4,7 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
-import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
+import io.jenkins.plugins.bluegreen.process.slot.SlotProcessManager;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 
@@ -12,32 +12,26 @@ import io.jenkins.plugins.bluegreen.shell.Quoting;
  * Has commands of the user's own start, look at and stop what is in a slot. What they were is written down in the slot, so that it is stopped
  * as it was started, whatever a later plan says.
  */
-final class CommandProcessManager extends SessionProcessManager {
+final class CommandProcessManager extends SlotProcessManager {
 
-    private final RemoteHost host;
-    private final DeployPlan plan;
     private final Commands commands;
 
     CommandProcessManager(RemoteHost host, DeployPlan plan, Commands commands) {
         super(host, plan);
-        this.host = host;
-        this.plan = plan;
         this.commands = commands;
     }
 
     @Override
     public void start(Slot slot) throws HostException, InterruptedException {
         String own = commands.start();
-        Command start = command(
-                "start",
-                CommandProcessManager.class,
+        Command start = ownStart(
                 slot.label(),
                 plan.release().id(),
                 plan.deploymentId(),
                 own.isEmpty() ? plan.application().start().line() : own,
                 environment(slot),
-                Integer.toString(plan.slots().port(slot)),
-                plan.application().start().asDeployed() ? "kept" : "",
+                port(slot),
+                asKept(),
                 commands.stop(),
                 commands.status(),
                 plan.health().expectRelease().asked() ? "yes" : "");
@@ -45,22 +39,8 @@ final class CommandProcessManager extends SessionProcessManager {
     }
 
     @Override
-    public boolean keepUp(Slot slot) throws HostException, InterruptedException {
-        return host.require(
-                        command(
-                                "keep-up",
-                                CommandProcessManager.class,
-                                slot.label(),
-                                slot.other().label()),
-                        ALONE,
-                        "What runs in " + slot.label() + " on " + host.name() + " could not be kept up")
-                .value("runs")
-                .isPresent();
-    }
-
-    @Override
     public Command upkeepCommand() {
-        return command("upkeep", CommandProcessManager.class);
+        return own("upkeep");
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
-import io.jenkins.plugins.bluegreen.process.session.SessionProcessManager;
+import io.jenkins.plugins.bluegreen.process.slot.SlotProcessManager;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
@@ -14,10 +14,8 @@ import java.util.List;
  * Has systemd run what is in a slot, as an instance of a template that the host's administrator wrote. The control group of the unit tells its
  * processes from all others of the host. What was started in a slot before it was systemd's is stopped as it was started.
  */
-public final class SystemdProcessManager extends SessionProcessManager {
+public final class SystemdProcessManager extends SlotProcessManager {
 
-    private final RemoteHost host;
-    private final DeployPlan plan;
     private final UnitFile file;
 
     /**
@@ -29,8 +27,6 @@ public final class SystemdProcessManager extends SessionProcessManager {
      */
     SystemdProcessManager(RemoteHost host, DeployPlan plan, UnitFile file) {
         super(host, plan);
-        this.host = host;
-        this.plan = plan;
         this.file = file;
     }
 
@@ -51,28 +47,17 @@ public final class SystemdProcessManager extends SessionProcessManager {
 
     @Override
     public void start(Slot slot) throws HostException, InterruptedException {
-        Command start = own(
-                "start",
+        Command start = ownStart(
                 slot.label(),
                 plan.release().id(),
                 plan.deploymentId(),
                 Quoting.quote(plan.application().start().line()),
                 environment(slot),
-                Integer.toString(plan.slots().port(slot)),
-                plan.application().start().asDeployed() ? "kept" : "",
+                port(slot),
+                asKept(),
                 file.unit(slot),
                 file.scope().label());
         host.require(start, ALONE, file.unit(slot) + " could not be started on " + host.name());
-    }
-
-    @Override
-    public boolean keepUp(Slot slot) throws HostException, InterruptedException {
-        return host.require(
-                        own("keep-up", slot.label(), slot.other().label()),
-                        ALONE,
-                        "What runs in " + slot.label() + " on " + host.name() + " could not be kept up")
-                .value("runs")
-                .isPresent();
     }
 
     @Override
@@ -84,10 +69,5 @@ public final class SystemdProcessManager extends SessionProcessManager {
     public String stopByHand(Slot slot) {
         boolean system = file.scope() == Scope.SYSTEM;
         return (system ? "sudo systemctl" : "systemctl --user") + " disable --now " + file.unit(slot);
-    }
-
-    /** Returns a script of this room. */
-    private Command own(String name, String... arguments) {
-        return command(name, SystemdProcessManager.class, arguments);
     }
 }

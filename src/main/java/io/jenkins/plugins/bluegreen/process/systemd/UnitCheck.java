@@ -114,6 +114,7 @@ record UnitCheck(UnitFile file, CommandResult found) {
                 "Type",
                 "simple|exec|notify|notify-reload",
                 "Type=simple, since the application is what it starts, and stays"));
+        faults.add(install(slot));
         Duration stop = span(value(slot, "TimeoutStopUSec"));
         if (stop.compareTo(file.stopTimeout()) < 0) {
             faults.add(file.unit(slot) + " has TimeoutStopSec=" + value(slot, "TimeoutStopUSec")
@@ -121,6 +122,19 @@ record UnitCheck(UnitFile file, CommandResult found) {
                     + ") is over; give it that much");
         }
         return faults.stream().filter(fault -> !fault.isEmpty()).toList();
+    }
+
+    /** Whether enabling it does anything, and a reboot comes by: the manager of a user reaches other targets than that of the host. */
+    private String install(Slot slot) {
+        if (value(slot, "UnitFileState").equals("static")) {
+            return file.unit(slot)
+                    + " cannot be enabled, so that no reboot would start it; take [Install] as it stands below";
+        }
+        String targets = value(slot, "targets").strip();
+        return user() && !targets.isEmpty() && !targets.matches("(.*\\s)?(default|basic)\\.target(\\s.*)?")
+                ? file.unit(slot) + " has WantedBy=" + targets
+                        + ", which a user's manager does not reach without a login; write WantedBy=default.target"
+                : "";
     }
 
     private String setting(Slot slot, String property, String wanted, String write) {

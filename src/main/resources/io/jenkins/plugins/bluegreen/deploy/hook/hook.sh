@@ -3,8 +3,8 @@
 # With KEPT, what is kept beside the release of its variables comes before the ENVIRONMENT. What the hook writes is passed on as it is; the last
 # line is MARK, ended or failed, and an exit status.
 # Or ends one that was cut off, if anything of it still runs: DIRECTORY end
-# The file hook tells of the one that runs its process, which leads the session, and its deployment. What is set here begins with bg_, as in
-# start.sh.
+# The file hook tells of the one that runs its process, which leads the session, its deployment, and since when that process is there: the boot,
+# and clock ticks in it. What is set here begins with bg_, as in start.sh.
 bg_umask=$(umask)
 umask 077
 bg_mark=${3-}
@@ -30,6 +30,20 @@ bg_members() {
     done
 }
 
+# bg_began PID: sets bg_ticks to when a process was started; to nothing for none.
+bg_began() {
+    bg_line=
+    { IFS= read -r bg_line <"/proc/$1/stat"; } 2>/dev/null
+    # shellcheck disable=SC2086
+    set -- ${bg_line##*") "}
+    bg_ticks=${20-}
+}
+
+# bg_now: prints which boot this is.
+bg_now() {
+    cat /proc/sys/kernel/random/boot_id 2>/dev/null
+}
+
 # bg_end SESSION: asks all of it to end, and makes it after 5 s.
 bg_end() {
     bg_lap=0
@@ -43,7 +57,10 @@ bg_end() {
             kill -KILL $bg_left 2>/dev/null
         fi
         if [ $bg_lap -ge 150 ]; then
-            echo "still running after SIGKILL: $(echo "$bg_left" | tr '\n' ' ')" >&2
+            echo "still running after SIGKILL, where $(id -nu) may send one:" >&2
+            for bg_each in $bg_left; do
+                echo "pid $bg_each of $(stat -c %U "/proc/$bg_each"): $(tr '\0\n' '  ' <"/proc/$bg_each/cmdline")" >&2
+            done
             return 1
         fi
         bg_lap=$((bg_lap + 1))
@@ -51,14 +68,22 @@ bg_end() {
     done
 }
 
+# bg_concealed PID: tells whether one of the session is of the hook though nobody may look at its mark, as of what it runs by sudo. As long as
+# one of it is left, nobody else is given its number; so if that is another process by now, it is over.
+bg_concealed() {
+    [ -d "/proc/$1" ] && [ ! -r "/proc/$1/environ" ] && [ -n "$bg_boot" ] && [ "$bg_boot" = "$(bg_now)" ] || return 1
+    bg_began "$bg_session"
+    [ -z "$bg_ticks" ] || [ "$bg_ticks" = "$bg_since" ]
+}
+
 # bg_end_left: ends a hook that was cut off. The number of its session may be somebody else's by now, so one of that has to have its mark.
 bg_end_left() {
     [ -f "$dir/hook" ] || return 0
-    bg_session= bg_of=
-    { IFS= read -r bg_session && IFS= read -r bg_of; } <"$dir/hook"
+    bg_session= bg_of= bg_boot= bg_since=
+    { IFS= read -r bg_session && IFS= read -r bg_of && IFS= read -r bg_boot && IFS= read -r bg_since; } <"$dir/hook"
     if [ -n "$bg_of" ]; then
         for bg_one in $(bg_members "$bg_session"); do
-            if grep -qszxF -e "BLUE_GREEN_DEPLOYMENT=$bg_of" "/proc/$bg_one/environ"; then
+            if grep -qszxF -e "BLUE_GREEN_DEPLOYMENT=$bg_of" "/proc/$bg_one/environ" || bg_concealed "$bg_one"; then
                 bg_end "$bg_session" || exit 1
                 echo "ended=yes"
                 break
@@ -76,7 +101,8 @@ exec 3<&0
     exec 3<&-
     # Before anything of it runs, so that nothing ever runs unrecorded.
     IFS=' ' read -r bg_pid _ </proc/self/stat
-    printf '%s\n%s\n' "$bg_pid" "$6" >"$dir/hook" && chmod 600 "$dir/hook" || exit 1
+    bg_began "$bg_pid"
+    printf '%s\n%s\n%s\n%s\n' "$bg_pid" "$6" "$(bg_now)" "$bg_ticks" >"$dir/hook" && chmod 600 "$dir/hook" || exit 1
     bg_place=$dir/releases/$4
     # What is needed after the environment is kept where no variable of it can come in between.
     # Whatever PATH the application has.

@@ -29,7 +29,9 @@ works() {
 }
 
 load "$2" || exit 0
-if [ ! -f "$place/again" ] || [ -n "$rec_adopted" ]; then
+if [ -n "$rec_unit$rec_command" ]; then
+    keep_theirs || exit 0
+elif [ ! -f "$place/again" ] || [ -n "$rec_adopted" ]; then
     # It was started by hand, or by an earlier version of the plugin.
     [ -n "$(members)" ] || exit 0
 else
@@ -37,7 +39,15 @@ else
     until [ -f "$place/kept" ] || mv "$place/trial" "$place/kept" 2>/dev/null; do
         # Its leader looks at this moment what it left.
         tries=$((tries + 1))
-        [ -f "$place/trial.held" ] && [ $tries -lt 100 ] || exit 0
+        # It renames it to and fro, also between two of these looks.
+        [ -f "$place/trial.held" ] || [ -f "$place/trial" ] || [ -f "$place/trial.held" ] || exit 0
+        if [ $tries -ge 100 ]; then
+            if [ -f "$place/trial" ]; then
+                echo "$place/trial could not be renamed to kept; look whether $place can be written to" >&2
+                exit 1
+            fi
+            exit 0
+        fi
         sleep 0.05
     done
     # One that is kept up for some time may just be down.
@@ -52,7 +62,7 @@ if [ "$(cat "$dir/start-live" 2>/dev/null)" != "$4" ] || [ ! -x "$dir/start-live
     { printf '%s\n' "$4" >"$dir/.start-live.new" && chmod 700 "$dir/.start-live.new" && mv -f "$dir/.start-live.new" "$dir/start-live"; } 2>/dev/null ||
         rm -f "$dir/.start-live.new"
 fi
-if [ "$3" = cron ]; then
+if [ "$3" = cron ] && [ -z "$rec_unit$rec_command" ]; then
     boot_line "$(boot_word "$dir/start-live")"
 else
     boot_line ''

@@ -6,7 +6,10 @@
 # What is set outside of parentheses begins with bg_: a shell hands what it sets on to all that it starts, where the login exports a
 # variable of that name. What is needed after the environment is kept where no variable of it can come in between.
 bg_told=
-trap 'bg_told=yes' TERM INT HUP
+trap 'bg_told=yes' TERM INT
+# Nobody's terminal or login is a reason to end: a host that goes down says TERM as well. It is not ignored, since the application would
+# ignore it then.
+trap : HUP
 (
     place=$1 release=$3 deployment=$4 port=$6
     read -r boot </proc/sys/kernel/random/boot_id
@@ -115,7 +118,8 @@ bg_end() {
 bg_nap() {
     [ "$1" -gt 0 ] && [ -z "$bg_told" ] || return 0
     sleep "$1" &
-    wait $!
+    # A signal ends that as well.
+    while [ -z "$bg_told" ] && kill -0 $! 2>/dev/null; do wait $!; done
     if [ -n "$bg_told" ]; then kill $! 2>/dev/null; fi
 }
 
@@ -150,14 +154,20 @@ while :; do
     bg_exit=$?
     echo $bg_exit >"$1/exit"
     # Until it is known what it left, keep-up.sh waits. Where its command failed, what is left is the application only if that serves: a helper
-    # that outlives it must not keep it down.
+    # that outlives it must not keep it down. One that ended well may have left the application, which need not listen yet, so there a helper
+    # does (README says so).
     bg_rename "$1" trial trial.held
     while { [ $bg_exit = 0 ] || bg_listens "$6"; } && bg_left "$1" "$4" "$([ ! -f "$1/kept" ] || echo everywhere)"; do
         bg_rename "$1" trial.held trial
         sleep 1
         bg_rename "$1" trial trial.held
     done
-    if bg_rename "$1" trial.held over || [ "$7" != always ] || [ ! -f "$1/kept" ] || [ -n "$bg_told" ]; then bg_end; fi
+    # Where all are asked to end, as by a host that goes down, the application did not end by itself.
+    if [ -n "$bg_told" ]; then
+        bg_rename "$1" trial.held trial
+        bg_end
+    fi
+    if bg_rename "$1" trial.held over || [ "$7" != always ] || [ ! -f "$1/kept" ]; then bg_end; fi
     bg_ran=$(($(bg_uptime) - bg_begun))
     # One that had run for a while is started again at once.
     if [ $bg_ran -ge 60 ]; then bg_pause=0; fi

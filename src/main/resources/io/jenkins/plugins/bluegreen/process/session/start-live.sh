@@ -31,6 +31,8 @@ field() {
 due() {
     [ -f "$dir/slots/$1/again" ] && load "$1" && [ -z "$rec_adopted" ] || return 1
     if [ -f "$dir/slots/$1/kept" ]; then return 0; fi
+    # What its leader was at when the host went down.
+    if [ ! -f "$dir/slots/$1/trial" ] && [ -f "$dir/slots/$1/trial.held" ] && ! led; then mv -f "$dir/slots/$1/trial.held" "$dir/slots/$1/trial"; fi
     [ -f "$dir/slots/$1/trial" ] && [ "$(field slot)" = "$1" ] && [ "$(field deployment)" = "$rec_deployment" ] || return 1
     case $(field phase) in switch | retire) return 0 ;; *) return 1 ;; esac
 }

@@ -10,6 +10,7 @@ for each in blue green; do
     place=$dir/slots/$each
     load "$each" || continue
     # What others look after, they keep up.
+    unit_lacks
     [ -z "$rec_unit$rec_command" ] || continue
     deployed=yes
     runs=
@@ -25,12 +26,16 @@ for each in blue green; do
             fi
         elif [ -n "$runs" ] && ! led; then
             lacks "what looks after $each was killed, so that nothing starts it again after a crash; deploy once more"
+        elif [ -z "$runs" ]; then
+            lacks "$each has ended, and nothing starts it again: run $dir/start-live"
         fi
         if [ ! -d "$dir/releases/$rec_release" ]; then
             lacks "release $rec_release, which is to be started in $each after a reboot, is not there any more; deploy once more"
         fi
     elif [ -n "$runs" ] && [ -n "$rec_adopted" ]; then
         lacks "$each was started by hand, so that nothing starts it again after a crash or a reboot, until it is deployed"
+    elif [ -n "$runs" ] && [ -f "$place/over" ]; then
+        lacks "$each is not started again after a crash or a reboot, since it had ended before its deployment was over; deploy once more"
     elif [ -n "$runs" ] && [ ! -f "$place/again" ]; then
         lacks "$each was started by an earlier version of this plugin, so that nothing starts it again after a crash or a reboot; deploy once more"
     fi

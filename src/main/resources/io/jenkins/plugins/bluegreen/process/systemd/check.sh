@@ -19,6 +19,10 @@ for rec_unit in "$@"; do
     shown=$(manager show -p LoadState -p LoadError -p NeedDaemonReload -p User -p ExecStart -p Restart -p StartLimitIntervalUSec -p KillMode \
         -p TimeoutStopUSec -p Type -p UnitFileState "$rec_unit" 2>&1) || { printf '%s\n' "unreachable=$(echo "$shown" | tr '\n' ' ')" && exit 0; }
     printf '%s\n' "$shown" | sed "s/^/$rec_unit./"
+    # The targets that it is for, which systemd knows only once it is enabled.
+    wanted=$(sed -n 's/^[[:space:]]*WantedBy[[:space:]]*=[[:space:]]*//p; s/^[[:space:]]*RequiredBy[[:space:]]*=[[:space:]]*//p' \
+        "$(manager show -p FragmentPath --value "$rec_unit")" 2>/dev/null | tr '\n' ' ')
+    printf '%s\n' "$rec_unit.targets=$wanted"
     if [ "$rec_scope" = user ] || [ "$(id -u)" = 0 ]; then continue; fi
     for verb in start stop 'kill -s KILL' enable disable; do
         # shellcheck disable=SC2086 # words

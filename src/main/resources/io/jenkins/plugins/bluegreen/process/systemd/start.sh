@@ -12,13 +12,15 @@ ask_unit
 case $unit_state in
     inactive | failed) ;;
     *)
-        echo "$rec_unit is $unit_state already" >&2
+        manager=systemctl
+        if [ "$rec_scope" = user ]; then manager='systemctl --user'; fi
+        echo "$rec_unit is $unit_state already, and this deployment did not start it; look what it is, and run: $manager stop $rec_unit" >&2
         exit 1
         ;;
 esac
 # What ran here before is put back by an undo; it also keeps its release from being pruned.
 if [ -f "$place/process" ]; then mv -f "$place/process" "$place/process.before" || exit 1; fi
-rm -f "$place/invocation" "$place/exit" "$place/kept" "$place/trial" "$place/over" "$place/again" "$place/restarts"
+rm -f "$place/invocation" "$place/exit" "$place/kept" "$place/trial" "$place/trial.held" "$place/over" "$place/again" "$place/restarts"
 rm -f "$place/standby" "$place/taken" "$place/taken.before"
 # What systemd starts it by, now, after a crash and after a reboot.
 if [ -n "$8" ]; then sed '1,/^$/d' "$dir/releases/$3/.kept"; fi >"$place/env" && printf '%s' "$6" >>"$place/env" || exit 1

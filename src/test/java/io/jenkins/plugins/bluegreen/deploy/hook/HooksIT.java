@@ -114,7 +114,7 @@ class HooksIT extends DeployedOnce {
 
     @Test
     void eachIsRunAtItsMoment() throws Exception {
-        allSay("echo 'one line'; echo 'the other'");
+        allSay("echo 'one line'; flock -n \"$DEPLOY_DIR/lock\" true || echo 'under the lock'");
         deployed(Map.of());
         String where = "r2 after r1 in green:" + bench.slots.green() + " rollback=false at r2";
         assertThat(Files.readAllLines(said()))
@@ -130,7 +130,7 @@ class HooksIT extends DeployedOnce {
                         "< ship app.bin (0.0 kB)",
                         "> hook beforeStart",
                         "  beforeStart | one line",
-                        "  beforeStart | the other",
+                        "  beforeStart | under the lock",
                         "< hook beforeStart",
                         "> start green",
                         "> hook beforeSwitch",
@@ -139,6 +139,7 @@ class HooksIT extends DeployedOnce {
                         "> drain blue",
                         "< prune releases",
                         "> hook afterDeploy",
+                        "  afterDeploy | under the lock",
                         "< hook afterDeploy");
     }
 

@@ -36,6 +36,19 @@ class CutOffTwiceIT extends DeployedOnce {
         assertUndone();
     }
 
+    /** The new one was kept up already: it is the old one that is, as soon as it serves again. */
+    @Test
+    void whatServedBeforeIsKeptUpBeforeItServesAgain() throws Exception {
+        bench.dieAt("> stop blue");
+        Path blue = bench.directory().resolve("slots/blue");
+        assertThat(blue.resolve("kept")).doesNotExist();
+        makeGreenSick();
+        bench.dieBefore("flag");
+        assertThat(blue.resolve("kept")).exists();
+        bench.when("  It is undone", this::makeGreenWell);
+        assertUndone();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"> drain blue", "> stop blue", "> prune", "< prune"})
     void whatIsFinishedByHalfIsFinishedByTheNext(String line) throws Exception {

@@ -56,7 +56,7 @@ class AgentClassesTest {
                 .contains(
                         "io/jenkins/plugins/bluegreen/deploy/Rollout.class",
                         "io/jenkins/plugins/bluegreen/deploy/Rollout$Phases.class",
-                        "io/jenkins/plugins/bluegreen/process/session/stop.sh",
+                        "io/jenkins/plugins/bluegreen/process/slot/stop.sh",
                         "io/jenkins/plugins/bluegreen/shell/directory.sh")
                 .noneMatch(file -> file.contains("/jenkins/form/"));
     }
@@ -73,7 +73,7 @@ class AgentClassesTest {
                 assertThat(loader.loadClass(name).getClassLoader()).isSameAs(loader);
             }
         }
-        Class<?> beside = loader.loadClass(OURS + "process.session.SessionProcessManager");
+        Class<?> beside = loader.loadClass(OURS + "process.slot.SlotProcessManager");
         assertThat(script(loader, beside, "stop")).contains("kill");
         assertThatThrownBy(() -> script(loader, beside, "none")).hasRootCauseInstanceOf(IllegalStateException.class);
     }

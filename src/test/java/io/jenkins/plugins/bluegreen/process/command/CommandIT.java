@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.process.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.deploy.Bench;
@@ -8,14 +9,21 @@ import io.jenkins.plugins.bluegreen.deploy.OnBench;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.lab.Shells;
+import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.process.ProcessStatus.State;
 import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
+import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What commands of the user's own start, look at and stop. */
 class CommandIT extends OnBench {
 
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String PID =
             "pid=$(cat \"$DEPLOY_DIR/$SLOT.pid\") && kill -0 $pid 2>/dev/null && echo pid=$pid";
     private static final String STOP = "kill $(cat \"$DEPLOY_DIR/$SLOT.pid\")";
@@ -60,6 +69,22 @@ class CommandIT extends OnBench {
         assertThat(crashed.evidence()).contains("no database");
     }
 
+    /** Its start command returns while the status command looks, which has seen nothing yet. */
+    @Test
+    void whatIsJustStartedIsNotTakenForEnded() throws Exception {
+        bench.process =
+                CommandConfig.of("until [ -e asked-again ]; do sleep 0.05; done; " + detached(), STOP, """
+                if [ ! -s slots/$SLOT/exit ]; then
+                    [ -e asked ] || { touch asked; exit 1; }
+                    touch asked-again
+                    until [ -s slots/$SLOT/exit ]; do sleep 0.05; done
+                    exit 1
+                fi
+                """ + PID);
+        deployed(Map.of());
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
     @Test
     void whatItsStopCommandDoesNotEndIsKilled() throws Exception {
         bench.stopTimeout = Duration.ofMillis(500);
@@ -68,6 +93,81 @@ class CommandIT extends OnBench {
         deployed(Map.of());
         assertSaid("< stop blue", "killed, since it did not stop within");
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
+    }
+
+    /** As of a container that waits to be started again: it is stopped as well, and once. */
+    @Test
+    void whatIsSaidNotToRunIsStoppedAllTheSame() throws Exception {
+        String again = "while :; do [ -e down-$SLOT ] || " + Bench.tinyApp() + "; sleep 0.1; done";
+        bench.process = CommandConfig.of(
+                "setsid sh -c " + Quoting.quote(again) + " >/dev/null 2>&1 & echo $! >$SLOT.pid",
+                "echo $RELEASE >>stops; kill -- -$(cat $SLOT.pid)",
+                "[ ! -e down-$SLOT ] && kill -0 $(cat $SLOT.pid) && echo pid=$(cat $SLOT.pid)");
+        deployed(Map.of());
+        Path down = bench.directory().resolve("down-blue");
+        touch(down);
+        Processes.kill(ProcessHandle.of(Processes.listenerOf(bench.slots.blue()).orElseThrow())
+                .orElseThrow());
+        Until.so(LIMIT, () -> !Processes.listening(bench.slots.blue()), () -> "it is not down");
+        bench.when("> stop blue", () -> {
+            down.toFile().delete();
+            Processes.awaitListening(bench.slots.blue(), LIMIT);
+            touch(down);
+        });
+        deployed(Map.of());
+        assertSaid("< stop blue", "it had ended before");
+        Until.so(LIMIT, () -> !Processes.listening(bench.slots.blue()), () -> "it runs on");
+        bench.stop(Slot.BLUE);
+        assertThat(bench.directory().resolve("stops")).content().isEqualTo("r1\n");
+    }
+
+    @Test
+    void whatIsNotKnownToHaveEndedIsNotSaidTo() throws Exception {
+        Path bin = Shells.linkedAsSh("dash", folder);
+        Path timeout = Files.writeString(
+                bin.resolve("timeout"),
+                "#!/bin/sh\ncase $3 in */status.command) [ ! -f '" + folder + "/hangs' ] || exit 124 ;; esac\n"
+                        + "shift\nexec \"$@\"\n");
+        Files.setPosixFilePermissions(timeout, PosixFilePermissions.fromString("rwx------"));
+        bench.host = new LocalHost(bin + ":" + System.getenv("PATH"));
+        bench.stopTimeout = Duration.ZERO;
+        bench.process = CommandConfig.of(detached(), STOP, PID);
+        deployed(Map.of());
+        touch(folder.resolve("hangs"));
+        assertThat(Bench.on(bench.host, bench.plan(Map.of()))
+                        .processes()
+                        .status(Slot.BLUE, Duration.ZERO, LIMIT)
+                        .state())
+                .isEqualTo(State.RUNNING);
+        assertThatThrownBy(() -> bench.stop(Slot.BLUE))
+                .isInstanceOf(HostException.class)
+                .satisfies(
+                        e -> assertThat(((HostException) e).evidence())
+                                .contains(
+                                        "the status command does not end within 20 s, so that it is not known whether it runs"));
+        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+        Files.delete(folder.resolve("hangs"));
+        bench.stop(Slot.BLUE);
+    }
+
+    /** Its number may be somebody else's by now, who leads a session as well. */
+    @Test
+    void whoHasTheNumberOfItsStarterIsLeftAlone() throws Exception {
+        bench.stopTimeout = Duration.ofMillis(500);
+        bench.process = CommandConfig.of(detached(), STOP, PID);
+        deployed(Map.of());
+        Process other = new ProcessBuilder("setsid", "sh", "-c", "echo it leads one; exec sleep 300").start();
+        try {
+            other.inputReader().readLine();
+            Path place = bench.directory().resolve("slots/blue");
+            Files.delete(place.resolve("exit"));
+            String record = Files.readString(place.resolve("process"));
+            Files.writeString(place.resolve("process"), record.replaceAll("starter=\\d+", "starter=" + other.pid()));
+            bench.stop(Slot.BLUE);
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            Processes.stop(other);
+        }
     }
 
     @Test

@@ -2,10 +2,14 @@ package io.jenkins.plugins.bluegreen.process.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.deploy.Finding;
 import io.jenkins.plugins.bluegreen.deploy.OnBench;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Shells;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
+import io.jenkins.plugins.bluegreen.process.command.CommandConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -67,6 +71,46 @@ class CrontabIT extends OnBench {
         }
         assertSaid(
                 "< keep blue up", "nothing starts this application after a reboot: set atBoot of session() to 'cron'");
+    }
+
+    @Test
+    void isTakenOutByWhatLeavesSessions() throws Exception {
+        login("dash", LIKE_VIXIE);
+        Files.writeString(table(), "0 1 * * * true\n");
+        bench.process = BY_CRON;
+        deployed(Map.of());
+        assertThat(table()).content().endsWith(line());
+        String pid = "\"$DEPLOY_DIR/$SLOT.pid\"";
+        bench.process = CommandConfig.of(
+                "setsid " + Bench.tinyApp() + " >/dev/null 2>&1 & echo $! >" + pid,
+                "kill $(cat " + pid + ")",
+                "pid=$(cat " + pid + ") && kill -0 $pid 2>/dev/null && echo pid=$pid");
+        bench.when("> stop blue", () -> assertThat(table()).content().isEqualTo("0 1 * * * true\n"));
+        deployed(Map.of());
+        assertThat(table()).content().isEqualTo("0 1 * * * true\n");
+        bench.clear();
+        ProcessAdapter command = bench.process;
+        bench.process = BY_CRON;
+        bench.when("> stop green", () -> backTo(Slot.GREEN));
+        deployed(Map.of());
+        assertThat(table()).content().isEqualTo("0 1 * * * true\n");
+        bench.clear();
+        deployed(Map.of());
+        assertThat(table()).content().endsWith(line());
+        bench.process = command;
+        bench.when("> stop green", () -> backTo(Slot.GREEN));
+        deployed(Map.of());
+        assertThat(table()).content().isEqualTo("0 1 * * * true\n" + line());
+    }
+
+    /** As an undo does where a later host did not take it. */
+    private void backTo(Slot slot) {
+        try {
+            assertThat(Bench.on(bench.host, bench.plan(Map.of())).processes().keepUp(slot))
+                    .isTrue();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

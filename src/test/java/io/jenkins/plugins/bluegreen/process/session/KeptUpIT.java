@@ -8,14 +8,20 @@ import io.jenkins.plugins.bluegreen.deploy.OnBench;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
 import io.jenkins.plugins.bluegreen.port.process.Restarts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -118,6 +124,13 @@ class KeptUpIT extends OnBench {
         Until.so(LIMIT, () -> !Processes.alive(leaderOr0()), () -> "its leader stays");
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
         assertThat(slot(Slot.BLUE).resolve("exit")).hasContent("137");
+        assertThat(notKeptUp())
+                .contains("blue has ended, and nothing starts it again: run " + bench.directory() + "/start-live");
+    }
+
+    private List<String> notKeptUp() throws Exception {
+        ProcessManager processes = Bench.on(bench.host, bench.plan(Map.of())).processes();
+        return processes.notKeptUp(bench.host.run(processes.upkeepCommand(), LIMIT));
     }
 
     private long leaderOr0() {
@@ -142,6 +155,43 @@ class KeptUpIT extends OnBench {
         assertThat(Bench.on(bench.host, bench.plan(Map.of())).processes().stop(Slot.BLUE, ""))
                 .isEqualTo(Stop.ASKED);
         assertGone(Slot.BLUE);
+    }
+
+    /** On a host where a second passes at once. */
+    @Test
+    void isStartedAgainForEverAMinuteLaterAtTheMost() throws Exception {
+        comesFirst("sleep", "exec /usr/bin/sleep 0.02");
+        deployed(Map.of());
+        Files.writeString(slot(Slot.BLUE).resolve("env"), "\nexit 7\n", java.nio.file.StandardOpenOption.APPEND);
+        Processes.kill(ProcessHandle.of(pid(Slot.BLUE)).orElseThrow());
+        Until.so(LIMIT, () -> log(Slot.BLUE).contains("restart 12 in"), () -> log(Slot.BLUE));
+        assertThat(log(Slot.BLUE).lines().filter(line -> line.contains("; restart ")))
+                .extracting(line -> line.replaceFirst(".*restart ", ""))
+                .startsWith("1 in 0 s", "2 in 1 s", "3 in 2 s", "4 in 4 s", "5 in 8 s", "6 in 16 s", "7 in 32 s")
+                .contains("8 in 60 s", "9 in 60 s", "12 in 60 s");
+    }
+
+    @Test
+    void oneThatHadRunForAMinuteBeginsAnew() throws Exception {
+        assumeThat(SeparateHost.possible()).as("only root can mount").isTrue();
+        bench.host = new LocalHost("local", List.of("unshare", "-m", "sh"), System.getenv("PATH"));
+        deployed(Map.of());
+        crash(Slot.BLUE);
+        crash(Slot.BLUE);
+        Path later = Files.writeString(
+                folder.resolve("uptime"),
+                Files.readString(Path.of("/proc/uptime")).replaceFirst("^", "1"));
+        Programs.run(
+                "nsenter",
+                "-t",
+                Long.toString(leader(Slot.BLUE)),
+                "-m",
+                "mount",
+                "--bind",
+                later.toString(),
+                "/proc/uptime");
+        crash(Slot.BLUE);
+        assertThat(log(Slot.BLUE)).contains(" s; restart 2 in 1 s").containsPattern("after 1\\d+ s; restart 3 in 0 s");
     }
 
     @Test
@@ -173,6 +223,68 @@ class KeptUpIT extends OnBench {
         assertThat(slot(Slot.GREEN).resolve("kept")).doesNotExist();
     }
 
+    /** As where its leader renames the file to and fro at this very moment. */
+    @Test
+    void isKeptUpWhereOneLookMissedTheFile() throws Exception {
+        renamesNotToKept("mkdir '" + folder.resolve("missed") + "' 2>/dev/null");
+        deployed(Map.of());
+        assertThat(folder.resolve("missed")).exists();
+        crash(Slot.BLUE);
+    }
+
+    @Test
+    void saysThatItCannotBeKeptUp() throws Exception {
+        deployed(Map.of());
+        renamesNotToKept("true");
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.sentence() + outcome.evidence())
+                .contains(slot(Slot.GREEN) + "/trial could not be renamed to kept; look whether " + slot(Slot.GREEN)
+                        + " can be written to");
+        assertRolledBackToBlue(outcome);
+        crash(Slot.BLUE);
+    }
+
+    /** Has it fail at that as long as a command does not. */
+    private void renamesNotToKept(String command) throws IOException {
+        comesFirst(
+                "mv",
+                "case $1:$2 in */trial:*/kept) if " + command + "; then exit 1; fi ;; esac\nexec /usr/bin/mv \"$@\"");
+    }
+
+    private void comesFirst(String tool, String script) throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path program = Files.writeString(bin.resolve(tool), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        bench.host = new LocalHost(bin + ":" + System.getenv("PATH"));
+    }
+
+    /** An undo that cannot have what served before be kept up again is none, and the status says so. */
+    @Test
+    void saysWhatAnUndoCouldNotHaveBeKeptUpAgain() throws Exception {
+        deployed(Map.of());
+        bench.host.before("keep-up", () -> {
+            bench.host.before("keep-up", () -> rename(slot(Slot.BLUE), "kept", "over"));
+            Processes.kill(ProcessHandle.of(pid(Slot.GREEN)).orElseThrow());
+        });
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.result()).isEqualTo(Result.STUCK);
+        assertThat(outcome.sentence() + outcome.evidence())
+                .contains("blue on local is not started again after a crash or a reboot; deploy again.");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(notKeptUp())
+                .contains(
+                        "blue is not started again after a crash or a reboot, since it had ended before its deployment"
+                                + " was over; deploy once more");
+    }
+
+    private static void rename(Path slot, String from, String to) {
+        try {
+            Files.move(slot.resolve(from), slot.resolve(to));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void staysDownWhereItWasDownWhenTheNextOneTookItsPlace() throws Exception {
         deployed(Map.of());
@@ -184,23 +296,38 @@ class KeptUpIT extends OnBench {
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");
     }
 
+    private static void send(String signal, String process) throws Exception {
+        new ProcessBuilder("kill", "-" + signal, "--", process).start().waitFor();
+    }
+
     /** A host that shuts down asks all processes to end, and its leader must not start it meanwhile. */
-    @ParameterizedTest
-    @ValueSource(strings = {"TERM", "HUP"})
-    void isNotStartedAgainByALeaderThatWasToldToEnd(String signal) throws Exception {
-        // What is ignored from the beginning, as under nohup(1), a shell cannot heed.
-        assumeThat(signal.equals("HUP")
-                        && Files.readAllLines(Path.of("/proc/self/status")).stream()
-                                .anyMatch(line -> line.matches("SigIgn:\\s*\\w*[13579bdf]")))
-                .isFalse();
+    @Test
+    void isNotStartedAgainByALeaderThatWasToldToEnd() throws Exception {
         deployed(Map.of());
         long leader = leader(Slot.BLUE);
-        new ProcessBuilder("kill", "-" + signal, Long.toString(leader)).start().waitFor();
+        send("TERM", Long.toString(leader));
         Processes.kill(ProcessHandle.of(pid(Slot.BLUE)).orElseThrow());
         Until.so(LIMIT, () -> !Processes.alive(leader), () -> "its leader stays: " + log(Slot.BLUE));
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
         // It was not stopped by the plugin, so that a reboot brings it back.
         assertThat(slot(Slot.BLUE).resolve("kept")).exists();
+    }
+
+    /** As where a terminal goes, or who logged in: to the leader alone, and to all of its session. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void isKeptUpWhoeverHangsUp(String shell) throws Exception {
+        bench.host = LocalHost.in(shell, folder);
+        deployed(Map.of());
+        long leader = leader(Slot.BLUE);
+        send("HUP", Long.toString(leader));
+        crash(Slot.BLUE);
+        Files.writeString(slot(Slot.BLUE).resolve("env"), "\nexit 7\n", java.nio.file.StandardOpenOption.APPEND);
+        Processes.kill(ProcessHandle.of(pid(Slot.BLUE)).orElseThrow());
+        Until.so(LIMIT, () -> log(Slot.BLUE).contains("restart 3 in 2 s"), () -> log(Slot.BLUE));
+        send("HUP", "-" + leader);
+        Until.so(LIMIT, () -> log(Slot.BLUE).contains("restart 4 in 4 s"), () -> log(Slot.BLUE));
+        assertThat(leader(Slot.BLUE)).isEqualTo(leader);
     }
 
     @Test

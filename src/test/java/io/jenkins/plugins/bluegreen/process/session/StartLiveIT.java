@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,20 @@ class StartLiveIT extends OnBench {
         rebooted = new Rebooted(folder);
     }
 
+    /** Asks all processes of the application to end first, as a host does that goes down in an orderly way. */
+    private void rebootInOrder() throws Exception {
+        for (Slot slot : Slot.values()) {
+            String leader = Files.readAllLines(bench.directory().resolve("slots/" + slot.label() + "/process")).stream()
+                    .filter(line -> line.startsWith("pid="))
+                    .map(line -> line.substring(4))
+                    .findFirst()
+                    .orElseThrow();
+            new ProcessBuilder("kill", "-TERM", "--", "-" + leader).start().waitFor();
+            Until.so(LIMIT, () -> !Processes.alive(Long.parseLong(leader)), () -> slot + " does not end");
+        }
+        reboot();
+    }
+
     private Process begin(List<String> words) {
         try {
             return new ProcessBuilder(words).redirectErrorStream(true).start();
@@ -105,14 +120,22 @@ class StartLiveIT extends OnBench {
     @ValueSource(strings = {"dash", "bash", "busybox"})
     void bringsBackWhatWasLiveWithItsOwnSettingsAndOnlyOnce(String shell) throws Exception {
         Path bin = Shells.linkedAsSh(shell, folder);
-        // The login has a variable that cron has not.
+        // The login has variables that cron has not, one of them with a byte that is no text by its locale.
         bench.host = new LocalHost(
                 "local",
-                List.of("env", "LOGIN=it's\nthe login's", bin.resolve("sh").toString()),
+                List.of(
+                        "sh",
+                        "-c",
+                        "export LC_ALL=C.UTF-8 LATIN=\"$(printf 'caf\\351')\"; exec env \"$@\"",
+                        "login",
+                        "LOGIN=it's\nthe login's",
+                        bin.resolve("sh").toString()),
                 bin + ":" + System.getenv("PATH"));
         bench.command = "printf '%s\\n' \"login says $LOGIN\"; exec " + Bench.tinyApp();
         deployed(Map.of("EXTRA", "first"));
         deployed(Map.of("EXTRA", "it's\nthe second"));
+        assertThat(Files.readString(bench.directory().resolve("slots/green/again"), StandardCharsets.ISO_8859_1))
+                .contains("export LATIN='caf\u00e9'\n");
         reboot();
 
         String sh = bin.resolve("sh").toString();
@@ -175,6 +198,28 @@ class StartLiveIT extends OnBench {
         deployed(Map.of());
     }
 
+    @Test
+    void noDeploymentBeginsMeanwhile() throws Exception {
+        deployed(Map.of());
+        reboot();
+        // As long as another script is at work on the host, it waits.
+        Process busy = begin(List.of("flock", bench.directory() + "/busy", "cat"));
+        Process run = startLive("sh");
+        Path lock = bench.directory().resolve("lock");
+        Until.so(LIMIT, () -> holder(lock).startsWith("start-live on this host, since "), () -> holder(lock));
+        assertThat(bench.deploy(Map.of()).sentence()).contains("start-live on this host, since ");
+        busy.getOutputStream().close();
+        assertThat(said(run)).contains("starting release r1 in blue");
+    }
+
+    private static String holder(Path lock) {
+        try {
+            return Files.readString(lock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What a deployment was at when the host went down; of what it started itself only that which a router may lead to is started. */
     @ParameterizedTest
     @CsvSource({
@@ -205,11 +250,42 @@ class StartLiveIT extends OnBench {
         }
     }
 
+    /** As by a shutdown; or when the host went down while a leader looked what its application left. */
+    @ParameterizedTest
+    @CsvSource({"dash, false", "bash, false", "busybox, false", "dash, true"})
+    void bringsBackBothWhereAllWereAskedToEndAfterTheSwitch(String shell, boolean held) throws Exception {
+        bench.host = LocalHost.in(shell, folder);
+        deployed(Map.of());
+        bench.dieAt("< switch nginx");
+        Path green = bench.directory().resolve("slots/green");
+        if (held) {
+            reboot();
+            Files.move(green.resolve("trial"), green.resolve("trial.held"));
+        } else {
+            rebootInOrder();
+        }
+
+        assertThat(startLive()).contains("starting release r1 in blue", "starting release r2 in green");
+        awaitServing(Slot.BLUE);
+        awaitServing(Slot.GREEN);
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        LocalHost host = rebooted.login(System.getenv("PATH"));
+        assertThat(Bench.on(host, bench.plan(Map.of())).processes().stop(Slot.GREEN, ""))
+                .isEqualTo(Stop.ASKED);
+        assertThat(startLive()).doesNotContain("green");
+        try (Stream<Path> left = Files.list(green)) {
+            assertThat(left.map(Path::getFileName).map(Path::toString)).doesNotContain("kept", "trial", "trial.held");
+        }
+    }
+
     @Test
     void theNextDeploymentTakesItOver() throws Exception {
         deployed(Map.of());
         reboot();
-        startLive();
+        // By hand, in a terminal that goes when it has ended.
+        String by = bench.directory() + "/start-live";
+        assertThat(said(begin(rebooted.at("env", "BY=" + by, "script", "-qec", "\"$BY\"", "/dev/null"))))
+                .contains("starting release r1 in blue");
         awaitServing(Slot.BLUE);
         // nginx is not on that machine, so that it has to be asked from outside.
         bench.nginxHost = new LocalHost();

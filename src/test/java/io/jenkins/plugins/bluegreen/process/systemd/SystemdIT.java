@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.process.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.deploy.Finding;
@@ -10,10 +11,14 @@ import io.jenkins.plugins.bluegreen.lab.Traffic;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.process.Restarts;
+import io.jenkins.plugins.bluegreen.process.command.CommandConfig;
 import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +60,35 @@ class SystemdIT extends OnSystemd {
         assertThat(second.evidence()).contains("cannot reach the database");
         assertThat(bench.body(Slot.BLUE)).contains("release=r2");
         assertLive(Slot.BLUE);
+        // Of one that never came to a start, no other start tells.
+        Path place = bench.directory().resolve("slots/blue");
+        Files.delete(place.resolve("invocation"));
+        Files.writeString(
+                place.resolve("process"),
+                Files.readString(place.resolve("process")).replace("kept=yes\n", ""));
+        // As systemd notes it, which logs elsewhere here.
+        host.asRoot(
+                "printf 'MESSAGE=ended\\nOBJECT_SYSTEMD_UNIT=shop@blue.service\\nINVOCATION_ID=1\\nEXIT_CODE=exited\\nEXIT_STATUS=9\\n' | logger --journald; journalctl --sync");
+        ProcessManager processes = Bench.on(bench.host, bench.plan(Map.of())).processes();
+        assertThat(processes.log(Slot.BLUE, 1000)).isEmpty();
+        assertThat(processes.status(Slot.BLUE, Duration.ZERO, LIMIT).exit()).isEmpty();
+    }
+
+    @Test
+    void saysWhatToDoWhereSystemdRefuses() throws Exception {
+        host.asRoot("systemctl start shop@blue");
+        assertThat(undone(Map.of()).evidence())
+                .contains(
+                        " already, and this deployment did not start it; look what it is, and run: systemctl stop shop@blue.service");
+        host.asRoot("systemctl stop shop@blue");
+        deployed(Map.of());
+        host.allow(List.of());
+        assertThatThrownBy(() -> bench.stop(Slot.BLUE))
+                .isInstanceOf(HostException.class)
+                .satisfies(
+                        e -> assertThat(((HostException) e).evidence())
+                                .contains(
+                                        "sudo -n systemctl stop shop@blue.service failed; where sudo refused it, allow deploy to run exactly that"));
     }
 
     @Test
@@ -146,6 +180,36 @@ class SystemdIT extends OnSystemd {
         bench.process = systemd;
     }
 
+    /** Also where what looks after the new one is of another kind. */
+    @Test
+    void anUndoHasTheUnitKeptUpAgain() throws Exception {
+        ProcessAdapter systemd = bench.process;
+        deployed(Map.of());
+        ProcessAdapter command = CommandConfig.of(
+                "setsid " + Bench.tinyApp() + " >/dev/null 2>&1 & echo $! >$SLOT.pid",
+                "kill $(cat $SLOT.pid)",
+                "pid=$(cat $SLOT.pid) && kill -0 $pid 2>/dev/null && echo pid=$pid");
+        for (ProcessAdapter other : List.of(SessionConfig.DEFAULT, command)) {
+            bench.process = other;
+            ProcessManager theirs = Bench.on(bench.host, bench.plan(Map.of())).processes();
+            host.asRoot("systemctl disable shop@blue");
+            assertThat(theirs.notKeptUp(bench.host.run(theirs.upkeepCommand(), LIMIT)))
+                    .contains(
+                            "nothing starts this application after a reboot: shop@blue.service is not enabled; deploy again, or run: systemctl enable shop@blue.service");
+            assertThat(theirs.keepUp(Slot.BLUE)).isTrue();
+            assertLive(Slot.BLUE);
+        }
+        deployed(Map.of());
+        assertThat(units()).isEqualTo("inactive disabled, inactive disabled");
+        for (ProcessAdapter other : List.of(SessionConfig.DEFAULT, systemd)) {
+            bench.process = other;
+            assertThat(Bench.on(bench.host, bench.plan(Map.of())).processes().keepUp(Slot.GREEN))
+                    .isTrue();
+        }
+        deployed(Map.of());
+        assertLive(Slot.BLUE);
+    }
+
     @Test
     void saysWhatIsMissingBeforeAnythingIsChanged() throws Exception {
         assertThat(fault()).isEmpty();
@@ -172,7 +236,8 @@ class SystemdIT extends OnSystemd {
                 "TimeoutStopSec=2",
                 "has TimeoutStopSec=2s, and would be killed before stopTimeout (5.0 s)"
             },
-            {"Restart=always", "Type=oneshot", "has Type=oneshot"}
+            {"Restart=always", "Type=oneshot", "has Type=oneshot"},
+            {"[Install]\nWantedBy=multi-user.target", "", "shop@blue.service cannot be enabled, so that no reboot"}
         }) {
             host.unit("shop@.service", good.replace(each[0], each[1]));
             assertThat(fault()).contains(each[2]);
@@ -195,6 +260,8 @@ class SystemdIT extends OnSystemd {
                 Environment=PORT=%d RELEASE=by-hand SLOT=blue "DEPLOY_DIR=%s"
                 ExecStart=/bin/sh -c "exec %s"
                 Restart=always
+                [Install]
+                WantedBy=multi-user.target
                 """.formatted(bench.slots.blue(), bench.directory(), Bench.tinyApp());
         host.unit("by-hand.service", byHand);
         host.asRoot("systemctl start by-hand");
@@ -202,6 +269,11 @@ class SystemdIT extends OnSystemd {
         bench.adopt = "TinyApp";
         assertThat(undone(Map.of()).evidence()).contains("which systemd would start again as by-hand.service");
         host.unit("by-hand.service", byHand.replace("always", "no"));
+        host.asRoot("systemctl enable by-hand");
+        assertThat(undone(Map.of()).evidence())
+                .contains(
+                        "which systemd would start after a reboot as by-hand.service: systemctl disable by-hand.service, which leaves it running");
+        host.asRoot("systemctl disable by-hand");
         try (Traffic traffic = Traffic.to(bench.nginx.url(), 20)) {
             deployed(Map.of());
             assertThat(traffic.stop().failures()).isEmpty();

@@ -1,10 +1,15 @@
 package io.jenkins.plugins.bluegreen.process.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +42,16 @@ class UserSystemdIT extends OnSystemd {
         deployed(Map.of());
         assertThat(userUnits()).isEqualTo("inactive disabled active enabled");
         assertThat(bench.test()).noneMatch(found -> found.text().contains("nothing starts"));
+        host.asUser(SYSTEMCTL + "disable shop@green");
+        assertThat(bench.test())
+                .anyMatch(
+                        found -> found.whole()
+                                .contains(
+                                        "shop@green.service is not enabled; deploy again, or run: systemctl --user enable shop@green.service"));
+        host.asUser(SYSTEMCTL + "enable shop@green");
+        host.asRoot("echo >>/home/deploy/.config/systemd/user/shop@.service");
+        assertThat(undone(Map.of()).sentence()).contains("was changed since; run systemctl --user daemon-reload");
+        host.asUser(SYSTEMCTL + "daemon-reload");
         host.asUser(SYSTEMCTL + "kill -s KILL shop@green");
         host.reboot();
         bench.host = host.loginAsUser();
@@ -44,6 +59,17 @@ class UserSystemdIT extends OnSystemd {
         assertThat(bench.body(Slot.GREEN)).contains("release=r3");
         deployed(Map.of());
         assertThat(userUnits()).isEqualTo("active enabled inactive disabled");
+        host.asRoot("loginctl disable-linger deploy; systemctl stop user@$(id -u deploy)");
+        ProcessManager processes = Bench.on(bench.host, bench.plan(Map.of())).processes();
+        CommandResult silent = bench.host.run(processes.inspectCommand(), LIMIT);
+        assertThatThrownBy(() -> processes.parse(silent))
+                .isInstanceOf(HostException.class)
+                .satisfies(e -> assertThat(((HostException) e).evidence())
+                        .contains(
+                                "systemd does not tell of shop@blue.service: ",
+                                "; have its manager run again: loginctl enable-linger deploy, as root; or, if nothing of that unit runs any more, remove "
+                                        + bench.directory() + "/slots/blue/process"));
+        host.userUnit("shop@.service", file().template());
     }
 
     @Test
@@ -51,6 +77,13 @@ class UserSystemdIT extends OnSystemd {
         host.asRoot("loginctl disable-linger deploy");
         assertThat(undone(Map.of()).sentence())
                 .contains("runs only while that is logged in; let it linger: loginctl enable-linger");
+    }
+
+    @Test
+    void aTargetThatItsManagerDoesNotReachIsRefused() throws Exception {
+        host.userUnit("shop@.service", file().template().replace("default.target", "multi-user.target"));
+        assertThat(undone(Map.of()).sentence())
+                .contains("shop@green.service has WantedBy=multi-user.target, which a user's manager does not reach");
     }
 
     private String userUnits() {

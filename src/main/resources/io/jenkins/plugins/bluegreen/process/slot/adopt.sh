@@ -37,16 +37,23 @@ case $(tr '\0\n' '  ' <"/proc/$pids/cmdline") in
     *) refuse "port $3 is held by another command: $(describe "$pids" "$owner")" ;;
 esac
 # What looks after a service would start it again, on this port.
-unit=$(sed -n 's,.*/\([^/]*\.service\).*,\1,p' "/proc/$pids/cgroup" | grep -vE '^(user@.*|sshd?(@.*)?|crond?)\.service$' | head -n 1)
+unit=$(sed -n 's,.*/\([^/]*\.service\).*,\1,p' "/proc/$pids/cgroup" | grep -vE '^(user@.*|sshd?(@.*)?|crond?|atd)\.service$' | head -n 1)
 manager=systemctl
 if grep -q '/user@[0-9]*\.service/' "/proc/$pids/cgroup"; then manager='systemctl --user'; fi
-# restarts: prints when it does. Of a service that another manager looks after, each says that it does not.
-restarts() {
+# shown PROPERTY: prints one of it. Of a service that another manager looks after, each says that it does not restart it, and knows no file of it.
+shown() {
     XDG_RUNTIME_DIR=/run/user/$owner DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$owner/bus \
-        $manager show -p Restart --value "$unit" 2>/dev/null
+        $manager show -p "$1" --value "$unit" 2>/dev/null
 }
-if [ -n "$unit" ] && [ "$(restarts)" != no ]; then
+if [ -n "$unit" ] && [ "$(shown Restart)" != no ]; then
     refuse "port $3 is held by $(describe "$pids" "$owner"), which systemd would start again as $unit: set Restart=no there ($manager edit, then $manager daemon-reload, which leaves it running), and disable it"
+fi
+if [ -n "$unit" ]; then
+    case $(shown UnitFileState) in
+        enabled*)
+            refuse "port $3 is held by $(describe "$pids" "$owner"), which systemd would start after a reboot as $unit: $manager disable $unit, which leaves it running"
+            ;;
+    esac
 fi
 printf '%s\n' "adopted=$(describe "$pids" "$owner")"
 [ -n "$5" ] || exit 0
@@ -56,7 +63,7 @@ place=$dir/slots/$2
 mkdir -p "$place" || exit 1
 chmod 700 "$dir/slots" || exit 1
 if [ -f "$place/process" ]; then mv -f "$place/process" "$place/process.before" || exit 1; fi
-rm -f "$place/exit" "$place/kept" "$place/trial" "$place/over" "$place/again" "$place/restarts"
+rm -f "$place/exit" "$place/kept" "$place/trial" "$place/trial.held" "$place/over" "$place/again" "$place/restarts"
 look "$pids" || refuse "the process that held port $3 is gone"
 printf 'pid=%s\nstart=%s\nboot=%s\nrelease=by-hand\nport=%s\ndeployment=%s\nadopted=yes\n' \
     "$pids" "$started" "$boot" "$3" "$5" >"$place/process.new" && mv -f "$place/process.new" "$place/process"

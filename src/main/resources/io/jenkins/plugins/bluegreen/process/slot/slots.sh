@@ -15,7 +15,7 @@ tell() {
         if [ -f "$dir/slots/$1/restarts" ]; then sed "s/^/$1.restarts./" "$dir/slots/$1/restarts"; fi
     fi
     if [ -n "$rec_unit" ] && [ "${unit_restarts:-0}" != 0 ]; then tell_restarts "$1"; fi
-    if led || [ -n "$command_runs" ] || unit_up || [ -n "$(members)" ]; then
+    if led || [ -n "$command_runs$command_unknown" ] || unit_up || [ -n "$(members)" ]; then
         echo "$1.process=${rec_pid:-${rec_unit:-?}}"
         # Clock ticks since boot, 100 of them a second (proc(5), time(7)).
         [ -z "$rec_start" ] || echo "$1.since=$(($(sed -n 's/^btime //p' /proc/stat) + rec_start / 100))"

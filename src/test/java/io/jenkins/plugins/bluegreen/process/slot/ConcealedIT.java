@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.process.session;
+package io.jenkins.plugins.bluegreen.process.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;

@@ -9,10 +9,16 @@ if [ -n "$rec_command" ]; then
     if [ -z "$4" ] || [ "$rec_deployment" = "$4" ]; then stop_command "$3" || exit 1; else echo "stopped=already"; fi
     exit 0
 fi
+# never_again: leaves neither its leader nor start-live anything by which it would be started.
+never_again() {
+    rm -f "$place/kept" "$place/trial" "$place/trial.held"
+}
+
+place=$dir/slots/$2
 left=
 if load "$2" && { [ -z "$4" ] || [ "$rec_deployment" = "$4" ]; }; then
     # Before anything is asked to end: its leader would start it again.
-    rm -f "$dir/slots/$2/kept" "$dir/slots/$2/trial" || exit 1
+    never_again || exit 1
     left=$(members)
 fi
 if [ -z "$left" ]; then
@@ -93,4 +99,6 @@ do
         exit 1
     fi
 done
+# Its leader may have renamed one of them meanwhile.
+never_again || exit 1
 echo "stopped=$how"

@@ -12,9 +12,12 @@ manager() {
 command_manager() {
     if [ "$rec_scope" = user ] || [ "$(id -u)" = 0 ]; then
         manager "$@"
-    else
-        sudo -n systemctl "$@"
+        return
     fi
+    sudo -n systemctl "$@" && return
+    unit_failed=$?
+    echo "sudo -n systemctl $* failed; where sudo refused it, allow $(id -nu) to run exactly that (README, Under systemd), or run it by hand" >&2
+    return $unit_failed
 }
 
 # ask_unit: sets unit_state, unit_sub, unit_pid (empty for none), unit_group (as /proc/PID/cgroup has it), unit_invocation, unit_restarts, unit_code, unit_exit,
@@ -23,7 +26,9 @@ ask_unit() {
     unit_state= unit_sub= unit_pid= unit_group= unit_invocation= unit_restarts=0 unit_code= unit_exit= unit_result= unit_enabled=
     unit_shown=$(manager show -p ActiveState -p SubState -p MainPID -p ControlGroup -p InvocationID -p NRestarts -p ExecMainCode \
         -p ExecMainStatus -p Result -p UnitFileState "$rec_unit" 2>&1) && [ "${unit_shown#*ActiveState=}" != "$unit_shown" ] || {
-        echo "systemd does not tell of $rec_unit: $unit_shown" >&2
+        unit_again='see that systemd and dbus run there'
+        if [ "$rec_scope" = user ]; then unit_again="have its manager run again: loginctl enable-linger $(id -nu), as root"; fi
+        echo "systemd does not tell of $rec_unit: $unit_shown; $unit_again; or, if nothing of that unit runs any more, remove $dir/slots/$rec_slot/process" >&2
         exit 1
     }
     while IFS='=' read -r key value; do
@@ -82,12 +87,14 @@ entries() {
 
 # written INVOCATION: prints what its processes wrote in one of its starts. What is not plain text stands behind its length, of 8 bytes.
 written() {
+    [ -n "$1" ] || return 0
     entries 2>/dev/null | sed -n -e '/./{H;$!d;}' -e x -e "/\\n_SYSTEMD_INVOCATION_ID=$1/!d" \
         -e 's/.*\nMESSAGE=\([^\n]*\).*/\1/p' -e t -e 's/.*\nMESSAGE\n.\{8\}\([^\n]*\).*/\1/p'
 }
 
 # ended INVOCATION: prints the exit status of its main process in one of its starts, as a shell would tell it; nothing where that is not known.
 ended() {
+    [ -n "$1" ] || return 0
     entries 2>/dev/null | sed -n -e '/./{H;$!d;}' -e x -e "/\\n\\(USER_\\)*INVOCATION_ID=$1/!d" -e '/\nEXIT_STATUS=/!d' \
         -e 's/.*\nEXIT_CODE=\([a-z]*\).*/&\n\1/' -e 's/.*\nEXIT_STATUS=\([0-9]*\).*\n\([a-z]*\)$/\2 \1/p' | tail -n 1 |
         while read -r code status; do shell_status "$code" "$status"; done
@@ -184,6 +191,38 @@ mark() {
     [ "$rec_kept" != "$1" ] || return 0
     (umask 077 && { sed '/^kept=/d' "$dir/slots/$rec_slot/process" && echo "kept=$1"; } >"$dir/slots/$rec_slot/process.new") &&
         mv -f "$dir/slots/$rec_slot/process.new" "$dir/slots/$rec_slot/process"
+}
+
+# keep_theirs: has what the loaded record's unit or commands look after be kept up by these, whichever kind of manager asks; fails where it does not run.
+keep_theirs() {
+    if [ -n "$rec_command" ]; then
+        [ -n "$command_runs" ]
+        return
+    fi
+    # One that is kept up for some time may just be down.
+    led || { [ -n "$rec_kept" ] && unit_up; } || return 1
+    # After a reboot it was started by systemd alone, and that is well.
+    [ -n "$rec_kept" ] || [ "$rec_began" != "$boot" ] || as_started || return 1
+    case $unit_enabled in enabled*) ;; *) command_manager enable "$rec_unit" >&2 || exit 1 ;; esac
+    mark yes || exit 1
+}
+
+# unit_lacks: prints what the loaded record's unit, if any that is kept up, is not as it should be, a line each.
+unit_lacks() {
+    [ -n "$rec_unit" ] && [ "$rec_kept" = yes ] || return 0
+    unit_manager=systemctl
+    if [ "$rec_scope" = user ]; then unit_manager='systemctl --user'; fi
+    case $unit_enabled in
+        enabled*) ;;
+        *) echo "lacks=nothing starts this application after a reboot: $rec_unit is not enabled; deploy again, or run: $unit_manager enable $rec_unit" ;;
+    esac
+    case $(manager show -p Restart "$rec_unit") in
+        Restart=no) echo "lacks=nothing starts this application after a crash: $rec_unit has Restart=no; set Restart=always there" ;;
+    esac
+    if [ "$rec_scope" = user ] && ! [ -e "/var/lib/systemd/linger/$(id -nu)" ]; then
+        echo "lacks=nothing starts this application after a reboot, until $(id -nu) logs in: run 'loginctl enable-linger $(id -nu)' as root"
+    fi
+    if [ "$rec_began" != "$boot" ]; then echo "lacks=this host was rebooted since release $rec_release was deployed"; fi
 }
 
 # leave_down SLOT: has what is in a slot not be started after a reboot any more, whoever would; it may not run at this moment.

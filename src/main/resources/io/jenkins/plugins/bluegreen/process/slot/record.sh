@@ -1,4 +1,4 @@
-# For the scripts that follow: which processes are of what was started in a slot.
+# For the scripts that follow: the record of a slot, and which processes are of what was started in it.
 newline='
 '
 boot=
@@ -28,7 +28,7 @@ look_at() {
 # ask_command sets.
 load() {
     rec_slot=$1
-    rec_pid= rec_start= rec_boot= rec_release= rec_port= rec_deployment= rec_own= rec_adopted= rec_unit= rec_scope= rec_began= rec_kept= rec_command= rec_starter= rec_trust= command_runs= unit_state=
+    rec_pid= rec_start= rec_boot= rec_release= rec_port= rec_deployment= rec_own= rec_adopted= rec_unit= rec_scope= rec_began= rec_kept= rec_command= rec_starter= rec_trust= command_runs= command_unknown= command_starting= unit_state=
     [ -f "$dir/slots/$1/process" ] || return 1
     while IFS='=' read -r key value; do
         case $key in

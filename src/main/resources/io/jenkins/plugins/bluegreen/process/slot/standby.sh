@@ -17,7 +17,7 @@ standby() {
 
 # up: tells whether anything of what the loaded record tells of runs.
 up() {
-    led || [ -n "$command_runs" ] || unit_up || [ -n "$(members)" ]
+    led || [ -n "$command_runs$command_unknown" ] || unit_up || [ -n "$(members)" ]
 }
 
 # contents FILE: prints what tells whether a file is as it was, also one that may not be read, or is not there.
