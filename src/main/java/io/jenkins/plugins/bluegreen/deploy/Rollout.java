@@ -217,7 +217,10 @@ public final class Rollout {
             }
             for (ApplicationHost on : context.cluster().app()) {
                 new TakeOver(on, held.slot(), connector.probe(), held.deployment()).check();
-                if (decision.hosts().get(context.cluster().app().indexOf(on)).standby(held.slot()).isEmpty()) {
+                if (decision.hosts()
+                        .get(context.cluster().app().indexOf(on))
+                        .standby(held.slot())
+                        .isEmpty()) {
                     throw new HostException("Release " + held.release() + ", which is held, is not as it was left on "
                             + on.name() + " any more: that was rebooted since; discard it, and deploy again.");
                 }

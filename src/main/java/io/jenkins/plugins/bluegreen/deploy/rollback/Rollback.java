@@ -121,8 +121,7 @@ public final class Rollback {
         Outcome outcome = choice.held() == null
                 ? new Rollout(connector, new AllAtOnce(), masked, cancellation)
                         .run(own, source, Optional.of(choice.back()))
-                : new Rollout(connector, Strategy.of(own), masked, cancellation)
-                        .promote(own, source, choice.held());
+                : new Rollout(connector, Strategy.of(own), masked, cancellation).promote(own, source, choice.held());
         return since(begun, masked.in(outcome, looks.reports()), outcome.releaseId());
     }
 

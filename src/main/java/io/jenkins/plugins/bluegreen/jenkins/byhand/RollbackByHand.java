@@ -66,8 +66,7 @@ public final class RollbackByHand {
      */
     public static String begin(String history, String job, String release, boolean markBad) throws Refused {
         String wanted = checked(release);
-        return begin(
-                history, job, given -> new GoBack(given.rollback(wanted, markBad), Origin.Kind.ROLLBACK_BY_HAND));
+        return begin(history, job, given -> new GoBack(given.rollback(wanted, markBad), Origin.Kind.ROLLBACK_BY_HAND));
     }
 
     /**

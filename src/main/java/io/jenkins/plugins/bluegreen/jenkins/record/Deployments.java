@@ -255,9 +255,7 @@ public final class Deployments {
         switch (record.ending().state()) {
             case DEPLOYED ->
                 tell(
-                        record.origin().kind().back()
-                                ? DeploymentListener::rolledBack
-                                : DeploymentListener::deployed,
+                        record.origin().kind().back() ? DeploymentListener::rolledBack : DeploymentListener::deployed,
                         record);
             case UNDONE, ABORTED -> {
                 tell(DeploymentListener::failed, record);

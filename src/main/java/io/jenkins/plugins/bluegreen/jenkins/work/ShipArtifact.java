@@ -45,8 +45,8 @@ public final class ShipArtifact implements Undertaking {
             Path source = inside(workspace);
             Packing packing = new Packing(workspace.toRealPath(), unpack, exclude);
             site.console().opening();
-            Rollout rollout =
-                    new Rollout(site.connector(site.plan()), Strategy.of(site.plan()), site.progress(), site.cancellation());
+            Rollout rollout = new Rollout(
+                    site.connector(site.plan()), Strategy.of(site.plan()), site.progress(), site.cancellation());
             WorkspaceRelease release = new WorkspaceRelease(site.plan(), source, packing);
             return hold.isZero() ? rollout.run(site.plan(), release) : rollout.hold(site.plan(), release, hold);
         }
