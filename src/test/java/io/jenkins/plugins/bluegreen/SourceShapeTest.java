@@ -38,11 +38,20 @@ class SourceShapeTest {
     private static final int PARAMETERS = 5;
     private static final int COMPONENTS = 8;
 
-    /** Where the words of one router may stand: its own room, and that of its form. */
-    private static final Pattern ROOMS_OF_NGINX = Pattern.compile(".*/bluegreen/(router/nginx|jenkins/router)/.*");
+    /** Where the words of one router may stand, or of several: its own room, and that of the forms. */
+    private static final Map<Pattern, Pattern> WORDS_BY_ROOM = Map.of(
+            rooms("router/nginx"), words("nginx|includeFile|\\binclude[sd]? "),
+            rooms("router/caddy"), words("caddy"),
+            rooms("router/httpd"), words("httpd|apachectl"),
+            rooms("router/(nginx|flag|caddy|httpd)"), words("\\bworkers?\\b|flagFile|\\bflags?\\b"));
 
-    private static final Pattern WORDS_OF_NGINX = Pattern.compile(
-            "nginx|\\bworkers?\\b|includeFile|flagFile|\\bflags?\\b|\\binclude[sd]? ", Pattern.CASE_INSENSITIVE);
+    private static Pattern rooms(String names) {
+        return Pattern.compile(".*/bluegreen/(" + names + "|jenkins/router)/.*");
+    }
+
+    private static Pattern words(String words) {
+        return Pattern.compile(words, Pattern.CASE_INSENSITIVE);
+    }
 
     private static List<Path> files;
     private static final List<String> LONG_METHODS = new ArrayList<>();
@@ -72,12 +81,17 @@ class SourceShapeTest {
 
         private final CompilationUnitTree file;
         private final SourcePositions positions;
-        private final boolean nginx;
+        private final List<Pattern> foreign;
 
         Shape(CompilationUnitTree file, SourcePositions positions) {
             this.file = file;
             this.positions = positions;
-            this.nginx = ROOMS_OF_NGINX.matcher(file.getSourceFile().getName()).matches();
+            this.foreign = WORDS_BY_ROOM.entrySet().stream()
+                    .filter(words -> !words.getKey()
+                            .matcher(file.getSourceFile().getName())
+                            .matches())
+                    .map(Map.Entry::getValue)
+                    .toList();
         }
 
         @Override
@@ -126,7 +140,7 @@ class SourceShapeTest {
         }
 
         private void word(Tree where, String text) {
-            if (!nginx && WORDS_OF_NGINX.matcher(text).find()) {
+            if (foreign.stream().anyMatch(words -> words.matcher(text).find())) {
                 FOREIGN_WORDS.add(place(where) + " " + text);
             }
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Measures the engine beside {@code src/bench/sh/deploy.sh}, a switch as teams write it by hand, and prints one table. All columns deploy
@@ -102,7 +103,10 @@ public final class Benchmark {
                         + time.steps());
             }
         }
-        for (Column column : List.of(Column.INCLUDE, Column.RELOAD_FREE)) {
+        for (Column column : Column.values()) {
+            if (!column.engine()) {
+                continue;
+            }
             say(column.label + ": " + deployments + " deployments with the defaults");
             defaults.put(column, TimeRun.of(column, BenchArtifact.Size.THIN, Care.DEFAULT, deployments, sshd));
         }
@@ -134,7 +138,7 @@ public final class Benchmark {
     }
 
     private String table() {
-        Table table = new Table("", Column.SCRIPT.label, Column.INCLUDE.label, Column.RELOAD_FREE.label);
+        Table table = new Table(cells("", column -> column.label));
         for (Kind kind : Kind.values()) {
             for (int i = 0; i < ROUND_TRIPS.size(); i++) {
                 int at = i;
@@ -175,7 +179,12 @@ public final class Benchmark {
     }
 
     private static void row(Table table, String name, Cell cell) {
-        table.row(name, cell.of(Column.SCRIPT), cell.of(Column.INCLUDE), cell.of(Column.RELOAD_FREE));
+        table.row(cells(name, cell));
+    }
+
+    private static String[] cells(String first, Cell cell) {
+        return Stream.concat(Stream.of(first), Stream.of(Column.values()).map(cell::of))
+                .toArray(String[]::new);
     }
 
     private static String name(Kind kind, Duration roundTrip) {

@@ -4,7 +4,7 @@ import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
-import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.OwnRouter;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.Silence;
@@ -30,7 +30,6 @@ import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.nio.file.Path;
@@ -40,13 +39,7 @@ import java.util.Map;
 
 /** Deploys by the plugin's engine, as its task on an agent does. */
 record Engine(
-        PrivateSshd sshd,
-        int sshPort,
-        PrivateNginx nginx,
-        SlotPair slots,
-        Scratch scratch,
-        Care care,
-        StartCommand start)
+        PrivateSshd sshd, int sshPort, OwnRouter router, SlotPair slots, Scratch scratch, Care care, StartCommand start)
         implements Stage.Deployer {
 
     /** The application of most rows. */
@@ -91,13 +84,13 @@ record Engine(
                 new Application(
                         new ApplicationName("bench"),
                         List.of(target),
-                        new NginxRouterConfig(nginx.config()),
+                        router.adapter(),
                         SessionConfig.DEFAULT,
                         slots,
                         directory,
                         start),
                 new Release("release-" + release, artifact.getFileName().toString()),
-                new Checks(health(), FrontDoorRequest.at(nginx.url()), care.warmUp()),
+                new Checks(health(), FrontDoorRequest.at(router.url()), care.warmUp()),
                 Hooks.NONE,
                 new Limits(
                         care.observe(),

@@ -3,7 +3,7 @@ package io.jenkins.plugins.bluegreen.bench;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.lab.Cleanup;
-import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.OwnRouter;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
@@ -40,7 +40,7 @@ final class Shipments {
 
     private final int times;
     private final PrivateSshd sshd;
-    private final PrivateNginx nginx;
+    private final OwnRouter router;
     private final Scratch scratch;
     private final Table table = new Table("", "`scp -r`", "`rsync -a`", "plugin");
 
@@ -48,7 +48,7 @@ final class Shipments {
         this.times = times;
         this.sshd = sshd;
         this.scratch = cleanup.add(Scratch.create("shipments"));
-        this.nginx = cleanup.add(Column.RELOAD_FREE.nginx(new SlotPair(18_998, 18_999)));
+        this.router = cleanup.add(Column.RELOAD_FREE.router(new SlotPair(18_998, 18_999)));
     }
 
     /** Measures, and returns a table. */
@@ -175,7 +175,7 @@ final class Shipments {
     private Duration ship(Path source, int release, Path directory)
             throws IOException, InterruptedException, HostException {
         Engine engine = new Engine(
-                sshd, sshd.target().port(), nginx, new SlotPair(18_998, 18_999), scratch, Care.NONE, Engine.BENCH_APP);
+                sshd, sshd.target().port(), router, new SlotPair(18_998, 18_999), scratch, Care.NONE, Engine.BENCH_APP);
         DeployPlan plan = engine.plan(source, release, directory.toString());
         return timed(() -> {
             Cancellation none = new Cancellation();

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.bench;
 
 import io.jenkins.plugins.bluegreen.lab.Cleanup;
+import io.jenkins.plugins.bluegreen.lab.OwnRouter;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
@@ -20,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One application with its nginx, its directory on the host and the one who deploys it there. */
+/** One application with its router, its directory on the host and the one who deploys it there. */
 final class Stage implements AutoCloseable {
 
     private static final Duration SERVES_WITHIN = Duration.ofSeconds(5);
@@ -30,7 +31,7 @@ final class Stage implements AutoCloseable {
 
     private final Cleanup cleanup = new Cleanup();
     private final Scratch scratch;
-    private final PrivateNginx nginx;
+    private final OwnRouter router;
     private final Deployer deployer;
     private int release;
 
@@ -46,10 +47,10 @@ final class Stage implements AutoCloseable {
     Stage(Column column, PrivateSshd sshd, int sshPort, Care care, StartCommand start) {
         SlotPair slots = new SlotPair(freePort(), freePort());
         scratch = cleanup.add(Scratch.create("bench"));
-        nginx = cleanup.add(column.nginx(slots));
+        router = cleanup.add(column.router(slots));
         deployer = column.engine()
-                ? new Engine(sshd, sshPort, nginx, slots, scratch, care, start)
-                : new Script(sshd, nginx, slots, scratch);
+                ? new Engine(sshd, sshPort, router, slots, scratch, care, start)
+                : new Script(sshd, (PrivateNginx) router, slots, scratch);
     }
 
     Stage(Column column, PrivateSshd sshd, Care care) {
@@ -84,7 +85,7 @@ final class Stage implements AutoCloseable {
     }
 
     URI frontDoor() {
-        return nginx.url();
+        return router.url();
     }
 
     private String answer() {

@@ -8,7 +8,6 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -67,25 +66,14 @@ record ReleaseDelivery(ReleaseUpload upload, Progress progress, Cancellation can
                             + release().fileName() + " is sent whole");
             return Optional.empty();
         }
-        Optional<Delta> delta = compare(base);
+        Optional<Delta> delta = upload.compare(base);
         if (delta.isEmpty()) {
             return Optional.empty();
         }
         upload.send(delta.get(), meter(delta.get().sent()));
         upload.finish(base, delta.get());
-        long sent = delta.get().sent() + delta.get().recipe().length();
-        return Optional.of(Artifact.shown(sent) + " sent, the rest was there in release " + base.release());
-    }
-
-    private Optional<Delta> compare(Base base) throws HostException {
-        try {
-            return Delta.between(
-                    base.sums().orElseThrow(),
-                    upload.artifact().path(),
-                    upload.artifact().size());
-        } catch (IOException e) {
-            throw upload.artifact().unreadable(e);
-        }
+        return Optional.of(Artifact.shown(ReleaseUpload.bytes(delta.get())) + " sent, the rest was there in release "
+                + base.release());
     }
 
     private LongConsumer meter(long total) {

@@ -4,12 +4,14 @@ import io.jenkins.plugins.bluegreen.artifact.delta.BlockSums;
 import io.jenkins.plugins.bluegreen.artifact.delta.Delta;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Release;
+import io.jenkins.plugins.bluegreen.port.ReleaseSource.Shipment;
 import io.jenkins.plugins.bluegreen.port.host.Content;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,17 +68,60 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
      * @param reuse whether to look for something to make the artifact from
      */
     Ground begin(boolean reuse) throws HostException, InterruptedException {
-        Command begin = command(
+        return ground(begin(reuse ? "reuse" : "anew"));
+    }
+
+    private Command begin(String how) {
+        return command(
                 "ship-begin",
                 release().id(),
                 stored(),
                 artifact.sha256(),
                 plan.deploymentId(),
                 Long.toString(artifact.size()),
-                reuse ? "reuse" : "anew",
+                how,
                 Long.toString(artifact.space()));
+    }
+
+    private Ground ground(Command begin) throws HostException, InterruptedException {
         return Ground.of(host.require(
                 begin, LONG, "The release cannot be stored in " + plan.directory() + " on " + host.name()));
+    }
+
+    /** Tells what would be sent, by the same looks. */
+    Shipment foresee() throws HostException, InterruptedException {
+        Ground ground = ground(begin("look").looking());
+        if (ground.there()) {
+            return new Shipment(0, "nothing to send, release " + release().id() + " is there already");
+        }
+        if (ground.same().isPresent()) {
+            return new Shipment(
+                    0,
+                    "nothing to send, it is the same as release "
+                            + ground.same().get());
+        }
+        Base base = ground.base().filter(Base::intact).orElse(null);
+        Optional<Delta> delta = base == null ? Optional.empty() : compare(base);
+        long bytes = delta.map(ReleaseUpload::bytes).orElse(artifact.size());
+        return new Shipment(
+                bytes,
+                Artifact.shown(bytes) + " to send (" + bytes + " bytes)"
+                        + delta.map(some -> ", the rest is there in release " + base.release())
+                                .orElse(""));
+    }
+
+    /** Returns what is new beside an older release; nothing where that saves too little. */
+    Optional<Delta> compare(Base base) throws HostException {
+        try {
+            return Delta.between(base.sums().orElseThrow(), artifact.path(), artifact.size());
+        } catch (IOException e) {
+            throw artifact.unreadable(e);
+        }
+    }
+
+    /** Returns how many bytes are sent of it, with what says where they belong. */
+    static long bytes(Delta delta) {
+        return delta.sent() + delta.recipe().length();
     }
 
     /** Sends all of the artifact. */

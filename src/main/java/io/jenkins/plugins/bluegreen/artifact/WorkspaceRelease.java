@@ -79,6 +79,11 @@ public final class WorkspaceRelease implements ReleaseSource {
     }
 
     @Override
+    public Shipment foresee(RemoteHost host) throws HostException, InterruptedException {
+        return new ReleaseUpload(host, plan, artifact).foresee();
+    }
+
+    @Override
     public void close() {
         reader.close();
     }

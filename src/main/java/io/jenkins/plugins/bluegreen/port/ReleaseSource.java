@@ -29,6 +29,21 @@ public interface ReleaseSource extends AutoCloseable {
     String deliver(RemoteHost host, Progress progress, Cancellation cancellation)
             throws HostException, CancelledException, InterruptedException;
 
+    /**
+     * Tells what {@link #deliver} would send to a host, by what lies there; changes nothing. Several hosts at once are fine.
+     *
+     * @throws HostException if it would be refused there
+     */
+    Shipment foresee(RemoteHost host) throws HostException, InterruptedException;
+
+    /**
+     * What would be sent to a host.
+     *
+     * @param bytes how many
+     * @param how for a reader
+     */
+    record Shipment(long bytes, String how) {}
+
     @Override
     void close();
 }

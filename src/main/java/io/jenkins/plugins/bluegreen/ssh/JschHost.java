@@ -132,6 +132,11 @@ public final class JschHost implements RemoteHost {
     }
 
     @Override
+    public ByteStream connect(String socket, Duration timeout) throws HostException {
+        return Tunnel.toSocket(connection, socket, timeout);
+    }
+
+    @Override
     public void close() {
         connection.close();
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.ssh;
 
+import com.jcraft.jsch.ChannelDirectStreamLocal;
 import com.jcraft.jsch.ChannelDirectTCPIP;
 import com.jcraft.jsch.JSchException;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
@@ -12,9 +13,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
-/** A connection to a port, of the host itself or of one that it can reach, through the SSH connection (RFC 4254, 7.2). */
+/**
+ * A connection to a port, of the host itself or of one that it can reach, through the SSH connection (RFC 4254, 7.2), or to a socket file of
+ * the host (PROTOCOL of OpenSSH, 2.4).
+ */
 final class Tunnel implements ByteStream {
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -32,9 +37,9 @@ final class Tunnel implements ByteStream {
     private final InputStream in = inbox.reader();
     private final OutputStream out;
 
-    private Tunnel(Connection connection) throws HostException {
+    private Tunnel(Connection connection, ChannelDirectTCPIP channel) throws HostException {
         this.connection = connection;
-        this.channel = connection.channel(ChannelDirectTCPIP.class, "direct-tcpip");
+        this.channel = channel;
         channel.setOutputStream(inbox);
         try {
             this.out = channel.getOutputStream();
@@ -79,15 +84,43 @@ final class Tunnel implements ByteStream {
 
     private static Tunnel to(Connection connection, String host, int port, String shown, Duration timeout)
             throws HostException {
-        Tunnel tunnel = new Tunnel(connection);
+        Tunnel tunnel = new Tunnel(connection, connection.channel(ChannelDirectTCPIP.class, "direct-tcpip"));
         tunnel.channel.setHost(host);
         tunnel.channel.setPort(port);
+        if (!tunnel.opened("port " + port + " of " + shown, timeout)) {
+            throw tunnel.refused(port, shown);
+        }
+        return tunnel;
+    }
+
+    /**
+     * Opens a tunnel to a socket file of the host.
+     *
+     * @throws PortClosedException if nobody takes the connection in time
+     */
+    static Tunnel toSocket(Connection connection, String socket, Duration timeout) throws HostException {
+        ChannelDirectStreamLocal channel =
+                connection.channel(ChannelDirectStreamLocal.class, "direct-streamlocal@openssh.com");
+        channel.setSocketPath(socket);
+        Tunnel tunnel = new Tunnel(connection, channel);
+        if (!tunnel.opened("the socket " + socket + " of " + connection.name(), timeout)) {
+            // OpenSSH gives the same reason for whatever it is.
+            throw new HostException("The SSH server on " + connection.name() + " opened no connection to the socket "
+                    + socket
+                    + ": the login user may not write to it, nobody listens there, or the server does not allow it"
+                    + " ('AllowStreamLocalForwarding local' in sshd_config does).");
+        }
+        return tunnel;
+    }
+
+    /** Tells whether it was opened; to be asked once. */
+    private boolean opened(String where, Duration timeout) throws HostException {
         CompletableFuture<Boolean> opened = new CompletableFuture<>();
         SshThreads.work(() -> {
             try {
-                tunnel.channel.connect();
-                if (!opened.complete(tunnel.channel.isConnected())) {
-                    tunnel.channel.disconnect();
+                channel.connect();
+                if (!opened.complete(channel.isConnected())) {
+                    channel.disconnect();
                 }
             } catch (JSchException e) {
                 opened.complete(false);
@@ -96,25 +129,22 @@ final class Tunnel implements ByteStream {
             }
         });
         try {
-            if (connection.await(opened, timeout, "")) {
-                return tunnel;
-            }
+            return connection.await(opened, timeout, "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             opened.cancel(false);
-            tunnel.inbox.abandon();
-            throw new HostException("The connection to port " + port + " of " + shown + " was interrupted.");
+            inbox.abandon();
+            throw new HostException("The connection to " + where + " was interrupted.");
         } catch (HostException e) {
             // It is closed by who opens it: before it is open, there is nothing to close.
             opened.cancel(false);
-            tunnel.inbox.abandon();
+            inbox.abandon();
             if (connection.over()) {
                 throw e;
             }
-            throw new PortClosedException("Port " + port + " of " + shown + " did not take a connection within "
-                    + TimeSpan.show(timeout) + ".");
+            throw new PortClosedException(where.substring(0, 1).toUpperCase(Locale.ROOT) + where.substring(1)
+                    + " did not take a connection within " + TimeSpan.show(timeout) + ".");
         }
-        throw tunnel.refused(port, shown);
     }
 
     /** JSch keeps the reason code where the exit status would be. */

@@ -1,5 +1,6 @@
 # Makes room for a release, and says what is there to make it from: DIRECTORY RELEASE FILE SHA256 DEPLOYMENT SIZE REUSE SPACE
-# The FILE of a packed directory is .packed; SPACE is what it takes there, in bytes.
+# The FILE of a packed directory is .packed; SPACE is what it takes there, in bytes. REUSE is reuse, anew, or look: that says what reuse would
+# find, and changes nothing.
 # Whatever else is half shipped was left by a deployment that is gone: the lock is ours.
 umask 077
 alone
@@ -15,10 +16,14 @@ if [ "$3" = .packed ]; then
         command -v $tool >/dev/null || { echo "There is no $tool, which unpacks a directory there; install it." >&2; exit 1; }
     done
 fi
-mkdir -p "$dir/releases" "$dir/slots" || exit 1
-# Where the directory hands rights on (setfacl -d), no umask counts.
-chmod 700 "$dir/releases" "$dir/slots" || exit 1
-rm -rf "$dir"/releases/.*.part
+if [ "$7" != look ]; then
+    mkdir -p "$dir/releases" "$dir/slots" || exit 1
+    # Where the directory hands rights on (setfacl -d), no umask counts.
+    chmod 700 "$dir/releases" "$dir/slots" || exit 1
+    rm -rf "$dir"/releases/.*.part
+elif [ ! -d "$dir/releases" ]; then
+    exit 0
+fi
 if [ -e "$dir/releases/$2" ]; then
     # What was packed is there of the newest release alone, and an application may write to where it was unpacked.
     if [ "$3" = .packed ]; then read_manifest "$dir/releases/$2"; else sum=$(sha256 "$dir/releases/$2/$3" 2>/dev/null); fi
@@ -29,15 +34,17 @@ if [ -e "$dir/releases/$2" ]; then
     echo "The release $2 is there already, with other content." >&2
     exit 1
 fi
-# Asked before, since SFTP has no word for a full disk: it says "Failure" (draft-ietf-secsh-filexfer-02, 7).
-free=$(df -Pk "$dir/releases" | { read -r _; read -r _ _ _ blocks _; echo "$blocks"; })
-if [ "$((free))" -lt $(($8 / 1024 + 64)) ]; then
-    echo "Only $free kB are free in $dir/releases, and the artifact needs $(($8 / 1024 + 64)) kB." >&2
-    exit 1
+if [ "$7" != look ]; then
+    # Asked before, since SFTP has no word for a full disk: it says "Failure" (draft-ietf-secsh-filexfer-02, 7).
+    free=$(df -Pk "$dir/releases" | { read -r _; read -r _ _ _ blocks _; echo "$blocks"; })
+    if [ "$((free))" -lt $(($8 / 1024 + 64)) ]; then
+        echo "Only $free kB are free in $dir/releases, and the artifact needs $(($8 / 1024 + 64)) kB." >&2
+        exit 1
+    fi
+    part=$dir/releases/.$2.part
+    mkdir "$part" && printf '%s\n' "$5" >"$part/.shipped-by" || exit 1
 fi
-part=$dir/releases/.$2.part
-mkdir "$part" && printf '%s\n' "$5" >"$part/.shipped-by" || exit 1
-[ "$7" = reuse ] || exit 0
+[ "$7" != anew ] || exit 0
 
 cd "$dir/releases" || exit 1
 # The names of releases hold no white space. An application that writes into one changes the time of its directory alone.
@@ -47,7 +54,7 @@ for release in $newest_first; do
     read_manifest "$release" && file=$release/$file && [ "$(($(wc -c <"$file")))" = "$6" ] || continue
     [ "$(sha256 "$file")" = "$4" ] || continue
     # A copy: a link would have two releases change when somebody writes to one. On btrfs or XFS it takes no time either.
-    if cp --reflink=auto "$file" "$part/$3" 2>/dev/null || cp "$file" "$part/$3" 2>/dev/null; then
+    if [ "$7" = look ] || cp --reflink=auto "$file" "$part/$3" 2>/dev/null || cp "$file" "$part/$3" 2>/dev/null; then
         echo "same=$release"
         exit 0
     fi

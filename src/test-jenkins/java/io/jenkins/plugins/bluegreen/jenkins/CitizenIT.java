@@ -225,15 +225,20 @@ class CitizenIT {
                 node('deployer') {
                   writeFile file: 'app.bin', text: env.BUILD_TAG
                   blueGreenDeploy(application: 'stranger', artifact: '*.bin', credentialsId: 'stranger-key',
-                      hostKeyVerification: BUILD_NUMBER == '1' ? 'strict' : 'acceptFirstConnection')
+                      hostKeyVerification: BUILD_NUMBER == '1' ? 'strict' : 'acceptFirstConnection',
+                      dryRun: BUILD_NUMBER == '2')
                 }
                 """);
         WorkflowRun strict = jenkins.buildAndAssertStatus(Result.FAILURE, job);
         jenkins.assertLogContains("The host key", strict);
 
+        Path kept = job.getRootDir().toPath().resolve("blue-green-known-hosts");
+        WorkflowRun dry = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("This one is trusted for this dry run alone", dry);
+        assertThat(kept).doesNotExist();
+
         WorkflowRun accepting = jenkins.buildAndAssertSuccess(job);
         jenkins.assertLogContains("WARNING: no key of ", accepting);
-        Path kept = job.getRootDir().toPath().resolve("blue-green-known-hosts");
         assertThat(kept).content().startsWith("[127.0.0.1]:");
         jenkins.assertLogNotContains("WARNING: no key of ", jenkins.buildAndAssertSuccess(job));
 

@@ -84,6 +84,17 @@ class FreestyleIT {
     }
 
     @Test
+    void aDryRunSucceedsAndTellsLaterStepsNothing() throws Exception {
+        fields.setDryRun(true);
+
+        FreeStyleBuild build = jenkins.assertBuildStatusSuccess(build("1.0"));
+
+        jenkins.assertLogContains("would ship app-1.0.bin", build);
+        jenkins.assertLogContains("DRY RUN: backend would serve release r1.0 from blue", build);
+        jenkins.assertLogContains("live  , before ,  by", build);
+    }
+
+    @Test
     void readsNoValueOfAVariableAgain() throws Exception {
         String secret = "s3cret-$BUILD_NUMBER-$$-${JOB_NAME}";
         SystemCredentialsProvider.getInstance()

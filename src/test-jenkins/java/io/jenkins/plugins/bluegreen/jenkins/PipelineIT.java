@@ -9,6 +9,7 @@ import hudson.model.Result;
 import hudson.remoting.DelegatingCallable;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import java.io.IOException;
@@ -84,6 +85,25 @@ class PipelineIT {
         jenkins.assertLogContains("DEPLOYED: backend serves release r2", second);
         assertThat(bench.served()).contains("release=r2");
         assertThat(Processes.listening(bench.slots.blue())).isFalse();
+    }
+
+    @Test
+    void aDryRunTellsAllAndLeavesNothing() throws Exception {
+        String call =
+                "blueGreenDeploy(application: 'backend', artifact: \"target/app-${BUILD_NUMBER}.bin\", release: 'r1'";
+        String dry = "def r = " + call + ", dryRun: true)\necho \"${r.state} ${r.liveSlot} ${r.steps*.status.unique()}"
+                + " ${r.steps*.step}\"";
+
+        WorkflowRun planned = jenkins.assertBuildStatusSuccess(run(dry));
+
+        jenkins.assertLogContains("DRY RUN: backend would serve release r1 from blue", planned);
+        jenkins.assertLogContains("dry-run null [planned] [connect, lock backend, look at", planned);
+        assertThat(Path.of(bench.facts().directory())).doesNotExist();
+        assertThat(Deployments.get().store().histories()).isEmpty();
+        jenkins.assertBuildStatusSuccess(run("def r = " + call + ")\necho \"is ${r.state}\""));
+        WorkflowRun refused = jenkins.assertBuildStatus(Result.FAILURE, run(dry));
+        jenkins.assertLogContains("The release r1 is there already, with other content.", refused);
+        jenkins.assertLogContains("Nothing was changed.", refused);
     }
 
     /** As it stands in the README, in the sandbox; the steps of other plugins only say what they were told. */

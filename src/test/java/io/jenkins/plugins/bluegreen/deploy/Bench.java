@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.PrivateRouter;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
@@ -47,6 +48,7 @@ import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
 import io.jenkins.plugins.bluegreen.port.router.Door;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.probe.HttpAvailabilityProbe;
 import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
@@ -117,6 +119,8 @@ public final class Bench implements AutoCloseable {
     public HealthProbe probe;
     public LocalHost host;
     public PrivateNginx nginx;
+    /** The router, if it is no nginx. */
+    public PrivateRouter otherRouter;
     /**
      * Whether nginx keeps idle connections to the slots for as long as README says. Where it does, each proof takes five questions instead of
      * one, which is for the tests of that.
@@ -126,6 +130,8 @@ public final class Bench implements AutoCloseable {
     public Path shared;
     /** How that is switched, if not as it says itself. */
     public NginxConfig router;
+    /** What is switched, if not nginx as it says itself. */
+    public RouterAdapter adapter;
     /** How the host is logged in to, if not as it is. */
     public LogIn logIn = () -> host;
     /** Where nginx is looked at alone, if not on the host; a router that is said to be at {@link #ROUTER} is there. */
@@ -282,18 +288,26 @@ public final class Bench implements AutoCloseable {
 
     private Outcome deploy(Path artifact, Map<String, String> environment, Cancellation cancellation, Way way)
             throws InterruptedException, IOException {
-        if (nginx == null) {
-            // Not before: a plan alone needs none.
-            nginx = keepsConnections
-                    ? PrivateNginx.withFlagAt(flag(), slots)
-                    : PrivateNginx.withFlagAndShortKeepAlive(flag(), slots);
-        }
+        startRouter();
         number++;
         DeployPlan plan = plan(environment);
         return way.go(
                 new Rollout(new LocalConnector(plan), new AllAtOnce(), new Lines(), cancellation),
                 plan,
-                new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), unpack, "")));
+                release(plan, artifact));
+    }
+
+    private WorkspaceRelease release(DeployPlan plan, Path artifact) {
+        return new WorkspaceRelease(plan, artifact, new Packing(folder.resolve("workspace"), unpack, ""));
+    }
+
+    /** Not before: a plan alone needs none. */
+    private void startRouter() throws IOException, InterruptedException {
+        if (nginx == null && otherRouter == null && adapter == null) {
+            nginx = keepsConnections
+                    ? PrivateNginx.withFlagAt(flag(), slots)
+                    : PrivateNginx.withFlagAndShortKeepAlive(flag(), slots);
+        }
     }
 
     /** Deploys, and has the release held for so long. */
@@ -321,6 +335,13 @@ public final class Bench implements AutoCloseable {
     /** What a deployment is to come to. */
     private interface Way {
         Outcome go(Rollout rollout, DeployPlan plan, WorkspaceRelease release) throws InterruptedException;
+    }
+
+    /** Finds out what the next deployment would do. */
+    public Outcome dryRun(Path artifact, Map<String, String> environment) throws InterruptedException, IOException {
+        startRouter();
+        DeployPlan plan = plan(number + 1, environment);
+        return new DryRun(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan, release(plan, artifact));
     }
 
     /** Goes back to a release, and marks what is left as bad. */
@@ -409,7 +430,7 @@ public final class Bench implements AutoCloseable {
                 new Application(
                         new ApplicationName(application),
                         List.of(Target.parse("local")),
-                        new NginxRouterConfig(proxy()),
+                        adapter(),
                         process,
                         slots,
                         directory().toString(),
@@ -439,6 +460,13 @@ public final class Bench implements AutoCloseable {
                         measureEvery,
                         maxFailedRequests),
                 new AllAtOnce());
+    }
+
+    private RouterAdapter adapter() {
+        if (adapter != null) {
+            return adapter.of(new ApplicationName(application));
+        }
+        return otherRouter == null ? new NginxRouterConfig(proxy()) : otherRouter.adapter();
     }
 
     private NginxConfig proxy() {
@@ -504,6 +532,9 @@ public final class Bench implements AutoCloseable {
         if (nginx != null) {
             nginx.close();
         }
+        if (otherRouter != null) {
+            otherRouter.close();
+        }
     }
 
     private HealthCheck health() {
@@ -564,7 +595,7 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public TrafficRouter router(RemoteHost on) {
-            return new NginxRouterConfig(Bench.this.proxy()).on(nginxHost == null ? on : nginxHost, slots);
+            return adapter().on(nginxHost == null ? on : nginxHost, slots);
         }
 
         @Override

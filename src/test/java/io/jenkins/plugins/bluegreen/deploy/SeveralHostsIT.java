@@ -1,66 +1,29 @@
 package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.jenkins.plugins.bluegreen.artifact.ReleaseDirectory;
-import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
-import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusCheck;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
-import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
-import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
-import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Silence;
-import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
-import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
-import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
-import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
-import io.jenkins.plugins.bluegreen.model.health.Pace;
-import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
-import io.jenkins.plugins.bluegreen.model.health.StatusRange;
-import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
-import io.jenkins.plugins.bluegreen.model.plan.Application;
-import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
-import io.jenkins.plugins.bluegreen.model.plan.Limits;
-import io.jenkins.plugins.bluegreen.model.plan.Owner;
-import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
-import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
-import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
-import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
-import io.jenkins.plugins.bluegreen.port.AvailabilityProbe;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
-import io.jenkins.plugins.bluegreen.port.Connector;
-import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.Progress;
-import io.jenkins.plugins.bluegreen.port.ReleaseStore;
-import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
-import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
-import io.jenkins.plugins.bluegreen.port.router.Door;
-import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
-import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
-import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
-import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
-import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,52 +34,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One application on two hosts, each with an nginx of its own. */
-class SeveralHostsIT {
+class SeveralHostsIT extends OnSeveralHosts {
 
-    @TempDir
-    Path folder;
-
-    private final SlotPair slots = FreePorts.slots();
-    private Path shared;
     private SeparateHost one;
     private SeparateHost two;
-    private PrivateNginx nginx;
-    private List<Target> app = Target.parseAll("one two");
-    private List<Target> front = List.of();
-    private FrontDoor frontDoor;
-    private final Map<String, LocalHost> logins = new ConcurrentHashMap<>();
-    private Duration lockTimeout = Duration.ZERO;
     private Runnable atSecond = () -> {};
     private Runnable atSecondSwitch = () -> {};
-    private int keepReleases = 5;
-    private Hooks hooks = Hooks.NONE;
-    private int number;
 
-    @BeforeEach
-    void makeTwoHosts() throws IOException {
-        assumeThat(SeparateHost.possible()).as("only root can make hosts").isTrue();
-        shared = Files.createDirectories(folder.resolve("shared"));
-        one = new SeparateHost("one", Files.createDirectories(folder.resolve("one")), shared);
-        two = new SeparateHost("two", Files.createDirectories(folder.resolve("two")), shared);
-        // Processes are not apart, so both hosts see this one.
-        nginx = PrivateNginx.withFlagAt(shared.resolve("green"), slots);
-        nginx.startAlsoAt(one);
-        nginx.startAlsoAt(two);
+    SeveralHostsIT() {
+        super("one", "two");
     }
 
-    @AfterEach
-    void stopAll() {
-        Processes.stopAllIn(folder);
-        if (one != null) {
-            one.close();
-            two.close();
-            nginx.close();
+    @BeforeEach
+    void nameThem() {
+        one = hosts.get(0);
+        two = hosts.get(1);
+    }
+
+    @Override
+    void loggedIn(SeparateHost host, LocalHost login) {
+        if (host == two) {
+            login.before("journal", atSecond);
+            login.before("flag", atSecondSwitch);
         }
     }
 
@@ -343,19 +286,7 @@ class SeveralHostsIT {
 
     private Outcome goBack(String wanted) throws InterruptedException {
         number++;
-        return new Rollback(TwoHosts::new, new Silence(), new Cancellation()).run(plan(), wanted, true);
-    }
-
-    private static void assertDeployed(Outcome outcome) {
-        assertThat(outcome.deployed()).as(outcome.sentence()).isTrue();
-    }
-
-    private Outcome deployOrThrow(Progress progress) {
-        try {
-            return deploy(progress);
-        } catch (InterruptedException | IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Rollback(this::connector, new Silence(), new Cancellation()).run(plan(), wanted, true);
     }
 
     private interface Action {
@@ -445,7 +376,7 @@ class SeveralHostsIT {
 
     private StatusReport status() throws InterruptedException {
         DeployPlan plan = plan();
-        return new StatusCheck(new TwoHosts(plan)).run(plan);
+        return new StatusCheck(connector(plan)).run(plan);
     }
 
     @Test
@@ -510,127 +441,5 @@ class SeveralHostsIT {
                 .allMatch(end -> outcome.steps().stream()
                         .filter(step -> step.step().startsWith(first))
                         .allMatch(step -> step.startedAt().isBefore(end)));
-    }
-
-    private HostState state(SeparateHost host) throws Exception {
-        return Cluster.inspect(Bench.on(host.login(), plan()));
-    }
-
-    private Outcome deploy() throws InterruptedException, IOException {
-        return deploy(new Silence());
-    }
-
-    private Outcome deploy(Progress progress) throws InterruptedException, IOException {
-        number++;
-        DeployPlan plan = plan();
-        Path artifact = Files.writeString(folder.resolve("app-" + number), "release " + number);
-        return new Rollout(new TwoHosts(plan), new AllAtOnce(), progress, new Cancellation())
-                .run(plan, new WorkspaceRelease(plan, artifact));
-    }
-
-    private DeployPlan plan() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = "[ ! -e " + shared + "/broken ] || exit 3; exec " + java + " " + TinyApp.JVM + " -cp '"
-                + Programs.classesOf(TinyApp.class) + "' " + TinyApp.class.getName();
-        HealthCheck health = new HealthCheck(
-                new HealthRequest("http", 0, "/", Map.of()),
-                new HealthyAnswer(StatusRange.parse("200"), "", new ReleaseMark(frontDoor == null ? "" : "X-Release")),
-                1,
-                Duration.ofSeconds(2),
-                new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(20)));
-        return new DeployPlan(
-                "deployment-" + number,
-                new Owner("", "shop #" + number, ""),
-                new Application(
-                        new ApplicationName("shop"),
-                        app,
-                        new NginxRouterConfig(new NginxConfig.Flag(
-                                front, shared.resolve("green").toString())),
-                        SessionConfig.DEFAULT,
-                        slots,
-                        shared.resolve("app").toString(),
-                        new StartCommand(command, Map.of())),
-                new Release("r" + number, "app.bin"),
-                new Checks(
-                        health,
-                        FrontDoorRequest.at(frontDoor == null ? null : URI.create("http://front.example/")),
-                        WarmUp.NONE),
-                hooks,
-                new Limits(
-                        Duration.ZERO,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(1),
-                        lockTimeout,
-                        keepReleases,
-                        Duration.ofMillis(50),
-                        Limits.ANY_NUMBER),
-                new AllAtOnce());
-    }
-
-    private final class TwoHosts implements Connector {
-
-        private final DeployPlan plan;
-
-        TwoHosts(DeployPlan plan) {
-            this.plan = plan;
-        }
-
-        @Override
-        public RemoteHost connect(Target target) {
-            LocalHost login = (target.host().equals("one") ? one : two).login();
-            logins.put(target.host(), login);
-            if (target.host().equals("two")) {
-                login.before("journal", atSecond);
-                login.before("flag", atSecondSwitch);
-            }
-            return login;
-        }
-
-        @Override
-        public HealthProbe probe() {
-            // That the port is held by the process that was started is looked at before; a question would not reach it
-            // from here.
-            return (host, port, release) -> new HealthProbe.Answer(true, "200", "");
-        }
-
-        @Override
-        public HealthProbe probe(HealthCheck check) {
-            return probe();
-        }
-
-        @Override
-        public HealthProbe page(String path) {
-            return probe();
-        }
-
-        @Override
-        public HealthProbe door(Door door, String path) {
-            return HttpHealthProbe.at(door, path, plan);
-        }
-
-        @Override
-        public ProcessManager processes(RemoteHost host) {
-            return SessionConfig.DEFAULT.on(host, plan);
-        }
-
-        @Override
-        public ReleaseStore releases(RemoteHost host) {
-            return new ReleaseDirectory(host, plan.directory());
-        }
-
-        @Override
-        public TrafficRouter router(RemoteHost host) {
-            return ((RouterAdapter) plan.application().router()).on(host, slots);
-        }
-
-        @Override
-        public FrontDoor frontDoor() {
-            return frontDoor;
-        }
-
-        @Override
-        public AvailabilityProbe availabilityProbe() {
-            return null;
-        }
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.bluegreen.faults;
 
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
-import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
@@ -45,7 +45,7 @@ final class EngineProcess {
         input.setDaemon(true);
         input.start();
         Outcome outcome = new Rollout(
-                        new HostConnector(plan, login), new AllAtOnce(), new Lines(System.out::println), cancellation)
+                        new HostConnector(plan, login), Strategy.of(plan), new Lines(System.out::println), cancellation)
                 .run(plan, new WorkspaceRelease(plan, Path.of(args[2])));
         System.out.println("= " + outcome.result() + " " + outcome.sentence());
         outcome.evidence().lines().forEach(line -> System.out.println("  | " + line));

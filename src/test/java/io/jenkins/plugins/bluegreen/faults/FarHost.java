@@ -6,6 +6,8 @@ import io.jenkins.plugins.bluegreen.deploy.TinyApp;
 import io.jenkins.plugins.bluegreen.deploy.TinyArtifact;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Rolling;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
 import io.jenkins.plugins.bluegreen.lab.CuttableLink;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
@@ -44,12 +46,15 @@ import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -77,7 +82,11 @@ final class FarHost implements AutoCloseable {
     final PrivateNginx nginx;
     private final SystemdHost systemd;
     private final PrivateSshd besides;
+    /** What users come to where each outpost has an nginx of its own; null where they come to the one there is. */
+    private PrivateNginx balancer;
+
     private final ProcessAdapter process;
+    private Strategy strategy = new AllAtOnce();
     private boolean frontDoor = true;
     /** What is run beside a deployment. */
     Hooks hooks = Hooks.NONE;
@@ -85,25 +94,37 @@ final class FarHost implements AutoCloseable {
     private final List<Outpost> outposts = new ArrayList<>();
     private int number;
 
-    private FarHost(List<String> outposts, Function<SlotPair, PrivateNginx> nginx, String... sshdConfig) {
+    private FarHost(List<String> outposts, Function<FarHost, PrivateNginx> nginx, String... sshdConfig) {
         this(null, outposts, nginx, sshdConfig);
     }
 
     private FarHost(
-            SystemdHost systemd, List<String> outposts, Function<SlotPair, PrivateNginx> nginx, String... sshdConfig) {
+            SystemdHost systemd, List<String> outposts, Function<FarHost, PrivateNginx> nginx, String... sshdConfig) {
         this.systemd = systemd;
         this.sshd = PrivateSshd.startAt(systemd, sshdConfig);
         // nginx is none of the processes of a host that systemd has booted.
         this.besides = systemd == null ? null : PrivateSshd.start();
         this.link = new CuttableLink(sshd.target().port());
         outposts.forEach(name -> this.outposts.add(new Outpost(name, scratch)));
-        this.nginx = nginx.apply(slots);
-        adapt(this.nginx);
+        this.nginx = nginx.apply(this);
+        adapt();
         this.process = systemd == null ? SessionConfig.DEFAULT : units();
     }
 
+    private static PrivateNginx byFlag(FarHost host) {
+        return PrivateNginx.withFlag(host.slots);
+    }
+
+    private static PrivateNginx byFlagOfEachHost(FarHost host) {
+        return PrivateNginx.withFlagAt(host.scratch.path().resolve("srv/green"), host.slots);
+    }
+
+    private boolean eachHasItsOwn() {
+        return nginx.switchFile().startsWith(scratch.path());
+    }
+
     static FarHost withFlag() {
-        return new FarHost(List.of(), PrivateNginx::withFlag);
+        return new FarHost(List.of(), FarHost::byFlag);
     }
 
     /** One of which nobody says by which URL users come. */
@@ -116,16 +137,16 @@ final class FarHost implements AutoCloseable {
     /** One on which systemd runs what is deployed, behind an nginx on another one. */
     static FarHost withSystemd() {
         SystemdHost.assumePossible();
-        return new FarHost(new SystemdHost(), List.of(), PrivateNginx::withFlag);
+        return new FarHost(new SystemdHost(), List.of(), FarHost::byFlag);
     }
 
     static FarHost withInclude() {
-        return new FarHost(List.of(), PrivateNginx::withInclude);
+        return new FarHost(List.of(), host -> PrivateNginx.withInclude(host.slots));
     }
 
     /** One that can be logged in to at one more address. */
     static FarHost reachedAt(String address) {
-        return new FarHost(List.of(), PrivateNginx::withFlag, "ListenAddress " + address);
+        return new FarHost(List.of(), FarHost::byFlag, "ListenAddress " + address);
     }
 
     /** One on which nobody who logs in may write a file of more than {@link #QUOTA_KB}. */
@@ -137,11 +158,43 @@ final class FarHost implements AutoCloseable {
 
     /** One that only nginx runs on, before two hosts of the application. */
     static FarHost beforeTwo() {
-        return new FarHost(List.of("one", "two"), PrivateNginx::withFlag);
+        return new FarHost(List.of("one", "two"), FarHost::byFlag);
+    }
+
+    /** Two that have an nginx each, of which one is switched after the other, behind one that asks both in turn. */
+    static FarHost rolling() {
+        FarHost host = new FarHost(List.of("one", "two"), FarHost::byFlagOfEachHost);
+        try {
+            host.strategy = Rolling.of("1", "200ms");
+            host.nginx.moveTo(host.outposts.get(0).host);
+            host.nginx.startAlsoAt(host.outposts.get(1).host);
+            host.balance();
+            return host;
+        } catch (RuntimeException e) {
+            host.close();
+            throw e;
+        }
+    }
+
+    private void balance() {
+        balancer = PrivateNginx.withFlag(slots);
+        int port = nginx.url().getPort();
+        String servers = outposts.stream()
+                .map(outpost -> "server " + outpost.cable.far() + ":" + port + " max_fails=0;")
+                .collect(Collectors.joining(" "));
+        balancer.edit(text -> text.substring(0, text.indexOf("scgi_temp_path temp/scgi;"))
+                + "scgi_temp_path temp/scgi; upstream all { " + servers + " } server { listen 127.0.0.1:"
+                // What one of them cannot answer is to be seen.
+                + balancer.url().getPort() + "; proxy_next_upstream off; location / { proxy_pass http://all; } } }");
+    }
+
+    /** Returns where users come. */
+    URI url() {
+        return (balancer == null ? nginx : balancer).url();
     }
 
     /** Has idle connections to the old slot end soon, for there are many deployments to make; and leads to the outposts. */
-    private void adapt(PrivateNginx nginx) {
+    private void adapt() {
         try {
             // Without the backup, which would hide that nginx leads to a slot where nobody is.
             String text = Files.readString(nginx.configuration())
@@ -152,7 +205,11 @@ final class FarHost implements AutoCloseable {
                     .collect(Collectors.joining(" "));
             Files.writeString(
                     nginx.configuration(),
-                    outposts.isEmpty() ? text : text.replaceAll("server 127.0.0.1:(\\d+) max_fails=0;", servers));
+                    eachHasItsOwn()
+                            ? text.replace("listen 127.0.0.1:", "listen ")
+                            : outposts.isEmpty()
+                                    ? text
+                                    : text.replaceAll("server 127.0.0.1:(\\d+) max_fails=0;", servers));
             new ProcessBuilder("sh", "-c", nginx.reloadCommand()).start().waitFor();
         } catch (IOException | InterruptedException e) {
             close();
@@ -196,9 +253,10 @@ final class FarHost implements AutoCloseable {
             return plan(number, artifact, lockTimeout, List.of(here), List.of(besides.target()));
         }
         List<Target> hosts = outposts.stream().map(Outpost::target).toList();
-        return hosts.isEmpty()
-                ? plan(number, artifact, lockTimeout, List.of(here), List.of())
-                : plan(number, artifact, lockTimeout, hosts, List.of(here));
+        if (hosts.isEmpty()) {
+            return plan(number, artifact, lockTimeout, List.of(here), List.of());
+        }
+        return plan(number, artifact, lockTimeout, hosts, eachHasItsOwn() ? List.of() : List.of(here));
     }
 
     DeployPlan plan(int number, Path artifact, Duration lockTimeout, List<Target> hosts, List<Target> routers) {
@@ -227,7 +285,7 @@ final class FarHost implements AutoCloseable {
                                 StartCommand.DEFAULT.replaceFirst("java", java + " " + TinyApp.JVM),
                                 Map.of("ADDRESS", "0.0.0.0"))),
                 new Release("r" + number, artifact.getFileName().toString()),
-                new Checks(health, FrontDoorRequest.at(frontDoor ? nginx.url() : null), WarmUp.NONE),
+                new Checks(health, FrontDoorRequest.at(frontDoor ? url() : null), WarmUp.NONE),
                 hooks,
                 new Limits(
                         Duration.ofMillis(500),
@@ -237,7 +295,7 @@ final class FarHost implements AutoCloseable {
                         2,
                         Duration.ofMillis(50),
                         Limits.ANY_NUMBER),
-                new AllAtOnce());
+                strategy);
     }
 
     /** Returns how many deployments were begun. */
@@ -334,8 +392,7 @@ final class FarHost implements AutoCloseable {
             throws InterruptedException {
         number++;
         DeployPlan plan = plan(number, artifact, LOCK_TIMEOUT);
-        return new Rollout(
-                        new HostConnector(plan, login()), new AllAtOnce(), new EngineProcess.Lines(said), cancellation)
+        return new Rollout(new HostConnector(plan, login()), strategy, new EngineProcess.Lines(said), cancellation)
                 .run(plan, new WorkspaceRelease(plan, artifact));
     }
 
@@ -354,11 +411,12 @@ final class FarHost implements AutoCloseable {
             wrong.add("not deployed");
         }
         if (outposts.isEmpty()) {
-            wrong.addAll(wrongAt(directory(), Processes::listening));
+            wrong.addAll(wrongAt(scratch.path().resolve("srv"), Processes::listening));
         }
         for (Outpost outpost : outposts) {
-            wrong.addAll(wrongAt(outpost.host.own().resolve("app"), outpost.host::listening));
+            wrong.addAll(wrongAt(outpost.host.own(), outpost.host::listening));
         }
+        wrong.addAll(apart());
         return String.join(", ", wrong);
     }
 
@@ -366,32 +424,41 @@ final class FarHost implements AutoCloseable {
     String wrongNow() throws IOException {
         List<String> wrong = new ArrayList<>();
         if (outposts.isEmpty()) {
-            wrong.addAll(unsettledAt(directory(), Processes::listening));
+            wrong.addAll(unsettledAt(scratch.path().resolve("srv"), Processes::listening));
         }
         for (Outpost outpost : outposts) {
-            wrong.addAll(unsettledAt(outpost.host.own().resolve("app"), outpost.host::listening));
+            wrong.addAll(unsettledAt(outpost.host.own(), outpost.host::listening));
         }
+        wrong.addAll(apart());
         return String.join(", ", wrong);
     }
 
-    private List<String> unsettledAt(Path directory, IntPredicate listening) throws IOException {
+    private List<String> apart() throws IOException {
+        Set<Slot> live = new HashSet<>();
+        for (Outpost outpost : outposts) {
+            live.add(live(outpost.host.own()));
+        }
+        return live.size() > 1 ? List.of("one nginx leads to blue and one to green") : List.of();
+    }
+
+    private List<String> unsettledAt(Path srv, IntPredicate listening) throws IOException {
         List<String> wrong = new ArrayList<>();
-        Slot live = live();
+        Slot live = live(srv);
         if (!listening.test(slots.port(live))) {
             wrong.add("nobody listens on the live port");
         }
         if (listening.test(slots.port(live.other()))) {
             wrong.add("somebody listens on the idle port");
         }
-        if (Files.exists(directory.resolve("journal"))) {
+        if (Files.exists(srv.resolve("app/journal"))) {
             wrong.add("a journal is left");
         }
         return wrong;
     }
 
-    private List<String> wrongAt(Path directory, IntPredicate listening) throws IOException {
-        List<String> wrong = unsettledAt(directory, listening);
-        try (Stream<Path> releases = Files.list(directory.resolve("releases"))) {
+    private List<String> wrongAt(Path srv, IntPredicate listening) throws IOException {
+        List<String> wrong = unsettledAt(srv, listening);
+        try (Stream<Path> releases = Files.list(srv.resolve("app/releases"))) {
             List<String> names =
                     releases.map(path -> path.getFileName().toString()).toList();
             if (names.stream().anyMatch(name -> name.startsWith(".")) || !names.contains("r" + number)) {
@@ -401,7 +468,10 @@ final class FarHost implements AutoCloseable {
         return wrong;
     }
 
-    private Slot live() throws IOException {
+    private Slot live(Path srv) throws IOException {
+        if (eachHasItsOwn()) {
+            return Files.exists(srv.resolve(nginx.switchFile().getFileName())) ? Slot.GREEN : Slot.BLUE;
+        }
         boolean green = nginx.config() instanceof NginxConfig.Flag
                 ? Files.exists(nginx.switchFile())
                 : Files.readString(nginx.switchFile()).contains(" " + slots.green() + ";");
@@ -413,6 +483,9 @@ final class FarHost implements AutoCloseable {
         Processes.stopAllIn(scratch.path());
         outposts.forEach(Outpost::close);
         nginx.close();
+        if (balancer != null) {
+            balancer.close();
+        }
         link.close();
         sshd.close();
         if (systemd != null) {

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
  * One fault at each boundary of each step of a deployment, and in the middle of each step. Whatever it did, traffic went on, and the
  * next deployment succeeds and leaves nothing behind. At the end it prints its column of the table.
  *
- * <p>{@code mvn verify -Pfaults} tries all of that. {@code mvn verify} tries a cell in eleven, another one in each of the eleven columns, so
+ * <p>{@code mvn verify -Pfaults} tries all of that. {@code mvn verify} tries a cell in twelve, another one in each of the twelve columns, so
  * that each moment is met by one fault and each fault is met; {@code mvn verify -Pfaults -Dextent=rest} tries the others.
  */
 abstract class FaultMatrix {
 
-    private static final int COLUMNS = 11;
+    private static final int COLUMNS = 12;
 
     private final int column;
     private final Fault fault;
@@ -70,7 +70,7 @@ abstract class FaultMatrix {
     void theNextDeploymentEndsWell() throws Exception {
         try (FarHost host = ground.get()) {
             List<Point> points = points(middles(host));
-            try (Traffic traffic = Traffic.to(host.nginx.url(), 20)) {
+            try (Traffic traffic = Traffic.to(host.url(), 20)) {
                 for (int cell = 0; cell < points.size(); cell++) {
                     if (Extent.tries(cell % COLUMNS == column)) {
                         tryAt(points.get(cell), host);

@@ -17,6 +17,9 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,6 +197,19 @@ public final class LocalHost implements RemoteHost {
         }
     }
 
+    @Override
+    public ByteStream connect(String socket, Duration timeout) throws HostException {
+        endWithTheEngine();
+        begun.add("connect to a socket");
+        before.getOrDefault("connect to a socket", () -> {}).run();
+        try {
+            SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+            return new ChannelStream(channel, Channels.newInputStream(channel), Channels.newOutputStream(channel));
+        } catch (IOException e) {
+            throw new HostException("no connection to " + socket + ": " + e.getMessage());
+        }
+    }
+
     private static Socket loopback(int port, int millis) throws IOException {
         Socket socket = new Socket();
         try {
@@ -288,6 +304,18 @@ public final class LocalHost implements RemoteHost {
         @Override
         public void close() {
             process.destroyForcibly();
+        }
+    }
+
+    private record ChannelStream(SocketChannel channel, InputStream in, OutputStream out) implements ByteStream {
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

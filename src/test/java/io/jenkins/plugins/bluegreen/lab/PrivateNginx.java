@@ -2,6 +2,8 @@ package io.jenkins.plugins.bluegreen.lab;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.ServerBlock;
 import java.io.IOException;
@@ -15,7 +17,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** An nginx of our own before the two ports of an application, in a layout that README shows, or as many have it. */
-public final class PrivateNginx implements AutoCloseable {
+public final class PrivateNginx implements OwnRouter {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration RELOAD_LIMIT = Duration.ofSeconds(20);
@@ -244,6 +246,19 @@ public final class PrivateNginx implements AutoCloseable {
         }
     }
 
+    /** Edits the configuration likewise, and has only the one of them read that which was started so many before on other hosts. */
+    public void editAt(int which, UnaryOperator<String> edit) {
+        ProcessHandle there = elsewhere.get(which).toHandle();
+        List<ProcessHandle> old = there.children().toList();
+        try {
+            Files.writeString(configuration(), edit.apply(Files.readString(configuration())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Programs.run("kill", "-HUP", Long.toString(there.pid()));
+        Until.so(START_LIMIT, () -> old.stream().noneMatch(ProcessHandle::isAlive), () -> "nginx does not reload");
+    }
+
     private void start() {
         try {
             List<String> command = new ArrayList<>(before);
@@ -310,7 +325,12 @@ public final class PrivateNginx implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Returns the front door. */
+    @Override
+    public RouterAdapter adapter() {
+        return new NginxRouterConfig(config());
+    }
+
+    @Override
     public URI url() {
         return URI.create("http://127.0.0.1:" + port + "/");
     }

@@ -39,6 +39,11 @@ public abstract class UnableHost implements RemoteHost {
     }
 
     @Override
+    public ByteStream connect(String socket, Duration timeout) throws HostException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close() {
         // Nothing is open.
     }

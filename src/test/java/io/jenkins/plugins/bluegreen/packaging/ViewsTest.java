@@ -15,6 +15,10 @@ import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CaddySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.io.IOException;
@@ -160,6 +164,10 @@ class ViewsTest {
                 DiscardSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                CaddySettings.class,
+                HttpdSettings.class,
+                HaproxySettings.class,
+                CommandRouterSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,
@@ -186,6 +194,10 @@ class ViewsTest {
                 DiscardSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                CaddySettings.class,
+                HttpdSettings.class,
+                HaproxySettings.class,
+                CommandRouterSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,

@@ -48,6 +48,11 @@ final class LoopbackHost implements RemoteHost {
         }
     }
 
+    @Override
+    public ByteStream connect(String socket, Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
     private record SocketStream(Socket socket, InputStream in, OutputStream out) implements ByteStream {
 
         @Override

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Runs the commands of a team's own in a deployment, each at its moment, under the lock: on the first host of the application, or on all of
@@ -144,6 +145,11 @@ public final class HookRunner {
     /** Returns what was said of those whose failure changed nothing, to stand behind a sentence. */
     public String failures() {
         return failures.isEmpty() ? "" : " " + String.join(" ", failures);
+    }
+
+    /** Tells a host and a step for each that {@link #run} or {@link #report} would run for a moment. */
+    public void foresee(Hook hook, BiConsumer<String, String> told) {
+        hosts(hook).forEach(on -> told.accept(on.name(), RunHook.name(hook)));
     }
 
     private void note(HookMarks next) throws HostException, InterruptedException {

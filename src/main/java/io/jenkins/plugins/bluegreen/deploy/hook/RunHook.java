@@ -42,6 +42,10 @@ record RunHook(
 
     /** Returns what is done, as the console names it. */
     String name() {
+        return name(hook);
+    }
+
+    static String name(Hook hook) {
         return "hook " + hook.label();
     }
 

@@ -76,6 +76,11 @@ public final class ReconnectingHost implements RemoteHost {
     }
 
     @Override
+    public ByteStream connect(String socket, Duration timeout) throws HostException {
+        return host.connect(socket, timeout);
+    }
+
+    @Override
     public void close() {
         host.close();
     }

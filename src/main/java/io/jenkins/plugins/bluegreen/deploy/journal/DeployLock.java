@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The lock of the application on one host, against all other deployments of it, from whichever controller. It is held by a
@@ -60,12 +61,41 @@ public final class DeployLock implements AutoCloseable {
             }
             if (!said) {
                 said = true;
-                progress.note(
-                        on.name(),
-                        "waiting for the deployment by " + attempt.holder() + ", at most " + TimeSpan.show(limit));
+                waiting(on, progress, attempt.holder(), limit);
             }
             cancellation.pause(TRY_AGAIN);
         }
+    }
+
+    /**
+     * Waits, as {@link #take} does, until nobody holds the lock; takes none.
+     *
+     * @throws HostException naming who has it
+     */
+    public static void awaitFree(ApplicationHost on, Cancellation cancellation, Progress progress, Duration limit)
+            throws HostException, CancelledException, InterruptedException {
+        Instant begun = cancellation.now();
+        boolean said = false;
+        while (true) {
+            Optional<LockHolder> holder = LockHolder.parse(
+                    on.name(),
+                    on.host().run(LockHolder.command(on.plan().directory()).looking(), ANSWER));
+            if (holder.isEmpty()) {
+                return;
+            }
+            if (cancellation.since(begun).compareTo(limit) >= 0) {
+                throw held(on, holder.get().who());
+            }
+            if (!said) {
+                said = true;
+                waiting(on, progress, holder.get().who(), limit);
+            }
+            cancellation.pause(TRY_AGAIN);
+        }
+    }
+
+    private static void waiting(ApplicationHost on, Progress progress, String holder, Duration limit) {
+        progress.note(on.name(), "waiting for the deployment by " + holder + ", at most " + TimeSpan.show(limit));
     }
 
     /**

@@ -72,6 +72,11 @@ public record FencedHost(RemoteHost host, Fence fence, ApplicationName app) impl
     }
 
     @Override
+    public ByteStream connect(String socket, Duration timeout) throws HostException {
+        return host.connect(socket, timeout);
+    }
+
+    @Override
     public void close() {
         host.close();
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Which connections come to the slots, and whether a router makes them.
@@ -89,12 +90,24 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
 
         /** Returns what has come since then that may be the router's. */
         Came since(Look before, Slot slot) {
-            List<By> by = slots.get(slot).entrySet().stream()
-                    .filter(each -> each.getValue().isNew(before.slots.get(slot).get(each.getKey())))
-                    .map(each -> each.getValue().by())
-                    .filter(each -> each != By.OTHER)
-                    .toList();
+            return came(news(before, slot));
+        }
+
+        /** Returns what of that comes from the router's host. */
+        Came near(Look before, Slot slot) {
+            return came(news(before, slot).filter(Seen::near));
+        }
+
+        private static Came came(Stream<Seen> news) {
+            List<By> by = news.map(Seen::by).toList();
             return new Came(by.size(), Collections.frequency(by, By.ROUTER));
+        }
+
+        private Stream<Seen> news(Look before, Slot slot) {
+            return slots.get(slot).entrySet().stream()
+                    .filter(each -> each.getValue().isNew(before.slots.get(slot).get(each.getKey())))
+                    .map(Map.Entry::getValue)
+                    .filter(each -> each.by() != By.OTHER);
         }
 
         /**
@@ -110,10 +123,7 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
 
         /** Returns how many have come since then from the router's host that may be the router's. */
         long fromItsHost(Look before, Slot slot) {
-            return slots.get(slot).entrySet().stream()
-                    .filter(each -> each.getValue().isNew(before.slots.get(slot).get(each.getKey())))
-                    .filter(each -> each.getValue().near() && each.getValue().by() != By.OTHER)
-                    .count();
+            return news(before, slot).filter(Seen::near).count();
         }
 
         /** Tells whether somebody who may be the router asks for one that nobody takes. */

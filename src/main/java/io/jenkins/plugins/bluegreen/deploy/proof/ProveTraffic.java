@@ -14,8 +14,10 @@ import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,15 +34,20 @@ public final class ProveTraffic {
     private final FrontDoor door;
 
     private final List<Way> ways;
+    /** Those of them that lead through one router. */
+    private final Map<TrafficRouter, Integer> own;
+
     private final List<Way> watched;
     private final List<String> rehearsed;
     private List<Look> begun;
     private List<Look> proven;
 
-    private ProveTraffic(Ground ground, FrontDoor door, List<Way> ways, List<String> rehearsed) {
+    private ProveTraffic(
+            Ground ground, FrontDoor door, List<Way> ways, Map<TrafficRouter, Integer> own, List<String> rehearsed) {
         this.ground = ground;
         this.door = door;
         this.ways = List.copyOf(ways);
+        this.own = own;
         this.watched = ground.routers().stream()
                 .map(router -> way(ground, router, List.of()))
                 .toList();
@@ -67,6 +74,7 @@ public final class ProveTraffic {
     private static ProveTraffic of(Ground ground, FrontDoor door, Optional<Slot> live)
             throws HostException, CancelledException, InterruptedException {
         List<Way> ways = new ArrayList<>();
+        Map<TrafficRouter, Integer> own = new IdentityHashMap<>();
         List<String> rehearsed = new ArrayList<>();
         boolean told = door != null && ground.plan().frontDoorTellsRelease();
         if (told) {
@@ -78,7 +86,10 @@ public final class ProveTraffic {
                 told && ground.routers().size() == 1 ? List.<Ground.Router>of() : ground.routers()) {
             Found found = find(ground, router, live);
             found.said().ifPresent(rehearsed::add);
-            found.way().ifPresent(ways::add);
+            found.way().ifPresent(way -> {
+                own.put(router.router(), ways.size());
+                ways.add(way);
+            });
             if (found.way().isEmpty() && door == null) {
                 throw refusal(ground.plan(), router, found.why());
             }
@@ -87,7 +98,7 @@ public final class ProveTraffic {
         if (frontDoor && !told) {
             ways.add(byTheFrontDoor(ground, door));
         }
-        return new ProveTraffic(ground, door, ways, rehearsed);
+        return new ProveTraffic(ground, door, ways, own, rehearsed);
     }
 
     /**
@@ -220,11 +231,64 @@ public final class ProveTraffic {
      */
     public void run(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
         if (door != null) {
-            undoLog.perform(
-                    "", "ask the front door " + ground.plan().frontDoor().url(), () -> frontDoor(slot));
+            undoLog.perform("", ask(), () -> frontDoor(slot));
         }
-        undoLog.perform("", StepReport.PROOF + shown(slot), () -> seen(slot, false));
+        undoLog.perform("", prove(slot), () -> seen(slot, false));
         proven = looks(watched);
+    }
+
+    private String ask() {
+        return "ask the front door " + ground.plan().frontDoor().url();
+    }
+
+    private String prove(Slot slot) {
+        return StepReport.PROOF + shown(slot);
+    }
+
+    /** Returns the names of the steps of {@link #run}. */
+    public List<String> steps(Slot slot) {
+        return door == null ? List.of(prove(slot)) : List.of(ask(), prove(slot));
+    }
+
+    /** Returns the names of {@link #again} and {@link #left}. */
+    public List<String> stepsAgain(Slot slot) {
+        return List.of(nothingLeadsTo(slot.other()), nothingComesTo(slot.other()));
+    }
+
+    private String nothingLeadsTo(Slot old) {
+        return "see that nothing leads to " + shown(old) + " any more";
+    }
+
+    private String nothingComesTo(Slot old) {
+        return "see that nothing comes to " + shown(old) + " any more";
+    }
+
+    /**
+     * Sees it of some of the routers, while the others still lead to the other slot. Then the front door may answer by either, so only those
+     * are asked that can be asked where they stand; the others are proven with all.
+     *
+     * @param routers those that lead to the new slot
+     * @throws HostException if that is not seen within some seconds
+     */
+    public void some(List<TrafficRouter> routers, Slot slot, UndoLog undoLog)
+            throws HostException, CancelledException, InterruptedException {
+        undoLog.perform("", stepOfSome(slot), () -> {
+            List<String> seen = new ArrayList<>();
+            for (TrafficRouter router : routers) {
+                Integer at = own.get(router);
+                seen.add(
+                        at == null
+                                ? ground.plan().router() + " on " + router.name()
+                                        + " cannot be asked there, and is proven with all"
+                                : ways.get(at).prove(slot, since(at), Tally.When.AMONG_OTHERS));
+            }
+            return String.join("; ", seen);
+        });
+    }
+
+    /** Returns the name of the step of {@link #some}. */
+    public String stepOfSome(Slot slot) {
+        return "see that requests through them reach " + shown(slot);
     }
 
     /**
@@ -233,7 +297,7 @@ public final class ProveTraffic {
      * @throws HostException if that is not so
      */
     public void again(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
-        undoLog.perform("", "see that nothing leads to " + shown(slot.other()) + " any more", () -> {
+        undoLog.perform("", nothingLeadsTo(slot.other()), () -> {
             seenAgain(slot);
             for (Way way : ways) {
                 way.avoids(slot.other());
@@ -248,7 +312,7 @@ public final class ProveTraffic {
      * @throws HostException if connections go on coming there
      */
     public void left(Slot old, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
-        undoLog.perform("", "see that nothing comes to " + shown(old) + " any more", () -> {
+        undoLog.perform("", nothingComesTo(old), () -> {
             List<String> open = new ArrayList<>();
             for (int i = 0; i < watched.size(); i++) {
                 boolean leftovers =
@@ -284,9 +348,14 @@ public final class ProveTraffic {
             seen.add("the front door says release " + ground.plan().release().id());
         }
         for (int i = 0; i < ways.size(); i++) {
-            Look since = begun == null ? ways.get(i).late() : begun.get(i);
-            seen.add(ways.get(i).prove(slot, since, last || begun == null));
+            Tally.When when = last || begun == null ? Tally.When.LAST : Tally.When.AFTER_ALL;
+            seen.add(ways.get(i).prove(slot, since(i), when));
         }
         return String.join("; ", seen);
+    }
+
+    /** Returns what was seen on a way before the switch, or what stands for that. */
+    private Look since(int way) throws HostException, CancelledException, InterruptedException {
+        return begun == null ? ways.get(way).late() : begun.get(way);
     }
 }

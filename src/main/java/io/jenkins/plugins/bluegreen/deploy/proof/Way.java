@@ -99,13 +99,14 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
      * Asks until it is seen that the router leads to a slot.
      *
      * @param begun what was seen before that slot could get any traffic
-     * @param last whether nothing uses the other one any more, as far as could be waited for
+     * @param when whether other routers lead there too, and whether anything uses the other slot any more, as far as could be waited for
      * @return what was seen, for a reader
      * @throws HostException if that is not seen in time, or where all is well but for connections that are kept, within 75 s
      */
-    String prove(Slot slot, Look begun, boolean last) throws HostException, CancelledException, InterruptedException {
+    String prove(Slot slot, Look begun, Tally.When when)
+            throws HostException, CancelledException, InterruptedException {
         Instant start = cancellation.now();
-        Tally tally = new Tally(plan, arrivals, slot, begun, last);
+        Tally tally = new Tally(plan, arrivals, slot, begun, when);
         int next = 0;
         while (true) {
             Question question = questions.get(next % questions.size());

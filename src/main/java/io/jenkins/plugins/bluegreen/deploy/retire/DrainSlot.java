@@ -19,6 +19,16 @@ public record DrainSlot(OldSlot old) {
         void run() throws HostException, CancelledException, InterruptedException;
     }
 
+    /** Returns what is waited for on the hosts of the old slot, as the console names it. */
+    public String step() {
+        return "drain " + old.shown();
+    }
+
+    /** Returns what is waited for of a router, as the console names it. */
+    public static String step(TrafficRouter router) {
+        return "drain " + router.terms().leftovers();
+    }
+
     /**
      * Waits, no longer than the plan allows.
      *
@@ -44,14 +54,13 @@ public record DrainSlot(OldSlot old) {
         }
         Drain drain = Drain.begin(context);
         for (TrafficRouter router : context.cluster().routers()) {
-            if (!router.undrained().isEmpty()) {
-                undoLog.perform(router.name(), "drain " + router.terms().leftovers(), () -> drain.router(router));
+            if (router.leavesOld() || !router.undrained().isEmpty()) {
+                undoLog.perform(router.name(), step(router), () -> drain.router(router));
             }
         }
         List<Task> tasks = new ArrayList<>(List.of(meanwhile));
         for (ApplicationHost on : old.processes().keySet()) {
-            tasks.add(
-                    () -> undoLog.perform(on.name(), "drain " + old.shown(), () -> drain.connections(on, old.slot())));
+            tasks.add(() -> undoLog.perform(on.name(), step(), () -> drain.connections(on, old.slot())));
         }
         InParallel.each(tasks, cancellation, Task::run);
     }

@@ -22,6 +22,11 @@ public record LastLook(DeployContext context, Slot slot) {
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
+    /** Returns what is done, as the console names it. */
+    public static String name(Slot slot) {
+        return "look at " + slot.label() + " once more";
+    }
+
     /**
      * Looks.
      *
@@ -32,7 +37,7 @@ public record LastLook(DeployContext context, Slot slot) {
         InParallel.each(
                 context.cluster().app(),
                 cancellation,
-                on -> context.undoLog().perform(on.name(), "look at " + slot.label() + " once more", () -> {
+                on -> context.undoLog().perform(on.name(), name(slot), () -> {
                     look(new StartedProcess(on, slot), cancellation);
                     return "";
                 }));

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.bluegreen.deploy.retire;
 
 import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
+import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
+import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
@@ -21,20 +24,43 @@ public record Observe(
         HealthProbe probe,
         AvailabilityMonitor monitor,
         Cancellation cancellation,
-        Lock asking) {
+        Lock asking,
+        Duration limit) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration LAP = Duration.ofMillis(20);
     private static final String WHEN = "after the switch";
 
+    /**
+     * Returns what looks at a slot on one host of a deployment.
+     *
+     * @param limit for how long at least
+     */
+    public static Observe of(
+            DeployContext context, ApplicationHost on, Slot slot, AvailabilityMonitor monitor, Duration limit) {
+        return new Observe(
+                new StartedProcess(on, slot),
+                context.connector().probe(),
+                monitor,
+                context.cancellation(),
+                context.cluster().asking(),
+                limit);
+    }
+
     /** Returns what is done, as the console names it. */
     public String name() {
+        return name(process);
+    }
+
+    /** Returns what is done with a process, as the console names it. */
+    public static String name(StartedProcess process) {
+        Duration limit = process.plan().limits().observe();
         String slot = "observe " + process.slot().label();
-        return limit().isZero() ? slot : slot + " for " + TimeSpan.show(limit());
+        return limit.isZero() ? slot : slot + " for " + TimeSpan.show(limit);
     }
 
     /**
-     * Looks for as long as the plan says, and longer until the old slot is drained; at least once.
+     * Looks for as long as it is to, and longer until the old slot is drained; at least once.
      *
      * @param drained tells whether it is
      * @return how often it was asked
@@ -50,7 +76,7 @@ public record Observe(
             Instant rested = cancellation.now();
             while ((doubtful || !over) && cancellation.since(rested).compareTo(LOOK_AGAIN) < 0) {
                 cancellation.pause(LAP);
-                over = drained.getAsBoolean() && cancellation.since(begun).compareTo(limit()) >= 0;
+                over = drained.getAsBoolean() && cancellation.since(begun).compareTo(limit) >= 0;
             }
             monitor.check();
             HealthProbe.Answer answer = ask();
@@ -70,9 +96,5 @@ public record Observe(
         } finally {
             asking.unlock();
         }
-    }
-
-    private Duration limit() {
-        return process.plan().limits().observe();
     }
 }

@@ -4,7 +4,6 @@ import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
-import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
@@ -60,12 +59,8 @@ public record ObserveWhileDraining(
             }
         });
         for (ApplicationHost on : hosts) {
-            Observe observe = new Observe(
-                    new StartedProcess(on, slot),
-                    context.connector().probe(),
-                    monitor,
-                    context.cancellation(),
-                    context.cluster().asking());
+            Observe observe = Observe.of(
+                    context, on, slot, monitor, context.plan().limits().observe());
             tasks.add(() -> context.undoLog().perform(on.name(), observe.name(), () -> observe.run(drained::get)));
         }
         InParallel.each(tasks, context.cancellation(), DrainSlot.Task::run);

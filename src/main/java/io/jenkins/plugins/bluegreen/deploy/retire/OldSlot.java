@@ -25,7 +25,7 @@ public record OldSlot(DeployContext context, Slot slot, List<HostState> before) 
      * Returns where it was started, with the deployment that did: nobody else's is stopped. One that was seen not to run may just be about to be
      * started again, by what looks after it.
      */
-    Map<ApplicationHost, String> processes() {
+    public Map<ApplicationHost, String> processes() {
         Map<ApplicationHost, String> known = new LinkedHashMap<>();
         for (int i = 0; i < before.size(); i++) {
             ApplicationHost on = context.cluster().app().get(i);

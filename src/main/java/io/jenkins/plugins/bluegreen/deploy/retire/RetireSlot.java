@@ -23,6 +23,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public record RetireSlot(OldSlot old, Duration keep) {
 
+    /** How the end of it is called on each host. */
+    public static final String PRUNE = "prune releases";
+
+    /** Returns how the stop is called, or what is done instead. */
+    public String step() {
+        return keep.isZero() ? stop() : standby();
+    }
+
+    private String stop() {
+        return "stop " + old.shown();
+    }
+
+    private String standby() {
+        return "keep " + old.shown() + " as a standby for " + TimeSpan.show(keep);
+    }
+
     /**
      * Stops and prunes; where that fails on one host, the others are still retired.
      *
@@ -38,7 +54,7 @@ public record RetireSlot(OldSlot old, Duration keep) {
                 leave(on, known.get(on)).ifPresent(until::add);
             }
             int keepReleases = on.plan().limits().keepReleases();
-            undoLog.perform(on.name(), "prune releases", () -> on.releases().prune(keepReleases) + " removed");
+            undoLog.perform(on.name(), PRUNE, () -> on.releases().prune(keepReleases) + " removed");
         });
         return until.stream().min(Comparator.naturalOrder());
     }
@@ -48,13 +64,12 @@ public record RetireSlot(OldSlot old, Duration keep) {
         UndoLog undoLog = old.context().undoLog();
         if (!keep.isZero()) {
             Standing standing = new Standing(on, started);
-            undoLog.perform(
-                    on.name(), "keep " + old.shown() + " as a standby for " + TimeSpan.show(keep), standing::begin);
+            undoLog.perform(on.name(), standby(), standing::begin);
             if (standing.until != null) {
                 return Optional.of(standing.until);
             }
         }
-        undoLog.perform(on.name(), "stop " + old.shown(), () -> stop(on, started));
+        undoLog.perform(on.name(), stop(), () -> stop(on, started));
         return Optional.empty();
     }
 

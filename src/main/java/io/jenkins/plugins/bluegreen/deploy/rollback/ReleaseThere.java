@@ -35,6 +35,11 @@ record ReleaseThere(Release release, Connector connector) implements ReleaseSour
     }
 
     @Override
+    public Shipment foresee(RemoteHost host) {
+        return new Shipment(0, "nothing to send");
+    }
+
+    @Override
     public void close() {
         // Nothing is under way.
     }

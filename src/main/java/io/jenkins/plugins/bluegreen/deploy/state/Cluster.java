@@ -48,6 +48,9 @@ public final class Cluster implements AutoCloseable {
     /** Looking at a host may have to wait for a script that removes a whole release. */
     private static final Duration LOOK = Duration.ofMinutes(15);
 
+    /** How the login is called as a step. */
+    public static final String CONNECT = "connect";
+
     private final DeployPlan plan;
     private final Connector connector;
     /** Names the holding of the locks by this very deployment, which another one that takes it up is not; empty where none are taken. */
@@ -98,7 +101,7 @@ public final class Cluster implements AutoCloseable {
         Set<Target> targets = new LinkedHashSet<>(plan.hosts());
         targets.addAll(plan.routerHosts());
         InParallel.each(List.copyOf(targets), cancellation, target -> {
-            undoLog.perform(target.toString(), "connect", () -> {
+            undoLog.perform(target.toString(), CONNECT, () -> {
                 logins.put(target, new ReconnectingHost(connector, target));
                 return "";
             });
@@ -127,11 +130,32 @@ public final class Cluster implements AutoCloseable {
         List<ApplicationHost> inOrder = LockOrder.of(app, cancellation);
         Instant begun = cancellation.now();
         for (ApplicationHost on : inOrder) {
-            undoLog.perform(on.name(), "lock " + plan.app(), () -> {
+            undoLog.perform(on.name(), lockStep(plan), () -> {
                 Duration left = locks.isEmpty() ? limit : left(limit, cancellation.since(begun));
                 locks.put(on, DeployLock.take(on, cancellation, progress, left));
                 return "";
             });
+        }
+    }
+
+    /** Returns what that is called on each host. */
+    public static String lockStep(DeployPlan plan) {
+        return "lock " + plan.app();
+    }
+
+    /**
+     * Makes sure, locking nothing, that the application could be locked on each of its hosts, and waits for who deploys it as long as the
+     * plan allows.
+     *
+     * @throws HostException if it could not be locked, as {@link #lock} says it
+     */
+    public void couldBeLocked(Cancellation cancellation, Progress progress)
+            throws HostException, CancelledException, InterruptedException {
+        InParallel.each(app, cancellation, on -> new HostPreflight(on.host(), plan.directory()).check());
+        Instant begun = cancellation.now();
+        Duration limit = plan.limits().lockTimeout();
+        for (ApplicationHost on : LockOrder.of(app, cancellation)) {
+            DeployLock.awaitFree(on, cancellation, progress, left(limit, cancellation.since(begun)));
         }
     }
 
@@ -326,6 +350,14 @@ public final class Cluster implements AutoCloseable {
         for (Map.Entry<ApplicationHost, Room> each : rooms.entrySet()) {
             each.getValue().check(each.getKey(), release);
         }
+    }
+
+    /** Looks how much room there is on each host, where that was not looked at with all else. */
+    public void lookForRoom(Cancellation cancellation) throws HostException, CancelledException, InterruptedException {
+        Map<ApplicationHost, Room> found = new ConcurrentHashMap<>();
+        InParallel.each(
+                app, cancellation, on -> found.put(on, Room.parse(on.host().run(Room.command(on), LOOK))));
+        app.forEach(on -> rooms.put(on, found.get(on)));
     }
 
     /**

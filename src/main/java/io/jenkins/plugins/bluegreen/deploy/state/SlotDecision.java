@@ -180,8 +180,8 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
             List<Optional<Slot>> said =
                     routers.stream().map(RouterState::live).distinct().toList();
             if (said.size() > 1) {
-                throw refusal(
-                        "the " + plan.router() + " hosts do not agree on the live slot; make them serve the same one");
+                throw refusal("the hosts of " + plan.router()
+                        + " do not agree on the live slot; make them serve the same one");
             }
             return said.get(0);
         }

@@ -20,6 +20,15 @@ public record AllAtOnce() implements Strategy {
 
     @Override
     public void apply(TrafficShift shift) throws HostException, CancelledException, InterruptedException {
+        move(shift);
+    }
+
+    @Override
+    public void foresee(Shift shift) throws HostException, CancelledException, InterruptedException {
+        move(shift);
+    }
+
+    private static void move(Shift shift) throws HostException, CancelledException, InterruptedException {
         for (TrafficRouter router : shift.routers()) {
             shift.switchTraffic(router);
         }

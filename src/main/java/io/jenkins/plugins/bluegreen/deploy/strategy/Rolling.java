@@ -10,9 +10,11 @@ import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * The routers are switched in batches, one batch after the other; whatever fails leads those back that were switched.
+ * The routers are switched in batches, one batch after the other, and each is looked at before the next one; whatever fails leads those
+ * back that were switched. All of the old slot stays until the last batch is: until then the way back is that of the routers alone.
  *
  * @param batch how many routers are switched at a time
  * @param pause how long is waited from one batch to the next
@@ -21,6 +23,8 @@ public record Rolling(Batch batch, Duration pause) implements Strategy {
 
     /** What is said where a parameter is not given, by its name. */
     public static final Map<String, String> DEFAULTS = Map.of("batch", "1", "pause", "10s");
+
+    private static final int NAMED = 8;
 
     /**
      * Reads what may be given; each may be null.
@@ -54,13 +58,60 @@ public record Rolling(Batch batch, Duration pause) implements Strategy {
 
     @Override
     public void apply(TrafficShift shift) throws HostException, CancelledException, InterruptedException {
-        for (List<TrafficRouter> routers : batch.split(shift.routers())) {
-            for (TrafficRouter router : routers) {
-                shift.switchTraffic(router);
+        move(shift);
+    }
+
+    @Override
+    public void foresee(Shift shift) throws HostException, CancelledException, InterruptedException {
+        move(shift);
+    }
+
+    private void move(Shift shift) throws HostException, CancelledException, InterruptedException {
+        // Where nothing serves yet, users gain nothing by a part of the routers.
+        List<List<TrafficRouter>> batches = shift.first() ? List.of(shift.routers()) : batch.split(shift.routers());
+        for (int i = 0; i < batches.size(); i++) {
+            List<TrafficRouter> routers = batches.get(i);
+            if (i > 0) {
+                pause(shift, "pause before batch " + (i + 1) + " of " + batches.size());
+                shift.confirm();
             }
+            boolean last = i == batches.size() - 1;
+            shift.step("batch " + (i + 1) + " of " + batches.size() + ": " + names(routers), () -> {
+                for (TrafficRouter router : routers) {
+                    shift.switchTraffic(router);
+                }
+                if (!last) {
+                    look(shift, routers);
+                }
+            });
         }
         shift.prove();
         shift.afterSwitch();
         shift.observe(shift.hosts());
+    }
+
+    private static void look(Shift shift, List<TrafficRouter> routers)
+            throws HostException, CancelledException, InterruptedException {
+        shift.prove(routers);
+        shift.watch("observe the new release on all hosts" + lasting(shift.observation()), shift.observation());
+    }
+
+    private void pause(Shift shift, String name) throws HostException, CancelledException, InterruptedException {
+        if (!pause.isZero()) {
+            shift.watch(name + lasting(pause), pause);
+        }
+    }
+
+    private static String lasting(Duration time) {
+        return time.isZero() ? "" : " for " + TimeSpan.show(time);
+    }
+
+    /** Returns their hosts, without who logs in there. */
+    private static String names(List<TrafficRouter> routers) {
+        String some = routers.stream()
+                .limit(NAMED)
+                .map(router -> router.name().substring(router.name().lastIndexOf('@') + 1))
+                .collect(Collectors.joining(", "));
+        return routers.size() > NAMED ? some + " and " + (routers.size() - NAMED) + " more" : some;
     }
 }

@@ -23,4 +23,11 @@ public interface Strategy extends StrategyConfig {
      * @throws HostException if something speaks against the new slot
      */
     void apply(TrafficShift shift) throws HostException, CancelledException, InterruptedException;
+
+    /**
+     * Goes through the same for a dry run, by what only notes it.
+     *
+     * @param shift hears what would be done
+     */
+    void foresee(Shift shift) throws HostException, CancelledException, InterruptedException;
 }

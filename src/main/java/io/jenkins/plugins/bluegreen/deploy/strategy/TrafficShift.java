@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
 import io.jenkins.plugins.bluegreen.deploy.retire.LastLook;
+import io.jenkins.plugins.bluegreen.deploy.retire.Observe;
 import io.jenkins.plugins.bluegreen.deploy.retire.ObserveWhileDraining;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
@@ -28,7 +29,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a {@link Strategy} moves traffic with. Each move is a step that the undo log takes back. */
-public final class TrafficShift {
+public final class TrafficShift implements Shift {
 
     private static final Duration JUST_NOW = Duration.ofSeconds(2);
 
@@ -78,10 +79,10 @@ public final class TrafficShift {
             throws HostException, CancelledException, InterruptedException {
         monitor.begin(context.cancellation());
         AtomicReference<List<RouterState>> before = new AtomicReference<>();
-        List<Task> looks = List.of(
+        List<Portion> looks = List.of(
                 () -> before.set(context.cluster().readRouters()),
                 () -> how.proof().begin(decision.live().isEmpty()));
-        InParallel.each(looks, context.cancellation(), Task::run);
+        InParallel.each(looks, context.cancellation(), Portion::run);
         context.cluster().checkLocks();
         if (decision.live().isPresent()) {
             context.undoLog().undoLater(new DrainBeforeRollback(context, decision.idle()));
@@ -90,17 +91,38 @@ public final class TrafficShift {
         return new TrafficShift(context, monitor, decision, before.get(), how);
     }
 
-    /** Returns the routers, in the order of their hosts. */
+    @Override
     public List<TrafficRouter> routers() {
         return context.cluster().routers();
     }
 
-    /** Returns the application's hosts, in their order. */
+    @Override
     public List<ApplicationHost> hosts() {
         return context.cluster().app();
     }
 
+    @Override
+    public boolean first() {
+        return first;
+    }
+
+    @Override
+    public void step(String name, Portion portion) throws HostException, CancelledException, InterruptedException {
+        context.undoLog().perform("", name, () -> {
+            portion.run();
+            return "";
+        });
+    }
+
+    @Override
+    public void confirm() throws HostException, CancelledException, InterruptedException {
+        context.cancellation().check();
+        context.cluster().checkLocks();
+        context.cluster().confirmLocks();
+    }
+
     /** Has a router send all traffic to the new slot. */
+    @Override
     public void switchTraffic(TrafficRouter router) throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
         RouterState was = before.get(routers().indexOf(router));
@@ -113,21 +135,34 @@ public final class TrafficShift {
         }
     }
 
-    /**
-     * Sees that requests through the routers reach the new slot; asks the front door as well, where there is one, until it answers.
-     *
-     * @throws HostException if that is not so in time, or if more requests failed meanwhile than may
-     */
+    @Override
     public void prove() throws HostException, CancelledException, InterruptedException {
         telling("after the switch", () -> proof.run(idle, context.undoLog()));
         monitor.check();
     }
 
-    /**
-     * Runs what the team wants to have run now, before the old slot is drained.
-     *
-     * @throws HostException if that fails, so that traffic goes back
-     */
+    @Override
+    public void prove(List<TrafficRouter> some) throws HostException, CancelledException, InterruptedException {
+        telling("after the switch", () -> proof.some(some, idle, context.undoLog()));
+        monitor.check();
+    }
+
+    @Override
+    public void watch(String name, Duration limit) throws HostException, CancelledException, InterruptedException {
+        step(
+                name,
+                () -> InParallel.each(
+                        hosts(),
+                        context.cancellation(),
+                        on -> Observe.of(context, on, idle, monitor, limit).run(() -> true)));
+    }
+
+    @Override
+    public Duration observation() {
+        return context.plan().limits().observe();
+    }
+
+    @Override
     public void afterSwitch() throws HostException, CancelledException, InterruptedException {
         hooks.run(Hook.AFTER_SWITCH);
     }
@@ -163,12 +198,8 @@ public final class TrafficShift {
         return new ObserveWhileDraining.Besides(this::seeAgain, this::seeWhatIsLeft);
     }
 
-    private interface Task {
-        void run() throws HostException, CancelledException, InterruptedException;
-    }
-
     /** No request reaches what has ended; that is the reason to tell then. */
-    private void telling(String when, Task seen) throws HostException, CancelledException, InterruptedException {
+    private void telling(String when, Portion seen) throws HostException, CancelledException, InterruptedException {
         try {
             seen.run();
         } catch (HostException e) {
@@ -181,12 +212,7 @@ public final class TrafficShift {
         InParallel.each(hosts(), context.cancellation(), on -> new StartedProcess(on, idle).lookAlive(when));
     }
 
-    /**
-     * Looks at the new slot for as long as the plan says, on these hosts at once, and waits meanwhile until nothing uses the old one, and
-     * sees that nothing leads there.
-     *
-     * @throws HostException if it dies, is not healthy any more, or if more requests failed than may
-     */
+    @Override
     public void observe(List<ApplicationHost> hosts) throws HostException, CancelledException, InterruptedException {
         new ObserveWhileDraining(context, monitor, idle, old, proveAgain()).run(hosts);
     }

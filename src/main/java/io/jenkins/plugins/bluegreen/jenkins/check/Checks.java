@@ -89,7 +89,7 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
             LookAtHosts task = new LookAtHosts(
                     routes.find(),
                     typed.getDeployDirectory(),
-                    new RouterLook(name, files(others, name)),
+                    RouterLook.of(name, files(others, name), typed.getRouter()),
                     ports(others, name));
             return () -> on(task);
         });

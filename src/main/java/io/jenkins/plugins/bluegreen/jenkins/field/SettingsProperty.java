@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
@@ -20,6 +21,9 @@ import org.kohsuke.stapler.DataBoundSetter;
  * @param setter takes a value as it was typed
  */
 public record SettingsProperty(Field field, Method setter) {
+
+    /** What can be a parameter, and no field. */
+    private static final Set<String> WORDS_OF_JAVA = Set.of("switch");
 
     /** Returns all of a class, by name. */
     public static List<SettingsProperty> of(Class<?> settings) {
@@ -33,11 +37,19 @@ public record SettingsProperty(Field field, Method setter) {
         return properties;
     }
 
-    private static Field field(Method setter) {
+    private static String name(Method setter) {
         String name = setter.getName().substring("set".length());
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+
+    /** Returns what the field of a parameter is called. */
+    static String fieldOf(String parameter) {
+        return WORDS_OF_JAVA.contains(parameter) ? parameter + "Command" : parameter;
+    }
+
+    private static Field field(Method setter) {
         try {
-            Field field = setter.getDeclaringClass()
-                    .getDeclaredField(name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1));
+            Field field = setter.getDeclaringClass().getDeclaredField(fieldOf(name(setter)));
             field.setAccessible(true);
             return field;
         } catch (NoSuchFieldException e) {
@@ -47,7 +59,7 @@ public record SettingsProperty(Field field, Method setter) {
 
     /** Returns the parameter's name. */
     public String name() {
-        return field.getName();
+        return name(setter);
     }
 
     /** Returns the type of its value: a text, a whole number, whether something is so, or settings of their own. */

@@ -31,6 +31,7 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
     private StrategySettings strategy;
     private String release;
     private String hold;
+    private Boolean dryRun;
 
     /** Leaves all unset. */
     @DataBoundConstructor
@@ -160,6 +161,17 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
         this.hold = FormInput.word(hold);
     }
 
+    /** Returns whether it is only found out what would be done; unset for no. */
+    public Boolean getDryRun() {
+        return dryRun;
+    }
+
+    /** @param dryRun see {@link #getDryRun} */
+    @DataBoundSetter
+    public void setDryRun(Boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
     /** Returns what is asked to know that it is healthy. */
     public HealthCheckSettings getHealthCheck() {
         return healthCheck;
@@ -221,6 +233,12 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
             items.add(Messages.DeploySettings_Unpack_Yes(), "true");
             items.add(Messages.DeploySettings_Unpack_No(), "false");
             return items;
+        }
+
+        /** Offers whether it is only found out what would be done. */
+        @POST
+        public ListBoxModel doFillDryRunItems() {
+            return doFillUnpackItems();
         }
     }
 }

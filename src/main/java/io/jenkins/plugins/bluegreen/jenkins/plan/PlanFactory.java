@@ -113,6 +113,11 @@ public final class PlanFactory {
                 Boolean.TRUE.equals(settings.getUnpack()));
     }
 
+    /** Tells whether it is only to be found out what would be done. */
+    public boolean dryRun() {
+        return Boolean.TRUE.equals(settings.getDryRun());
+    }
+
     /**
      * Returns for how long the release is held once it is healthy; nothing for not at all.
      *
@@ -307,7 +312,8 @@ public final class PlanFactory {
     private RouterAdapter router() {
         RouterSettings router = routerSettings();
         try {
-            return router.adapter(book.addresses("router", router.writtenHosts()));
+            return router.adapter(book.addresses("router", router.writtenHosts()))
+                    .of(app());
         } catch (NotGivenException e) {
             throw e.at(whereToSet);
         }

@@ -272,6 +272,7 @@ final class RunningRecord {
             case UNDONE -> Ending.State.UNDONE;
             case ABORTED -> Ending.State.ABORTED;
             case STUCK -> Ending.State.STUCK;
+            case DRY_RUN -> throw new IllegalArgumentException("nothing was deployed that could be recorded");
         };
     }
 }

@@ -76,6 +76,13 @@ public final class ConsoleProgress implements Progress {
                 + plan.release().fileName() + "), to " + names(plan.hosts()));
     }
 
+    /** Says of what it is about to be found out. */
+    public synchronized void openingDryRun() {
+        opening("Dry run: what a deployment of " + plan.app() + ", release "
+                + plan.release().id() + " ("
+                + plan.release().fileName() + "), to " + names(plan.hosts()) + " would do. Nothing is changed");
+    }
+
     /**
      * Says where is about to be gone back to.
      *

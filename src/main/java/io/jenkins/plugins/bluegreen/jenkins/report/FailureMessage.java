@@ -13,7 +13,7 @@ public final class FailureMessage {
 
     /** Returns the word that the reason stands behind. */
     public static String mark(Outcome.Result result) {
-        return result == Outcome.Result.UNDONE ? "FAILED" : result.name();
+        return result == Outcome.Result.UNDONE ? "FAILED" : result.name().replace('_', ' ');
     }
 
     /** Returns the last word of a deployment that ended otherwise than well, of which the reason was printed. */

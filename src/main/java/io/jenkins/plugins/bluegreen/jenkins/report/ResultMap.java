@@ -23,6 +23,7 @@ public final class ResultMap {
         map.put("state", outcome.result().name().toLowerCase(Locale.ROOT));
         map.put("deploymentId", outcome.deploymentId());
         map.put("releaseId", outcome.releaseId());
+        map.put("state", outcome.deployed() ? "deployed" : "dry-run");
         map.put("liveSlot", label(outcome.live()));
         map.put("livePort", outcome.livePort());
         map.put("previousSlot", label(outcome.previous()));

@@ -180,7 +180,7 @@ public final class NginxSettings extends RouterSettings {
     }
 
     /** Makes the form known to Jenkins. */
-    @Extension
+    @Extension(ordinal = 1) // what a form begins with
     @Symbol("nginx")
     public static final class DescriptorImpl extends SettingsDescriptor<RouterSettings> {
 

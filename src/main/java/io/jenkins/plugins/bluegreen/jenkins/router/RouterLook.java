@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  *
  * @param application its name
  * @param others the files that other applications go by
+ * @param wanted whether none of another kind was chosen for it, which nobody looks for
  */
-public record RouterLook(String application, Set<String> others) implements Serializable {
+public record RouterLook(String application, Set<String> others, boolean wanted) implements Serializable {
 
     private static final String FIELD = "router";
 
@@ -31,8 +32,16 @@ public record RouterLook(String application, Set<String> others) implements Seri
         others = new TreeSet<>(others);
     }
 
+    /** @param chosen what was said of its router so far; null for nothing */
+    public static RouterLook of(String application, Set<String> others, RouterSettings chosen) {
+        return new RouterLook(application, others, chosen == null || chosen instanceof NginxSettings);
+    }
+
     /** Looks, changing nothing. */
     public List<Proposal> at(RemoteHost host, String name) throws HostException, InterruptedException {
+        if (!wanted) {
+            return List.of();
+        }
         NginxScout scout = NginxScout.look(host);
         List<NginxFound> free = scout.files().stream()
                 .filter(found -> !others.contains(found.file()))

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins.run;
 import hudson.AbortException;
 import hudson.model.Computer;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
+import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.jenkins.record.Recording;
 import io.jenkins.plugins.bluegreen.jenkins.report.FailureMessage;
@@ -43,6 +44,7 @@ public final class Deployment implements Callable<Outcome> {
     private final Preparation preparation;
     private final Recording recording;
     private volatile String application = "";
+    private volatile boolean dry;
     private volatile boolean lost;
     private volatile boolean ended;
 
@@ -55,6 +57,7 @@ public final class Deployment implements Callable<Outcome> {
      */
     public Deployment(Undertaking work, Build build, UnaryOperator<String> expand) {
         this.work = work;
+        this.dry = work.dry();
         this.build = build;
         this.id = build.name().deployment();
         this.release = build.name().release(Instant.now());
@@ -75,6 +78,7 @@ public final class Deployment implements Callable<Outcome> {
      */
     public Deployment(SavedDeployment saved, Build build, UnaryOperator<String> expand) {
         this.work = saved.work();
+        this.dry = work.dry();
         this.build = build;
         this.id = saved.id();
         this.release = saved.release();
@@ -131,10 +135,8 @@ public final class Deployment implements Callable<Outcome> {
             }
             throw e;
         }
-        recording.begin(prepared.plan(), work.release(prepared.plan()));
-        if (!work.kind().byHand()) {
-            // Now, since what takes it up after a restart of Jenkins is given less.
-            recording.keep(preparation.given());
+        if (!dry) {
+            record(prepared);
         }
         try {
             return agent.workspace()
@@ -146,9 +148,20 @@ public final class Deployment implements Callable<Outcome> {
         }
     }
 
-    private void about(String name) {
-        application = name;
-        recording.of(name);
+    private void record(Prepared prepared) {
+        recording.begin(prepared.plan(), work.release(prepared.plan()));
+        if (!work.kind().byHand()) {
+            // Now, since what takes it up after a restart of Jenkins is given less.
+            recording.keep(preparation.given());
+        }
+    }
+
+    private void about(PlanFactory factory) {
+        application = factory.app().value();
+        dry = work.dry(factory);
+        if (!dry) {
+            recording.of(application);
+        }
     }
 
     /**
@@ -161,7 +174,9 @@ public final class Deployment implements Callable<Outcome> {
             recording.takeUp();
             CutOff cutOff = new CutOff("Jenkins was restarted", null, null, stopping.get());
             Prepared prepared = prepareAgain(cutOff);
-            application = prepared.plan().app().value();
+            if (dry) {
+                return ended(Optional.empty(), cutOff.by(), true);
+            }
             recording.begin(prepared.plan(), work.release(prepared.plan()));
             ResumeTask task = new ResumeTask(prepared.plan(), prepared.access(), prepared.errand(), console(), cutOff);
             if (agent == null) {
@@ -180,8 +195,12 @@ public final class Deployment implements Callable<Outcome> {
     /** What it takes may be gone meanwhile, such as credentials, but not what it may have begun. */
     private Prepared prepareAgain(CutOff cutOff) throws IOException, InterruptedException {
         try {
-            return preparation.again(work, names(), agent);
+            return preparation.again(work, names(), agent, this::about);
         } catch (PlanException | AbortException e) {
+            if (dry) {
+                throw new AbortException(cutOff.by() + " during this dry run, and it cannot go on: " + e.getMessage()
+                        + " Nothing was changed.");
+            }
             throw new UnsettledException(
                     cutOff.by() + " during this deployment, and how it ended could not be found out: " + e.getMessage()
                             + " " + cutOff.left());
@@ -207,7 +226,10 @@ public final class Deployment implements Callable<Outcome> {
             LOG.log(Level.WARNING, why, () -> by + " during the deployment " + id + ".");
         }
         say(by + " during the deployment " + id
-                + (lost ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
+                + (lost && !dry ? ". Waiting for it, to find out how the deployment ended." : ": " + why));
+        if (dry) {
+            return ended(Optional.empty(), by, false);
+        }
         recording.takeUp();
         Supplier<ResumeTask> task = () -> new ResumeTask(
                 prepared.plan(), prepared.access(), work.takenUp(), console(), reached.cutOff(by, stopping.get()));
@@ -261,7 +283,7 @@ public final class Deployment implements Callable<Outcome> {
         try {
             Outcome outcome = work.run();
             recording.ended(outcome);
-            build.occasion().ended(application, outcome.well() ? "" : outcome.sentence());
+            build.occasion().ended(what(), outcome.well() ? "" : outcome.sentence());
             return outcome;
         } catch (JenkinsStopsException e) {
             recording.left();
@@ -276,6 +298,10 @@ public final class Deployment implements Callable<Outcome> {
                 throw new JenkinsStopsException(id);
             }
             LOG.log(Level.WARNING, e, () -> "The deployment " + id + " failed in an unforeseen way.");
+            if (dry) {
+                String why = "The dry run failed in an unforeseen way: " + e + ". Nothing was changed.";
+                throw failed(Outcome.Result.UNDONE, why);
+            }
             throw failed(
                     Outcome.Result.STUCK,
                     "The deployment failed in an unforeseen way: " + e
@@ -286,11 +312,16 @@ public final class Deployment implements Callable<Outcome> {
         }
     }
 
+    /** How a dry run ends says nothing of how a deployment in the same build did. */
+    private String what() {
+        return dry ? (application + " (dry run)").strip() : application;
+    }
+
     private AbortException failed(Outcome.Result result, String why) {
         say(FailureMessage.mark(result) + ": " + why);
         String shown = preparation.mask().in(why);
         recording.ended(result, shown);
-        build.occasion().ended(application, shown);
+        build.occasion().ended(what(), shown);
         return FailureMessage.of(id, result);
     }
 

@@ -82,31 +82,35 @@ final class Preparation {
     /**
      * Prepares a deployment.
      *
-     * @param application hears its application's name as soon as that is known
+     * @param known hears of what makes its plan as soon as that can tell the application's name
      */
-    Prepared prepare(Undertaking work, Names names, Agent agent, Consumer<String> application)
+    Prepared prepare(Undertaking work, Names names, Agent agent, Consumer<PlanFactory> known)
             throws IOException, InterruptedException {
         HostCatalog book = BlueGreenConfiguration.get().book();
         PlanFactory factory = factory(book, build.environment()::get);
         mask = hiding(factory);
-        application.accept(factory.app().value());
+        known.accept(factory);
         Errand errand = work.errand(factory, agent.workspace(), expand);
         DeployPlan plan = work.plan(factory, names, owner(), errand);
-        return new Prepared(plan, access(factory, book, agent), errand);
+        return new Prepared(plan, access(factory, book, agent, !work.dry(factory)), errand);
     }
 
     /**
      * Prepares one that was cut off.
      *
      * @param agent where it ran, or null where that is not there any more
+     * @param known as that of {@link #prepare}
      */
-    Prepared again(Undertaking work, Names names, Agent agent) throws IOException, InterruptedException {
+    Prepared again(Undertaking work, Names names, Agent agent, Consumer<PlanFactory> known)
+            throws IOException, InterruptedException {
         HostCatalog book = BlueGreenConfiguration.get().book();
         // Which file it was and what it was given does not matter any more, but that it is not shown.
         PlanFactory factory = factory(book, name -> build.environment().getOrDefault(name, ""));
         mask = hiding(factory);
+        known.accept(factory);
         Errand errand = work.takenUp();
-        return new Prepared(work.plan(factory, names, owner(), errand), access(factory, book, agent), errand);
+        return new Prepared(
+                work.plan(factory, names, owner(), errand), access(factory, book, agent, !work.dry(factory)), errand);
     }
 
     /**
@@ -118,7 +122,7 @@ final class Preparation {
         HostCatalog book = BlueGreenConfiguration.get().book();
         PlanFactory factory = factory(book, build.environment()::get);
         mask = hiding(factory);
-        return new Prepared(factory.planOfStarted(name, owner(), name), access(factory, book, agent), null);
+        return new Prepared(factory.planOfStarted(name, owner(), name), access(factory, book, agent, true), null);
     }
 
     private PlanFactory factory(HostCatalog book, UnaryOperator<String> variables) {
@@ -139,7 +143,9 @@ final class Preparation {
         }
     }
 
-    private Access access(PlanFactory factory, HostCatalog book, Agent agent) throws IOException, InterruptedException {
+    /** @param keep whether what is trusted at first use is trusted from then on */
+    private Access access(PlanFactory factory, HostCatalog book, Agent agent, boolean keep)
+            throws IOException, InterruptedException {
         TrustOnFirstUseStore known = TrustOnFirstUseStore.in(build.occasion().folder());
         SshRoutes routes = new SshRoutes(
                 factory,
@@ -149,12 +155,22 @@ final class Preparation {
                 known);
         Access access = new Access(routes.find(), factory.trustedCertificates());
         // Without an agent it was begun before, and its first run has stored them.
-        return factory.acceptFirst() && agent != null ? access.knowing(learn(access, known, agent)) : access;
+        if (!factory.acceptFirst() || agent == null) {
+            return access;
+        }
+        List<KnownHostsLine> learned = learn(access, agent);
+        String trusted = keep ? "From now on this one is trusted" : "This one is trusted for this dry run alone";
+        learned.forEach(key -> say("WARNING: no key of " + key.hosts() + " was known. " + trusted
+                + ", as hostKeyVerification allows: " + key.type() + " " + key.fingerprint()
+                + ". Compare it with the host's own, and give hostKeys."));
+        if (keep) {
+            known.add(learned);
+        }
+        return access.knowing(learned);
     }
 
     /** What comes back is an agent's word, and no more than that: it may name only the hosts that were asked for. */
-    private List<KnownHostsLine> learn(Access access, TrustOnFirstUseStore known, Agent agent)
-            throws IOException, InterruptedException {
+    private List<KnownHostsLine> learn(Access access, Agent agent) throws IOException, InterruptedException {
         List<KnownHostsLine> learned;
         try {
             learned = agent.workspace()
@@ -168,12 +184,7 @@ final class Preparation {
                 throw new AbortException("The agent tells a key of the host " + key.hosts()
                         + ", which is none of this deployment's that may be trusted at first use.");
             }
-            say("WARNING: no key of " + key.hosts()
-                    + " was known. From now on this one is trusted, as hostKeyVerification"
-                    + " allows: " + key.type() + " " + key.fingerprint() + ". Compare it with the host's own, and give"
-                    + " hostKeys.");
         }
-        known.add(learned);
         return learned;
     }
 

@@ -136,6 +136,17 @@ public abstract class DeployParameters extends SwitchParameters {
         settings.setHold(hold);
     }
 
+    /** See {@link DeploySettings#getDryRun}. */
+    public Boolean getDryRun() {
+        return settings.getDryRun();
+    }
+
+    /** See {@link DeploySettings#setDryRun}. */
+    @DataBoundSetter
+    public void setDryRun(Boolean dryRun) {
+        settings.setDryRun(dryRun);
+    }
+
     /** See {@link DeploySettings#getHealthCheck}. */
     public HealthCheckSettings getHealthCheck() {
         return settings.getHealthCheck();

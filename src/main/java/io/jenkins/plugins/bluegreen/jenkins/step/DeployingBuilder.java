@@ -33,6 +33,9 @@ public abstract class DeployingBuilder extends Builder {
         if (!outcome.well()) {
             throw running.lastWord(outcome);
         }
+        if (!outcome.deployed()) {
+            return true;
+        }
         build.addAction(new DeploymentAction(outcome));
         if (running.lostItsAgent()) {
             running.say("The deployment stands, also if Jenkins fails this build: it ends a freestyle build over the"

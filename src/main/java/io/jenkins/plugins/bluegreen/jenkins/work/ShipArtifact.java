@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.artifact.WorkspaceRelease;
 import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
+import io.jenkins.plugins.bluegreen.deploy.DryRun;
 import io.jenkins.plugins.bluegreen.deploy.Rollout;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
@@ -36,14 +37,20 @@ public final class ShipArtifact implements Undertaking {
      * @param unpack whether it is an archive of which the content is wanted
      * @param exclude Ant globs of what is left out of a directory
      * @param hold for how long it is held once it is healthy; zero for not at all
+     * @param dry whether it is only found out what that would be
      */
-    private record Artifact(String path, String about, boolean unpack, String exclude, Duration hold)
+    private record Artifact(String path, String about, boolean unpack, String exclude, Duration hold, boolean dry)
             implements Errand {
 
         @Override
         public Outcome run(Site site, Path workspace) throws IOException, InterruptedException {
             Path source = inside(workspace);
             Packing packing = new Packing(workspace.toRealPath(), unpack, exclude);
+            if (dry) {
+                site.console().openingDryRun();
+                return new DryRun(site.connector(site.plan()), site.progress(), site.cancellation())
+                        .run(site.plan(), new WorkspaceRelease(site.plan(), source, packing));
+            }
             site.console().opening();
             Rollout rollout = new Rollout(
                     site.connector(site.plan()), Strategy.of(site.plan()), site.progress(), site.cancellation());
@@ -72,6 +79,16 @@ public final class ShipArtifact implements Undertaking {
     }
 
     @Override
+    public boolean dry(PlanFactory factory) {
+        return factory.dryRun();
+    }
+
+    @Override
+    public boolean dry() {
+        return Boolean.TRUE.equals(settings.getDryRun());
+    }
+
+    @Override
     public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand)
             throws IOException, InterruptedException {
         ArtifactGlob glob = factory.artifact();
@@ -81,13 +98,14 @@ public final class ShipArtifact implements Undertaking {
                 glob.fileName(path),
                 glob.unpack(),
                 glob.exclude(),
-                factory.hold().orElse(Duration.ZERO));
+                factory.hold().orElse(Duration.ZERO),
+                dry(factory));
     }
 
     /** Which file it was does not matter any more. */
     @Override
     public Errand takenUp() {
-        return new Artifact("", "artifact", false, "", Duration.ZERO);
+        return new Artifact("", "artifact", false, "", Duration.ZERO, false);
     }
 
     @Override

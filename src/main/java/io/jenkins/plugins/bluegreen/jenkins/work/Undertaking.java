@@ -35,6 +35,16 @@ public interface Undertaking {
     /** Returns what takes it up where it was cut off, of which nothing has to be there any more but the hosts. */
     Errand takenUp();
 
+    /** Tells whether it only finds out what would be done, so that there is nothing to record. */
+    default boolean dry(PlanFactory factory) {
+        return false;
+    }
+
+    /** Tells the same as long as only that is known what the job says. */
+    default boolean dry() {
+        return false;
+    }
+
     /** Returns the id of the release that it is about, or an empty text as long as that is not chosen. */
     default String release(DeployPlan plan) {
         return plan.release().id();

@@ -42,7 +42,9 @@ public record Outcome(
         /** It was stopped by an abort; all is as it was before. */
         ABORTED,
         /** It failed, and something could not be put back; the evidence says what to do by hand. */
-        STUCK
+        STUCK,
+        /** Nothing was to be done but to find out what would be, and that was found out. */
+        DRY_RUN
     }
 
     /**
@@ -71,7 +73,7 @@ public record Outcome(
     /** Tells whether it came to what it was to come to. */
     public boolean well() {
         return switch (result) {
-            case DEPLOYED, HELD, DISCARDED -> true;
+            case DEPLOYED, HELD, DISCARDED, DRY_RUN -> true;
             case UNDONE, ABORTED, STUCK -> false;
         };
     }

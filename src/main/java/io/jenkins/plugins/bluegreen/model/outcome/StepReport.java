@@ -40,7 +40,9 @@ public record StepReport(String host, String step, Instant startedAt, Duration t
         /** It was taken back. */
         UNDONE,
         /** It could not be taken back. */
-        STUCK
+        STUCK,
+        /** It is not done, but would be. */
+        PLANNED
     }
 
     /** Returns the same step with another end. */

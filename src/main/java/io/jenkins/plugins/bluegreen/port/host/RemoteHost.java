@@ -83,6 +83,14 @@ public interface RemoteHost extends AutoCloseable {
      */
     ByteStream connect(int port, Duration timeout) throws HostException;
 
+    /**
+     * Connects to a socket file of the host (unix(7)), with the rights of the login user.
+     *
+     * @param socket an absolute path
+     * @throws HostException if it is not there, nobody listens there, or the login user or the SSH server does not let us
+     */
+    ByteStream connect(String socket, Duration timeout) throws HostException;
+
     @Override
     void close();
 }

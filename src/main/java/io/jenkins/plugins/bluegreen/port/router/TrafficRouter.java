@@ -92,6 +92,11 @@ public interface TrafficRouter {
         return List.of();
     }
 
+    /** Tells whether a switch leaves for a while what serves as it did before. */
+    default boolean leavesOld() {
+        return false;
+    }
+
     /** Returns the commands that do on the host what {@link #restore} does; an empty text where that is nothing. */
     String restoreByHand(RouterState before);
 }

@@ -53,6 +53,7 @@ final class Shelf {
     private List<Summary> head = List.of();
     private Set<String> jobs;
     private int written;
+    private boolean writing;
     // What its first record is about, until that is written.
     private volatile Subject claimed;
 
@@ -188,7 +189,7 @@ final class Shelf {
                         header(folder).map(header -> header.optJSONArray(JOBS)).map(Shelf::words))
                 .orElseGet(() -> jobs(all()));
         synchronized (lines) {
-            if (anew.isEmpty() && version == written) {
+            if (anew.isEmpty() && !writing && version == written) {
                 jobs = found;
             }
         }
@@ -259,7 +260,7 @@ final class Shelf {
 
     private void know(List<Summary> read, int version) {
         synchronized (lines) {
-            if (version == written && read.size() > head.size()) {
+            if (!writing && version == written && read.size() > head.size()) {
                 head = List.copyOf(read.subList(0, Math.min(HEAD, read.size())));
             }
         }
@@ -324,9 +325,21 @@ final class Shelf {
                         .put(JOBS, jobs(all)))
                 .append('\n');
         all.forEach(summary -> text.append(RecordJson.of(summary)).append('\n'));
-        AtomicFile.write(folder, INDEX, text.toString());
+        // Whoever has read of the new index already may not be told of the old one afterwards.
         synchronized (lines) {
-            written++;
+            writing = true;
+            jobs = null;
+            head = List.of();
+        }
+        try {
+            AtomicFile.write(folder, INDEX, text.toString());
+        } finally {
+            synchronized (lines) {
+                writing = false;
+                written++;
+            }
+        }
+        synchronized (lines) {
             jobs = jobs(all);
             head = List.copyOf(all.subList(0, Math.min(HEAD, all.size())));
         }

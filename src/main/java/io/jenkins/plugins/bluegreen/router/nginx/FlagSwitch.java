@@ -5,12 +5,10 @@ import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
-import io.jenkins.plugins.bluegreen.shell.Fence;
-import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The reload-free layout: nginx tests at each request whether the flag file is there, and sends it to green if so ({@code if
@@ -18,8 +16,11 @@ import java.util.Optional;
  */
 final class FlagSwitch extends NginxRouter {
 
+    private final FlagFile flag;
+
     FlagSwitch(RemoteHost host, NginxConfig.Flag config, SlotPair slots) {
         super(host, config, slots);
+        this.flag = new FlagFile(host, config.file(), NGINX);
     }
 
     @Override
@@ -28,35 +29,23 @@ final class FlagSwitch extends NginxRouter {
     }
 
     @Override
+    public RouterState read() throws HostException, InterruptedException {
+        return flag.read();
+    }
+
+    @Override
     RouterState interpret(CommandResult result) {
-        return result.value("content")
-                .map(bytes -> new RouterState(Optional.of(Slot.GREEN), file + " is there", bytes, false, false))
-                .orElseGet(() -> new RouterState(Optional.of(Slot.BLUE), file + " is not there", null, false, false));
+        return flag.state(result);
     }
 
     @Override
     public String switchTo(Slot slot) throws HostException, InterruptedException {
-        String wanted = slot == Slot.GREEN ? "on" : "off";
-        CommandResult result = host.run(Fence.guarded(switching("flag", "flag", List.of(file, wanted))), LONG);
-        if (!result.ok()) {
-            throw new HostException(
-                    "The flag file " + file + " on " + name() + " could not be "
-                            + (slot == Slot.GREEN ? "created" : "removed")
-                            + "; its directory must exist and belong to the login user.",
-                    result.said());
-        }
-        Optional<Slot> live = read().live();
-        if (!live.equals(Optional.of(slot))) {
-            throw new HostException(
-                    "The flag file " + file + " on " + name() + " was changed by somebody else during the"
-                            + " switch to " + slot.label() + "; look who else writes it.");
-        }
-        return unlocked(result);
+        return flag.switchTo(slot);
     }
 
     @Override
     public void restore(RouterState before) throws HostException, InterruptedException {
-        switchTo(before.snapshot() == null ? Slot.BLUE : Slot.GREEN);
+        flag.restore(before);
     }
 
     @Override
@@ -71,6 +60,6 @@ final class FlagSwitch extends NginxRouter {
 
     @Override
     public String restoreByHand(RouterState before) {
-        return (before.snapshot() == null ? "rm -f " : "touch ") + Quoting.quote(file);
+        return flag.restoreByHand(before);
     }
 }

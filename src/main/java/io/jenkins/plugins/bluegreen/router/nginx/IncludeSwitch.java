@@ -139,6 +139,11 @@ final class IncludeSwitch extends NginxRouter {
     }
 
     @Override
+    public boolean leavesOld() {
+        return true;
+    }
+
+    @Override
     List<Long> oldWorkers() throws HostException, InterruptedException {
         if (earlier.equals(Optional.of(List.of()))) {
             return List.of();
@@ -200,7 +205,7 @@ final class IncludeSwitch extends NginxRouter {
         }
         unsure = false;
         earlier = Optional.of(words(result.value("old")));
-        return Stream.of(result.value("unseen").isPresent() ? UNSEEN : "", unlocked(result))
+        return Stream.of(result.value("unseen").isPresent() ? UNSEEN : "", switched.unlocked(result))
                 .filter(note -> !note.isEmpty())
                 .collect(Collectors.joining("; "));
     }

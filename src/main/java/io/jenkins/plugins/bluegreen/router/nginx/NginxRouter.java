@@ -7,13 +7,13 @@ import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.router.flag.SwitchedFile;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxAdvice;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxDoors;
 import io.jenkins.plugins.bluegreen.router.nginx.config.OwnServer;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
-import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +35,18 @@ public abstract class NginxRouter implements TrafficRouter {
     private static final String USER = "user=";
     private static final String END = "# the end";
 
+    static final String NGINX = "nginx";
+
     final RemoteHost host;
     final String file;
+    final SwitchedFile switched;
     private final NginxConfig config;
     private final SlotPair slots;
 
     NginxRouter(RemoteHost host, NginxConfig config, SlotPair slots) {
         this.host = host;
         this.file = config.file();
+        this.switched = new SwitchedFile(file, NGINX, host.name());
         this.config = config;
         this.slots = slots;
     }
@@ -94,18 +98,23 @@ public abstract class NginxRouter implements TrafficRouter {
     abstract List<Long> oldWorkers() throws HostException, InterruptedException;
 
     static Command command(String script, String... arguments) {
-        return new Command(script, text("workers") + text(script), List.of(arguments));
+        return new Command(script, started() + text(script), List.of(arguments));
     }
 
     /** One that starts from the configuration of the running nginx as well. */
     static Command following(String name, String script, String... arguments) {
-        return new Command(name, text("workers") + text("config-follow") + text(script), List.of(arguments));
+        return new Command(name, started() + text("config-follow") + text(script), List.of(arguments));
     }
 
     /** One about the file that is switched, and what may be done with it. */
     static Command switching(String name, String script, List<String> arguments) {
-        String functions = text("workers") + text("config-follow") + text("file") + text("rights");
+        String flags = SwitchedFile.script("file") + SwitchedFile.script("rights");
+        String functions = started() + text("config-follow") + flags + text("file") + text("rights");
         return new Command(name, functions + text(script), arguments);
+    }
+
+    private static String started() {
+        return SwitchedFile.script("start") + text("workers");
     }
 
     private static String text(String script) {
@@ -199,22 +208,9 @@ public abstract class NginxRouter implements TrafficRouter {
 
     RouterState state(CommandResult result) throws HostException {
         if (!result.ok()) {
-            throw new HostException(
-                    "The file " + file + " on " + name() + ", which tells nginx the live slot, cannot be read"
-                            + result.value("closed")
-                                    .map(what -> closed(what, result))
-                                    .orElse("; let the login user read it and its directory")
-                            + ".",
-                    result.err().strip());
+            throw switched.unreadable(result);
         }
         return interpret(result);
-    }
-
-    /** As a switch leaves it under a strict umask where sudo sets one of its own, or somebody else does. */
-    private static String closed(String what, CommandResult result) {
-        return ": " + what + " (" + result.value("is").orElse("")
-                + ") is closed to the login user; as root, run this there: chmod "
-                + result.value("lets").orElse("") + " " + Quoting.quote(what);
     }
 
     /** Throws what keeps a switch from being possible, or nginx from seeing it, if the scripts found any. */
@@ -226,20 +222,7 @@ public abstract class NginxRouter implements TrafficRouter {
                     + " ahead of the clock there, so it"
                     + " cannot be told whether nginx has read it since; touch it and reload nginx.");
         }
-        Optional<String> refused = result.value("refused");
-        if (refused.isPresent()) {
-            throw new HostException(
-                    "nginx on " + name() + " could not be switched by " + file + ": " + refused.get() + ".");
-        }
-    }
-
-    /** Tells where a script that changes the file waited for no other one; mostly an empty text. */
-    String unlocked(CommandResult result) {
-        return result.value("unlocked").isEmpty()
-                ? ""
-                : "the directory of " + file
-                        + " cannot be locked (a network filesystem without locks), so a script that a"
-                        + " deployment which is gone left running there is not waited for";
+        switched.refuse(result);
     }
 
     /** Returns the commands that a switch runs, the one that tests first; none where it runs none. */

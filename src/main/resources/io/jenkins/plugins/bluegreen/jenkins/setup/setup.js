@@ -73,15 +73,23 @@ Behaviour.specify(".bgs-ask", "blue-green-ask", 0, function (button) {
 /* How often each area was asked: an answer to an earlier question is not shown any more. */
 const blueGreenAsked = {};
 
-/* A field of the form by its name, in a part of it by the name of the part before it. */
+/* A field of the form by its name, in a part of it by the name of the part before it; of a kind of router, in that which is chosen. */
 function blueGreenControl(name) {
   const last = name.split(".").pop();
   const form = document.forms.application;
   // A choice has no name itself; the fields of what is chosen have, in a box that comes right behind it.
   const chosen = form.querySelector(".dropdownList-container [name='" + last + "']");
-  return chosen
-    ? chosen.closest(".dropdownList-container").previousElementSibling.querySelector("select")
-    : form.querySelector("[name='_." + last + "']");
+  if (chosen) {
+    return chosen.closest(".dropdownList-container").previousElementSibling.querySelector("select");
+  }
+  const all = Array.from(form.querySelectorAll("[name='_." + last + "']"));
+  return all.find((each) => !each.closest("[field-disabled]")) || all[0] || null;
+}
+
+/* What is proposed of a router is a file of nginx's; no other kind has both of these fields. */
+function blueGreenIsOfAnotherRouter(name) {
+  const control = blueGreenControl("includeFile");
+  return (name === "flagFile" || name === "includeFile") && (!control || control.closest("[field-disabled]") !== null);
 }
 
 function blueGreenShowRest() {
@@ -129,7 +137,7 @@ function blueGreenName(link) {
 
 function blueGreenFill(name, value, more) {
   const control = blueGreenControl(name);
-  if (!control) {
+  if (!control || blueGreenIsOfAnotherRouter(name)) {
     return;
   }
   blueGreenReveal(control);

@@ -29,11 +29,6 @@ END
     if [ -n "$elsewhere" ]; then echo "yes $elsewhere"; fi
 )
 
-# apart PID: tells whether it surely sees other mounts than we do.
-apart() {
-    mounts=$(readlink "/proc/$1/ns/mnt") && [ "$mounts" != "$(readlink /proc/self/ns/mnt)" ]
-} 2>/dev/null
-
 # refers VERDICTS: of what goes_by printed, prints refers=yes, or refers=no and each file that was read as configuration=...; where that
 # cannot be told, nothing.
 refers() {
@@ -60,29 +55,9 @@ find_readers() {
     done
 }
 
-newline='
-'
-tab=$(printf '\t')
-
-# depth /proc/PID: sets depth to the number of PID namespaces that a process is in.
-depth() {
-    depth=0
-    while read -r key value; do
-        if [ "$key" = NSpid: ]; then
-            # shellcheck disable=SC2086 # words
-            set -- $value
-            depth=$#
-            break
-        fi
-    done <"$1/status"
-}
-
 # configuration /proc/PID: follows one nginx, setting own to its files; fails where it cannot be followed. Ends the shell where it goes by the file.
 configuration() {
-    depth /proc/self
-    own_depth=$depth
-    { depth "$1"; } 2>/dev/null
-    [ "$depth" -eq "$own_depth" ] || return 1
+    ! contained "$1" || return 1
     title=
     { while IFS= read -r line || [ -n "$line" ]; do title="$title$line "; done <"$1/cmdline"; } 2>/dev/null
     set -f

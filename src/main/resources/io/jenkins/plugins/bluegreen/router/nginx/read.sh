@@ -10,27 +10,8 @@ where=$name
 # shellcheck disable=SC2086 # words
 if [ "$layout" = include ]; then where=$(switched "$name" $ports) || where=$name; fi
 alone "$where"
-
-# closed FILE: tells which of what leads to a file keeps the login user from reading it, and ends.
-closed() {
-    way "$1" | while IFS= read -r each; do
-        at=${each#???}
-        case $each in
-            "in "*) [ -d "$at" ] && [ ! -x "$at" ] && lets=a+x ;;
-            "to "*) [ -e "$at" ] && [ ! -r "$at" ] && lets=a+r ;;
-            *) false ;;
-        esac || continue
-        printf '%s\n' "closed=$at" "lets=$lets" "$(stat -c 'is=%U:%G, mode %a' "$at")"
-        break
-    done
-    exit 1
-}
-
-if [ ! -e "$name" ]; then
-    # A folder that cannot be searched would look like a missing file.
-    cd "${name%/*}/" || closed "$name"
-elif [ "$layout" = reload-free ]; then
-    echo content=
+if [ "$layout" = reload-free ] || [ ! -e "$name" ]; then
+    read_flag "$name"
 else
     content=$(base64 <"$name") || closed "$name"
     echo "content=$(printf '%s' "$content" | tr -d '\n')"

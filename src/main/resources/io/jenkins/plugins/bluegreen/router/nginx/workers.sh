@@ -1,6 +1,7 @@
-# What the scripts for nginx start from: it is fed to sh in front of them.
-LC_ALL=C
-export LC_ALL
+# For the scripts before which it stands: the processes of nginx.
+
+# What the sentences of rights.sh say of who has to see a file.
+watchers="nginx's workers"
 
 # masters: prints the pid of each master of nginx.
 masters() {

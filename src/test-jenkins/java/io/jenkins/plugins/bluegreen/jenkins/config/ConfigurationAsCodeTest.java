@@ -75,6 +75,29 @@ class ConfigurationAsCodeTest {
                 .containsExactly("bastion", "web1");
     }
 
+    /** One name for two kinds, of which each has its place; and one parameter is a word of Java. */
+    @Test
+    void aRouterAndAProcessManagerByCommandsAreReadAndWritten() throws Exception {
+        String yaml = """
+                unclassified:
+                  blueGreenDeploy:
+                    applications:
+                    - application: "shop"
+                      process:
+                        command:
+                          status: "is-up"
+                          stop: "halt"
+                      router:
+                        command:
+                          show: "which"
+                          switch: "to slot"
+                """;
+
+        read(yaml);
+
+        assertThat(((Map<?, ?>) written()).get("applications")).isEqualTo(((Map<?, ?>) ours(yaml)).get("applications"));
+    }
+
     @Test
     void everyFieldIsWrittenAndReadAgain() throws Exception {
         DeploySettings application = EveryField.everything();

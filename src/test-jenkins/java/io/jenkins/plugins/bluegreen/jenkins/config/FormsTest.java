@@ -13,6 +13,8 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenRollbackBuilder;
@@ -145,6 +147,7 @@ class FormsTest {
     void thePageOfAnApplicationKeepsEveryFieldAndTouchesNoOther() throws Exception {
         DeploySettings first = EveryField.everything();
         first.setRelease(null); // a release belongs to a job
+        first.setDryRun(null); // so does a dry run
         BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
         configuration.setApplications(List.of(named("before"), first, named("shop")));
 
@@ -332,6 +335,8 @@ class FormsTest {
                 RollbackSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                HaproxySettings.class,
+                CommandRouterSettings.class,
                 HostSettings.class)) {
             for (String field : EveryField.names(type).toList()) {
                 assertThat(help(type, field)).as(type + " " + field).contains("</div>");
@@ -425,6 +430,12 @@ class FormsTest {
         refuses(NginxSettings.class, "includeFile", "service-port.inc");
         refuses(NginxSettings.class, "variable", "$service_port");
         refuses(NginxSettings.class, "reloadTimeout", "soon");
+        refuses(HaproxySettings.class, "mapFile", "backend.map");
+        refuses(HaproxySettings.class, "socket", "/run/admin sock");
+        refuses(HaproxySettings.class, "key", "a b");
+        refuses(HaproxySettings.class, "hosts", "a,a");
+        refuses(CommandRouterSettings.class, "timeout", "soon");
+        refuses(CommandRouterSettings.class, "hosts", "a,a");
         refuses(HostSettings.class, "name", "web 1");
         refuses(HostSettings.class, "address", "a b@");
         refuses(HostSettings.class, "hostKeys", "web1 is known");
@@ -443,6 +454,9 @@ class FormsTest {
         takes(DeploySettings.class, "greenPort", "8081", new NameValuePair("bluePort", ""));
         takes(HealthCheckSettings.class, "body", "UP$");
         takes(NginxSettings.class, "variable", "service_port");
+        takes(HaproxySettings.class, "socket", "/run/haproxy/admin.sock");
+        takes(CommandRouterSettings.class, "switch", "to $SLOT");
+        takes(CommandRouterSettings.class, "show", "which");
         takes(NginxSettings.class, "testCommand", "sudo -n nginx -t");
     }
 

@@ -10,6 +10,7 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.FreeStyleBuild;
+import hudson.model.TaskListener;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
 import hudson.util.StreamTaskListener;
@@ -108,6 +109,38 @@ class DeploymentTest {
                         "STUCK: Jenkins was restarted",
                         "is not in the global configuration",
                         "either slot may be live");
+    }
+
+    @Test
+    void hasChangedNothingWhereItWasADryRun() throws Exception {
+        settings.setDryRun(true);
+        settings.setHosts(null);
+
+        assertThatThrownBy(cutOff()::resume).isInstanceOf(AbortException.class).hasMessageContaining("\"FAILED:\"");
+        assertThat(said())
+                .contains("FAILED: Jenkins was restarted during this dry run", "Nothing was changed.")
+                .doesNotContain("live");
+    }
+
+    @Test
+    void leavesTheReasonOfADeploymentWhereADryRunEnds() throws Exception {
+        BuildOccasion occasion = new BuildOccasion(run);
+        occasion.ended("backend", "It did not start.");
+        settings.setDryRun(true);
+        FilePath empty = jenkins.jenkins.getRootPath().child("empty");
+        empty.mkdirs();
+
+        assertThatThrownBy(() -> new Deployment(new ShipArtifact(settings), in(empty), UnaryOperator.identity()).call())
+                .isInstanceOf(AbortException.class);
+        assertThat(failures())
+                .contains("backend: It did not start.\nbackend (dry run): ")
+                .contains("*.bin");
+        occasion.ended("backend (dry run)", "");
+        assertThat(failures()).isEqualTo("It did not start.");
+    }
+
+    private String failures() throws Exception {
+        return run.getEnvironment(TaskListener.NULL).get("BLUE_GREEN_FAILURE");
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,8 @@ class ParametersTest {
                 "router: [flagFile: '/f']|router is a group of parameters without a kind; give one, such as router: nginx(",
                 "router: nginx(flagfile: '/f')|has no parameter 'nginx.flagfile'; did you mean 'nginx.flagFile'?",
                 "router: [$class: 'NginxSettings', flagfile: '/f']|has no parameter 'nginx.flagfile'; did you mean 'nginx.flagFile'?",
+                "router: command(swtch: 'a')|has no parameter 'command.swtch'; did you mean 'command.switch'?",
+                "process: command(stat: 'a')|has no parameter 'command.stat'; did you mean 'command.start'?",
                 "healthCheck: healthCheck(retry: 3)|has no parameter 'healthCheck.retry'; did you mean 'healthCheck.retries'?",
                 "bluePort: 'eighty'|bluePort is 'eighty'; it is a whole number.",
                 "healthCheck: [retries: true]|healthCheck.retries is of the type Boolean; it is a whole number.",
@@ -55,5 +58,23 @@ class ParametersTest {
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
         jenkins.assertLogContains(sentence, run);
+    }
+
+    /** A router and a process manager by commands have one name; which one is meant, its place says. */
+    @Test
+    void areThoseOfTheKindThatIsWantedThere() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+                node {
+                    writeFile file: 'a', text: 'a'
+                    blueGreenDeploy(application: 'backend', artifact: 'a', hosts: 'h', bluePort: 8080, greenPort: 8081,
+                        deployDirectory: '/d', router: command(switch: 'a', show: 'b', timeout: '9m'),
+                        process: command(stop: 'c', status: 'd'))
+                }
+                """, true));
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("command.timeout is 9 min; it is 1 second to 5 minutes", run);
     }
 }

@@ -125,6 +125,27 @@ class SnippetTest {
         assertThat(snippet(json)).contains("router: nginx(flagFile: '/etc/nginx/green')");
     }
 
+    /** Of which one is a word of Groovy, and the kind has the name of another kind. */
+    @Test
+    void theSnippetHasTheCommandsOfARouter() throws Exception {
+        String json = """
+                {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep", "application": "backend",
+                 "router": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings",
+                            "switch": "to $SLOT", "show": "which"},
+                 "process": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings",
+                             "stop": "halt", "status": "is-up"}}
+                """;
+
+        String snippet = snippet(json);
+
+        assertThat(snippet).contains("router: command('switch': 'to $SLOT', show: 'which')");
+        assertThat(new GroovyShell().evaluate(CALLED + "def command(Map given) { given }\n" + snippet))
+                .isEqualTo(Map.of(
+                        "application", "backend",
+                        "router", Map.of("switch", "to $SLOT", "show", "which"),
+                        "process", Map.of("stop", "halt", "status", "is-up")));
+    }
+
     @Test
     void theSnippetLeavesOutWhatIsNotSet() throws Exception {
         String json = """

@@ -117,6 +117,11 @@ final class Scene extends UnableHost {
         return way(Optional.of(this), Set.of(33), asking);
     }
 
+    /** A router on this host; as whom it opens connections is not known. */
+    Way unknown(Question.Asking asking) {
+        return way(Optional.of(this), Set.of(), asking);
+    }
+
     /** A front door, behind which nothing is seen of the routers. */
     Way frontDoor(Question.Asking asking) {
         return way(Optional.empty(), Set.of(), asking);

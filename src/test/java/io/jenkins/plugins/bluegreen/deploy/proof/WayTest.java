@@ -31,7 +31,7 @@ class WayTest {
         Way way = scene.way(() -> Scene.OK);
         Look begun = way.look();
         scene.keeps(Slot.GREEN);
-        assertThat(way.prove(Slot.GREEN, begun, false))
+        assertThat(way.prove(Slot.GREEN, begun, Tally.When.AFTER_ALL))
                 .isEqualTo(
                         "asked here, it answered 200 over connections that it keeps to green (port 8081), 5 times in a row");
     }
@@ -68,7 +68,62 @@ class WayTest {
                 scene.ends(old);
             }
         };
-        assertThat(way.prove(Slot.GREEN, begun, true)).contains("over connections that it keeps");
+        assertThat(way.prove(Slot.GREEN, begun, Tally.When.LAST)).contains("over connections that it keeps");
+    }
+
+    /** Those of other routers, which lead to the one slot or to the other. */
+    @Test
+    void amongOthersThatLeadElsewhereOnlyWhatComesFromItsOwnHostCounts() throws Exception {
+        Way goes = scene.way(() -> {
+            scene.cameAndWent(Slot.GREEN);
+            scene.elsewhereKeeps(Slot.BLUE);
+            scene.elsewhereKeeps(Slot.BLUE);
+            return Scene.OK;
+        });
+        Look begun = goes.look();
+        assertUnproven(goes, begun, false, "and connections came to blue (port 8080) instead");
+        assertThat(goes.prove(Slot.GREEN, begun, Tally.When.AMONG_OTHERS))
+                .contains("while connections came to green (port 8081), 3 times in a row");
+
+        Way doesNot = scene.way(() -> {
+            scene.cameAndWent(Slot.BLUE);
+            scene.elsewhereKeeps(Slot.GREEN);
+            scene.elsewhereKeeps(Slot.GREEN);
+            return Scene.OK;
+        });
+        assertThatThrownBy(() -> doesNot.prove(Slot.GREEN, doesNot.look(), Tally.When.AMONG_OTHERS))
+                .hasMessageContaining("and connections came to blue (port 8080) instead");
+    }
+
+    /** It keeps its connections, and as whom it opens them is not known. */
+    @Test
+    void amongOthersARouterOfWhichNothingIsSeenIsLeftToTheEnd() throws Exception {
+        Way keeps = scene.unknown(() -> {
+            scene.elsewhereKeeps(Slot.BLUE);
+            return Scene.OK;
+        });
+        scene.keeps(Slot.BLUE);
+        Look begun = keeps.look();
+        scene.keeps(Slot.GREEN);
+        assertThat(keeps.prove(Slot.GREEN, begun, Tally.When.AMONG_OTHERS))
+                .isEqualTo(
+                        "asked here, it answered 200, and over which connections is not seen, so it is proven with all");
+
+        Way ill = scene.unknown(() -> Scene.ILL);
+        assertThatThrownBy(() -> ill.prove(Slot.GREEN, ill.look(), Tally.When.AMONG_OTHERS))
+                .hasMessageContaining("500");
+        Way doesNot = scene.unknown(() -> {
+            scene.cameAndWent(Slot.BLUE);
+            return Scene.OK;
+        });
+        assertThatThrownBy(() -> doesNot.prove(Slot.GREEN, doesNot.look(), Tally.When.AMONG_OTHERS))
+                .hasMessageContaining("and connections came to blue (port 8080) instead");
+        Way goes = scene.unknown(() -> {
+            scene.cameAndWent(Slot.GREEN);
+            return Scene.OK;
+        });
+        assertThat(goes.prove(Slot.GREEN, goes.look(), Tally.When.AMONG_OTHERS))
+                .contains("while connections came to green (port 8081), 3 times in a row");
     }
 
     /** Several questions at once need more connections than are kept. */
@@ -83,7 +138,7 @@ class WayTest {
         scene.keeps(Slot.BLUE);
         Look begun = way.look();
         scene.keeps(Slot.GREEN);
-        assertThat(way.prove(Slot.GREEN, begun, true)).contains("over a connection of its own");
+        assertThat(way.prove(Slot.GREEN, begun, Tally.When.LAST)).contains("over a connection of its own");
     }
 
     /** As a router does that asks both in turn and keeps connections to each. */
@@ -179,7 +234,7 @@ class WayTest {
     }
 
     private void assertUnproven(Way way, Look begun, boolean last, String... parts) {
-        assertThatThrownBy(() -> way.prove(Slot.GREEN, begun, last))
+        assertThatThrownBy(() -> way.prove(Slot.GREEN, begun, last ? Tally.When.LAST : Tally.When.AFTER_ALL))
                 .isInstanceOf(HostException.class)
                 .message()
                 .contains(parts);

@@ -49,6 +49,18 @@ class CutOffTwiceIT extends DeployedOnce {
         assertUndone();
     }
 
+    @Test
+    void whatServesAgainAndCannotBeKeptUpIsTold() throws Exception {
+        bench.dieAt("> stop blue");
+        Path blue = bench.directory().resolve("slots/blue");
+        move(blue.resolve("trial"), blue.resolve("over"));
+        makeGreenSick();
+        bench.when("  It is undone", this::makeGreenWell);
+        bench.deploy(Map.of());
+        assertSaid("blue on local is not started again after a crash or a reboot; deploy again.");
+        assertSaid("It is undone");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"> drain blue", "> stop blue", "> prune", "< prune"})
     void whatIsFinishedByHalfIsFinishedByTheNext(String line) throws Exception {

@@ -35,7 +35,8 @@ class LookAtHostsIT {
     private List<Proposal> look(String known) throws Exception {
         SshRoute route =
                 new SshRoute(app.target(), trusting(app, known), SshRoute.direct(jump.target(), trusting(jump, known)));
-        return new LookAtHosts(Map.of(app.target(), route), null, new RouterLook("shop", Set.of()), Set.of()).call();
+        return new LookAtHosts(Map.of(app.target(), route), null, RouterLook.of("shop", Set.of(), null), Set.of())
+                .call();
     }
 
     /** Its key is shown to a person, who has to confirm it before anything is sent there. */

@@ -12,6 +12,10 @@ import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SystemdSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CaddySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.AllAtOnceSettings;
@@ -36,6 +40,10 @@ class SettingsTest {
                 DiscardSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                CaddySettings.class,
+                HttpdSettings.class,
+                HaproxySettings.class,
+                CommandRouterSettings.class,
                 SessionSettings.class,
                 SystemdSettings.class,
                 CommandSettings.class,
@@ -43,7 +51,7 @@ class SettingsTest {
                 RollingSettings.class,
                 HostSettings.class)) {
             assertThat(SettingsProperty.of(type))
-                    .extracting(SettingsProperty::name)
+                    .extracting(property -> SettingsProperty.fieldOf(property.name()))
                     .containsExactlyInAnyOrderElementsOf(fields(type)
                             .filter(field -> !java.lang.reflect.Modifier.isStatic(field.getModifiers()))
                             .map(java.lang.reflect.Field::getName)

@@ -216,6 +216,9 @@ class PlanFactoryTest {
         job.setUnpack(false);
         job.setWorkingDirectory("/srv/backend");
         assertThat(factory().artifact().unpack()).isFalse();
+        assertThat(factory().dryRun()).isFalse();
+        job.setDryRun(true);
+        assertThat(factory().dryRun()).isTrue();
         assertThat(plan().application().start().workingDirectory()).isEqualTo("/srv/backend");
         job.setWorkingDirectory("../server");
         assertThatThrownBy(this::plan).isInstanceOf(PlanException.class).hasMessageStartingWith("workingDirectory is");

@@ -20,4 +20,10 @@ class FailureMessageTest {
     void tellsWhereTheReasonStands(Outcome.Result result, String sentence) {
         assertThat(FailureMessage.of("shop-7", result)).hasMessage(sentence);
     }
+
+    @ParameterizedTest
+    @CsvSource({"UNDONE,FAILED", "ABORTED,ABORTED", "STUCK,STUCK", "DEPLOYED,DEPLOYED", "DRY_RUN,DRY RUN"})
+    void marksTheReason(Outcome.Result result, String mark) {
+        assertThat(FailureMessage.mark(result)).isEqualTo(mark);
+    }
 }

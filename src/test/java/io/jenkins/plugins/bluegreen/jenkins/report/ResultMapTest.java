@@ -79,7 +79,9 @@ class ResultMapTest {
                         "requestsFailed",
                         "requestsLimited",
                         "proof",
+                        "state",
                         "steps")
+                .containsEntry("state", "deployed")
                 .containsEntry("proof", "asked at the front door")
                 .containsEntry("liveSlot", "blue")
                 .containsEntry("livePort", 8080)

@@ -36,7 +36,7 @@ class RouterLookTest {
 
     private static List<Proposal> look(String application, Set<String> others, String site) throws Exception {
         String dump = site.isEmpty() ? "" : "# nginx 1.22.1\n# configuration file /etc/nginx/nginx.conf:\n" + site;
-        return new RouterLook(application, others).at(printing(dump), "web1");
+        return RouterLook.of(application, others, null).at(printing(dump), "web1");
     }
 
     @Test
@@ -83,5 +83,13 @@ class RouterLookTest {
         assertThat(look("blog", Set.of(), ""))
                 .singleElement()
                 .satisfies(proposal -> assertThat(proposal.finding().text()).startsWith("No nginx was seen"));
+    }
+
+    @Test
+    void looksForNoneWhereAnotherKindWasChosen() throws Exception {
+        assertThat(RouterLook.of("shop", Set.of(), new NginxSettings()).at(printing(""), "web1"))
+                .isNotEmpty();
+        assertThat(RouterLook.of("shop", Set.of(), new CaddySettings()).at(printing(""), "web1"))
+                .isEmpty();
     }
 }

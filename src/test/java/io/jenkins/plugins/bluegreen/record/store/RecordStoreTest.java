@@ -651,6 +651,31 @@ class RecordStoreTest {
         assertThat(anew().jobs("nobody")).isEmpty();
     }
 
+    /** Whoever sees a deployment in a list sees its application in the list of applications. */
+    @Test
+    void neverTellsOfADeploymentBeforeItsJob() throws Exception {
+        RecordStore busy = new RecordStore(directory, () -> 1000);
+        deploy(0, "job-0", "web1", "/srv/backend");
+        assertThat(busy.jobs(APP)).containsExactly("job-0");
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            Future<Void> writing = writer.submit(() -> {
+                for (int i = 1; i <= 300; i++) {
+                    busy.write(Records.on(List.of("web1"), "/srv/backend", "job-" + i, i));
+                }
+                return null;
+            });
+            while (!writing.isDone()) {
+                String newest =
+                        busy.newest(APP, any -> true).orElseThrow().origin().job();
+                assertThat(busy.jobs(APP)).contains(newest);
+            }
+            writing.get();
+        } finally {
+            writer.shutdownNow();
+        }
+    }
+
     @Test
     void whatALaterVersionWroteIsKept() throws IOException {
         write("a-1-0", 1, State.DEPLOYED);

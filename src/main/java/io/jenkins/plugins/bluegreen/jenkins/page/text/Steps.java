@@ -100,6 +100,7 @@ public final class Steps {
             case FAILED -> Messages.Steps_Failed();
             case UNDONE -> Messages.Steps_Undone();
             case STUCK -> Messages.Steps_Stuck();
+            case PLANNED -> Messages.Steps_Planned();
         };
     }
 }

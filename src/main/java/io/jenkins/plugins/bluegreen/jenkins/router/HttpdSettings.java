@@ -1,0 +1,57 @@
+package io.jenkins.plugins.bluegreen.jenkins.router;
+
+import hudson.Extension;
+import io.jenkins.plugins.bluegreen.jenkins.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.router.httpd.HttpdBlock;
+import io.jenkins.plugins.bluegreen.router.httpd.HttpdConfig;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** What can be said about the Apache httpd that is switched. */
+public final class HttpdSettings extends FlagFileSettings {
+
+    /** Leaves all fields unset. */
+    @DataBoundConstructor
+    public HttpdSettings() {}
+
+    @Override
+    protected String prefix() {
+        return "httpd.";
+    }
+
+    @Override
+    public RouterAdapter adapter(List<Target> hosts) {
+        return new HttpdConfig(hosts, givenFile());
+    }
+
+    @Override
+    public String configuration(ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
+        return HttpdBlock.of(app, slots, new HttpdConfig(writtenHosts(), givenFile()), hosts, frontDoor);
+    }
+
+    @Override
+    public RouterSettings example() {
+        HttpdSettings example = new HttpdSettings();
+        example.setFlagFile("/example");
+        return example;
+    }
+
+    /** Makes the form known to Jenkins. */
+    @Extension
+    @Symbol("httpd")
+    public static final class DescriptorImpl extends SettingsDescriptor<RouterSettings> {
+
+        @Override
+        public String getDisplayName() {
+            return Messages.HttpdSettings_DisplayName();
+        }
+    }
+}

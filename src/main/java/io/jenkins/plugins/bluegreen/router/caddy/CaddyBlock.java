@@ -1,0 +1,80 @@
+package io.jenkins.plugins.bluegreen.router.caddy;
+
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The part of a Caddyfile that an application needs, ready to paste. */
+public final class CaddyBlock {
+
+    private static final String SITE = """
+            %1$s {
+                @green file {  # looked for at each request
+                    root %2$s
+                    try_files %3$s
+                }
+                handle @green {
+            %4$s    }
+                handle {
+            %5$s    }
+            }
+            """;
+
+    // An idle connection to the old slot ends soon, so that its drain need not wait for the default of 2 minutes. The
+    // body of a request is
+    // sent on as it comes, so that a slow upload has its slot from its beginning.
+    private static final String PROXY = """
+                    reverse_proxy%1$s {  # %2$s
+                        transport http {
+                            keepalive 2s
+                        }
+                    }
+            """;
+
+    private CaddyBlock() {}
+
+    /**
+     * Returns the site of one application.
+     *
+     * @param hosts where the application runs, if Caddy runs elsewhere; an empty list if on the same host
+     * @param frontDoor the URL that users call, which says where Caddy listens; where there is none, that is a guess
+     */
+    public static String of(
+            ApplicationName app, SlotPair slots, CaddyConfig router, List<Target> hosts, Optional<URI> frontDoor) {
+        int slash = router.flagFile().lastIndexOf('/');
+        return SITE.formatted(
+                address(app, frontDoor),
+                slash == 0 ? "/" : router.flagFile().substring(0, slash),
+                router.flagFile().substring(slash + 1),
+                proxy(slots, Slot.GREEN, hosts),
+                proxy(slots, Slot.BLUE, hosts));
+    }
+
+    /** Returns what users ask for; by itself, Caddy speaks TLS where it is told a name alone. */
+    private static String address(ApplicationName app, Optional<URI> frontDoor) {
+        if (frontDoor.isEmpty()) {
+            return "# a guess: the name that users call; 'http://' before it for no TLS\n" + app + ".example.com";
+        }
+        URI url = frontDoor.get();
+        return url.getScheme() + "://" + url.getHost() + (url.getPort() > 0 ? ":" + url.getPort() : "");
+    }
+
+    private static String proxy(SlotPair slots, Slot slot, List<Target> hosts) {
+        // An address, never "localhost": that may be ::1, where the application need not listen.
+        String servers = hosts.isEmpty()
+                ? " 127.0.0.1:" + slots.port(slot)
+                : hosts.stream()
+                        .map(host -> " " + bracketed(host) + ":" + slots.port(slot))
+                        .collect(Collectors.joining());
+        return PROXY.formatted(servers, slot.label());
+    }
+
+    private static String bracketed(Target target) {
+        return target.host().contains(":") ? "[" + target.host() + "]" : target.host();
+    }
+}

@@ -1,0 +1,240 @@
+package io.jenkins.plugins.bluegreen.router.caddy;
+
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.json.JSONArray;
+import org.json.JSONException;
+import org.json.JSONObject;
+
+/**
+ * A place in the configuration of Caddy where a route is taken while the flag file is there, or while it is not
+ * (https://caddyserver.com/docs/json/apps/http/servers/routes/).
+ *
+ * @param server the server
+ * @param ports the ports of HTTP and HTTPS of all servers
+ * @param way how a request comes there
+ * @param slot whose route it is
+ * @param route the route
+ * @param all the routes that it is one of, of which another one is the other slot's
+ */
+record Site(JSONObject server, Ports ports, Way way, Slot slot, JSONObject route, JSONArray all) {
+
+    /** What a request comes to where no other port is given. */
+    record Ports(int http, int https) {}
+
+    /**
+     * How a request comes to a route.
+     *
+     * @param hosts the names that it may be for; none for any
+     * @param path the path that it begins with
+     * @param guarded whether Caddy may answer before, as it does where it wants a password
+     */
+    record Way(List<String> hosts, String path, boolean guarded) {
+
+        static final Way ANY = new Way(List.of(), "/", false);
+
+        private Way to(JSONObject route, boolean asksBefore) {
+            List<String> names = hosts;
+            String begins = path;
+            for (JSONObject set : objects(route.optJSONArray("match"))) {
+                names = set.has("host") ? words(set.optJSONArray("host")) : names;
+                begins = words(set.optJSONArray("path")).stream().findFirst().orElse(begins);
+            }
+            return new Way(names, begins.replaceFirst("\\*.*$", ""), guarded || asksBefore);
+        }
+    }
+
+    private static final String REVERSE_PROXY = "reverse_proxy";
+    private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
+
+    /**
+     * Finds those of a configuration.
+     *
+     * @param text as {@code caddy adapt} prints it
+     * @param aliases the paths by which it names the flag file
+     * @return none also for what cannot be read
+     */
+    static List<Site> in(String text, Set<String> aliases) {
+        List<Site> found = new ArrayList<>();
+        if (aliases.isEmpty()) {
+            return found;
+        }
+        try {
+            JSONObject http = http(new JSONObject(text));
+            JSONObject servers = http.optJSONObject("servers", new JSONObject());
+            Ports ports = new Ports(http.optInt("http_port", 80), http.optInt("https_port", 443));
+            for (String name : new TreeSet<>(servers.keySet())) {
+                JSONObject server = servers.getJSONObject(name);
+                Search search = new Search(server, ports, aliases, found);
+                search.through(server.optJSONArray("routes"), Way.ANY);
+            }
+            return found;
+        } catch (JSONException e) {
+            return List.of();
+        }
+    }
+
+    private static JSONObject http(JSONObject config) {
+        return config.optJSONObject("apps", new JSONObject()).optJSONObject("http", new JSONObject());
+    }
+
+    /** Tells whether a configuration may test for a file that nobody sees before a request comes, or cannot be read. */
+    static boolean mayTestUnseen(String text) {
+        try {
+            return any(new JSONObject(text), each -> {
+                JSONObject file = each.optJSONObject("file");
+                String tried = file == null ? "" : file.optString("root") + words(file.optJSONArray("try_files"));
+                return tried.replace("{http.vars.root}", "").contains("{")
+                        || each.optString("expression").contains("file");
+            });
+        } catch (JSONException e) {
+            return true;
+        }
+    }
+
+    private record Search(JSONObject server, Ports ports, Set<String> aliases, List<Site> found) {
+
+        private void through(JSONArray routes, Way from) {
+            boolean asks = false;
+            for (JSONObject route : objects(routes)) {
+                asks |= objects(route.optJSONArray("handle")).stream()
+                        .anyMatch(handler -> handler.optString("handler").equals("authentication"));
+                Way way = from.to(route, asks);
+                slot(route).ifPresent(slot -> found.add(new Site(server, ports, way, slot, route, routes)));
+                objects(route.optJSONArray("handle")).forEach(handler -> through(handler.optJSONArray("routes"), way));
+            }
+        }
+
+        private Optional<Slot> slot(JSONObject route) {
+            for (JSONObject set : objects(route.optJSONArray("match"))) {
+                if (tests(set)) {
+                    return Optional.of(Slot.GREEN);
+                }
+                if (objects(set.optJSONArray("not")).stream().anyMatch(this::tests)) {
+                    return Optional.of(Slot.BLUE);
+                }
+            }
+            return Optional.empty();
+        }
+
+        private boolean tests(JSONObject set) {
+            JSONObject file = set.optJSONObject("file");
+            if (file == null) {
+                return false;
+            }
+            String root = file.optString("root");
+            return words(file.optJSONArray("try_files")).stream()
+                    .anyMatch(tried -> root.isEmpty() || root.contains("{")
+                            ? aliases.stream().anyMatch(alias -> alias.endsWith("/" + tried))
+                            : aliases.contains(root + "/" + tried));
+        }
+    }
+
+    /** Tells what shows that it is another application's; nothing of what is not told, such as a port that a variable has. */
+    Optional<String> against(SlotPair slots) {
+        List<String> here = dials(route);
+        List<String> everywhere = dials(all);
+        boolean told = everywhere.stream().allMatch(dial -> PORT.matcher(dial).find())
+                && !any(all, each -> each.has("dynamic_upstreams"));
+        if (!told || here.isEmpty() || everywhere.size() == here.size()) {
+            return Optional.empty();
+        }
+        Set<Integer> own = ports(here);
+        if (!own.contains(slots.port(slot))) {
+            return Optional.of("sends to port " + own.iterator().next() + " there, while " + slot.label() + "Port is "
+                    + slots.port(slot));
+        }
+        List<Integer> missing = IntStream.of(slots.blue(), slots.green())
+                .filter(port -> !ports(everywhere).contains(port))
+                .boxed()
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("does not name port "
+                        + missing.stream().map(String::valueOf).collect(Collectors.joining(" or ")));
+    }
+
+    /** Returns the handlers of its routes that send on. */
+    List<JSONObject> proxies() {
+        List<JSONObject> found = new ArrayList<>();
+        any(all, each -> {
+            if (each.optString("handler").equals(REVERSE_PROXY)) {
+                found.add(each);
+            }
+            return false;
+        });
+        return found;
+    }
+
+    /** Returns its name, for a reader. */
+    String shown() {
+        String names = way.hosts().isEmpty() ? String.join(", ", listens()) : String.join(", ", way.hosts());
+        return "the site '" + names + "'";
+    }
+
+    /** Returns the addresses that its server listens on. */
+    List<String> listens() {
+        return words(server.optJSONArray("listen"));
+    }
+
+    private static List<String> dials(Object within) {
+        List<String> found = new ArrayList<>();
+        any(within, each -> {
+            if (each.optString("handler").equals(REVERSE_PROXY)) {
+                objects(each.optJSONArray("upstreams")).forEach(upstream -> found.add(upstream.optString("dial")));
+            }
+            return false;
+        });
+        return found;
+    }
+
+    private static Set<Integer> ports(List<String> dials) {
+        return dials.stream()
+                .map(PORT::matcher)
+                .filter(Matcher::find)
+                .map(port -> Integer.valueOf(port.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private interface Test {
+        boolean holds(JSONObject each);
+    }
+
+    private static boolean any(Object within, Test test) {
+        if (within instanceof JSONObject object) {
+            return test.holds(object) || object.keySet().stream().anyMatch(key -> any(object.get(key), test));
+        }
+        if (within instanceof JSONArray array) {
+            return IntStream.range(0, array.length()).anyMatch(i -> any(array.get(i), test));
+        }
+        return false;
+    }
+
+    static List<JSONObject> objects(JSONArray array) {
+        return elements(array).stream()
+                .filter(JSONObject.class::isInstance)
+                .map(JSONObject.class::cast)
+                .toList();
+    }
+
+    private static List<String> words(JSONArray array) {
+        return elements(array).stream().map(String::valueOf).toList();
+    }
+
+    private static List<Object> elements(JSONArray array) {
+        List<Object> all = new ArrayList<>();
+        if (array != null) {
+            array.forEach(all::add);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,212 @@
+package io.jenkins.plugins.bluegreen.router.haproxy;
+
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A map of HAProxy says which slot is live. It is asked at each request, and holds twice: in its file, by which a reload or a restart goes, and
+ * in the HAProxy that runs. A switch writes both, the file first.
+ */
+final class HaproxyRouter implements TrafficRouter {
+
+    private final RemoteHost host;
+    private final MapPlace place;
+    private final SlotPair slots;
+    private final MapSwitch map;
+
+    /** What the file said when it was read last, as the snapshot of a state; a switch refuses where that is not what is there. */
+    private volatile RouterState known;
+
+    /** What a switch of ours has had HAProxy go by, which a reload at that very moment may undo. */
+    private volatile Optional<String> switched = Optional.empty();
+
+    /** Whether a switch failed, or was not heard of again, and it was not seen that what was there is there again. */
+    private volatile boolean unsure;
+
+    HaproxyRouter(RemoteHost host, MapPlace place, SlotPair slots) {
+        this.host = host;
+        this.place = place;
+        this.slots = slots;
+        this.map = new MapSwitch(host, place);
+    }
+
+    @Override
+    public String name() {
+        return host.name();
+    }
+
+    @Override
+    public RouterTerms terms() {
+        return new RouterTerms(
+                "HAProxy on " + name() + " goes by another value of " + place.key() + " than " + place.file()
+                        + " has, so it would serve another slot after a reload; write into the file what is to hold, and reload HAProxy",
+                "what HAProxy on " + name() + " serves is not known",
+                "It is not known what HAProxy on " + name() + " serves.",
+                "no configuration of a running HAProxy could be read there in which a frontend names " + place.file()
+                        + " and takes HTTP on the loopback address (it may be in a container, have files that the login user may"
+                        + " not read, or are not named on its command line by an absolute path, listen at another address, or want"
+                        + " the PROXY protocol)",
+                "write the line '" + place.key() + " blue' or '" + place.key() + " green', whichever is live, into "
+                        + place.file() + " and reload HAProxy",
+                "HAProxy",
+                "they end by themselves",
+                "where those are idle ones of HAProxy, 'default-server pool-purge-delay 1s' in its backend ends them early; an open"
+                        + " WebSocket stays to its own end, or that of the old process");
+    }
+
+    @Override
+    public RouterState read() throws HostException, InterruptedException {
+        return state(host.run(map.look(false), MapSwitch.LIMIT), false);
+    }
+
+    @Override
+    public RouterState inspect() throws HostException, InterruptedException {
+        return parse(host.run(inspectCommand(), MapSwitch.LIMIT));
+    }
+
+    @Override
+    public Command inspectCommand() {
+        return map.look(true);
+    }
+
+    @Override
+    public RouterState parse(CommandResult result) throws HostException {
+        RouterState state = state(result, true);
+        Optional<String> refused = result.value("refused");
+        if (refused.isPresent()) {
+            throw new HostException(
+                    "HAProxy on " + name() + " could not be switched by " + place.file() + ": " + refused.get() + ".");
+        }
+        return state.with(HaproxyDoors.of(configuration(result), users(result), place.file()));
+    }
+
+    /** Returns the configuration of the HAProxy that names the file; an empty text where it cannot be read, or not to its end. */
+    private static String configuration(CommandResult result) {
+        String text = lines(result, "configuration=").collect(Collectors.joining("\n"));
+        return text.endsWith("# the end") ? text : "";
+    }
+
+    private static Set<Integer> users(CommandResult result) {
+        return lines(result, "user=").map(Integer::valueOf).collect(Collectors.toSet());
+    }
+
+    private static Stream<String> lines(CommandResult result, String prefix) {
+        return result.out()
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()));
+    }
+
+    /** What is no good for a switch to come keeps none from being taken back; so that is looked at only where one is to be begun. */
+    private RouterState state(CommandResult result, boolean toBegin) throws HostException {
+        Optional<String> written = map.written(result);
+        Running running = map.running(result);
+        if (toBegin) {
+            ServersFit.check(name(), place.name(), slots, running);
+        }
+        Optional<Slot> live = written.isEmpty() ? Optional.empty() : Optional.of(slot(written.get()));
+        boolean stale = !running.value().equals(written);
+        String source = place.file() + " says " + shown(written)
+                + (stale ? ", and HAProxy goes by " + shown(running.value()) : "")
+                + (unsure ? ", which may be half of a switch" : "");
+        RouterState state = new RouterState(live, source, written.orElse(null), stale || unsure, false);
+        known = state;
+        return state;
+    }
+
+    private String shown(Optional<String> value) {
+        return value.map(slot -> place.key() + " " + slot).orElse("nothing of " + place.key());
+    }
+
+    private Slot slot(String value) throws HostException {
+        return Stream.of(Slot.values())
+                .filter(slot -> slot.label().equals(value))
+                .findFirst()
+                .orElseThrow(() -> new HostException("The map file " + place.file() + " on " + name() + " has '" + value
+                        + "' for " + place.key() + "; it has to be blue or green, whichever is live."));
+    }
+
+    @Override
+    public void check() throws HostException, InterruptedException {
+        inspect();
+    }
+
+    @Override
+    public List<String> advise() throws HostException, InterruptedException {
+        CommandResult result = host.run(inspectCommand(), MapSwitch.LIMIT);
+        return HaproxyAdvice.of(configuration(result), place.file());
+    }
+
+    @Override
+    public String switchTo(Slot slot) throws HostException, InterruptedException {
+        if (known == null) {
+            read();
+        }
+        change(Optional.ofNullable(known.snapshot()), Optional.of(slot.label()));
+        return "";
+    }
+
+    @Override
+    public void restore(RouterState before) throws HostException, InterruptedException {
+        switched = Optional.empty();
+        RouterState now = read();
+        if (now.stale() || !Objects.equals(now.snapshot(), before.snapshot())) {
+            change(Optional.ofNullable(now.snapshot()), Optional.ofNullable(before.snapshot()));
+        }
+    }
+
+    private void change(Optional<String> from, Optional<String> to) throws HostException, InterruptedException {
+        boolean before = unsure;
+        unsure = true;
+        known = null;
+        switched = Optional.empty();
+        try {
+            map.change(from, to);
+        } catch (MapSwitch.AsBeforeException e) {
+            unsure = before;
+            throw e;
+        }
+        unsure = false;
+        switched = to;
+    }
+
+    @Override
+    public void refresh() throws HostException, InterruptedException {
+        RouterState now = read();
+        if (now.stale()) {
+            map.run(Optional.ofNullable(now.snapshot()));
+            unsure = false;
+        }
+    }
+
+    /** A reload that began before the switch and ended after it has read the file as it was, while the file is as it was written. */
+    @Override
+    public String undrained() throws HostException, InterruptedException {
+        if (switched.isPresent()) {
+            map.repair(switched);
+        }
+        return "";
+    }
+
+    @Override
+    public String restoreByHand(RouterState before) {
+        String key = place.key().replace(".", "\\.").replace("/", "\\/");
+        String edit = before.snapshot() == null
+                ? "s/^[ \\t]*" + key + "[ \\t].*/# &/"
+                : "s/^\\([ \\t]*" + key + "[ \\t]\\{1,\\}\\)[a-z]*/\\1" + before.snapshot() + "/";
+        return "sed -i '" + edit + "' \"$(readlink -f " + place.file() + ")\" && sudo systemctl reload haproxy";
+    }
+}

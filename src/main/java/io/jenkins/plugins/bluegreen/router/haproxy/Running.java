@@ -1,0 +1,101 @@
+package io.jenkins.plugins.bluegreen.router.haproxy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a HAProxy that runs says of itself (Management Guide, 9.3: {@code show cli level}, {@code show map}, {@code show info}, {@code show stat}).
+ *
+ * @param level what its socket lets one do
+ * @param known whether it has the map at all
+ * @param value of the key, where the map has one
+ * @param processes how many there are, each with a map of its own
+ * @param servers all of its servers
+ */
+record Running(String level, boolean known, Optional<String> value, int processes, List<Server> servers) {
+
+    /** One that stands within no quotes: the last answer of a server may have others. */
+    private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+
+    private static final Pattern PROCESSES = Pattern.compile("(?m)^Nbproc: (\\d{1,4})\\s*$");
+
+    /** What has it say all that. */
+    static String questions(MapPlace place) {
+        return "show cli level;show map " + place.file() + ";show info;show stat";
+    }
+
+    /**
+     * One server of a backend.
+     *
+     * @param backend its name
+     * @param name its own
+     * @param address where it is
+     * @param status as {@code show stat} has it
+     */
+    record Server(String backend, String name, String address, String status) {
+
+        /** Tells whether it is asked by HAProxy itself whether it is up. */
+        boolean checked() {
+            return !status.startsWith("no check") && !paused();
+        }
+
+        /** Tells whether somebody has taken it out. */
+        boolean paused() {
+            return status.startsWith("MAINT") || status.startsWith("DRAIN");
+        }
+
+        /** Tells whether it is at a port. */
+        boolean at(int port) {
+            return address.endsWith(":" + port);
+        }
+    }
+
+    /** Reads what it said. */
+    static Running parse(String said, String key) {
+        List<String> lines = said.lines().toList();
+        String level = lines.isEmpty() ? "" : lines.get(0).strip();
+        Matcher processes = PROCESSES.matcher(said);
+        return new Running(
+                level,
+                !said.contains("Unknown map identifier"),
+                value(said, key),
+                processes.find() ? Integer.parseInt(processes.group(1)) : 1,
+                servers(lines));
+    }
+
+    /** Reads a value of the map alone. */
+    static Optional<String> value(String said, String key) {
+        Matcher entry = Pattern.compile("(?m)^0x[0-9a-f]+ " + Pattern.quote(key) + " (.*)$")
+                .matcher(said);
+        return entry.find() ? Optional.of(entry.group(1).strip()) : Optional.empty();
+    }
+
+    private static List<Server> servers(List<String> lines) {
+        Map<String, Integer> columns = new HashMap<>();
+        List<Server> servers = new ArrayList<>();
+        for (String line : lines) {
+            String[] cells = COMMA.split(line, -1);
+            if (line.startsWith("# pxname,")) {
+                for (int i = 0; i < cells.length; i++) {
+                    columns.putIfAbsent(cells[i], i);
+                }
+            } else if (!columns.isEmpty()
+                    && cells.length > 1
+                    && !List.of("FRONTEND", "BACKEND").contains(cells[1])) {
+                servers.add(
+                        new Server(cells[0], cells[1], cell(cells, columns, "addr"), cell(cells, columns, "status")));
+            }
+        }
+        return servers;
+    }
+
+    private static String cell(String[] cells, Map<String, Integer> columns, String name) {
+        int at = columns.getOrDefault(name, cells.length);
+        return at < cells.length ? cells[at] : "";
+    }
+}

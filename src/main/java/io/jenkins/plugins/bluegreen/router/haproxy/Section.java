@@ -1,0 +1,67 @@
+package io.jenkins.plugins.bluegreen.router.haproxy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One section of a configuration of HAProxy.
+ *
+ * @param kind such as {@code frontend}
+ * @param name its name; an empty text where it has none
+ * @param lines its lines, each as its words
+ */
+record Section(String kind, String name, List<List<String>> lines) {
+
+    private static final List<String> KINDS = List.of(
+            "global",
+            "defaults",
+            "frontend",
+            "listen",
+            "backend",
+            "peers",
+            "resolvers",
+            "userlist",
+            "mailers",
+            "cache",
+            "program",
+            "http-errors",
+            "ring",
+            "log-forward",
+            "fcgi-app",
+            "crt-store",
+            "traces");
+
+    /** Reads a configuration. A quoted word is one only where no blank is in it; what that leaves apart is looked for nowhere. */
+    static List<Section> of(String text) {
+        List<Section> sections = new ArrayList<>();
+        for (String line : text.lines().map(Section::withoutComment).toList()) {
+            List<String> words = Stream.of(line.strip().split("\\s+"))
+                    .filter(word -> !word.isEmpty())
+                    .toList();
+            if (!words.isEmpty() && KINDS.contains(words.get(0))) {
+                sections.add(new Section(words.get(0), words.size() > 1 ? words.get(1) : "", new ArrayList<>()));
+            } else if (!words.isEmpty() && !sections.isEmpty()) {
+                sections.get(sections.size() - 1).lines().add(words);
+            }
+        }
+        return sections;
+    }
+
+    private static String withoutComment(String line) {
+        return line.replaceFirst("(^|\\s)#.*$", "");
+    }
+
+    /** Returns the lines that begin with these words. */
+    Stream<List<String>> beginning(String... words) {
+        List<String> first = List.of(words);
+        return lines.stream()
+                .filter(line -> line.size() >= first.size()
+                        && line.subList(0, first.size()).equals(first));
+    }
+
+    /** Returns the lines that have a text somewhere. */
+    Stream<List<String>> with(String text) {
+        return lines.stream().filter(line -> line.stream().anyMatch(word -> word.contains(text)));
+    }
+}

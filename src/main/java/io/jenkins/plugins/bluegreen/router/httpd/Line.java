@@ -1,0 +1,71 @@
+package io.jenkins.plugins.bluegreen.router.httpd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A directive of httpd's configuration, or the beginning or the end of a section (https://httpd.apache.org/docs/2.4/configuring.html).
+ *
+ * @param words its name, in small letters and for a section with its bracket, and its arguments
+ */
+record Line(List<String> words) {
+
+    /** How a line begins that says which file follows. */
+    static final String FILE = "# configuration file ";
+
+    private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|(\\S+)");
+
+    Line {
+        words = List.copyOf(words);
+    }
+
+    /** Reads lines, without those that are empty or comments; one that ends with a backslash goes on. */
+    static List<Line> read(List<String> text) {
+        List<Line> lines = new ArrayList<>();
+        StringBuilder whole = new StringBuilder();
+        for (String part : text) {
+            String line = part.strip();
+            if (line.endsWith("\\")) {
+                whole.append(line, 0, line.length() - 1).append(' ');
+                continue;
+            }
+            whole.append(line);
+            if (whole.length() > 0 && whole.charAt(0) != '#') {
+                lines.add(parse(whole.toString()));
+            }
+            whole.setLength(0);
+        }
+        return lines;
+    }
+
+    private static Line parse(String text) {
+        String line = text.startsWith("<") && text.endsWith(">") ? text.substring(0, text.length() - 1) : text;
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(line);
+        while (word.find()) {
+            words.add(word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group(3));
+        }
+        words.set(0, words.get(0).toLowerCase(Locale.ROOT));
+        return new Line(words);
+    }
+
+    boolean is(String name) {
+        return words.get(0).equals(name);
+    }
+
+    /** Returns an argument, from 1; an empty text where there are fewer. */
+    String argument(int number) {
+        return number < words.size() ? words.get(number) : "";
+    }
+
+    List<String> arguments() {
+        return words.subList(1, words.size());
+    }
+
+    String last() {
+        return words.get(words.size() - 1);
+    }
+}

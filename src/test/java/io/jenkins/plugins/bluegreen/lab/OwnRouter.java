@@ -1,0 +1,17 @@
+package io.jenkins.plugins.bluegreen.lab;
+
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import java.net.URI;
+
+/** A router of our own before the two ports of an application. */
+public interface OwnRouter extends AutoCloseable {
+
+    /** Returns how a deployment switches it, where it runs on the host of the application. */
+    RouterAdapter adapter();
+
+    /** Returns the front door. */
+    URI url();
+
+    @Override
+    void close();
+}

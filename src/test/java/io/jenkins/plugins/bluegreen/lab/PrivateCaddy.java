@@ -1,0 +1,55 @@
+package io.jenkins.plugins.bluegreen.lab;
+
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.router.caddy.CaddyBlock;
+import io.jenkins.plugins.bluegreen.router.caddy.CaddyConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A Caddy with the block that its settings print. */
+public final class PrivateCaddy extends PrivateRouter {
+
+    private final CaddyConfig config;
+
+    private PrivateCaddy(Path flag) {
+        super("caddy");
+        this.config = new CaddyConfig(List.of(), fileOr(flag).toString());
+    }
+
+    /** Starts one with a flag file of its own; blue is live. */
+    public static PrivateCaddy of(SlotPair slots) {
+        return at(null, slots);
+    }
+
+    /** Starts one; blue is live. */
+    public static PrivateCaddy at(Path flag, SlotPair slots) {
+        PrivateCaddy caddy = new PrivateCaddy(flag);
+        String block =
+                CaddyBlock.of(new ApplicationName("shop"), slots, caddy.config, List.of(), Optional.of(caddy.url()));
+        caddy.scratch.write("Caddyfile", "{\n\tadmin off\n}\n" + block);
+        caddy.restart();
+        return caddy;
+    }
+
+    @Override
+    public RouterAdapter adapter() {
+        return config;
+    }
+
+    @Override
+    public Path configuration() {
+        return scratch.path().resolve("Caddyfile");
+    }
+
+    @Override
+    protected List<String> words() {
+        return List.of(
+                Programs.find("caddy", "caddy"),
+                "run",
+                "--config",
+                configuration().toString());
+    }
+}

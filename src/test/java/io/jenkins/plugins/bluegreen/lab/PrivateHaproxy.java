@@ -1,0 +1,200 @@
+package io.jenkins.plugins.bluegreen.lab;
+
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyBlock;
+import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyRouterConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** A HAProxy of our own before the two ports of an application, with the block that we print. */
+public final class PrivateHaproxy implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Scratch scratch;
+    private final Path mapFile;
+    private final Path socket;
+    private final int port = FreePorts.next();
+    private Process process;
+
+    private PrivateHaproxy(Scratch scratch) {
+        this.scratch = scratch;
+        this.mapFile = scratch.path().resolve("map/bluegreen.map");
+        this.socket = scratch.path().resolve("admin.sock");
+    }
+
+    /** Starts one for an application; blue is live. */
+    public static PrivateHaproxy of(String app, SlotPair slots) {
+        return of(app, slots, app + " blue\n", UnaryOperator.identity());
+    }
+
+    /**
+     * Starts one with a map, and a configuration that was changed.
+     *
+     * @param map what the map file says
+     * @param change changes the configuration
+     */
+    public static PrivateHaproxy of(String app, SlotPair slots, String map, UnaryOperator<String> change) {
+        PrivateHaproxy haproxy = new PrivateHaproxy(Scratch.create("haproxy"));
+        try {
+            haproxy.scratch.write("map/bluegreen.map", map);
+            haproxy.scratch.write("haproxy.cfg", change.apply(haproxy.block(app, slots)));
+            haproxy.start();
+            return haproxy;
+        } catch (RuntimeException e) {
+            haproxy.close();
+            throw e;
+        }
+    }
+
+    private String block(String app, SlotPair slots) {
+        return HaproxyBlock.of(
+                        new ApplicationName(app),
+                        slots,
+                        config(),
+                        List.of(),
+                        Optional.of(URI.create("http://127.0.0.1:" + port + "/")))
+                .replace(" group deploy", "")
+                .replace("bind :" + port, "bind 127.0.0.1:" + port)
+                // Several tests ask by other names.
+                .replaceAll(" if \\{ req\\.hdr\\(host\\)[^}]*}", "");
+    }
+
+    private void start() {
+        try {
+            process = new ProcessBuilder(
+                            Programs.find("haproxy", "haproxy"),
+                            "-W",
+                            "-db",
+                            "-f",
+                            configuration().toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(scratch.path().resolve("haproxy.out").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Until.so(
+                LIMIT,
+                () -> !process.isAlive()
+                        || Processes.listening(port)
+                                && Files.exists(socket)
+                                && !workers().isEmpty(),
+                () -> "HAProxy does not listen on port " + port);
+        if (!process.isAlive()) {
+            throw new IllegalStateException("HAProxy does not start: " + said());
+        }
+    }
+
+    /** Has it read its configuration and its map again; returns when the new process answers at the socket. */
+    public void reload() {
+        String before = pid();
+        Programs.run("kill", "-USR2", Long.toString(process.pid()));
+        Until.so(LIMIT, () -> !pid().equals(before) && !pid().isEmpty(), () -> "HAProxy does not reload: " + said());
+    }
+
+    /** Starts it anew, by its file. */
+    public void restart() {
+        Processes.stop(process);
+        start();
+    }
+
+    /** Ends it at once. */
+    public void kill() {
+        workers().forEach(ProcessHandle::destroyForcibly);
+        Processes.kill(process.toHandle());
+    }
+
+    private List<ProcessHandle> workers() {
+        return process.children().toList();
+    }
+
+    private String pid() {
+        try {
+            return say("show info")
+                    .lines()
+                    .filter(line -> line.startsWith("Pid: "))
+                    .findFirst()
+                    .orElse("");
+        } catch (UncheckedIOException e) {
+            return "";
+        }
+    }
+
+    /** Says something at its socket, and returns the answer. */
+    public String say(String command) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the lines of its map without what else stands there. */
+    public List<String> map() {
+        return say("show map " + mapFile)
+                .lines()
+                .filter(line -> line.startsWith("0x"))
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .collect(Collectors.toList());
+    }
+
+    /** Returns how a deployment switches it, where it runs on the host of the application. */
+    public HaproxyRouterConfig config() {
+        return HaproxyRouterConfig.of(List.of(), mapFile.toString(), socket.toString(), null);
+    }
+
+    /** Returns its map file. */
+    public Path mapFile() {
+        return mapFile;
+    }
+
+    /** Returns its socket. */
+    public Path socket() {
+        return socket;
+    }
+
+    /** Returns its configuration file. */
+    public Path configuration() {
+        return scratch.path().resolve("haproxy.cfg");
+    }
+
+    /** Returns the front door. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    private String said() {
+        try {
+            return Files.readString(scratch.path().resolve("haproxy.out"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (process != null) {
+                Processes.stop(process);
+            }
+        } finally {
+            scratch.close();
+        }
+    }
+}

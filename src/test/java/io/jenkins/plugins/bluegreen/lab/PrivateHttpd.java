@@ -1,0 +1,90 @@
+package io.jenkins.plugins.bluegreen.lab;
+
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.router.httpd.HttpdBlock;
+import io.jenkins.plugins.bluegreen.router.httpd.HttpdConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** An Apache httpd with the block that its settings print. */
+public final class PrivateHttpd extends PrivateRouter {
+
+    private static final String MODULES = "/usr/lib/apache2/modules/";
+
+    private final HttpdConfig config;
+
+    private PrivateHttpd(Path flag) {
+        super("httpd");
+        this.config = new HttpdConfig(List.of(), fileOr(flag).toString());
+    }
+
+    /** Starts one with the block as it is printed and a flag file of its own; blue is live. */
+    public static PrivateHttpd of(SlotPair slots) {
+        return keeping(null, slots);
+    }
+
+    /** Starts one that keeps no idle connections to the slots, which the application would have to end; blue is live. */
+    public static PrivateHttpd at(Path flag, SlotPair slots) {
+        return start(flag, slots, "disablereuse=on");
+    }
+
+    /** Starts one with the block as it is printed. */
+    public static PrivateHttpd keeping(Path flag, SlotPair slots) {
+        return start(flag, slots, "ttl=2");
+    }
+
+    private static PrivateHttpd start(Path flag, SlotPair slots, String keeps) {
+        PrivateHttpd httpd = new PrivateHttpd(flag);
+        String block =
+                HttpdBlock.of(new ApplicationName("shop"), slots, httpd.config, List.of(), Optional.of(httpd.url()));
+        StringBuilder modules = new StringBuilder();
+        for (String name : List.of("mpm_event", "authz_core", "rewrite", "headers", "proxy", "proxy_http")) {
+            modules.append("LoadModule ")
+                    .append(name)
+                    .append("_module ")
+                    .append(MODULES)
+                    .append("mod_")
+                    .append(name)
+                    .append(".so\n");
+        }
+        // Root's workers have to be somebody else's.
+        String user = Programs.asRoot() ? "User nobody\nGroup nogroup\n" : "";
+        // What a client loses when its idle connection ends is no matter of switches.
+        httpd.scratch.write("httpd.conf", """
+                ServerRoot %1$s
+                DefaultRuntimeDir %1$s
+                PidFile httpd.pid
+                ErrorLog error.log
+                ServerName localhost
+                Listen 127.0.0.1:%2$d
+                KeepAliveTimeout 60
+                MaxKeepAliveRequests 0
+                %3$s%4$sInclude sites/*.conf
+                """.formatted(httpd.scratch.path(), httpd.port, modules, user));
+        httpd.scratch.write("sites/shop.conf", block.replace("ttl=2", keeps));
+        httpd.restart();
+        return httpd;
+    }
+
+    @Override
+    public RouterAdapter adapter() {
+        return config;
+    }
+
+    @Override
+    public Path configuration() {
+        return scratch.path().resolve("sites/shop.conf");
+    }
+
+    @Override
+    protected List<String> words() {
+        return List.of(
+                Programs.find("apache2", "apache2"),
+                "-f",
+                scratch.path().resolve("httpd.conf").toString(),
+                "-DFOREGROUND");
+    }
+}

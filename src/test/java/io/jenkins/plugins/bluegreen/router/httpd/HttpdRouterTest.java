@@ -1,0 +1,151 @@
+package io.jenkins.plugins.bluegreen.router.httpd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bluegreen.lab.UnableHost;
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.port.router.Door;
+import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.shell.Command;
+import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is read of configurations of httpd. */
+class HttpdRouterTest {
+
+    private static final String FLAG = "/srv/flags/green";
+    private static final SlotPair SLOTS = new SlotPair(8080, 8081);
+    private static final HttpdConfig CONFIG = new HttpdConfig(List.of(), FLAG);
+
+    private static String block(String frontDoor) {
+        return HttpdBlock.of(new ApplicationName("shop"), SLOTS, CONFIG, List.of(), Optional.of(URI.create(frontDoor)));
+    }
+
+    private static TrafficRouter router(String configuration) {
+        return printing("router=7\nuser=33\nalias=" + FLAG + "\n" + lines(configuration));
+    }
+
+    private static String lines(String configuration) {
+        return ("# configuration file /etc/apache2/apache2.conf:\n" + configuration)
+                .lines()
+                .map(line -> "line=" + line)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static TrafficRouter printing(String text) {
+        return CONFIG.on(
+                new UnableHost() {
+                    @Override
+                    public CommandResult run(Command command, Duration limit) {
+                        return new CommandResult(0, text, "");
+                    }
+                },
+                SLOTS);
+    }
+
+    @Test
+    void knowsWhereItTakesRequests() throws Exception {
+        assertThat(router("Listen 80\n" + block("http://shop.example.com/"))
+                        .inspect()
+                        .doors())
+                .containsExactly(new Door(80, false, "shop.example.com", List.of("/"), Set.of(33)));
+        assertThat(router(block("https://shop.example.com:8443/")).inspect().doors())
+                .containsExactly(new Door(8443, true, "shop.example.com", List.of("/"), Set.of(33)));
+        String part = block("http://a.b/").replace("^/(.*)$", "^/api/(.*)$").replace("ServerName a.b", "");
+        assertThat(router(part).inspect().doors())
+                .containsExactly(new Door(80, false, "localhost", List.of("/api/"), Set.of(33)));
+        String outside = block("http://a.b/").replaceAll("</?VirtualHost.*>", "");
+        assertThat(router("Listen 127.0.0.1:8000\n" + outside).inspect().doors())
+                .extracting(Door::port)
+                .containsExactly(8000);
+    }
+
+    @Test
+    void namesNoDoorThatLoopbackDoesNotReach() throws Exception {
+        assertThat(router(block("http://a.b/").replace("*:80", "10.1.2.3:80"))
+                        .inspect()
+                        .doors())
+                .isEmpty();
+        String other = "<VirtualHost 127.0.0.1:80>\nServerName other\n</VirtualHost>\n";
+        assertThat(router(other + block("http://a.b/")).inspect().doors()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadIsUnknownAndWhatIsReadIsNot() throws Exception {
+        assertThat(printing("").inspect().unseen()).isTrue();
+        assertThat(printing("router=7\nuntold=it runs in a container\n")
+                        .inspect()
+                        .unseen())
+                .isTrue();
+        assertThat(printing("router=7\nnamed=yes\n" + lines("<If \"-f '" + FLAG + "'\">\n</If>"))
+                        .inspect()
+                        .unseen())
+                .isFalse();
+        assertThatThrownBy(printing("router=7\n" + lines("Listen 80"))::inspect)
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("does not test for " + FLAG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RewriteCond ${FLAGS}/green -f",
+                "RewriteCond %{DOCUMENT_ROOT}/green -f",
+                "Use Application shop",
+                "LuaHookFixups /srv/choose.lua choose",
+                "<If \"-f '/srv/' . 'x'\">"
+            })
+    void aFileThatIsOnlyKnownAtARequestIsUnknown(String line) throws Exception {
+        assertThat(printing("router=7\n" + lines(line)).inspect().unseen()).isTrue();
+        assertThatThrownBy(printing("router=7\n" + lines("RewriteCond %{REQUEST_FILENAME} !-f"))::inspect)
+                .hasMessageContaining("does not test for");
+    }
+
+    @Test
+    void saysNoOnlyOfPortsThatAreTold() throws Exception {
+        assertThat(router(block("http://a.b/").replace(":8081", ":${GREEN}"))
+                        .inspect()
+                        .unseen())
+                .isFalse();
+        assertThatThrownBy(router(block("http://a.b/").replace(":8081", ":9001"))::inspect)
+                .hasMessageContainingAll("the virtual host 'a.b'", "sends to port 9001 there, while greenPort is 8081");
+        assertThatThrownBy(router(block("http://a.b/").replace(":8080", ":9000"))::inspect)
+                .hasMessageContaining("does not name port 8080");
+    }
+
+    @Test
+    void advisesOnWhatCostsRequestsOrTime() throws Exception {
+        String good = block("http://a.b/");
+        assertThat(router(good).advise()).isEmpty();
+        assertThat(router(good.replace("ttl=2", "disablereuse=on")).advise()).isEmpty();
+        assertThat(router(good.replaceAll("(?s) *<Proxy.*?</Proxy>\n", "")).advise())
+                .isEmpty();
+        assertThat(router(good.replace(",E=proxy-prefetch-nonblocking:1", "")).advise())
+                .singleElement()
+                .asString()
+                .contains("slow upload", "the virtual host 'a.b'");
+        assertThat(router(good.replace(" retry=0", "")).advise())
+                .hasSize(2)
+                .allSatisfy(text -> assertThat(text).contains("put 'retry=0'"));
+        assertThat(router(good.replace("ttl=2", "ttl=60")).advise())
+                .hasSize(2)
+                .allSatisfy(text -> assertThat(text).contains("'ttl=2', or 'disablereuse=on'"));
+    }
+
+    @Test
+    void joinsLinesAndHeedsNoComments() throws Exception {
+        String split = block("http://a.b/").replace("RewriteCond " + FLAG, "rewritecond \\\n  \"" + FLAG + "\"");
+        assertThat(router("# RewriteCond x -f\n" + split).inspect().doors()).hasSize(1);
+    }
+}
