@@ -252,7 +252,8 @@ public final class Rollout {
             HealthSummary health =
                     new HealthSummary(context.plan(), context.cluster().app(), connector.probe());
             health.askOurs(state.hosts(), cancellation);
-            SlotDecision decision = SlotDecision.of(context.plan(), state, health);
+            boolean takes = aim.back().isPresent() || aim.held().isPresent();
+            SlotDecision decision = SlotDecision.of(context.plan(), state, health, takes);
             String release = context.plan().release().id();
             outcomes.decided(decision, aim.back().isPresent() && state.serving().equals(Optional.of(release)));
             if (outcomes.needless()) {

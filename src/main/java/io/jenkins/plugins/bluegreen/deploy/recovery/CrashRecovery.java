@@ -83,6 +83,7 @@ public final class CrashRecovery {
     public boolean settle(List<HostState> hosts) throws HostException, CancelledException, InterruptedException {
         Optional<Journal> found = halfDone(hosts);
         if (found.filter(Journal::held).isPresent()) {
+            refuseLast(found.get(), hosts);
             discard(
                     found.get(),
                     hosts,
@@ -92,6 +93,19 @@ public final class CrashRecovery {
             settle(found.get(), hosts, null, ObserveAgain.byTheNext(context));
         }
         return found.isPresent();
+    }
+
+    /** A router that falls back to the idle slot leads users to what is held as soon as the live one is dead. */
+    private void refuseLast(Journal held, List<HostState> hosts) throws HostException {
+        Slot live = held.slot().other();
+        for (HostState host : hosts) {
+            if (host.listening(held.slot()) && !host.listening(live)) {
+                throw new HostException(
+                        "Release " + held.release() + " of " + held.owner() + " is held in "
+                                + held.slot().label() + ", and on " + host.host() + " nobody listens in " + live.label()
+                                + ", so it may be all that answers, and is not discarded by a deployment; promote or discard it.");
+            }
+        }
     }
 
     /**

@@ -80,11 +80,26 @@ class SlotDecisionTest {
         SlotDecision decision = decision(STANDBY, UP, Slot.GREEN);
         assertThat(decision.live()).contains(Slot.GREEN);
         assertThat(decision.idle()).isEqualTo(Slot.BLUE);
-        assertThat(decision(STANDBY, GONE, Slot.GREEN).idle())
-                .as("the live one has died")
-                .isEqualTo(Slot.BLUE);
+        // Where the live one has died, a router may fall back to it.
+        assertRefused(
+                STANDBY,
+                GONE,
+                Slot.GREEN,
+                "nobody listens in green",
+                "release r1 stands by in blue",
+                "roll back to it");
         assertRefused(UP, GONE, Slot.GREEN, "nobody listens");
         Bench bench = new Bench(folder);
+        bench.release = "r1";
+        DeployPlan back = bench.plan(Map.of());
+        ClusterState dead = clusterState(hostState(STANDBY, GONE), routerState(Slot.GREEN));
+        assertThat(SlotDecision.of(back, dead, summary(back), true).idle()).isEqualTo(Slot.BLUE);
+        assertThatThrownBy(() -> SlotDecision.of(back, dead, summary(back))).hasMessageContaining("stands by in blue");
+        assertThat(SlotDecision.live(back, dead)).isEmpty();
+        bench.release = "r2";
+        DeployPlan another = bench.plan(Map.of());
+        assertThatThrownBy(() -> SlotDecision.of(another, dead, summary(another), true))
+                .hasMessageContaining("stands by in blue");
         bench.frontDoorUrl = URI.create("http://shop.example/");
         bench.mark = new ReleaseMark("X-Release");
         DeployPlan plan = bench.plan(Map.of());
