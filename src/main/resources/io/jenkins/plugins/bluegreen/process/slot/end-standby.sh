@@ -1,4 +1,4 @@
-# Waits until the time of a standby is over, and goes on to what stands behind this, which stops it: DIRECTORY SLOT TENTHS_OF_A_SECOND SECONDS MARK
+# Waits until the time of a standby is over, and stops it by end_slot, which stands before this: DIRECTORY SLOT TENTHS_OF_A_SECOND SECONDS MARK
 # MARK is what the slot's file standby holds as long as this is its business. Nothing is stopped while a deployment is under way or half-done, nor
 # what users may be led to again: by a router's file that was changed since, or because nothing else is up, or since more comes here than there.
 trap '' HUP
@@ -53,8 +53,33 @@ uptime_seconds() {
     seconds=${seconds%.*}
 }
 
+# closed: notes in the journal's stead that what was held for somebody is gone.
+closed() {
+    echo "undone at=$(date -u '+%Y-%m-%dT%H:%M:%SZ') application=$(field application) deployment=$(field deployment) release=$(field release) slot=$(field slot) owner=$(field owner)" >>"$dir/history"
+    rm -f "$dir/journal"
+}
+
+# attempt SLOT TENTHS_OF_A_SECOND MARK: stops it, where nobody needs it any more. To be called in a shell of its own, since one bad answer may
+# end that. Ends with 2 where it was to be stopped and could not be.
+attempt() {
+    exec 3>&2 2>/dev/null
+    alone
+    mine "$3" && unused "$1" || exit 1
+    exec 2>&3 3>&-
+    # Before the stop: nobody is to take it over from now on.
+    mv -f "$place/standby" "$place/standby.over" || exit 1
+    echo "$(date -u '+%Y-%m-%d %H:%M:%S UTC') blue-green: the time of this standby is over" >>"$place/log"
+    # It is alone already, and would wait for itself.
+    if ! (alone() { :; }; end_slot "$dir" "$1" "$2" "$(printf '%s\n' "$3" | sed -n 's/^by=//p')") >/dev/null; then
+        echo 'blue-green: it could not be stopped, which is tried again' >>"$place/log"
+        mv -f "$place/standby.over" "$place/standby"
+        exit 2
+    fi
+    rm -f "$place/standby.over"
+    if [ -n "$waited" ]; then closed; fi
+}
+
 own=$(printf '%s\n' "$5" | sed -n 's/^of=//p')
-over=
 uptime_seconds
 until=$((seconds + $4))
 while mine "$5"; do
@@ -62,21 +87,13 @@ while mine "$5"; do
     left=$((until - seconds))
     if [ $left -gt 0 ]; then
         sleep $((left > 2 ? 2 : left))
-    # Another script may be at work for long, and is waited for.
-    elif (alone) 2>/dev/null && alone && unused "$2"; then
-        # Before the stop: nobody is to take it over from now on.
-        rm -f "$place/standby"
-        echo "$(date -u '+%Y-%m-%d %H:%M:%S UTC') blue-green: the time of this standby is over" >>"$place/log"
-        if [ -n "$waited" ]; then
-            echo "undone at=$(date -u '+%Y-%m-%dT%H:%M:%SZ') application=$(field application) deployment=$(field deployment) release=$(field release) slot=$(field slot) owner=$(field owner)" >>"$dir/history"
-            rm -f "$dir/journal"
-        fi
-        over=yes
-        break
-    else
-        exec 8>&-
-        sleep 2
+        continue
     fi
+    # Another script may be at work for long, and is waited for.
+    (attempt "$2" "$3" "$5")
+    case $? in
+        0) exit 0 ;;
+        2) sleep 5 ;;
+        *) sleep 2 ;;
+    esac
 done
-[ -n "$over" ] || exit 0
-set -- "$dir" "$2" "$3" "$(printf '%s\n' "$5" | sed -n 's/^by=//p')"
