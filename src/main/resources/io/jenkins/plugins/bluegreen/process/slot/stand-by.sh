@@ -14,8 +14,8 @@ ender=$6
 until=$(($(date +%s) + seconds))
 shift 6
 {
-    printf 'until=%s\nof=%s\nby=%s\nboot=%s\n' "$until" "$rec_own" "$rec_deployment" "$boot"
-    for file in "$@"; do printf 'file=%s\nwas=%s\n' "$file" "$(contents "$file")"; done
-} >"$place/standby.new" && mv -f "$place/standby.new" "$place/standby" || exit 1
+    printf 'until=%s\nof=%s\nby=%s\nboot=%s\n' "$until" "$rec_own" "$rec_deployment" "$boot" || exit 1
+    for file in "$@"; do printf 'file=%s\nwas=%s\n' "$file" "$(contents "$file")" || exit 1; done
+} >"$place/standby.new" && grep -qxF "of=$rec_own" "$place/standby.new" && mv -f "$place/standby.new" "$place/standby" || exit 1
 setsid sh -c "$ender" "blue-green-standby-$slot" "$dir" "$slot" "$tenths" "$seconds" "$(cat "$place/standby")" </dev/null >/dev/null 2>>"$place/log" 8<&- &
 echo "until=$until"
