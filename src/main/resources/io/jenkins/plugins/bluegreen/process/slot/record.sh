@@ -76,6 +76,15 @@ taken_over() {
     if [ "$taken_of" = "$rec_own" ]; then rec_deployment=$taken_by; fi
 }
 
+# outlived: says, as what is lacking, that the loaded record's process was a standby before a reboot, and runs again since something else has
+# started it: nothing stops it any more.
+outlived() {
+    grep -qsxF "of=$rec_own" "$dir/slots/$rec_slot/standby" && ! grep -qsxF "boot=$boot" "$dir/slots/$rec_slot/standby" || return 0
+    if led || [ -n "$command_runs" ] || unit_up || [ -n "$(members)" ]; then
+        echo "lacks=the standby in $rec_slot, release $rec_release, should have been stopped, but was started again after a reboot, and not by this plugin: stop it, and keep what did so from it"
+    fi
+}
+
 # led: tells whether the leader of the loaded record's session runs. A pid that was given to somebody else since is not it.
 led() {
     [ -n "$rec_pid" ] && [ "$rec_boot" = "$boot" ] && look "$rec_pid" && [ "$started" = "$rec_start" ]
