@@ -337,6 +337,14 @@ public final class Bench implements AutoCloseable {
         Outcome go(Rollout rollout, DeployPlan plan, WorkspaceRelease release) throws InterruptedException;
     }
 
+    /** Finds out what a deployment would do whose release is held for so long. */
+    public Outcome dryRun(Path artifact, Duration hold) throws InterruptedException, IOException {
+        startRouter();
+        DeployPlan plan = plan(number + 1, Map.of());
+        return new DryRun(new LocalConnector(plan), new Lines(), new Cancellation())
+                .run(plan, release(plan, artifact), hold);
+    }
+
     /** Finds out what the next deployment would do. */
     public Outcome dryRun(Path artifact, Map<String, String> environment) throws InterruptedException, IOException {
         startRouter();

@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -26,9 +27,16 @@ public record RetireSlot(OldSlot old, Duration keep) {
     /** How the end of it is called on each host. */
     public static final String PRUNE = "prune releases";
 
-    /** Returns how the stop is called, or what is done instead. */
-    public String step() {
-        return keep.isZero() ? stop() : standby();
+    /**
+     * Returns how the stop is called, or what is done instead.
+     *
+     * @param adopted whether it was started by hand, and so can be no standby
+     */
+    public List<String> steps(boolean adopted) {
+        if (keep.isZero()) {
+            return List.of(stop());
+        }
+        return adopted ? List.of(standby(), stop()) : List.of(standby());
     }
 
     private String stop() {

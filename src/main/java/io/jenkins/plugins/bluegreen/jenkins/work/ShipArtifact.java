@@ -49,7 +49,7 @@ public final class ShipArtifact implements Undertaking {
             if (dry) {
                 site.console().openingDryRun();
                 return new DryRun(site.connector(site.plan()), site.progress(), site.cancellation())
-                        .run(site.plan(), new WorkspaceRelease(site.plan(), source, packing));
+                        .run(site.plan(), new WorkspaceRelease(site.plan(), source, packing), hold);
             }
             site.console().opening();
             Rollout rollout = new Rollout(
