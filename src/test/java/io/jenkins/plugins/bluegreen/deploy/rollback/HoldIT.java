@@ -178,6 +178,12 @@ class HoldIT extends OnBench {
         Outcome outcome = bench.resume();
         assertThat(outcome.result()).isEqualTo(Result.HELD);
         assertThat(outcome.slots().standbyUntil()).isAfter(Instant.now());
+        // A router may fall back to it where the live one is dead.
+        bench.stop(Slot.BLUE);
+        Outcome refused = bench.deploy(Map.of());
+        assertThat(refused.result()).isEqualTo(Result.UNDONE);
+        assertThat(refused.sentence()).contains("it may be all that answers", "promote or discard it");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
         assertThat(bench.promote().releaseId()).isEqualTo("r2");
     }
 
