@@ -69,7 +69,9 @@ class CommandIT extends OnBench {
         deployed(Map.of());
         Path standby = bench.directory().resolve("slots/blue/standby");
         String told = "the standby in blue, release r1, should have been stopped";
-        assertThat(status()).anyMatch(line -> line.contains("standby, until 20")).noneMatch(line -> line.contains(told));
+        assertThat(status())
+                .anyMatch(line -> line.contains("standby, until 20"))
+                .noneMatch(line -> line.contains(told));
         Files.writeString(standby, Files.readString(standby).replaceAll("boot=.*", "boot=of-yesterday"));
         assertThat(status()).noneMatch(line -> line.contains("standby, until")).anyMatch(line -> line.contains(told));
         deployed(Map.of());
