@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
+import io.jenkins.plugins.bluegreen.deploy.state.Held;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.OutcomeBuilder;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
@@ -22,8 +23,10 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +46,12 @@ final class DeploymentOutcomes {
 
     /** Whether all is still there to be as before. */
     private boolean wayBack = true;
+
+    /** Until when the old slot stays as a standby, if it does. */
+    private Optional<Instant> standby = Optional.empty();
+
+    /** Until when the new release is held, if it is. */
+    private Instant held;
 
     private CrashRecovery recovery;
     private final HookRunner hooks;
@@ -115,6 +124,13 @@ final class DeploymentOutcomes {
         context.cluster().write(journal);
     }
 
+    /** Notes that it is held from now on, and nothing more is done. */
+    Journal hold(Instant until) {
+        held = until;
+        journal = journal.held(until);
+        return told();
+    }
+
     private Journal told() {
         context.progress().reached(journal.phase().label(), journal.slot());
         return journal;
@@ -130,10 +146,23 @@ final class DeploymentOutcomes {
         wayBack = there;
     }
 
+    /** Returns until when the old slot stays as a standby, if it does. */
+    Optional<Instant> standby() {
+        return standby;
+    }
+
+    /** Notes until when it does. */
+    void standby(Optional<Instant> until) {
+        standby = until;
+    }
+
     /** Has a deployment do its work, and returns how it ended: the one place that turns failures into outcomes. */
     Outcome of(Work work) throws InterruptedException {
         try {
             work.run();
+            if (held != null) {
+                return held();
+            }
             return needless ? already() : deployed();
         } catch (HostException | CancelledException | InterruptedException e) {
             return failed(e);
@@ -166,7 +195,7 @@ final class DeploymentOutcomes {
     /** The new release serves, and the old one is gone. */
     private Outcome deployed() {
         String sentence = plan.app() + " serves release " + plan.release().id() + " from " + plan.shown(idle())
-                + (previous == null ? "." : "; " + plan.shown(previous) + " is stopped.")
+                + (previous == null ? "." : "; " + plan.shown(previous) + left() + ".")
                 + journal.left()
                         .filter(Left::bad)
                         .map(left -> " Release " + left.release() + " is marked as bad.")
@@ -174,6 +203,16 @@ final class DeploymentOutcomes {
                 + lostAtTheEnd()
                 + hooks.failures();
         return outcome(Result.DEPLOYED, idle(), sentence, "");
+    }
+
+    private Outcome held() {
+        standby = Optional.of(held);
+        return outcome(Result.HELD, previous, Held.sentence(plan, idle(), held), "");
+    }
+
+    private String left() {
+        return standby.map(until -> " stays as a standby until " + TimeSpan.clock(until))
+                .orElse(" is stopped");
     }
 
     /** The locks were ours, so nobody else was about to change that. */
@@ -306,6 +345,7 @@ final class DeploymentOutcomes {
     }
 
     private Outcome outcome(Result result, Slot live, String sentence, String evidence) {
-        return builder.outcome(result, live, previous, monitor.end(), new Reason(sentence, evidence));
+        return builder.outcome(result, live, previous, monitor.end(), new Reason(sentence, evidence))
+                .standingBy(standby.orElse(null));
     }
 }

@@ -28,6 +28,7 @@ import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseSource;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,11 +63,21 @@ public final class DryRun {
      * @return the steps that would be done, or why nothing could be
      */
     public Outcome run(DeployPlan plan, ReleaseSource source) {
+        return run(plan, source, Duration.ZERO);
+    }
+
+    /**
+     * Finds out what {@link Rollout#hold} would do.
+     *
+     * @param hold for how long the release is held; zero for not at all
+     * @return as {@link #run(DeployPlan, ReleaseSource)} does
+     */
+    public Outcome run(DeployPlan plan, ReleaseSource source, Duration hold) {
         UndoLog looks = new UndoLog(progress, cancellation);
         try (source;
                 Cluster cluster = Cluster.unlocked(plan, connector)) {
             DeployContext context = new DeployContext(plan, connector, cluster, looks, progress, cancellation);
-            return new Look(context, source).outcome();
+            return new Look(context, source, hold).outcome();
         }
     }
 
@@ -75,13 +86,15 @@ public final class DryRun {
         private final DeployContext context;
         private final DeployPlan plan;
         private final ReleaseSource source;
+        private final Duration hold;
         private final OutcomeBuilder builder;
         private Slot live;
 
-        Look(DeployContext context, ReleaseSource source) {
+        Look(DeployContext context, ReleaseSource source, Duration hold) {
             this.context = context;
             this.plan = context.plan();
             this.source = source;
+            this.hold = hold;
             this.builder = OutcomeBuilder.begin(context);
         }
 
@@ -125,7 +138,7 @@ public final class DryRun {
             source.await(cancellation);
             cluster.lookForRoom(cancellation);
             cluster.checkRoom(source.space());
-            return told(new Foreseen(context, decision, adoptions, proof), decision);
+            return told(new Foreseen(context, decision, adoptions, proof, hold), decision);
         }
 
         /** What is to be done then depends on what comes of that. */
@@ -137,8 +150,10 @@ public final class DryRun {
                 throw new HostException(
                         "The deployment of release " + halfDone.get().release() + " by "
                                 + halfDone.get().owner()
-                                + " was cut off, which the next deployment settles first, so what it does"
-                                + " then cannot be known before; deploy, or have that one settled.");
+                                + (halfDone.get().held() ? " is held" : " was cut off")
+                                + ", which the next deployment settles first, so what it does"
+                                + " then cannot be known before; deploy, or "
+                                + (halfDone.get().held() ? "promote or discard that one." : "have that one settled."));
             }
         }
 
@@ -169,13 +184,7 @@ public final class DryRun {
                 String detail = step.detail().isEmpty() ? "" : ": " + step.detail();
                 progress.note(step.host(), "would " + step.step() + detail);
             }
-            String sentence =
-                    plan.app() + " would serve release " + plan.release().id() + " from "
-                            + plan.shown(decision.idle())
-                            + decision.live()
-                                    .map(slot -> "; " + plan.shown(slot) + " would be stopped")
-                                    .orElse("")
-                            + ". " + foreseen.sent() + " Nothing was changed.";
+            String sentence = foreseen.sentence() + ". " + foreseen.sent() + " Nothing was changed.";
             Outcome all = builder.outcome(Result.DRY_RUN, live, null, Availability.UNKNOWN, new Reason(sentence, ""));
             return new Outcome(
                     all.result(),

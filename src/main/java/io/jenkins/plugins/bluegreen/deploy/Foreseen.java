@@ -28,6 +28,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.StepReport.Status;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.ReleaseSource;
 import io.jenkins.plugins.bluegreen.port.ReleaseSource.Shipment;
@@ -49,6 +50,7 @@ final class Foreseen {
     private final SlotDecision decision;
     private final List<AdoptSlot> adoptions;
     private final ProveTraffic proof;
+    private final Duration hold;
     private final HookRunner hooks;
     private final OldSlot old;
     private final Slot idle;
@@ -56,12 +58,19 @@ final class Foreseen {
     private final Map<ApplicationHost, Shipment> shipments = new ConcurrentHashMap<>();
     private final List<StepReport> steps = new ArrayList<>();
 
-    Foreseen(DeployContext context, SlotDecision decision, List<AdoptSlot> adoptions, ProveTraffic proof) {
+    /** @param hold for how long the release is held; zero for not at all */
+    Foreseen(
+            DeployContext context,
+            SlotDecision decision,
+            List<AdoptSlot> adoptions,
+            ProveTraffic proof,
+            Duration hold) {
         this.context = context;
         this.plan = context.plan();
         this.decision = decision;
         this.adoptions = adoptions;
         this.proof = proof;
+        this.hold = hold;
         this.hooks = new HookRunner(context, marks -> {});
         this.idle = decision.idle();
         this.old = new OldSlot(context, idle.other(), decision.hosts());
@@ -77,9 +86,34 @@ final class Foreseen {
         InParallel.each(hosts(), context.cancellation(), on -> shipments.put(on, source.foresee(on.host())));
         looks();
         prepare(source.step());
-        Strategy.of(plan).foresee(new Foresight());
-        retire();
+        if (hold.isZero()) {
+            hook(Hook.BEFORE_SWITCH);
+            Strategy.of(plan).foresee(new Foresight());
+            retire();
+        } else {
+            hosts().forEach(on -> add(on.name(), StepReport.HOLD + idle.label() + " for " + TimeSpan.show(hold), ""));
+        }
         return steps;
+    }
+
+    /** Tells what would come of it, as the beginning of a sentence. */
+    String sentence() {
+        String release = " release " + plan.release().id();
+        if (!hold.isZero()) {
+            return plan.app() + " would hold" + release + " in " + plan.shown(idle) + " for " + TimeSpan.show(hold)
+                    + ", without users";
+        }
+        Duration keep = plan.limits().keepPrevious();
+        String then = keep.isZero() || adopted()
+                ? " would be stopped"
+                : " would stay as a standby for " + TimeSpan.show(keep);
+        return plan.app() + " would serve" + release + " from " + plan.shown(idle)
+                + decision.live().map(slot -> "; " + plan.shown(slot) + then).orElse("");
+    }
+
+    /** What was started by hand is no release that could be gone back to. */
+    private boolean adopted() {
+        return !adoptions.isEmpty();
     }
 
     /** Tells what is sent, once {@link #steps} were asked for. */
@@ -102,7 +136,8 @@ final class Foreseen {
         for (int i = 0; i < hosts().size(); i++) {
             ApplicationHost on = hosts().get(i);
             HostState found = decision.hosts().get(i);
-            String left = found.running(idle) ? "; first stops what an earlier deployment left in " + idle.label() : "";
+            String what = found.standby(idle).isPresent() ? "the standby" : "what an earlier deployment left";
+            String left = found.running(idle) ? "; first stops " + what + " in " + idle.label() : "";
             add(on.name(), ship, shipments.get(on).how() + left);
         }
         hook(Hook.BEFORE_START);
@@ -114,18 +149,17 @@ final class Foreseen {
                 add(on.name(), new WarmUpSlot(process, context.connector(), null).name(), "");
             }
         }
-        hook(Hook.BEFORE_SWITCH);
     }
 
     private void retire() {
         hosts().forEach(on -> add(on.name(), LastLook.name(idle), ""));
         hosts().forEach(on -> add(on.name(), new KeepUp(on, idle, old.ranOn(on)).name(), ""));
-        RetireSlot retire = new RetireSlot(old);
+        RetireSlot retire = new RetireSlot(old, plan.limits().keepPrevious());
         Map<String, String> running = new LinkedHashMap<>();
         decision.hosts().forEach(host -> running.put(host.host(), host.describe(old.slot())));
         for (ApplicationHost on : hosts()) {
             if (old.processes().containsKey(on)) {
-                add(on.name(), retire.stop(), running.get(on.name()));
+                retire.steps(adopted()).forEach(step -> add(on.name(), step, running.get(on.name())));
             }
             add(on.name(), RetireSlot.PRUNE, "all but " + plan.limits().keepReleases());
         }

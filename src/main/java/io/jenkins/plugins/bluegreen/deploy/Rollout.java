@@ -17,6 +17,8 @@ import io.jenkins.plugins.bluegreen.deploy.state.ClusterState;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary;
+import io.jenkins.plugins.bluegreen.deploy.state.Held;
+import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.AdoptSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.AwaitHealthy;
@@ -25,15 +27,18 @@ import io.jenkins.plugins.bluegreen.deploy.step.ShipRelease;
 import io.jenkins.plugins.bluegreen.deploy.step.SlotFailedException;
 import io.jenkins.plugins.bluegreen.deploy.step.StartSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
+import io.jenkins.plugins.bluegreen.deploy.step.TakeOver;
 import io.jenkins.plugins.bluegreen.deploy.step.WarmUpSlot;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.deploy.strategy.TrafficShift;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.Connector;
@@ -42,6 +47,7 @@ import io.jenkins.plugins.bluegreen.port.ReleaseSource;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -87,6 +93,30 @@ public final class Rollout {
      * @throws InterruptedException as {@link #run(DeployPlan, ReleaseSource)}
      */
     public Outcome run(DeployPlan plan, ReleaseSource source, Optional<GoingBack> back) throws InterruptedException {
+        return run(plan, source, Aim.of(back));
+    }
+
+    /**
+     * Deploys likewise, but ends when the release is healthy and warmed up: it is held there for so long, without users.
+     *
+     * @throws InterruptedException as {@link #run(DeployPlan, ReleaseSource)}
+     */
+    public Outcome hold(DeployPlan plan, ReleaseSource source, Duration time) throws InterruptedException {
+        return run(plan, source, Aim.hold(time));
+    }
+
+    /**
+     * Goes the rest of the way with what is held.
+     *
+     * @param plan that of another deployment, of the same release
+     * @param held the deployment that is held
+     * @throws InterruptedException as {@link #run(DeployPlan, ReleaseSource)}
+     */
+    public Outcome promote(DeployPlan plan, ReleaseSource source, Journal held) throws InterruptedException {
+        return run(plan, source, Aim.promote(held));
+    }
+
+    private Outcome run(DeployPlan plan, ReleaseSource source, Aim aim) throws InterruptedException {
         UndoLog undoLog = new UndoLog(progress, cancellation);
         try (source;
                 AvailabilityMonitor monitor =
@@ -94,13 +124,17 @@ public final class Rollout {
                 Cluster cluster = new Cluster(plan, connector)) {
             DeployContext context = new DeployContext(plan, connector, cluster, undoLog, progress, cancellation);
             DeploymentOutcomes outcomes = new DeploymentOutcomes(context, monitor);
-            Phases phases = new Phases(context, source, back, monitor, outcomes);
+            Phases phases = new Phases(context, source, aim, monitor, outcomes);
             return outcomes.of(() -> {
                 SlotDecision decision = phases.decide();
                 if (outcomes.needless()) {
                     return;
                 }
                 phases.prepare(decision);
+                if (aim.hold().isPresent()) {
+                    phases.hold(decision.idle(), aim.hold().get());
+                    return;
+                }
                 phases.switchTraffic(decision);
                 phases.retire(decision);
             });
@@ -112,21 +146,22 @@ public final class Rollout {
 
         private final DeployContext context;
         private final ReleaseSource source;
-        private final Optional<GoingBack> back;
+        private final Aim aim;
         private final AvailabilityMonitor monitor;
         private final DeploymentOutcomes outcomes;
         private List<AdoptSlot> adoptions = List.of();
         private ProveTraffic proof;
+        private List<HostState> found = List.of();
 
         Phases(
                 DeployContext context,
                 ReleaseSource source,
-                Optional<GoingBack> back,
+                Aim aim,
                 AvailabilityMonitor monitor,
                 DeploymentOutcomes outcomes) {
             this.context = context;
             this.source = source;
-            this.back = back;
+            this.aim = aim;
             this.monitor = monitor;
             this.outcomes = outcomes;
         }
@@ -140,10 +175,13 @@ public final class Rollout {
                     cancellation,
                     progress,
                     context.plan().limits().lockTimeout());
-            ClusterState found = recovered();
+            ClusterState found = aim.held().isPresent() ? stillHeld(aim.held().get()) : recovered();
             SlotDecision decision = decide(adopting(found));
             if (outcomes.needless()) {
                 return decision;
+            }
+            if (aim.held().isPresent()) {
+                checkHeld(aim.held().get(), decision);
             }
             for (ApplicationHost on : cluster.app()) {
                 on.processes().check();
@@ -151,13 +189,46 @@ public final class Rollout {
             for (TrafficRouter router : cluster.routers()) {
                 strategy.check(router);
             }
-            if (back.isPresent()) {
-                back.get().check(context.plan(), decision.idle().other(), found.hosts());
+            if (aim.back().isPresent()) {
+                aim.back().get().check(context.plan(), decision.idle().other(), found.hosts());
             }
             source.await(cancellation);
             cluster.checkRoom(source.space());
             cluster.checkLocks();
             return decision;
+        }
+
+        private ClusterState stillHeld(Journal held) throws HostException, CancelledException, InterruptedException {
+            ClusterState state = look();
+            Journal now = Held.on(context.plan(), state.hosts());
+            if (!now.deployment().equals(held.deployment())) {
+                throw new HostException(
+                        "Release " + held.release() + " of " + context.plan().app()
+                                + " is not held any more, but release " + now.release() + " of " + now.owner() + ".");
+            }
+            return state;
+        }
+
+        /** Nothing is changed yet, so what is held stays so where this refuses. */
+        private void checkHeld(Journal held, SlotDecision decision)
+                throws HostException, CancelledException, InterruptedException {
+            if (decision.idle() != held.slot()) {
+                throw new HostException("Release " + held.release() + ", which is held in "
+                        + context.plan().shown(held.slot()) + ", cannot be promoted: "
+                        + context.plan().router() + " leads to that slot already, since somebody switched by hand ("
+                        + decision.because() + "); have it serve "
+                        + held.slot().other().label() + ", or deploy again.");
+            }
+            for (ApplicationHost on : context.cluster().app()) {
+                new TakeOver(on, held.slot(), connector.probe(), held.deployment()).check();
+                if (decision.hosts()
+                        .get(context.cluster().app().indexOf(on))
+                        .standby(held.slot())
+                        .isEmpty()) {
+                    throw new HostException("Release " + held.release() + ", which is held, is not as it was left on "
+                            + on.name() + " any more: that was rebooted since; discard it, and deploy again.");
+                }
+            }
         }
 
         private ClusterState recovered() throws HostException, CancelledException, InterruptedException {
@@ -185,9 +256,10 @@ public final class Rollout {
             HealthSummary health =
                     new HealthSummary(context.plan(), context.cluster().app(), connector.probe());
             health.askOurs(state.hosts(), cancellation);
-            SlotDecision decision = SlotDecision.of(context.plan(), state, health);
+            boolean takes = aim.back().isPresent() || aim.held().isPresent();
+            SlotDecision decision = SlotDecision.of(context.plan(), state, health, takes);
             String release = context.plan().release().id();
-            outcomes.decided(decision, back.isPresent() && state.serving().equals(Optional.of(release)));
+            outcomes.decided(decision, aim.back().isPresent() && state.serving().equals(Optional.of(release)));
             if (outcomes.needless()) {
                 return decision;
             }
@@ -216,13 +288,16 @@ public final class Rollout {
 
         /** Brings the release into the idle slot of each host, and waits until it is healthy there. */
         void prepare(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
-            context.cluster().write(outcomes.begin(decision, back.map(GoingBack::left)));
+            context.cluster().write(outcomes.begin(decision, aim.back().map(GoingBack::left)));
+            found = decision.hosts();
             for (AdoptSlot adoption : adoptions) {
                 context.undoLog().perform(adoption);
             }
             Slot idle = decision.idle();
             List<ApplicationHost> hosts = context.cluster().app();
-            if (outcomes.hooks().wantTheRelease()) {
+            if (aim.held().isPresent()) {
+                takeOver(aim.held().get());
+            } else if (outcomes.hooks().wantTheRelease()) {
                 InParallel.each(hosts, cancellation, on -> ship(on, idle));
                 outcomes.hooks().shipped();
                 outcomes.hooks().run(Hook.BEFORE_START);
@@ -233,13 +308,61 @@ public final class Rollout {
                     start(on, idle);
                 });
             }
-            outcomes.hooks().run(Hook.BEFORE_SWITCH);
+            if (aim.hold().isEmpty()) {
+                outcomes.hooks().run(Hook.BEFORE_SWITCH);
+            }
+        }
+
+        private void takeOver(Journal held) throws HostException, CancelledException, InterruptedException {
+            outcomes.hooks().shipped();
+            progress.cutOffSettled(
+                    held.deployment(),
+                    "Its release, which was held, is promoted by "
+                            + context.plan().owner() + ".");
+            InParallel.each(
+                    context.cluster().app(),
+                    cancellation,
+                    on -> context.undoLog()
+                            .perform(new TakeOver(on, held.slot(), connector.probe(), held.deployment())));
+        }
+
+        /** Leaves it to whoever promotes or discards it, or, when the time is over, to the hosts. */
+        void hold(Slot slot, Duration time) throws HostException, CancelledException, InterruptedException {
+            Cluster cluster = context.cluster();
+            cluster.write(outcomes.hold(cancellation.now().plus(time)));
+            InParallel.each(
+                    cluster.app(),
+                    cancellation,
+                    on -> context.undoLog()
+                            .perform(on.name(), StepReport.HOLD + slot.label() + " for " + TimeSpan.show(time), () -> {
+                                String own = context.plan().deploymentId();
+                                if (on.processes()
+                                        .standBy(slot, own, time, cluster.switches(on))
+                                        .isEmpty()) {
+                                    throw new StartedProcess(on, slot)
+                                            .failure("ended right before it was to be held", "");
+                                }
+                                return Held.preview(
+                                        context.plan(), cluster.app().indexOf(on), slot);
+                            }));
         }
 
         private void ship(ApplicationHost on, Slot idle)
                 throws HostException, CancelledException, InterruptedException {
+            if (standsBy(on, idle)) {
+                return;
+            }
+            bring(on, idle);
+        }
+
+        private void bring(ApplicationHost on, Slot idle)
+                throws HostException, CancelledException, InterruptedException {
             if (on.processes().stop(idle, "") != Stop.ALREADY) {
-                progress.note(on.name(), "stopped what an earlier deployment left in " + idle.label());
+                String what = state(on).standby(idle).isPresent()
+                        ? "the standby in " + idle.label() + ", release "
+                                + state(on).release(idle).orElse("?")
+                        : "what an earlier deployment left in " + idle.label();
+                progress.note(on.name(), "stopped " + what);
             }
             context.undoLog().perform(new ShipRelease(on, source, progress, cancellation));
         }
@@ -248,6 +371,12 @@ public final class Rollout {
                 throws HostException, CancelledException, InterruptedException {
             UndoLog undoLog = context.undoLog();
             context.cluster().checkLocks();
+            if (standsBy(on, idle)) {
+                if (taken(new TakeOver(on, idle, connector.probe(), ""))) {
+                    return;
+                }
+                bring(on, idle);
+            }
             undoLog.perform(new StartSlot(on, idle));
             StartedProcess process = new StartedProcess(on, idle);
             AwaitHealthy healthy = new AwaitHealthy(process, connector.probe(), cancellation);
@@ -255,6 +384,26 @@ public final class Rollout {
             if (context.plan().warmUp().asked()) {
                 WarmUpSlot warmUp = new WarmUpSlot(process, connector, cancellation);
                 undoLog.perform(on.name(), warmUp.name(), warmUp::run);
+            }
+        }
+
+        /** Tells whether what is gone back to runs there already, as a standby. */
+        private boolean standsBy(ApplicationHost on, Slot idle) {
+            return aim.back().isPresent() && TakeOver.isThere(on, idle, state(on));
+        }
+
+        private HostState state(ApplicationHost on) {
+            return found.get(context.cluster().app().indexOf(on));
+        }
+
+        /** Whatever speaks against it, the release can still be started anew. */
+        private boolean taken(TakeOver step) throws HostException, CancelledException, InterruptedException {
+            try {
+                context.undoLog().perform(step);
+                return true;
+            } catch (SlotFailedException e) {
+                progress.note(step.host(), e.getMessage() + " So it is started anew.");
+                return false;
             }
         }
 
@@ -317,8 +466,11 @@ public final class Rollout {
             keepUp(old, journal.slot());
             outcomes.wayBack(false);
             cancellation.onStop(tooLate);
-            new RetireSlot(old).run();
-            if (old.ran()) {
+            Duration keep = journal.leavesBad()
+                    ? Duration.ZERO
+                    : context.plan().limits().keepPrevious();
+            outcomes.standby(new RetireSlot(old, keep).run());
+            if (old.ran() && outcomes.standby().isEmpty()) {
                 monitor.mark(Mark.Kind.STOPPED);
             }
             outcomes.hooks().report(Hook.AFTER_DEPLOY);

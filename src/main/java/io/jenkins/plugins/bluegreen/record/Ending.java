@@ -30,6 +30,10 @@ public record Ending(
         RUNNING,
         /** The release serves. */
         DEPLOYED,
+        /** The release is healthy, and held without users until it is promoted or discarded. */
+        HELD,
+        /** A release that was held is discarded. */
+        DISCARDED,
         /** It failed; all is as it was before. */
         UNDONE,
         /** It was stopped by an abort; all is as it was before. */

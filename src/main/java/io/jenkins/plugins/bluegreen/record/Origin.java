@@ -53,7 +53,19 @@ public record Origin(Kind kind, String user, String job, int build, String url, 
         /** A release that lay on the hosts was started again, by a build. */
         ROLLBACK,
         /** The same, by a button on a page. */
-        ROLLBACK_BY_HAND
+        ROLLBACK_BY_HAND,
+        /** What was held was promoted or discarded, by a button on a page. */
+        HELD_BY_HAND;
+
+        /** Tells whether it went back to an older release. */
+        public boolean back() {
+            return this == ROLLBACK || this == ROLLBACK_BY_HAND;
+        }
+
+        /** Tells whether somebody pressed a button for it, and no build did it. */
+        public boolean byHand() {
+            return this == ROLLBACK_BY_HAND || this == HELD_BY_HAND;
+        }
     }
 
     /**

@@ -111,7 +111,8 @@ public final class RecordJson {
                 .putOpt("live", slots.live())
                 .put("livePort", slots.livePort())
                 .putOpt("before", slots.previous())
-                .put("beforePort", slots.previousPort());
+                .put("beforePort", slots.previousPort())
+                .putOpt("standbyUntil", slots.standbyUntil());
     }
 
     private static Subject subject(JSONObject json) {
@@ -131,7 +132,8 @@ public final class RecordJson {
                         json.optEnum(Slot.class, "live"),
                         json.optInt("livePort"),
                         json.optEnum(Slot.class, "before"),
-                        json.optInt("beforePort")));
+                        json.optInt("beforePort"),
+                        json.has("standbyUntil") ? Json.instant(json, "standbyUntil") : null));
     }
 
     private static JSONObject of(Origin origin) {

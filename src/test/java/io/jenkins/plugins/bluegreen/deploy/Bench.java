@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.artifact.archive.Packing;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
+import io.jenkins.plugins.bluegreen.deploy.rollback.Discard;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.rollback.StoredReleaseInfo;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
@@ -105,6 +106,7 @@ public final class Bench implements AutoCloseable {
 
     public String healthPath = "/";
     public int keepReleases = 2;
+    public Duration keepPrevious = Duration.ZERO;
     /** Whether the artifact is an archive of which the content is wanted. */
     public boolean unpack;
     /** The release's id, if not one of the deployment's number. */
@@ -215,6 +217,17 @@ public final class Bench implements AutoCloseable {
         });
     }
 
+    /** As {@link #dieAt}, of a promotion. */
+    public void diePromotingAt(String line) throws InterruptedException {
+        die(death -> when(line, death), () -> {
+            try {
+                promote();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
     private void die(Consumer<Runnable> at, Runnable work) throws InterruptedException {
         Thread dying = new Thread(work);
         CountDownLatch dead = new CountDownLatch(1);
@@ -273,11 +286,18 @@ public final class Bench implements AutoCloseable {
 
     public Outcome deploy(Path artifact, Map<String, String> environment, Cancellation cancellation)
             throws InterruptedException, IOException {
+        return deploy(artifact, environment, cancellation, Rollout::run);
+    }
+
+    private Outcome deploy(Path artifact, Map<String, String> environment, Cancellation cancellation, Way way)
+            throws InterruptedException, IOException {
         startRouter();
         number++;
         DeployPlan plan = plan(environment);
-        return new Rollout(new LocalConnector(plan), strategy, new Lines(), cancellation)
-                .run(plan, release(plan, artifact));
+        return way.go(
+                new Rollout(new LocalConnector(plan), strategy, new Lines(), cancellation),
+                plan,
+                release(plan, artifact));
     }
 
     private WorkspaceRelease release(DeployPlan plan, Path artifact) {
@@ -291,6 +311,41 @@ public final class Bench implements AutoCloseable {
                     ? PrivateNginx.withFlagAt(flag(), slots)
                     : PrivateNginx.withFlagAndShortKeepAlive(flag(), slots);
         }
+    }
+
+    /** Deploys, and has the release held for so long. */
+    public Outcome hold(Duration time) throws InterruptedException, IOException {
+        return deploy(
+                Files.writeString(folder.resolve("app.bin"), "release " + (number + 1)),
+                Map.of(),
+                new Cancellation(),
+                (rollout, plan, release) -> rollout.hold(plan, release, time));
+    }
+
+    /** Leads users to what is held. */
+    public Outcome promote() throws InterruptedException {
+        number++;
+        return rollback().promote(planOfRollback(number));
+    }
+
+    /** Takes back what is held. */
+    public Outcome discard() throws InterruptedException {
+        number++;
+        DeployPlan plan = planOfRollback(number);
+        return new Discard(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan);
+    }
+
+    /** What a deployment is to come to. */
+    private interface Way {
+        Outcome go(Rollout rollout, DeployPlan plan, WorkspaceRelease release) throws InterruptedException;
+    }
+
+    /** Finds out what a deployment would do whose release is held for so long. */
+    public Outcome dryRun(Path artifact, Duration hold) throws InterruptedException, IOException {
+        startRouter();
+        DeployPlan plan = plan(number + 1, Map.of());
+        return new DryRun(new LocalConnector(plan), new Lines(), new Cancellation())
+                .run(plan, release(plan, artifact), hold);
     }
 
     /** Finds out what the next deployment would do. */
@@ -412,6 +467,7 @@ public final class Bench implements AutoCloseable {
                         drainTimeout,
                         Duration.ZERO,
                         keepReleases,
+                        keepPrevious,
                         measureEvery,
                         maxFailedRequests),
                 strategy);

@@ -86,6 +86,23 @@ class DryRunIT extends OnBench {
         foreseen(artifact(), Map.of());
     }
 
+    @Test
+    void foreseesWhatStandsByAndWhatIsHeld() throws Exception {
+        bench.keepPrevious = Duration.ofMinutes(15);
+        deployed(Map.of());
+        Outcome standby = foreseen(artifact(), Map.of());
+        assertThat(standby.sentence())
+                .contains("blue (port " + bench.slots.blue() + ") would stay as a standby for 15m");
+        Outcome hold = bench.dryRun(artifact(), Duration.ofHours(4));
+        assertThat(hold.result()).as(hold.sentence()).isEqualTo(Result.DRY_RUN);
+        assertThat(hold.sentence()).contains("would hold release r3 in blue", "for 4h, without users");
+        assertThat(step(hold, "ship").detail()).contains("first stops the standby in blue");
+        Outcome held = bench.hold(Duration.ofHours(4));
+        assertThat(held.result()).as(held.sentence()).isEqualTo(Result.HELD);
+        assertThat(byHost(hold)).isEqualTo(byHost(held));
+        assertRefused("is held, which the next deployment settles first", "promote or discard");
+    }
+
     /** It is drained and stopped all the same: what looks after it might just start it again. */
     @Test
     void foreseesWhatIsDoneWithALiveSlotThatHasEnded() throws Exception {

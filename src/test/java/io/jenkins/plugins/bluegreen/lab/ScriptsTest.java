@@ -57,17 +57,22 @@ class ScriptsTest {
     private static final Pattern SAID = Pattern.compile("(?m)^.*\\brefused? \".*$");
 
     /** Why they need not. */
-    private static final Map<String, String> NEVER_ALONE = Map.of(
-            "deploy/journal/lock.sh", "it takes the application's lock, which says who may change something",
-            "process/session/leader.sh", "it is what runs in the slot, and writes what is the slot's own alone",
-            "process/session/logs.sh", "it is for who is alone, and for the leader",
-            "process/slot/command.sh", "it is for who is alone",
-            "process/slot/unit.sh", "it is for who is alone",
-            "process/session/start-live.sh", "it takes the application's lock before, as lock.sh does",
-            "probe/ask-from-host.sh", "it writes to a temporary file that nobody else has",
-            "router/flag/file.sh", "it has the file that is locked where a directory cannot be",
-            "router/command/run.sh", "it writes to a temporary folder that nobody else has",
-            "shell/directory.sh", "it has the one that is locked");
+    private static final Map<String, String> NEVER_ALONE = Map.ofEntries(
+            Map.entry("deploy/journal/lock.sh", "it takes the application's lock, which says who may change something"),
+            Map.entry(
+                    "process/session/leader.sh",
+                    "it is what runs in the slot, and writes what is the slot's own alone"),
+            Map.entry("process/session/logs.sh", "it is for who is alone, and for the leader"),
+            Map.entry("process/slot/command.sh", "it is for who is alone"),
+            Map.entry("process/slot/unit.sh", "it is for who is alone"),
+            Map.entry(
+                    "process/slot/end-standby.sh",
+                    "it is alone as soon as its time is over, and changes nothing before"),
+            Map.entry("process/session/start-live.sh", "it takes the application's lock before, as lock.sh does"),
+            Map.entry("probe/ask-from-host.sh", "it writes to a temporary file that nobody else has"),
+            Map.entry("router/flag/file.sh", "it has the file that is locked where a directory cannot be"),
+            Map.entry("router/command/run.sh", "it writes to a temporary folder that nobody else has"),
+            Map.entry("shell/directory.sh", "it has the one that is locked"));
 
     /** Who had the application's lock taken away, or whose script is still at work, must not change what another one has changed since. */
     @Test
@@ -99,7 +104,9 @@ class ScriptsTest {
                         "process/session/leader.sh",
                         "process/session/start-live.sh",
                         "process/session/upkeep.sh",
-                        "process/slot/sockets.sh");
+                        "process/slot/end-standby.sh",
+                        "process/slot/sockets.sh",
+                        "process/slot/stand-by.sh");
     }
 
     @Test

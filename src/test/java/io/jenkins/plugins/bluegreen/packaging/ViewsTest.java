@@ -6,8 +6,10 @@ import hudson.model.Descriptor;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
@@ -159,6 +161,8 @@ class ViewsTest {
                 DeploySettings.class,
                 StatusSettings.class,
                 RollbackSettings.class,
+                PromoteSettings.class,
+                DiscardSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
                 CaddySettings.class,
@@ -188,6 +192,8 @@ class ViewsTest {
                 DeploySettings.class,
                 StatusSettings.class,
                 RollbackSettings.class,
+                PromoteSettings.class,
+                DiscardSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
                 CaddySettings.class,

@@ -68,6 +68,17 @@ class RecordJsonTest {
         assertThat(read(later)).isEqualTo(Records.full("backend", ID));
     }
 
+    @Test
+    void keepsUntilWhenWhatServedBeforeIsAStandby() {
+        DeploymentRecord record = Records.full("backend", ID);
+        JSONObject json = RecordJson.of(record);
+        json.getJSONObject("subject").put("standbyUntil", "2026-11-28T14:18:00Z");
+        DeploymentRecord read = read(json);
+        assertThat(read.subject().slots())
+                .isEqualTo(record.subject().slots().standingBy(Instant.parse("2026-11-28T14:18:00Z")));
+        assertThat(read(RecordJson.of(read))).isEqualTo(read);
+    }
+
     private static void add(JSONObject to) {
         for (String name : List.copyOf(to.keySet())) {
             Object value = to.get(name);

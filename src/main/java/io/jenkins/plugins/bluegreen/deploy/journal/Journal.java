@@ -1,6 +1,8 @@
 package io.jenkins.plugins.bluegreen.deploy.journal;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,18 +18,19 @@ import java.util.Optional;
  * @param slot the slot that it starts
  * @param reached how far it came
  * @param owner who deploys
- * @param left what it leaves, where it is a rollback
- * @param hooks how far it came with its hooks
+ * @param marks what else is to be known of it
  */
 public record Journal(
-        String application,
-        String deployment,
-        String release,
-        Slot slot,
-        Reached reached,
-        String owner,
-        Optional<Left> left,
-        HookMarks hooks) {
+        String application, String deployment, String release, Slot slot, Reached reached, String owner, Marks marks) {
+
+    /**
+     * What is not to be known of every deployment.
+     *
+     * @param left what it leaves, where it is a rollback
+     * @param hooks how far it came with its hooks
+     * @param heldUntil until when it is held
+     */
+    public record Marks(Optional<Left> left, HookMarks hooks, Optional<Instant> heldUntil) {}
 
     /**
      * How far a deployment came.
@@ -41,6 +44,8 @@ public record Journal(
     public enum Phase {
         /** Shipping, starting, asking. The other slot serves. */
         PREPARE,
+        /** The new release is healthy and waits for somebody to promote or discard it; nobody is at work. The other slot serves. */
+        HELD,
         /** Traffic may go to either slot. */
         SWITCH,
         /** The new release serves; only the other slot's process is still to be stopped. */
@@ -52,7 +57,7 @@ public record Journal(
         }
     }
 
-    /** One where no share of the clients is led anywhere. */
+    /** One of a deployment that is not held, where no share of the clients is led anywhere. */
     public Journal(
             String application,
             String deployment,
@@ -62,7 +67,14 @@ public record Journal(
             String owner,
             Optional<Left> left,
             HookMarks hooks) {
-        this(application, deployment, release, slot, new Reached(phase, 0), owner, left, hooks);
+        this(
+                application,
+                deployment,
+                release,
+                slot,
+                new Reached(phase, 0),
+                owner,
+                new Marks(left, hooks, Optional.empty()));
     }
 
     /** One of a deployment that is no rollback. */
@@ -75,19 +87,62 @@ public record Journal(
         return reached.phase();
     }
 
+    /** Returns what it leaves, where it is a rollback. */
+    public Optional<Left> left() {
+        return marks.left();
+    }
+
+    /** Returns how far it came with its hooks. */
+    public HookMarks hooks() {
+        return marks.hooks();
+    }
+
+    /** Returns until when it is held. */
+    public Optional<Instant> heldUntil() {
+        return marks.heldUntil();
+    }
+
+    /** Tells whether it has not switched anything yet. */
+    public boolean beforeSwitch() {
+        return phase() == Phase.PREPARE || phase() == Phase.HELD;
+    }
+
+    /** Tells whether it is held. */
+    public boolean held() {
+        return phase() == Phase.HELD;
+    }
+
+    /** Returns the same deployment, which is held from now on. */
+    public Journal held(Instant until) {
+        return new Journal(
+                application,
+                deployment,
+                release,
+                slot,
+                new Reached(Phase.HELD, 0),
+                owner,
+                new Marks(left(), hooks(), Optional.of(until)));
+    }
+
+    /** Tells whether what it leaves is not to be gone back to. */
+    public boolean leavesBad() {
+        return left().filter(Left::bad).isPresent();
+    }
+
     /** Returns the same deployment in another phase. */
     public Journal in(Phase next) {
-        return new Journal(application, deployment, release, slot, next, owner, left, hooks);
+        return new Journal(application, deployment, release, slot, next, owner, left(), hooks());
     }
 
     /** Returns the same deployment where so much of the clients is led to its slot, in per cent. */
     public Journal leading(int share) {
-        return new Journal(application, deployment, release, slot, new Reached(phase(), share), owner, left, hooks);
+        return new Journal(application, deployment, release, slot, new Reached(phase(), share), owner, marks);
     }
 
     /** Returns the same deployment where it came so far with its hooks. */
     public Journal with(HookMarks marks) {
-        return new Journal(application, deployment, release, slot, reached, owner, left, marks);
+        return new Journal(
+                application, deployment, release, slot, reached, owner, new Marks(left(), marks, heldUntil()));
     }
 
     /** Returns the file's text. */
@@ -95,9 +150,10 @@ public record Journal(
         return "application=" + application + "\ndeployment=" + deployment + "\nrelease=" + release + "\nslot="
                 + slot.label() + "\nphase=" + phase().label() + "\nowner=" + owner + "\n"
                 + (reached.share() > 0 ? "share=" + reached.share() + "\n" : "")
-                + left.map(of -> "left=" + of.release() + "\nbad=" + of.bad() + "\n")
+                + heldUntil().map(until -> "until=" + until + "\n").orElse("")
+                + left().map(of -> "left=" + of.release() + "\nbad=" + of.bad() + "\n")
                         .orElse("")
-                + hooks.text();
+                + hooks().text();
     }
 
     /** Reads the file's lines; nothing for no lines, and for what we did not write. */
@@ -122,10 +178,12 @@ public record Journal(
                                             values.getOrDefault("phase", "").toUpperCase(Locale.ROOT)),
                                     Integer.parseInt(values.getOrDefault("share", "0"))),
                             values.getOrDefault("owner", ""),
-                            Optional.ofNullable(values.get("left"))
-                                    .map(release -> new Left(release, "true".equals(values.get("bad")))),
-                            HookMarks.read(values)));
-        } catch (IllegalArgumentException e) {
+                            new Marks(
+                                    Optional.ofNullable(values.get("left"))
+                                            .map(release -> new Left(release, "true".equals(values.get("bad")))),
+                                    HookMarks.read(values),
+                                    Optional.ofNullable(values.get("until")).map(Instant::parse))));
+        } catch (IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }
     }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
@@ -21,6 +22,7 @@ import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,10 +82,50 @@ public final class CrashRecovery {
      */
     public boolean settle(List<HostState> hosts) throws HostException, CancelledException, InterruptedException {
         Optional<Journal> found = halfDone(hosts);
-        if (found.isPresent()) {
+        if (found.filter(Journal::held).isPresent()) {
+            refuseLast(found.get(), hosts);
+            discard(
+                    found.get(),
+                    hosts,
+                    "since " + context.plan().owner() + " deploys to "
+                            + found.get().slot().label());
+        } else if (found.isPresent()) {
             settle(found.get(), hosts, null, ObserveAgain.byTheNext(context));
         }
         return found.isPresent();
+    }
+
+    /** A router that falls back to the idle slot leads users to what is held as soon as the live one is dead. */
+    private void refuseLast(Journal held, List<HostState> hosts) throws HostException {
+        Slot live = held.slot().other();
+        for (HostState host : hosts) {
+            if (host.listening(held.slot()) && !host.listening(live)) {
+                throw new HostException(
+                        "Release " + held.release() + " of " + held.owner() + " is held in "
+                                + held.slot().label() + ", and on " + host.host() + " nobody listens in " + live.label()
+                                + ", so it may be all that answers, and is not discarded by a deployment; promote or discard it.");
+            }
+        }
+    }
+
+    /**
+     * Takes back what is held.
+     *
+     * @param why as the end of a sentence
+     */
+    public void discard(Journal journal, List<HostState> hosts, String why)
+            throws HostException, CancelledException, InterruptedException {
+        HalfDone left = new HalfDone(journal, hosts, routers(journal));
+        if (left.led() && !left.canGoBack()) {
+            throw new HostException(
+                    "Release " + journal.release() + ", which is held, cannot be discarded: " + kind()
+                            + " leads to it, and " + left.old().label() + " is not up; promote it, or start "
+                            + left.old().label() + ".",
+                    left.sources());
+        }
+        undo(
+                left,
+                "Release " + journal.release() + " of " + journal.owner() + ", which was held, is discarded, " + why);
     }
 
     /**
@@ -91,8 +133,15 @@ public final class CrashRecovery {
      *
      * @param why what spoke against its release; an empty text for nothing
      * @param hooks what is to be known of its hooks, behind a space; an empty text for nothing
+     * @param standby until when the old slot stays as a standby, if it does
      */
-    record Settled(End end, String why, String hooks) {}
+    record Settled(End end, String why, String hooks, Optional<Instant> standby) {
+
+        /** One that leaves none. */
+        Settled(End end, String why, String hooks) {
+            this(end, why, hooks, Optional.empty());
+        }
+    }
 
     /**
      * Settles what a journal tells of.
@@ -122,11 +171,10 @@ public final class CrashRecovery {
             against = against.isEmpty() ? downOrNotKeptUp(left) : against;
         }
         if (against.isEmpty()) {
-            finish(left, " and is healthy");
-            return new Settled(End.SERVES, "", journal.hooks().told(true));
+            return serves(left);
         }
         if (left.canGoBack()) {
-            undo(left, against);
+            undo(left, "It is undone, since " + against);
             return new Settled(End.UNDONE, against, journal.hooks().told(false));
         }
         boolean oldMayServe = well && left.oldIsLeft() && !left.retiring();
@@ -146,10 +194,18 @@ public final class CrashRecovery {
                 + (share > 0 ? " while " + share + " % of the clients were led to it." : "."));
     }
 
+    private Settled serves(HalfDone left) throws HostException, CancelledException, InterruptedException {
+        Journal journal = left.journal();
+        Duration keep =
+                journal.leavesBad() ? Duration.ZERO : context.plan().limits().keepPrevious();
+        Optional<Instant> standby = finish(left, " and is healthy", keep);
+        return new Settled(End.SERVES, "", journal.hooks().told(true), standby);
+    }
+
     private Settled stays(HalfDone left, String against)
             throws HostException, CancelledException, InterruptedException {
         keepUp(left);
-        finish(left, ", and stays there although " + against + ", since there is nothing to go back to");
+        finish(left, ", and stays there although " + against + ", since there is nothing to go back to", Duration.ZERO);
         return new Settled(End.SERVES_ILL, against, left.journal().hooks().told(true));
     }
 
@@ -187,7 +243,7 @@ public final class CrashRecovery {
 
     /** What says what is served does not tell it alone: the switch may have been cut off before the router went by it. */
     private List<RouterState> routers(Journal journal) throws HostException, InterruptedException {
-        if (journal.phase() != Journal.Phase.PREPARE) {
+        if (!journal.beforeSwitch()) {
             cluster.checkLocks();
             for (TrafficRouter router : cluster.routers()) {
                 try {
@@ -204,7 +260,7 @@ public final class CrashRecovery {
         boolean proved =
                 frontDoor != null && context.plan().health().expectRelease().asked();
         // Before the switch only somebody else can have led a router there.
-        boolean either = left.journal().phase() != Journal.Phase.PREPARE || left.led();
+        boolean either = !left.journal().beforeSwitch() || left.led();
         if (either && !proved && left.untold()) {
             throw new HostException(
                     untold() + ": " + cluster.routers().get(0).terms().unseen()
@@ -305,19 +361,23 @@ public final class CrashRecovery {
         return new OldSlot(context, left.old(), left.hosts());
     }
 
-    private void finish(HalfDone left, String how) throws HostException, CancelledException, InterruptedException {
+    private Optional<Instant> finish(HalfDone left, String how, Duration keep)
+            throws HostException, CancelledException, InterruptedException {
         stage = Stage.BEGUN;
-        new RetireSlot(old(left)).run();
+        Optional<Instant> standby = new RetireSlot(old(left), keep).run();
         cluster.closeJournal(left.journal(), true, context.cancellation().now());
         stage = Stage.DONE;
         settled(
                 left.journal(),
                 true,
                 "Its release serves in " + left.slot().label() + how + "; "
-                        + left.old().label() + " is stopped now.");
+                        + left.old().label()
+                        + standby.map(until -> " stays as a standby until " + TimeSpan.clock(until) + ".")
+                                .orElse(" is stopped now."));
+        return standby;
     }
 
-    private void undo(HalfDone left, String why) throws HostException, InterruptedException {
+    private void undo(HalfDone left, String sentence) throws HostException, InterruptedException {
         stage = Stage.BEGUN;
         // From the moment on when it serves again, and not only after the drain.
         keepUpOld(left);
@@ -327,6 +387,8 @@ public final class CrashRecovery {
         }
         Journal journal = left.journal();
         for (ApplicationHost on : cluster.app()) {
+            // What a rollback had taken over was there before, and is to be there after.
+            on.processes().giveBack(left.slot(), journal.deployment());
             if (on.processes().stop(left.slot(), journal.deployment()) != Stop.ALREADY) {
                 done.add("its process on " + on.name() + " is stopped");
             }
@@ -335,10 +397,7 @@ public final class CrashRecovery {
         }
         cluster.closeJournal(journal, false, context.cancellation().now());
         stage = Stage.DONE;
-        settled(
-                journal,
-                false,
-                "It is undone, since " + why + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
+        settled(journal, false, sentence + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
     }
 
     private void keepUpOld(HalfDone left) throws HostException, InterruptedException {

@@ -48,6 +48,10 @@ public record CutOff(String by, String phase, Slot slot, boolean aborted) implem
                         release + " was being started in " + to + ", and " + plan.router()
                                 + " serves what it served before, " + from + " if anything. The next deployment of "
                                 + plan.app() + " takes back what was prepared.";
+                    case "held" ->
+                        release + " is healthy in " + to + " and held, and " + plan.router()
+                                + " serves what it served before, " + from
+                                + " if anything. Promote or discard it.";
                     case "switch" ->
                         "either slot may be live, " + from + " as before or " + to + " with " + release
                                 + ". The next deployment of " + plan.app() + " keeps " + release

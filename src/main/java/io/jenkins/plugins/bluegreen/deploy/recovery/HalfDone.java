@@ -41,8 +41,8 @@ record HalfDone(Journal journal, List<HostState> hosts, List<RouterState> router
      */
     boolean canGoBack() {
         boolean first = hosts.stream().noneMatch(host -> host.deployment(old()).isPresent());
-        boolean onlyMeant = journal.phase() == Journal.Phase.PREPARE
-                && (first || hosts.stream().noneMatch(host -> host.listening(slot())));
+        boolean onlyMeant =
+                journal.beforeSwitch() && (first || hosts.stream().noneMatch(host -> host.listening(slot())));
         return !led() || oldRuns() || onlyMeant;
     }
 

@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery.End;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery.Settled;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.deploy.state.Held;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.OutcomeBuilder;
 import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
@@ -21,6 +22,7 @@ import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -102,6 +104,9 @@ public final class RestartRecovery {
                 .filter(journal -> journal.deployment().equals(plan.deploymentId()));
         if (ours.isPresent()) {
             check(ours.get().release(), known);
+            if (ours.get().held()) {
+                return Optional.of(report.held(ours.get(), hosts));
+            }
             ObserveAgain look = ObserveAgain.takenUp(context, report.cutOff().aborted());
             Settled settled = new CrashRecovery(context)
                     .settle(ours.get(), hosts, context.connector().frontDoor(), look);
@@ -156,7 +161,9 @@ public final class RestartRecovery {
                     + plan.release().id();
             String from = " from " + plan.shown(slot);
             return switch (settled.end()) {
-                case SERVES -> outcome(Result.DEPLOYED, slot, release + " serves" + from + "." + settled.hooks(), "");
+                case SERVES ->
+                    outcome(Result.DEPLOYED, slot, release + " serves" + from + "." + settled.hooks(), "")
+                            .standingBy(settled.standby().orElse(null));
                 case SERVES_ILL ->
                     outcome(
                             Result.STUCK,
@@ -175,6 +182,16 @@ public final class RestartRecovery {
                                     + " serves what it served before. Deploy again." + settled.hooks(),
                             "");
             };
+        }
+
+        /** It had come to what it was to come to, and nobody has promoted or discarded it. */
+        Outcome held(Journal journal, List<HostState> hosts) {
+            DeployPlan plan = builder.context().plan();
+            Slot live = journal.slot().other();
+            boolean up = hosts.stream().allMatch(host -> host.running(live));
+            Instant until = journal.heldUntil().orElse(Instant.EPOCH);
+            return outcome(Result.HELD, up ? live : null, Held.sentence(plan, journal.slot(), until), "")
+                    .standingBy(until);
         }
 
         private boolean aborted() {

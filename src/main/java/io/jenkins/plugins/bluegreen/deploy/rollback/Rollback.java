@@ -9,8 +9,10 @@ import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery.OtherRelease
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
+import io.jenkins.plugins.bluegreen.deploy.state.Held;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
@@ -75,11 +77,30 @@ public final class Rollback {
      * @throws InterruptedException as {@link Rollout#run}
      */
     public Outcome run(DeployPlan plan, String wanted, boolean markBad) throws InterruptedException {
+        return run(plan, looks -> choose(plan, wanted.strip(), markBad, looks));
+    }
+
+    /**
+     * Leads users to the release that is held, by its own settings, as it was deployed.
+     *
+     * @param plan as that of {@link #run}
+     * @throws InterruptedException as {@link Rollout#run}
+     */
+    public Outcome promote(DeployPlan plan) throws InterruptedException {
+        return run(plan, looks -> held(plan, looks));
+    }
+
+    /** Finds out by which plan to go. */
+    private interface Choosing {
+        Choice choose(UndoLog looks) throws HostException, CancelledException, InterruptedException;
+    }
+
+    private Outcome run(DeployPlan plan, Choosing choosing) throws InterruptedException {
         Instant begun = cancellation.now();
         UndoLog looks = new UndoLog(progress, cancellation);
         Choice choice;
         try {
-            choice = choose(plan, wanted.strip(), markBad, looks);
+            choice = choosing.choose(looks);
         } catch (HostException e) {
             return outcome(plan, begun, looks, Told.refused(plan, Result.UNDONE, e.getMessage(), e.evidence()));
         } catch (CancelledException | InterruptedException e) {
@@ -96,8 +117,11 @@ public final class Rollback {
         DeployPlan own = choice.own().get();
         Connector connector = connectors.apply(own);
         Masked masked = new Masked(progress, choice.mask());
-        Outcome outcome = new Rollout(connector, new AllAtOnce(), masked, cancellation)
-                .run(own, new ReleaseThere(own.release(), connector), Optional.of(choice.back()));
+        ReleaseThere source = new ReleaseThere(own.release(), connector);
+        Outcome outcome = choice.held() == null
+                ? new Rollout(connector, new AllAtOnce(), masked, cancellation)
+                        .run(own, source, Optional.of(choice.back()))
+                : new Rollout(connector, Strategy.of(own), masked, cancellation).promote(own, source, choice.held());
         return since(begun, masked.in(outcome, looks.reports()), outcome.releaseId());
     }
 
@@ -194,10 +218,27 @@ public final class Rollback {
      *
      * @param to the release
      * @param own the plan for that; nothing where it is live already
-     * @param back what is left
+     * @param back what is left, or null where that is not known, or it is held
+     * @param held the deployment of what is held, or null where nothing is
      * @param mask hides its secrets
      */
-    private record Choice(String to, Optional<DeployPlan> own, GoingBack back, Mask mask) {}
+    private record Choice(String to, Optional<DeployPlan> own, GoingBack back, Journal held, Mask mask) {
+
+        Choice(String to, Optional<DeployPlan> own, GoingBack back, Mask mask) {
+            this(to, own, back, null, mask);
+        }
+    }
+
+    private Choice held(DeployPlan plan, UndoLog looks) throws HostException, CancelledException, InterruptedException {
+        return looking(plan, looks, cancellation, context -> {
+            Journal held = Held.on(plan, context.cluster().inspectHosts());
+            progress.chosen(held.release());
+            ReleaseStore store = context.cluster().app().get(0).releases();
+            Release release = new Release(held.release(), plan.release().fileName());
+            Choice own = of(plan, release, store.settings(held.release()), null);
+            return new Choice(held.release(), own.own(), null, held, own.mask());
+        });
+    }
 
     private Choice choose(DeployPlan plan, String wanted, boolean markBad, UndoLog looks)
             throws HostException, CancelledException, InterruptedException {

@@ -126,7 +126,7 @@ record Stock(
     private boolean isHalfDone(StoredReleaseInfo info) {
         return hosts.stream()
                 .flatMap(host -> host.journal().stream())
-                .anyMatch(journal -> journal.release().equals(info.release()));
+                .anyMatch(journal -> !journal.held() && journal.release().equals(info.release()));
     }
 
     private StoredReleaseInfo newestGood() throws HostException {

@@ -372,6 +372,12 @@ public final class Cluster implements AutoCloseable {
         return on.plan().directory() + ": " + room.shown();
     }
 
+    /** Returns the files by which the router goes that is on a host of the application, if one is. */
+    public List<String> switches(ApplicationHost on) {
+        int router = plan.routerHosts().indexOf(plan.hosts().get(app.indexOf(on)));
+        return router < 0 ? List.of() : routers.get(router).switches();
+    }
+
     /** Reads what the routers serve, one after the other. */
     public List<RouterState> readRouters() throws HostException, InterruptedException {
         List<RouterState> states = new ArrayList<>();

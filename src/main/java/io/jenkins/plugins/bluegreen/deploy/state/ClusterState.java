@@ -36,7 +36,9 @@ public record ClusterState(List<HostState> hosts, Routers routers, List<RouterTe
      * @throws HostException as {@link Routers#get}
      */
     public Optional<String> serving() throws HostException {
-        return hosts.stream().anyMatch(host -> host.journal().isPresent()) ? Optional.empty() : servingNow();
+        boolean halfDone =
+                hosts.stream().flatMap(host -> host.journal().stream()).anyMatch(journal -> !journal.held());
+        return halfDone ? Optional.empty() : servingNow();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.process.Listener;
 import io.jenkins.plugins.bluegreen.port.process.SlotState;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,6 +45,11 @@ public record HostState(String host, Map<Slot, SlotState> slots, Optional<Journa
     /** Returns the port on which something was last started in the slot, where that is known. */
     Optional<Integer> port(Slot slot) {
         return slots.get(slot).port();
+    }
+
+    /** Returns until when what runs in the slot stays as a standby, where it is one. */
+    public Optional<Instant> standby(Slot slot) {
+        return slots.get(slot).standby();
     }
 
     /** Tells whether anybody listens on the slot's port. */

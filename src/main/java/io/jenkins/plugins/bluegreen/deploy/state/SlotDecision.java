@@ -26,13 +26,20 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         hosts = List.copyOf(hosts);
     }
 
+    /** Decides for a deployment whose release is brought into the idle slot. */
+    public static SlotDecision of(DeployPlan plan, ClusterState state, HealthSummary health)
+            throws HostException, InterruptedException {
+        return of(plan, state, health, false);
+    }
+
     /**
      * Decides.
      *
      * @param health asks the slots, for the table
+     * @param takes whether the release is taken as it is where it runs in the idle slot already, as a standby
      * @throws HostException with the facts in a table, where it is not certain that the idle slot is idle
      */
-    public static SlotDecision of(DeployPlan plan, ClusterState state, HealthSummary health)
+    public static SlotDecision of(DeployPlan plan, ClusterState state, HealthSummary health, boolean takes)
             throws HostException, InterruptedException {
         List<RouterState> routers = state.routers().get();
         Judge judge = new Judge(
@@ -53,6 +60,7 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
                 "stop it or start it through this plugin, since it could not be stopped after the switch; or name"
                         + " its command in adopt, to have it taken over as it is");
         judge.refuseDeadLiveSlot(live);
+        judge.refuseLastStandby(live, takes);
         Optional<Slot> running = judge.anywhere(live) ? Optional.of(live) : Optional.empty();
         return new SlotDecision(running, live.other(), routers.get(0).source(), state.hosts());
     }
@@ -170,6 +178,12 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
             }
         }
 
+        private boolean standsBy(Slot slot) {
+            return hosts.stream()
+                    .filter(host -> host.running(slot) || host.listening(slot))
+                    .allMatch(host -> host.standby(slot).isPresent());
+        }
+
         /** Returns the slot that all routers name. */
         Optional<Slot> served() throws HostException, InterruptedException {
             List<Optional<Slot>> said =
@@ -208,7 +222,10 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
                 throw refusal(stale.get().stale());
             }
             Optional<RouterTerms> unseen = first(RouterState::unseen);
-            if (unseen.isPresent() && anywhere(Slot.BLUE) && anywhere(Slot.GREEN)) {
+            // That users reach the other one was proven when a standby became one.
+            boolean told =
+                    routers.get(0).live().filter(slot -> standsBy(slot.other())).isPresent();
+            if (unseen.isPresent() && anywhere(Slot.BLUE) && anywhere(Slot.GREEN) && !told) {
                 throw refusal(unseen.get().unseen() + ", and both slots are up; reload " + plan.router()
                         + ", look which release the front door answers from, and stop the process of the other slot");
             }
@@ -235,10 +252,29 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
         void refuseDeadLiveSlot(Slot live) throws HostException, InterruptedException {
             Slot idle = live.other();
             for (HostState host : hosts) {
-                if (host.listening(idle) && !host.listening(live)) {
+                // A standby is not meant to be what the router serves, however the live one is.
+                if (host.listening(idle)
+                        && !host.listening(live)
+                        && host.standby(idle).isEmpty()) {
                     throw refusal("on " + host.host() + " " + plan.router() + " is to serve " + live.label()
                             + ", where nobody listens, while " + idle.label() + " is up; make " + plan.router()
                             + " serve " + idle.label() + ", or stop what runs there");
+                }
+            }
+        }
+
+        /** Where the router falls back to it, users are answered by nothing else; so it is stopped for nobody. */
+        void refuseLastStandby(Slot live, boolean takes) throws HostException, InterruptedException {
+            Slot idle = live.other();
+            for (HostState host : hosts) {
+                boolean last = host.listening(idle)
+                        && !host.listening(live)
+                        && host.standby(idle).isPresent();
+                String release = host.release(idle).orElse("?");
+                if (last && !(takes && release.equals(plan.release().id()))) {
+                    throw refusal("on " + host.host() + " nobody listens in " + live.label() + ", which "
+                            + plan.router() + " is to serve, while release " + release + " stands by in "
+                            + idle.label() + ", where a deployment would stop it; roll back to it, or stop it");
                 }
             }
         }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Live;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.StoredRelease;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -76,9 +77,15 @@ public record HostStatus(
      * @param slot where it does
      * @param phase how far it came
      * @param owner who deploys
+     * @param heldUntil until when it is held, or null where it is not
      */
-    public record Begun(String deployment, String release, Slot slot, String phase, String owner)
+    public record Begun(String deployment, String release, Slot slot, String phase, String owner, Instant heldUntil)
             implements Serializable {
+
+        /** One that is not held. */
+        public Begun(String deployment, String release, Slot slot, String phase, String owner) {
+            this(deployment, release, slot, phase, owner, null);
+        }
 
         static Begun of(Journal journal) {
             return new Begun(
@@ -86,7 +93,8 @@ public record HostStatus(
                     journal.release(),
                     journal.slot(),
                     journal.phase().label(),
-                    journal.owner());
+                    journal.owner(),
+                    journal.held() ? journal.heldUntil().orElse(Instant.EPOCH) : null);
         }
     }
 
@@ -130,6 +138,7 @@ public record HostStatus(
                 words.apply(begun.release()),
                 begun.slot(),
                 begun.phase(),
-                words.apply(begun.owner()));
+                words.apply(begun.owner()),
+                begun.heldUntil());
     }
 }

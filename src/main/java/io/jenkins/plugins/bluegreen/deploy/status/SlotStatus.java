@@ -40,15 +40,22 @@ public record SlotStatus(Slot slot, int port, Started started, Listener listener
      * @param deployment the id of the deployment
      * @param process the pid of what runs of it; empty where it ended
      * @param since when that was started, or null
+     * @param standbyUntil until when it stays as a standby, or null for what is none
      * @param restarts how often it was started again since its deployment, because it had ended; null for never
      */
     public record Started(
-            String release, String build, String deployment, String process, Instant since, Restarts restarts)
+            String release,
+            String build,
+            String deployment,
+            String process,
+            Instant since,
+            Instant standbyUntil,
+            Restarts restarts)
             implements Serializable {
 
         /** What was never started again. */
         public Started(String release, String build, String deployment, String process, Instant since) {
-            this(release, build, deployment, process, since, null);
+            this(release, build, deployment, process, since, null, null);
         }
 
         static Started of(SlotState state, String build) {
@@ -58,6 +65,7 @@ public record SlotStatus(Slot slot, int port, Started started, Listener listener
                     state.deployment().orElse(""),
                     state.process().orElse(""),
                     state.since().orElse(null),
+                    state.standby().orElse(null),
                     state.restarts().orElse(null));
         }
 
@@ -87,6 +95,7 @@ public record SlotStatus(Slot slot, int port, Started started, Listener listener
                         words.apply(started.deployment()),
                         words.apply(started.process()),
                         started.since(),
+                        started.standbyUntil(),
                         started.restarts() == null ? null : in(words, started.restarts())),
                 new Listener(listener.kind(), words.apply(listener.who())),
                 new Health(health.healthy(), words.apply(health.said())),

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy.status;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockHolder;
 import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Begun;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import java.io.Serializable;
 import java.time.Instant;
@@ -105,6 +106,11 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
     }
 
     private static String underWay(Begun begun, LockHolder lock) {
+        if (begun.heldUntil() != null) {
+            return "Release " + begun.release() + " of " + begun.owner() + " is held in "
+                    + begun.slot().label() + " until " + TimeSpan.clock(begun.heldUntil())
+                    + ": promote or discard it.";
+        }
         boolean goesOn = lock != null && lock.deployment().equals(begun.deployment());
         String what = "The deployment " + begun.deployment() + " of release " + begun.release() + " to "
                 + begun.slot().label();

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.bluegreen.deploy.status;
 
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.process.Restarts;
 import java.nio.charset.Charset;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +11,6 @@ import java.util.stream.Stream;
 
 /** A report as a tree, for people. */
 public final class StatusTree {
-
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final List<String> lines = new ArrayList<>();
     private final boolean drawn;
@@ -67,7 +64,7 @@ public final class StatusTree {
             return new Node(host.host() + ": unknown: " + host.unknown(), List.of());
         }
         List<String> children = new ArrayList<>();
-        host.slots().forEach(slot -> children.add(line(slot)));
+        host.slots().forEach(slot -> children.add(line(slot, isHeld(host, slot))));
         if (!host.doubt().isEmpty()) {
             children.add(host.doubt());
         }
@@ -85,11 +82,17 @@ public final class StatusTree {
         return new Node(where + ": " + leads + " (" + router.source() + ")", List.of());
     }
 
-    private static String line(SlotStatus slot) {
-        return String.format(Locale.ROOT, "%-5s :%d  %s", slot.slot().label(), slot.port(), described(slot));
+    private static boolean isHeld(HostStatus host, SlotStatus slot) {
+        return host.begun() != null
+                && host.begun().heldUntil() != null
+                && host.begun().slot() == slot.slot();
     }
 
-    private static String described(SlotStatus slot) {
+    private static String line(SlotStatus slot, boolean held) {
+        return String.format(Locale.ROOT, "%-5s :%d  %s", slot.slot().label(), slot.port(), described(slot, held));
+    }
+
+    private static String described(SlotStatus slot, boolean held) {
         String release = slot.started().release();
         if (release.isEmpty() && slot.listener().none()) {
             return "empty";
@@ -98,7 +101,7 @@ public final class StatusTree {
         facts.add(
                 switch (slot.live()) {
                     case LIVE -> "live";
-                    case IDLE -> "idle";
+                    case IDLE -> idle(slot.started().standbyUntil(), held);
                     case UNKNOWN -> "live or idle";
                 });
         if (slot.started().running()) {
@@ -122,15 +125,19 @@ public final class StatusTree {
         return (release.isEmpty() ? "no release" : named(slot)) + "  " + String.join(", ", facts);
     }
 
+    private static String idle(Instant until, boolean held) {
+        return until == null ? "idle" : (held ? "held" : "standby") + ", until " + TimeSpan.clock(until);
+    }
+
     private static String restarted(Restarts restarts) {
         return "restarted " + (restarts.count() == 1 ? "once" : restarts.count() + " times") + ", last at "
-                + MINUTE.format(restarts.last()) + (restarts.exit().isEmpty() ? "" : ", exit " + restarts.exit());
+                + TimeSpan.clock(restarts.last()) + (restarts.exit().isEmpty() ? "" : ", exit " + restarts.exit());
     }
 
     private static String since(SlotStatus slot) {
         return slot.started().since() == null
                 ? ""
-                : " since " + MINUTE.format(slot.started().since());
+                : " since " + TimeSpan.clock(slot.started().since());
     }
 
     private static String named(SlotStatus slot) {

@@ -11,8 +11,11 @@ import io.jenkins.plugins.bluegreen.jenkins.run.Build;
 import io.jenkins.plugins.bluegreen.jenkins.run.Deployment;
 import io.jenkins.plugins.bluegreen.jenkins.run.JenkinsStopsException;
 import io.jenkins.plugins.bluegreen.jenkins.run.SavedDeployment;
+import io.jenkins.plugins.bluegreen.jenkins.work.DiscardHeld;
 import io.jenkins.plugins.bluegreen.jenkins.work.Given;
 import io.jenkins.plugins.bluegreen.jenkins.work.GoBack;
+import io.jenkins.plugins.bluegreen.jenkins.work.PromoteHeld;
+import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
@@ -25,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -61,11 +65,34 @@ public final class RollbackByHand {
      * @throws Refused if it cannot be begun
      */
     public static String begin(String history, String job, String release, boolean markBad) throws Refused {
+        String wanted = checked(release);
+        return begin(history, job, given -> new GoBack(given.rollback(wanted, markBad), Origin.Kind.ROLLBACK_BY_HAND));
+    }
+
+    /**
+     * Begins to promote what is held likewise.
+     *
+     * @throws Refused if it cannot be begun
+     */
+    public static String promote(String history, String job) throws Refused {
+        return begin(history, job, given -> new PromoteHeld(given.promotion(), Origin.Kind.HELD_BY_HAND));
+    }
+
+    /**
+     * Begins to discard what is held likewise.
+     *
+     * @throws Refused if it cannot be begun
+     */
+    public static String discard(String history, String job) throws Refused {
+        return begin(history, job, given -> new DiscardHeld(given.discard(), Origin.Kind.HELD_BY_HAND));
+    }
+
+    private static String begin(String history, String job, Function<Given, Undertaking> what) throws Refused {
         LastGiven last = LastGiven.of(history, job);
         FilePath place = Place.of(last.origin().node());
         Pressed by = last.pressed();
         Given given = last.read();
-        GoBack work = new GoBack(given.rollback(checked(release), markBad), Origin.Kind.ROLLBACK_BY_HAND);
+        Undertaking work = what.apply(given);
         SavedDeployment deployment = SavedDeployment.begun(by, work, given.hidden());
         SavedRollback saved = new SavedRollback(history, by, Place.node(place), deployment, given);
         UnderWay begun = UnderWay.take(saved);

@@ -59,10 +59,12 @@ import org.kohsuke.stapler.verb.POST;
     "drainTimeout",
     "lockTimeout",
     "keepReleases",
+    "keepPrevious",
     "hooks",
     "hookTimeout",
     "hookHosts",
-    "release"
+    "release",
+    "hold"
 })
 public abstract class ApplicationSettings<S extends ApplicationSettings<S>> extends Settings<S> {
 

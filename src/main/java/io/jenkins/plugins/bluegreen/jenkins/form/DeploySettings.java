@@ -30,6 +30,7 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
     private String warmUpTime;
     private StrategySettings strategy;
     private String release;
+    private String hold;
     private Boolean dryRun;
 
     /** Leaves all unset. */
@@ -147,6 +148,17 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
     @DataBoundSetter
     public void setRelease(String release) {
         this.release = FormInput.word(release);
+    }
+
+    /** Returns for how long the release is held once it is healthy, without users; unset for not at all. */
+    public String getHold() {
+        return hold;
+    }
+
+    /** @param hold see {@link #getHold} */
+    @DataBoundSetter
+    public void setHold(String hold) {
+        this.hold = FormInput.word(hold);
     }
 
     /** Returns whether it is only found out what would be done; unset for no. */

@@ -22,6 +22,7 @@ public abstract class SwitchSettings<S extends SwitchSettings<S>> extends Applic
     private String drainTimeout;
     private String lockTimeout;
     private Integer keepReleases;
+    private String keepPrevious;
     private HooksSettings hooks;
     private String hookTimeout;
     private String hookHosts;
@@ -146,6 +147,17 @@ public abstract class SwitchSettings<S extends SwitchSettings<S>> extends Applic
     @DataBoundSetter
     public void setKeepReleases(Integer keepReleases) {
         this.keepReleases = keepReleases;
+    }
+
+    /** Returns how long what served before stays as a standby after the switch. */
+    public String getKeepPrevious() {
+        return keepPrevious;
+    }
+
+    /** @param keepPrevious see {@link #getKeepPrevious} */
+    @DataBoundSetter
+    public void setKeepPrevious(String keepPrevious) {
+        this.keepPrevious = FormInput.word(keepPrevious);
     }
 
     /** Returns the commands that are run meanwhile on the application's hosts. */

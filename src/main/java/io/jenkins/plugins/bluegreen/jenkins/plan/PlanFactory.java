@@ -35,6 +35,7 @@ import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.probe.TrustedCertificates;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -119,6 +120,17 @@ public final class PlanFactory {
     }
 
     /**
+     * Returns for how long the release is held once it is healthy; nothing for not at all.
+     *
+     * @throws PlanException for what is no time
+     */
+    public Optional<Duration> hold() {
+        return Optional.ofNullable(settings.getHold())
+                .map(text -> TimeSpan.parse("hold", text))
+                .filter(time -> !time.isZero());
+    }
+
+    /**
      * Returns the id of the credentials, or null for an SSH agent. What is written as a parameter of the build stays so, since Jenkins
      * itself has to look whether the one who gave it may use it.
      */
@@ -192,6 +204,7 @@ public final class PlanFactory {
      */
     public DeployPlan plan(String deploymentId, Owner owner, String defaultRelease, String fileName) {
         String release = settings.getRelease();
+        hold();
         return new DeployPlan(
                 deploymentId,
                 owner,
@@ -227,6 +240,11 @@ public final class PlanFactory {
                 hooks(),
                 limits(),
                 new AllAtOnce());
+    }
+
+    /** Constructs the plan of one who leads users to what is held: as {@link #planOfStarted}, but by the strategy of the settings. */
+    public DeployPlan planOfHeld(String deploymentId, Owner owner, String release) {
+        return planOfStarted(deploymentId, owner, release).by(strategy());
     }
 
     private Application application(StartCommand start) {
@@ -281,6 +299,7 @@ public final class PlanFactory {
                 TimeSpan.parse("drainTimeout", settings.getDrainTimeout()),
                 TimeSpan.parse("lockTimeout", settings.getLockTimeout()),
                 settings.getKeepReleases(),
+                TimeSpan.parse("keepPrevious", settings.getKeepPrevious()),
                 TimeSpan.parse("measureEvery", settings.getMeasureEvery()),
                 failed == null ? Limits.ANY_NUMBER : failed);
     }

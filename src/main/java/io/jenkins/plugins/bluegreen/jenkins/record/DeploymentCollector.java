@@ -115,7 +115,7 @@ public final class DeploymentCollector extends Collector implements Collector.De
     private static boolean leavesAnother(Summary summary) {
         return switch (summary.ending().state()) {
             case DEPLOYED, STUCK, CUT_OFF -> true;
-            case RUNNING, UNDONE, ABORTED, SETTLED -> false;
+            case RUNNING, HELD, DISCARDED, UNDONE, ABORTED, SETTLED -> false;
         };
     }
 

@@ -4,7 +4,6 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending;
-import io.jenkins.plugins.bluegreen.record.Origin;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -98,7 +97,7 @@ public final class DeploymentMetrics extends DeploymentListener {
 
     private static String result(DeploymentRecord record) {
         Ending.State state = record.ending().state();
-        return state == Ending.State.DEPLOYED && record.origin().kind() != Origin.Kind.DEPLOYMENT
+        return state == Ending.State.DEPLOYED && record.origin().kind().back()
                 ? "rolled_back"
                 : state.name().toLowerCase(Locale.ROOT);
     }

@@ -227,12 +227,13 @@ public final class Deployments {
         }
     }
 
-    /** Returns the newest deployment of a history by a job that ended well and of which it is kept what it was given. */
+    /** Returns the newest deployment of a history by a job that ended well, or is held, and of which it is kept what it was given. */
     public Optional<Summary> given(String history, String job) {
         return store.newest(
                 history,
                 summary -> summary.origin().job().equals(job)
-                        && summary.ending().state() == Ending.State.DEPLOYED
+                        && (summary.ending().state() == Ending.State.DEPLOYED
+                                || summary.ending().state() == Ending.State.HELD)
                         && Files.exists(store.beside(history, summary.id(), Beside.GIVEN)));
     }
 
@@ -254,9 +255,7 @@ public final class Deployments {
         switch (record.ending().state()) {
             case DEPLOYED ->
                 tell(
-                        record.origin().kind() == Origin.Kind.DEPLOYMENT
-                                ? DeploymentListener::deployed
-                                : DeploymentListener::rolledBack,
+                        record.origin().kind().back() ? DeploymentListener::rolledBack : DeploymentListener::deployed,
                         record);
             case UNDONE, ABORTED -> {
                 tell(DeploymentListener::failed, record);
@@ -352,7 +351,7 @@ public final class Deployments {
 
     private static boolean unsettled(DeploymentRecord record) {
         Ending.State state = record.ending().state();
-        return state == Ending.State.CUT_OFF || state == Ending.State.STUCK;
+        return state == Ending.State.CUT_OFF || state == Ending.State.STUCK || state == Ending.State.HELD;
     }
 
     private void tell(BiConsumer<DeploymentListener, DeploymentRecord> what, DeploymentRecord record) {

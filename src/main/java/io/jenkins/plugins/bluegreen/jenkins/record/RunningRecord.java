@@ -235,7 +235,8 @@ final class RunningRecord {
         SlotChange slots = outcome.slots();
         if (slots.previous() == null && subject.slots().previous() != null) {
             SlotChange was = subject.slots();
-            slots = new SlotChange(slots.live(), slots.livePort(), was.previous(), was.previousPort());
+            slots = new SlotChange(slots.live(), slots.livePort(), was.previous(), was.previousPort())
+                    .standingBy(slots.standbyUntil());
         }
         Ending ending = new Ending(
                 state(outcome.result()),
@@ -266,6 +267,8 @@ final class RunningRecord {
     private static Ending.State state(Outcome.Result result) {
         return switch (result) {
             case DEPLOYED -> Ending.State.DEPLOYED;
+            case HELD -> Ending.State.HELD;
+            case DISCARDED -> Ending.State.DISCARDED;
             case UNDONE -> Ending.State.UNDONE;
             case ABORTED -> Ending.State.ABORTED;
             case STUCK -> Ending.State.STUCK;

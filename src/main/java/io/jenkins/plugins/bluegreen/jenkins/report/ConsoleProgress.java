@@ -93,6 +93,15 @@ public final class ConsoleProgress implements Progress {
                 + (wanted.isEmpty() ? "the newest good release before the live one" : "release " + wanted));
     }
 
+    /**
+     * Says what is about to become of what is held.
+     *
+     * @param what in a word: {@code Promoting}
+     */
+    public synchronized void openingHeld(String what) {
+        opening(what + " the release of " + plan.app() + " that is held on " + names(plan.hosts()));
+    }
+
     private void opening(String what) {
         line(what);
         line("blue is port " + plan.slots().blue() + ", green is port "

@@ -13,7 +13,6 @@ import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
-import io.jenkins.plugins.bluegreen.record.Origin;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +150,7 @@ public final class Deployment implements Callable<Outcome> {
 
     private void record(Prepared prepared) {
         recording.begin(prepared.plan(), work.release(prepared.plan()));
-        if (work.kind() != Origin.Kind.ROLLBACK_BY_HAND) {
+        if (!work.kind().byHand()) {
             // Now, since what takes it up after a restart of Jenkins is given less.
             recording.keep(preparation.given());
         }

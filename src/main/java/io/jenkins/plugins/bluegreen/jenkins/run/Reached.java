@@ -40,7 +40,7 @@ final class Reached extends OutputStream {
         }
         String last = whole.get(whole.size() - 1);
         for (Slot slot : Slot.values()) {
-            for (String phase : List.of("prepare", "switch", "retire")) {
+            for (String phase : List.of("prepare", "held", "switch", "retire")) {
                 if ((last + "\n").equals(line(phase, slot))) {
                     return new CutOff(by, phase, slot, aborted);
                 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.jenkins.step;
 
 import hudson.model.Computer;
+import io.jenkins.plugins.bluegreen.jenkins.report.ResultMap;
 import io.jenkins.plugins.bluegreen.jenkins.run.Build;
 import io.jenkins.plugins.bluegreen.jenkins.run.Deployment;
 import io.jenkins.plugins.bluegreen.jenkins.run.JenkinsStopsException;

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
+import io.jenkins.plugins.bluegreen.jenkins.report.StatusMap;
 import io.jenkins.plugins.bluegreen.jenkins.run.Build;
 import io.jenkins.plugins.bluegreen.jenkins.run.StatusInquiry;
 import java.io.IOException;

@@ -125,6 +125,17 @@ public abstract class DeployParameters extends SwitchParameters {
         settings.setRelease(release);
     }
 
+    /** See {@link DeploySettings#getHold}. */
+    public String getHold() {
+        return settings.getHold();
+    }
+
+    /** See {@link DeploySettings#setHold}. */
+    @DataBoundSetter
+    public void setHold(String hold) {
+        settings.setHold(hold);
+    }
+
     /** See {@link DeploySettings#getDryRun}. */
     public Boolean getDryRun() {
         return settings.getDryRun();

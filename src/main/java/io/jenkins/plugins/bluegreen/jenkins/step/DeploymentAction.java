@@ -29,8 +29,10 @@ public final class DeploymentAction extends InvisibleAction implements Environme
     public void buildEnvironment(Run<?, ?> run, EnvVars env) {
         env.put("BLUE_GREEN_DEPLOYMENT", deploymentId);
         env.put("BLUE_GREEN_RELEASE", release);
-        env.put("BLUE_GREEN_LIVE_SLOT", live.label());
-        env.put("BLUE_GREEN_LIVE_PORT", Integer.toString(livePort));
+        if (live != null) { // what is held may be the first of all
+            env.put("BLUE_GREEN_LIVE_SLOT", live.label());
+            env.put("BLUE_GREEN_LIVE_PORT", Integer.toString(livePort));
+        }
         if (previousPort == 0) {
             env.remove("BLUE_GREEN_PREVIOUS_PORT"); // an earlier deployment of the same build may have put one
         } else {

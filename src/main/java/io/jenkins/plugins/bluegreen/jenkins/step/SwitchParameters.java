@@ -131,6 +131,17 @@ public abstract class SwitchParameters extends ApplicationParameters {
         settings().setKeepReleases(keepReleases);
     }
 
+    /** See {@link SwitchSettings#getKeepPrevious}. */
+    public String getKeepPrevious() {
+        return settings().getKeepPrevious();
+    }
+
+    /** See {@link SwitchSettings#setKeepPrevious}. */
+    @DataBoundSetter
+    public void setKeepPrevious(String keepPrevious) {
+        settings().setKeepPrevious(keepPrevious);
+    }
+
     /** See {@link SwitchSettings#getHooks}. */
     public HooksSettings getHooks() {
         return settings().getHooks();

@@ -2,6 +2,8 @@ package io.jenkins.plugins.bluegreen.jenkins.work;
 
 import hudson.EnvVars;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import java.util.ArrayList;
@@ -83,6 +85,16 @@ public final class Given {
         rollback.setRelease(release);
         rollback.setMarkBad(markBad);
         return rollback;
+    }
+
+    /** Returns what promotes what is held of the same. */
+    public PromoteSettings promotion() {
+        return settings.as(PromoteSettings.class);
+    }
+
+    /** Returns what discards what is held of the same. */
+    public DiscardSettings discard() {
+        return settings.as(DiscardSettings.class);
     }
 
     /** Returns what looks how the same is. */

@@ -16,6 +16,7 @@ import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** Ships what the build made, and deploys it. */
@@ -35,9 +36,11 @@ public final class ShipArtifact implements Undertaking {
      * @param about the name that it has on a host
      * @param unpack whether it is an archive of which the content is wanted
      * @param exclude Ant globs of what is left out of a directory
+     * @param hold for how long it is held once it is healthy; zero for not at all
      * @param dry whether it is only found out what that would be
      */
-    private record Artifact(String path, String about, boolean unpack, String exclude, boolean dry) implements Errand {
+    private record Artifact(String path, String about, boolean unpack, String exclude, Duration hold, boolean dry)
+            implements Errand {
 
         @Override
         public Outcome run(Site site, Path workspace) throws IOException, InterruptedException {
@@ -46,12 +49,13 @@ public final class ShipArtifact implements Undertaking {
             if (dry) {
                 site.console().openingDryRun();
                 return new DryRun(site.connector(site.plan()), site.progress(), site.cancellation())
-                        .run(site.plan(), new WorkspaceRelease(site.plan(), source, packing));
+                        .run(site.plan(), new WorkspaceRelease(site.plan(), source, packing), hold);
             }
             site.console().opening();
-            return new Rollout(
-                            site.connector(site.plan()), Strategy.of(site.plan()), site.progress(), site.cancellation())
-                    .run(site.plan(), new WorkspaceRelease(site.plan(), source, packing));
+            Rollout rollout = new Rollout(
+                    site.connector(site.plan()), Strategy.of(site.plan()), site.progress(), site.cancellation());
+            WorkspaceRelease release = new WorkspaceRelease(site.plan(), source, packing);
+            return hold.isZero() ? rollout.run(site.plan(), release) : rollout.hold(site.plan(), release, hold);
         }
 
         private Path inside(Path workspace) throws IOException {
@@ -89,13 +93,19 @@ public final class ShipArtifact implements Undertaking {
             throws IOException, InterruptedException {
         ArtifactGlob glob = factory.artifact();
         String path = glob.find(workspace);
-        return new Artifact(path, glob.fileName(path), glob.unpack(), glob.exclude(), dry(factory));
+        return new Artifact(
+                path,
+                glob.fileName(path),
+                glob.unpack(),
+                glob.exclude(),
+                factory.hold().orElse(Duration.ZERO),
+                dry(factory));
     }
 
     /** Which file it was does not matter any more. */
     @Override
     public Errand takenUp() {
-        return new Artifact("", "artifact", false, "", false);
+        return new Artifact("", "artifact", false, "", Duration.ZERO, false);
     }
 
     @Override

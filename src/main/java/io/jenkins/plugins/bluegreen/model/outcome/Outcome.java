@@ -33,6 +33,10 @@ public record Outcome(
     public enum Result {
         /** The new release serves. */
         DEPLOYED,
+        /** The new release is healthy and waits to be promoted or discarded; what served before serves. */
+        HELD,
+        /** What was held is discarded; what served before serves. */
+        DISCARDED,
         /** It failed; all is as it was before. */
         UNDONE,
         /** It was stopped by an abort; all is as it was before. */
@@ -56,14 +60,30 @@ public record Outcome(
         steps = List.copyOf(steps);
     }
 
+    /** Returns the same, where what served before stays as a standby until then; null for not at all. */
+    public Outcome standingBy(Instant until) {
+        return new Outcome(result, deploymentId, releaseId, slots.standingBy(until), run, steps, availability, reason);
+    }
+
     /** Tells whether the new release serves. */
     public boolean deployed() {
         return result == Result.DEPLOYED;
     }
 
-    /** Tells whether what was wanted was done: the new release serves, or it is known what would be done for that. */
+    /** Tells whether it came to what it was to come to. */
     public boolean well() {
-        return deployed() || result == Result.DRY_RUN;
+        return switch (result) {
+            case DEPLOYED, HELD, DISCARDED, DRY_RUN -> true;
+            case UNDONE, ABORTED, STUCK -> false;
+        };
+    }
+
+    /** Returns the addresses at which a release that is held can be looked at, one for each host. */
+    public List<String> previews() {
+        return steps.stream()
+                .filter(step -> result == Result.HELD && step.step().startsWith(StepReport.HOLD))
+                .map(StepReport::detail)
+                .toList();
     }
 
     /** Returns by what it was seen that users are served by the new release; an empty text where that is not so. */

@@ -17,6 +17,9 @@ import java.time.Instant;
 public record StepReport(String host, String step, Instant startedAt, Duration took, Status status, String detail)
         implements Serializable {
 
+    /** How the step begins by which a release is held; its detail is where that can be looked at. */
+    public static final String HOLD = "hold ";
+
     /** How the step begins that sees by which slot users are served. */
     public static final String PROOF = "prove that requests reach ";
 

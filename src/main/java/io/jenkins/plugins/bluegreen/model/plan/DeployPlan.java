@@ -69,6 +69,11 @@ public record DeployPlan(
         return new DeployPlan(deploymentId, owner, as, other, asked, hooks, limits, strategy);
     }
 
+    /** Returns the same plan by another strategy. */
+    public DeployPlan by(StrategyConfig other) {
+        return new DeployPlan(deploymentId, owner, application, release, checks, hooks, limits, other);
+    }
+
     /** Returns when the release counts as healthy. */
     public HealthCheck health() {
         return checks.health();

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param drainTimeout how long the old slot may be waited for until nothing uses it any more
  * @param lockTimeout how long to wait while another deployment of the application is under way; zero fails at once
  * @param keepReleases how many releases stay on a host, 1 to 1,000, those in use not counted
+ * @param keepPrevious how long what served before stays as a standby after the switch; zero for not at all
  * @param measureEvery from one question to the front door to the next while traffic is switched; zero for no questions
  * @param maxFailedRequests how many of these questions may fail before the switch is taken back
  */
@@ -23,6 +24,7 @@ public record Limits(
         Duration drainTimeout,
         Duration lockTimeout,
         int keepReleases,
+        Duration keepPrevious,
         Duration measureEvery,
         int maxFailedRequests)
         implements Serializable {
@@ -32,6 +34,26 @@ public record Limits(
 
     /** More often would be a load and not a measurement. */
     private static final Duration SHORTEST_GAP = Duration.ofMillis(20);
+
+    /** Those of a deployment that leaves no standby. */
+    public Limits(
+            Duration observe,
+            Duration stopTimeout,
+            Duration drainTimeout,
+            Duration lockTimeout,
+            int keepReleases,
+            Duration measureEvery,
+            int maxFailedRequests) {
+        this(
+                observe,
+                stopTimeout,
+                drainTimeout,
+                lockTimeout,
+                keepReleases,
+                Duration.ZERO,
+                measureEvery,
+                maxFailedRequests);
+    }
 
     /** @throws PlanException for a number out of range */
     public Limits {

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.bluegreen.model.value;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +13,9 @@ public final class TimeSpan {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*(ms|s|m|h)?");
     private static final Duration LONGEST = Duration.ofDays(1);
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private TimeSpan() {}
 
@@ -38,6 +44,11 @@ public final class TimeSpan {
             throw new PlanException(field + " is '" + text + "'; at most a day (24h) can be waited.");
         }
         return span;
+    }
+
+    /** Writes its end for a reader: {@code 2026-11-29 14:03 UTC}. */
+    public static String clock(Instant end) {
+        return MINUTE.format(end);
     }
 
     /** Writes a duration for a reader: {@code 3 ms}, {@code 1.2 s}, {@code 2 min 5 s}. */

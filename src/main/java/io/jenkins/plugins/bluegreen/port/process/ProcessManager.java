@@ -5,8 +5,10 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Starts, recognizes, watches, keeps up and stops what runs in the slots of an application on one host. Only what it started is ever
@@ -123,6 +125,27 @@ public interface ProcessManager {
      * @throws HostException if something of it still runs
      */
     Stop stop(Slot slot, String deployment) throws HostException, InterruptedException;
+
+    /**
+     * Has what runs in a slot, which traffic has left, stay as a standby. Nothing keeps it up, and when the time is over the host itself stops it,
+     * whatever has become of us by then: but neither while a deployment is under way or half-done, nor where it may serve users again.
+     *
+     * @param deployment only if this deployment started it, or took it over
+     * @param switches the files on this host by which routers there go
+     * @return until when; nothing where nothing of it runs, and for what was adopted
+     */
+    Optional<Instant> standBy(Slot slot, String deployment, Duration time, List<String> switches)
+            throws HostException, InterruptedException;
+
+    /**
+     * Takes over the standby in a slot as what this deployment runs there. It stays one until it is {@linkplain #keepUp kept up}.
+     *
+     * @return whether there is one
+     */
+    boolean take(Slot slot) throws HostException, InterruptedException;
+
+    /** Gives back a standby that a deployment took over, which is not kept up yet: it is one as before. Does nothing for anything else. */
+    void giveBack(Slot slot, String deployment) throws HostException, InterruptedException;
 
     /** Forgets what a deployment started in a slot, which is stopped, or adopted there, in favour of what was there before. */
     void forget(Slot slot, String deployment) throws HostException, InterruptedException;

@@ -84,6 +84,14 @@ public interface TrafficRouter {
      */
     String undrained() throws HostException, InterruptedException;
 
+    /**
+     * Returns the files on its host by which it goes, which are as they are now for as long as nobody switches it; none where there are no such
+     * files.
+     */
+    default List<String> switches() {
+        return List.of();
+    }
+
     /** Tells whether a switch leaves for a while what serves as it did before. */
     default boolean leavesOld() {
         return false;

@@ -16,6 +16,7 @@ import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +99,7 @@ public abstract class SlotProcessManager implements ProcessManager {
 
     @Override
     public Command inspectCommand() {
-        return scripts.looking("slots", port(Slot.BLUE), port(Slot.GREEN));
+        return scripts.standing("slots", port(Slot.BLUE), port(Slot.GREEN));
     }
 
     @Override
@@ -118,6 +119,7 @@ public abstract class SlotProcessManager implements ProcessManager {
                             result.value(prefix + "process"),
                             number(result, prefix + "since").map(Instant::ofEpochSecond),
                             listener(result, prefix + "listener"),
+                            number(result, prefix + "standby").map(Instant::ofEpochSecond),
                             restarts(result, prefix + "restarts.")));
         }
         return slots;
@@ -241,6 +243,41 @@ public abstract class SlotProcessManager implements ProcessManager {
             case "kill" -> Stop.KILLED;
             default -> Stop.ASKED;
         };
+    }
+
+    @Override
+    public Optional<Instant> standBy(Slot slot, String deployment, Duration time, List<String> switches)
+            throws HostException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(
+                slot.label(),
+                deployment,
+                Long.toString(time.toSeconds()),
+                Long.toString(plan.limits().stopTimeout().toMillis() / 100),
+                scripts.endStandby()));
+        arguments.addAll(switches);
+        CommandResult result = host.require(
+                scripts.standing("stand-by", arguments.toArray(String[]::new)),
+                ALONE,
+                "What runs in " + slot.label() + " on " + host.name() + " could not be kept as a standby");
+        return number(result, "until").map(Instant::ofEpochSecond);
+    }
+
+    @Override
+    public boolean take(Slot slot) throws HostException, InterruptedException {
+        return host.require(
+                        scripts.standing("take", slot.label(), plan.deploymentId()),
+                        ALONE,
+                        "The standby in " + slot.label() + " on " + host.name() + " could not be taken over")
+                .value("taken")
+                .isPresent();
+    }
+
+    @Override
+    public void giveBack(Slot slot, String deployment) throws HostException, InterruptedException {
+        host.require(
+                scripts.standing("give-back", slot.label(), deployment),
+                ALONE,
+                "The standby in " + slot.label() + " on " + host.name() + " could not be given back");
     }
 
     @Override

@@ -15,6 +15,8 @@ public record SlotScripts(String directory) {
     /** The functions that tell of a slot, whatever started what is in it. */
     private static final List<String> FUNCTIONS = List.of("record", "unit", "command", "sockets");
 
+    private static final List<String> STANDING = List.of("record", "unit", "command", "sockets", "standby");
+
     /** Returns a script by itself. */
     Command alone(String name, String... arguments) {
         return scripts().command(name, arguments);
@@ -23,6 +25,18 @@ public record SlotScripts(String directory) {
     /** Returns a script that looks at the processes of a slot. */
     Command looking(String name, String... arguments) {
         return before(SlotScripts.class, name, arguments);
+    }
+
+    /** Returns one that knows of standbys as well. */
+    Command standing(String name, String... arguments) {
+        return followed(scripts().command(name, STANDING, arguments), SlotScripts.class);
+    }
+
+    /** Returns the text that ends a standby, for a shell that is left alone with it. */
+    String endStandby() {
+        String stop = Command.script(SlotScripts.class, "stop").script();
+        String waits = Command.script(SlotScripts.class, "end-standby").script();
+        return scripts().command("end-standby", STANDING).script() + "end_slot() (\n" + stop + ")\n" + waits;
     }
 
     /** Returns one of some kind of process manager that does. */

@@ -55,6 +55,11 @@ public abstract class FlagRouter implements TrafficRouter {
     }
 
     @Override
+    public final List<String> switches() {
+        return List.of(file.path());
+    }
+
+    @Override
     public final RouterState read() throws HostException, InterruptedException {
         return flag.read();
     }

@@ -57,6 +57,11 @@ public abstract class NginxRouter implements TrafficRouter {
     }
 
     @Override
+    public List<String> switches() {
+        return List.of(file);
+    }
+
+    @Override
     public RouterTerms terms() {
         return new RouterTerms(
                 "nginx was not reloaded since " + file

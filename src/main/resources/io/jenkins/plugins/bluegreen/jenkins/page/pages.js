@@ -160,7 +160,17 @@ function blueGreenPress(button, body) {
 
 Behaviour.specify(".bgd-press", "blue-green-press", 0, function (button) {
   button.onclick = function () {
-    blueGreenPress(button, new URLSearchParams());
+    const press = function () {
+      blueGreenPress(button, new URLSearchParams());
+    };
+    if (!button.dataset.confirm) {
+      press();
+      return;
+    }
+    const texts = { okText: button.dataset.do, cancelText: button.dataset.cancel };
+    dialog.confirm(button.dataset.confirm, texts).then(press, function () {
+      blueGreenFocus(button);
+    });
   };
 });
 

@@ -11,6 +11,7 @@ chmod 700 "$dir/slots" || exit 1
 if [ -f "$bg_place/process" ]; then mv -f "$bg_place/process" "$bg_place/process.before" || exit 1; fi
 if [ -f "$bg_place/log" ]; then mv -f "$bg_place/log" "$bg_place/log.1" || exit 1; fi
 rm -f "$bg_place/exit" "$bg_place/kept" "$bg_place/trial" "$bg_place/trial.held" "$bg_place/over" "$bg_place/again" "$bg_place/restarts" "$bg_place/stopped"
+rm -f "$bg_place/standby" "$bg_place/taken" "$bg_place/taken.before"
 if [ -n "$8" ]; then sed '1,/^$/d' "$dir/releases/$3/.kept"; fi >"$bg_place/env" && printf '%s' "$6" >>"$bg_place/env" || exit 1
 printf '%s\n' "$5" >"$bg_place/start.command" && printf '%s\n' "$9" >"$bg_place/stop.command" &&
     printf '%s\n' "${10}" >"$bg_place/status.command" && printf '' >"$bg_place/log" || exit 1

@@ -67,4 +67,5 @@ if [ "$3" = cron ] && [ -z "$rec_unit$rec_command" ]; then
 else
     boot_line ''
 fi
+rm -f "$place/standby"
 echo runs=yes

@@ -11,6 +11,7 @@ for each in blue green; do
     load "$each" || continue
     # What others look after, they keep up.
     unit_lacks
+    outlived
     [ -z "$rec_unit$rec_command" ] || continue
     deployed=yes
     runs=

@@ -18,4 +18,5 @@ elif [ -f "$place/trial" ]; then
     if [ -f "$place/at-boot" ]; then boot_line "$(boot_word "$dir/start-live")"; fi
 fi
 leave_down "$3" || exit 1
+rm -f "$place/standby"
 echo runs=yes

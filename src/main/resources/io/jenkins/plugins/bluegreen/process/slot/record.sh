@@ -23,11 +23,12 @@ look_at() {
 }
 
 # load SLOT: sets rec_pid, rec_start, rec_boot, rec_release, rec_port, rec_deployment, and rec_adopted for one that was started by hand, from the slot's record; fails if there is none.
+# rec_own is the deployment that started it; rec_deployment is a later one where that took it over as a standby.
 # Of a unit of systemd also rec_unit, rec_scope, rec_began (the boot in which it was deployed) and rec_kept, and all that ask_unit sets; its process is what systemd says. Of what is looked after by commands of the user's own also rec_command, rec_starter and rec_trust, and what
 # ask_command sets.
 load() {
     rec_slot=$1
-    rec_pid= rec_start= rec_boot= rec_release= rec_port= rec_deployment= rec_adopted= rec_unit= rec_scope= rec_began= rec_kept= rec_command= rec_starter= rec_trust= command_runs= command_unknown= command_starting= unit_state=
+    rec_pid= rec_start= rec_boot= rec_release= rec_port= rec_deployment= rec_own= rec_adopted= rec_unit= rec_scope= rec_began= rec_kept= rec_command= rec_starter= rec_trust= command_runs= command_unknown= command_starting= unit_state=
     [ -f "$dir/slots/$1/process" ] || return 1
     while IFS='=' read -r key value; do
         case $key in
@@ -46,6 +47,8 @@ load() {
             trust) rec_trust=$value ;;
         esac
     done <"$dir/slots/$1/process"
+    rec_own=$rec_deployment
+    if [ -f "$dir/slots/$1/taken" ]; then taken_over; fi
     if [ -n "$rec_unit" ]; then
         ask_unit
         rec_pid=$unit_pid rec_began=$rec_boot rec_boot=$boot
@@ -59,6 +62,27 @@ load() {
         return 0
     fi
     [ -n "$rec_pid" ] && [ -n "$rec_start" ]
+}
+
+# taken_over: has the deployment count that took over what the loaded record tells of.
+taken_over() {
+    taken_of= taken_by=
+    while IFS='=' read -r key value; do
+        case $key in
+            of) taken_of=$value ;;
+            by) taken_by=$value ;;
+        esac
+    done <"$dir/slots/$rec_slot/taken"
+    if [ "$taken_of" = "$rec_own" ]; then rec_deployment=$taken_by; fi
+}
+
+# outlived: says, as what is lacking, that the loaded record's process was a standby before a reboot, and runs again since something else has
+# started it: nothing stops it any more.
+outlived() {
+    grep -qsxF "of=$rec_own" "$dir/slots/$rec_slot/standby" && ! grep -qsxF "boot=$boot" "$dir/slots/$rec_slot/standby" || return 0
+    if led || [ -n "$command_runs" ] || unit_up || [ -n "$(members)" ]; then
+        echo "lacks=the standby in $rec_slot, release $rec_release, should have been stopped, but was started again after a reboot, and not by this plugin: stop it, and keep what did so from it"
+    fi
 }
 
 # led: tells whether the leader of the loaded record's session runs. A pid that was given to somebody else since is not it.
@@ -106,7 +130,7 @@ offspring() {
 marked() {
     [ -z "$rec_adopted" ] || return 0
     led && leader=there || leader=gone
-    grep -lzxF "BLUE_GREEN_DEPLOYMENT=$rec_deployment" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r _ _ pid _; do
+    grep -lzxF "BLUE_GREEN_DEPLOYMENT=$rec_own" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r _ _ pid _; do
         look "$pid" || continue
         if [ $leader = there ] && [ "$session" = "$rec_pid" ]; then continue; fi
         if has_mark "$pid"; then echo "$pid"; fi
@@ -117,7 +141,7 @@ marked() {
 # where the process sees another one of that name, as one in a container may.
 has_mark() {
     if [ -e "/proc/$1/root$dir" ] && ! [ "/proc/$1/root$dir" -ef "$dir" ]; then return 1; fi
-    [ "$(grep -czxF -e "BLUE_GREEN_DEPLOYMENT=$rec_deployment" -e "DEPLOY_DIR=$dir" -e "SLOT=$rec_slot" \
+    [ "$(grep -czxF -e "BLUE_GREEN_DEPLOYMENT=$rec_own" -e "DEPLOY_DIR=$dir" -e "SLOT=$rec_slot" \
         "/proc/$1/environ" 2>/dev/null)" = 3 ]
 }
 

@@ -19,6 +19,7 @@ tell() {
         echo "$1.process=${rec_pid:-${rec_unit:-?}}"
         # Clock ticks since boot, 100 of them a second (proc(5), time(7)).
         [ -z "$rec_start" ] || echo "$1.since=$(($(sed -n 's/^btime //p' /proc/stat) + rec_start / 100))"
+        if standby; then echo "$1.standby=$stand_until"; fi
     fi
     whose "$2" "$3"
     printf '%s\n' "$1.listener=$listener"

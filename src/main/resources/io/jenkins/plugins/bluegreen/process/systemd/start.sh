@@ -21,6 +21,7 @@ esac
 # What ran here before is put back by an undo; it also keeps its release from being pruned.
 if [ -f "$place/process" ]; then mv -f "$place/process" "$place/process.before" || exit 1; fi
 rm -f "$place/invocation" "$place/exit" "$place/kept" "$place/trial" "$place/trial.held" "$place/over" "$place/again" "$place/restarts"
+rm -f "$place/standby" "$place/taken" "$place/taken.before"
 # What systemd starts it by, now, after a crash and after a reboot.
 if [ -n "$8" ]; then sed '1,/^$/d' "$dir/releases/$3/.kept"; fi >"$place/env" && printf '%s' "$6" >>"$place/env" || exit 1
 # What is needed after the environment is written into it, where no variable can come in between.

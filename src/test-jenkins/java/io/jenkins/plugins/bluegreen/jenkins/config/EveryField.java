@@ -112,10 +112,12 @@ public final class EveryField {
         fields.setDrainTimeout("1m");
         fields.setLockTimeout("10m");
         fields.setKeepReleases(3);
+        fields.setKeepPrevious("15m");
         fields.setHooks(hooks());
         fields.setHookTimeout("10m");
         fields.setHookHosts("all");
         fields.setRelease("1.4.2");
+        fields.setHold("4h");
         fields.setDryRun(true);
         return fields;
     }

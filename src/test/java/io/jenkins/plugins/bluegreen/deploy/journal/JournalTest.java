@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,19 @@ class JournalTest {
             assertThat(Journal.read(rollback.text().lines().toList())).contains(rollback);
             assertThat(rollback.in(Journal.Phase.RETIRE).left()).contains(new Left("r2", bad));
         }
+    }
+
+    @Test
+    void readsUntilWhenItIsHeld() {
+        Instant until = Instant.parse("2026-11-29T18:03:00.250Z");
+        Journal held = journal.with(HookMarks.of(List.of(Hook.AFTER_SWITCH))).held(until);
+        assertThat(held.text()).contains("phase=held\n", "until=2026-11-29T18:03:00.250Z\n");
+        assertThat(Journal.read(held.text().lines().toList())).contains(held);
+        assertThat(held.held()).isTrue();
+        assertThat(held.beforeSwitch()).isTrue();
+        assertThat(held.in(Journal.Phase.SWITCH).heldUntil()).isEmpty();
+        assertThat(Journal.read(List.of("slot=green", "phase=held", "until=tomorrow")))
+                .isEmpty();
     }
 
     @Test

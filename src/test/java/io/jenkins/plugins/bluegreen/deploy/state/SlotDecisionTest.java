@@ -22,6 +22,7 @@ import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,7 @@ class SlotDecisionTest {
 
     private static final String GONE = "%s.release=r1\n%s.deployment=d1\n%1$s.listener=none\n";
     private static final String UP = "%s.release=r1\n%s.deployment=d1\n%1$s.process=7\n%1$s.listener=own\n";
+    private static final String STANDBY = UP + "%1$s.standby=1764424980\n";
     private static final String FREE = "%s.listener=none\n";
     private static final String STRANGER = "%s.listener=stranger pid 9 of root: python3 -m http.server\n";
 
@@ -70,6 +72,43 @@ class SlotDecisionTest {
         SlotDecision decision = decision(GONE, GONE, Slot.GREEN);
         assertThat(decision.idle()).isEqualTo(Slot.BLUE);
         assertThat(decision.live()).isEmpty();
+    }
+
+    /** It says by itself that it is not to serve, and that users were seen to reach the other one. */
+    @Test
+    void aStandbyIsNoReasonForDoubt() throws Exception {
+        SlotDecision decision = decision(STANDBY, UP, Slot.GREEN);
+        assertThat(decision.live()).contains(Slot.GREEN);
+        assertThat(decision.idle()).isEqualTo(Slot.BLUE);
+        // Where the live one has died, a router may fall back to it.
+        assertRefused(
+                STANDBY,
+                GONE,
+                Slot.GREEN,
+                "nobody listens in green",
+                "release r1 stands by in blue",
+                "roll back to it");
+        assertRefused(UP, GONE, Slot.GREEN, "nobody listens");
+        Bench bench = new Bench(folder);
+        bench.release = "r1";
+        DeployPlan back = bench.plan(Map.of());
+        ClusterState dead = clusterState(hostState(STANDBY, GONE), routerState(Slot.GREEN));
+        assertThat(SlotDecision.of(back, dead, summary(back), true).idle()).isEqualTo(Slot.BLUE);
+        assertThatThrownBy(() -> SlotDecision.of(back, dead, summary(back))).hasMessageContaining("stands by in blue");
+        assertThat(SlotDecision.live(back, dead)).isEmpty();
+        bench.release = "r2";
+        DeployPlan another = bench.plan(Map.of());
+        assertThatThrownBy(() -> SlotDecision.of(another, dead, summary(another), true))
+                .hasMessageContaining("stands by in blue");
+        bench.frontDoorUrl = URI.create("http://shop.example/");
+        bench.mark = new ReleaseMark("X-Release");
+        DeployPlan plan = bench.plan(Map.of());
+        assertThat(SlotDecision.of(plan, clusterState(hostState(UP, STANDBY), UNSEEN), summary(plan))
+                        .idle())
+                .isEqualTo(Slot.GREEN);
+        // Somebody has led users to it by hand, or not yet.
+        assertThatThrownBy(() -> SlotDecision.of(plan, clusterState(hostState(STANDBY, UP), UNSEEN), summary(plan)))
+                .hasMessageContaining("both slots are up");
     }
 
     @Test

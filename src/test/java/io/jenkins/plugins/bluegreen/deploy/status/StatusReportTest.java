@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary.Health;
+import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Begun;
 import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Releases;
 import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Live;
 import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus.Started;
@@ -56,7 +57,7 @@ class StatusReportTest {
     @Test
     void whatWasStartedAgainAndWhatIsNotIsTold() {
         Restarts restarts = new Restarts(3, Instant.parse("2026-11-28T14:03:09Z"), "137");
-        Started started = new Started("r1", "shop #1", "deployment-1", "7", null, restarts);
+        Started started = new Started("r1", "shop #1", "deployment-1", "7", null, null, restarts);
         HostStatus web1 = new HostStatus(
                 "web1",
                 "",
@@ -83,6 +84,22 @@ class StatusReportTest {
                         .started()
                         .restarts())
                 .isEqualTo(new Restarts(3, restarts.last(), "****"));
+    }
+
+    @Test
+    void whatIsHeldOrAStandbyIsToldSo() {
+        Instant until = Instant.parse("2026-11-28T18:03:00Z");
+        Started waits = new Started("r2", "shop #2", "deployment-2", "9", null, until, null);
+        SlotStatus green = new SlotStatus(Slot.GREEN, 8081, waits, Listener.OWN, Health.NOT_ASKED, Live.IDLE);
+        Begun begun = new Begun("deployment-2", "r2", Slot.GREEN, "held", "shop #2", until);
+        StatusReport held = report(new HostStatus("web1", "", List.of(green), "", null, begun));
+        assertThat(tree(held)).contains("green :8081  release r2 (shop #2)  held, until 2026-11-28 18:03 UTC, pid 9");
+        assertThat(held.remarks())
+                .containsExactly("Release r2 of shop #2 is held in green until 2026-11-28 18:03 UTC: promote or discard"
+                        + " it. This stands in the journal on web1.");
+        StatusReport standby = report(new HostStatus("web1", "", List.of(green), "", null, null));
+        assertThat(tree(standby)).contains("standby, until 2026-11-28 18:03 UTC, pid 9");
+        assertThat(standby.remarks()).isEmpty();
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.jenkins.plugins.bluegreen.jenkins.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.CommandSettings;
@@ -35,6 +37,8 @@ class SettingsTest {
                 DeploySettings.class,
                 StatusSettings.class,
                 RollbackSettings.class,
+                PromoteSettings.class,
+                DiscardSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
                 CaddySettings.class,

@@ -32,7 +32,14 @@ class DeployParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {BlueGreenStep.class, BlueGreenStatusStep.class, BlueGreenRollbackStep.class})
+    @ValueSource(
+            classes = {
+                BlueGreenStep.class,
+                BlueGreenStatusStep.class,
+                BlueGreenRollbackStep.class,
+                BlueGreenPromoteStep.class,
+                BlueGreenDiscardStep.class
+            })
     void aStepHasTheParametersOfItsSettings(Class<? extends ApplicationParameters> type) throws Exception {
         assertThat(setters(type).stream()
                         .map(setter -> setter.getName() + " " + setter.getParameterTypes()[0].getName()))
@@ -44,7 +51,14 @@ class DeployParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {BlueGreenStep.class, BlueGreenStatusStep.class, BlueGreenRollbackStep.class})
+    @ValueSource(
+            classes = {
+                BlueGreenStep.class,
+                BlueGreenStatusStep.class,
+                BlueGreenRollbackStep.class,
+                BlueGreenPromoteStep.class,
+                BlueGreenDiscardStep.class
+            })
     void eachIsPassedOnToItsOwnInTheSettings(Class<? extends ApplicationParameters> type) throws Exception {
         assertThat(setters(type)).isNotEmpty();
         for (Method setter : setters(type)) {

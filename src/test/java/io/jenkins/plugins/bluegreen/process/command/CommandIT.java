@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.deploy.OnBench;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusCheck;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusTree;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
@@ -21,6 +23,7 @@ import io.jenkins.plugins.bluegreen.port.process.ProcessStatus.State;
 import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,6 +58,28 @@ class CommandIT extends OnBench {
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");
         assertThat(bench.test())
                 .anyMatch(found -> found.text().startsWith("whether this application is started again"));
+    }
+
+    /** As of a container that is started again with the host. */
+    @Test
+    void aStandbyThatOutlivedARebootIsTold() throws Exception {
+        bench.process = CommandConfig.of(detached(), STOP, PID);
+        bench.keepPrevious = Duration.ofMinutes(15);
+        deployed(Map.of());
+        deployed(Map.of());
+        Path standby = bench.directory().resolve("slots/blue/standby");
+        String told = "the standby in blue, release r1, should have been stopped";
+        assertThat(status())
+                .anyMatch(line -> line.contains("standby, until 20"))
+                .noneMatch(line -> line.contains(told));
+        Files.writeString(standby, Files.readString(standby).replaceAll("boot=.*", "boot=of-yesterday"));
+        assertThat(status()).noneMatch(line -> line.contains("standby, until")).anyMatch(line -> line.contains(told));
+        deployed(Map.of());
+        assertThat(status()).noneMatch(line -> line.contains(told));
+    }
+
+    private List<String> status() throws InterruptedException {
+        return StatusTree.of(new StatusCheck(bench.connector()).run(bench.plan(Map.of())), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -62,6 +62,12 @@ class CaddyRouterTest {
         return doors.get(0);
     }
 
+    /** Whether somebody switches by hand is seen by that alone. */
+    @Test
+    void isSwitchedByItsFlagFile() {
+        assertThat(printing("").switches()).containsExactly(FLAG);
+    }
+
     @Test
     void knowsWhereItTakesRequests() throws Exception {
         assertThat(door(site(":443", "{'host':['shop.example.com']}", "", "")))

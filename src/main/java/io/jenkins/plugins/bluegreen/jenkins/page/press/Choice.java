@@ -49,7 +49,7 @@ public final class Choice {
             String release = summary.subject().release();
             if (summary.ending().state() == State.DEPLOYED) {
                 choices.putIfAbsent(release, new Choice(summary, when, left.contains(release)));
-                if (summary.origin().kind() != Origin.Kind.DEPLOYMENT) {
+                if (summary.origin().kind().back()) {
                     left.add(summary.subject().previous());
                 }
             }

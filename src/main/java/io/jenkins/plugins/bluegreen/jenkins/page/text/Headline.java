@@ -3,7 +3,6 @@ package io.jenkins.plugins.bluegreen.jenkins.page.text;
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
-import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Subject;
 import io.jenkins.plugins.bluegreen.record.Summary;
 
@@ -25,7 +24,7 @@ public final class Headline {
     private static String sentence(Summary summary, boolean live) {
         Subject subject = summary.subject();
         String release = subject.release();
-        boolean back = summary.origin().kind() != Origin.Kind.DEPLOYMENT;
+        boolean back = summary.origin().kind().back();
         if (release.isEmpty()) {
             return unchosen(summary.ending().state(), back);
         }
@@ -36,6 +35,8 @@ public final class Headline {
                         ? Messages.Headline_Live(release, slot(subject.slots().live()))
                         : Messages.Headline_WentLive(
                                 release, slot(subject.slots().live()));
+            case HELD -> before(subject, Messages.Headline_Held(release));
+            case DISCARDED -> before(subject, Messages.Headline_Discarded(release));
             case UNDONE -> before(subject, Messages.Headline_Undone(release));
             case ABORTED -> before(subject, Messages.Headline_Aborted(release));
             case STUCK -> Messages.Headline_Stuck(release);
@@ -48,6 +49,8 @@ public final class Headline {
     private static String unchosen(State state, boolean back) {
         return switch (state) {
             case RUNNING, DEPLOYED -> back ? Messages.Headline_Choosing() : Messages.Headline_Begins();
+            case HELD -> Messages.Headline_HeldUnchosen();
+            case DISCARDED -> Messages.Headline_DiscardedUnchosen();
             case UNDONE, ABORTED -> back ? Messages.Headline_NotBack() : Messages.Headline_NotBegun();
             case STUCK -> Messages.Headline_StuckUnchosen();
             case CUT_OFF -> Messages.Headline_CutOffUnchosen();
@@ -78,6 +81,8 @@ public final class Headline {
         return switch (state) {
             case RUNNING -> Messages.State_Running();
             case DEPLOYED -> Messages.State_Deployed();
+            case HELD -> Messages.State_Held();
+            case DISCARDED -> Messages.State_Discarded();
             case UNDONE -> Messages.State_Undone();
             case ABORTED -> Messages.State_Aborted();
             case STUCK -> Messages.State_Stuck();

@@ -69,7 +69,10 @@ public record LiveNow(Slot slot, int port, String release, Summary by, Instant u
 
     private static boolean leftAll(Summary summary) {
         State state = summary.ending().state();
-        return state == State.UNDONE || state == State.ABORTED;
+        return switch (state) {
+            case UNDONE, ABORTED, HELD, DISCARDED -> true;
+            case RUNNING, DEPLOYED, STUCK, CUT_OFF, SETTLED -> false;
+        };
     }
 
     private static LiveNow by(Summary switched) {

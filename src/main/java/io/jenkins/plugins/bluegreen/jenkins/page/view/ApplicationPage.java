@@ -123,6 +123,27 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
                 response);
     }
 
+    /** Returns why the reader cannot promote or discard what is held, or an empty text. */
+    @Exported
+    public String getWhyNotDecide() {
+        String why = Right.whyNotDecide(visible, last());
+        return why.isEmpty() ? RollbackByHand.whyNot(history, job()) : why;
+    }
+
+    /** Leads users to what is held, at once. */
+    @RequirePOST
+    public void doPromote(StaplerResponse2 response) throws IOException {
+        Right.check(job());
+        Pressing.answer(getWhyNotDecide(), () -> RollbackByHand.promote(history, job()), response);
+    }
+
+    /** Takes back what is held, at once. */
+    @RequirePOST
+    public void doDiscard(StaplerResponse2 response) throws IOException {
+        Right.check(job());
+        Pressing.answer(getWhyNotDecide(), () -> RollbackByHand.discard(history, job()), response);
+    }
+
     /** Has the hosts asked how it is, in the background. */
     @RequirePOST
     public void doRefresh(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
@@ -191,6 +212,12 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
         }
         if (first.equals(live.by()) && !now.getOtherRelease().isEmpty()) {
             return new Box(SlotsPicture.State.LEAVING, port(slot), now.getOtherRelease());
+        }
+        if (!now.getHeldRelease().isEmpty()) {
+            return new Box(SlotsPicture.State.STANDBY, port(slot), now.getHeldRelease());
+        }
+        if (!now.getStandbyRelease().isEmpty()) {
+            return new Box(SlotsPicture.State.STANDBY, port(slot), now.getStandbyRelease());
         }
         boolean unknown = live.unknownSince() != null;
         return new Box(unknown ? SlotsPicture.State.UNKNOWN : SlotsPicture.State.EMPTY, port(slot), "");

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Where;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Subject;
@@ -30,6 +31,7 @@ public final class ApplicationRow {
     private final Subject subject;
     private final LiveNow live;
     private final DeploymentRow by;
+    private final Summary ended;
     private final DeploymentRow last;
     private final DeploymentRow running;
     private final String step;
@@ -50,6 +52,7 @@ public final class ApplicationRow {
         this.asked = asked;
         this.seen = running == null ? asked.filter(each -> isSince(each, last)) : Optional.empty();
         this.by = row(live.by());
+        this.ended = last;
         this.last = row(last);
         this.running = row(running);
         this.step = running == null
@@ -277,6 +280,82 @@ public final class ApplicationRow {
                 : Messages.Application_LiveSince(live.release(), getLiveSlot(), getSince());
     }
 
+    /** The deployment that left a standby, as long as that is one and no later deployment has ended it. */
+    Optional<Subject> standby() {
+        return Optional.ofNullable(live.by())
+                .filter(made -> running == null && made.id().equals(live.last()))
+                .map(Summary::subject)
+                .filter(left -> isAhead(left.slots().standbyUntil()));
+    }
+
+    /** The deployment of the release that is held, as long as its time is not over and nothing has come after it. */
+    Optional<Summary> held() {
+        return Optional.ofNullable(ended)
+                .filter(summary -> running == null && summary.ending().state() == State.HELD)
+                .filter(summary -> isAhead(summary.subject().slots().standbyUntil()));
+    }
+
+    private static boolean isAhead(Instant until) {
+        return until != null && until.isAfter(Cancellation.steady().instant());
+    }
+
+    /** Returns until when a release is held, in UTC, or null where none is. */
+    @Exported
+    public String getHeldUntil() {
+        return held().map(summary -> summary.subject().slots().standbyUntil().toString())
+                .orElse(null);
+    }
+
+    /** Returns the same in a sentence, or an empty text. */
+    public String getHeld() {
+        return held().map(summary -> Messages.Application_Held(
+                        summary.subject().release(),
+                        DeploymentRow.label(summary.subject().to()),
+                        Reader.when().shown(summary.subject().slots().standbyUntil())))
+                .orElse("");
+    }
+
+    /** Returns the same in a few words, or an empty text. */
+    public String getHeldShort() {
+        return held().map(summary -> Messages.Application_HeldUntil(
+                        Reader.when().shown(summary.subject().slots().standbyUntil())))
+                .orElse("");
+    }
+
+    /** Returns the release that is held, or an empty text. */
+    public String getHeldRelease() {
+        return held().map(summary -> summary.subject().release()).orElse("");
+    }
+
+    /** Returns until when the release before stays as a standby, in UTC, or null where it does not. */
+    @Exported
+    public String getStandbyUntil() {
+        return standby().map(left -> left.slots().standbyUntil().toString()).orElse(null);
+    }
+
+    /** Returns the same in a sentence, or an empty text. */
+    public String getStandby() {
+        return standby()
+                .map(left -> Messages.Application_Standby(
+                        left.previous(),
+                        DeploymentRow.label(left.slots().previous()),
+                        Reader.when().shown(left.slots().standbyUntil())))
+                .orElse("");
+    }
+
+    /** Returns the same in a few words, or an empty text. */
+    public String getStandbyShort() {
+        return standby()
+                .map(left -> Messages.Application_StandbyUntil(
+                        Reader.when().shown(left.slots().standbyUntil())))
+                .orElse("");
+    }
+
+    /** Returns the release that is one, or an empty text. */
+    public String getStandbyRelease() {
+        return standby().map(Subject::previous).orElse("");
+    }
+
     /** Returns the release that runs in the other slot while a deployment is under way, or an empty text. */
     @Exported
     public String getOtherRelease() {
@@ -296,6 +375,14 @@ public final class ApplicationRow {
     @Override
     public String toString() {
         return String.join(
-                " ", getTitle(), String.valueOf(live), String.valueOf(last), String.valueOf(running), step, getDoubt());
+                " ",
+                getTitle(),
+                String.valueOf(live),
+                String.valueOf(last),
+                String.valueOf(running),
+                step,
+                getDoubt(),
+                getStandby(),
+                getHeld());
     }
 }

@@ -5,7 +5,6 @@ import io.jenkins.plugins.bluegreen.jenkins.page.text.Headline;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Spans;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
-import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.File;
 import java.util.List;
@@ -172,6 +171,8 @@ public final class DeploymentRow {
         return switch (summary.ending().state()) {
             case RUNNING -> "symbol-hourglass";
             case DEPLOYED -> isBack() ? "symbol-undo" : "symbol-check";
+            case HELD -> "symbol-pause";
+            case DISCARDED -> "symbol-trash";
             case ABORTED -> "symbol-close";
             case UNDONE -> "symbol-close-circle";
             case SETTLED -> "symbol-build";
@@ -192,12 +193,12 @@ public final class DeploymentRow {
 
     /** Tells whether it went back to an older release. */
     public boolean isBack() {
-        return summary.origin().kind() != Origin.Kind.DEPLOYMENT;
+        return summary.origin().kind().back();
     }
 
     /** Tells whether somebody pressed a button for it. */
     public boolean isByHand() {
-        return summary.origin().kind() == Origin.Kind.ROLLBACK_BY_HAND;
+        return summary.origin().kind().byHand();
     }
 
     /** Returns what users lost, in a sentence. */

@@ -43,6 +43,19 @@ final class Right {
     }
 
     /**
+     * Returns why the user cannot promote or discard what is held now, or an empty text where that is possible.
+     *
+     * @param newestFirst the deployments that the user may see, of which there is at least one
+     * @param last the newest of all, whoever may see it
+     */
+    static String whyNotDecide(List<Summary> newestFirst, Optional<Summary> last) {
+        Summary newest = newestFirst.get(0);
+        boolean running = newest.ending().state() == State.RUNNING;
+        String why = whyNotRefresh(newestFirst, last);
+        return why.isEmpty() && running ? Messages.Right_UnderWay(newest.id()) : why;
+    }
+
+    /**
      * Returns why the user cannot have the hosts asked now, or an empty text where that is possible.
      *
      * @param visible the deployments that the user may see

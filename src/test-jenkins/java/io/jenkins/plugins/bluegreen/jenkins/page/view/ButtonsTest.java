@@ -75,17 +75,19 @@ class ButtonsTest {
                 .contains("bgd-why", "You may not do this")
                 .doesNotContain("bgd-refresh", "bgd-roll-back-button");
         assertThat(post("reader", "blue-green/shop/rollBack")).isEqualTo(403);
-        assertThat(post("reader", "blue-green/shop/refresh")).isEqualTo(403);
+        for (String button : List.of("refresh", "promote", "discard")) {
+            assertThat(post("reader", "blue-green/shop/" + button)).isEqualTo(403);
+        }
         assertThat(post("nobody", "blue-green/shop/rollBack")).isEqualTo(404);
     }
 
     @Test
     void nothingIsBegunByAGet() throws Exception {
         for (String user : List.of("reader", "deployer")) {
-            assertThat(asking.get(user, "blue-green/both/rollBack").getStatusCode())
-                    .isEqualTo(405);
-            assertThat(asking.get(user, "blue-green/both/refresh").getStatusCode())
-                    .isEqualTo(405);
+            for (String button : List.of("rollBack", "promote", "discard", "refresh")) {
+                assertThat(asking.get(user, "blue-green/both/" + button).getStatusCode())
+                        .isEqualTo(405);
+            }
         }
         assertThat(Kept.byHand("both")).isEmpty();
     }

@@ -99,7 +99,7 @@ class LostRightsTest {
                     .isEqualTo(404);
             assertThat(asking.get("anna", deployment + address).getStatusCode()).isEqualTo(404);
         }
-        for (String button : List.of("rollBack", "refresh")) {
+        for (String button : List.of("rollBack", "promote", "discard", "refresh")) {
             assertThat(asking.post("anna", APPLICATION + button).getStatusCode())
                     .isEqualTo(404);
         }

@@ -87,6 +87,13 @@ class LiveNowTest {
     }
 
     @Test
+    void whatIsHeldOrDiscardedChangesNothing() {
+        is42(in(Records.summary(43, State.HELD), LIVE));
+        is42(in(Records.summary(43, State.DISCARDED), LIVE));
+        assertThat(in(Records.summary(43, State.HELD), LIVE).last()).startsWith("shop-43");
+    }
+
+    @Test
     void whatWasRefusedBeforeItLookedChangedNothing() {
         Summary refused = with(Records.summary(43, State.UNDONE), new SlotChange(null, 0, null, 0));
 

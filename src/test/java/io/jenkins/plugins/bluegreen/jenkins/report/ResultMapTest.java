@@ -1,7 +1,8 @@
-package io.jenkins.plugins.bluegreen.jenkins.step;
+package io.jenkins.plugins.bluegreen.jenkins.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
@@ -61,12 +62,16 @@ class ResultMapTest {
 
         assertThat(map)
                 .containsOnlyKeys(
+                        "state",
+                        "heldUntil",
+                        "previews",
                         "deploymentId",
                         "releaseId",
                         "liveSlot",
                         "livePort",
                         "previousSlot",
                         "previousPort",
+                        "standbyUntil",
                         "startedAt",
                         "durationMillis",
                         "downtimeMillis",
@@ -82,6 +87,10 @@ class ResultMapTest {
                 .containsEntry("livePort", 8080)
                 .containsEntry("previousSlot", null)
                 .containsEntry("previousPort", 0)
+                .containsEntry("standbyUntil", null)
+                .containsEntry("heldUntil", null)
+                .containsEntry("previews", List.of())
+                .containsEntry("state", "deployed")
                 .containsEntry("startedAt", "2025-01-31T14:25:00Z")
                 .containsEntry("durationMillis", 14_000L)
                 .containsEntry("downtimeMillis", 140L)

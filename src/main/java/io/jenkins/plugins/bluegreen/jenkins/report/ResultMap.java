@@ -1,8 +1,9 @@
-package io.jenkins.plugins.bluegreen.jenkins.step;
+package io.jenkins.plugins.bluegreen.jenkins.report;
 
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,15 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /** An outcome as what the Pipeline step returns: maps, lists, texts and numbers, which any script may use and any build saves. */
-final class ResultMap {
+public final class ResultMap {
 
     private ResultMap() {}
 
     /** Returns the outcome's values by name; a slot that there is not is null, its port 0. */
-    static Map<String, Object> of(Outcome outcome) {
+    public static Map<String, Object> of(Outcome outcome) {
         List<Map<String, Object>> steps = new ArrayList<>();
         outcome.steps().forEach(step -> steps.add(of(step)));
         Map<String, Object> map = new HashMap<>();
+        map.put("state", outcome.result().name().toLowerCase(Locale.ROOT));
         map.put("deploymentId", outcome.deploymentId());
         map.put("releaseId", outcome.releaseId());
         map.put("state", outcome.deployed() ? "deployed" : "dry-run");
@@ -26,6 +28,11 @@ final class ResultMap {
         map.put("livePort", outcome.livePort());
         map.put("previousSlot", label(outcome.previous()));
         map.put("previousPort", outcome.previousPort());
+        map.put("previews", new ArrayList<>(outcome.previews()));
+        Instant until = outcome.slots().standbyUntil();
+        boolean held = outcome.result() == Outcome.Result.HELD;
+        map.put("heldUntil", held && until != null ? until.toString() : null);
+        map.put("standbyUntil", held || until == null ? null : until.toString());
         map.put("startedAt", outcome.startedAt().toString());
         map.put("durationMillis", outcome.took().toMillis());
         map.put("downtimeMillis", outcome.availability().downtime().toMillis());

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.jenkins.step;
+package io.jenkins.plugins.bluegreen.jenkins.report;
 
 import io.jenkins.plugins.bluegreen.deploy.status.HostStatus;
 import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Begun;
@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** A report as what the Pipeline step returns: maps, lists, texts, numbers and truths, which any script may use and any build saves. */
-final class StatusMap {
+public final class StatusMap {
 
     private StatusMap() {}
 
     /** Returns the report's values by name; what is not known or not there is null. */
-    static Map<String, Object> of(StatusReport report) {
+    public static Map<String, Object> of(StatusReport report) {
         Map<String, Object> map = new HashMap<>();
         map.put("application", report.application());
         map.put("at", report.at().toString());
@@ -63,6 +63,11 @@ final class StatusMap {
         map.put(
                 "since",
                 slot.started().since() == null ? null : slot.started().since().toString());
+        map.put(
+                "standbyUntil",
+                slot.started().standbyUntil() == null
+                        ? null
+                        : slot.started().standbyUntil().toString());
         map.putAll(of(slot.started().restarts()));
         map.put("listens", !slot.listener().none());
         map.put("stranger", orNull(slot.listener().who()));
@@ -86,6 +91,9 @@ final class StatusMap {
         map.put("slot", begun.slot().label());
         map.put("phase", begun.phase());
         map.put("owner", begun.owner());
+        map.put(
+                "heldUntil",
+                begun.heldUntil() == null ? null : begun.heldUntil().toString());
         return map;
     }
 

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.bluegreen.jenkins.step;
+
+import hudson.Extension;
+import io.jenkins.plugins.bluegreen.jenkins.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
+import io.jenkins.plugins.bluegreen.jenkins.work.DiscardHeld;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** The Pipeline step {@code blueGreenDiscard(...)}. */
+public final class BlueGreenDiscardStep extends ApplicationParameters {
+
+    private final DiscardSettings settings = new DiscardSettings();
+
+    /** Leaves all parameters unset. */
+    @DataBoundConstructor
+    public BlueGreenDiscardStep() {}
+
+    @Override
+    protected DiscardSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new BlueGreenExecution(context, new DiscardHeld(settings));
+    }
+
+    /** Makes the step known to Jenkins. */
+    @Extension
+    public static final class DescriptorImpl extends ParametersDescriptor {
+
+        @Override
+        public DiscardSettings.DescriptorImpl getSettings() {
+            return Jenkins.get().getDescriptorByType(DiscardSettings.DescriptorImpl.class);
+        }
+
+        @Override
+        public String getFunctionName() {
+            return "blueGreenDiscard";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.BlueGreenDiscardStep_DisplayName();
+        }
+    }
+}

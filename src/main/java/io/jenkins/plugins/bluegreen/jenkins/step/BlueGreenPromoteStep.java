@@ -1,0 +1,50 @@
+package io.jenkins.plugins.bluegreen.jenkins.step;
+
+import hudson.Extension;
+import io.jenkins.plugins.bluegreen.jenkins.Messages;
+import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
+import io.jenkins.plugins.bluegreen.jenkins.work.PromoteHeld;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** The Pipeline step {@code blueGreenPromote(...)}. */
+public final class BlueGreenPromoteStep extends SwitchParameters {
+
+    private final PromoteSettings settings = new PromoteSettings();
+
+    /** Leaves all parameters unset. */
+    @DataBoundConstructor
+    public BlueGreenPromoteStep() {}
+
+    @Override
+    protected PromoteSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new BlueGreenExecution(context, new PromoteHeld(settings));
+    }
+
+    /** Makes the step known to Jenkins. */
+    @Extension
+    public static final class DescriptorImpl extends ParametersDescriptor {
+
+        @Override
+        public PromoteSettings.DescriptorImpl getSettings() {
+            return Jenkins.get().getDescriptorByType(PromoteSettings.DescriptorImpl.class);
+        }
+
+        @Override
+        public String getFunctionName() {
+            return "blueGreenPromote";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.BlueGreenPromoteStep_DisplayName();
+        }
+    }
+}

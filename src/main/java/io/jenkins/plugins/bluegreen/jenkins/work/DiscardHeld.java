@@ -1,0 +1,85 @@
+package io.jenkins.plugins.bluegreen.jenkins.work;
+
+import hudson.FilePath;
+import io.jenkins.plugins.bluegreen.deploy.rollback.Discard;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
+import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/** Takes back the release that is held. */
+public final class DiscardHeld implements Undertaking {
+
+    /** Stands for the release as long as nobody has looked which one is held. */
+    private static final String HELD = "held-release";
+
+    private final DiscardSettings settings;
+    private final Origin.Kind kind;
+
+    /** @param settings what the job says */
+    public DiscardHeld(DiscardSettings settings) {
+        this(settings, Origin.Kind.DEPLOYMENT);
+    }
+
+    /**
+     * One that may be no build's.
+     *
+     * @param settings of which application
+     * @param kind as what it is recorded
+     */
+    public DiscardHeld(DiscardSettings settings, Origin.Kind kind) {
+        this.settings = settings;
+        this.kind = kind;
+    }
+
+    private record Discarding() implements Errand {
+
+        @Override
+        public String about() {
+            return HELD;
+        }
+
+        @Override
+        public Outcome run(Site site, Path workspace) throws InterruptedException {
+            site.console().openingHeld("Discarding");
+            return new Discard(site.connector(site.plan()), site.progress(), site.cancellation()).run(site.plan());
+        }
+    }
+
+    @Override
+    public DeploySettings settings() {
+        return settings.as(DeploySettings.class);
+    }
+
+    @Override
+    public Origin.Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
+        return new Discarding();
+    }
+
+    /** Nobody has looked yet which one it is. */
+    @Override
+    public String release(DeployPlan plan) {
+        return "";
+    }
+
+    /** Which one it was stands on the hosts. */
+    @Override
+    public Errand takenUp() {
+        return new Discarding();
+    }
+
+    @Override
+    public DeployPlan plan(PlanFactory factory, Names names, Owner owner, Errand errand) {
+        return factory.planOfStarted(names.id(), owner, errand.about());
+    }
+}

@@ -1,0 +1,150 @@
+package io.jenkins.plugins.bluegreen.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.bluegreen.jenkins.byhand.RollbackByHand;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.record.Ending;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.record.Summary;
+import java.time.Duration;
+import java.util.List;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** A release that is held, and the steps that promote and discard it, against a real OpenSSH server and a real nginx. */
+@WithJenkins
+class HoldIT {
+
+    private static final String HOLD = """
+            writeFile file: 'app.bin', text: BUILD_TAG
+            def d = blueGreenDeploy(application: 'backend', artifact: 'app.bin', release: "r${BUILD_NUMBER}", hold: '4h')
+            sleep 1 // it is saved with the running build here
+            echo "left ${d.state} ${d.liveSlot} ${d.previews} ${d.heldUntil != null} ${d.standbyUntil}"
+            """;
+
+    private final JenkinsBench bench = new JenkinsBench();
+    private JenkinsRule jenkins;
+    private WorkflowJob job;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        bench.facts().addCredentials();
+        DeploySettings backend = bench.facts().application("backend");
+        backend.setObserve("0s");
+        BlueGreenConfiguration.get().setApplications(List.of(backend));
+        job = jenkins.createProject(WorkflowJob.class, "shop");
+        run("writeFile file: 'app.bin', text: BUILD_TAG\n"
+                + "blueGreenDeploy(application: 'backend', artifact: 'app.bin', release: 'r1', keepPrevious: '15m')");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private WorkflowRun run(String steps) throws Exception {
+        return jenkins.assertBuildStatusSuccess(begin(steps));
+    }
+
+    private WorkflowRun begin(String steps) throws Exception {
+        job.setDefinition(new CpsFlowDefinition("node {\n" + steps + "\n}", true));
+        return job.scheduleBuild2(0).get();
+    }
+
+    private static List<Summary> records() {
+        return Deployments.get().visible("backend");
+    }
+
+    @Test
+    void isHeldAndThenPromoted() throws Exception {
+        WorkflowRun held = run(HOLD);
+        assertThat(JenkinsRule.getLog(held))
+                .contains("HELD: Release r2 of backend is healthy in green")
+                .containsPattern("left held blue \\[[^ ]+:" + bench.slots.green() + "] true null");
+        assertThat(records().get(0).ending().state()).isEqualTo(State.HELD);
+
+        WorkflowRun promoted = run("def d = blueGreenPromote(application: 'backend', keepPrevious: '10m')\n"
+                + "echo \"now ${d.state} ${d.releaseId} ${d.liveSlot} ${d.heldUntil} ${d.standbyUntil != null}\"");
+
+        assertThat(JenkinsRule.getLog(promoted))
+                .contains("Promoting the release of backend that is held on ", "now deployed r2 green null true");
+        assertThat(records().stream().map(Summary::ending).map(Ending::state))
+                .containsExactly(State.DEPLOYED, State.SETTLED, State.DEPLOYED);
+        assertThat(records().get(1).ending().sentence()).contains("which was held, is promoted by shop #3");
+        String page = jenkins.createWebClient().goTo("blue-green/backend").asNormalizedText();
+        assertThat(page).contains("Release r2 is live on green", "Release r1 stays as a standby on blue until ");
+    }
+
+    @Test
+    void aButtonPromotesAndAnotherOneDiscards() throws Exception {
+        run(HOLD);
+        assertThat(jenkins.createWebClient().goTo("blue-green/backend").asXml())
+                .contains("id=\"bgd-promote\"", "id=\"bgd-discard\"", "Lead users to release r2?");
+        assertThat(pressed("promote")).isEqualTo(202);
+        awaitByHand(State.DEPLOYED);
+        assertThat(bench.served()).contains("release=r2");
+        assertThat(records().get(0).origin().job()).isEqualTo("shop");
+        assertThat(jenkins.createWebClient().goTo("blue-green/backend").asXml()).doesNotContain("bgd-promote");
+        assertThat(pressed("promote")).as("it says so in its log").isEqualTo(202);
+        awaitByHand(State.UNDONE);
+
+        run(HOLD);
+        assertThat(pressed("discard")).isEqualTo(202);
+        awaitByHand(State.DISCARDED);
+        assertThat(bench.served()).contains("release=r2");
+    }
+
+    private static void awaitByHand(State state) {
+        Until.so(
+                Duration.ofMinutes(2),
+                () -> records().get(0).origin().kind() == Origin.Kind.HELD_BY_HAND
+                        && records().get(0).ending().state() == state
+                        && RollbackByHand.whyNot("backend", "shop").isEmpty(),
+                () -> "It did not come to that: " + records());
+    }
+
+    private int pressed(String button) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setThrowExceptionOnFailingStatusCode(false);
+            return client.getPage(
+                            new WebRequest(client.createCrumbedUrl("blue-green/backend/" + button), HttpMethod.POST))
+                    .getWebResponse()
+                    .getStatusCode();
+        }
+    }
+
+    @Test
+    void isHeldAndThenDiscarded() throws Exception {
+        run(HOLD);
+        String page = jenkins.createWebClient().goTo("blue-green/backend").asNormalizedText();
+        assertThat(page).contains("Release r1 is live on blue", "Release r2 is held on green until ");
+
+        WorkflowRun discarded = run(
+                "def d = blueGreenDiscard application: 'backend'\necho \"now ${d.state} ${d.releaseId} ${d.liveSlot}\"");
+
+        jenkins.assertLogContains("DISCARDED: Release r2 of backend, which was held in green", discarded);
+        jenkins.assertLogContains("now discarded r2 blue", discarded);
+        assertThat(records().get(0).ending().state()).isEqualTo(State.DISCARDED);
+        assertThat(records().get(1).ending().state()).isEqualTo(State.SETTLED);
+        page = jenkins.createWebClient().goTo("blue-green/backend").asNormalizedText();
+        assertThat(page).contains("Release r1 is live on blue").doesNotContain("Release r2 is held");
+        WorkflowRun refused =
+                jenkins.assertBuildStatus(Result.FAILURE, begin("blueGreenPromote application: 'backend'"));
+        jenkins.assertLogContains("FAILED: No release of backend is held", refused);
+    }
+}

@@ -1,0 +1,228 @@
+package io.jenkins.plugins.bluegreen.deploy.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.deploy.OnBench;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusCheck;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusTree;
+import io.jenkins.plugins.bluegreen.lab.LocalHost;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.Hook;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A release that is held, without users, and what becomes of it. */
+class HoldIT extends OnBench {
+
+    private static final Duration LONG = Duration.ofHours(4);
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @BeforeEach
+    void keepSome() {
+        bench.keepReleases = 5;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void isPromoted(String shell) throws Exception {
+        bench.host = LocalHost.in(shell, folder);
+        deployed(Map.of());
+        Outcome held = held(LONG);
+
+        assertThat(held.slots().standbyUntil()).isAfter(Instant.now().plus(Duration.ofHours(3)));
+        assertThat(held.previews()).containsExactly("local:" + bench.slots.green());
+        assertThat(held.sentence())
+                .contains("Release r2 of shop is healthy in green", "held until 20", "local:" + bench.slots.green());
+        assertThat(held.live()).isEqualTo(Slot.BLUE);
+        assertThat(bench.flag()).doesNotExist();
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(journal()).contains("phase=held", "deployment=deployment-2");
+        assertThat(status())
+                .anyMatch(line -> line.contains("green") && line.contains("held, until 20"))
+                .anyMatch(line -> line.contains("blue") && line.contains("live, pid"))
+                .anyMatch(line -> line.contains("Release r2 of shop #2") && line.contains("promote or discard it"))
+                .noneMatch(line -> line.contains("cut off"));
+        long pid = pid(Slot.GREEN);
+
+        Outcome promoted = bench.promote();
+
+        assertThat(promoted.result())
+                .as(promoted.sentence() + promoted.evidence())
+                .isEqualTo(Result.DEPLOYED);
+        assertThat(promoted.releaseId()).isEqualTo("r2");
+        assertThat(promoted.live()).isEqualTo(Slot.GREEN);
+        assertThat(promoted.proof()).isNotEmpty();
+        assertThat(pid(Slot.GREEN)).isEqualTo(pid);
+        assertThat(bench.flag()).exists();
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertThat(bench.directory().resolve("slots/green/kept")).exists();
+        assertThat(history()).hasSize(2).allMatch(line -> line.startsWith("deployed at="));
+        // Nothing is held any more, and what comes next is like any other.
+        assertThat(bench.promote().sentence()).contains("No release of shop is held", "Nothing was changed");
+        assertThat(bench.goBack("").releaseId()).isEqualTo("r1");
+    }
+
+    @Test
+    void isDiscarded() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        Outcome discarded = bench.discard();
+        assertThat(discarded.result())
+                .as(discarded.sentence() + discarded.evidence())
+                .isEqualTo(Result.DISCARDED);
+        assertThat(discarded.releaseId()).isEqualTo("r2");
+        assertThat(discarded.live()).isEqualTo(Slot.BLUE);
+        assertGone();
+        assertThat(bench.discard().sentence()).contains("No release of shop is held", "Nothing was changed");
+    }
+
+    @Test
+    void theNextDeploymentDiscardsItAndSaysWhose() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+        assertSaid("Release r2 of shop #2", "which was held, is discarded, since shop #3", "deploys to green");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r3");
+        assertThat(bench.directory().resolve("releases/r2")).doesNotExist();
+        // So does who goes back, but not for a release that was never seen to serve.
+        held(LONG);
+        Outcome refused = bench.goBack("r4");
+        assertThat(refused.result()).isEqualTo(Result.UNDONE);
+        assertThat(refused.sentence()).contains("was never seen to serve", "Nothing was changed");
+        assertThat(journal()).contains("phase=held");
+        assertThat(bench.goBack("").releaseId()).isEqualTo("r1");
+    }
+
+    /** Nobody comes back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox"})
+    void theHostDiscardsItWhenItsTimeIsOver(String shell) throws Exception {
+        bench.host = LocalHost.in(shell, folder);
+        deployed(Map.of());
+        held(Duration.ofSeconds(2));
+        Until.so(SOON, () -> !Processes.listening(bench.slots.green()), () -> "it stays");
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(history().get(1)).startsWith("undone at=20").contains(" release=r2 slot=green owner=shop #2");
+        assertThat(bench.promote().sentence()).contains("No release of shop is held");
+        deployed(Map.of());
+    }
+
+    @Test
+    void isNotPromotedWhereItDoesNotRunOrIsNotTheIdleOneAnyMore() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        // Somebody switched by hand.
+        Files.createFile(bench.flag());
+        Outcome switched = bench.promote();
+        assertThat(switched.result()).isEqualTo(Result.UNDONE);
+        assertThat(switched.sentence()).contains("leads to that slot already", "Nothing was changed");
+        Files.delete(bench.flag());
+        Processes.kill(ProcessHandle.of(pid(Slot.GREEN)).orElseThrow());
+        Outcome dead = bench.promote();
+        assertThat(dead.result()).isEqualTo(Result.UNDONE);
+        assertThat(dead.sentence()).contains("The application in green on local", "Nothing was changed");
+        assertThat(journal()).as("it can still be discarded").contains("phase=held");
+        assertThat(bench.discard().result()).isEqualTo(Result.DISCARDED);
+        assertGone();
+    }
+
+    @Test
+    void aPromotionThatFailsTakesItBack() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        bench.hooks = new Hooks(Map.of(Hook.AFTER_SWITCH, "exit 3"), Duration.ofSeconds(10), false);
+        Outcome outcome = bench.promote();
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
+        assertThat(bench.flag()).doesNotExist();
+        assertGone();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"> take what is held", "> switch nginx", "< switch nginx"})
+    void aPromotionThatIsKilledIsSettled(String line) throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        bench.diePromotingAt(line);
+        boolean switched = line.startsWith("<");
+        Outcome outcome = bench.resumeGoingBack(3).orElseThrow();
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(switched ? Result.DEPLOYED : Result.UNDONE);
+        assertThat(outcome.releaseId()).isEqualTo("r2");
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertThat(bench.body(switched ? Slot.GREEN : Slot.BLUE)).contains(switched ? "release=r2" : "release=r1");
+        assertThat(deployed(Map.of()).live()).isEqualTo(switched ? Slot.BLUE : Slot.GREEN);
+    }
+
+    /** Jenkins was restarted before it heard that all was done. */
+    @Test
+    void takenUpItIsHeldStill() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        Outcome outcome = bench.resume();
+        assertThat(outcome.result()).isEqualTo(Result.HELD);
+        assertThat(outcome.slots().standbyUntil()).isAfter(Instant.now());
+        // A router may fall back to it where the live one is dead.
+        bench.stop(Slot.BLUE);
+        Outcome refused = bench.deploy(Map.of());
+        assertThat(refused.result()).isEqualTo(Result.UNDONE);
+        assertThat(refused.sentence()).contains("it may be all that answers", "promote or discard it");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(bench.promote().releaseId()).isEqualTo("r2");
+    }
+
+    @Test
+    void theFirstOfAllIsPromotedToo() throws Exception {
+        held(LONG);
+        assertThat(bench.promote().live()).isEqualTo(Slot.BLUE);
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
+    private Outcome held(Duration time) throws Exception {
+        Outcome outcome = bench.hold(time);
+        assertThat(outcome.result())
+                .as(outcome.sentence() + "\n" + outcome.evidence())
+                .isEqualTo(Result.HELD);
+        return outcome;
+    }
+
+    private void assertGone() throws Exception {
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+        assertThat(bench.directory().resolve("releases/r2")).doesNotExist();
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+    }
+
+    private List<String> status() throws InterruptedException {
+        StatusReport report = new StatusCheck(bench.connector()).run(bench.plan(Map.of()));
+        return StatusTree.of(report, StandardCharsets.UTF_8);
+    }
+
+    private long pid(Slot slot) {
+        return Processes.listenerOf(bench.slots.port(slot)).orElse(0L);
+    }
+
+    private List<String> journal() throws IOException {
+        return Files.readAllLines(bench.directory().resolve("journal"));
+    }
+
+    private List<String> history() throws IOException {
+        return Files.readAllLines(bench.directory().resolve("history"));
+    }
+}
