@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -115,15 +116,16 @@ class HpiIT {
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(compiled.stream()
                         .filter(javaClass -> javaClass.isAnnotatedWith("hudson.Extension"))
-                        .map(javaClass -> javaClass.getName() + (optional(javaClass) ? "{optional=true}" : ""))
+                        .map(javaClass -> javaClass.getName() + said(javaClass))
                         .toList());
     }
 
-    private static boolean optional(JavaClass extension) {
-        return Boolean.TRUE.equals(extension
-                .getAnnotationOfType("hudson.Extension")
-                .get("optional")
-                .orElse(false));
+    private static String said(JavaClass extension) {
+        JavaAnnotation<?> annotation = extension.getAnnotationOfType("hudson.Extension");
+        String optional = annotation.get("optional").orElse(false).equals(true) ? "optional=true" : "";
+        double ordinal = (Double) annotation.get("ordinal").orElse(0.0);
+        String said = optional + (ordinal == 0 ? "" : "ordinal=" + ordinal);
+        return said.isEmpty() ? "" : "{" + said + "}";
     }
 
     @Test

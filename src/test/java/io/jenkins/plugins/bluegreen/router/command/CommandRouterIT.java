@@ -101,7 +101,8 @@ class CommandRouterIT {
         assumeThat(SeparateHost.possible()).as("only root can mount").isTrue();
         assumeThat(Path.of("/usr/bin/sudo")).as("apt-get install sudo").isExecutable();
         Path late = Files.writeString(
-                folder.resolve("late"), "#!/bin/sh\nuntil [ -e \"$0.go\" ]; do sleep 0.1; done\necho green >\"$1\"\n");
+                folder.resolve("late"),
+                "#!/bin/sh\ntrap '' TERM\nuntil [ -e \"$0.go\" ]; do sleep 0.1; done\necho green >\"$1\"\n");
         Programs.run("chmod", "755", late.toString());
         Programs.run("chown", "-R", "65534:65534", folder.toString());
         Path folders = Files.createDirectory(folder.resolve("sudoers"));
