@@ -92,10 +92,10 @@ class DryRunIT extends OnBench {
         deployed(Map.of());
         Outcome standby = foreseen(artifact(), Map.of());
         assertThat(standby.sentence())
-                .contains("blue (port " + bench.slots.blue() + ") would stay as a standby for 15m");
+                .contains("blue (port " + bench.slots.blue() + ") would stay as a standby for 15 min");
         Outcome hold = bench.dryRun(artifact(), Duration.ofHours(4));
         assertThat(hold.result()).as(hold.sentence()).isEqualTo(Result.DRY_RUN);
-        assertThat(hold.sentence()).contains("would hold release r3 in blue", "for 4h, without users");
+        assertThat(hold.sentence()).contains("would hold release r3 in blue", "for 240 min, without users");
         assertThat(step(hold, "ship").detail()).contains("first stops the standby in blue");
         Outcome held = bench.hold(Duration.ofHours(4));
         assertThat(held.result()).as(held.sentence()).isEqualTo(Result.HELD);

@@ -117,8 +117,9 @@ class HoldIT extends OnBench {
         bench.host = LocalHost.in(shell, folder);
         deployed(Map.of());
         held(Duration.ofSeconds(2));
-        Until.so(SOON, () -> !Processes.listening(bench.slots.green()), () -> "it stays");
-        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        // The journal is closed once it is stopped.
+        Until.so(SOON, () -> Files.notExists(bench.directory().resolve("journal")), () -> "it stays");
+        assertThat(Processes.listening(bench.slots.green())).isFalse();
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         assertThat(history().get(1)).startsWith("undone at=20").contains(" release=r2 slot=green owner=shop #2");
         assertThat(bench.promote().sentence()).contains("No release of shop is held");
