@@ -20,10 +20,9 @@ public final class ResultMap {
         List<Map<String, Object>> steps = new ArrayList<>();
         outcome.steps().forEach(step -> steps.add(of(step)));
         Map<String, Object> map = new HashMap<>();
-        map.put("state", outcome.result().name().toLowerCase(Locale.ROOT));
+        map.put("state", outcome.result().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         map.put("deploymentId", outcome.deploymentId());
         map.put("releaseId", outcome.releaseId());
-        map.put("state", outcome.deployed() ? "deployed" : "dry-run");
         map.put("liveSlot", label(outcome.live()));
         map.put("livePort", outcome.livePort());
         map.put("previousSlot", label(outcome.previous()));

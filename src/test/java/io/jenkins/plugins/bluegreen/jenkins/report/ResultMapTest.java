@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ResultMapTest {
@@ -22,8 +23,12 @@ class ResultMapTest {
     private static final Instant AT = Instant.parse("2025-01-31T14:25:00Z");
 
     private static Outcome outcome() {
+        return outcome(Outcome.Result.DEPLOYED);
+    }
+
+    private static Outcome outcome(Outcome.Result result) {
         return new Outcome(
-                Outcome.Result.DEPLOYED,
+                result,
                 "shop-7-0a1b2c",
                 "r7",
                 new SlotChange(Slot.BLUE, 8080, null, 0),
@@ -57,6 +62,13 @@ class ResultMapTest {
     }
 
     @Test
+    void saysWhatCameOfIt() {
+        assertThat(Stream.of(Outcome.Result.values())
+                        .map(result -> ResultMap.of(outcome(result)).get("state")))
+                .containsExactly("deployed", "held", "discarded", "undone", "aborted", "stuck", "dry-run");
+    }
+
+    @Test
     void holdsNothingButMapsListsTextsAndNumbers() {
         Map<String, Object> map = ResultMap.of(outcome());
 
@@ -79,7 +91,6 @@ class ResultMapTest {
                         "requestsFailed",
                         "requestsLimited",
                         "proof",
-                        "state",
                         "steps")
                 .containsEntry("state", "deployed")
                 .containsEntry("proof", "asked at the front door")
@@ -90,7 +101,6 @@ class ResultMapTest {
                 .containsEntry("standbyUntil", null)
                 .containsEntry("heldUntil", null)
                 .containsEntry("previews", List.of())
-                .containsEntry("state", "deployed")
                 .containsEntry("startedAt", "2025-01-31T14:25:00Z")
                 .containsEntry("durationMillis", 14_000L)
                 .containsEntry("downtimeMillis", 140L)
