@@ -2,7 +2,6 @@ package io.jenkins.plugins.bluegreen.jenkins.work;
 
 import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Discard;
-import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -13,13 +12,10 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /** Takes back the release that is held. */
-public final class DiscardHeld implements Undertaking {
+public final class DiscardHeld extends WithWhatLiesThere {
 
     /** Stands for the release as long as nobody has looked which one is held. */
     private static final String HELD = "held-release";
-
-    private final DiscardSettings settings;
-    private final Origin.Kind kind;
 
     /** @param settings what the job says */
     public DiscardHeld(DiscardSettings settings) {
@@ -33,8 +29,7 @@ public final class DiscardHeld implements Undertaking {
      * @param kind as what it is recorded
      */
     public DiscardHeld(DiscardSettings settings, Origin.Kind kind) {
-        this.settings = settings;
-        this.kind = kind;
+        super(settings, kind);
     }
 
     private record Discarding() implements Errand {
@@ -52,24 +47,8 @@ public final class DiscardHeld implements Undertaking {
     }
 
     @Override
-    public DeploySettings settings() {
-        return settings.as(DeploySettings.class);
-    }
-
-    @Override
-    public Origin.Kind kind() {
-        return kind;
-    }
-
-    @Override
     public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
         return new Discarding();
-    }
-
-    /** Nobody has looked yet which one it is. */
-    @Override
-    public String release(DeployPlan plan) {
-        return "";
     }
 
     /** Which one it was stands on the hosts. */

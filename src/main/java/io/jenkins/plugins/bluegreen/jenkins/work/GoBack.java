@@ -3,7 +3,6 @@ package io.jenkins.plugins.bluegreen.jenkins.work;
 import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
-import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -16,13 +15,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Goes back to a release that lies on the hosts. */
-public final class GoBack implements Undertaking {
+public final class GoBack extends WithWhatLiesThere {
 
     /** Stands for the release as long as nobody has looked which one it is. */
     private static final String OLDER = "older-release";
 
     private final RollbackSettings settings;
-    private final Origin.Kind kind;
 
     /** @param settings what the job says */
     public GoBack(RollbackSettings settings) {
@@ -36,8 +34,8 @@ public final class GoBack implements Undertaking {
      * @param kind as what it is recorded
      */
     public GoBack(RollbackSettings settings, Origin.Kind kind) {
+        super(settings, kind);
         this.settings = settings;
-        this.kind = kind;
     }
 
     /**
@@ -70,25 +68,9 @@ public final class GoBack implements Undertaking {
     }
 
     @Override
-    public DeploySettings settings() {
-        return settings.as(DeploySettings.class);
-    }
-
-    @Override
-    public Origin.Kind kind() {
-        return kind;
-    }
-
-    @Override
     public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
         String wanted = settings.wanted(expand).map(WantedRelease::name).orElse("");
         return new Older(wanted, !Boolean.FALSE.equals(settings.getMarkBad()));
-    }
-
-    /** Nobody has looked yet which one it is. */
-    @Override
-    public String release(DeployPlan plan) {
-        return "";
     }
 
     /** Which one it was stands on the hosts. */

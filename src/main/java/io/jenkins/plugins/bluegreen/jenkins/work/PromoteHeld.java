@@ -3,7 +3,6 @@ package io.jenkins.plugins.bluegreen.jenkins.work;
 import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
-import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -15,13 +14,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Leads users to the release that is held. */
-public final class PromoteHeld implements Undertaking {
+public final class PromoteHeld extends WithWhatLiesThere {
 
     /** Stands for the release as long as nobody has looked which one is held. */
     private static final String HELD = "held-release";
-
-    private final PromoteSettings settings;
-    private final Origin.Kind kind;
 
     /** @param settings what the job says */
     public PromoteHeld(PromoteSettings settings) {
@@ -35,8 +31,7 @@ public final class PromoteHeld implements Undertaking {
      * @param kind as what it is recorded
      */
     public PromoteHeld(PromoteSettings settings, Origin.Kind kind) {
-        this.settings = settings;
-        this.kind = kind;
+        super(settings, kind);
     }
 
     private record Promotion() implements Errand {
@@ -63,24 +58,8 @@ public final class PromoteHeld implements Undertaking {
     }
 
     @Override
-    public DeploySettings settings() {
-        return settings.as(DeploySettings.class);
-    }
-
-    @Override
-    public Origin.Kind kind() {
-        return kind;
-    }
-
-    @Override
     public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
         return new Promotion();
-    }
-
-    /** Nobody has looked yet which one it is. */
-    @Override
-    public String release(DeployPlan plan) {
-        return "";
     }
 
     /** Which one it was stands on the hosts. */
