@@ -79,8 +79,11 @@ final class WatchShare {
 
     private void alive(ApplicationHost on, AtomicBoolean over)
             throws HostException, CancelledException, InterruptedException {
-        Observe.of(context, on, slot(), shift.monitor(), Duration.ZERO)
-                .run(over::get, "while " + percent + " % of the clients were led to it");
+        Observe.of(context, on, slot(), shift.monitor(), Duration.ZERO).run(over::get, when());
+    }
+
+    private String when() {
+        return "while " + percent + " % of the clients were led to it";
     }
 
     private String judged() throws HostException, CancelledException, InterruptedException {
@@ -130,6 +133,10 @@ final class WatchShare {
         }
         if (verdict == Verdict.TOO_FEW && how.tooFew() == ShareTerms.TooFew.PROMOTE) {
             return "too few requests to judge it, which counts as good (tooFew: 'promote'); " + shown();
+        }
+        // One that is dead fails requests too, and that it ended says more; it is not held either.
+        for (ApplicationHost on : shift.hosts()) {
+            new StartedProcess(on, slot()).lookAlive(when());
         }
         String against = how.judge().against(canary, live);
         String to = percent + " % of the clients were led to release "
