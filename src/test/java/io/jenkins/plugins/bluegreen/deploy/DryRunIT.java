@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.strategy.CanaryText;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
@@ -101,6 +102,25 @@ class DryRunIT extends OnBench {
         assertThat(held.result()).as(held.sentence()).isEqualTo(Result.HELD);
         assertThat(byHost(hold)).isEqualTo(byHost(held));
         assertRefused("is held, which the next deployment settles first", "promote or discard");
+    }
+
+    @Test
+    void foreseesTheSharesOfACanaryAndRefusesOneThatCannotBe() throws Exception {
+        deployed(Map.of());
+        bench.strategy = new CanaryText(Map.of("steps", "5%, 25%", "every", "1s", "tooFew", "promote")).canary();
+        assertRefusedAlike("cannot lead a share of the clients to a slot");
+
+        bench.nginx.close();
+        bench.nginx = PrivateNginx.withCanary(bench.flag(), bench.slots);
+        bench.healthPath = "/up";
+        Outcome dry = foreseen(artifact(), Map.of());
+        assertThat(dry.steps())
+                .extracting(StepReport::step)
+                .containsSubsequence(
+                        "lead 5 % of the clients to green (port " + bench.slots.green() + ")",
+                        "judge green by 5 % of the clients",
+                        "lead 25 % of the clients to green (port " + bench.slots.green() + ")",
+                        "judge green by 25 % of the clients");
     }
 
     /** It is drained and stopped all the same: what looks after it might just start it again. */

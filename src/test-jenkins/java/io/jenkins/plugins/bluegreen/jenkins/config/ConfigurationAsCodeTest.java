@@ -99,6 +99,48 @@ class ConfigurationAsCodeTest {
     }
 
     @Test
+    void eachKindOfRouterAndStrategyIsReadAndWritten() throws Exception {
+        String yaml = """
+                unclassified:
+                  blueGreenDeploy:
+                    applications:
+                    - application: "a"
+                      router:
+                        caddy:
+                          flagFile: "/srv/a/green"
+                          hosts: "lb1"
+                      strategy:
+                        canary:
+                          every: "1m"
+                          maxErrors: "0.5%"
+                          maxLatency: "300ms"
+                          minRequests: 20
+                          onFailure: "hold"
+                          steps: "5%, 50%"
+                          tooFew: "stop"
+                    - application: "b"
+                      router:
+                        httpd:
+                          flagFile: "/srv/b/green"
+                      strategy:
+                        rolling:
+                          batch: "25%"
+                          pause: "1m"
+                    - application: "c"
+                      router:
+                        haproxy:
+                          key: "c"
+                          mapFile: "/etc/haproxy/c.map"
+                          socket: "/run/c.sock"
+                      strategy: "allAtOnce"
+                """;
+
+        read(yaml);
+
+        assertThat(((Map<?, ?>) written()).get("applications")).isEqualTo(((Map<?, ?>) ours(yaml)).get("applications"));
+    }
+
+    @Test
     void everyFieldIsWrittenAndReadAgain() throws Exception {
         DeploySettings application = EveryField.everything();
         HostSettings host = EveryField.host("web1");

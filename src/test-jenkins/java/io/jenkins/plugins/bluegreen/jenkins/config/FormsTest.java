@@ -8,13 +8,17 @@ import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
 import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CaddySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenRollbackBuilder;
@@ -22,6 +26,7 @@ import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenRollbackStep;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStatusBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStatusStep;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -335,8 +340,14 @@ class FormsTest {
                 RollbackSettings.class,
                 HealthCheckSettings.class,
                 NginxSettings.class,
+                CaddySettings.class,
+                HttpdSettings.class,
                 HaproxySettings.class,
                 CommandRouterSettings.class,
+                RollingSettings.class,
+                CanarySettings.class,
+                PromoteSettings.class,
+                DiscardSettings.class,
                 HostSettings.class)) {
             for (String field : EveryField.names(type).toList()) {
                 assertThat(help(type, field)).as(type + " " + field).contains("</div>");

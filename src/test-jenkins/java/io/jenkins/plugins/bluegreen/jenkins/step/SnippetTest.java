@@ -147,6 +147,20 @@ class SnippetTest {
     }
 
     @Test
+    void theSnippetHasTheKindOfTheStrategy() throws Exception {
+        String json = """
+                {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep", "application": "backend",
+                 "router": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.router.CaddySettings", "flagFile": "/f"},
+                 "strategy": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings",
+                              "maxErrors": "2%", "steps": "5%, 50%", "minRequests": "20", "every": ""}}
+                """;
+
+        assertThat(snippet(json))
+                .contains("router: caddy(flagFile: '/f')")
+                .contains("strategy: canary(steps: '5%, 50%', minRequests: 20, maxErrors: '2%')");
+    }
+
+    @Test
     void theSnippetLeavesOutWhatIsNotSet() throws Exception {
         String json = """
                 {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep", "application": "backend",

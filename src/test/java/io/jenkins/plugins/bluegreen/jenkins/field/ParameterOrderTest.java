@@ -6,7 +6,10 @@ import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CaddySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,10 +54,19 @@ class ParameterOrderTest {
         "io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings, `healthCheck: [...]`",
         "io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings, `router: nginx(...)`",
         "io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings, `router: haproxy(...)`",
-        "io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings, `router: command(...)`"
+        "io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings, `router: command(...)`",
+        "io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings, `strategy: canary(...)`"
     })
     void isThatOfReadme(Class<?> settings, String heading) throws IOException {
         assertThat(written(settings)).isEqualTo(table(heading)).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void isThatOfReadmeWhereThereAreFew() throws IOException {
+        assertThat(written(CaddySettings.class))
+                .isEqualTo(written(HttpdSettings.class))
+                .isEqualTo(table("`router: caddy(...)`, `router: httpd(...)`"));
+        assertThat(written(RollingSettings.class)).isEqualTo(table("`strategy: rolling(...)`"));
     }
 
     @Test
