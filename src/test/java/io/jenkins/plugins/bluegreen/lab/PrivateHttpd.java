@@ -14,6 +14,17 @@ public final class PrivateHttpd extends PrivateRouter {
 
     private static final String MODULES = "/usr/lib/apache2/modules/";
 
+    private static final List<String> NEEDED = List.of(
+            "mpm_event",
+            "authz_core",
+            "rewrite",
+            "headers",
+            "proxy",
+            "proxy_http",
+            "slotmem_shm",
+            "proxy_balancer",
+            "lbmethod_byrequests");
+
     private final HttpdConfig config;
 
     private PrivateHttpd(Path flag) {
@@ -36,12 +47,25 @@ public final class PrivateHttpd extends PrivateRouter {
         return start(flag, slots, "ttl=2");
     }
 
+    /** Starts one that leads shares of the clients to a slot, and keeps no idle connections to the slots. */
+    public static PrivateHttpd withCanary(Path flag, SlotPair slots) {
+        PrivateHttpd httpd = new PrivateHttpd(flag);
+        ApplicationName shop = new ApplicationName("shop");
+        return httpd.start(HttpdBlock.withCanary(shop, slots, httpd.config, List.of(), Optional.of(httpd.url()))
+                .replace("/var/log/apache2", httpd.scratch.path().toString())
+                .replace("ttl=2", "disablereuse=on"));
+    }
+
     private static PrivateHttpd start(Path flag, SlotPair slots, String keeps) {
         PrivateHttpd httpd = new PrivateHttpd(flag);
-        String block =
-                HttpdBlock.of(new ApplicationName("shop"), slots, httpd.config, List.of(), Optional.of(httpd.url()));
+        ApplicationName shop = new ApplicationName("shop");
+        return httpd.start(HttpdBlock.of(shop, slots, httpd.config, List.of(), Optional.of(httpd.url()))
+                .replace("ttl=2", keeps));
+    }
+
+    private PrivateHttpd start(String block) {
         StringBuilder modules = new StringBuilder();
-        for (String name : List.of("mpm_event", "authz_core", "rewrite", "headers", "proxy", "proxy_http")) {
+        for (String name : NEEDED) {
             modules.append("LoadModule ")
                     .append(name)
                     .append("_module ")
@@ -53,7 +77,7 @@ public final class PrivateHttpd extends PrivateRouter {
         // Root's workers have to be somebody else's.
         String user = Programs.asRoot() ? "User nobody\nGroup nogroup\n" : "";
         // What a client loses when its idle connection ends is no matter of switches.
-        httpd.scratch.write("httpd.conf", """
+        scratch.write("httpd.conf", """
                 ServerRoot %1$s
                 DefaultRuntimeDir %1$s
                 PidFile httpd.pid
@@ -63,10 +87,10 @@ public final class PrivateHttpd extends PrivateRouter {
                 KeepAliveTimeout 60
                 MaxKeepAliveRequests 0
                 %3$s%4$sInclude sites/*.conf
-                """.formatted(httpd.scratch.path(), httpd.port, modules, user));
-        httpd.scratch.write("sites/shop.conf", block.replace("ttl=2", keeps));
-        httpd.restart();
-        return httpd;
+                """.formatted(scratch.path(), port, modules, user));
+        scratch.write("sites/shop.conf", block);
+        restart();
+        return this;
     }
 
     @Override
