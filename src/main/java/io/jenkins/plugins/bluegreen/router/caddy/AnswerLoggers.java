@@ -19,8 +19,8 @@ record AnswerLoggers(Site site) {
 
     Optional<String> missing() {
         return files().isEmpty()
-                ? Optional.of("'log' to a file (output file), in JSON and with "
-                        + String.join(", ", FIELDS) + " (no such field deleted)")
+                ? Optional.of("'log' to a file (output file), in JSON and with " + String.join(", ", FIELDS)
+                        + " (no such field deleted)")
                 : Optional.empty();
     }
 

@@ -37,7 +37,8 @@ final class CaddyAnswer {
                     .flatMap(slot -> answered.matches()
                             ? Optional.of(new Answer(
                                     slot,
-                                    noted.getInt("status") >= 500 || !answered.group(1).equals(chosen),
+                                    noted.getInt("status") >= 500
+                                            || !answered.group(1).equals(chosen),
                                     (long) Double.parseDouble(answered.group(2))))
                             : unanswered(noted).map(bad -> new Answer(slot, bad, millis(noted))));
         } catch (JSONException e) {

@@ -60,7 +60,8 @@ public final class CaddyBlock {
         List<String> servers = hosts.isEmpty()
                 ? List.of("127.0.0.1")
                 : hosts.stream().map(CaddyBlock::bracketed).toList();
-        return address(app, frontDoor) + " {\n" + new CaddyCanary(app, slots, router.flagFile(), servers).text() + "}\n";
+        return address(app, frontDoor) + " {\n" + new CaddyCanary(app, slots, router.flagFile(), servers).text()
+                + "}\n";
     }
 
     /** Returns where a flag file lies. */

@@ -40,13 +40,16 @@ record CanaryLines(Site site, String name, SlotPair slots) {
 
     private Optional<String> missing() {
         for (Slot slot : Slot.values()) {
-            Optional<JSONObject> route = objects(site.all(), each -> step(each, slot).isPresent()).stream()
+            Optional<JSONObject> route = objects(
+                            site.all(), each -> step(each, slot).isPresent())
+                    .stream()
                     .findFirst();
             if (route.isEmpty()) {
                 return Optional.of("matcher 'file' that tries " + FlagFile.canary(name) + slots.port(slot)
                         + "-{canary_step}, which leads to " + slot.label());
             }
-            Optional<String> other = leads(route.get(), slot).or(() -> client(step(route.get(), slot).orElseThrow()));
+            Optional<String> other = leads(route.get(), slot)
+                    .or(() -> client(step(route.get(), slot).orElseThrow()));
             if (other.isPresent()) {
                 return other;
             }
@@ -56,8 +59,8 @@ record CanaryLines(Site site, String name, SlotPair slots) {
 
     /** Returns the placeholder by whose share a route leads to a slot. */
     private Optional<String> step(JSONObject route, Slot slot) {
-        Pattern tried = Pattern.compile(
-                Pattern.quote(FlagFile.canary(name) + slots.port(slot) + "-") + "(\\{[\\w.]+})");
+        Pattern tried =
+                Pattern.compile(Pattern.quote(FlagFile.canary(name) + slots.port(slot) + "-") + "(\\{[\\w.]+})");
         return Site.objects(route.optJSONArray("match")).stream()
                 .map(set -> set.optJSONObject("file", new JSONObject()))
                 .flatMap(file -> Site.words(file.optJSONArray("try_files")).stream())
@@ -72,15 +75,18 @@ record CanaryLines(Site site, String name, SlotPair slots) {
         String port = ":" + slots.port(slot);
         return !dials.isEmpty() && dials.get(0).endsWith(port)
                 ? Optional.empty()
-                : Optional.of("reverse_proxy to port " + slots.port(slot) + " where there is "
-                        + FlagFile.canary(name) + slots.port(slot) + "-...");
+                : Optional.of("reverse_proxy to port " + slots.port(slot) + " where there is " + FlagFile.canary(name)
+                        + slots.port(slot) + "-...");
     }
 
     /** By which of the shares a client is the first to be led there. */
     private Optional<String> client(String step) {
         List<JSONObject> maps = handlers("map");
         boolean shares = maps.stream().anyMatch(map -> outputs(map).equals(FlagFile.SHARES));
-        if (!shares || maps.stream().noneMatch(map -> Site.words(map.optJSONArray("destinations")).contains(step))) {
+        if (!shares
+                || maps.stream()
+                        .noneMatch(map ->
+                                Site.words(map.optJSONArray("destinations")).contains(step))) {
             return Optional.of("'map ... " + step + "', or none of the shares "
                     + FlagFile.SHARES.toString().replaceAll("[\\[\\]]", "") + ", one after the other");
         }
@@ -97,7 +103,9 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     private static List<Integer> outputs(JSONObject map) {
         List<Integer> found = new ArrayList<>();
         for (JSONObject each : Site.objects(map.optJSONArray("mappings"))) {
-            String output = Site.words(each.optJSONArray("outputs")).stream().findFirst().orElse("");
+            String output = Site.words(each.optJSONArray("outputs")).stream()
+                    .findFirst()
+                    .orElse("");
             if (output.matches("\\d{1,3}")) {
                 found.add(Integer.valueOf(output));
             }
@@ -109,10 +117,13 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     private Optional<String> noted() {
         for (Slot slot : Slot.values()) {
             String port = Integer.toString(slots.port(slot));
-            boolean tells = objects(site.all(), each -> each.optString("handler").equals("headers")).stream()
+            boolean tells = objects(
+                            site.all(), each -> each.optString("handler").equals("headers"))
+                    .stream()
                     .anyMatch(each -> set(each.optJSONObject("response")).equals(List.of(port)));
             if (!tells) {
-                return Optional.of("'header " + CaddyCanary.HEADER + " " + port + "' where requests go to " + slot.label());
+                return Optional.of(
+                        "'header " + CaddyCanary.HEADER + " " + port + "' where requests go to " + slot.label());
             }
         }
         boolean all = site.proxies().stream()

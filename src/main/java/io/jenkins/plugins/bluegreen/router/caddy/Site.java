@@ -27,8 +27,7 @@ import org.json.JSONObject;
  * @param route the route
  * @param all the routes that it is one of, of which another one is the other slot's
  */
-record Site(
-        JSONObject logging, JSONObject server, Ports ports, Way way, Slot slot, JSONObject route, JSONArray all) {
+record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot slot, JSONObject route, JSONArray all) {
 
     /** What a request comes to where no other port is given. */
     record Ports(int http, int https) {}
@@ -79,7 +78,9 @@ record Site(
             for (String name : new TreeSet<>(servers.keySet())) {
                 JSONObject server = servers.getJSONObject(name);
                 Search search = new Search(
-                        aliases, (way, slot, at) -> found.add(new Site(logging, server, ports, way, slot, at.route(), at.all())));
+                        aliases,
+                        (way, slot, at) ->
+                                found.add(new Site(logging, server, ports, way, slot, at.route(), at.all())));
                 search.through(server.optJSONArray("routes"), Way.ANY);
             }
             return found;

@@ -99,9 +99,7 @@ public final class AnswerLog implements Answers {
     /** Hands on the lines that have an end, and returns how long they are. */
     private long lines(String text, Consumer<Answer> each) {
         int end = text.lastIndexOf('\n') + 1;
-        text.substring(0, end)
-                .lines()
-                .forEach(line -> notes.line().apply(line).ifPresent(each));
+        text.substring(0, end).lines().forEach(line -> notes.line().apply(line).ifPresent(each));
         if (end == 0 && text.length() >= MOST) {
             // It is no line of ours.
             return MOST;

@@ -101,8 +101,7 @@ public final class FlagFile {
 
     /** Returns the command that leads nobody there any more. */
     public String leadNobodyByHand(Slot slot) {
-        return "rm -f "
-                + Quoting.quote(canary(file.path()) + slots.port(slot)) + "-*";
+        return "rm -f " + Quoting.quote(canary(file.path()) + slots.port(slot)) + "-*";
     }
 
     /**

@@ -85,7 +85,8 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
     /** By which of the shares a client is the first to be led there. */
     private Optional<String> client(String step) {
         boolean cookie = host.lines().stream()
-                        .anyMatch(line -> line.is("rewritecond") && line.argument(1).equals("%{HTTP_COOKIE}"))
+                        .anyMatch(line ->
+                                line.is("rewritecond") && line.argument(1).equals("%{HTTP_COOKIE}"))
                 && rules().anyMatch(rule -> rule.last().matches(".*\\bE=" + step + ":%\\d\\b.*"));
         if (!cookie) {
             return Optional.of("'RewriteCond %{HTTP_COOKIE} ...' before a rule with 'E=" + step
@@ -93,10 +94,10 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
         }
         Pattern share = Pattern.compile("\\bE=" + step + ":(\\d{1,2})\\b(?!\\d)");
         List<Integer> shares = new ArrayList<>();
-        rules().forEach(rule -> share.matcher(rule.last())
-                .results()
-                .forEach(found -> shares.add(Integer.valueOf(found.group(1)))));
-        List<Integer> wanted = FlagFile.SHARES.stream().sorted(Comparator.reverseOrder()).toList();
+        rules().forEach(rule ->
+                share.matcher(rule.last()).results().forEach(found -> shares.add(Integer.valueOf(found.group(1)))));
+        List<Integer> wanted =
+                FlagFile.SHARES.stream().sorted(Comparator.reverseOrder()).toList();
         if (!shares.equals(wanted)) {
             return Optional.of("rules with 'E=" + step + ":...' for the shares "
                     + wanted.toString().replaceAll("[\\[\\]]", "") + ", one after the other");

@@ -64,8 +64,7 @@ record HttpdCanary(ApplicationName app, SlotPair slots, String file, List<String
                 .sorted((one, other) -> other - one)
                 .forEach(share -> steps.append(STEP.formatted(share, DICE.get(share))));
         return CLIENT.formatted(shares, steps)
-                + RULES.formatted(
-                        slots.blue(), slots.green(), file, address, FlagFile.canary(file), app, FORMAT);
+                + RULES.formatted(slots.blue(), slots.green(), file, address, FlagFile.canary(file), app, FORMAT);
     }
 
     /** Who is led to a slot that is gone is answered by the live one, which is asked when the other one does not take a connection. */

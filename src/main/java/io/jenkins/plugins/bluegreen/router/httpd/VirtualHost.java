@@ -23,7 +23,8 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])\\d{2,5}(?![\\d.])");
 
     /** What a rule leads to: the value of a variable, or the port of an address. */
-    private static final Pattern LEADS = Pattern.compile("(?:\\bE=[^:,\\]]+:(?:[^\\s,]*:)?|://[^:/]+:)(\\d{2,5})(?!\\d)");
+    private static final Pattern LEADS =
+            Pattern.compile("(?:\\bE=[^:,\\]]+:(?:[^\\s,]*:)?|://[^:/]+:)(\\d{2,5})(?!\\d)");
 
     VirtualHost {
         addresses = List.copyOf(addresses);
