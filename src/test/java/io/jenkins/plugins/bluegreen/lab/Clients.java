@@ -74,7 +74,7 @@ public final class Clients implements AutoCloseable {
         long due = System.nanoTime();
         while (!stopped) {
             Client client = clients.get(next.getAndIncrement() % clients.size());
-            // One after the other: where a thread comes to it again while another one waits for its answer yet, that would seem to come later.
+            // One after the other, or an answer that is late would seem to come after the next one.
             synchronized (client) {
                 client.asked.incrementAndGet();
                 ask(client);
