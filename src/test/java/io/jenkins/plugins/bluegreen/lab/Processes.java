@@ -53,7 +53,7 @@ public final class Processes {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            // The first of these is the third of all: the state, of the first thread; the 20th is their number (proc(5)).
+            // The third of all is the state, that of the first thread, and the 20th the number of threads (proc(5)).
             return !fields[0].equals("Z") || Integer.parseInt(fields[17]) > 1;
         } catch (IOException e) {
             return false;

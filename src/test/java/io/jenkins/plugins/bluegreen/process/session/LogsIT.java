@@ -82,8 +82,8 @@ class LogsIT extends OnBench {
         if (!shell.equals("busybox") && takesOut()) {
             assertThat(lines).isEqualTo(all);
         } else {
-            // Between the last copy and the cut something may come, at a thousand lines a second. On a busy machine that
-            // takes longer, but not as long as it takes to fill a log.
+            // Between the last copy and the cut something may come, at a thousand lines a second. On a busy machine
+            // that takes longer, but not as long as it takes to fill a log.
             assertThat(all).containsSubsequence(lines);
             assertThat(lines).hasSizeGreaterThan(2500);
         }
