@@ -191,7 +191,9 @@ class HinderedSwitchIT {
                 signal("-USR2", master);
                 Until.so(
                         LIMIT,
-                        () -> second(master).filter(HinderedSwitchIT::hasWorkers).isPresent(),
+                        () -> second(master)
+                                .filter(HinderedSwitchIT::hasWorkers)
+                                .isPresent(),
                         () -> "no second master");
                 assertThatThrownBy(router::inspect)
                         .hasMessageContainingAll("is being upgraded", "kill -QUIT " + master + ")");
@@ -230,7 +232,9 @@ class HinderedSwitchIT {
         long master = Long.parseLong(Files.readString(pid).strip());
         Until.so(
                 LIMIT,
-                () -> ProcessHandle.of(master).filter(HinderedSwitchIT::hasWorkers).isPresent(),
+                () -> ProcessHandle.of(master)
+                        .filter(HinderedSwitchIT::hasWorkers)
+                        .isPresent(),
                 () -> "nginx has no workers");
         return master;
     }
