@@ -107,7 +107,7 @@ class Http2IT extends OnBench {
     private void assertNoneIsLost() throws Exception {
         deployed(Map.of());
         try (Http2Traffic traffic =
-                Http2Traffic.to(URI.create("https://127.0.0.1:" + tls + "/"), certificate.ofClient(), 100)) {
+                Http2Traffic.to(URI.create("https://127.0.0.1:" + tls + "/"), certificate.ofClient(), 50)) {
             assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
             assertThat(deployed(Map.of()).live()).isEqualTo(Slot.BLUE);
             traffic.stop();
