@@ -250,6 +250,7 @@ public final class PrivateNginx implements OwnRouter {
     }
 
     /** Edits its configuration, and has it read that; returns when no worker is left that goes by the old one. */
+    @Override
     public void edit(UnaryOperator<String> edit) {
         try {
             List<ProcessHandle> old = master().children().toList();
