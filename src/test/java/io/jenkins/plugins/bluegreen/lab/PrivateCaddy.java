@@ -35,6 +35,8 @@ public final class PrivateCaddy extends PrivateRouter {
     public static PrivateCaddy withCanary(Path flag, SlotPair slots) {
         PrivateCaddy caddy = new PrivateCaddy(flag);
         ApplicationName shop = new ApplicationName("shop");
+        // Caddy does not create it before there is an answer to note, and for nobody else to read.
+        caddy.scratch.write("shop.canary.log", "");
         return caddy.start(CaddyBlock.withCanary(shop, slots, caddy.config, List.of(), Optional.of(caddy.url()))
                 .replace("/var/log/caddy", caddy.scratch.path().toString())
                 .replace("keepalive 2s", "keepalive 100ms"));

@@ -8,22 +8,25 @@ import io.jenkins.plugins.bluegreen.router.httpd.HttpdConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An Apache httpd with the block that its settings print. */
 public final class PrivateHttpd extends PrivateRouter {
 
     private static final String MODULES = "/usr/lib/apache2/modules/";
 
-    private static final List<String> NEEDED = List.of(
-            "mpm_event",
-            "authz_core",
-            "rewrite",
-            "headers",
-            "proxy",
-            "proxy_http",
-            "slotmem_shm",
-            "proxy_balancer",
-            "lbmethod_byrequests");
+    private static final String[] NEEDED = {
+        "mpm_event",
+        "authz_core",
+        "rewrite",
+        "headers",
+        "proxy",
+        "proxy_http",
+        "slotmem_shm",
+        "proxy_balancer",
+        "lbmethod_byrequests"
+    };
 
     private final HttpdConfig config;
 
@@ -64,16 +67,6 @@ public final class PrivateHttpd extends PrivateRouter {
     }
 
     private PrivateHttpd start(String block) {
-        StringBuilder modules = new StringBuilder();
-        for (String name : NEEDED) {
-            modules.append("LoadModule ")
-                    .append(name)
-                    .append("_module ")
-                    .append(MODULES)
-                    .append("mod_")
-                    .append(name)
-                    .append(".so\n");
-        }
         // Root's workers have to be somebody else's.
         String user = Programs.asRoot() ? "User nobody\nGroup nogroup\n" : "";
         // What a client loses when its idle connection ends is no matter of switches.
@@ -87,10 +80,17 @@ public final class PrivateHttpd extends PrivateRouter {
                 KeepAliveTimeout 60
                 MaxKeepAliveRequests 0
                 %3$s%4$sInclude sites/*.conf
-                """.formatted(scratch.path(), port, modules, user));
+                """.formatted(scratch.path(), port, modules(NEEDED), user));
         scratch.write("sites/shop.conf", block);
         restart();
         return this;
+    }
+
+    /** Returns the lines by which it loads modules. */
+    public static String modules(String... names) {
+        return Stream.of(names)
+                .map(name -> "LoadModule " + name + "_module " + MODULES + "mod_" + name + ".so\n")
+                .collect(Collectors.joining());
     }
 
     @Override
