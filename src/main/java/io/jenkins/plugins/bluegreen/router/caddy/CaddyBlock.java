@@ -46,10 +46,11 @@ public final class CaddyBlock {
      */
     public static String of(
             ApplicationName app, SlotPair slots, CaddyConfig router, List<Target> hosts, Optional<URI> frontDoor) {
+        FlagPath flag = new FlagPath(router.flagFile());
         return SITE.formatted(
                 address(app, frontDoor),
-                folder(router.flagFile()),
-                name(router.flagFile()),
+                flag.folder(),
+                flag.name(),
                 proxy(slots, Slot.GREEN, hosts),
                 proxy(slots, Slot.BLUE, hosts));
     }
@@ -60,19 +61,8 @@ public final class CaddyBlock {
         List<String> servers = hosts.isEmpty()
                 ? List.of("127.0.0.1")
                 : hosts.stream().map(CaddyBlock::bracketed).toList();
-        return address(app, frontDoor) + " {\n" + new CaddyCanary(app, slots, router.flagFile(), servers).text()
-                + "}\n";
-    }
-
-    /** Returns where a flag file lies. */
-    static String folder(String file) {
-        int slash = file.lastIndexOf('/');
-        return slash == 0 ? "/" : file.substring(0, slash);
-    }
-
-    /** Returns its name there. */
-    static String name(String file) {
-        return file.substring(file.lastIndexOf('/') + 1);
+        return address(app, frontDoor) + " {\n"
+                + new CaddyCanary(app, slots, new FlagPath(router.flagFile()), servers).text() + "}\n";
     }
 
     /** Returns what users ask for; by itself, Caddy speaks TLS where it is told a name alone. */

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 /**
  * What stands in a site, where a share of the clients is to be led to the slot that is not live.
  *
- * @param file the flag file
+ * @param flag the flag file
  * @param servers the addresses of what runs in a slot
  */
-record CaddyCanary(ApplicationName app, SlotPair slots, String file, List<String> servers) {
+record CaddyCanary(ApplicationName app, SlotPair slots, FlagPath flag, List<String> servers) {
 
     /** The header by which it is noted where a request was led to, and who answered it after how long. */
     static final String HEADER = "Bluegreen";
@@ -114,11 +114,7 @@ record CaddyCanary(ApplicationName app, SlotPair slots, String file, List<String
                 .collect(Collectors.joining());
         return CLIENT.formatted(shares, dice)
                 + MATCHERS.formatted(
-                        CaddyBlock.folder(file),
-                        CaddyBlock.name(file),
-                        FlagFile.canary(CaddyBlock.name(file)),
-                        slots.blue(),
-                        slots.green())
+                        flag.folder(), flag.name(), FlagFile.canary(flag.name()), slots.blue(), slots.green())
                 + HANDLES.formatted(canary(Slot.BLUE), live(Slot.GREEN), canary(Slot.GREEN), live(Slot.BLUE))
                 + LOG.formatted(app);
     }

@@ -27,7 +27,7 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     static SharesFound of(List<Site> sites, String file, SlotPair slots) {
         Set<String> logs = new LinkedHashSet<>();
         for (Site site : sites) {
-            CanaryLines lines = new CanaryLines(site, CaddyBlock.name(file), slots);
+            CanaryLines lines = new CanaryLines(site, new FlagPath(file).name(), slots);
             AnswerLoggers loggers = new AnswerLoggers(site);
             Optional<String> missing = lines.missing().or(loggers::missing);
             if (missing.isPresent()) {

@@ -6,7 +6,6 @@ import io.jenkins.plugins.bluegreen.model.value.Target;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The part of httpd's configuration that an application needs, ready to paste. */
 public final class HttpdBlock {
@@ -30,10 +29,6 @@ public final class HttpdBlock {
                 RewriteRule ^ - [E=SERVICE_PORT:%2$d]
                 RewriteRule ^/(.*)$ %4$s%%{ENV:SERVICE_PORT}/$1 [P]
             """;
-
-    // ttl: an idle connection is not used again when an application may be about to close it, as some do after 5 s.
-    // retry: the one server of a slot is asked again at once after a request that failed.
-    static final String OPTIONS = "connectiontimeout=2 ttl=2 retry=0 upgrade=websocket";
 
     private static final String WORKER = """
                 <Proxy "http://%1$s:%2$d">
@@ -60,7 +55,7 @@ public final class HttpdBlock {
     public static String withCanary(
             ApplicationName app, SlotPair slots, HttpdConfig router, List<Target> hosts, Optional<URI> frontDoor) {
         List<String> servers = servers(hosts);
-        HttpdCanary canary = new HttpdCanary(app, slots, router.flagFile(), servers);
+        HttpdCanary canary = new HttpdCanary(app, slots, router.flagFile(), new Members(servers));
         return host(
                 app,
                 frontDoor,
@@ -102,20 +97,15 @@ public final class HttpdBlock {
     private static String sections(ApplicationName app, SlotPair slots, List<String> servers) {
         return servers.size() > 1
                 ? balancer(app, servers, slots.blue()) + balancer(app, servers, slots.green())
-                : WORKER.formatted(servers.get(0), slots.blue(), OPTIONS)
-                        + WORKER.formatted(servers.get(0), slots.green(), OPTIONS);
+                : WORKER.formatted(servers.get(0), slots.blue(), Members.OPTIONS)
+                        + WORKER.formatted(servers.get(0), slots.green(), Members.OPTIONS);
     }
 
     /** What the servers of a slot take turns by; where one of several is down, it need not be asked at once again. */
     private static String balancer(ApplicationName app, List<String> servers, int port) {
-        return servers.stream()
-                .map(server -> "        BalancerMember http://" + server + ":" + port + " "
-                        + OPTIONS.replace("retry=0", "retry=2") + "\n")
-                .collect(Collectors.joining(
-                        "",
-                        "    <Proxy \"balancer://" + app + "-" + port
-                                + "\">\n        # a2enmod proxy_balancer lbmethod_byrequests\n",
-                        "    </Proxy>\n"));
+        return "    <Proxy \"balancer://" + app + "-" + port
+                + "\">\n        # a2enmod proxy_balancer lbmethod_byrequests\n"
+                + new Members(servers).lines(port, 2, "") + "    </Proxy>\n";
     }
 
     private static String certificate(String name) {

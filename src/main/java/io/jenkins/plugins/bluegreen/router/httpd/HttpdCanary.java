@@ -4,7 +4,6 @@ import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -13,9 +12,9 @@ import java.util.stream.Collectors;
  * What stands in a virtual host besides, where a share of the clients is to be led to the slot that is not live.
  *
  * @param file the flag file
- * @param servers the addresses of what runs in a slot
+ * @param members what runs in a slot
  */
-record HttpdCanary(ApplicationName app, SlotPair slots, String file, List<String> servers) {
+record HttpdCanary(ApplicationName app, SlotPair slots, String file, Members members) {
 
     /** The modules that it takes besides. */
     static final String MODULES = " proxy_balancer lbmethod_byrequests";
@@ -73,15 +72,8 @@ record HttpdCanary(ApplicationName app, SlotPair slots, String file, List<String
     }
 
     private String section(Slot slot) {
-        return "    <Proxy \"balancer://" + app + "-canary-" + slots.port(slot) + "\">\n" + members(slot, "")
-                + members(slot.other(), " status=+H") + "    </Proxy>\n";
-    }
-
-    // Within a second after it was gone, it is not asked again.
-    private String members(Slot slot, String standby) {
-        return servers.stream()
-                .map(server -> "        BalancerMember http://" + server + ":" + slots.port(slot) + " "
-                        + HttpdBlock.OPTIONS.replace("retry=0", "retry=1") + standby + "\n")
-                .collect(Collectors.joining());
+        return "    <Proxy \"balancer://" + app + "-canary-" + slots.port(slot) + "\">\n"
+                + members.lines(slots.port(slot), 1, "")
+                + members.lines(slots.port(slot.other()), 1, " status=+H") + "    </Proxy>\n";
     }
 }

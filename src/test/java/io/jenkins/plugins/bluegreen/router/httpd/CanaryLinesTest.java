@@ -66,7 +66,7 @@ class CanaryLinesTest {
                 "RewriteCond %{HTTP_COOKIE}|RewriteCond %{REMOTE_ADDR}|has no 'RewriteCond %{HTTP_COOKIE} ...'",
                 "E=CANARY_STEP:25]|E=CANARY_STEP:30]|has no rules with 'E=CANARY_STEP:...' for the shares 50, 25, 10, 5, 1",
                 "Header always add Set-Cookie|Header always add X-Cookie|has no 'Header always add Set-Cookie' with %{CANARY_STEP}e",
-                "%{proxy-source-port}n ||has no 'CustomLog' (an absolute path, not buffered, for all requests) whose format is '%<{",
+                "%<{proxy-source-port}n ||has no 'CustomLog' (an absolute path, not buffered, for all requests) whose format is '%<{",
                 "CustomLog /var|CustomLog var|has no 'CustomLog'",
                 "%D\"|%D\" env=X|has no 'CustomLog'",
                 "LogIOTrackTTFB On|LogIOTrackTTFB Off|has no 'LogIOTrackTTFB On'",
