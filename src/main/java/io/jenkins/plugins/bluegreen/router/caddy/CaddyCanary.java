@@ -40,8 +40,8 @@ record CaddyCanary(ApplicationName app, SlotPair slots, FlagPath flag, List<Stri
                     ~^([0-9]+): "${1}"
                     default 100
                 }
-                @new expression {canary_known} == ""
-                header @new +Set-Cookie "bluegreen={canary_step}; Path=/; Max-Age=86400; HttpOnly"
+                @canary_new expression {canary_known} == ""
+                header @canary_new +Set-Cookie "bluegreen={canary_step}; Path=/; Max-Age=86400; HttpOnly"
 
             """;
 

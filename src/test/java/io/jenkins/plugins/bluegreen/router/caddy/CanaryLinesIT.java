@@ -67,7 +67,7 @@ class CanaryLinesIT {
                 "reverse_proxy 127.0.0.1:8081 127.0.0.1:8080|reverse_proxy 127.0.0.1:8080|has no reverse_proxy to port 8081 where there is green.canary-8081-...",
                 "~^[0-3] 25||has no 'map ... {canary_step}', or none of the shares 1, 5, 10, 25, 50",
                 "map {http.request.cookie.bluegreen}|map {http.request.header.x}|has no 'map {http.request.cookie...}' and",
-                "header @new +Set-Cookie|header @new +X|has no 'map {http.request.cookie...}' and 'header +Set-Cookie' of {canary_step}",
+                "header @canary_new +Set-Cookie|header @canary_new +X|has no 'map {http.request.cookie...}' and 'header +Set-Cookie' of {canary_step}",
                 "header Bluegreen 8080||has no 'header Bluegreen 8080' where requests go to blue",
                 "{http.reverse_proxy.upstream.hostport} |x |has no 'header_down Bluegreen \"{http.reverse_proxy.upstream.hostport}",
                 "output file /var/log/caddy/shop.canary.log|output stdout|has no 'log' to a file",
