@@ -137,6 +137,10 @@ public final class PrivateHaproxy implements AutoCloseable {
 
     /** Says something at its socket, and returns the answer. */
     public String say(String command) {
+        return say(socket, command);
+    }
+
+    static String say(Path socket, String command) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
             return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
