@@ -119,6 +119,11 @@ public final class SeparateHost implements AutoCloseable, Elsewhere {
 
     @Override
     public void close() {
-        Processes.stop(keeper);
+        if (alone) {
+            // It heeds no SIGTERM while its child runs, which ends with it.
+            Processes.kill(keeper.toHandle());
+        } else {
+            Processes.stop(keeper);
+        }
     }
 }

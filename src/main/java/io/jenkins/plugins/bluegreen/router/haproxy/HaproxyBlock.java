@@ -114,6 +114,13 @@ public final class HaproxyBlock {
                     default-server pool-purge-delay 1s
                 """.formatted(name, slot.label(), shares ? " 1  # at once" : ""));
         List<String> at = hosts.isEmpty() ? List.of("127.0.0.1") : hosts;
+        if (shares) {
+            text.append("""
+                    # What nobody has answered is asked once more, but for what might do something twice.
+                    retry-on conn-failure empty-response
+                    http-request disable-l7-retry unless { method GET HEAD }
+                """);
+        }
         boolean falls = shares && at.size() == 1;
         if (falls) {
             text.append(
