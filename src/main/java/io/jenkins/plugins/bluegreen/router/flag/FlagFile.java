@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.router.flag;
 
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -55,6 +56,11 @@ public final class FlagFile {
         return path + ".canary-";
     }
 
+    /** Returns what the names of the files begin with that lead who sends a token to a port; the port, a dash and the token follow. */
+    public static String preview(String path) {
+        return path + ".preview-";
+    }
+
     /** Reads whether it is there. */
     public RouterState read() throws HostException, InterruptedException {
         String[] arguments = Stream.concat(Stream.of(file.path()), slots.map(FlagFile::ports).stream())
@@ -74,12 +80,13 @@ public final class FlagFile {
                         new RouterState(Optional.of(Slot.BLUE), file.path() + " is not there", null, false, false));
         Optional<Integer> port =
                 slots.map(of -> of.port(state.live().orElseThrow().other()));
-        return port.flatMap(of -> result.value("canary-" + of))
+        RouterState led = port.flatMap(of -> result.value("canary-" + of))
                 .map(share -> state.leading(
                         Integer.parseInt(share),
                         ", and " + canary(file.path()) + port.get() + "-" + share + " leads " + share
                                 + " % of the clients to the other slot"))
                 .orElse(state);
+        return result.value("preview").isPresent() ? led.previewing() : led;
     }
 
     /**
@@ -114,6 +121,44 @@ public final class FlagFile {
     public String leadNobodyByHand(Slot slot) {
         return "rm -f "
                 + Quoting.quote(canary(file.path()) + slots.orElseThrow().port(slot)) + "-*";
+    }
+
+    /**
+     * Leads who sends a token to the slot that is not live, and nobody who sends an older one.
+     *
+     * @return what is worth knowing about how that went; mostly an empty text
+     */
+    public String preview(Slot slot, PreviewToken token) throws HostException, InterruptedException {
+        String port = Integer.toString(slots.orElseThrow().port(slot));
+        CommandResult result = preview(port, token.value());
+        RouterState now = read();
+        if (!now.live().equals(Optional.of(slot.other())) || !now.preview()) {
+            throw new HostException("What leads testers to " + slot.label() + " on " + file.host()
+                    + " was changed by somebody else meanwhile (" + now.source() + "); look who else writes there.");
+        }
+        return file.unlocked(result);
+    }
+
+    /** Leads nobody there any more. */
+    public void endPreview() throws HostException, InterruptedException {
+        preview();
+    }
+
+    private CommandResult preview(String... to) throws HostException, InterruptedException {
+        String[] arguments = Stream.concat(Stream.of(file.path()), Stream.of(to)).toArray(String[]::new);
+        CommandResult result = host.run(Fence.guarded(command("preview", arguments)), LONG);
+        if (!result.ok()) {
+            throw new HostException(
+                    "The files " + preview(file.path()) + "* on " + file.host()
+                            + ", which lead testers to the slot that is not live, could not be changed; their directory must"
+                            + " belong to the login user.");
+        }
+        return result;
+    }
+
+    /** Returns the command that leads nobody there any more. */
+    public String endPreviewByHand() {
+        return "rm -f " + Quoting.quote(preview(file.path())) + "*";
     }
 
     private static String ports(SlotPair of) {

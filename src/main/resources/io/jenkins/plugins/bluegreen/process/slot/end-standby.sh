@@ -69,6 +69,7 @@ attempt() {
     # Before the stop: nobody is to take it over from now on.
     mv -f "$place/standby" "$place/standby.over" || exit 1
     echo "$(date -u '+%Y-%m-%d %H:%M:%S UTC') blue-green: the time of this standby is over" >>"$place/log"
+    if [ -n "$waited" ]; then unseen "$place/standby.over"; fi
     # It is alone already, and would wait for itself.
     if ! (alone() { :; }; end_slot "$dir" "$1" "$2" "$(printf '%s\n' "$3" | sed -n 's/^by=//p')") >/dev/null; then
         echo 'blue-green: it could not be stopped, which is tried again' >>"$place/log"
