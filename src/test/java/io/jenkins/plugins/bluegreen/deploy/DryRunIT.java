@@ -10,9 +10,9 @@ import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
-import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -103,7 +103,8 @@ class DryRunIT extends OnBench {
         assertThat(hold.result()).as(hold.sentence()).isEqualTo(Result.DRY_RUN);
         assertThat(hold.sentence()).contains("would hold release r3 in blue", "for 240 min, without users");
         assertThat(step(hold, "ship").detail()).contains("first stops the standby in blue");
-        assertThat(step(hold, "lead testers to blue (port " + bench.slots.blue() + ")").host())
+        assertThat(step(hold, "lead testers to blue (port " + bench.slots.blue() + ")")
+                        .host())
                 .isEqualTo("local");
         Outcome held = bench.hold(how);
         assertThat(held.result()).as(held.sentence()).isEqualTo(Result.HELD);

@@ -119,6 +119,13 @@ public final class PrivateNginx implements OwnRouter {
         return withShortKeepAlive(Layout.CANARY, flag, slots);
     }
 
+    /** Starts the same with a flag file of its own. */
+    public static PrivateNginx withCanary(SlotPair slots) {
+        Scratch scratch = Scratch.create("nginx");
+        Path flag = scratch.path().resolve("bluegreen/backend/green");
+        return start(new PrivateNginx(scratch, Layout.CANARY, flag), slots);
+    }
+
     /** Starts one that leads who sends a token to what is held, and whose idle connections to the slots end soon. */
     public static PrivateNginx withPreview(Path flag, SlotPair slots) {
         return withShortKeepAlive(Layout.PREVIEW, flag, slots);

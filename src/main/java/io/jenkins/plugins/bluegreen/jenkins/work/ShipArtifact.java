@@ -54,7 +54,10 @@ public final class ShipArtifact implements Undertaking {
             if (dry) {
                 site.console().openingDryRun();
                 return new DryRun(site.connector(site.plan()), site.progress(), site.cancellation())
-                        .run(site.plan(), new WorkspaceRelease(site.plan(), source, packing), Optional.ofNullable(hold));
+                        .run(
+                                site.plan(),
+                                new WorkspaceRelease(site.plan(), source, packing),
+                                Optional.ofNullable(hold));
             }
             site.console().opening();
             Rollout rollout = new Rollout(

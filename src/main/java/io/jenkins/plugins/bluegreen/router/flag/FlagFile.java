@@ -145,13 +145,13 @@ public final class FlagFile {
     }
 
     private CommandResult preview(String... to) throws HostException, InterruptedException {
-        String[] arguments = Stream.concat(Stream.of(file.path()), Stream.of(to)).toArray(String[]::new);
+        String[] arguments =
+                Stream.concat(Stream.of(file.path()), Stream.of(to)).toArray(String[]::new);
         CommandResult result = host.run(Fence.guarded(command("preview", arguments)), LONG);
         if (!result.ok()) {
-            throw new HostException(
-                    "The files " + preview(file.path()) + "* on " + file.host()
-                            + ", which lead testers to the slot that is not live, could not be changed; their directory must"
-                            + " belong to the login user.");
+            throw new HostException("The files " + preview(file.path()) + "* on " + file.host()
+                    + ", which lead testers to the slot that is not live, could not be changed; their directory must"
+                    + " belong to the login user.");
         }
         return result;
     }

@@ -99,10 +99,11 @@ final class FlagSwitch extends NginxRouter implements CanaryRouter, PreviewRoute
         String text = followed(host.run(inspectCommand(), LONG));
         Optional<String> missing = text.isBlank() ? Optional.of(terms().noDoor()) : PreviewLines.missing(text, config);
         if (missing.isPresent()) {
-            throw new HostException("nginx on " + name() + " cannot lead testers to a release that is held: as it runs, "
-                    + missing.get()
-                    + "; add what 'Show the nginx configuration' prints where nginx.preview is set, and docs/preview.md"
-                    + " shows, and reload nginx once, or leave nginx.preview out.");
+            throw new HostException(
+                    "nginx on " + name() + " cannot lead testers to a release that is held: as it runs, "
+                            + missing.get()
+                            + "; add what 'Show the nginx configuration' prints where nginx.preview is set, and docs/preview.md"
+                            + " shows, and reload nginx once, or leave nginx.preview out.");
         }
     }
 

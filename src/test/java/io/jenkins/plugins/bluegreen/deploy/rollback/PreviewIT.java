@@ -135,17 +135,19 @@ class PreviewIT extends DeployedOnce {
     @Test
     void whatIsNoTokenLeadsNowhere() throws Exception {
         held(token);
-        String path = Path.of(bench.flag() + ".preview-" + bench.slots.green() + "-").toString();
+        String path =
+                Path.of(bench.flag() + ".preview-" + bench.slots.green() + "-").toString();
         // To which a path of the kind would lead, and would not, were there no directory.
         Path evil = Files.createFile(bench.flag().resolveSibling("evil"));
         Path way = Files.createDirectory(Path.of(path + "x"));
         Files.createFile(Path.of(path + "none-such"));
-        List<String> others = new ArrayList<>(List.of("x/../evil", "none-such", "../../evil", "..%2f..%2fevil", "*", ""));
+        List<String> others =
+                new ArrayList<>(List.of("x/../evil", "none-such", "../../evil", "..%2f..%2fevil", "*", ""));
         others.add(token.value().substring(1));
         others.add(token.value() + "0");
         others.add(token.value().toUpperCase(Locale.ROOT).replace('0', 'A'));
         others.add(token.value() + "/../x");
-        others.add(token.value() + ", " + token.value());
+        others.add(token.value() + ' ' + token.value());
         others.add(PreviewToken.random().value());
         for (String other : others) {
             assertThat(by("X-Preview", other)).as(other).isEqualTo("r1");
@@ -156,7 +158,8 @@ class PreviewIT extends DeployedOnce {
         // That is what the check is for, and what keeps one without it from being gone by.
         bench.nginx.edit(text -> text.replace("-$preview)", "-$http_x_preview)"));
         assertThat(by("X-Preview", "x/../evil")).isEqualTo("r2");
-        assertThat(bench.test()).anyMatch(finding -> finding.toString().contains("takes $http_x_preview into the path"));
+        assertThat(bench.test())
+                .anyMatch(finding -> finding.toString().contains("takes $http_x_preview into the path"));
         Files.delete(way);
         Files.delete(evil);
         assertThat(bench.discard().result()).isEqualTo(Result.DISCARDED);
@@ -173,10 +176,7 @@ class PreviewIT extends DeployedOnce {
     @Test
     void endsWithTheTimeOnTheHostItself() throws Exception {
         held(token, Duration.ofSeconds(2));
-        Until.so(
-                Duration.ofSeconds(30),
-                () -> Files.notExists(bench.directory().resolve("journal")),
-                () -> "it stays");
+        Until.so(Duration.ofSeconds(30), () -> Files.notExists(bench.directory().resolve("journal")), () -> "it stays");
         assertThat(files()).isEmpty();
         assertThat(by(token)).isEqualTo("r1");
     }

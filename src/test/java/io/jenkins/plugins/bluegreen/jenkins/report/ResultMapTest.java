@@ -67,7 +67,8 @@ class ResultMapTest {
     @Test
     void saysWhatCameOfIt() {
         assertThat(Stream.of(Outcome.Result.values())
-                        .map(result -> ResultMap.of(outcome(result), Optional.empty()).get("state")))
+                        .map(result ->
+                                ResultMap.of(outcome(result), Optional.empty()).get("state")))
                 .containsExactly("deployed", "held", "discarded", "undone", "aborted", "stuck", "dry-run");
     }
 
@@ -75,7 +76,8 @@ class ResultMapTest {
     void tellsATokenToWhoHoldsTheReleaseAlone() {
         PreviewToken token = PreviewToken.random();
         PreviewAccess access = new PreviewAccess(token, Optional.of(URI.create("https://shop.example.com/")));
-        assertThat(ResultMap.of(outcome(Outcome.Result.HELD), Optional.of(access)).get("preview"))
+        assertThat(ResultMap.of(outcome(Outcome.Result.HELD), Optional.of(access))
+                        .get("preview"))
                 .isEqualTo(Map.of(
                         "header", "X-Preview",
                         "cookie", "bluegreen_preview",

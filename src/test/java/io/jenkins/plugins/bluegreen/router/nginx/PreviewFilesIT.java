@@ -84,8 +84,9 @@ class PreviewFilesIT {
         PreviewToken token = PreviewToken.random();
         assertThatThrownBy(() -> router(folder.resolve("none/green")).preview(Slot.GREEN, token))
                 .isInstanceOf(HostException.class)
-                .hasMessage("The files " + folder + "/none/green.preview-* on local, which lead testers to the slot that is"
-                        + " not live, could not be changed; their directory must belong to the login user.")
+                .hasMessage(
+                        "The files " + folder + "/none/green.preview-* on local, which lead testers to the slot that is"
+                                + " not live, could not be changed; their directory must belong to the login user.")
                 .satisfies(why -> assertThat(((HostException) why).evidence()).isEmpty());
         Path flag = Files.createFile(folder.resolve("green"));
         assertThatThrownBy(() -> router(flag).preview(Slot.GREEN, token))

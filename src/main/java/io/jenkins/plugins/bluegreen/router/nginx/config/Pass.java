@@ -25,10 +25,13 @@ final class Pass {
 
     /** Tells whether a server passes requests on to what a test in it sets a variable to. */
     static boolean follows(Directive server, Directive test) {
-        return test.directly("set").anyMatch(set -> server.within().filter(Pass::is).anyMatch(pass -> VARIABLE.matcher(
-                        pass.argument())
-                .results()
-                .anyMatch(found -> set.argument().equals("$" + found.group(1).replaceAll("[{}]", "")))));
+        return test.directly("set")
+                .anyMatch(set -> server.within()
+                        .filter(Pass::is)
+                        .anyMatch(pass -> VARIABLE.matcher(pass.argument())
+                                .results()
+                                .anyMatch(found -> set.argument()
+                                        .equals("$" + found.group(1).replaceAll("[{}]", "")))));
     }
 
     /** Tells whether a host may be this upstream, whatever its variables hold. */

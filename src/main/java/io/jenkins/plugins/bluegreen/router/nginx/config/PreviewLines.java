@@ -44,9 +44,7 @@ public final class PreviewLines {
             }
             return servers.stream()
                     .flatMap(server -> new PreviewLines(dump.http(), server, config.file())
-                            .missing()
-                            .map(what -> "the server '" + NginxDump.shown(server) + "' " + what)
-                            .stream())
+                            .missing().map(what -> "the server '" + NginxDump.shown(server) + "' " + what).stream())
                     .findFirst();
         } catch (IllegalArgumentException e) {
             return Optional.of("its configuration cannot be read to its end");
@@ -54,15 +52,16 @@ public final class PreviewLines {
     }
 
     private Optional<String> missing() {
-        Pattern wanted = Pattern.compile(
-                ".*-f " + Pattern.quote(FlagFile.preview(file)) + "\\$\\{?\\w+}?-\\$\\{?(\\w+)}?\\)");
+        Pattern wanted =
+                Pattern.compile(".*-f " + Pattern.quote(FlagFile.preview(file)) + "\\$\\{?\\w+}?-\\$\\{?(\\w+)}?\\)");
         for (Directive test : server.within().filter(each -> each.is("if")).toList()) {
             Matcher found = wanted.matcher(NginxDump.condition(test));
             if (found.matches()) {
-                return unchecked(found.group(1)).or(() -> Pass.follows(server, test)
-                        ? Optional.empty()
-                        : Optional.of("does not pass on ('proxy_pass') to the variable that its 'if (-f "
-                                + FlagFile.preview(file) + "...)' sets"));
+                return unchecked(found.group(1))
+                        .or(() -> Pass.follows(server, test)
+                                ? Optional.empty()
+                                : Optional.of("does not pass on ('proxy_pass') to the variable that its 'if (-f "
+                                        + FlagFile.preview(file) + "...)' sets"));
             }
         }
         return Optional.of("has no 'if (-f " + FlagFile.preview(file) + "$other_port-$preview)'");
@@ -79,8 +78,8 @@ public final class PreviewLines {
         return Set.of(PreviewBlock.HEADER, PreviewBlock.COOKIE).stream()
                 .filter(source -> !sources.contains(source))
                 .sorted()
-                .map(source -> "does not take $" + source + " into account; have a 'map $" + source
-                        + " ...' lead to $" + variable)
+                .map(source -> "does not take $" + source + " into account; have a 'map $" + source + " ...' lead to $"
+                        + variable)
                 .findFirst();
     }
 
@@ -98,8 +97,7 @@ public final class PreviewLines {
         String value = entry.argument();
         Matcher named = VARIABLE.matcher(value);
         if (entry.is("default")) {
-            return NONE.matcher(value).matches()
-                    || named.matches() && checks(named.group(1), sources, depth + 1);
+            return NONE.matcher(value).matches() || named.matches() && checks(named.group(1), sources, depth + 1);
         }
         if (entry.is(PreviewBlock.CHECKED) && value.equals(table.argument()) && named.matches()) {
             return sources.add(named.group(1));

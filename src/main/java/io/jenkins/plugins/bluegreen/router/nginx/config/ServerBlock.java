@@ -114,8 +114,7 @@ public final class ServerBlock {
                 ? include.variable()
                 : NginxConfig.Include.DEFAULT_VARIABLE;
         String choice = (flag ? FLAG : INCLUDE).formatted(variable, slots.blue(), slots.green(), router.file());
-        return upstreams(app, slots, hosts, flag)
-                + SERVER.formatted(app, choice, variable, listening(app, frontDoor));
+        return upstreams(app, slots, hosts, flag) + SERVER.formatted(app, choice, variable, listening(app, frontDoor));
     }
 
     private static String upstreams(ApplicationName app, SlotPair slots, List<Target> hosts, boolean backup) {
