@@ -132,6 +132,13 @@ public final class PrivateNginx implements OwnRouter {
         return withShortKeepAlive(Layout.PREVIEW, flag, slots);
     }
 
+    /** Starts the same with a flag file of its own, and idle connections as in README. */
+    public static PrivateNginx withPreview(SlotPair slots) {
+        Scratch scratch = Scratch.create("nginx");
+        Path flag = scratch.path().resolve("bluegreen/backend/green");
+        return start(new PrivateNginx(scratch, Layout.PREVIEW, flag), slots);
+    }
+
     /** Starts one that does both. */
     public static PrivateNginx withCanaryAndPreview(Path flag, SlotPair slots) {
         return withShortKeepAlive(Layout.CANARY_AND_PREVIEW, flag, slots);

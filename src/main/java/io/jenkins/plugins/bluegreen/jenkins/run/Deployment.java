@@ -340,14 +340,18 @@ public final class Deployment implements Callable<Outcome> {
 
     /** Returns what a Pipeline is told of how it ended. */
     public Map<String, Object> result(Outcome outcome) {
+        return ResultMap.of(outcome, preview(outcome));
+    }
+
+    /** Returns how testers see what it holds through the router; nothing where it holds nothing, or they do not. */
+    public Optional<PreviewAccess> preview(Outcome outcome) {
         boolean seen = outcome.result() == Outcome.Result.HELD
                 && plan != null
                 && plan.application().router().previews();
-        Optional<PreviewAccess> preview = work.preview()
+        return work.preview()
                 .filter(token -> seen)
                 .map(token -> new PreviewAccess(
                         token, Optional.ofNullable(plan.frontDoor().url())));
-        return ResultMap.of(outcome, preview);
     }
 
     /** Returns what is said last of a deployment that ended otherwise than well. */

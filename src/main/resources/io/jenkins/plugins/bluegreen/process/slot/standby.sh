@@ -25,11 +25,6 @@ contents() {
     sha256sum <"$1" 2>/dev/null || stat -L -c '%i %Y %s' "$1" 2>/dev/null || echo none
 }
 
-# unseen FILE: leads no testers any more to what a standby was held for, by files beside those that it names (router/flag/preview.sh).
-unseen() {
-    sed -n 's/^file=//p' "$1" | while IFS= read -r stand_file; do rm -f -- "$stand_file.preview-"*; done
-}
-
 # routed: tells whether the files that the standby names are as they were when traffic had left it.
 routed() {
     while IFS= read -r stand_line; do
