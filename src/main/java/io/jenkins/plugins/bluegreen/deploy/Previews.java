@@ -69,7 +69,10 @@ final class Previews {
         List<TrafficRouter> routers = context.cluster().routers();
         return IntStream.range(0, routers.size())
                 .filter(i -> found.get(i).preview())
-                .mapToObj(i -> (PreviewRouter) routers.get(i))
+                .mapToObj(routers::get)
+                // Another kind of router may have been there before.
+                .filter(PreviewRouter.class::isInstance)
+                .map(PreviewRouter.class::cast)
                 .toList();
     }
 

@@ -416,8 +416,7 @@ public final class CrashRecovery {
     private List<String> endPreviews(HalfDone left) throws HostException, InterruptedException {
         List<String> done = new ArrayList<>();
         for (int i = 0; i < left.routers().size(); i++) {
-            if (left.routers().get(i).preview()) {
-                PreviewRouter router = (PreviewRouter) cluster.routers().get(i);
+            if (left.routers().get(i).preview() && cluster.routers().get(i) instanceof PreviewRouter router) {
                 router.endPreview();
                 done.add(kind() + " on " + router.name() + " leads no testers to it any more");
             }
