@@ -117,7 +117,14 @@ public abstract class FlagRouter implements CanaryRouter {
         }
         boolean unseen = followed.goes() == Goes.UNKNOWN;
         return new RouterState(
-                state.live(), state.source(), state.snapshot(), false, unseen, followed.doors(), state.share());
+                state.live(),
+                state.source(),
+                state.snapshot(),
+                false,
+                unseen,
+                followed.doors(),
+                state.share(),
+                state.preview());
     }
 
     @Override

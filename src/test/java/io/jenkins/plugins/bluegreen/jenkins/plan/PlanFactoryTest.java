@@ -444,6 +444,27 @@ class PlanFactoryTest {
     }
 
     @Test
+    void aPreviewBelongsToTheFlag() {
+        ((NginxSettings) entry.getRouter()).setPreview(true);
+        NginxSettings nginx = new NginxSettings();
+        nginx.setHosts("web");
+        job.setRouter(nginx);
+        assertThat(plan().application().router())
+                .isEqualTo(new NginxRouterConfig(
+                        new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag", true)));
+        assertThat(plan().application().router().previews()).isTrue();
+
+        nginx.setIncludeFile("/etc/nginx/port.inc");
+        assertThat(plan().application().router().previews()).isFalse();
+        nginx.setPreview(true);
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage(
+                        "nginx.preview is true, and nginx.includeFile is given: in its layout each preview would be a"
+                                + " reload; leave preview out, or give nginx.flagFile instead of nginx.includeFile.");
+    }
+
+    @Test
     void refusesBothLayoutsAndNone() {
         ((NginxSettings) entry.getRouter()).setIncludeFile("/etc/nginx/port.inc");
         assertThatThrownBy(this::plan)
