@@ -36,6 +36,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
@@ -101,7 +102,7 @@ public final class Rollout {
      *
      * @throws InterruptedException as {@link #run(DeployPlan, ReleaseSource)}
      */
-    public Outcome hold(DeployPlan plan, ReleaseSource source, Duration time) throws InterruptedException {
+    public Outcome hold(DeployPlan plan, ReleaseSource source, Hold time) throws InterruptedException {
         return run(plan, source, Aim.hold(time));
     }
 
@@ -326,18 +327,18 @@ public final class Rollout {
                             .perform(new TakeOver(on, held.slot(), connector.probe(), held.deployment())));
         }
 
-        /** Leaves it to whoever promotes or discards it, or, when the time is over, to the hosts. */
-        void hold(Slot slot, Duration time) throws HostException, CancelledException, InterruptedException {
+        /** Leaves it to whoever promotes or discards it, or, when the time is over, to Jenkins or the hosts. */
+        void hold(Slot slot, Hold hold) throws HostException, CancelledException, InterruptedException {
             Cluster cluster = context.cluster();
-            cluster.write(outcomes.hold(cancellation.now().plus(time)));
+            cluster.write(outcomes.hold(new Journal.Until(cancellation.now().plus(hold.time()), hold.promotes())));
             InParallel.each(
                     cluster.app(),
                     cancellation,
                     on -> context.undoLog()
-                            .perform(on.name(), StepReport.HOLD + slot.label() + " for " + TimeSpan.show(time), () -> {
+                            .perform(on.name(), StepReport.HOLD + slot.label() + " for " + TimeSpan.show(hold.time()), () -> {
                                 String own = context.plan().deploymentId();
                                 if (on.processes()
-                                        .standBy(slot, own, time, cluster.switches(on))
+                                        .standBy(slot, own, hold.onHosts(), cluster.switches(on))
                                         .isEmpty()) {
                                     throw new StartedProcess(on, slot)
                                             .failure("ended right before it was to be held", "");

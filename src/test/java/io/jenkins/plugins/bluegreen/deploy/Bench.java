@@ -28,6 +28,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -68,6 +69,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.ArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Callable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -315,6 +321,10 @@ public final class Bench implements AutoCloseable {
 
     /** Deploys, and has the release held for so long. */
     public Outcome hold(Duration time) throws InterruptedException, IOException {
+        return hold(new Hold(time, Hold.Ends.DISCARD));
+    }
+
+    public Outcome hold(Hold time) throws InterruptedException, IOException {
         return deploy(
                 Files.writeString(folder.resolve("app.bin"), "release " + (number + 1)),
                 Map.of(),
@@ -326,6 +336,31 @@ public final class Bench implements AutoCloseable {
     public Outcome promote() throws InterruptedException {
         number++;
         return rollback().promote(planOfRollback(number));
+    }
+
+    /** Leads users to what one deployment left. */
+    public Outcome promote(String deployment) throws InterruptedException {
+        number++;
+        return rollback().promote(planOfRollback(number), deployment);
+    }
+
+    /** Has several do so at once. */
+    public List<Outcome> promoteAtOnce(String deployment, int times) throws Exception {
+        ExecutorService all = Executors.newFixedThreadPool(times);
+        try {
+            List<Callable<Outcome>> each = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                DeployPlan plan = planOfRollback(++number);
+                each.add(() -> rollback().promote(plan, deployment));
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Future<Outcome> one : all.invokeAll(each)) {
+                outcomes.add(one.get());
+            }
+            return outcomes;
+        } finally {
+            all.shutdown();
+        }
     }
 
     /** Takes back what is held. */

@@ -28,9 +28,17 @@ public record Journal(
      *
      * @param left what it leaves, where it is a rollback
      * @param hooks how far it came with its hooks
-     * @param heldUntil until when it is held
+     * @param held until when it is held, and what becomes of it then
      */
-    public record Marks(Optional<Left> left, HookMarks hooks, Optional<Instant> heldUntil) {}
+    public record Marks(Optional<Left> left, HookMarks hooks, Optional<Until> held) {}
+
+    /**
+     * Until when a release is held.
+     *
+     * @param end when its time is over
+     * @param promotes whether Jenkins promotes it then; otherwise its hosts discard it
+     */
+    public record Until(Instant end, boolean promotes) {}
 
     /**
      * How far a deployment came.
@@ -99,7 +107,12 @@ public record Journal(
 
     /** Returns until when it is held. */
     public Optional<Instant> heldUntil() {
-        return marks.heldUntil();
+        return marks.held().map(Until::end);
+    }
+
+    /** Tells whether Jenkins promotes it when it was held for its time. */
+    public boolean promotes() {
+        return marks.held().filter(Until::promotes).isPresent();
     }
 
     /** Tells whether it has not switched anything yet. */
@@ -113,7 +126,7 @@ public record Journal(
     }
 
     /** Returns the same deployment, which is held from now on. */
-    public Journal held(Instant until) {
+    public Journal held(Until until) {
         return new Journal(
                 application,
                 deployment,
@@ -142,7 +155,7 @@ public record Journal(
     /** Returns the same deployment where it came so far with its hooks. */
     public Journal with(HookMarks marks) {
         return new Journal(
-                application, deployment, release, slot, reached, owner, new Marks(left(), marks, heldUntil()));
+                application, deployment, release, slot, reached, owner, new Marks(left(), marks, this.marks.held()));
     }
 
     /** Returns the file's text. */
@@ -151,6 +164,7 @@ public record Journal(
                 + slot.label() + "\nphase=" + phase().label() + "\nowner=" + owner + "\n"
                 + (reached.share() > 0 ? "share=" + reached.share() + "\n" : "")
                 + heldUntil().map(until -> "until=" + until + "\n").orElse("")
+                + (promotes() ? "ends=promote\n" : "")
                 + left().map(of -> "left=" + of.release() + "\nbad=" + of.bad() + "\n")
                         .orElse("")
                 + hooks().text();
@@ -182,7 +196,9 @@ public record Journal(
                                     Optional.ofNullable(values.get("left"))
                                             .map(release -> new Left(release, "true".equals(values.get("bad")))),
                                     HookMarks.read(values),
-                                    Optional.ofNullable(values.get("until")).map(Instant::parse))));
+                                    Optional.ofNullable(values.get("until"))
+                                            .map(until -> new Until(
+                                                    Instant.parse(until), "promote".equals(values.get("ends")))))));
         } catch (IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }
