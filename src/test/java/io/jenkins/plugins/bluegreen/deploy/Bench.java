@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Discard;
+import io.jenkins.plugins.bluegreen.deploy.rollback.Expire;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.rollback.StoredReleaseInfo;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
@@ -368,6 +369,13 @@ public final class Bench implements AutoCloseable {
         number++;
         DeployPlan plan = planOfRollback(number);
         return new Discard(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan);
+    }
+
+    /** Settles what a deployment left, since its time is over. */
+    public Outcome expire(String deployment) throws InterruptedException {
+        number++;
+        DeployPlan plan = planOfRollback(number).by(new AllAtOnce());
+        return new Expire(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan, deployment);
     }
 
     /** What a deployment is to come to. */

@@ -44,7 +44,7 @@ public final class CrashRecovery {
     }
 
     /** What can come of it. */
-    enum End {
+    public enum End {
         /** Its release serves. */
         SERVES,
         /** Its release is all there is, but it is not healthy any more. */
@@ -126,6 +126,12 @@ public final class CrashRecovery {
         undo(
                 left,
                 "Release " + journal.release() + " of " + journal.owner() + ", which was held, is discarded, " + why);
+    }
+
+    /** Settles what a journal tells of, of which the time is over, as the next deployment would; returns what came of it. */
+    public End expire(Journal journal, List<HostState> hosts)
+            throws HostException, CancelledException, InterruptedException {
+        return settle(journal, hosts, null, ObserveAgain.byTheNext(context)).end();
     }
 
     /**

@@ -54,14 +54,23 @@ public final class Held {
      * @throws GoneException if it certainly is not held any more
      */
     public static Journal on(DeployPlan plan, List<HostState> hosts, String deployment) throws HostException {
-        boolean gone = hosts.stream()
-                .flatMap(host -> host.journal().stream())
-                .noneMatch(journal -> journal.deployment().equals(deployment));
-        if (gone) {
-            throw new GoneException("What the deployment " + deployment + " of " + plan.app()
-                    + " left is there no more: it was promoted, discarded or settled, or its time was over on its hosts.");
-        }
+        of(plan, hosts, deployment);
         return on(plan, hosts);
+    }
+
+    /**
+     * Finds what one deployment left, held or not.
+     *
+     * @param deployment the id of that
+     * @throws GoneException if it certainly left nothing, or that is there no more
+     */
+    public static Journal of(DeployPlan plan, List<HostState> hosts, String deployment) throws GoneException {
+        return hosts.stream()
+                .flatMap(host -> host.journal().stream())
+                .filter(journal -> journal.deployment().equals(deployment))
+                .findFirst()
+                .orElseThrow(() -> new GoneException("What the deployment " + deployment + " of " + plan.app()
+                        + " left is there no more: it was promoted, discarded or settled, or its time was over on its hosts."));
     }
 
     /** What somebody wanted to go on with was brought to its end by somebody else. */

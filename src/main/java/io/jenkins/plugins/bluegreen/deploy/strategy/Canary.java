@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,8 +17,9 @@ import java.util.stream.Collectors;
  *
  * @param steps the shares, in per cent and growing
  * @param terms how each of them is judged
+ * @param expires for how long a share may stay that nobody judges any more; zero for as long as nobody deploys again
  */
-public record Canary(List<Integer> steps, ShareTerms terms) implements Strategy {
+public record Canary(List<Integer> steps, ShareTerms terms, Duration expires) implements Strategy {
 
     /** Copies the list. */
     public Canary {

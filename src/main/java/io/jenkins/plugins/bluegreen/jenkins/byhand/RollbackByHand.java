@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.jenkins.work.DiscardHeld;
 import io.jenkins.plugins.bluegreen.jenkins.work.Given;
 import io.jenkins.plugins.bluegreen.jenkins.work.GoBack;
 import io.jenkins.plugins.bluegreen.jenkins.work.PromoteHeld;
+import io.jenkins.plugins.bluegreen.jenkins.work.SettleLeft;
 import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
@@ -100,7 +101,11 @@ public final class RollbackByHand {
     static String byTime(String history, Summary left, Due.What what) throws Refused {
         LastGiven given = LastGiven.of(history, left);
         return begin(
-                given, given.byTime(), with -> new PromoteHeld(with.promotion(), Origin.Kind.BY_TIME, left.id()));
+                given,
+                given.byTime(),
+                with -> what == Due.What.PROMOTE
+                        ? new PromoteHeld(with.promotion(), Origin.Kind.BY_TIME, left.id())
+                        : new SettleLeft(with.promotion(), left.id()));
     }
 
     private static String begin(String history, String job, Function<Given, Undertaking> what) throws Refused {

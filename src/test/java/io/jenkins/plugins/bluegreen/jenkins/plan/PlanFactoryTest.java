@@ -139,7 +139,11 @@ class PlanFactoryTest {
                                 Duration.ofMinutes(2),
                                 new Judge(100, 0.01, Duration.ZERO),
                                 ShareTerms.TooFew.WAIT,
-                                ShareTerms.OnFailure.UNDO)));
+                                ShareTerms.OnFailure.UNDO),
+                        Duration.ofDays(1)));
+        assertThat(plan().strategy().expires()).isEqualTo(Duration.ofDays(1));
+        canary.setCanaryExpires("0s");
+        assertThat(plan().strategy().expires()).isZero();
         assertThat(factory().routerConfiguration())
                 .contains("split_clients", "-f /etc/nginx/bluegreen/backend/green.canary-");
 
