@@ -335,17 +335,20 @@ public final class Rollout {
                     cluster.app(),
                     cancellation,
                     on -> context.undoLog()
-                            .perform(on.name(), StepReport.HOLD + slot.label() + " for " + TimeSpan.show(hold.time()), () -> {
-                                String own = context.plan().deploymentId();
-                                if (on.processes()
-                                        .standBy(slot, own, hold.onHosts(), cluster.switches(on))
-                                        .isEmpty()) {
-                                    throw new StartedProcess(on, slot)
-                                            .failure("ended right before it was to be held", "");
-                                }
-                                return Held.preview(
-                                        context.plan(), cluster.app().indexOf(on), slot);
-                            }));
+                            .perform(
+                                    on.name(),
+                                    StepReport.HOLD + slot.label() + " for " + TimeSpan.show(hold.time()),
+                                    () -> {
+                                        String own = context.plan().deploymentId();
+                                        if (on.processes()
+                                                .standBy(slot, own, hold.onHosts(), cluster.switches(on))
+                                                .isEmpty()) {
+                                            throw new StartedProcess(on, slot)
+                                                    .failure("ended right before it was to be held", "");
+                                        }
+                                        return Held.preview(
+                                                context.plan(), cluster.app().indexOf(on), slot);
+                                    }));
         }
 
         private void ship(ApplicationHost on, Slot idle)

@@ -273,7 +273,9 @@ class CanaryIT extends DeployedOnce {
 
             Outcome outcome = bench.expire("deployment-2");
 
-            assertThat(outcome.result()).as(outcome.sentence() + outcome.evidence()).isEqualTo(Result.DISCARDED);
+            assertThat(outcome.result())
+                    .as(outcome.sentence() + outcome.evidence())
+                    .isEqualTo(Result.DISCARDED);
             assertThat(outcome.releaseId()).isEqualTo("r2");
             assertThat(outcome.live()).isEqualTo(Slot.BLUE);
             assertThat(outcome.sentence())

@@ -96,12 +96,11 @@ public record Expire(Connector connector, Progress progress, Cancellation cancel
         String how = back
                 ? "it is taken back, and " + plan.router() + " serves all clients from " + plan.shown(live) + "."
                 : "all clients were led to it already, so it stays, and serves from " + plan.shown(live) + ".";
-        Result result =
-                switch (end) {
-                    case UNDONE -> Result.DISCARDED;
-                    case SERVES -> Result.DEPLOYED;
-                    case SERVES_ILL -> Result.STUCK;
-                };
+        Result result = switch (end) {
+            case UNDONE -> Result.DISCARDED;
+            case SERVES -> Result.DEPLOYED;
+            case SERVES_ILL -> Result.STUCK;
+        };
         return new Ended(result, left.release(), live, new Reason(what + how, ""));
     }
 

@@ -69,8 +69,10 @@ public final class Held {
                 .flatMap(host -> host.journal().stream())
                 .filter(journal -> journal.deployment().equals(deployment))
                 .findFirst()
-                .orElseThrow(() -> new GoneException("What the deployment " + deployment + " of " + plan.app()
-                        + " left is there no more: it was promoted, discarded or settled, or its time was over on its hosts."));
+                .orElseThrow(
+                        () -> new GoneException(
+                                "What the deployment " + deployment + " of " + plan.app()
+                                        + " left is there no more: it was promoted, discarded or settled, or its time was over on its hosts."));
     }
 
     /** What somebody wanted to go on with was brought to its end by somebody else. */

@@ -60,7 +60,8 @@ public final class WhenDue extends AsyncPeriodicWork {
     private static void look(String history, Instant now) {
         Deployments deployments = Deployments.get();
         Optional<Summary> left = deployments.left(history);
-        Optional<Due> due = left.flatMap(each -> deployments.due(history, each)).filter(each -> each.now(left.get(), now));
+        Optional<Due> due =
+                left.flatMap(each -> deployments.due(history, each)).filter(each -> each.now(left.get(), now));
         if (due.isPresent()) {
             Due tried = due.get().tried(begin(history, left.get(), due.get(), now));
             deployments.keep(history, left.get().id(), tried);

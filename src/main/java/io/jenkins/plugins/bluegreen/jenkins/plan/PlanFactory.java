@@ -128,8 +128,7 @@ public final class PlanFactory {
     public Hold hold() {
         String time = settings.getHold();
         return new Hold(
-                time == null ? Duration.ZERO : TimeSpan.parse("hold", time),
-                Hold.Ends.parse(settings.getHoldEnds()));
+                time == null ? Duration.ZERO : TimeSpan.parse("hold", time), Hold.Ends.parse(settings.getHoldEnds()));
     }
 
     /**

@@ -103,13 +103,7 @@ public final class ShipArtifact implements Undertaking {
             throws IOException, InterruptedException {
         ArtifactGlob glob = factory.artifact();
         String path = glob.find(workspace);
-        return new Artifact(
-                path,
-                glob.fileName(path),
-                glob.unpack(),
-                glob.exclude(),
-                factory.hold(),
-                dry(factory));
+        return new Artifact(path, glob.fileName(path), glob.unpack(), glob.exclude(), factory.hold(), dry(factory));
     }
 
     /** Which file it was does not matter any more. */

@@ -56,7 +56,8 @@ class HoldEndsIT {
     private void deploy(String more) throws Exception {
         job.setDefinition(new CpsFlowDefinition(
                 "node { writeFile file: 'app.bin', text: BUILD_TAG\n"
-                        + "blueGreenDeploy(application: 'backend', artifact: 'app.bin', release: \"r${BUILD_NUMBER}\"" + more + ") }",
+                        + "blueGreenDeploy(application: 'backend', artifact: 'app.bin', release: \"r${BUILD_NUMBER}\""
+                        + more + ") }",
                 true));
         jenkins.assertBuildStatusSuccess(job.scheduleBuild2(0));
     }
@@ -100,9 +101,7 @@ class HoldEndsIT {
         assertThat(bench.served()).contains("release=r2");
         assertThat(records().get(0).origin().job()).isEqualTo("shop");
         assertThat(records().get(1).ending().state()).isEqualTo(State.SETTLED);
-        assertThat(page())
-                .contains("Release r2 is live on green", "by Jenkins")
-                .doesNotContain("is held");
+        assertThat(page()).contains("Release r2 is live on green", "by Jenkins").doesNotContain("is held");
         WhenDue.look(Instant.now().plus(Duration.ofHours(5)));
         assertThat(RollbackByHand.whyNot("backend", "shop")).isEmpty();
         assertThat(records()).hasSize(3);
@@ -118,14 +117,18 @@ class HoldEndsIT {
         new WhenDue().execute(TaskListener.NULL);
         assertThat(records()).hasSize(2);
         assertThat(page())
-                .contains("but could not be promoted yet: The last deployment was made from the controller", "tries again until");
+                .contains(
+                        "but could not be promoted yet: The last deployment was made from the controller",
+                        "tries again until");
 
         jenkins.jenkins.setNumExecutors(executors);
-        Processes.kill(ProcessHandle.of(Processes.listenerOf(bench.facts().greenPort()).orElseThrow())
-                .orElseThrow());
+        Processes.kill(
+                ProcessHandle.of(Processes.listenerOf(bench.facts().greenPort()).orElseThrow())
+                        .orElseThrow());
         new WhenDue().execute(TaskListener.NULL);
         await(3, State.UNDONE);
-        assertThat(page()).contains("but could not be promoted yet: ", "The application in green on ", "tries again until");
+        assertThat(page())
+                .contains("but could not be promoted yet: ", "The application in green on ", "tries again until");
         // Not each minute, since each try is an entry of the history.
         new WhenDue().execute(TaskListener.NULL);
         assertThat(records()).hasSize(3);

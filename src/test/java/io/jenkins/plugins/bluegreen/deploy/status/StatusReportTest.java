@@ -103,7 +103,10 @@ class StatusReportTest {
         Begun promoted = new Begun("deployment-2", "r2", Slot.GREEN, "held", "shop #2", until, true);
         StatusReport promotes = report(new HostStatus("web1", "", List.of(longer), "", null, promoted));
         assertThat(tree(promotes)).contains("held, until 2026-11-28 18:03 UTC, pid 9");
-        assertThat(promotes.remarks()).singleElement().asString().contains("promote or discard it, or Jenkins promotes it then.");
+        assertThat(promotes.remarks())
+                .singleElement()
+                .asString()
+                .contains("promote or discard it, or Jenkins promotes it then.");
         StatusReport standby = report(new HostStatus("web1", "", List.of(green), "", null, null));
         assertThat(tree(standby)).contains("standby, until 2026-11-28 18:03 UTC, pid 9");
         assertThat(standby.remarks()).isEmpty();
