@@ -30,6 +30,7 @@ import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
@@ -152,6 +153,25 @@ class PlanFactoryTest {
                 .isInstanceOf(PlanException.class)
                 .hasMessage("canary.steps has 20%; the shares for which nginx is configured once, so that none takes a"
                         + " reload, are 1%, 5%, 10%, 25%, 50%; choose among them.");
+    }
+
+    @Test
+    void holdsForATimeAndKnowsWhatBecomesOfItThen() {
+        assertThat(factory().hold().none()).isTrue();
+        job.setHold("90s");
+        assertThat(factory().hold()).isEqualTo(new Hold(Duration.ofSeconds(90), Hold.Ends.DISCARD));
+        assertThat(factory().hold().onHosts()).isEqualTo(Duration.ofSeconds(90));
+        job.setHoldEnds("promote");
+        assertThat(factory().hold().promotes()).isTrue();
+        assertThat(factory().hold().onHosts())
+                .isEqualTo(Duration.ofSeconds(90).plus(Hold.MARGIN))
+                .isGreaterThan(Duration.ofSeconds(90).plus(Hold.TRIED));
+        job.setHold(null);
+        assertThat(factory().hold().promotes()).isFalse();
+        job.setHoldEnds("dance");
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage("holdEnds is 'dance'; it is discard or promote.");
     }
 
     @Test
