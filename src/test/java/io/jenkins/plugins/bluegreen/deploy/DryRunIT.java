@@ -128,8 +128,10 @@ class DryRunIT extends OnBench {
     void foreseesWhatIsDoneWithALiveSlotThatHasEnded() throws Exception {
         deployed(Map.of());
         ProcessHandle leader = ProcessHandle.of(Long.parseLong(pid(Slot.BLUE))).orElseThrow();
-        leader.descendants().toList().forEach(Processes::kill);
+        List<ProcessHandle> started = leader.descendants().toList();
+        // First of all who would start it again.
         Processes.kill(leader);
+        started.forEach(Processes::kill);
         Outcome dry = foreseen(artifact(), Map.of());
         assertThat(step(dry, "drain blue").host()).isEqualTo("local");
     }
