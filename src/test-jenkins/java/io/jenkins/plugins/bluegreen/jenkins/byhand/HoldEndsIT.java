@@ -14,6 +14,7 @@ import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Summary;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.xml.sax.SAXException;
 
 /** What Jenkins does by itself with a release that was held for its time, against a real OpenSSH server and a real nginx. */
 @WithJenkins
@@ -66,9 +68,11 @@ class HoldEndsIT {
         return Deployments.get().visible("backend");
     }
 
-    private String page() throws Exception {
+    private String page() {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             return client.goTo("blue-green/backend").asNormalizedText();
+        } catch (IOException | SAXException e) {
+            throw new IllegalStateException(e);
         }
     }
 
