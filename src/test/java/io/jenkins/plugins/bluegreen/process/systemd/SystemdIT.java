@@ -183,8 +183,10 @@ class SystemdIT extends OnSystemd {
 
         assertThat(bench.hold(LONG).result()).isEqualTo(Result.HELD);
         bench.diePromotingAt("> switch nginx");
+        bench.host = host.loginAsUser();
         assertThat(units()).isEqualTo("active enabled, active enabled");
-        assertThat(bench.resumeGoingBack(bench.number()).orElseThrow().result()).isEqualTo(Result.UNDONE);
+        Outcome takenUp = bench.resumeGoingBack(bench.number()).orElseThrow();
+        assertThat(takenUp.result()).as(takenUp.sentence() + takenUp.evidence()).isEqualTo(Result.UNDONE);
         assertLive(Slot.BLUE);
 
         assertThat(bench.hold(LONG).result()).isEqualTo(Result.HELD);
