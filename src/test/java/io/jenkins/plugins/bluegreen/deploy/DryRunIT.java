@@ -112,7 +112,6 @@ class DryRunIT extends OnBench {
 
         bench.nginx.close();
         bench.nginx = PrivateNginx.withCanary(bench.flag(), bench.slots);
-        bench.healthPath = "/up";
         Outcome dry = foreseen(artifact(), Map.of());
         assertThat(dry.steps())
                 .extracting(StepReport::step)
