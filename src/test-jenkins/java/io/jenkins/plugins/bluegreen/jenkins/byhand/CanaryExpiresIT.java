@@ -64,7 +64,7 @@ class CanaryExpiresIT {
         Instant end = left.ending().startedAt().plus(left.ending().took()).plus(Duration.ofHours(2));
         WhenDue.look(end.minusSeconds(1));
         assertThat(RollbackByHand.whyNot("backend", "shop")).isEmpty();
-        WhenDue.look(end);
+        WhenDue.look(end.plusSeconds(1));
         Until.so(
                 Duration.ofMinutes(2),
                 () -> records().get(0).origin().kind() == Origin.Kind.BY_TIME

@@ -99,7 +99,7 @@ class HoldEndsIT {
         assertThat(RollbackByHand.whyNot("backend", "shop")).isEmpty();
         assertThat(records()).hasSize(2);
 
-        WhenDue.look(end());
+        WhenDue.look(end().plusSeconds(1));
         await(3, State.DEPLOYED);
 
         assertThat(bench.served()).contains("release=r2");
@@ -152,7 +152,7 @@ class HoldEndsIT {
         Ending held = records().get(0).ending();
         assertThat(held.state()).isEqualTo(State.HELD);
         Files.delete(bench.sshd.directory().resolve("backend/journal"));
-        WhenDue.look(end);
+        WhenDue.look(end.plusSeconds(1));
         await(3, State.UNDONE);
         assertThat(records().get(0).ending().sentence()).contains("left is there no more", "Nothing was changed");
         assertThat(records().get(1).ending().state()).isEqualTo(State.SETTLED);
