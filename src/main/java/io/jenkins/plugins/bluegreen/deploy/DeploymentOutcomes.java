@@ -112,6 +112,12 @@ final class DeploymentOutcomes {
         return told();
     }
 
+    /** Notes that it promotes what another deployment held, which is taken back with it. */
+    Journal promoting(String held) {
+        journal = journal.promoting(held);
+        return journal;
+    }
+
     /** Notes that the next phase begins. */
     Journal enter(Phase phase) {
         journal = journal.in(phase);

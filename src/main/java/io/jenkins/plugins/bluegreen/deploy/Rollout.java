@@ -289,7 +289,11 @@ public final class Rollout {
 
         /** Brings the release into the idle slot of each host, and waits until it is healthy there. */
         void prepare(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
-            context.cluster().write(outcomes.begin(decision, aim.back().map(GoingBack::left)));
+            Journal begun = outcomes.begin(decision, aim.back().map(GoingBack::left));
+            context.cluster()
+                    .write(aim.held()
+                            .map(held -> outcomes.promoting(held.deployment()))
+                            .orElse(begun));
             found = decision.hosts();
             for (AdoptSlot adoption : adoptions) {
                 context.undoLog().perform(adoption);

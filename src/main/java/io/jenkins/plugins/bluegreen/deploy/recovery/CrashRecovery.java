@@ -400,10 +400,23 @@ public final class CrashRecovery {
             }
             on.processes().forget(left.slot(), journal.deployment());
             on.releases().remove(journal.release(), journal.deployment());
+            if (journal.promoted().isPresent()) {
+                takeBackHeld(on, journal, journal.promoted().get(), done);
+            }
         }
         cluster.closeJournal(journal, false, context.cancellation().now());
         stage = Stage.DONE;
         settled(journal, false, sentence + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
+    }
+
+    /** What was held is a standby again as soon as it is given back, and is to go with the promotion that failed. */
+    private static void takeBackHeld(ApplicationHost on, Journal journal, String held, List<String> done)
+            throws HostException, InterruptedException {
+        if (on.processes().stop(journal.slot(), held) != Stop.ALREADY) {
+            done.add("its process on " + on.name() + " is stopped");
+        }
+        on.processes().forget(journal.slot(), held);
+        on.releases().remove(journal.release(), held);
     }
 
     private void keepUpOld(HalfDone left) throws HostException, InterruptedException {

@@ -52,6 +52,10 @@ class JournalTest {
         assertThat(promoted.text()).contains("until=2026-11-29T18:03:00.250Z\nends=promote\n");
         assertThat(Journal.read(promoted.text().lines().toList())).contains(promoted);
         assertThat(promoted.promotes()).isTrue();
+        Journal promoting = journal.promoting("deployment-2").in(Journal.Phase.RETIRE);
+        assertThat(promoting.text()).contains("held=deployment-2\n");
+        assertThat(Journal.read(promoting.text().lines().toList())).contains(promoting);
+        assertThat(promoting.leading(5).with(HookMarks.NONE).promoted()).contains("deployment-2");
         assertThat(Journal.read(List.of("slot=green", "phase=held", "until=tomorrow")))
                 .isEmpty();
     }

@@ -208,6 +208,9 @@ class HoldIT extends OnBench {
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(switched ? Result.DEPLOYED : Result.UNDONE);
         assertThat(outcome.releaseId()).isEqualTo("r2");
         assertThat(bench.directory().resolve("journal")).doesNotExist();
+        if (!switched) {
+            assertGone();
+        }
         assertThat(bench.body(switched ? Slot.GREEN : Slot.BLUE)).contains(switched ? "release=r2" : "release=r1");
         assertThat(deployed(Map.of()).live()).isEqualTo(switched ? Slot.BLUE : Slot.GREEN);
     }
