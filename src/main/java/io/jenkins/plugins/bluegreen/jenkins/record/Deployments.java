@@ -220,6 +220,9 @@ public final class Deployments {
 
     /** Returns what is done with what a deployment left, where nobody deals with that, and it is there yet. */
     public Optional<Due> due(String history, Summary left) {
+        if (!unsettled(left)) {
+            return Optional.empty(); // most are, and no list is to look for a file of each
+        }
         try {
             return Due.of(Files.readString(store.beside(history, left.id(), Beside.DUE)))
                     .filter(due -> due.isFor(left.ending().state()));
