@@ -94,7 +94,7 @@ final class HaproxyRouter implements TrafficRouter {
     }
 
     /** Returns the configuration of the HAProxy that names the file; an empty text where it cannot be read, or not to its end. */
-    private static String configuration(CommandResult result) {
+    static String configuration(CommandResult result) {
         String text = lines(result, "configuration=").collect(Collectors.joining("\n"));
         return text.endsWith("# the end") ? text : "";
     }
