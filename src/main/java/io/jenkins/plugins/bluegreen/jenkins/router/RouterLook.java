@@ -78,11 +78,17 @@ public record RouterLook(String application, Set<String> others, List<Kind> kind
         return SettingsProperty.of(chosen.getClass()).stream().allMatch(property -> property.get(chosen) == null);
     }
 
-    /** Looks, changing nothing. */
-    public List<Proposal> at(RemoteHost host, String name) throws HostException, InterruptedException {
+    /**
+     * Looks, changing nothing.
+     *
+     * @param name the host's name, for a reader
+     * @param login the login user there
+     */
+    public List<Proposal> at(RemoteHost host, String name, String login)
+            throws HostException, InterruptedException {
         List<Seen> seen = new ArrayList<>();
         for (Kind kind : kinds) {
-            seen.add(new Seen(kind, kind.scout.look(host, application)));
+            seen.add(new Seen(kind, kind.scout.look(host, application, login)));
         }
         List<Proposal> own = found(seen, name, true);
         if (seen.isEmpty() || !own.isEmpty()) {

@@ -14,6 +14,7 @@ public interface RouterScout extends Serializable {
      * Looks, changing nothing.
      *
      * @param application the name of the application that is to come
+     * @param login the login user there
      */
-    Sighting look(RemoteHost host, String application) throws HostException, InterruptedException;
+    Sighting look(RemoteHost host, String application, String login) throws HostException, InterruptedException;
 }

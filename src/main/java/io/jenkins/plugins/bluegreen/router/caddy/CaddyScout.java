@@ -34,8 +34,8 @@ public final class CaddyScout extends FlagScout {
     }
 
     @Override
-    protected Sighting.Fresh fresh(String application) {
-        return below("/etc/caddy", application);
+    protected Sighting.Fresh fresh(String application, String login) {
+        return below("/etc/caddy", "the Caddyfile", application, login);
     }
 
     @Override

@@ -29,13 +29,13 @@ public abstract class FlagScout implements RouterScout {
     protected abstract List<FoundSwitch> found(List<String> configuration);
 
     /** Returns what is to be made for an application. */
-    protected abstract Sighting.Fresh fresh(String application);
+    protected abstract Sighting.Fresh fresh(String application, String login);
 
     /** Throws what keeps a path from being a flag file. */
     protected abstract void check(String file);
 
     @Override
-    public final Sighting look(RemoteHost host, String application) throws HostException, InterruptedException {
+    public final Sighting look(RemoteHost host, String application, String login) throws HostException, InterruptedException {
         String script = SwitchedFile.script("start")
                 + Command.script(getClass(), "follow").script()
                 + SwitchedFile.script("scout");
@@ -55,7 +55,7 @@ public abstract class FlagScout implements RouterScout {
                 found.addAll(found(configuration));
             }
         }
-        return new Sighting(runs, unread, found, fresh(application));
+        return new Sighting(runs, unread, found, fresh(application, login));
     }
 
     /** Returns one of what was found, if a deployment can go by the file. */
@@ -69,14 +69,19 @@ public abstract class FlagScout implements RouterScout {
                 new FoundSwitch(site, file, file, Map.of("flagFile", file), slots.blue(), Optional.of(slots.green())));
     }
 
-    /** Returns what is to be made below a directory that is commonly the router's own. */
-    protected final Sighting.Fresh below(String directory, String application) {
+    /**
+     * Returns what is to be made below a directory that is commonly the router's own.
+     *
+     * @param into where the block goes, for a reader
+     */
+    protected static Sighting.Fresh below(String directory, String into, String application, String login) {
         String folder = directory + "/bluegreen/" + application;
         String file = folder + "/green";
         return new Sighting.Fresh(
                 Map.of("flagFile", file),
                 file,
-                "Create " + folder + " for the login user, put the block into " + router()
-                        + "'s configuration that 'Show the configuration' prints, and reload it once.");
+                "As root, run 'install -d -o " + login + " -m 755 " + folder
+                        + "' there, put the block that 'Show the configuration' prints into " + into
+                        + ", and reload it once.");
     }
 }

@@ -36,7 +36,7 @@ public record HaproxyScout() implements RouterScout {
     }
 
     @Override
-    public Sighting look(RemoteHost host, String application) throws HostException, InterruptedException {
+    public Sighting look(RemoteHost host, String application, String login) throws HostException, InterruptedException {
         String script = Command.script(HaproxyScout.class, "files").script()
                 + Command.script(HaproxyScout.class, "scout").script();
         CommandResult result = host.run(new Command("scout", script, List.of()), LIMIT);
@@ -54,16 +54,17 @@ public record HaproxyScout() implements RouterScout {
         List<FoundSwitch> found =
                 read.stream().flatMap(each -> found(each).stream()).distinct().toList();
         Optional<String> socket = read.size() == 1 ? socket(read.get(0)) : Optional.empty();
-        return new Sighting(!read.isEmpty(), unread, found, fresh(application, socket));
+        return new Sighting(!read.isEmpty(), unread, found, fresh(application, login, socket));
     }
 
-    private static Sighting.Fresh fresh(String application, Optional<String> socket) {
+    private static Sighting.Fresh fresh(String application, String login, Optional<String> socket) {
         String file = "/etc/haproxy/bluegreen/" + application + ".map";
         return new Sighting.Fresh(
                 settings(file, Optional.empty(), socket),
                 place(file, application),
-                "Put the block into HAProxy's configuration that 'Show the configuration' prints, create the map file as its first"
-                        + " lines say, and reload HAProxy once.");
+                "As root, run \"install -d -o " + login + " -m 755 /etc/haproxy/bluegreen && echo '" + application
+                        + " blue' | install -o " + login + " -m 644 /dev/stdin " + file
+                        + "\" there, put the block that 'Show the configuration' prints into haproxy.cfg, and reload HAProxy once.");
     }
 
     private static Map<String, String> settings(String file, Optional<String> key, Optional<String> socket) {

@@ -31,8 +31,8 @@ public final class HttpdScout extends FlagScout {
     }
 
     @Override
-    protected Sighting.Fresh fresh(String application) {
-        return below("/etc/apache2", application);
+    protected Sighting.Fresh fresh(String application, String login) {
+        return below("/etc/apache2", "a file of /etc/apache2/sites-enabled", application, login);
     }
 
     @Override

@@ -17,22 +17,23 @@ public record NginxScout() implements RouterScout {
     }
 
     @Override
-    public Sighting look(RemoteHost host, String application) throws HostException, InterruptedException {
+    public Sighting look(RemoteHost host, String application, String login) throws HostException, InterruptedException {
         CommandResult dump = host.run(NginxRouter.following("dump", "dump"), NginxRouter.SHORT);
         return new Sighting(
                 dump.ok() && !dump.out().isBlank(),
                 "",
                 NginxFound.in(dump.out()).stream().map(NginxFound::offered).toList(),
-                fresh(application));
+                fresh(application, login));
     }
 
-    private static Sighting.Fresh fresh(String application) {
+    private static Sighting.Fresh fresh(String application, String login) {
         String folder = "/etc/nginx/bluegreen/" + application;
         String file = folder + "/green";
         return new Sighting.Fresh(
                 Map.of("flagFile", file),
                 file,
-                "Create " + folder
-                        + " for the login user, put the block into nginx that 'Show the configuration' prints, and reload nginx once.");
+                "As root, run 'install -d -o " + login + " -m 755 " + folder
+                        + "' there, put the block that 'Show the configuration' prints into /etc/nginx/conf.d/" + application
+                        + ".conf, and reload nginx once.");
     }
 }

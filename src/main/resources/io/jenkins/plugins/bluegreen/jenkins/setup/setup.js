@@ -134,6 +134,25 @@ function blueGreenOfRouter(values) {
   return values.router ? Object.keys(values).filter((name) => !["router", "bluePort", "greenPort"].includes(name)) : [];
 }
 
+/* Tells whether all that a proposal fills in stands in the form. */
+function blueGreenStands(values) {
+  const select = blueGreenControl("router");
+  return Object.entries(values).every(function ([name, value]) {
+    if (name === "router") {
+      return select && select.selectedIndex === blueGreenKind(value);
+    }
+    const control = blueGreenChosen(name);
+    return control && control.value.split("\n").includes(value);
+  });
+}
+
+/* What stands in the form already can be used no more. */
+function blueGreenMarkUsed(told) {
+  told.querySelectorAll(".bgs-proposal").forEach(function (proposal) {
+    proposal.querySelector(".bgs-use").disabled = blueGreenStands(blueGreenValues(proposal));
+  });
+}
+
 /* Says what is proposed as the form does. */
 function blueGreenShowValue(each) {
   const control = blueGreenControl(each.dataset.field);
@@ -222,8 +241,12 @@ function blueGreenPropose(form, told) {
   const files = ofRouter.filter((name) => blueGreenFiles.includes(name)).reduce((sum, name) => sum + proposed[name].size, 0);
   const given = blueGreenFiles.some((name) => (blueGreenChosen(name) || {}).value);
   if (proposed.router && proposed.router.size === 1 && files === 1 && !given) {
-    blueGreenChoose(Array.from(proposed.router)[0], ofRouter, () => ofRouter.forEach(fill));
+    blueGreenChoose(Array.from(proposed.router)[0], ofRouter, function () {
+      ofRouter.forEach(fill);
+      blueGreenMarkUsed(told);
+    });
   }
+  blueGreenMarkUsed(told);
   const values = told.querySelectorAll(".bgs-value");
   if (values.length && !told.querySelector(".bgs-value[data-field='hostKeys']")) {
     blueGreenShowRest();
@@ -232,6 +255,7 @@ function blueGreenPropose(form, told) {
 
 Behaviour.specify(".bgs-use", "blue-green-use", 0, function (button) {
   button.onclick = function () {
+    const told = button.closest(".bgs-told");
     const values = blueGreenValues(button.closest(".bgs-proposal"));
     const ofRouter = blueGreenOfRouter(values);
     const key = "hostKeys" in values;
@@ -239,13 +263,15 @@ Behaviour.specify(".bgs-use", "blue-green-use", 0, function (button) {
       blueGreenChoose(values.router, ofRouter, function () {
         blueGreenFiles.forEach((name) => blueGreenFill(name, "", false)); // there is one of them, not several
         ofRouter.forEach((name) => blueGreenFill(name, values[name], false));
+        blueGreenMarkUsed(told);
       });
     }
     Object.keys(values)
       .filter((name) => name !== "router" && !ofRouter.includes(name))
       .forEach((name) => blueGreenFill(name, values[name], key));
+    blueGreenMarkUsed(told);
     button.disabled = true;
-    if (key && !button.closest(".bgs-told").querySelector(".bgs-proposal:has([data-field='hostKeys']) .bgs-use:enabled")) {
+    if (key && !told.querySelector(".bgs-proposal:has([data-field='hostKeys']) .bgs-use:enabled")) {
       document.getElementById("bgs-look").click(); // now that the hosts are known
     }
   };

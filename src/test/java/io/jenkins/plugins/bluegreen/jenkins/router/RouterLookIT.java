@@ -78,7 +78,7 @@ class RouterLookIT {
     }
 
     private List<Proposal> look(String application, LocalHost host) throws Exception {
-        return RouterLook.of(application, Set.of(), null).at(host, "web1");
+        return RouterLook.of(application, Set.of(), null).at(host, "web1", "deploy");
     }
 
     @ParameterizedTest

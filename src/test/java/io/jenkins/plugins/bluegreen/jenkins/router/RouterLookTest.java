@@ -55,7 +55,7 @@ class RouterLookTest {
 
     private static List<Proposal> look(String application, Set<String> others, String site) throws Exception {
         String dump = site.isEmpty() ? "" : "# nginx 1.22.1\n# configuration file /etc/nginx/nginx.conf:\n" + site;
-        return RouterLook.of(application, others, null).at(printing(dump), "web1");
+        return RouterLook.of(application, others, null).at(printing(dump), "web1", "deploy");
     }
 
     @Test
@@ -79,7 +79,7 @@ class RouterLookTest {
         assertThat(found.get(0).values())
                 .isEqualTo(Map.of("router", NGINX, "flagFile", "/etc/nginx/bluegreen/blog/green"));
         assertThat(found.get(0).finding().mark()).isEqualTo(Mark.ADVICE);
-        assertThat(found.get(0).finding().todo()).contains("/etc/nginx/bluegreen/blog for the login user");
+        assertThat(found.get(0).finding().todo()).contains("'install -d -o deploy -m 755 /etc/nginx/bluegreen/blog'");
         assertThat(found.get(1).values()).containsEntry("flagFile", FLAG);
         assertThat(look("blog", Set.of(FLAG), "http {" + SHOP + "}")).hasSize(1);
     }
@@ -113,7 +113,7 @@ class RouterLookTest {
     @Test
     void proposesTheRouterThatRuns() throws Exception {
         RemoteHost host = running(Map.of("-lx caddy", "router=7\nuser=998\nadapted={}\n"));
-        assertThat(RouterLook.of("blog", Set.of(), null).at(host, "web1"))
+        assertThat(RouterLook.of("blog", Set.of(), null).at(host, "web1", "deploy"))
                 .singleElement()
                 .satisfies(proposal -> {
                     assertThat(proposal.finding().text())
@@ -132,7 +132,7 @@ class RouterLookTest {
                 "router=7\nline=Listen 80\n",
                 "-lx caddy",
                 "router=8\nadapted={}\nuntold=it takes something from its environment\n"));
-        assertThat(RouterLook.of("blog", Set.of(), null).at(both, "web1"))
+        assertThat(RouterLook.of("blog", Set.of(), null).at(both, "web1", "deploy"))
                 .hasSize(2)
                 .noneMatch(Proposal::sure)
                 .extracting(proposal -> proposal.finding().text())
@@ -181,7 +181,7 @@ class RouterLookTest {
         assertThat(places(nginx)).containsExactly(FLAG);
 
         List<Proposal> found = RouterLook.of("blog", Set.of(map + " shop"), null)
-                .at(running(Map.of("-lx haproxy", "router=7\n" + haproxy)), "web1");
+                .at(running(Map.of("-lx haproxy", "router=7\n" + haproxy)), "web1", "deploy");
 
         assertThat(found).singleElement().satisfies(proposal -> {
             assertThat(proposal.values())
@@ -203,7 +203,7 @@ class RouterLookTest {
                             + ": 8080 or 8081");
         });
         // The one that leads to one port twice is none.
-        assertThat(RouterLook.of("x", Set.of(), new HaproxySettings()).at(printing("router=7\n" + haproxy), "web1"))
+        assertThat(RouterLook.of("x", Set.of(), new HaproxySettings()).at(printing("router=7\n" + haproxy), "web1", "deploy"))
                 .extracting(proposal -> proposal.values().getOrDefault("key", ""))
                 .containsExactly("", "blog", "shop");
     }
@@ -216,7 +216,7 @@ class RouterLookTest {
         nginx.setFlagFile(FLAG);
         assertThat(kinds(nginx)).containsExactly(NGINX);
         assertThat(kinds(new CaddySettings())).containsExactly(CADDY);
-        assertThat(RouterLook.of("shop", Set.of(), new CommandRouterSettings()).at(printing(""), "web1"))
+        assertThat(RouterLook.of("shop", Set.of(), new CommandRouterSettings()).at(printing(""), "web1", "deploy"))
                 .isEmpty();
     }
 
