@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What a reader of README meets first: what this is, and then step by step what works in that order, in the words of the pages. */
 class QuickStartTest {
 
-    private static final Path FORM = Path.of(
-            "src/main/resources/io/jenkins/plugins/bluegreen/jenkins/setup/ApplicationForm/index.jelly");
+    private static final Path FORM =
+            Path.of("src/main/resources/io/jenkins/plugins/bluegreen/jenkins/setup/ApplicationForm/index.jelly");
     private static final long A_MEGABYTE = 1_000_000;
 
     private static String readme;

@@ -84,8 +84,7 @@ public record RouterLook(String application, Set<String> others, List<Kind> kind
      * @param name the host's name, for a reader
      * @param login the login user there
      */
-    public List<Proposal> at(RemoteHost host, String name, String login)
-            throws HostException, InterruptedException {
+    public List<Proposal> at(RemoteHost host, String name, String login) throws HostException, InterruptedException {
         List<Seen> seen = new ArrayList<>();
         for (Kind kind : kinds) {
             seen.add(new Seen(kind, kind.scout.look(host, application, login)));

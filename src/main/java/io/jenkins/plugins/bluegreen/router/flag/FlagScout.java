@@ -35,7 +35,8 @@ public abstract class FlagScout implements RouterScout {
     protected abstract void check(String file);
 
     @Override
-    public final Sighting look(RemoteHost host, String application, String login) throws HostException, InterruptedException {
+    public final Sighting look(RemoteHost host, String application, String login)
+            throws HostException, InterruptedException {
         String script = SwitchedFile.script("start")
                 + Command.script(getClass(), "follow").script()
                 + SwitchedFile.script("scout");

@@ -190,7 +190,8 @@ public abstract class NginxRouter implements TrafficRouter {
         return new HostException(
                 "The configuration of nginx on " + name() + " does not name " + file
                         + ", so a switch would change nothing; put the block there that 'Show the"
-                        + " configuration' prints (README, " + layout() + " layout) and reload nginx, or mend the path given to the"
+                        + " configuration' prints (README, " + layout()
+                        + " layout) and reload nginx, or mend the path given to the"
                         + " deployment.",
                 "The files of the configuration are:\n" + lines(result, CONFIGURATION));
     }

@@ -33,7 +33,8 @@ public record NginxScout() implements RouterScout {
                 Map.of("flagFile", file),
                 file,
                 "As root, run 'install -d -o " + login + " -m 755 " + folder
-                        + "' there, put the block that 'Show the configuration' prints into /etc/nginx/conf.d/" + application
+                        + "' there, put the block that 'Show the configuration' prints into /etc/nginx/conf.d/"
+                        + application
                         + ".conf, and reload nginx once.");
     }
 }

@@ -114,8 +114,8 @@ class SetupBrowserIT {
         try (JenkinsBench own = new JenkinsBench()) {
             String application = "backend-" + reader.name().toLowerCase(Locale.ROOT);
             jenkins.get().runRemotely(OnController::prepare, own.facts(), application);
-            Page page =
-                    browser.as("boss", options -> options.setLocale(reader.of("").substring(1)));
+            Page page = browser.as(
+                    "boss", options -> options.setLocale(reader.of("").substring(1)));
             long begun = System.nanoTime();
             long pictures = walk(page, reader, application, own.facts());
 
@@ -171,8 +171,7 @@ class SetupBrowserIT {
     /** What is sure is filled in; where other tests have an nginx on this machine too, it is proposed beside theirs. */
     private static void useWhatIsProposed(Page page, JenkinsBench.Facts facts) {
         assertThat(page.locator("#bgs-looked")).containsText("login as " + facts.user() + " works");
-        Locator use =
-                page.locator(".bgs-proposal:has(.bgs-value[data-value='" + facts.flag() + "']) .bgs-use");
+        Locator use = page.locator(".bgs-proposal:has(.bgs-value[data-value='" + facts.flag() + "']) .bgs-use");
         if (use.isEnabled()) {
             use.click();
         }
@@ -213,8 +212,7 @@ class SetupBrowserIT {
     @Test
     void looksAsItShouldInBothLanguages() throws Throwable {
         jenkins.get().runRemotely(OnController::fill, bench.facts(), 3);
-        Map<String, String> addresses =
-                Map.of("list", "", "form", "application/application-1/", "general", "general/");
+        Map<String, String> addresses = Map.of("list", "", "form", "application/application-1/", "general", "general/");
         for (String language : List.of("en", "ko")) {
             Page page = browser.as("boss", options -> options.setLocale(language));
             for (Map.Entry<String, String> each : addresses.entrySet()) {

@@ -203,7 +203,8 @@ class RouterLookTest {
                             + ": 8080 or 8081");
         });
         // The one that leads to one port twice is none.
-        assertThat(RouterLook.of("x", Set.of(), new HaproxySettings()).at(printing("router=7\n" + haproxy), "web1", "deploy"))
+        assertThat(RouterLook.of("x", Set.of(), new HaproxySettings())
+                        .at(printing("router=7\n" + haproxy), "web1", "deploy"))
                 .extracting(proposal -> proposal.values().getOrDefault("key", ""))
                 .containsExactly("", "blog", "shop");
     }
