@@ -40,6 +40,12 @@ public final class CaddySettings extends FlagFileSettings {
     }
 
     @Override
+    public String configurationWithShares(
+            ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
+        return CaddyBlock.withCanary(app, slots, new CaddyConfig(writtenHosts(), givenFile()), hosts, frontDoor);
+    }
+
+    @Override
     public Optional<RouterScout> scout() {
         return Optional.of(new CaddyScout());
     }

@@ -12,7 +12,7 @@ import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.RouterScout;
 import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyBlock;
 import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyRouterConfig;
-import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyScout;
+import io.jenkins.plugins.bluegreen.router.haproxy.scout.HaproxyScout;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +106,17 @@ public final class HaproxySettings extends RouterSettings {
     @Override
     public String configuration(ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
         return HaproxyBlock.of(
+                app,
+                slots,
+                config(writtenHosts()),
+                hosts.stream().map(Target::host).toList(),
+                frontDoor);
+    }
+
+    @Override
+    public String configurationWithShares(
+            ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
+        return HaproxyBlock.withCanary(
                 app,
                 slots,
                 config(writtenHosts()),

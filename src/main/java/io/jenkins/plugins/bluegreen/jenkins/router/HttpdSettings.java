@@ -40,6 +40,12 @@ public final class HttpdSettings extends FlagFileSettings {
     }
 
     @Override
+    public String configurationWithShares(
+            ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
+        return HttpdBlock.withCanary(app, slots, new HttpdConfig(writtenHosts(), givenFile()), hosts, frontDoor);
+    }
+
+    @Override
     public Optional<RouterScout> scout() {
         return Optional.of(new HttpdScout());
     }

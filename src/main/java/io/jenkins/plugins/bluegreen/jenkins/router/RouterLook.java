@@ -120,7 +120,7 @@ public record RouterLook(String application, Set<String> others, List<Kind> kind
 
     private Proposal nothing(String host, Seen seen, boolean only) {
         String text = seen.sighting.runs()
-                ? " runs, and no server of it chooses between two ports for " + application + " yet."
+                ? " runs; nothing of it was found that chooses between two ports for " + application + " and no others."
                 : " runs, and its configuration could not be read (" + seen.sighting.unread() + ").";
         return fresh(host, seen, seen.router() + text, only);
     }

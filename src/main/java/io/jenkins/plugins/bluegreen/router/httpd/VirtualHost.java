@@ -23,7 +23,8 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])\\d{2,5}(?![\\d.])");
 
     /** What a rule leads to: the value of a variable, or the port of an address. */
-    private static final Pattern LEADS = Pattern.compile("(?:\\bE=[^:,\\]]+:(?:\\S*:)?|://[^:/]+:)(\\d{2,5})(?!\\d)");
+    private static final Pattern LEADS =
+            Pattern.compile("(?:\\bE=[^:,\\]]+:(?:[^\\s,]*:)?|://[^:/]+:)(\\d{2,5})(?!\\d)");
 
     VirtualHost {
         addresses = List.copyOf(addresses);
@@ -41,7 +42,9 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     }
 
     private String text() {
-        return lines.stream().map(line -> String.join(" ", line.words())).collect(Collectors.joining("\n"));
+        String all = lines.stream().map(line -> String.join(" ", line.words())).collect(Collectors.joining("\n"));
+        // What a canary falls back to leads nobody anywhere else.
+        return all.replaceAll("balancer://[\\w.-]+-canary-", "");
     }
 
     /** Tells whether all ports stand in it that it leads to. */
@@ -99,7 +102,7 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     }
 
     /** Returns the rule that a condition belongs to. */
-    private Line rule(int condition) {
+    Line rule(int condition) {
         return lines.stream()
                 .skip(condition)
                 .filter(line -> line.is("rewriterule"))

@@ -100,9 +100,9 @@ class RouterLookIT {
         assertThat(found)
                 .extracting(proposal -> proposal.finding().text())
                 .contains(
-                        "Caddy runs, and no server of it chooses between two ports for blog yet.",
-                        "Apache httpd runs, and no server of it chooses between two ports for blog yet.",
-                        "HAProxy runs, and no server of it chooses between two ports for blog yet.");
+                        "Caddy runs; nothing of it was found that chooses between two ports for blog and no others.",
+                        "Apache httpd runs; nothing of it was found that chooses between two ports for blog and no others.",
+                        "HAProxy runs; nothing of it was found that chooses between two ports for blog and no others.");
     }
 
     /** What has a third port in it, such as an API of its own, is not surely that choice. */

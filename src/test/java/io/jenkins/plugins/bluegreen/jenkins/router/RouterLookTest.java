@@ -117,7 +117,8 @@ class RouterLookTest {
                 .singleElement()
                 .satisfies(proposal -> {
                     assertThat(proposal.finding().text())
-                            .isEqualTo("Caddy runs, and no server of it chooses between two ports for blog yet.");
+                            .isEqualTo(
+                                    "Caddy runs; nothing of it was found that chooses between two ports for blog and no others.");
                     assertThat(proposal.values())
                             .isEqualTo(Map.of("router", CADDY, "flagFile", "/etc/caddy/bluegreen/blog/green"));
                     assertThat(proposal.sure()).isTrue();
@@ -138,7 +139,7 @@ class RouterLookTest {
                 .extracting(proposal -> proposal.finding().text())
                 .containsExactly(
                         "Caddy runs, and its configuration could not be read (it takes something from its environment).",
-                        "Apache httpd runs, and no server of it chooses between two ports for blog yet.");
+                        "Apache httpd runs; nothing of it was found that chooses between two ports for blog and no others.");
     }
 
     private static Set<String> places(RouterSettings router) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.router.haproxy;
+package io.jenkins.plugins.bluegreen.router.haproxy.scout;
 
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -6,6 +6,9 @@ import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.FoundSwitch;
 import io.jenkins.plugins.bluegreen.port.router.RouterScout;
 import io.jenkins.plugins.bluegreen.port.router.Sighting;
+import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyRouter;
+import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyRouterConfig;
+import io.jenkins.plugins.bluegreen.router.haproxy.Section;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
@@ -37,7 +40,7 @@ public record HaproxyScout() implements RouterScout {
 
     @Override
     public Sighting look(RemoteHost host, String application, String login) throws HostException, InterruptedException {
-        String script = Command.script(HaproxyScout.class, "files").script()
+        String script = Command.script(Section.class, "files").script()
                 + Command.script(HaproxyScout.class, "scout").script();
         CommandResult result = host.run(new Command("scout", script, List.of()), LIMIT);
         List<List<Section>> read = new ArrayList<>();
