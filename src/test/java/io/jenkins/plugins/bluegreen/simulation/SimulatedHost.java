@@ -58,7 +58,9 @@ final class SimulatedHost implements RemoteHost {
             }
             machine.called();
             Optional<Fault> fault = world.weather.draw(machine, world.call());
-            world.tell(machine + " " + what + fault.map(drawn -> " !!! " + drawn).orElse(""));
+            if (world.tells) {
+                world.tell(machine + " " + what + fault.map(drawn -> " !!! " + drawn).orElse(""));
+            }
             return fault.isEmpty() ? effect.run() : under(fault.get(), what, effect);
         }
     }
