@@ -37,7 +37,8 @@ final class Connections {
         String client = Integer.toHexString(port).toUpperCase(Locale.ROOT);
         if (world.seesUsers) {
             add("in " + at + " " + client + " 01 " + to + " " + by);
-            from.connections.add("out " + at + " " + client + " 01 " + to + " " + ROUTER_USER + " " + (4711 + port) + " " + by);
+            from.connections.add(
+                    "out " + at + " " + client + " 01 " + to + " " + ROUTER_USER + " " + (4711 + port) + " " + by);
         } else {
             add("in " + at + " " + client + " 06 " + to + " " + by);
         }
@@ -49,7 +50,8 @@ final class Connections {
 
     String shown() {
         if (own == null) {
-            own = "own 10." + (machine.number >> 16) + "." + (machine.number >> 8 & 255) + "." + (machine.number & 255) + "\n";
+            own = "own 10." + (machine.number >> 16) + "." + (machine.number >> 8 & 255) + "." + (machine.number & 255)
+                    + "\n";
         }
         if (lines.isEmpty()) {
             return own;

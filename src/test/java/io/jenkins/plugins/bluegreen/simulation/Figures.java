@@ -22,7 +22,10 @@ final class Figures {
                         passage.shape.strategy().kind() + ", " + passage.world.weather.kind, any -> new TreeMap<>())
                 .merge(end, 1, Integer::sum);
         passage.world.weather.drawn.forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
-        afterwards.merge(passage.byHand ? "settled by hand as well" : "settled by deployment " + passage.settledBy, 1, Integer::sum);
+        afterwards.merge(
+                passage.byHand ? "settled by hand as well" : "settled by deployment " + passage.settledBy,
+                1,
+                Integer::sum);
         calls += passage.world.call();
         passage.world.told.forEach(System.out::println);
         if (!passage.world.broken.isEmpty()) {

@@ -28,6 +28,9 @@ final class Machine {
     SimulatedHost lock;
 
     String journal = "";
+    /** When its journal said that old processes are about to be stopped; -1 where it does not. */
+    long retiringSince = -1;
+
     private String fence = "";
     private boolean belongs;
     private final List<String> history = new ArrayList<>();
@@ -122,6 +125,7 @@ final class Machine {
             case "write" -> {
                 belongs = true;
                 journal = words.get(2);
+                retiringSince = journal.contains("\nphase=retire\n") ? world.call() : -1;
             }
             case "close" -> {
                 if (journal.isEmpty() || journal.contains("\ndeployment=" + words.get(2) + "\n")) {
@@ -163,7 +167,8 @@ final class Machine {
             case "ship" -> releases.put(release, words.get(1));
             case "remove" -> {
                 boolean used = List.of(Slot.values()).stream()
-                        .anyMatch(slot -> slots.in(slot) != null && slots.in(slot).release.equals(release));
+                        .anyMatch(slot ->
+                                slots.in(slot) != null && slots.in(slot).release.equals(release));
                 if (!used) {
                     releases.remove(release, words.get(1));
                 }

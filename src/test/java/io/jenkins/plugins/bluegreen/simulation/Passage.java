@@ -101,7 +101,8 @@ final class Passage {
         Result wanted = shape.way() == Shape.Way.DISCARD ? Result.DISCARDED : Result.DEPLOYED;
         if (calm.outcome.filter(end -> end.result() == wanted).isEmpty() || !calm.world.broken.isEmpty()) {
             throw new AssertionError("undisturbed, " + shape + " came to "
-                    + calm.outcome.map(end -> end.sentence() + "\n" + end.evidence())
+                    + calm.outcome
+                            .map(end -> end.sentence() + "\n" + end.evidence())
                             .orElse("nothing")
                     + "\n" + String.join("\n", calm.world.broken));
         }
@@ -156,7 +157,6 @@ final class Passage {
         return new Rollout(connector(engine, plan), Strategy.of(plan), new Lines(world), engine.time);
     }
 
-
     private Outcome promote(Engine engine, DeployPlan plan) throws InterruptedException {
         return new Rollback(own -> connector(engine, own), new Lines(world), engine.time).promote(plan);
     }
@@ -174,7 +174,8 @@ final class Passage {
         if (outcome.isEmpty() && random.nextBoolean()) {
             takeUp();
         }
-        if (world.machines.stream().allMatch(Machine::gone) || world.roads.stream().allMatch(road -> road.at.gone())) {
+        if (world.machines.stream().allMatch(Machine::gone)
+                || world.roads.stream().allMatch(road -> road.at.gone())) {
             return;
         }
         for (settledBy = 1; settledBy < 5; settledBy++) {
@@ -208,7 +209,9 @@ final class Passage {
     private DeployPlan plan(int which) {
         List<Target> routers = new ArrayList<>();
         if (shape.routers() > 0) {
-            world.roads.stream().filter(road -> !road.at.gone()).forEach(road -> routers.add(Target.parse(road.at.name)));
+            world.roads.stream()
+                    .filter(road -> !road.at.gone())
+                    .forEach(road -> routers.add(Target.parse(road.at.name)));
         }
         List<Target> hosts = world.machines.stream()
                 .filter(machine -> !machine.gone())
@@ -231,9 +234,7 @@ final class Passage {
                 limits(),
                 new AllAtOnce());
         boolean enough = hosts.size() > 1 && routers.size() != 1;
-        return enough || !(shape.strategy() instanceof Rolling)
-                ? plan.by(shape.strategy())
-                : plan;
+        return enough || !(shape.strategy() instanceof Rolling) ? plan.by(shape.strategy()) : plan;
     }
 
     private Limits limits() {

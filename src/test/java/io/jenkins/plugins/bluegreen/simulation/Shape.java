@@ -37,12 +37,11 @@ record Shape(int hosts, int routers, Strategy strategy, Way way, Duration keepPr
     private static final int MOST_WITH_THEIR_OWN = 24;
 
     static Shape of(SplittableRandom random, int hosts) {
-        Strategy strategy =
-                switch (random.nextInt(3)) {
-                    case 0 -> new AllAtOnce();
-                    case 1 -> new Rolling(new Batch(random.nextInt(1, 3), false), Duration.ofSeconds(10));
-                    default -> canary(random);
-                };
+        Strategy strategy = switch (random.nextInt(3)) {
+            case 0 -> new AllAtOnce();
+            case 1 -> new Rolling(new Batch(random.nextInt(1, 3), false), Duration.ofSeconds(10));
+            default -> canary(random);
+        };
         boolean own = hosts <= MOST_WITH_THEIR_OWN && random.nextBoolean();
         int routers = strategy instanceof Rolling ? random.nextInt(2, 5) : random.nextInt(1, 4);
         Way way = Way.values()[Math.max(0, random.nextInt(6) - 3)];

@@ -59,7 +59,8 @@ final class SimulatedHost implements RemoteHost {
             machine.called();
             Optional<Fault> fault = world.weather.draw(machine, world.call());
             if (world.tells) {
-                world.tell(machine + " " + what + fault.map(drawn -> " !!! " + drawn).orElse(""));
+                world.tell(machine + " " + what
+                        + fault.map(drawn -> " !!! " + drawn).orElse(""));
             }
             return fault.isEmpty() ? effect.run() : under(fault.get(), what, effect);
         }

@@ -48,7 +48,8 @@ record SimulatedProcesses(RemoteHost host, DeployPlan plan) implements ProcessMa
         for (Slot slot : Slot.values()) {
             slots.put(
                     slot,
-                    new SlotState(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Listener.NONE));
+                    new SlotState(
+                            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Listener.NONE));
         }
         result.out().lines().map(line -> line.split(" ")).forEach(words -> {
             boolean runs = words[3].equals("true");

@@ -90,8 +90,7 @@ record SimulatedReleases(RemoteHost host, DeployPlan plan) implements ReleaseSto
         @Override
         public String deliver(RemoteHost host, Progress progress, Cancellation cancellation)
                 throws HostException, InterruptedException {
-            return new SimulatedReleases(host, plan)
-                    .run("ship", plan.release().id(), plan.deploymentId());
+            return new SimulatedReleases(host, plan).run("ship", plan.release().id(), plan.deploymentId());
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** The two slots of one host, as the scripts of the process managers leave them, and what must never be done to them. */
@@ -61,7 +62,8 @@ final class Slots {
         boolean isOld = other != null && other.number > process.number && process.served && process.standby == null;
         for (Road road : world.roadsTo(machine)) {
             if (process.well() && road.mayLeadTo(slot) && road.everSwitched()) {
-                world.breaks(how + " " + process + " in " + slot + " on " + machine + ", to which " + road + " leads users");
+                world.breaks(
+                        how + " " + process + " in " + slot + " on " + machine + ", to which " + road + " leads users");
             }
             if (isOld && !road.provenFor(slot.other())) {
                 world.breaks(how + " " + process + " in " + slot + " on " + machine
@@ -72,8 +74,24 @@ final class Slots {
                         + ", and the new one was not healthy since " + road + " was switched");
             }
         }
+        if (isOld) {
+            checkLastLook(slot);
+        }
         if (isOld && !other.running && !other.faulted) {
-            world.breaks(how + " " + process + " in " + slot + " on " + machine + ", and nothing runs in the other slot");
+            world.breaks(
+                    how + " " + process + " in " + slot + " on " + machine + ", and nothing runs in the other slot");
+        }
+    }
+
+    /** Before the first old process is stopped, as long as there is a way back, the new one was well on all hosts. */
+    private void checkLastLook(Slot old) {
+        List<Machine> all =
+                world.machines.stream().filter(each -> !each.gone()).toList();
+        if (all.stream().allMatch(each -> each.slots.runs(old) && each.slots.in(old.other()) != null)) {
+            all.stream()
+                    .filter(each -> each.slots.in(old.other()).wellAt < each.retiringSince)
+                    .forEach(each -> world.breaks("the first old process was stopped, on " + machine
+                            + ", and the new one on " + each + " was not looked at once more"));
         }
     }
 

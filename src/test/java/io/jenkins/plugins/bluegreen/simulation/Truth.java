@@ -145,8 +145,10 @@ record Truth(World world) {
 
     /** Never two versions for good. */
     void checkSettled(String release) {
-        List<String> releases =
-                roads().stream().flatMap(road -> road.releases().stream()).distinct().toList();
+        List<String> releases = roads().stream()
+                .flatMap(road -> road.releases().stream())
+                .distinct()
+                .toList();
         if (!releases.equals(List.of(release))) {
             world.breaks("in the end users come to " + releases + ", and not to " + release);
         }

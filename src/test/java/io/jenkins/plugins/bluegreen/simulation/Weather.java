@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.simulation;
 
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,10 @@ final class Weather {
         CALM,
         /** One, two or four over the whole deployment, on the average. */
         SOME,
+        /** The controller is killed at a moment that is drawn, and nothing else happens. */
+        KILL,
+        /** 10 % of all calls for a short time, from a moment that is drawn: what undoes the first fault meets the next one. */
+        GUST,
         /** 1 % of all calls for some time, from a moment that is drawn. */
         SHOWER,
         /** 1 % of all calls from a moment that is drawn, also of those by which it is undone. */
@@ -26,6 +31,7 @@ final class Weather {
 
     private static final double ONE_PERCENT = 0.01;
     private static final int SHOWER_LASTS = 400;
+    private static final int GUST_LASTS = 120;
 
     final Kind kind;
     final Map<Fault, Integer> drawn = new EnumMap<>(Fault.class);
@@ -54,7 +60,7 @@ final class Weather {
         long seed = random.nextLong();
         Kind kind = Kind.values()[random.nextInt(1, Kind.values().length)];
         // Each of these ends a deployment, so where all can happen the rest of a storm is not seen.
-        Set<Fault> never = new java.util.HashSet<>();
+        Set<Fault> never = new HashSet<>();
         if (random.nextInt(3) > 0) {
             never.addAll(Set.of(Fault.KILLED_BEFORE, Fault.KILLED_AFTER));
         }
@@ -66,7 +72,9 @@ final class Weather {
         }
         long from = random.nextInt(calls);
         return switch (kind) {
+            case KILL -> new Weather(kind, seed, 1, from, from + 1, Set.of());
             case SOME -> new Weather(kind, seed, (1 << random.nextInt(3)) / (double) calls, 0, Long.MAX_VALUE, never);
+            case GUST -> new Weather(kind, seed, 10 * ONE_PERCENT, from, from + GUST_LASTS, never);
             case SHOWER -> new Weather(kind, seed, ONE_PERCENT, from, from + SHOWER_LASTS, never);
             default -> new Weather(kind, seed, ONE_PERCENT, from, Long.MAX_VALUE, never);
         };
@@ -91,7 +99,9 @@ final class Weather {
         if (random.nextDouble() >= probability) {
             return Optional.empty();
         }
-        Fault fault = Fault.at(random.nextInt(100));
+        Fault fault = kind == Kind.KILL
+                ? random.nextBoolean() ? Fault.KILLED_BEFORE : Fault.KILLED_AFTER
+                : Fault.at(random.nextInt(100));
         if (never.contains(fault)) {
             return Optional.empty();
         }

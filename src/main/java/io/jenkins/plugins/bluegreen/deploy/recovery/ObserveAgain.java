@@ -84,7 +84,10 @@ final class ObserveAgain {
                 throw new CancelledException();
             }
             // Where there is nothing to go back to, an abort comes too late.
-            sight.see(wayBack || !takenUp ? context : heeding(context.cancellation().heedless()));
+            sight.see(
+                    wayBack || !takenUp
+                            ? context
+                            : heeding(context.cancellation().heedless()));
             return "";
         } catch (LockLostException e) {
             throw e;
