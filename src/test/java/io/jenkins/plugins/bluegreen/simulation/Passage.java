@@ -64,6 +64,8 @@ final class Passage {
     private final SplittableRandom random;
     private final Truth truth;
     private int number = 1;
+    /** What the undertaking is that counts: it ships a release, or does something with one that is held. */
+    private Shape.Way last = Shape.Way.DEPLOY;
 
     private Passage(Shape shape, SplittableRandom random, World world) {
         this.shape = shape;
@@ -96,7 +98,7 @@ final class Passage {
 
     /** Returns how many calls it takes where nothing goes wrong; that it comes to what it is to come to then is seen as well. */
     private static int calls(Shape shape) {
-        Passage calm = new Passage(shape, new SplittableRandom(7), new World(7, true));
+        Passage calm = new Passage(shape, new SplittableRandom(7), new World(7, false));
         calm.deploy();
         Result wanted = shape.way() == Shape.Way.DISCARD ? Result.DISCARDED : Result.DEPLOYED;
         if (calm.outcome.filter(end -> end.result() == wanted).isEmpty() || !calm.world.broken.isEmpty()) {
@@ -118,7 +120,8 @@ final class Passage {
     private void deploy() {
         outcome = undertake(shape.way() == Shape.Way.DEPLOY ? this::ship : this::hold);
         if (outcome.filter(end -> end.result() == Result.HELD).isPresent()) {
-            outcome = undertake(shape.way() == Shape.Way.PROMOTE ? this::promote : this::discard);
+            last = shape.way();
+            outcome = undertake(last == Shape.Way.PROMOTE ? this::promote : this::discard);
         }
     }
 
@@ -169,9 +172,9 @@ final class Passage {
         return new SimulatedConnector(world, engine, plan);
     }
 
-    /** The controller is there again, and nothing more goes wrong: takes up what was killed, in half of the cases, and deploys once more. */
+    /** The controller is there again, and nothing more goes wrong: it takes up what was killed, in half of the cases, and deploys once more. */
     private void settle() {
-        if (outcome.isEmpty() && random.nextBoolean()) {
+        if (outcome.isEmpty() && last != Shape.Way.DISCARD && random.nextBoolean()) {
             takeUp();
         }
         if (world.machines.stream().allMatch(Machine::gone)
@@ -195,9 +198,11 @@ final class Passage {
         Engine engine = new Engine(world, "again");
         DeployPlan plan = plan(number);
         try {
-            new RestartRecovery(connector(engine, plan), new Lines(world), engine.time)
-                    .run(plan, CutOff.by("Jenkins was restarted"))
-                    .ifPresent(end -> {
+            CutOff cutOff = CutOff.by("Jenkins was restarted");
+            Optional<Outcome> taken = last == Shape.Way.PROMOTE
+                    ? new Rollback(own -> connector(engine, own), new Lines(world), engine.time).resume(plan, cutOff)
+                    : new RestartRecovery(connector(engine, plan), new Lines(world), engine.time).run(plan, cutOff);
+            taken.ifPresent(end -> {
                         world.tell(end.result() + " " + end.sentence() + "\n" + end.evidence());
                         truth.checkKnown(end);
                     });
