@@ -203,9 +203,9 @@ final class Passage {
                     ? new Rollback(own -> connector(engine, own), new Lines(world), engine.time).resume(plan, cutOff)
                     : new RestartRecovery(connector(engine, plan), new Lines(world), engine.time).run(plan, cutOff);
             taken.ifPresent(end -> {
-                        world.tell(end.result() + " " + end.sentence() + "\n" + end.evidence());
-                        truth.checkKnown(end);
-                    });
+                world.tell(end.result() + " " + end.sentence() + "\n" + end.evidence());
+                truth.checkKnown(end);
+            });
         } catch (InterruptedException | RuntimeException | Error e) {
             world.breaks("taken up, it threw " + e);
         }

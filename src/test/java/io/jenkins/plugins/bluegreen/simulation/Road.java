@@ -27,7 +27,7 @@ final class Road {
         this.world = at.world;
     }
 
-    /** The next switch is not followed. */
+    /** The next switch to a newer release is not followed. */
     void goDeaf() {
         deaf = true;
     }
@@ -66,12 +66,21 @@ final class Road {
     void switchTo(Slot slot) {
         file = slot;
         share = 0;
-        if (deaf) {
+        if (deaf && isNewer(slot)) {
             deaf = false;
             world.tell(this + " does not follow");
         } else {
             follow();
         }
+    }
+
+    /** The way back is taken at the router's word, as the ports promise; only the way to a new release is asked for. */
+    private boolean isNewer(Slot slot) {
+        return to.stream().allMatch(machine -> {
+            Process there = machine.slots.in(slot);
+            Process other = machine.slots.in(slot.other());
+            return there != null && (other == null || there.number > other.number);
+        });
     }
 
     void lead(int percent) {

@@ -85,8 +85,7 @@ final class Slots {
 
     /** Before the first old process is stopped, as long as there is a way back, the new one was well on all hosts. */
     private void checkLastLook(Slot old) {
-        List<Machine> all =
-                world.machines.stream().filter(each -> !each.gone()).toList();
+        List<Machine> all = world.machines.stream().filter(each -> !each.gone()).toList();
         if (all.stream().allMatch(each -> each.slots.runs(old) && each.slots.in(old.other()) != null)) {
             all.stream()
                     .filter(each -> each.slots.in(old.other()).wellAt < each.retiringSince)
