@@ -484,7 +484,7 @@ public final class Rollout {
                 throws HostException, CancelledException, InterruptedException {
             Journal journal = outcomes.enter(Phase.RETIRE);
             context.cluster().write(journal);
-            new LastLook(context, journal.slot()).run(outcomes.wayBack() ? cancellation : new Cancellation());
+            new LastLook(context, journal.slot()).run(outcomes.wayBack() ? cancellation : cancellation.heedless());
             keepUp(old, journal.slot());
             outcomes.wayBack(false);
             cancellation.onStop(tooLate);
