@@ -25,7 +25,21 @@ public final class JenkinsBench implements AutoCloseable {
 
     public final SlotPair slots = FreePorts.slots();
     public final PrivateSshd sshd = PrivateSshd.start();
-    public final PrivateNginx nginx = PrivateNginx.withFlag(slots);
+    public final PrivateNginx nginx;
+
+    /** With the block of nginx that shows testers what is held, and leads no shares of the clients. */
+    public JenkinsBench() {
+        this.nginx = PrivateNginx.withPreview(slots);
+    }
+
+    private JenkinsBench(String flag) {
+        this.nginx = PrivateNginx.withCanary(sshd.directory().resolve(flag), slots);
+    }
+
+    /** Returns one whose nginx leads shares of the clients. */
+    public static JenkinsBench withCanary() {
+        return new JenkinsBench("bluegreen/backend/green");
+    }
 
     /**
      * The same as a Jenkins in another process is told of it.
@@ -133,8 +147,17 @@ public final class JenkinsBench implements AutoCloseable {
 
     /** Returns what the users of the application see. */
     public String served() throws IOException, InterruptedException {
+        return served("X-Other", "");
+    }
+
+    /** Returns what is seen by who sends a header. */
+    public String served(String header, String value) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(nginx.url()).build(), HttpResponse.BodyHandlers.ofString())
+                .send(
+                        HttpRequest.newBuilder(nginx.url())
+                                .header(header, value)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 

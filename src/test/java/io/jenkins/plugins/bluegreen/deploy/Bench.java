@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Discard;
+import io.jenkins.plugins.bluegreen.deploy.rollback.Expire;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.rollback.StoredReleaseInfo;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
@@ -28,6 +29,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -67,12 +69,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -137,6 +144,8 @@ public final class Bench implements AutoCloseable {
     public RouterAdapter adapter;
     /** How the host is logged in to, if not as it is. */
     public LogIn logIn = () -> host;
+    /** How other hosts are logged in to, by their names. */
+    public final Map<String, LogIn> others = new ConcurrentHashMap<>();
     /** Where nginx is looked at alone, if not on the host; a router that is said to be at {@link #ROUTER} is there. */
     public RemoteHost nginxHost;
 
@@ -212,6 +221,17 @@ public final class Bench implements AutoCloseable {
             try {
                 goBack("");
             } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** As {@link #dieAt}, of one whose release is to be held. */
+    public void dieHoldingAt(String line, Hold hold) throws InterruptedException {
+        die(death -> when(line, death), () -> {
+            try {
+                hold(hold);
+            } catch (InterruptedException | IOException e) {
                 throw new IllegalStateException(e);
             }
         });
@@ -313,19 +333,49 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    /** Deploys, and has the release held for so long. */
+    /** Deploys, and has the release held for so long, without testers. */
     public Outcome hold(Duration time) throws InterruptedException, IOException {
+        return hold(new Hold(time, Hold.Ends.DISCARD));
+    }
+
+    /** Deploys, and has the release held. */
+    public Outcome hold(Hold hold) throws InterruptedException, IOException {
         return deploy(
                 Files.writeString(folder.resolve("app.bin"), "release " + (number + 1)),
                 Map.of(),
                 new Cancellation(),
-                (rollout, plan, release) -> rollout.hold(plan, release, time));
+                (rollout, plan, release) -> rollout.hold(plan, release, hold));
     }
 
     /** Leads users to what is held. */
     public Outcome promote() throws InterruptedException {
         number++;
         return rollback().promote(planOfRollback(number));
+    }
+
+    /** Leads users to what one deployment left. */
+    public Outcome promote(String deployment) throws InterruptedException {
+        number++;
+        return rollback().promote(planOfRollback(number), deployment);
+    }
+
+    /** Has several do so at once. */
+    public List<Outcome> promoteAtOnce(String deployment, int times) throws Exception {
+        ExecutorService all = Executors.newFixedThreadPool(times);
+        try {
+            List<Callable<Outcome>> each = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                DeployPlan plan = planOfRollback(++number);
+                each.add(() -> rollback().promote(plan, deployment));
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Future<Outcome> one : all.invokeAll(each)) {
+                outcomes.add(one.get());
+            }
+            return outcomes;
+        } finally {
+            all.shutdown();
+        }
     }
 
     /** Takes back what is held. */
@@ -335,17 +385,24 @@ public final class Bench implements AutoCloseable {
         return new Discard(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan);
     }
 
+    /** Settles what a deployment left, since its time is over. */
+    public Outcome expire(String deployment) throws InterruptedException {
+        number++;
+        DeployPlan plan = planOfRollback(number).by(new AllAtOnce());
+        return new Expire(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan, deployment);
+    }
+
     /** What a deployment is to come to. */
     private interface Way {
         Outcome go(Rollout rollout, DeployPlan plan, WorkspaceRelease release) throws InterruptedException;
     }
 
-    /** Finds out what a deployment would do whose release is held for so long. */
-    public Outcome dryRun(Path artifact, Duration hold) throws InterruptedException, IOException {
+    /** Finds out what a deployment would do whose release is held. */
+    public Outcome dryRun(Path artifact, Hold hold) throws InterruptedException, IOException {
         startRouter();
         DeployPlan plan = plan(number + 1, Map.of());
         return new DryRun(new LocalConnector(plan), new Lines(), new Cancellation())
-                .run(plan, release(plan, artifact), hold);
+                .run(plan, release(plan, artifact), Optional.of(hold));
     }
 
     /** Finds out what the next deployment would do. */
@@ -571,6 +628,9 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public RemoteHost connect(Target target) throws HostException {
+            if (others.containsKey(target.host())) {
+                return others.get(target.host()).get();
+            }
             return target.host().equals(ROUTER) ? nginxHost : logIn.get();
         }
 

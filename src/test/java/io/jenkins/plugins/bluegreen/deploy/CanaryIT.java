@@ -3,7 +3,6 @@ package io.jenkins.plugins.bluegreen.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
-import io.jenkins.plugins.bluegreen.deploy.strategy.CanaryText;
 import io.jenkins.plugins.bluegreen.lab.Clients;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -11,49 +10,38 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A growing share of the clients is led to the new release, and judged by what nginx notes; nginx is never reloaded. */
-class CanaryIT extends DeployedOnce {
+class CanaryIT extends CanaryCases {
 
-    private static final int CLIENTS = 300;
     private List<Long> workers;
 
-    @Override
-    public void prepare() {
+    @BeforeEach
+    void deployOnce() throws Exception {
         bench.nginx = PrivateNginx.withCanary(bench.flag(), bench.slots);
         bench.healthPath = "/up";
         workers = bench.nginx.master().children().map(ProcessHandle::pid).toList();
+        deployed(Map.of());
     }
 
     private Clients clients() {
-        return Clients.of(bench.nginx.url(), CLIENTS, 600);
-    }
-
-    private void canary(String... given) {
-        Map<String, String> all = new HashMap<>(Map.of("steps", "5%, 25%", "every", "1s", "minRequests", "10"));
-        for (int i = 0; i < given.length; i += 2) {
-            all.put(given[i], given[i + 1]);
-        }
-        bench.strategy = new CanaryText(all).canary();
+        return clients(bench.nginx.url());
     }
 
     private void assertNothingIsLeft() throws Exception {
-        try (Stream<Path> files = Files.list(bench.flag().getParent())) {
-            assertThat(files.filter(file -> file.getFileName().toString().contains("canary")))
-                    .isEmpty();
-        }
+        assertNoShareIsLeft();
         assertThat(bench.nginx.master().children().map(ProcessHandle::pid))
                 .containsExactlyInAnyOrderElementsOf(workers);
     }
@@ -200,24 +188,6 @@ class CanaryIT extends DeployedOnce {
         }
     }
 
-    private long pidOfGreen() {
-        return ProcessHandle.allProcesses()
-                .filter(each -> each.info().command().orElse("").endsWith("/java"))
-                .filter(each -> each.info().commandLine().orElse("").contains(TinyApp.class.getName()))
-                .filter(each -> environment(each.pid()).contains("PORT=" + bench.slots.green() + "\0"))
-                .map(ProcessHandle::pid)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String environment(long pid) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/environ"));
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
     @Test
     void holdsOneThatIsBadUntilTheNextDeployment() throws Exception {
         canary("onFailure", "hold", "steps", "25%");
@@ -256,6 +226,44 @@ class CanaryIT extends DeployedOnce {
         }
         assertSaid("It is undone, since nginx leads 25 % of the clients to it, and nobody judges it any more");
         assertNothingIsLeft();
+    }
+
+    /** As Jenkins does when canaryExpires is over; for one that is held, and for one that was killed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneThatIsForgottenIsTakenBack(boolean held) throws Exception {
+        canary("onFailure", "hold", "steps", "25%");
+        try (Clients clients = clients()) {
+            if (held) {
+                assertThat(bench.deploy(Map.of("STATUS", "500")).result()).isEqualTo(Result.STUCK);
+            } else {
+                bench.dieAt("> judge green by 25 %");
+            }
+            clients.round();
+            assertThat(clients.at("r2")).isBetween(45L, 105L);
+
+            Outcome other = bench.expire("deployment-1");
+            assertThat(other.result()).isEqualTo(Result.UNDONE);
+            assertThat(other.sentence()).contains("is there no more", "Nothing was changed");
+            assertThat(Files.readString(bench.directory().resolve("journal"))).contains("share=25\n");
+
+            Outcome outcome = bench.expire("deployment-2");
+
+            assertThat(outcome.result())
+                    .as(outcome.sentence() + outcome.evidence())
+                    .isEqualTo(Result.DISCARDED);
+            assertThat(outcome.releaseId()).isEqualTo("r2");
+            assertThat(outcome.live()).isEqualTo(Slot.BLUE);
+            assertThat(outcome.sentence())
+                    .contains("to which 25 % of the clients were led", "canaryExpires", "serves all clients from blue");
+            clients.round();
+            assertThat(clients.at("r1")).isEqualTo(CLIENTS);
+        }
+        assertSaid("It is undone, since nginx leads 25 % of the clients to it, and nobody judges it any more");
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertNothingIsLeft();
+        assertThat(bench.expire("deployment-2").sentence()).contains("is there no more");
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -153,7 +154,7 @@ final class Passage {
     }
 
     private Outcome hold(Engine engine, DeployPlan plan) throws InterruptedException {
-        return rollout(engine, plan).hold(plan, new SimulatedReleases.Brought(plan), HELD);
+        return rollout(engine, plan).hold(plan, new SimulatedReleases.Brought(plan), new Hold(HELD, Hold.Ends.DISCARD));
     }
 
     private Rollout rollout(Engine engine, DeployPlan plan) {

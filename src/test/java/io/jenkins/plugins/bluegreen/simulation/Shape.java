@@ -60,6 +60,6 @@ record Shape(int hosts, int routers, Strategy strategy, Way way, Duration keepPr
                 new Judge(50, 0.01, Duration.ZERO),
                 ShareTerms.TooFew.WAIT,
                 random.nextInt(4) == 0 ? ShareTerms.OnFailure.HOLD : ShareTerms.OnFailure.UNDO);
-        return new Canary(List.of(1, 25), terms);
+        return new Canary(List.of(1, 25), terms, Duration.ZERO);
     }
 }

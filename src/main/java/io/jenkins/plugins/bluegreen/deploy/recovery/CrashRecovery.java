@@ -19,6 +19,7 @@ import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
+import io.jenkins.plugins.bluegreen.port.router.PreviewRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.time.Duration;
@@ -44,7 +45,7 @@ public final class CrashRecovery {
     }
 
     /** What can come of it. */
-    enum End {
+    public enum End {
         /** Its release serves. */
         SERVES,
         /** Its release is all there is, but it is not healthy any more. */
@@ -126,6 +127,12 @@ public final class CrashRecovery {
         undo(
                 left,
                 "Release " + journal.release() + " of " + journal.owner() + ", which was held, is discarded, " + why);
+    }
+
+    /** Settles what a journal tells of, of which the time is over, as the next deployment would; returns what came of it. */
+    public End expire(Journal journal, List<HostState> hosts)
+            throws HostException, CancelledException, InterruptedException {
+        return settle(journal, hosts, null, ObserveAgain.byTheNext(context)).end();
     }
 
     /**
@@ -381,7 +388,8 @@ public final class CrashRecovery {
         stage = Stage.BEGUN;
         // From the moment on when it serves again, and not only after the drain.
         keepUpOld(left);
-        List<String> done = leadBack(left);
+        List<String> done = endPreviews(left);
+        done.addAll(leadBack(left));
         if (!done.isEmpty()) {
             new DrainBeforeRollback(context, left.slot()).undo();
         }
@@ -394,10 +402,23 @@ public final class CrashRecovery {
             }
             on.processes().forget(left.slot(), journal.deployment());
             on.releases().remove(journal.release(), journal.deployment());
+            if (journal.promoted().isPresent()) {
+                takeBackHeld(on, journal, journal.promoted().get(), done);
+            }
         }
         cluster.closeJournal(journal, false, context.cancellation().now());
         stage = Stage.DONE;
         settled(journal, false, sentence + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
+    }
+
+    /** What was held is a standby again as soon as it is given back, and is to go with the promotion that failed. */
+    private static void takeBackHeld(ApplicationHost on, Journal journal, String held, List<String> done)
+            throws HostException, InterruptedException {
+        if (on.processes().stop(journal.slot(), held) != Stop.ALREADY) {
+            done.add("its process on " + on.name() + " is stopped");
+        }
+        on.processes().forget(journal.slot(), held);
+        on.releases().remove(journal.release(), held);
     }
 
     private void keepUpOld(HalfDone left) throws HostException, InterruptedException {
@@ -408,6 +429,18 @@ public final class CrashRecovery {
                 }
             }
         }
+    }
+
+    /** Has no router lead its testers to it any more, and returns what was done for that. */
+    private List<String> endPreviews(HalfDone left) throws HostException, InterruptedException {
+        List<String> done = new ArrayList<>();
+        for (int i = 0; i < left.routers().size(); i++) {
+            if (left.routers().get(i).preview() && cluster.routers().get(i) instanceof PreviewRouter router) {
+                router.endPreview();
+                done.add(kind() + " on " + router.name() + " leads no testers to it any more");
+            }
+        }
+        return done;
     }
 
     /** Has the routers serve the old slot where that runs, and returns what was done for that. */

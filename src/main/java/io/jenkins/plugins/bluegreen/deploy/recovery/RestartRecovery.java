@@ -189,9 +189,9 @@ public final class RestartRecovery {
             DeployPlan plan = builder.context().plan();
             Slot live = journal.slot().other();
             boolean up = hosts.stream().allMatch(host -> host.running(live));
-            Instant until = journal.heldUntil().orElse(Instant.EPOCH);
+            Journal.Until until = journal.marks().held().orElse(new Journal.Until(Instant.EPOCH, false));
             return outcome(Result.HELD, up ? live : null, Held.sentence(plan, journal.slot(), until), "")
-                    .standingBy(until);
+                    .standingBy(until.end());
         }
 
         private boolean aborted() {

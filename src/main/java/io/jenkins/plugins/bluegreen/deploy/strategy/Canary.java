@@ -3,10 +3,12 @@ package io.jenkins.plugins.bluegreen.deploy.strategy;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.RouterConfig;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,8 +18,9 @@ import java.util.stream.Collectors;
  *
  * @param steps the shares, in per cent and growing
  * @param terms how each of them is judged
+ * @param expires for how long a share may stay that nobody judges any more; zero for as long as nobody deploys again
  */
-public record Canary(List<Integer> steps, ShareTerms terms) implements Strategy {
+public record Canary(List<Integer> steps, ShareTerms terms, Duration expires) implements Strategy {
 
     /** Copies the list. */
     public Canary {
@@ -42,6 +45,11 @@ public record Canary(List<Integer> steps, ShareTerms terms) implements Strategy 
                     + " is configured once, so that none takes a reload, are "
                     + router.shares().stream().map(share -> share + "%").collect(Collectors.joining(", "))
                     + "; choose among them.");
+        }
+        Duration slow = terms.judge().maxLatency();
+        if (!slow.isZero() && !router.withoutTimes().isEmpty()) {
+            throw new PlanException(
+                    "canary.maxLatency is '" + TimeSpan.show(slow) + "', and " + router.withoutTimes() + ".");
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 public abstract class DeployingBuilder extends Builder {
 
     /** Returns what is done. */
-    abstract Undertaking work();
+    protected abstract Undertaking work();
 
     @Override
     public final boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
@@ -33,6 +33,7 @@ public abstract class DeployingBuilder extends Builder {
         if (!outcome.well()) {
             throw running.lastWord(outcome);
         }
+        running.preview(outcome).map(PreviewAction::new).ifPresent(build::addAction);
         if (!outcome.deployed()) {
             return true;
         }

@@ -39,9 +39,16 @@ final class MapSwitch {
         }
     }
 
+    /** Returns what the HAProxy that runs is spoken to by. */
+    RuntimeSocket socket() {
+        return socket;
+    }
+
     private static Command command(String name, String script, List<String> arguments) {
-        String file = Command.script(MapSwitch.class, "file").script();
-        return new Command(name, file + Command.script(MapSwitch.class, script).script(), arguments);
+        String functions = Command.script(MapSwitch.class, "file").script()
+                + Command.script(MapSwitch.class, "files").script();
+        return new Command(
+                name, functions + Command.script(MapSwitch.class, script).script(), arguments);
     }
 
     /** Returns the script that looks at the file and the socket; with all, at what is around them as well. */
@@ -222,6 +229,13 @@ final class MapSwitch {
         }
         if (!runs(switched)) {
             run(switched);
+        }
+    }
+
+    /** Does the same where it goes by something else by now, as after a reload at the very moment of the switch. */
+    void keep(Optional<String> switched) throws HostException, InterruptedException {
+        if (!runs(switched)) {
+            repair(switched);
         }
     }
 

@@ -23,7 +23,8 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])\\d{2,5}(?![\\d.])");
 
     /** What a rule leads to: the value of a variable, or the port of an address. */
-    private static final Pattern LEADS = Pattern.compile("(?:\\bE=[^:,\\]]+:(?:\\S*:)?|://[^:/]+:)(\\d{2,5})(?!\\d)");
+    private static final Pattern LEADS =
+            Pattern.compile("(?:\\bE=[^:,\\]]+:(?:[^\\s,]*:)?|://[^:/]+:)(\\d{2,5})(?!\\d)");
 
     VirtualHost {
         addresses = List.copyOf(addresses);
@@ -40,10 +41,21 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
         return lines.stream().anyMatch(this::tests);
     }
 
+    private String text() {
+        String all = lines.stream().map(line -> String.join(" ", line.words())).collect(Collectors.joining("\n"));
+        // What a canary falls back to leads nobody anywhere else.
+        return all.replaceAll("balancer://[\\w.-]+-canary-", "");
+    }
+
+    /** Tells whether all ports stand in it that it leads to. */
+    private static boolean told(String text) {
+        return !text.contains("${") && !text.contains("unix:") && !text.contains("balancer:");
+    }
+
     /** Tells what shows that it is another application's; nothing of what is not told, such as a port that a variable has. */
     Optional<String> against(SlotPair slots) {
-        String all = lines.stream().map(line -> String.join(" ", line.words())).collect(Collectors.joining("\n"));
-        if (all.contains("${") || all.contains("unix:") || all.contains("balancer:")) {
+        String all = text();
+        if (!told(all)) {
             return Optional.empty();
         }
         for (int i = 0; i < lines.size(); i++) {
@@ -70,8 +82,27 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
                         + missing.stream().map(String::valueOf).collect(Collectors.joining(" or ")));
     }
 
+    /** Returns the two ports that its rules lead to; nothing where that is not all that they do, or not told. */
+    Optional<SlotPair> slots() {
+        Set<Integer> both = new TreeSet<>();
+        if (told(text())) {
+            lines.stream().filter(line -> line.is("rewriterule")).forEach(rule -> both.addAll(leads(rule)));
+        }
+        for (int i = 0; i < lines.size() && both.size() == 2; i++) {
+            Set<Integer> there = tests(lines.get(i)) ? leads(rule(i)) : Set.of();
+            if (there.size() == 1) {
+                int own = there.iterator().next();
+                both.remove(own);
+                int other = both.iterator().next();
+                boolean green = !lines.get(i).argument(2).startsWith("!");
+                return Optional.of(green ? new SlotPair(other, own) : new SlotPair(own, other));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Returns the rule that a condition belongs to. */
-    private Line rule(int condition) {
+    Line rule(int condition) {
         return lines.stream()
                 .skip(condition)
                 .filter(line -> line.is("rewriterule"))
@@ -86,6 +117,11 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
             ports.add(Integer.valueOf(found.group(1)));
         }
         return ports;
+    }
+
+    /** Returns its name, or where it listens. */
+    String name() {
+        return value("servername").orElse(String.join(" ", addresses));
     }
 
     /** Returns its name, for a reader. */

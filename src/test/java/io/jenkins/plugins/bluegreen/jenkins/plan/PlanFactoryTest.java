@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HooksSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.AllAtOnceSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings;
@@ -30,6 +31,7 @@ import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
@@ -139,7 +141,11 @@ class PlanFactoryTest {
                                 Duration.ofMinutes(2),
                                 new Judge(100, 0.01, Duration.ZERO),
                                 ShareTerms.TooFew.WAIT,
-                                ShareTerms.OnFailure.UNDO)));
+                                ShareTerms.OnFailure.UNDO),
+                        Duration.ofDays(1)));
+        assertThat(plan().strategy().expires()).isEqualTo(Duration.ofDays(1));
+        canary.setCanaryExpires("0s");
+        assertThat(plan().strategy().expires()).isZero();
         assertThat(factory().routerConfiguration())
                 .contains("split_clients", "-f /etc/nginx/bluegreen/backend/green.canary-");
 
@@ -148,6 +154,44 @@ class PlanFactoryTest {
                 .isInstanceOf(PlanException.class)
                 .hasMessage("canary.steps has 20%; the shares for which nginx is configured once, so that none takes a"
                         + " reload, are 1%, 5%, 10%, 25%, 50%; choose among them.");
+    }
+
+    @Test
+    void takesACanaryOfAnyShareButNoLatencyWhereHaproxyCounts() {
+        CanarySettings canary = new CanarySettings();
+        canary.setSteps("7%, 33%");
+        job.setStrategy(canary);
+        HaproxySettings haproxy = new HaproxySettings();
+        haproxy.setMapFile("/etc/haproxy/bluegreen/backend.map");
+        job.setRouter(haproxy);
+        assertThat(((Canary) plan().strategy()).steps()).containsExactly(7, 33);
+        assertThat(factory().routerConfiguration()).contains("rand(100)", "balance first");
+
+        canary.setMaxLatency("500ms");
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage(
+                        "canary.maxLatency is '500 ms', and HAProxy tells how long a slot takes only as the average of its"
+                                + " last 1024 answers, those from before the share among them; leave maxLatency out.");
+    }
+
+    @Test
+    void holdsForATimeAndKnowsWhatBecomesOfItThen() {
+        assertThat(factory().hold().none()).isTrue();
+        job.setHold("90s");
+        assertThat(factory().hold()).isEqualTo(new Hold(Duration.ofSeconds(90), Hold.Ends.DISCARD));
+        assertThat(factory().hold().onHosts()).isEqualTo(Duration.ofSeconds(90));
+        job.setHoldEnds("promote");
+        assertThat(factory().hold().promotes()).isTrue();
+        assertThat(factory().hold().onHosts())
+                .isEqualTo(Duration.ofSeconds(90).plus(Hold.MARGIN))
+                .isGreaterThan(Duration.ofSeconds(90).plus(Hold.TRIED));
+        job.setHold(null);
+        assertThat(factory().hold().promotes()).isFalse();
+        job.setHoldEnds("dance");
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage("holdEnds is 'dance'; it is discard or promote.");
     }
 
     @Test
@@ -421,6 +465,27 @@ class PlanFactoryTest {
                         new NginxRouterConfig(new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag")));
         flag.setTestCommand("nginx -t");
         assertThatThrownBy(this::plan).hasMessageStartingWith("nginx.testCommand is 'nginx -t'");
+    }
+
+    @Test
+    void aPreviewBelongsToTheFlag() {
+        ((NginxSettings) entry.getRouter()).setPreview(true);
+        NginxSettings nginx = new NginxSettings();
+        nginx.setHosts("web");
+        job.setRouter(nginx);
+        assertThat(plan().application().router())
+                .isEqualTo(new NginxRouterConfig(
+                        new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag", true)));
+        assertThat(plan().application().router().previews()).isTrue();
+
+        nginx.setIncludeFile("/etc/nginx/port.inc");
+        assertThat(plan().application().router().previews()).isFalse();
+        nginx.setPreview(true);
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage(
+                        "nginx.preview is true, and nginx.includeFile is given: in its layout each preview would be a"
+                                + " reload; leave preview out, or give nginx.flagFile instead of nginx.includeFile.");
     }
 
     @Test
