@@ -442,7 +442,7 @@ public final class Rollout {
             } catch (HostException e) {
                 progress.note("", e.getMessage() + " Trying once more, over new connections where they were lost.");
                 Journal journal = outcomes.enter(Phase.RETIRE);
-                context.cluster().reconnectAndRelock(Optional.of(journal), cancellation);
+                context.cluster().reconnectAndRelock(journal, cancellation);
                 cancellation.forget(tooLate);
                 outcomes.wayBack(old.stillRuns());
                 retire(old, tooLate);

@@ -144,6 +144,8 @@ public final class Bench implements AutoCloseable {
     public RouterAdapter adapter;
     /** How the host is logged in to, if not as it is. */
     public LogIn logIn = () -> host;
+    /** How other hosts are logged in to, by their names. */
+    public final Map<String, LogIn> others = new ConcurrentHashMap<>();
     /** Where nginx is looked at alone, if not on the host; a router that is said to be at {@link #ROUTER} is there. */
     public RemoteHost nginxHost;
 
@@ -614,6 +616,9 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public RemoteHost connect(Target target) throws HostException {
+            if (others.containsKey(target.host())) {
+                return others.get(target.host()).get();
+            }
             return target.host().equals(ROUTER) ? nginxHost : logIn.get();
         }
 

@@ -92,7 +92,8 @@ public final class Clients implements AutoCloseable {
         try (Socket socket = new Socket(InetAddress.getByName(url.getHost()), url.getPort())) {
             socket.setSoTimeout((int) TIMEOUT.toMillis());
             String cookie = client.cookie.isEmpty() ? "" : "Cookie: " + client.cookie + "\r\n";
-            String request = "GET / HTTP/1.1\r\nHost: " + url.getHost() + "\r\nConnection: close\r\n" + cookie + "\r\n";
+            String request =
+                    "GET / HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nConnection: close\r\n" + cookie + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             Matcher status = STATUS.matcher(answer);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy.strategy;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.RouterConfig;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
@@ -44,6 +45,11 @@ public record Canary(List<Integer> steps, ShareTerms terms, Duration expires) im
                     + " is configured once, so that none takes a reload, are "
                     + router.shares().stream().map(share -> share + "%").collect(Collectors.joining(", "))
                     + "; choose among them.");
+        }
+        Duration slow = terms.judge().maxLatency();
+        if (!slow.isZero() && !router.withoutTimes().isEmpty()) {
+            throw new PlanException(
+                    "canary.maxLatency is '" + TimeSpan.show(slow) + "', and " + router.withoutTimes() + ".");
         }
     }
 

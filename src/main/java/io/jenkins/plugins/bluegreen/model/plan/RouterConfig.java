@@ -39,4 +39,12 @@ public interface RouterConfig extends Serializable {
     default String withoutShares() {
         return "no share of the clients can be led to a slot by " + kind() + " yet; leave strategy out";
     }
+
+    /**
+     * Returns why it is not told how long a slot takes to answer a share of the clients, and what to do, as the rest of a sentence; an empty
+     * text where it is.
+     */
+    default String withoutTimes() {
+        return "";
+    }
 }

@@ -12,7 +12,6 @@ import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A file that a router looks for at each request: while it is there, green is served. Which router that is means nothing to it. A switch
@@ -31,20 +30,13 @@ public final class FlagFile {
 
     private final RemoteHost host;
     private final SwitchedFile file;
-    /** Empty for a router that knows no shares. */
-    private final Optional<SlotPair> slots;
+    private final SlotPair slots;
 
-    /** @param router what the router is called in a sentence */
-    public FlagFile(RemoteHost host, String path, String router) {
-        this(host, path, router, Optional.empty());
-    }
-
-    /** Likewise, for a router that looks for the files of shares as well, whose names have the ports of the slots. */
+    /**
+     * @param router what the router is called in a sentence
+     * @param slots whose ports are in the names of the files of shares
+     */
     public FlagFile(RemoteHost host, String path, String router, SlotPair slots) {
-        this(host, path, router, Optional.of(slots));
-    }
-
-    private FlagFile(RemoteHost host, String path, String router, Optional<SlotPair> slots) {
         this.host = host;
         this.file = new SwitchedFile(path, router, host.name());
         this.slots = slots;
@@ -57,9 +49,7 @@ public final class FlagFile {
 
     /** Reads whether it is there. */
     public RouterState read() throws HostException, InterruptedException {
-        String[] arguments = Stream.concat(Stream.of(file.path()), slots.map(FlagFile::ports).stream())
-                .toArray(String[]::new);
-        CommandResult result = host.run(command("read", arguments), LONG);
+        CommandResult result = host.run(command("read", file.path(), slots.blue() + " " + slots.green()), LONG);
         if (!result.ok()) {
             throw file.unreadable(result);
         }
@@ -72,12 +62,11 @@ public final class FlagFile {
                 .map(bytes -> new RouterState(Optional.of(Slot.GREEN), file.path() + " is there", bytes, false, false))
                 .orElseGet(() ->
                         new RouterState(Optional.of(Slot.BLUE), file.path() + " is not there", null, false, false));
-        Optional<Integer> port =
-                slots.map(of -> of.port(state.live().orElseThrow().other()));
-        return port.flatMap(of -> result.value("canary-" + of))
+        int port = slots.port(state.live().orElseThrow().other());
+        return result.value("canary-" + port)
                 .map(share -> state.leading(
                         Integer.parseInt(share),
-                        ", and " + canary(file.path()) + port.get() + "-" + share + " leads " + share
+                        ", and " + canary(file.path()) + port + "-" + share + " leads " + share
                                 + " % of the clients to the other slot"))
                 .orElse(state);
     }
@@ -89,7 +78,7 @@ public final class FlagFile {
      * @return as {@link #switchTo}
      */
     public String lead(Slot slot, int percent) throws HostException, InterruptedException {
-        String port = Integer.toString(slots.orElseThrow().port(slot));
+        String port = Integer.toString(slots.port(slot));
         CommandResult result =
                 host.run(Fence.guarded(command("canary", file.path(), port, Integer.toString(percent))), LONG);
         if (!result.ok()) {
@@ -112,12 +101,7 @@ public final class FlagFile {
 
     /** Returns the command that leads nobody there any more. */
     public String leadNobodyByHand(Slot slot) {
-        return "rm -f "
-                + Quoting.quote(canary(file.path()) + slots.orElseThrow().port(slot)) + "-*";
-    }
-
-    private static String ports(SlotPair of) {
-        return of.blue() + " " + of.green();
+        return "rm -f " + Quoting.quote(canary(file.path()) + slots.port(slot)) + "-*";
     }
 
     /**
@@ -127,7 +111,7 @@ public final class FlagFile {
      */
     public String switchTo(Slot slot) throws HostException, InterruptedException {
         String wanted = slot == Slot.GREEN ? "on" : "off";
-        String left = slots.map(of -> Integer.toString(of.port(slot.other()))).orElse("");
+        String left = Integer.toString(slots.port(slot.other()));
         CommandResult result = host.run(Fence.guarded(command("flag", file.path(), wanted, left)), LONG);
         if (!result.ok()) {
             throw new HostException(

@@ -6,11 +6,14 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.router.flag.AnswerLog;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
+import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import io.jenkins.plugins.bluegreen.router.nginx.config.CanaryLines;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The reload-free layout: nginx tests at each request whether the flag file is there, and sends it to green if so ({@code if
@@ -74,19 +77,8 @@ final class FlagSwitch extends NginxRouter implements CanaryRouter {
     @Override
     public void checkShares() throws HostException, InterruptedException {
         String text = followed(host.run(inspectCommand(), LONG));
-        String cannot = "nginx on " + name() + " cannot lead a share of the clients to a slot: ";
-        if (text.isBlank()) {
-            throw new HostException(cannot + terms().noDoor() + ".");
-        }
-        CanaryLines lines = CanaryLines.of(text, config);
-        if (lines.missing().isPresent()) {
-            throw new HostException(cannot
-                    + "as it runs, "
-                    + lines.missing().get()
-                    + "; add what 'Show the nginx configuration' prints where strategy is canary, and docs/strategies/canary.md shows, and"
-                    + " reload nginx once.");
-        }
-        logs = lines.logs();
+        Optional<SharesFound> found = text.isBlank() ? Optional.empty() : Optional.of(CanaryLines.of(text, config));
+        logs = SharesFound.logs(found, this, NGINX);
         answers();
     }
 
@@ -102,6 +94,6 @@ final class FlagSwitch extends NginxRouter implements CanaryRouter {
 
     @Override
     public Answers answers() throws HostException, InterruptedException {
-        return AnswerLog.atItsEnd(host, logs, slots);
+        return AnswerLog.atItsEnd(host, new AnswerLog.Notes(NGINX, "adm", line -> AnswerLine.read(line, slots)), logs);
     }
 }

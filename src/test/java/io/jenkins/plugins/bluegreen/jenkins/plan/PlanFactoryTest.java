@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HooksSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.AllAtOnceSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings;
@@ -172,6 +173,25 @@ class PlanFactoryTest {
         assertThatThrownBy(this::plan)
                 .isInstanceOf(PlanException.class)
                 .hasMessage("holdEnds is 'dance'; it is discard or promote.");
+    }
+
+    @Test
+    void takesACanaryOfAnyShareButNoLatencyWhereHaproxyCounts() {
+        CanarySettings canary = new CanarySettings();
+        canary.setSteps("7%, 33%");
+        job.setStrategy(canary);
+        HaproxySettings haproxy = new HaproxySettings();
+        haproxy.setMapFile("/etc/haproxy/bluegreen/backend.map");
+        job.setRouter(haproxy);
+        assertThat(((Canary) plan().strategy()).steps()).containsExactly(7, 33);
+        assertThat(factory().routerConfiguration()).contains("rand(100)", "balance first");
+
+        canary.setMaxLatency("500ms");
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage(
+                        "canary.maxLatency is '500 ms', and HAProxy tells how long a slot takes only as the average of its"
+                                + " last 1024 answers, those from before the share among them; leave maxLatency out.");
     }
 
     @Test
