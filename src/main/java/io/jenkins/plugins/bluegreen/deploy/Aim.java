@@ -9,7 +9,7 @@ import java.util.Optional;
  * What sets a deployment apart from one that ships a release and leads users to it.
  *
  * @param back what is left for a release that was deployed before
- * @param hold for how long the release is held once it is healthy, without users
+ * @param hold how the release is held once it is healthy, without users
  * @param held the deployment of what is held, to which users are led now
  */
 record Aim(Optional<GoingBack> back, Optional<Hold> hold, Optional<Journal> held) {
@@ -19,8 +19,8 @@ record Aim(Optional<GoingBack> back, Optional<Hold> hold, Optional<Journal> held
         return new Aim(back, Optional.empty(), Optional.empty());
     }
 
-    static Aim hold(Hold time) {
-        return new Aim(Optional.empty(), Optional.of(time), Optional.empty());
+    static Aim hold(Hold hold) {
+        return new Aim(Optional.empty(), Optional.of(hold), Optional.empty());
     }
 
     static Aim promote(Journal held) {

@@ -27,9 +27,9 @@ public final class JenkinsBench implements AutoCloseable {
     public final PrivateSshd sshd = PrivateSshd.start();
     public final PrivateNginx nginx;
 
-    /** With the shorter block of nginx, which leads no shares of the clients. */
+    /** With the block of nginx that shows testers what is held, and leads no shares of the clients. */
     public JenkinsBench() {
-        this.nginx = PrivateNginx.withFlag(slots);
+        this.nginx = PrivateNginx.withPreview(slots);
     }
 
     private JenkinsBench(String flag) {
@@ -147,8 +147,17 @@ public final class JenkinsBench implements AutoCloseable {
 
     /** Returns what the users of the application see. */
     public String served() throws IOException, InterruptedException {
+        return served("X-Other", "");
+    }
+
+    /** Returns what is seen by who sends a header. */
+    public String served(String header, String value) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(nginx.url()).build(), HttpResponse.BodyHandlers.ofString())
+                .send(
+                        HttpRequest.newBuilder(nginx.url())
+                                .header(header, value)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 

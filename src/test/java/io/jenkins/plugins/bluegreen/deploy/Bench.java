@@ -226,6 +226,17 @@ public final class Bench implements AutoCloseable {
         });
     }
 
+    /** As {@link #dieAt}, of one whose release is to be held. */
+    public void dieHoldingAt(String line, Hold hold) throws InterruptedException {
+        die(death -> when(line, death), () -> {
+            try {
+                hold(hold);
+            } catch (InterruptedException | IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
     /** As {@link #dieAt}, of a promotion. */
     public void diePromotingAt(String line) throws InterruptedException {
         die(death -> when(line, death), () -> {
@@ -322,17 +333,18 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    /** Deploys, and has the release held for so long. */
+    /** Deploys, and has the release held for so long, without testers. */
     public Outcome hold(Duration time) throws InterruptedException, IOException {
         return hold(new Hold(time, Hold.Ends.DISCARD));
     }
 
-    public Outcome hold(Hold time) throws InterruptedException, IOException {
+    /** Deploys, and has the release held. */
+    public Outcome hold(Hold hold) throws InterruptedException, IOException {
         return deploy(
                 Files.writeString(folder.resolve("app.bin"), "release " + (number + 1)),
                 Map.of(),
                 new Cancellation(),
-                (rollout, plan, release) -> rollout.hold(plan, release, time));
+                (rollout, plan, release) -> rollout.hold(plan, release, hold));
     }
 
     /** Leads users to what is held. */
@@ -385,12 +397,12 @@ public final class Bench implements AutoCloseable {
         Outcome go(Rollout rollout, DeployPlan plan, WorkspaceRelease release) throws InterruptedException;
     }
 
-    /** Finds out what a deployment would do whose release is held for so long. */
-    public Outcome dryRun(Path artifact, Duration hold) throws InterruptedException, IOException {
+    /** Finds out what a deployment would do whose release is held. */
+    public Outcome dryRun(Path artifact, Hold hold) throws InterruptedException, IOException {
         startRouter();
         DeployPlan plan = plan(number + 1, Map.of());
         return new DryRun(new LocalConnector(plan), new Lines(), new Cancellation())
-                .run(plan, release(plan, artifact), hold);
+                .run(plan, release(plan, artifact), Optional.of(hold));
     }
 
     /** Finds out what the next deployment would do. */

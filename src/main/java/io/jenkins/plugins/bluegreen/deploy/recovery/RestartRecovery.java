@@ -82,7 +82,7 @@ public final class RestartRecovery {
             Report report = new Report(OutcomeBuilder.begin(context), cutOff);
             try {
                 // An abort does not end these: only one who has the lock can take anything back.
-                Cancellation patience = new Cancellation();
+                Cancellation patience = cancellation.heedless();
                 cluster.connect(undoLog, patience);
                 // What it had waited for itself may still have to end.
                 cluster.lock(

@@ -208,7 +208,7 @@ public final class Rollback {
      * abort end it.
      */
     private Optional<Choice> begun(DeployPlan plan, UndoLog looks) throws HostException, InterruptedException {
-        Cancellation patience = new Cancellation();
+        Cancellation patience = cancellation.heedless();
         try {
             try {
                 return looking(plan, looks, patience, Rollback::begun);

@@ -14,6 +14,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.record.Due;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.io.IOException;
@@ -25,10 +26,13 @@ import java.util.function.UnaryOperator;
 public final class ShipArtifact implements Undertaking {
 
     private final DeploySettings settings;
+    // Null where an earlier version saved it.
+    private final String token;
 
     /** @param settings what the job says */
     public ShipArtifact(DeploySettings settings) {
         this.settings = settings;
+        this.token = PreviewToken.random().value();
     }
 
     /**
@@ -38,7 +42,7 @@ public final class ShipArtifact implements Undertaking {
      * @param about the name that it has on a host
      * @param unpack whether it is an archive of which the content is wanted
      * @param exclude Ant globs of what is left out of a directory
-     * @param hold for how long it is held once it is healthy
+     * @param hold how it is held once it is healthy, if it is
      * @param dry whether it is only found out what that would be
      */
     private record Artifact(String path, String about, boolean unpack, String exclude, Hold hold, boolean dry)
@@ -51,7 +55,10 @@ public final class ShipArtifact implements Undertaking {
             if (dry) {
                 site.console().openingDryRun();
                 return new DryRun(site.connector(site.plan()), site.progress(), site.cancellation())
-                        .run(site.plan(), new WorkspaceRelease(site.plan(), source, packing), hold.time());
+                        .run(
+                                site.plan(),
+                                new WorkspaceRelease(site.plan(), source, packing),
+                                hold.none() ? Optional.empty() : Optional.of(hold));
             }
             site.console().opening();
             Rollout rollout = new Rollout(
@@ -103,7 +110,18 @@ public final class ShipArtifact implements Undertaking {
             throws IOException, InterruptedException {
         ArtifactGlob glob = factory.artifact();
         String path = glob.find(workspace);
-        return new Artifact(path, glob.fileName(path), glob.unpack(), glob.exclude(), factory.hold(), dry(factory));
+        return new Artifact(
+                path,
+                glob.fileName(path),
+                glob.unpack(),
+                glob.exclude(),
+                preview().map(factory.hold()::seenBy).orElseGet(factory::hold),
+                dry(factory));
+    }
+
+    @Override
+    public Optional<PreviewToken> preview() {
+        return Optional.ofNullable(token).map(PreviewToken::new);
     }
 
     /** Which file it was does not matter any more. */

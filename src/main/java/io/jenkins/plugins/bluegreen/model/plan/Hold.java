@@ -1,17 +1,21 @@
 package io.jenkins.plugins.bluegreen.model.plan;
 
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * For how long a release is held once it is healthy, and what becomes of it when nobody has decided until then.
+ * How a release is held once it is healthy, without users, and what becomes of it when nobody has decided until then.
  *
  * @param time for how long; zero for not at all
  * @param ends what becomes of it then
+ * @param preview what leads its testers to it through the router, where that is configured for {@link RouterConfig#previews previews}; null
+ *     for nobody
  */
-public record Hold(Duration time, Ends ends) implements Serializable {
+public record Hold(Duration time, Ends ends, PreviewToken preview) implements Serializable {
 
     /** Users are led to it at once. */
     public static final Hold NONE = new Hold(Duration.ZERO, Ends.DISCARD);
@@ -24,6 +28,11 @@ public record Hold(Duration time, Ends ends) implements Serializable {
      * way, comes after that.
      */
     public static final Duration MARGIN = Duration.ofHours(1);
+
+    /** One that nobody sees through the router. */
+    public Hold(Duration time, Ends ends) {
+        this(time, ends, null);
+    }
 
     /** What becomes of a release when its time is over. */
     public enum Ends {
@@ -50,6 +59,21 @@ public record Hold(Duration time, Ends ends) implements Serializable {
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Returns the same, but seen by who sends a token. */
+    public Hold seenBy(PreviewToken token) {
+        return new Hold(time, ends, token);
+    }
+
+    /** Returns what leads its testers to it; nothing for nobody. */
+    public Optional<PreviewToken> token() {
+        return Optional.ofNullable(preview);
+    }
+
+    /** Tells whether an application's router is to lead its testers to it. */
+    public boolean previewed(RouterConfig router) {
+        return preview != null && router.previews();
     }
 
     /** Tells whether it is not held at all. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.router.flag;
 
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.bluegreen.shell.Quoting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A file that a router looks for at each request: while it is there, green is served. Which router that is means nothing to it. A switch
@@ -47,6 +49,11 @@ public final class FlagFile {
         return path + ".canary-";
     }
 
+    /** Returns what the names of the files begin with that lead who sends a token to a port; the port, a dash and the token follow. */
+    public static String preview(String path) {
+        return path + ".preview-";
+    }
+
     /** Reads whether it is there. */
     public RouterState read() throws HostException, InterruptedException {
         CommandResult result = host.run(command("read", file.path(), slots.blue() + " " + slots.green()), LONG);
@@ -63,12 +70,13 @@ public final class FlagFile {
                 .orElseGet(() ->
                         new RouterState(Optional.of(Slot.BLUE), file.path() + " is not there", null, false, false));
         int port = slots.port(state.live().orElseThrow().other());
-        return result.value("canary-" + port)
+        RouterState led = result.value("canary-" + port)
                 .map(share -> state.leading(
                         Integer.parseInt(share),
                         ", and " + canary(file.path()) + port + "-" + share + " leads " + share
                                 + " % of the clients to the other slot"))
                 .orElse(state);
+        return result.value("preview").isPresent() ? led.previewing() : led;
     }
 
     /**
@@ -102,6 +110,44 @@ public final class FlagFile {
     /** Returns the command that leads nobody there any more. */
     public String leadNobodyByHand(Slot slot) {
         return "rm -f " + Quoting.quote(canary(file.path()) + slots.port(slot)) + "-*";
+    }
+
+    /**
+     * Leads who sends a token to the slot that is not live, and nobody who sends an older one.
+     *
+     * @return what is worth knowing about how that went; mostly an empty text
+     */
+    public String preview(Slot slot, PreviewToken token) throws HostException, InterruptedException {
+        String port = Integer.toString(slots.port(slot));
+        CommandResult result = preview(port, token.value());
+        RouterState now = read();
+        if (!now.live().equals(Optional.of(slot.other())) || !now.preview()) {
+            throw new HostException("What leads testers to " + slot.label() + " on " + file.host()
+                    + " was changed by somebody else meanwhile (" + now.source() + "); look who else writes there.");
+        }
+        return file.unlocked(result);
+    }
+
+    /** Leads nobody there any more. */
+    public void endPreview() throws HostException, InterruptedException {
+        preview();
+    }
+
+    private CommandResult preview(String... to) throws HostException, InterruptedException {
+        String[] arguments =
+                Stream.concat(Stream.of(file.path()), Stream.of(to)).toArray(String[]::new);
+        CommandResult result = host.run(Fence.guarded(command("preview", arguments)), LONG);
+        if (!result.ok()) {
+            throw new HostException("The files " + preview(file.path()) + "* on " + file.host()
+                    + ", which lead testers to the slot that is not live, could not be changed; their directory must"
+                    + " belong to the login user.");
+        }
+        return result;
+    }
+
+    /** Returns the command that leads nobody there any more. */
+    public String endPreviewByHand() {
+        return "rm -f " + Quoting.quote(preview(file.path())) + "*";
     }
 
     /**

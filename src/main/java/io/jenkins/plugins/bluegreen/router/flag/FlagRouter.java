@@ -105,8 +105,9 @@ public abstract class FlagRouter implements CanaryRouter {
         if (followed.goes() == Goes.NO) {
             throw new HostException(
                     "The configuration of " + file.router() + " on " + name() + " does not test for " + file.path()
-                            + ", so a switch would change nothing; put it there as " + page + " shows and reload "
-                            + file.router() + " once, or mend the path given to the deployment.",
+                            + ", so a switch would change nothing; put the block there that 'Show the"
+                            + " configuration' prints (" + page + ") and reload " + file.router()
+                            + " once, or mend the path given to the deployment.",
                     followed.evidence());
         }
         file.refuse(result);
@@ -117,7 +118,14 @@ public abstract class FlagRouter implements CanaryRouter {
         }
         boolean unseen = followed.goes() == Goes.UNKNOWN;
         return new RouterState(
-                state.live(), state.source(), state.snapshot(), false, unseen, followed.doors(), state.share());
+                state.live(),
+                state.source(),
+                state.snapshot(),
+                false,
+                unseen,
+                followed.doors(),
+                state.share(),
+                state.preview());
     }
 
     @Override

@@ -157,25 +157,6 @@ class PlanFactoryTest {
     }
 
     @Test
-    void holdsForATimeAndKnowsWhatBecomesOfItThen() {
-        assertThat(factory().hold().none()).isTrue();
-        job.setHold("90s");
-        assertThat(factory().hold()).isEqualTo(new Hold(Duration.ofSeconds(90), Hold.Ends.DISCARD));
-        assertThat(factory().hold().onHosts()).isEqualTo(Duration.ofSeconds(90));
-        job.setHoldEnds("promote");
-        assertThat(factory().hold().promotes()).isTrue();
-        assertThat(factory().hold().onHosts())
-                .isEqualTo(Duration.ofSeconds(90).plus(Hold.MARGIN))
-                .isGreaterThan(Duration.ofSeconds(90).plus(Hold.TRIED));
-        job.setHold(null);
-        assertThat(factory().hold().promotes()).isFalse();
-        job.setHoldEnds("dance");
-        assertThatThrownBy(this::plan)
-                .isInstanceOf(PlanException.class)
-                .hasMessage("holdEnds is 'dance'; it is discard or promote.");
-    }
-
-    @Test
     void takesACanaryOfAnyShareButNoLatencyWhereHaproxyCounts() {
         CanarySettings canary = new CanarySettings();
         canary.setSteps("7%, 33%");
@@ -192,6 +173,25 @@ class PlanFactoryTest {
                 .hasMessage(
                         "canary.maxLatency is '500 ms', and HAProxy tells how long a slot takes only as the average of its"
                                 + " last 1024 answers, those from before the share among them; leave maxLatency out.");
+    }
+
+    @Test
+    void holdsForATimeAndKnowsWhatBecomesOfItThen() {
+        assertThat(factory().hold().none()).isTrue();
+        job.setHold("90s");
+        assertThat(factory().hold()).isEqualTo(new Hold(Duration.ofSeconds(90), Hold.Ends.DISCARD));
+        assertThat(factory().hold().onHosts()).isEqualTo(Duration.ofSeconds(90));
+        job.setHoldEnds("promote");
+        assertThat(factory().hold().promotes()).isTrue();
+        assertThat(factory().hold().onHosts())
+                .isEqualTo(Duration.ofSeconds(90).plus(Hold.MARGIN))
+                .isGreaterThan(Duration.ofSeconds(90).plus(Hold.TRIED));
+        job.setHold(null);
+        assertThat(factory().hold().promotes()).isFalse();
+        job.setHoldEnds("dance");
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage("holdEnds is 'dance'; it is discard or promote.");
     }
 
     @Test
@@ -465,6 +465,27 @@ class PlanFactoryTest {
                         new NginxRouterConfig(new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag")));
         flag.setTestCommand("nginx -t");
         assertThatThrownBy(this::plan).hasMessageStartingWith("nginx.testCommand is 'nginx -t'");
+    }
+
+    @Test
+    void aPreviewBelongsToTheFlag() {
+        ((NginxSettings) entry.getRouter()).setPreview(true);
+        NginxSettings nginx = new NginxSettings();
+        nginx.setHosts("web");
+        job.setRouter(nginx);
+        assertThat(plan().application().router())
+                .isEqualTo(new NginxRouterConfig(
+                        new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag", true)));
+        assertThat(plan().application().router().previews()).isTrue();
+
+        nginx.setIncludeFile("/etc/nginx/port.inc");
+        assertThat(plan().application().router().previews()).isFalse();
+        nginx.setPreview(true);
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage(
+                        "nginx.preview is true, and nginx.includeFile is given: in its layout each preview would be a"
+                                + " reload; leave preview out, or give nginx.flagFile instead of nginx.includeFile.");
     }
 
     @Test

@@ -10,12 +10,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What of {@link CanaryBlock} a configuration has, under whatever names of variables. */
 public final class CanaryLines {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)}?");
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})(?:\\.0+)?%");
 
     private CanaryLines() {}
@@ -103,18 +101,10 @@ public final class CanaryLines {
         }
 
         private Optional<String> chosen(Directive test) {
-            boolean used = test.directly("set")
-                    .anyMatch(set -> passes().anyMatch(pass -> VARIABLE.matcher(pass.argument())
-                            .results()
-                            .anyMatch(found -> set.argument().equals("$" + found.group(1)))));
-            return used
+            return Pass.follows(server, test)
                     ? Optional.empty()
                     : Optional.of("does not pass on ('proxy_pass') to the variable that its 'if (-f "
                             + FlagFile.canary(file) + "...)' sets");
-        }
-
-        private Stream<Directive> passes() {
-            return server.within().filter(Pass::is);
         }
 
         private Optional<String> log() {
