@@ -135,6 +135,9 @@ class SetupBrowserIT {
         long pictures = timed(() -> pictures(page, reader.of("1-empty")));
         page.locator("a[href='new/']").first().click();
         assertThat(page.locator(".bgs-rest")).isHidden();
+        assertThat((List<?>) page.locator("form [name^='_.']:visible")
+                        .evaluateAll("all => [...new Set(all.map(each => each.name.substring(2)))]"))
+                .containsExactlyInAnyOrder("application", "hosts", "credentialsId", "deployDirectory", "artifact");
         pictures += timed(() -> pictures(page, reader.of("2-new")));
         type(page, "application", application);
         type(page, "hosts", facts.hosts());
