@@ -239,6 +239,45 @@ public final class Deployments {
         return first(history, any -> true, summary -> !changedNothing(summary)).filter(Deployments::unsettled);
     }
 
+    /**
+     * Returns the same, but passes over those that came to no end and left nothing that is due: one that was to settle what an earlier one
+     * had left, and could not, has that one's to do still.
+     */
+    public Optional<Summary> neverSettled(String history) {
+        return first(
+                        history,
+                        any -> true,
+                        summary -> !changedNothing(summary)
+                                && !(isOpen(summary) && due(history, summary).isEmpty()))
+                .filter(Deployments::isOpen);
+    }
+
+    private static boolean isOpen(Summary summary) {
+        Ending.State state = summary.ending().state();
+        return state == Ending.State.CUT_OFF || state == Ending.State.STUCK;
+    }
+
+    /** Tells whether somebody stopped what was tried last. */
+    public boolean wasAborted(String history, Due due) {
+        return due.last() != null
+                && store.newest(
+                                history,
+                                summary -> summary.id().equals(due.last().by()))
+                        .filter(summary -> summary.ending().state() == Ending.State.ABORTED)
+                        .isPresent();
+    }
+
+    /** Has nothing be done by itself any more with what is left: somebody has decided. */
+    void decided(String history) {
+        left(history).ifPresent(left -> {
+            try {
+                Files.deleteIfExists(store.beside(history, left.id(), Beside.DUE));
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, e, () -> "What is due of the deployment " + left.id() + " cannot be removed.");
+            }
+        });
+    }
+
     /** Tells whether whatever an earlier one had left is there still. */
     public static boolean changedNothing(Summary summary) {
         Ending.State state = summary.ending().state();
@@ -393,8 +432,7 @@ public final class Deployments {
     }
 
     private static boolean unsettled(Summary summary) {
-        Ending.State state = summary.ending().state();
-        return state == Ending.State.CUT_OFF || state == Ending.State.STUCK || state == Ending.State.HELD;
+        return isOpen(summary) || summary.ending().state() == Ending.State.HELD;
     }
 
     private void tell(BiConsumer<DeploymentListener, DeploymentRecord> what, DeploymentRecord record) {

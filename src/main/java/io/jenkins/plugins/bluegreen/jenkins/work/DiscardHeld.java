@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /** Takes back the release that is held. */
-public final class DiscardHeld extends WithWhatLiesThere {
+public final class DiscardHeld extends WithWhatLiesThere<DiscardSettings> {
 
     /** Stands for the release as long as nobody has looked which one is held. */
     private static final String HELD = "held-release";
@@ -49,6 +49,11 @@ public final class DiscardHeld extends WithWhatLiesThere {
     @Override
     public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
         return new Discarding();
+    }
+
+    @Override
+    public boolean decides() {
+        return true;
     }
 
     /** Which one it was stands on the hosts. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Leads users to the release that is held. */
-public final class PromoteHeld extends WithWhatLiesThere {
+public final class PromoteHeld extends WithWhatLiesThere<PromoteSettings> {
 
     /** Stands for the release as long as nobody has looked which one is held. */
     private static final String HELD = "held-release";

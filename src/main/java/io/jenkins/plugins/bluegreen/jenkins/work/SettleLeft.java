@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /** Settles what a canary left at its share, since its time is over. */
-public final class SettleLeft extends WithWhatLiesThere {
+public final class SettleLeft extends WithWhatLiesThere<PromoteSettings> {
 
     /** Stands for the release as long as nobody has looked which one was left. */
     private static final String LEFT = "left-release";

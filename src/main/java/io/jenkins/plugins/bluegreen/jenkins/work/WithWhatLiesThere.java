@@ -5,10 +5,15 @@ import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.record.Origin;
 
-/** What is done with a release that lies on the hosts already; which one it is stands there, so nobody knows it before. */
-abstract class WithWhatLiesThere implements Undertaking {
+/**
+ * What is done with a release that lies on the hosts already; which one it is stands there, so nobody knows it before. It is saved, so
+ * that what extends it must have no field of a name that stands here.
+ *
+ * @param <S> the kind of its settings
+ */
+abstract class WithWhatLiesThere<S extends ApplicationSettings<?>> implements Undertaking {
 
-    private final ApplicationSettings<?> settings;
+    private final S settings;
     private final Origin.Kind kind;
 
     /**
@@ -17,9 +22,14 @@ abstract class WithWhatLiesThere implements Undertaking {
      * @param settings of which application
      * @param kind as what it is recorded
      */
-    WithWhatLiesThere(ApplicationSettings<?> settings, Origin.Kind kind) {
+    WithWhatLiesThere(S settings, Origin.Kind kind) {
         this.settings = settings;
         this.kind = kind;
+    }
+
+    /** Returns what the job says, as it says it. */
+    final S given() {
+        return settings;
     }
 
     @Override
