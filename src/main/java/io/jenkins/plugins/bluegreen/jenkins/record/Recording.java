@@ -37,7 +37,7 @@ public final class Recording {
     private final InstantSource clock = Cancellation.steady();
     private volatile String application;
     private volatile String history = "";
-    private boolean decides;
+    private volatile boolean decides;
     private volatile RunningRecord record;
     private final InOrder later;
     private final AtomicBoolean kept = new AtomicBoolean(true);
@@ -67,7 +67,7 @@ public final class Recording {
     }
 
     /** Says that it is somebody's decision on what is held, after which nothing is done with that by itself, whatever comes of it. */
-    public synchronized Recording decides() {
+    public Recording decides() {
         decides = true;
         return this;
     }
