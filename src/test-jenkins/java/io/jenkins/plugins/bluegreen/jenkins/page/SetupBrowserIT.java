@@ -134,6 +134,7 @@ class SetupBrowserIT {
         assertThat(page.locator(".jenkins-notice")).containsText(reader.nothing);
         long pictures = timed(() -> pictures(page, reader.of("1-empty")));
         page.locator("a[href='new/']").first().click();
+        assertThat(page.locator("[name='_.artifact']").first()).isVisible();
         assertThat(page.locator(".bgs-rest")).isHidden();
         assertThat(((List<?>) page.locator("form [name^='_.']:visible")
                                 .evaluateAll("all => [...new Set(all.map(each => each.name.substring(2)))]"))
