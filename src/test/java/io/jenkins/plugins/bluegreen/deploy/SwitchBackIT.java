@@ -97,16 +97,13 @@ class SwitchBackIT extends DeployedOnce {
 
     /** It answers the health question that lets it pass, and nobody said how long it is to be observed. */
     @ParameterizedTest(name = "{0} ms")
-    @ValueSource(strings = {"1500", "3000"})
+    @ValueSource(strings = {"500", "1500"})
     void switchesBackByDefaultWhenItDiesSoonAfterItsFirstAnswer(String after) throws Exception {
         bench.successes = 1;
         bench.observe =
                 TimeSpan.parse("observe", new DeploySettings().withDefaults().getObserve());
         Outcome outcome = bench.deploy(Map.of("DIES_AFTER", after));
-        // By whom it is seen first, by what observes it or by what looks beside that, is a matter of moments.
-        assertThat(outcome.sentence())
-                .containsPattern(
-                        "ended with exit status 3 (after the switch|right before the old process was to be stopped)");
+        assertThat(outcome.sentence()).contains("ended with exit status 3 after the switch");
         assertThat(bench.flag()).doesNotExist();
         assertRolledBackToBlue(outcome);
     }
