@@ -230,7 +230,6 @@ class ArchitectureTest {
                 .check(PLUGIN);
     }
 
-    /** HTML of ours in a message would show what somebody typed as HTML too (SECURITY-3102). */
     /** Two fields of one name in an object come back as one when it is saved and read again (XStream). */
     @Test
     void noFieldOfWhatIsSavedHidesAnotherOne() {
@@ -252,6 +251,7 @@ class ArchitectureTest {
         }
     }
 
+    /** HTML of ours in a message would show what somebody typed as HTML too (SECURITY-3102). */
     @Test
     void checksSpeakWithoutMarkup() {
         noClasses()

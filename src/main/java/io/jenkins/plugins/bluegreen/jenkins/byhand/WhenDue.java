@@ -74,8 +74,7 @@ public final class WhenDue extends AsyncPeriodicWork {
         Deployments deployments = Deployments.get();
         Optional<Due> due = left.flatMap(each -> deployments.due(history, each))
                 .filter(each -> each.what() == what && each.now(left.get(), now))
-                // Who stopped what was tried last has decided.
-                .filter(each -> !deployments.wasAborted(history, each));
+                .filter(each -> !deployments.wasDecided(history, each));
         if (due.isEmpty()) {
             return false;
         }
@@ -89,6 +88,12 @@ public final class WhenDue extends AsyncPeriodicWork {
             return new Due.Try(now, RollbackByHand.byTime(history, left, due.what()), "");
         } catch (Refused e) {
             return new Due.Try(now, "", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    e,
+                    () -> "What the deployment " + left.id() + " left cannot be dealt with; it is tried again.");
+            return new Due.Try(now, "", e + "; the log of Jenkins tells more.");
         }
     }
 }

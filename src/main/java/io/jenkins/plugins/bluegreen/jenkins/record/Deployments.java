@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -257,25 +258,28 @@ public final class Deployments {
         return state == Ending.State.CUT_OFF || state == Ending.State.STUCK;
     }
 
-    /** Tells whether somebody stopped what was tried last. */
-    public boolean wasAborted(String history, Due due) {
+    /** Tells whether somebody has decided that nothing is done by itself any more: who stopped the last try, or tried to discard it. */
+    public boolean wasDecided(String history, Due due) {
         return due.last() != null
                 && store.newest(
                                 history,
                                 summary -> summary.id().equals(due.last().by()))
-                        .filter(summary -> summary.ending().state() == Ending.State.ABORTED)
+                        .filter(summary -> summary.ending().state() == Ending.State.ABORTED
+                                || summary.origin().kind() != Origin.Kind.BY_TIME)
                         .isPresent();
     }
 
-    /** Has nothing be done by itself any more with what is left: somebody has decided. */
-    void decided(String history) {
-        left(history).ifPresent(left -> {
-            try {
-                Files.deleteIfExists(store.beside(history, left.id(), Beside.DUE));
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, e, () -> "What is due of the deployment " + left.id() + " cannot be removed.");
-            }
-        });
+    /**
+     * Notes that somebody has decided on what is held. A try that is under way just then does not count: it is that which is decided on.
+     *
+     * @param by the id of the deployment that is to discard it
+     * @param at when
+     */
+    void decided(String history, String by, Instant at) {
+        store.newest(history, summary -> !running.containsKey(summary.id()) && !changedNothing(summary))
+                .filter(summary -> summary.ending().state() == Ending.State.HELD)
+                .ifPresent(held -> due(history, held)
+                        .ifPresent(due -> keep(history, held.id(), due.tried(new Due.Try(at, by, "")))));
     }
 
     /** Tells whether whatever an earlier one had left is there still. */

@@ -92,7 +92,7 @@ public final class Recording {
                 begun.about(planned, plan.slots());
                 record = begun;
                 if (decides) {
-                    deployments.decided(begun.history());
+                    deployments.decided(begun.history(), id, clock.instant());
                 }
                 deployments.begin(begun);
             } else {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bluegreen.jenkins.work;
 
-import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Discard;
 import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
@@ -9,7 +8,6 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 
 /** Takes back the release that is held. */
 public final class DiscardHeld extends WithWhatLiesThere<DiscardSettings> {
@@ -44,11 +42,6 @@ public final class DiscardHeld extends WithWhatLiesThere<DiscardSettings> {
             site.console().openingHeld("Discarding");
             return new Discard(site.connector(site.plan()), site.progress(), site.cancellation()).run(site.plan());
         }
-    }
-
-    @Override
-    public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
-        return new Discarding();
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.jenkins.plugins.bluegreen.jenkins.work;
 
+import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.jenkins.form.ApplicationSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.record.Origin;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /**
  * What is done with a release that lies on the hosts already; which one it is stands there, so nobody knows it before. It is saved, so
@@ -40,6 +44,13 @@ abstract class WithWhatLiesThere<S extends ApplicationSettings<?>> implements Un
     @Override
     public final Origin.Kind kind() {
         return kind;
+    }
+
+    /** Which one it is stands on the hosts, so nothing has to be found here but by who wants a certain one. */
+    @Override
+    public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand)
+            throws IOException, InterruptedException {
+        return takenUp();
     }
 
     /** Nobody has looked yet which one it is. */
