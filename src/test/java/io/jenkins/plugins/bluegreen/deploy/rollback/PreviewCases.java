@@ -143,6 +143,11 @@ abstract class PreviewCases extends DeployedOnce {
                 assertThat(testers.failures()).isEmpty();
             }
             assertThat(files()).isEmpty();
+
+            // As is left where the router is on another host than what was held, whose time is over.
+            Path dead = Files.createFile(Path.of(bench.flag() + ".preview-" + bench.slots.blue() + "-" + next.value()));
+            assertThat(by(next)).as("where nobody listens any more").isEqualTo("r2");
+            Files.delete(dead);
             users.round();
             assertThat(users.ways()).containsExactly("r1 r2");
             assertThat(users.failures()).isEmpty();
