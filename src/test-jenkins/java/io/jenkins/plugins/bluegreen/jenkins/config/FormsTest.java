@@ -170,6 +170,20 @@ class FormsTest {
     }
 
     @Test
+    void theFormOfHaproxyKeepsEveryField() throws Exception {
+        HaproxySettings router = new HaproxySettings();
+        router.setMapFile("/srv/map");
+        router.setSocket("/srv/socket");
+        router.setPreview(true);
+        router.setHosts("web.example.com");
+        router.setKey("www");
+        DeploySettings fields = new DeploySettings();
+        fields.setRouter(router);
+        assertThat(values(afterFreestyleForm(fields))).isEqualTo(values(fields));
+        assertThat(values(router)).hasSameSizeAs(SettingsProperty.of(HaproxySettings.class));
+    }
+
+    @Test
     void anEmptyFormSetsNothing() throws Exception {
         assertThat(values(afterFreestyleForm(new DeploySettings()))).isEmpty();
     }

@@ -61,6 +61,41 @@ abstract class PreviewCases extends DeployedOnce {
     /** The header, unchecked, as it may stand there instead. */
     abstract String unchecked();
 
+    /** What is found of one that does not check what is sent. */
+    String found() {
+        return "takes " + unchecked() + " into the path";
+    }
+
+    /** Has what is no token, if that is not checked, lead somewhere. */
+    void layTraps() throws IOException {
+        // To which a path of the kind would lead, and would not, were there no directory.
+        Files.createFile(bench.flag().resolveSibling("evil"));
+        Files.createDirectory(file(Slot.GREEN, "x"));
+        Files.createFile(file(Slot.GREEN, "none-such"));
+    }
+
+    /** Has what is sent be checked no more, by which it leads somewhere. */
+    void checkNothing() throws IOException {
+        String asIs = checked().substring(0, checked().lastIndexOf('-') + 1) + unchecked();
+        router.edit(text -> text.replace(checked(), asIs));
+        assertThat(by("X-Preview", "x/../evil")).isEqualTo("r2");
+        Files.delete(file(Slot.GREEN, "x"));
+        Files.delete(bench.flag().resolveSibling("evil"));
+    }
+
+    private Path file(Slot slot, String token) {
+        return Path.of(bench.flag() + ".preview-" + bench.slots.port(slot) + "-" + token);
+    }
+
+    /** Leaves, or takes away, what leads who sends a token to a slot that is not live. */
+    void leave(Slot slot, PreviewToken by, boolean there) throws IOException {
+        if (there) {
+            Files.createFile(file(slot, by.value()));
+        } else {
+            Files.delete(file(slot, by.value()));
+        }
+    }
+
     @Override
     public void prepare() throws Exception {
         bench.keepReleases = 5;
@@ -75,7 +110,7 @@ abstract class PreviewCases extends DeployedOnce {
         return held(by, LONG);
     }
 
-    private Outcome held(PreviewToken by, Duration time) throws Exception {
+    Outcome held(PreviewToken by, Duration time) throws Exception {
         Outcome outcome = bench.hold(new Hold(time, Hold.Ends.DISCARD).seenBy(by));
         assertThat(outcome.result())
                 .as(outcome.sentence() + "\n" + outcome.evidence())
@@ -84,7 +119,7 @@ abstract class PreviewCases extends DeployedOnce {
     }
 
     /** Returns the release that answers who sends a header. */
-    private String by(String header, String value) {
+    String by(String header, String value) {
         try {
             HttpURLConnection asked = (HttpURLConnection) router.url().toURL().openConnection();
             asked.setRequestProperty("Connection", "close");
@@ -102,7 +137,8 @@ abstract class PreviewCases extends DeployedOnce {
         return by("X-Preview", sent.value());
     }
 
-    List<Path> files() throws IOException {
+    /** Returns what leads testers somewhere. */
+    List<?> files() throws IOException {
         try (Stream<Path> files = Files.list(bench.flag().getParent())) {
             return files.filter(file -> file.getFileName().toString().contains("preview"))
                     .toList();
@@ -145,9 +181,9 @@ abstract class PreviewCases extends DeployedOnce {
             assertThat(files()).isEmpty();
 
             // As is left where the router is on another host than what was held, whose time is over.
-            Path dead = Files.createFile(Path.of(bench.flag() + ".preview-" + bench.slots.blue() + "-" + next.value()));
+            leave(Slot.BLUE, next, true);
             assertThat(by(next)).as("where nobody listens any more").isEqualTo("r2");
-            Files.delete(dead);
+            leave(Slot.BLUE, next, false);
             users.round();
             assertThat(users.ways()).containsExactly("r1 r2");
             assertThat(users.failures()).isEmpty();
@@ -158,12 +194,7 @@ abstract class PreviewCases extends DeployedOnce {
     @Test
     void whatIsNoTokenLeadsNowhere() throws Exception {
         held(token);
-        String path =
-                Path.of(bench.flag() + ".preview-" + bench.slots.green() + "-").toString();
-        // To which a path of the kind would lead, and would not, were there no directory.
-        Path evil = Files.createFile(bench.flag().resolveSibling("evil"));
-        Path way = Files.createDirectory(Path.of(path + "x"));
-        Files.createFile(Path.of(path + "none-such"));
+        layTraps();
         List<String> others =
                 new ArrayList<>(List.of("x/../evil", "none-such", "../../evil", "..%2f..%2fevil", "*", ""));
         others.add(token.value().substring(1));
@@ -179,18 +210,13 @@ abstract class PreviewCases extends DeployedOnce {
         assertThat(by(token)).isEqualTo("r2");
 
         // That is what the check is for, and what keeps one without it from being gone by.
-        String asIs = checked().substring(0, checked().lastIndexOf('-') + 1) + unchecked();
-        router.edit(text -> text.replace(checked(), asIs));
-        assertThat(by("X-Preview", "x/../evil")).isEqualTo("r2");
-        assertThat(bench.test())
-                .anyMatch(finding -> finding.toString().contains("takes " + unchecked() + " into the path"));
-        Files.delete(way);
-        Files.delete(evil);
+        checkNothing();
+        assertThat(bench.test()).anyMatch(finding -> finding.toString().contains(found()));
         assertThat(bench.discard().result()).isEqualTo(Result.DISCARDED);
         Outcome refused = bench.hold(new Hold(LONG, Hold.Ends.DISCARD).seenBy(token));
         assertThat(refused.result()).isEqualTo(Result.UNDONE);
         assertThat(refused.sentence())
-                .contains(kind() + " on local cannot lead testers to a release that is held: as it runs, the ")
+                .contains(kind() + " on local cannot lead testers to a release that is held: as it runs, ", found())
                 .contains("docs/preview.md")
                 .endsWith("Nothing was changed.");
         // Who holds nothing needs none of it.

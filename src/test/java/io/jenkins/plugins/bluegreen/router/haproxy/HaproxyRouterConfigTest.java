@@ -91,6 +91,26 @@ class HaproxyRouterConfigTest {
     }
 
     @Test
+    void theBlockForTestersIsTheOneThatTheDocumentationShows() throws Exception {
+        String block = HaproxyBlock.of(
+                new ApplicationName("backend"),
+                new SlotPair(8080, 8081),
+                CONFIG.previewing(true),
+                List.of(),
+                Optional.of(URI.create("http://backend.example.com/")));
+        assertThat(Files.readString(Path.of("docs/preview.md"))).contains("```haproxy\n" + block.strip() + "\n```");
+        assertThat(CONFIG.previewing(true).of(new ApplicationName("shop")).previews())
+                .isTrue();
+        assertThat(HaproxyBlock.withCanary(
+                        new ApplicationName("backend"),
+                        new SlotPair(8080, 8081),
+                        CONFIG.previewing(true),
+                        List.of(),
+                        Optional.empty()))
+                .contains("-m int lt 0 } { var(txn.backend_backend)", "{ var(txn.backend_tester) -m str backend_preview }");
+    }
+
+    @Test
     void theServersAreTheHostsWhereHaproxyIsElsewhere() {
         String block = HaproxyBlock.of(
                 new ApplicationName("backend"),
