@@ -70,8 +70,8 @@ public final class PrivateHaproxy implements OwnRouter {
     private PrivateHaproxy start(SlotPair slots, String map, UnaryOperator<String> change) {
         return start(
                 map,
-                change.apply(HaproxyBlock.of(
-                        new ApplicationName(app), slots, config(), List.of(), Optional.of(url()))));
+                change.apply(
+                        HaproxyBlock.of(new ApplicationName(app), slots, config(), List.of(), Optional.of(url()))));
     }
 
     /** Starts one that can lead shares of the clients to a slot; blue is live. */

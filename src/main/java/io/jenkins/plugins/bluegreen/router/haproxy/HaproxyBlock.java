@@ -44,7 +44,8 @@ public final class HaproxyBlock {
             List<String> hosts,
             Optional<URI> frontDoor) {
         MapPlace place = ((HaproxyRouterConfig) config.of(app)).place();
-        return led(place, slots, hosts, frontDoor, LeadingRules.of(place, asked(app, frontDoor), true, config.preview()));
+        return led(
+                place, slots, hosts, frontDoor, LeadingRules.of(place, asked(app, frontDoor), true, config.preview()));
     }
 
     /**

@@ -181,7 +181,8 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
     /** A switch, and what undoes it, is the end of a preview. */
     private static String unseen(String snapshot) {
         return Optional.ofNullable(snapshot)
-                .map(text -> MapValue.of(text).map(value -> value.unseen().text()).orElse(text))
+                .map(text ->
+                        MapValue.of(text).map(value -> value.unseen().text()).orElse(text))
                 .orElse(null);
     }
 
@@ -236,8 +237,9 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
     @Override
     public void checkPreview() throws HostException, InterruptedException {
         String cannot = "HAProxy on " + name() + " cannot lead testers to a release that is held: ";
-        String add = "; put in what 'Show the configuration' prints where haproxy.preview is set, and docs/preview.md shows, and"
-                + " reload HAProxy, or leave haproxy.preview out.";
+        String add =
+                "; put in what 'Show the configuration' prints where haproxy.preview is set, and docs/preview.md shows, and"
+                        + " reload HAProxy, or leave haproxy.preview out.";
         CommandResult result = host.run(inspectCommand(), MapSwitch.LIMIT);
         parse(result);
         if (!LeadingRules.testersFound(map.socket(), place.name())) {

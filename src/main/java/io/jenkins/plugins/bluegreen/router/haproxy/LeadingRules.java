@@ -99,7 +99,8 @@ final class LeadingRules {
                 ? Optional.empty()
                 : Stream.of(HEADER, COOKIE)
                         .filter(sent -> Section.of(configuration).stream()
-                                .noneMatch(section -> section.with(sent).findAny().isPresent()))
+                                .noneMatch(
+                                        section -> section.with(sent).findAny().isPresent()))
                         .findFirst();
     }
 

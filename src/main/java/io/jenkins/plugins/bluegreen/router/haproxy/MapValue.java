@@ -36,15 +36,14 @@ record MapValue(Slot live, int share, String tester) {
         Slot live = found.group(1).equals(Slot.BLUE.label()) ? Slot.BLUE : Slot.GREEN;
         String share = found.group(2) != null ? found.group(2) : found.group(3);
         return Optional.of(new MapValue(
-                live,
-                share == null ? 0 : Integer.parseInt(share),
-                found.group(4) == null ? "" : found.group(4)));
+                live, share == null ? 0 : Integer.parseInt(share), found.group(4) == null ? "" : found.group(4)));
     }
 
     /** Returns the same with the testers that know a token, which may be told to everybody like this. */
     MapValue seenBy(PreviewToken token) {
         try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(token.value().getBytes(StandardCharsets.US_ASCII));
+            byte[] sum =
+                    MessageDigest.getInstance("SHA-256").digest(token.value().getBytes(StandardCharsets.US_ASCII));
             return new MapValue(live, share, HexFormat.of().formatHex(sum));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("each Java has SHA-256", e);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.lab.OwnRouter;
 import io.jenkins.plugins.bluegreen.lab.PrivateHaproxy;
+import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.router.PreviewRouter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +86,8 @@ class HaproxyPreviewIT extends PreviewCases {
 
     private static String sum(PreviewToken token) {
         try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(token.value().getBytes(StandardCharsets.UTF_8));
+            byte[] sum =
+                    MessageDigest.getInstance("SHA-256").digest(token.value().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sum);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -126,5 +129,18 @@ class HaproxyPreviewIT extends PreviewCases {
         assertThat(bench.discard().result()).isEqualTo(Result.DISCARDED);
         assertThat(by(token)).isEqualTo("r1");
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void endsByHandWithoutAnythingElse() throws Exception {
+        String command = ((PreviewRouter) haproxy.adapter().on(bench.host, bench.slots)).endPreviewByHand();
+        assertThat(command).endsWith(" && sudo systemctl reload haproxy");
+        for (String value : List.of("blue", "green", "blue+25", "green+1")) {
+            String tester = (value.contains("+") ? "+" : "++") + sum(token);
+            Files.writeString(haproxy.mapFile(), "shop  " + value + tester + "\nother blue" + tester + "\n");
+            Programs.run("sh", "-c", command.replaceFirst(" && sudo .*", ""));
+            assertThat(haproxy.mapFile()).hasContent("shop  " + value + "\nother blue" + tester);
+        }
+        Files.writeString(haproxy.mapFile(), "shop blue\n");
     }
 }

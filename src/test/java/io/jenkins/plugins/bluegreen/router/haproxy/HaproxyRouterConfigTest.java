@@ -107,7 +107,9 @@ class HaproxyRouterConfigTest {
                         CONFIG.previewing(true),
                         List.of(),
                         Optional.empty()))
-                .contains("-m int lt 0 } { var(txn.backend_backend)", "{ var(txn.backend_tester) -m str backend_preview }");
+                .contains(
+                        "-m int lt 0 } { var(txn.backend_backend)",
+                        "{ var(txn.backend_tester) -m str backend_preview }");
     }
 
     @Test
