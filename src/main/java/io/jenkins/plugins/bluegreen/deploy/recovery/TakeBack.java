@@ -90,7 +90,7 @@ final class TakeBack {
         boolean instead = left.oldRuns();
         if (!done.isEmpty()) {
             new DrainBeforeRollback(context, left.slot(), instead ? Optional.of(this::seen) : Optional.empty()).undo();
-        } else if (instead && left.runs()) {
+        } else if (instead && left.runs() && !left.journal().beforeSwitch()) {
             seen().check();
         }
     }
