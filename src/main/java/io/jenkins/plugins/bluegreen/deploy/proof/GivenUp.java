@@ -60,7 +60,7 @@ public final class GivenUp {
     public void check() throws HostException, CancelledException, InterruptedException {
         String there = ground.plan().shown(slot);
         for (Way way : asked) {
-            refuseAtLast(way, "it connects to " + there, () -> way.comesOnlyTo(slot));
+            refuseAtLast(way, ground.plan().router() + " connects to " + there, () -> way.comesOnlyTo(slot));
         }
         if (frontDoor.isPresent()) {
             Way way = frontDoor.get();
@@ -91,10 +91,10 @@ public final class GivenUp {
                             .compareTo(ground.plan().frontDoor().timeout())
                     >= 0) {
                 String kind = ground.plan().router();
-                throw new HostException(kind + " says to lead to "
-                        + slot.other().label() + ", but asked "
-                        + way.questions().get(0).shown() + ", " + seen + ", so its process was left running; make "
-                        + kind + " lead to " + slot.other().label() + ", and deploy again.");
+                String old = slot.other().label();
+                throw new HostException("Asked " + way.questions().get(0).shown() + ", " + seen + " although " + kind
+                        + " says to lead to " + old + ", so its process was left running; make " + kind + " lead to "
+                        + old + ", and deploy again.");
             }
             ground.cancellation().pause(ASK_AGAIN);
         }
