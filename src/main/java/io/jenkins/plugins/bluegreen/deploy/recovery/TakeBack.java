@@ -41,8 +41,9 @@ final class TakeBack {
     List<String> run() throws HostException, CancelledException, InterruptedException {
         // From the moment on when it serves again, and not only after the drain.
         keepUpOld();
-        endPreviews();
+        // A router that goes by something else than what it was told is told anew first.
         leadBack();
+        endPreviews();
         awaitNobody();
         for (ApplicationHost on : cluster.app()) {
             stop(on);

@@ -272,6 +272,12 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
     @Override
     public void endPreview() throws HostException, InterruptedException {
         RouterState now = read();
+        if (now.preview() && now.stale()) {
+            // Both would be made the same, which leads all users to where one of them says.
+            throw new HostException("Testers are still led to a slot that is not live on " + name() + ", since "
+                    + now.source() + "; have both say which slot is live, by a reload of HAProxy for example, and do it"
+                    + " again.");
+        }
         if (now.preview()) {
             change(Optional.ofNullable(now.snapshot()), Optional.ofNullable(unseen(now.snapshot())));
         }
