@@ -128,7 +128,7 @@ class HaproxyRouterIT {
 
     @Test
     void testersAreNotTakenOffWhereThatWouldLeadAllUsersElsewhere() throws Exception {
-        start();
+        haproxy = cleanup.add(PrivateHaproxy.withPreview("shop", slots));
         PreviewRouter router = (PreviewRouter) router(host);
         router.preview(Slot.GREEN, PreviewToken.random());
         Files.writeString(
