@@ -9,38 +9,34 @@
 # reason an IPv4 address is written as such where a socket for IPv6 has it.
 LC_ALL=C
 export LC_ALL
-set_of() {
-    for port in "$@"; do
-        hex=$(printf '%04X' "$port")
-        printf '%s\n' "s/^ *[0-9]*: \([0-9A-F]*\):$hex \([0-9A-F]*\):\([0-9A-F]*\) \([0-9A-F]*\) .*/in $port \3 \4 \1 \2/p"
-        printf '%s\n' "s/^ *[0-9]*: \([0-9A-F]*\):\([0-9A-F]*\) \([0-9A-F]*\):$hex \([0-9A-F]*\) [0-9A-F:]* [0-9A-F:]* [0-9A-F]* *\([0-9]*\) *[0-9]* \([0-9]*\) .*/out $port \2 \4 \3 \5 \6 \1/p"
-    done
-}
-# A plain text is found fast among very many connections.
 texts=
-for port in "$@"; do texts="$texts -e :$(printf '%04X' "$port")"; done
-# Read once: where there is much memory, the kernel goes through a large table each time.
-# shellcheck disable=SC2086 # words
-grep -hF $texts /proc/net/tcp /proc/net/tcp6 2>/dev/null | sed -n -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 0A /d' \
+rules=
+from=
+for port in "$@"; do
+    hex=$(printf '%04X' "$port")
+    # A plain text is found fast among very many connections.
+    texts="$texts -e :$hex"
+    from="${from:+$from or }sport = :$port"
+    rules="${rules}s/^ *[0-9]*: \([0-9A-F]*\):$hex \([0-9A-F]*\):\([0-9A-F]*\) \([0-9A-F]*\) .*/in $port \3 \4 \1 \2/p
+s/^ *[0-9]*: \([0-9A-F]*\):\([0-9A-F]*\) \([0-9A-F]*\):$hex \([0-9A-F]*\) [0-9A-F:]* [0-9A-F:]* [0-9A-F]* *\([0-9]*\) *[0-9]* \([0-9]*\) .*/out $port \2 \4 \3 \5 \6 \1/p
+"
+done
+# A proof looks often, and on a host the start of a program costs more than all that it does here: so one sed goes through all of it, each kind
+# of line told by how it begins. The table is read once: where there is much memory, the kernel goes through a large one each time.
+{
+    # shellcheck disable=SC2086 # words
+    grep -hF $texts /proc/net/tcp /proc/net/tcp6
+    if command -v ss >/dev/null; then ss -Htin state established "( $from )"; fi
+} 2>/dev/null | sed -n -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 0A /d' \
     -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00000/d' \
     -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00001[0-4]/d' \
-    -e 's/ 0000000000000000FFFF0000/ /g' -e "$(set_of "$@")"
-if command -v ss >/dev/null; then
-    from=
-    for port in "$@"; do from="${from:+$from or }sport = :$port"; done
-    # Two lines for each; where nothing has come yet, it does not say so.
-    ss -Htin state established "( $from )" 2>/dev/null | sed -n -e 'N;s/\n/ /' -e 't joined' -e ':joined' \
-        -e 's/^ *[0-9]* *[0-9]* *[^ ]*:\([0-9]*\) *\([^ ]*\):\([0-9]*\) .* bytes_received:\([0-9]*\).*/got \1 \3 \4 \2/p' -e t \
-        -e 's/^ *[0-9]* *[0-9]* *[^ ]*:\([0-9]*\) *\([^ ]*\):\([0-9]*\) .*/got \1 \3 0 \2/p'
-fi
-now=
-while read -r what line; do
-    case $what in TCP:) line=${line#*tw } && now=${line%% *} ;; esac
-done 2>/dev/null </proc/net/sockstat
-most=$(cat /proc/sys/net/ipv4/tcp_max_tw_buckets 2>/dev/null)
-if [ -n "$now" ] && [ -n "$most" ]; then
-    echo "over $now $most"
-fi
-# Of IPv4 each one that is this host's is named twice.
-sed -n -e '/|-- /h' -e '/host LOCAL/{g;s/.*|-- /own /p;}' -e 's/^\([0-9a-f]\{32\}\) .*/own \1/p' /proc/net/fib_trie /proc/net/if_inet6 2>/dev/null
+    -e '/^ *[0-9]*: /s/ 0000000000000000FFFF0000/ /g' -e "$rules" -e t \
+    -e '/^ *[0-9][0-9]*  *[0-9][0-9]*  *[^ ]*:[0-9][0-9]*  *[^ ]*:[0-9]/!b other' \
+    -e 'N;s/\n/ /' -e 't joined' -e ':joined' \
+    -e 's/^ *[0-9]* *[0-9]* *[^ ]*:\([0-9]*\) *\([^ ]*\):\([0-9]*\) .* bytes_received:\([0-9]*\).*/got \1 \3 \4 \2/p' -e t \
+    -e 's/^ *[0-9]* *[0-9]* *[^ ]*:\([0-9]*\) *\([^ ]*\):\([0-9]*\) .*/got \1 \3 0 \2/p' -e b \
+    -e ':other' -e '/^TCP: .* tw /{s/.* tw \([0-9]*\).*/\1/;h;d;}' \
+    -e '/^[0-9][0-9]*$/{H;g;s/^\([0-9][0-9]*\)\n/over \1 /p;}' \
+    -e '/|-- /h' -e '/host LOCAL/{g;s/.*|-- /own /p;}' -e 's/^\([0-9a-f]\{32\}\) .*/own \1/p' \
+    - /proc/net/sockstat /proc/sys/net/ipv4/tcp_max_tw_buckets /proc/net/fib_trie /proc/net/if_inet6 2>/dev/null
 exit 0
