@@ -26,6 +26,8 @@ alone() {
         esac
     fi
     [ -n "${bg_fence-}" ] || return 0
-    [ "$(sed -n 2p "$dir/lock" 2>/dev/null)" = "fence=$bg_fence" ] || { echo "the lock in $dir is another deployment's" >&2; exit 76; }
+    bg_holding=
+    { { IFS= read -r _ && IFS= read -r bg_holding; } <"$dir/lock"; } 2>/dev/null
+    [ "$bg_holding" = "fence=$bg_fence" ] || { echo "the lock in $dir is another deployment's" >&2; exit 76; }
 }
 
