@@ -4,7 +4,10 @@
 
 # bg_quoted TEXT: prints it as one word of sh.
 bg_quoted() {
-    printf '%s\n' "$1" | sed "s/'/'\\\\''/g; 1s/^/'/; \$s/\$/'/"
+    case $1 in
+        *"'"*) printf '%s\n' "$1" | sed "s/'/'\\\\''/g; 1s/^/'/; \$s/\$/'/" ;;
+        *) printf "'%s'\n" "$1" ;;
+    esac
 }
 
 # bg_remember WORD...: prints what has sh know these words, and what is exported now, once more. What a shell makes by itself is left out, and

@@ -71,10 +71,12 @@ judge() {
 held_by() {
     wanted=$1
     shift
+    [ $# -gt 0 ] || return 1
     for pid in "$@"; do
-        case $(ls -l "/proc/$pid/fd" 2>/dev/null) in *"socket:[$wanted]"*) return 0 ;; esac
+        set -- "$@" "/proc/$pid/fd"
+        shift
     done
-    return 1
+    case $(ls -l "$@" 2>/dev/null) in *"socket:[$wanted]"*) return 0 ;; *) return 1 ;; esac
 }
 
 # search: sets found to inode:pid of each process that may be seen to hold one of the sockets. All processes of the host are gone through for
