@@ -1,14 +1,23 @@
 # For the scripts that follow: who listens on a port. They set sockets to what listening prints for all ports that they ask for.
 sockets=
 
-# listening PORT: prints inode:uid of each socket that listens on it, over IPv4 and IPv6. A plain text is looked for first: a busy host has
-# very many connections, and busybox takes seconds for the other pattern.
-listening() {
+# listeners PORT: prints the line of /proc/net/tcp of each socket that listens on it, over IPv4 and IPv6. A plain text is looked for first: a busy
+# host has very many connections, and busybox takes seconds for the other pattern.
+listeners() {
     hex=$(printf '%04X' "$1")
-    grep -hF ":$hex " /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep "^ *[0-9]*: [0-9A-F]*:$hex [0-9A-F:]* 0A " |
-        while read -r _ _ _ _ _ _ _ uid _ inode _; do
-            echo "$inode:$uid"
-        done
+    grep -hF ":$hex " /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep "^ *[0-9]*: [0-9A-F]*:$hex [0-9A-F:]* 0A "
+}
+
+# inodes: prints inode:uid of each of these lines.
+inodes() {
+    while read -r _ _ _ _ _ _ _ uid _ inode _; do
+        [ -z "$inode" ] || echo "$inode:$uid"
+    done
+}
+
+# listening PORT: prints inode:uid of each socket that listens on it.
+listening() {
+    listeners "$1" | inodes
 }
 
 # whose PORT SOCKETS: of what listening printed, sets listener to none, own (all are of what the loaded record tells of), or stranger with

@@ -11,11 +11,17 @@ both() {
     [ -n "$(listening "$1")" ] && { [ "$1" = "$2" ] || [ -n "$(listening "$2")" ]; }
 }
 
-# elsewhere_too PORT: tells whether somebody listens on it at another address than [::1], by either order of bytes.
+# elsewhere_too LISTENERS: tells whether one of them listens at another address than [::1], by either order of bytes.
 elsewhere_too() {
-    hex=$(printf '%04X' "$1")
-    grep -hF ":$hex " /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep "^ *[0-9]*: [0-9A-F]*:$hex [0-9A-F:]* 0A " |
-        grep -qv -e ': 0\{24\}01000000:' -e ': 0\{24\}00000001:'
+    while read -r _ address _; do
+        case $address in
+            '' | 00000000000000000000000001000000:* | 00000000000000000000000000000001:*) ;;
+            *) return 0 ;;
+        esac
+    done <<END
+$1
+END
+    return 1
 }
 
 # stayed: tells whether something of what is left stayed in the session that its leader is gone from. Called in a subshell: look sets what
@@ -55,8 +61,9 @@ elif [ -n "$rec_pid" ]; then
     fi
 fi
 echo "state=$state"
-port=$(listening "$3")
-if [ -n "$port" ] && ! elsewhere_too "$3"; then echo "only=::1"; fi
+on_port=$(listeners "$3")
+port=$(echo "$on_port" | inodes)
+if [ -n "$port" ] && ! elsewhere_too "$on_port"; then echo "only=::1"; fi
 health=
 if [ "$4" != "$3" ]; then health=$(listening "$4"); fi
 sockets="$port $health"
