@@ -1,12 +1,16 @@
 # For the scripts that follow: who listens on a port. They set sockets to what listening prints for all ports that they ask for.
 sockets=
 
-# listeners PORT: prints the line of /proc/net/tcp of each socket that listens on it, over IPv4 and IPv6. A plain text is looked for first: a busy
-# host has very many connections, and busybox takes seconds for the other pattern.
-listeners() {
+# listeners PORT: prints the line of /proc/net/tcp of each socket that listens on it, over IPv4 and IPv6. What listens has no port at the other end,
+# which is a plain text, so that it is found fast: a busy host has very many connections.
+listeners() (
     hex=$(printf '%04X' "$1")
-    grep -hF ":$hex " /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep "^ *[0-9]*: [0-9A-F]*:$hex [0-9A-F:]* 0A "
-}
+    all=$(grep -hF ':0000 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+    IFS=$newline
+    for line in $all; do
+        case $line in *": "*":$hex "*":0000 0A "*) printf '%s\n' "$line" ;; esac
+    done
+)
 
 # inodes: prints inode:uid of each of these lines.
 inodes() {
