@@ -11,11 +11,14 @@ masters() {
 # workers: prints "master:pid" of each worker of nginx that accepts connections. One whose master was killed is not one of them: no reload
 # reaches it. A master that may not be looked at is none that was killed.
 workers() {
-    there=" $(masters | tr '\n' ' ')"
-    # shellcheck disable=SC2046 # names without blanks
+    # shellcheck disable=SC2046 # numbers, and names without blanks
+    set -- $(masters)
+    there=" $* "
+    # shellcheck disable=SC2046
     set -- $(grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null)
     [ $# -gt 0 ] || return 0
-    leaving=" $(grep -l 'is shutting down' "$@" 2>/dev/null | tr '\n' ' ')"
+    # shellcheck disable=SC2046,SC2005 # on one line
+    leaving=" $(echo $(grep -l 'is shutting down' "$@" 2>/dev/null)) "
     for each in "$@"; do
         pid=${each#/proc/}
         pid=${pid%/*}
