@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.router.caddy;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -176,8 +177,8 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
 
     /** Tells what shows that it is another application's; nothing of what is not told, such as a port that a variable has. */
     Optional<String> against(SlotPair slots) {
-        List<String> here = dials(route);
-        List<String> everywhere = dials(all);
+        List<String> here = led(route);
+        List<String> everywhere = led(all);
         boolean told = everywhere.stream().allMatch(dial -> PORT.matcher(dial).find())
                 && !any(all, each -> each.has("dynamic_upstreams"));
         if (!told || here.isEmpty() || everywhere.size() == here.size()) {
@@ -208,8 +209,8 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
 
     /** Returns the two ports that its routes lead to; nothing where that is not all that they do, or not told. */
     Optional<SlotPair> slots() {
-        List<String> everywhere = dials(all);
-        Set<Integer> here = ports(dials(route));
+        List<String> everywhere = led(all);
+        Set<Integer> here = ports(led(route));
         Set<Integer> both = ports(everywhere);
         boolean told = everywhere.stream().allMatch(dial -> PORT.matcher(dial).find())
                 && !any(all, each -> each.has("dynamic_upstreams"));
@@ -247,6 +248,37 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
     /** Returns the addresses that its server listens on. */
     List<String> listens() {
         return words(server.optJSONArray("listen"));
+    }
+
+    /** Returns where requests are sent on to, but for what a canary's clients are led by, and for who only stands in for another one. */
+    private static List<String> led(Object within) {
+        List<String> found = new ArrayList<>();
+        if (within instanceof JSONArray array) {
+            array.forEach(each -> found.addAll(led(each)));
+        } else if (within instanceof JSONObject object && !isOfCanary(object)) {
+            object.keySet().forEach(key -> found.addAll(led(object.get(key))));
+            if (object.optString("handler").equals(REVERSE_PROXY)) {
+                found.addAll(inOrder(object) ? dials(object).subList(0, 1) : dials(object));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isOfCanary(JSONObject route) {
+        return objects(route.optJSONArray("match")).stream()
+                .map(set -> set.optJSONObject("file", new JSONObject()))
+                .flatMap(file -> words(file.optJSONArray("try_files")).stream())
+                .anyMatch(tried -> tried.contains(FlagFile.canary("")));
+    }
+
+    /** Tells whether the first one is asked as long as it is there. */
+    private static boolean inOrder(JSONObject proxy) {
+        JSONObject balancing = proxy.optJSONObject("load_balancing", new JSONObject());
+        return balancing
+                        .optJSONObject("selection_policy", new JSONObject())
+                        .optString("policy")
+                        .equals("first")
+                && !dials(proxy).isEmpty();
     }
 
     static List<String> dials(Object within) {

@@ -90,7 +90,9 @@ public final class HaproxyRouter implements CanaryRouter {
             throw new HostException(
                     "HAProxy on " + name() + " could not be switched by " + place.file() + ": " + refused.get() + ".");
         }
-        return state.with(HaproxyDoors.of(configuration(result), users(result), place.file()));
+        String configuration = configuration(result);
+        ServersFit.check(name(), place, slots, Section.of(configuration));
+        return state.with(HaproxyDoors.of(configuration, users(result), place.file()));
     }
 
     /** Returns the configuration of the HAProxy that names the file; an empty text where it cannot be read, or not to its end. */

@@ -5,6 +5,8 @@ import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Whether a switch leads all of HAProxy to the servers that it is meant to, as far as the names of their backends tell which ones that are. */
@@ -29,19 +31,72 @@ final class ServersFit {
             List<Running.Server> own = running.servers().stream()
                     .filter(server -> named(server.backend(), app, slot))
                     .toList();
-            if (own.stream().noneMatch(server -> server.at(slots.port(slot))) && !own.isEmpty()) {
+            List<Running.Server> first =
+                    own.stream().filter(server -> !server.standsIn()).toList();
+            List<Running.Server> asked = first.isEmpty() ? own : first;
+            if (asked.stream().noneMatch(server -> server.at(slots.port(slot))) && !own.isEmpty()) {
                 throw new HostException(
                         "HAProxy on " + host + " has no server at port " + slots.port(slot) + " ("
                                 + slot.label() + ") in backend " + own.get(0).backend() + ", but at "
                                 + String.join(
                                         ", ",
-                                        own.stream()
+                                        asked.stream()
                                                 .map(Running.Server::address)
                                                 .toList())
                                 + "; have HAProxy and this deployment name the same ports, or give this application a key of its own.");
             }
+            checkTurns(host, asked, slots, slot);
             for (Running.Server server : own) {
                 check(host, server);
+            }
+        }
+    }
+
+    /**
+     * Looks at what a configuration leads to by the application's line in the map.
+     *
+     * @param sections none where it cannot be read
+     * @throws HostException if it never asks for that line, or leads to another port by it
+     */
+    static void check(String host, MapPlace place, SlotPair slots, List<Section> sections) throws HostException {
+        String fits = "; have HAProxy and this deployment name the same ";
+        String other = ", or give this application a key of its own.";
+        Pattern asks =
+                Pattern.compile("(?:str\\(([^()]*)\\))?,map(?:_\\w+)?\\(" + Pattern.quote(place.file()) + "[,)]");
+        List<String> keys = sections.stream()
+                .flatMap(section -> section.with(place.file()))
+                .flatMap(line -> asks.matcher(String.join(" ", line)).results())
+                .map(found -> Optional.ofNullable(found.group(1)).orElse(place.key()))
+                .distinct()
+                .toList();
+        if (!keys.isEmpty() && !keys.contains(place.key())) {
+            throw new HostException("HAProxy on " + host + " asks " + place.file() + " for " + String.join(", ", keys)
+                    + " and never for " + place.key() + ", so a switch would change nothing" + fits + "key, and reload"
+                    + " HAProxy.");
+        }
+        for (Section.Choice choice : Section.choices(sections)) {
+            for (Slot slot : Slot.values()) {
+                int port = slots.port(slot);
+                int led = choice.ports().getOrDefault(slot, port);
+                if (choice.file().equals(place.file()) && choice.key().equals(place.key()) && led != port) {
+                    throw new HostException("HAProxy on " + host + " goes by the line of " + place.key() + " in "
+                            + place.file() + " in " + choice.section() + ", which sends to port " + led
+                            + " where that says "
+                            + slot.label() + ", while " + slot.label() + "Port is " + port + fits + "ports" + other);
+                }
+            }
+        }
+    }
+
+    private static void checkTurns(String host, List<Running.Server> asked, SlotPair slots, Slot slot)
+            throws HostException {
+        int other = slots.port(slot.other());
+        for (Running.Server server : asked) {
+            if (server.at(other)) {
+                throw new HostException("HAProxy on " + host + " has a server at port " + other + " ("
+                        + slot.other().label() + ") in backend " + server.backend() + " (" + server.name() + ", "
+                        + server.address() + "), which is asked by turns with those of " + slot.label()
+                        + "; take it out, or have it stand in for them alone ('balance first', or 'backup').");
             }
         }
     }

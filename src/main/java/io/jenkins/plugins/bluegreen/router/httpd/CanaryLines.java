@@ -79,7 +79,7 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
     }
 
     private static boolean passes(Line rule, String chosen) {
-        return rule.last().matches("\\[(.*,)?P(,.*)?]") && rule.argument(2).contains("%{ENV:" + chosen + "}");
+        return rule.passes() && rule.argument(2).contains("%{ENV:" + chosen + "}");
     }
 
     /** By which of the shares a client is the first to be led there. */

@@ -18,6 +18,8 @@ record Line(List<String> words) {
 
     private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|(\\S+)");
 
+    private static final Pattern PASSES = Pattern.compile("(?i)\\[(.*,)?(P|proxy)(,.*)?]");
+
     Line {
         words = List.copyOf(words);
     }
@@ -54,6 +56,11 @@ record Line(List<String> words) {
 
     boolean is(String name) {
         return words.get(0).equals(name);
+    }
+
+    /** Tells whether it is a rule that sends a request on (flag P). */
+    boolean passes() {
+        return is("rewriterule") && PASSES.matcher(last()).matches();
     }
 
     /** Returns an argument, from 1; an empty text where there are fewer. */

@@ -22,19 +22,28 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
 
     private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])\\d{2,5}(?![\\d.])");
 
-    /** What a rule leads to: the value of a variable, or the port of an address. */
-    private static final Pattern LEADS =
-            Pattern.compile("(?:\\bE=[^:,\\]]+:(?:[^\\s,]*:)?|://[^:/]+:)(\\d{2,5})(?!\\d)");
+    private static final Pattern BALANCER = Pattern.compile("balancer://([\\w.-]*)");
 
     VirtualHost {
         addresses = List.copyOf(addresses);
         lines = List.copyOf(lines);
     }
 
-    private boolean tests(Line line) {
+    /** Tells whether a line is a condition on the flag file. */
+    boolean tests(Line line) {
         return line.is("rewritecond")
                 && aliases.contains(line.argument(1))
                 && line.argument(2).matches("!?-[fFs]");
+    }
+
+    /** Returns the slot that is served where such a condition holds. */
+    static Slot byTest(Line test) {
+        return test.argument(2).startsWith("!") ? Slot.BLUE : Slot.GREEN;
+    }
+
+    /** Returns what its rules do while the flag file says that a slot is served. */
+    Rewrite rewrite(Slot slot) {
+        return Rewrite.of(this, slot);
     }
 
     boolean goes() {
@@ -42,9 +51,13 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     }
 
     private String text() {
+        Set<String> balancers = Rewrite.balancers(lines).keySet();
         String all = lines.stream().map(line -> String.join(" ", line.words())).collect(Collectors.joining("\n"));
-        // What a canary falls back to leads nobody anywhere else.
-        return all.replaceAll("balancer://[\\w.-]+-canary-", "");
+        // One whose members stand here is told.
+        return BALANCER.matcher(all)
+                .replaceAll(found -> balancers.stream().anyMatch(name -> name.startsWith(found.group(1)))
+                        ? ""
+                        : Matcher.quoteReplacement(found.group()));
     }
 
     /** Tells whether all ports stand in it that it leads to. */
@@ -58,16 +71,23 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
         if (!told(all)) {
             return Optional.empty();
         }
-        for (int i = 0; i < lines.size(); i++) {
-            if (tests(lines.get(i))) {
-                Slot slot = lines.get(i).argument(2).startsWith("!") ? Slot.BLUE : Slot.GREEN;
-                Set<Integer> ports = leads(rule(i));
-                if (!ports.isEmpty() && !ports.contains(slots.port(slot))) {
-                    return Optional.of("sends to port " + ports.iterator().next() + " there, while " + slot.label()
-                            + "Port is " + slots.port(slot));
-                }
-            }
-        }
+        Slot slot = lines.stream()
+                .filter(this::tests)
+                .map(VirtualHost::byTest)
+                .findFirst()
+                .orElse(Slot.GREEN);
+        return against(slots, slot).or(() -> named(all, slots)).or(() -> against(slots, slot.other()));
+    }
+
+    private Optional<String> against(SlotPair slots, Slot slot) {
+        Set<Integer> ports = rewrite(slot).chosen();
+        return ports.isEmpty() || ports.contains(slots.port(slot))
+                ? Optional.empty()
+                : Optional.of("sends to port " + ports.iterator().next() + " there, while " + slot.label() + "Port is "
+                        + slots.port(slot));
+    }
+
+    private static Optional<String> named(String all, SlotPair slots) {
         Set<Integer> numbers = NUMBER.matcher(all)
                 .results()
                 .map(found -> Integer.valueOf(found.group()))
@@ -86,16 +106,16 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     Optional<SlotPair> slots() {
         Set<Integer> both = new TreeSet<>();
         if (told(text())) {
-            lines.stream().filter(line -> line.is("rewriterule")).forEach(rule -> both.addAll(leads(rule)));
+            both.addAll(rewrite(Slot.BLUE).all());
+            both.addAll(rewrite(Slot.GREEN).all());
         }
-        for (int i = 0; i < lines.size() && both.size() == 2; i++) {
-            Set<Integer> there = tests(lines.get(i)) ? leads(rule(i)) : Set.of();
+        for (Slot slot : both.size() == 2 ? Slot.values() : new Slot[0]) {
+            Set<Integer> there = rewrite(slot).chosen();
             if (there.size() == 1) {
                 int own = there.iterator().next();
                 both.remove(own);
                 int other = both.iterator().next();
-                boolean green = !lines.get(i).argument(2).startsWith("!");
-                return Optional.of(green ? new SlotPair(other, own) : new SlotPair(own, other));
+                return Optional.of(slot == Slot.GREEN ? new SlotPair(other, own) : new SlotPair(own, other));
             }
         }
         return Optional.empty();
@@ -108,15 +128,6 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
                 .filter(line -> line.is("rewriterule"))
                 .findFirst()
                 .orElse(new Line(List.of("")));
-    }
-
-    private static Set<Integer> leads(Line rule) {
-        Matcher found = LEADS.matcher(String.join(" ", rule.words()));
-        Set<Integer> ports = new TreeSet<>();
-        while (found.find()) {
-            ports.add(Integer.valueOf(found.group(1)));
-        }
-        return ports;
     }
 
     /** Returns its name, or where it listens. */
@@ -156,7 +167,7 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     /** Returns what paths begin with that it sends on by a rule, as far as its expression says. */
     String path() {
         return lines.stream()
-                .filter(line -> line.is("rewriterule") && line.argument(3).matches("\\[(.*,)?P(,.*)?]"))
+                .filter(line -> line.passes())
                 .map(line -> line.argument(1).replaceFirst("^\\^", "").replaceFirst("[(.*+?\\[\\\\$|{].*$", ""))
                 .findFirst()
                 .filter(path -> path.startsWith("/"))

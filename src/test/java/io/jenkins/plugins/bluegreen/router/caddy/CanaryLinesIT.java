@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,48 @@ class CanaryLinesIT {
             assertThat(site.against(new SlotPair(9000, 9001))).isPresent();
         });
         assertThat(CaddyAdvice.of(sites, SLOTS)).isEmpty();
+    }
+
+    private static String proxy(int port) {
+        return "reverse_proxy 127.0.0.1:" + port + " {";
+    }
+
+    /** What a share of the clients is led by says nothing of where the others go. */
+    @Test
+    void goesByTheSameRuleAsTheShorterBlock() throws Exception {
+        for (String block : List.of(BLOCK, CaddyBlock.of(SHOP, SLOTS, CONFIG, List.of(), Optional.empty()))) {
+            assertThat(sites(block.replace(proxy(8081), proxy(1))
+                                    .replace(proxy(8080), proxy(8081))
+                                    .replace(proxy(1), proxy(8080)))
+                            .get(0)
+                            .against(SLOTS))
+                    .contains("sends to port 8080 there, while greenPort is 8081");
+            assertThat(sites(block.replace(proxy(8081), proxy(9081))).get(0).against(SLOTS))
+                    .contains("sends to port 9081 there, while greenPort is 8081");
+            assertThat(sites(block.replace(proxy(8080), proxy(9080))).get(0).against(SLOTS))
+                    .contains("does not name port 8080");
+            assertThat(sites(block).get(0).slots()).contains(SLOTS);
+            assertThat(sites(block.replace(proxy(8081), proxy(8080))).get(0).slots())
+                    .isEmpty();
+        }
+        // The first one is asked as long as it is there.
+        String falls = CaddyBlock.of(SHOP, SLOTS, CONFIG, List.of(), Optional.empty())
+                .replace(proxy(8081), "reverse_proxy 127.0.0.1:8080 127.0.0.1:8081 {\nlb_policy first\n");
+        assertThat(sites(falls).get(0).against(SLOTS)).contains("sends to port 8080 there, while greenPort is 8081");
+    }
+
+    @Test
+    void aCanaryOfSeveralHostsGoesByItAsWell() throws Exception {
+        String block =
+                CaddyBlock.withCanary(SHOP, SLOTS, CONFIG, Target.parseAll("10.0.0.1 10.0.0.2"), Optional.empty());
+        String green = "reverse_proxy 10.0.0.1:8081 10.0.0.2:8081 {  # green\n";
+        assertThat(block).contains(green);
+        assertThat(sites(block).get(0).against(SLOTS)).isEmpty();
+        assertThat(sites(block).get(0).slots()).contains(SLOTS);
+        int live = block.indexOf(green);
+        String other =
+                block.substring(0, live) + green.replace("8081", "8080") + block.substring(live + green.length());
+        assertThat(sites(other).get(0).against(SLOTS)).contains("sends to port 8080 there, while greenPort is 8081");
     }
 
     @ParameterizedTest

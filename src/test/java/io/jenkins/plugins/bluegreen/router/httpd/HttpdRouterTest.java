@@ -2,10 +2,12 @@ package io.jenkins.plugins.bluegreen.router.httpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.bluegreen.lab.UnableHost;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.FoundSwitch;
@@ -32,6 +34,15 @@ class HttpdRouterTest {
 
     private static String block(String frontDoor) {
         return HttpdBlock.of(new ApplicationName("shop"), SLOTS, CONFIG, List.of(), Optional.of(URI.create(frontDoor)));
+    }
+
+    private static String canary(String hosts) {
+        return HttpdBlock.withCanary(
+                new ApplicationName("shop"),
+                SLOTS,
+                CONFIG,
+                Target.parseAll(hosts),
+                Optional.of(URI.create("http://a.b/")));
     }
 
     private static TrafficRouter router(String configuration) {
@@ -126,6 +137,37 @@ class HttpdRouterTest {
                 .hasMessageContaining("does not name port 8080");
     }
 
+    /** Has it choose other ports, each also as the one that is not live. */
+    private static String choosing(String block, int blue, int green) {
+        return block.replaceAll("E=SERVICE_PORT:8080", "E=SERVICE_PORT:" + blue)
+                .replaceAll("E=SERVICE_PORT:8081", "E=SERVICE_PORT:" + green)
+                .replaceAll("E=OTHER_PORT:8080", "E=OTHER_PORT:=" + blue)
+                .replaceAll("E=OTHER_PORT:8081", "E=OTHER_PORT:=" + green)
+                .replace("E=OTHER_PORT:=", "E=OTHER_PORT:");
+    }
+
+    /** In that for a canary, the rule of the flag sets the other port as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10.0.0.1", "10.0.0.1 10.0.0.2"})
+    void theBlocksWithAndWithoutACanaryGoByTheSameRule(String hosts) throws Exception {
+        String plain = HttpdBlock.of(
+                new ApplicationName("shop"),
+                SLOTS,
+                CONFIG,
+                Target.parseAll(hosts),
+                Optional.of(URI.create("http://a.b/")));
+        for (String block : List.of(plain, canary(hosts))) {
+            assertThat(router(block).inspect().unseen()).isFalse();
+            assertThatThrownBy(router(choosing(block, 8081, 8080))::inspect)
+                    .hasMessageContainingAll(
+                            "the virtual host 'a.b'", "sends to port 8080 there, while greenPort is 8081");
+            assertThatThrownBy(router(choosing(block, 8080, 9081))::inspect)
+                    .hasMessageContaining("sends to port 9081 there, while greenPort is 8081");
+            assertThatThrownBy(router(choosing(block, 9080, 8081))::inspect)
+                    .hasMessageContaining("sends to port 9080 there, while bluePort is 8080");
+        }
+    }
+
     @Test
     void advisesOnWhatCostsRequestsOrTime() throws Exception {
         String good = block("http://a.b/");
@@ -153,6 +195,24 @@ class HttpdRouterTest {
 
     private static List<FoundSwitch> found(String configuration) {
         return new HttpdScout().found(configuration.lines().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10.0.0.1 10.0.0.2"})
+    void proposesThatOfTheBlockForACanary(String hosts) {
+        assertThat(found(canary(hosts)))
+                .containsExactly(new FoundSwitch("a.b", FLAG, FLAG, Map.of("flagFile", FLAG), 8080, Optional.of(8081)));
+        assertThat(found(choosing(canary(hosts), 8080, 8080))).isEmpty();
+    }
+
+    /** What ends there is passed on by it alone. */
+    @Test
+    void proposesWhatIsPassedOnByTheConditionItself() {
+        String rules = "<VirtualHost *:80>\nServerName a.b\nRewriteCond " + FLAG
+                + " -f\nRewriteRule ^/(.*) http://127.0.0.1:8081/$1 [proxy]\nRewriteRule ^/(.*) http://[::1]:8080/$1 [P]\n</VirtualHost>";
+        assertThat(found(rules))
+                .extracting(FoundSwitch::blue, FoundSwitch::green)
+                .containsExactly(tuple(8080, Optional.of(8081)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.router.nginx.config;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,6 +20,10 @@ public final class OwnServer {
 
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,5}(?!\\d)");
     private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
+
+    /** The port of an address, or at the end of the name of an upstream. */
+    private static final Pattern NAMED = Pattern.compile("(?::|(?<!\\d)(?=\\d{4}))(\\d{1,5})$");
+
     private static final Pattern PROGRAM = Pattern.compile("(perl|perl_set|js_.*|.*_by_lua.*|njs_.*)");
 
     /** A number that goes on with a variable, a socket of no port, a port that a name server tells. */
@@ -70,9 +75,18 @@ public final class OwnServer {
         if (untold || leads.stream().noneMatch(Pass::is)) {
             return Optional.empty();
         }
-        return (config instanceof NginxConfig.Flag ? chosen(server) : Optional.<String>empty())
+        if (!(config instanceof NginxConfig.Flag)) {
+            return named(leads).or(() -> halfAnUpstream(server));
+        }
+        Slot slot = server.within()
+                .filter(each -> NginxDump.tests(each, config.file()))
+                .map(OwnServer::byTest)
+                .findFirst()
+                .orElse(Slot.GREEN);
+        return chosen(server, slot)
                 .or(() -> named(leads))
-                .or(() -> halfAnUpstream(server));
+                .or(() -> halfAnUpstream(server))
+                .or(() -> chosen(server, slot.other()));
     }
 
     /** Returns all that may tell where a server leads: what stands in it, the upstreams that it may mean, and all maps. */
@@ -90,47 +104,46 @@ public final class OwnServer {
         return Stream.concat(server.within(), around).toList();
     }
 
-    /** Where a flag chooses what is passed to outright, one of that is on the port of its slot. */
-    private Optional<String> chosen(Directive server) {
-        return server.within()
-                .filter(each -> NginxDump.tests(each, config.file()))
-                .flatMap(test -> {
-                    Slot slot = NginxDump.condition(test).contains("!-") ? Slot.BLUE : Slot.GREEN;
-                    List<Integer> ports = test.directly("set")
-                            .flatMap(set -> passedTo(server, set))
-                            .flatMap(this::ports)
-                            .toList();
-                    return ports.isEmpty() || ports.contains(slots.port(slot))
-                            ? Stream.empty()
-                            : Stream.of("sends to port " + ports.get(0) + " there, while " + slot.label() + "Port is "
-                                    + slots.port(slot));
-                })
-                .findFirst();
+    /** Where the file chooses a slot outright, one of what is passed on to then is on its port. */
+    private Optional<String> chosen(Directive server, Slot slot) {
+        List<String> marked = Pass.to(
+                server, Map.of(), each -> sets(each, each.directly("set").map(Pass::marked)));
+        List<String> passed = Pass.to(
+                server, Map.of(), each -> sets(each, byTest(each) == slot ? each.directly("set") : Stream.empty()));
+        List<Integer> ports = IntStream.range(0, passed.size())
+                .filter(i -> Pass.isMarked(marked.get(i)))
+                .mapToObj(i -> Pass.host(passed.get(i)))
+                .flatMap(this::ports)
+                .toList();
+        return ports.isEmpty() || ports.contains(slots.port(slot))
+                ? Optional.empty()
+                : Optional.of("sends to port " + ports.get(0) + " there, while " + slot.label() + "Port is "
+                        + slots.port(slot));
     }
 
-    /** Returns to what a server passes on where a variable stands that is set; what else is set, such as a mark, is no port. */
-    private static Stream<String> passedTo(Directive server, Directive set) {
-        String name = Pattern.quote(set.argument().substring(1));
-        Pattern variable = Pattern.compile("\\$(\\{" + name + "}|" + name + "(?!\\w))");
-        String value = Matcher.quoteReplacement(set.words().get(set.words().size() - 1));
-        return server.within()
-                .filter(Pass::is)
-                .map(Directive::argument)
-                .filter(url -> variable.matcher(url).find())
-                .map(url -> Pass.host(variable.matcher(url).replaceAll(value)));
+    /** @param tested what is set where it is a test of the file */
+    private Stream<Directive> sets(Directive each, Stream<Directive> tested) {
+        return each.is("set") ? Stream.of(each) : NginxDump.tests(each, config.file()) ? tested : Stream.empty();
+    }
+
+    private static Slot byTest(Directive test) {
+        return NginxDump.condition(test).contains("!-") ? Slot.BLUE : Slot.GREEN;
     }
 
     /** Returns the ports of a host or an upstream; none where they are not told. */
     private Stream<Integer> ports(String host) {
-        Stream<String> upstream = dump.http()
+        List<Directive> upstream = dump.http()
                 .directly("upstream")
                 .filter(each -> each.argument().equals(host))
+                .toList();
+        Stream<String> servers = upstream.stream()
                 .flatMap(each -> each.directly("server"))
                 .filter(each ->
                         !each.words().contains("backup") && !each.words().contains("down"))
                 .map(Directive::argument);
-        return Stream.concat(Stream.of(host), upstream)
-                .map(PORT::matcher)
+        // One that is named by a port that it does not have leads nowhere else.
+        return Stream.concat(Stream.of(host), servers)
+                .map((upstream.isEmpty() ? NAMED : PORT)::matcher)
                 .filter(Matcher::find)
                 .map(found -> Integer.valueOf(found.group(1)));
     }

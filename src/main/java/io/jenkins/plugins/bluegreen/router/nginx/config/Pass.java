@@ -1,7 +1,13 @@
 package io.jenkins.plugins.bluegreen.router.nginx.config;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What in a configuration sends a request on, and to what. */
 final class Pass {
@@ -10,6 +16,9 @@ final class Pass {
     static final Pattern VARIABLE = Pattern.compile("\\$(\\{\\w+}|\\w+)");
 
     private static final Pattern NAME = Pattern.compile("(proxy|grpc|fastcgi|uwsgi|scgi)_pass");
+
+    /** Nothing that a configuration has. */
+    private static final String MARK = "\0";
 
     private Pass() {}
 
@@ -23,15 +32,54 @@ final class Pass {
         return url.replaceFirst("^[A-Za-z]+://", "").replaceFirst("/.*", "");
     }
 
+    /**
+     * Returns to what each directive in a block sends requests on, with the values that variables have by then
+     * (ngx_http_rewrite_module: what stands in a server is gone through before what stands in a location).
+     *
+     * @param around the values that they have before
+     * @param sets what a directive of a block has set, each a {@code set}
+     */
+    static List<String> to(Directive block, Map<String, String> around, Function<Directive, Stream<Directive>> sets) {
+        Map<String, String> values = new HashMap<>(around);
+        block.block().stream().flatMap(sets).forEach(set -> values.put(name(set.argument()), with(set.last(), values)));
+        return block.block().stream()
+                .flatMap(each -> is(each) ? Stream.of(with(each.argument(), values)) : to(each, values, sets).stream())
+                .toList();
+    }
+
+    private static String with(String text, Map<String, String> values) {
+        return VARIABLE.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(name(found.group()), found.group())));
+    }
+
+    private static String name(String variable) {
+        return variable.replaceAll("[${}]", "");
+    }
+
     /** Tells whether a server passes requests on to what a test in it sets a variable to. */
     static boolean follows(Directive server, Directive test) {
-        return test.directly("set")
-                .anyMatch(set -> server.within()
-                        .filter(Pass::is)
-                        .anyMatch(pass -> VARIABLE.matcher(pass.argument())
-                                .results()
-                                .anyMatch(found -> set.argument()
-                                        .equals("$" + found.group(1).replaceAll("[{}]", "")))));
+        return test.directly("set").anyMatch(set -> follows(server, test, set));
+    }
+
+    /** Tells whether it does so by one of these. */
+    static boolean follows(Directive server, Directive test, Directive set) {
+        return to(
+                        server,
+                        Map.of(),
+                        each -> each.is("set")
+                                ? Stream.of(each)
+                                : each == test ? Stream.of(marked(set)) : Stream.empty())
+                .stream()
+                .anyMatch(Pass::isMarked);
+    }
+
+    /** Returns what sets a variable to what is seen wherever it comes to. */
+    static Directive marked(Directive set) {
+        return new Directive(List.of("set", set.argument(), MARK), List.of());
+    }
+
+    static boolean isMarked(String value) {
+        return value.contains(MARK);
     }
 
     /** Tells whether a host may be this upstream, whatever its variables hold. */

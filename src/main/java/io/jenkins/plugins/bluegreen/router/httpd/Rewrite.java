@@ -1,0 +1,121 @@
+package io.jenkins.plugins.bluegreen.router.httpd;
+
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What the rules of a virtual host do with a request while the flag file says that a slot is served, gone through in their order
+ * (https://httpd.apache.org/docs/2.4/rewrite/tech.html). What a rule sets that has other conditions, such as one of a canary, is left out.
+ *
+ * @param values what the variables have in the end
+ * @param all the ports that requests are sent on to
+ * @param chosen those of them that the file chooses
+ */
+record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen) {
+
+    private static final Pattern SETS = Pattern.compile("\\bE=([\\w-]+):([^,\\]]*)");
+    private static final Pattern VARIABLE = Pattern.compile("%\\{ENV:([\\w-]+)}");
+    private static final Pattern PORT = Pattern.compile("://(?:\\[[^]]*]|[^:/\\[]+):(\\d{2,5})(?!\\d)");
+    private static final Pattern BALANCER = Pattern.compile("balancer://([\\w.-]+)");
+
+    /** A port at the end of the name of a balancer. */
+    private static final Pattern NAMED = Pattern.compile("(?<!\\d)\\d{4,5}$");
+
+    static Rewrite of(VirtualHost host, Slot slot) {
+        Rewrite rewrite = new Rewrite(new HashMap<>(), new TreeSet<>(), new TreeSet<>());
+        Map<String, Set<Integer>> balancers = balancers(host.lines());
+        Set<String> byFile = new HashSet<>();
+        List<Line> conditions = new ArrayList<>();
+        for (Line line : host.lines()) {
+            if (line.is("rewritecond")) {
+                conditions.add(line);
+            } else if (line.is("rewriterule")) {
+                List<Line> tests = conditions.stream().filter(host::tests).toList();
+                boolean holds = tests.stream().allMatch(test -> VirtualHost.byTest(test) == slot);
+                if (holds && line.passes()) {
+                    Set<Integer> ports = ports(rewrite.with(line.argument(2)), balancers);
+                    rewrite.all.addAll(ports);
+                    if (!tests.isEmpty() || uses(line.argument(2), byFile)) {
+                        rewrite.chosen.addAll(ports);
+                    }
+                }
+                if (tests.size() == conditions.size()) {
+                    rewrite.set(line, holds, !tests.isEmpty(), byFile);
+                }
+                conditions.clear();
+            }
+        }
+        return rewrite;
+    }
+
+    private void set(Line rule, boolean holds, boolean tested, Set<String> byFile) {
+        Matcher sets = SETS.matcher(rule.last());
+        while (sets.find()) {
+            if (tested || uses(sets.group(2), byFile)) {
+                byFile.add(sets.group(1));
+            } else {
+                byFile.remove(sets.group(1));
+            }
+            if (holds) {
+                values.put(sets.group(1), with(sets.group(2)));
+            }
+        }
+    }
+
+    private String with(String text) {
+        return VARIABLE.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
+    }
+
+    private static boolean uses(String text, Set<String> variables) {
+        return VARIABLE.matcher(text).results().anyMatch(found -> variables.contains(found.group(1)));
+    }
+
+    private static Set<Integer> ports(String url, Map<String, Set<Integer>> balancers) {
+        Set<Integer> ports = new TreeSet<>();
+        PORT.matcher(url).results().forEach(found -> ports.add(Integer.valueOf(found.group(1))));
+        Matcher balancer = BALANCER.matcher(url);
+        if (balancer.find()) {
+            String name = balancer.group(1);
+            // One that is named by a port that it does not have leads nowhere else.
+            Set<Integer> named = NAMED.matcher(name)
+                    .results()
+                    .map(found -> Integer.valueOf(found.group()))
+                    .collect(Collectors.toSet());
+            ports.addAll(balancers.getOrDefault(name, named));
+        }
+        return ports;
+    }
+
+    /** Returns the balancers that stand in some lines, each with the ports of those of its members that are asked first. */
+    static Map<String, Set<Integer>> balancers(List<Line> lines) {
+        Map<String, Set<Integer>> found = new TreeMap<>();
+        String section = "";
+        for (Line line : lines) {
+            if (line.is("<proxy") || line.is("</proxy")) {
+                section = line.argument(1);
+            }
+            boolean named = line.argument(1).startsWith("balancer:");
+            Matcher name = BALANCER.matcher(named ? line.argument(1) : section);
+            if (line.is("balancermember") && name.matches()) {
+                Set<Integer> ports = found.computeIfAbsent(name.group(1), none -> new TreeSet<>());
+                boolean standsIn = line.words().stream().anyMatch(word -> word.matches("(?i)status=\\+?\\w*[HR]\\w*"));
+                Matcher port = PORT.matcher(line.argument(named ? 2 : 1));
+                if (!standsIn && port.find()) {
+                    ports.add(Integer.valueOf(port.group(1)));
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.bluegreen.router.haproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What configurations show of where the application's line in the map leads; what HAProxy says of its servers is in {@link RunningTest}. */
+class ServersFitTest {
+
+    private static final String MAP = "/etc/haproxy/bluegreen.map";
+    private static final SlotPair SLOTS = new SlotPair(8080, 8081);
+    private static final HaproxyRouterConfig CONFIG = HaproxyRouterConfig.of(List.of(), MAP, null, null);
+    private static final MapPlace SHOP = place("shop");
+
+    private static MapPlace place(String key) {
+        return new MapPlace(MAP, "/run/haproxy/admin.sock", key);
+    }
+
+    private static List<String> blocks() {
+        ApplicationName app = new ApplicationName("shop");
+        return List.of(
+                HaproxyBlock.of(app, SLOTS, CONFIG, List.of(), Optional.empty()),
+                HaproxyBlock.of(app, SLOTS, CONFIG, List.of("10.0.0.1", "10.0.0.2"), Optional.empty()),
+                HaproxyBlock.withCanary(app, SLOTS, CONFIG, List.of(), Optional.empty()),
+                HaproxyBlock.withCanary(app, SLOTS, CONFIG, List.of("10.0.0.1", "10.0.0.2"), Optional.empty()));
+    }
+
+    private static void check(MapPlace place, String text) throws HostException {
+        ServersFit.check("lb", place, SLOTS, Section.of(text));
+    }
+
+    @Test
+    void hasNothingAgainstTheBlocksThatWePrint() {
+        for (String block : blocks()) {
+            assertThatCode(() -> check(SHOP, block)).doesNotThrowAnyException();
+            assertThat(Section.choices(Section.of(block)))
+                    .containsExactly(new Section.Choice(
+                            "frontend shop", MAP, "shop", Map.of(Slot.BLUE, 8080, Slot.GREEN, 8081)));
+        }
+        assertThatCode(() -> check(SHOP, "")).doesNotThrowAnyException();
+    }
+
+    /** Whatever the names of the backends are. */
+    @Test
+    void saysWhichPortTheLineLeadsToInstead() {
+        for (String printed : blocks()) {
+            String block = printed.replaceAll("\\bshop_", "web_");
+            assertThatCode(() -> check(SHOP, block)).doesNotThrowAnyException();
+            String exchanged =
+                    block.replace(":8080", ":1").replace(":8081", ":8080").replace(":1\n", ":8081\n");
+            assertThatThrownBy(() -> check(SHOP, exchanged))
+                    .hasMessageContainingAll(
+                            "HAProxy on lb goes by the line of shop in " + MAP
+                                    + " in frontend shop, which sends to port",
+                            "name the same ports");
+            String half = block.replaceAll("(server app\\d \\S+):8081", "$1:9081");
+            assertThatThrownBy(() -> check(SHOP, half))
+                    .hasMessageContaining(
+                            "which sends to port 9081 where that says green, while greenPort is 8081; have HAProxy and");
+        }
+    }
+
+    /** As where its block was copied for another application, and a name was left. */
+    @Test
+    void saysThatALineIsNeverAskedFor() {
+        for (String block : blocks()) {
+            assertThatThrownBy(() -> check(place("blog"), block.replaceAll("\\bshop_", "blog_")))
+                    .hasMessage("HAProxy on lb asks " + MAP
+                            + " for shop and never for blog, so a switch would change nothing; have HAProxy and this deployment"
+                            + " name the same key, and reload HAProxy.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "frontend x\n use_backend %[req.hdr(host),map(" + MAP + ")]",
+                "frontend x\n use_backend %[str(blog),lower,map(" + MAP + ")]",
+                "frontend x\n acl shop str(blog) -M -f " + MAP,
+                "frontend x\n use_backend shop_%[str(shop),map(" + MAP
+                        + ")]\nbackend shop_green\n server a /run/a.sock",
+                "frontend x\n use_backend %[var(txn.a)]\n http-request set-var(txn.a) str(x_),concat(,txn.b)\n"
+                        + " http-request set-var(txn.b) str(shop),map(" + MAP + ") if { path /a }\n"
+                        + "backend x_green\n server a 127.0.0.1:9",
+                "frontend x\n use_backend %[var(txn.a)]\n http-request set-var(txn.a) var(txn.a)\n http-request set-var(txn.b)"
+                        + " str(shop),map(" + MAP + ")"
+            })
+    void saysNothingOfWhatIsNotTold(String text) {
+        assertThatCode(() -> check(SHOP, text)).doesNotThrowAnyException();
+    }
+}
