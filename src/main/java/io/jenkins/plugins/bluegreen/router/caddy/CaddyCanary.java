@@ -3,9 +3,9 @@ package io.jenkins.plugins.bluegreen.router.caddy;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.flag.Dice;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -21,10 +21,6 @@ record CaddyCanary(ApplicationName app, SlotPair slots, FlagPath flag, List<Stri
 
     /** What that has of who answered. All of it is Caddy's own, and stands in place of what the application may say so. */
     static final String ANSWERED = "{http.reverse_proxy.upstream.hostport} {http.reverse_proxy.upstream.latency_ms}";
-
-    /** By which first digits a client comes to be in a share, each with those of the smaller ones. */
-    private static final Map<Integer, String> DICE =
-            Map.of(1, "0[0-2]", 5, "0[0-9a-c]", 10, "(0|1[0-9])", 25, "[0-3]", 50, "[0-7]");
 
     private static final String CLIENT = """
                 # which client it is: the smallest share that has it, by its cookie, or by the dice
@@ -110,7 +106,7 @@ record CaddyCanary(ApplicationName app, SlotPair slots, FlagPath flag, List<Stri
     String text() {
         String shares = FlagFile.SHARES.stream().map(String::valueOf).collect(Collectors.joining("|"));
         String dice = FlagFile.SHARES.stream()
-                .map(share -> "        ~^" + DICE.get(share) + " " + share + "\n")
+                .map(share -> "        ~" + Dice.of(share) + " " + share + "\n")
                 .collect(Collectors.joining());
         return CLIENT.formatted(shares, dice)
                 + MATCHERS.formatted(

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.router.caddy;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.flag.Dice;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import java.util.ArrayList;
@@ -9,9 +10,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.json.JSONArray;
 import org.json.JSONObject;
 
 /**
@@ -22,6 +26,9 @@ import org.json.JSONObject;
  * @param slots the ports of the slots
  */
 record CanaryLines(Site site, String name, SlotPair slots) {
+
+    /** What is another one at each request. */
+    private static final String DRAWN = "{http.request.uuid}";
 
     /** Looks at all that go by the flag file; there is at least one. */
     static SharesFound of(List<Site> sites, String file, SlotPair slots) {
@@ -48,13 +55,40 @@ record CanaryLines(Site site, String name, SlotPair slots) {
                 return Optional.of("matcher 'file' that tries " + FlagFile.canary(name) + slots.port(slot)
                         + "-{canary_step}, which leads to " + slot.label());
             }
-            Optional<String> other = leads(route.get(), slot)
+            Optional<String> other = stands(route.get(), slot)
+                    .or(() -> leads(route.get(), slot))
                     .or(() -> client(step(route.get(), slot).orElseThrow()));
             if (other.isPresent()) {
                 return other;
             }
         }
         return noted();
+    }
+
+    /** It is looked for in the directory of the flag file, and while the other slot is live. */
+    private Optional<String> stands(JSONObject route, Slot slot) {
+        String tries = "matcher 'file' that tries " + FlagFile.canary(name) + slots.port(slot) + "-{canary_step}";
+        Set<String> roots = roots(site.route().optJSONArray("match"));
+        if (!roots.containsAll(roots(route.optJSONArray("match")))) {
+            return Optional.of(tries + " in " + String.join(", ", roots));
+        }
+        boolean within = objects(site.route(), each -> each == route).size() == 1;
+        return within == (slot != site.slot())
+                ? Optional.empty()
+                : Optional.of(tries + " in its 'handle' for requests while "
+                        + slot.other().label() + " is live");
+    }
+
+    private static Set<String> roots(JSONArray match) {
+        Set<String> roots = new TreeSet<>();
+        Site.any(match, each -> {
+            JSONObject file = each.optJSONObject("file");
+            if (file != null) {
+                roots.add(file.optString("root"));
+            }
+            return false;
+        });
+        return roots;
     }
 
     /** Returns the placeholder by whose share a route leads to a slot. */
@@ -82,7 +116,11 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     /** By which of the shares a client is the first to be led there. */
     private Optional<String> client(String step) {
         List<JSONObject> maps = handlers("map");
-        boolean shares = maps.stream().anyMatch(map -> outputs(map).equals(FlagFile.SHARES));
+        boolean shares = maps.stream()
+                .anyMatch(map -> Site.objects(map.optJSONArray("mappings")).stream()
+                        .flatMap(each -> outputs(each).stream())
+                        .toList()
+                        .equals(FlagFile.SHARES));
         if (!shares
                 || maps.stream()
                         .noneMatch(map ->
@@ -90,41 +128,50 @@ record CanaryLines(Site site, String name, SlotPair slots) {
             return Optional.of("'map ... " + step + "', or none of the shares "
                     + FlagFile.SHARES.toString().replaceAll("[\\[\\]]", "") + ", one after the other");
         }
+        Optional<String> uneven = maps.stream()
+                .filter(map -> map.optString("source").equals(DRAWN))
+                .flatMap(map -> Dice.wrong(lines(map)).stream())
+                .findFirst();
+        if (uneven.isPresent()) {
+            return Optional.of("'map " + DRAWN + " ...' whose lines lead each share: they lead " + uneven.get());
+        }
         boolean cookie = maps.stream().anyMatch(map -> map.optString("source").startsWith("{http.request.cookie."));
-        boolean given = handlers("headers").stream()
+        List<String> given = handlers("headers").stream()
                 .map(each -> String.valueOf(each.optJSONObject("response")))
-                .anyMatch(response -> response.contains("Set-Cookie") && response.contains(step));
-        return cookie && given
+                .filter(response -> response.contains("Set-Cookie") && response.contains(step))
+                .toList();
+        if (!cookie || given.isEmpty()) {
+            return Optional.of("'map {http.request.cookie...}' and 'header +Set-Cookie' of " + step
+                    + ", by which a client is known again");
+        }
+        Matcher named = Pattern.compile("([\\w-]+)=" + Pattern.quote(step)).matcher(given.get(0));
+        String known = "{http.request.cookie." + (named.find() ? named.group(1) : "") + "}";
+        return maps.stream().anyMatch(map -> map.optString("source").contains(known))
                 ? Optional.empty()
-                : Optional.of("'map {http.request.cookie...}' and 'header +Set-Cookie' of " + step
-                        + ", by which a client is known again");
+                : Optional.of("'map " + known + "', the cookie that its 'header +Set-Cookie' gives");
     }
 
-    private static List<Integer> outputs(JSONObject map) {
-        List<Integer> found = new ArrayList<>();
-        for (JSONObject each : Site.objects(map.optJSONArray("mappings"))) {
-            String output = Site.words(each.optJSONArray("outputs")).stream()
-                    .findFirst()
-                    .orElse("");
-            if (output.matches("\\d{1,3}")) {
-                found.add(Integer.valueOf(output));
-            }
-        }
-        return found;
+    private static List<Dice.Line> lines(JSONObject map) {
+        return Site.objects(map.optJSONArray("mappings")).stream()
+                .filter(each -> each.has("input_regexp") && !outputs(each).isEmpty())
+                .map(each -> new Dice.Line(
+                        each.getString("input_regexp"), outputs(each).get(0)))
+                .toList();
+    }
+
+    private static List<Integer> outputs(JSONObject mapping) {
+        return Site.words(mapping.optJSONArray("outputs")).stream()
+                .limit(1)
+                .filter(output -> output.matches("\\d{1,3}"))
+                .map(Integer::valueOf)
+                .toList();
     }
 
     /** Whether it is noted where each request was led to, and who answered it. */
     private Optional<String> noted() {
-        for (Slot slot : Slot.values()) {
-            String port = Integer.toString(slots.port(slot));
-            boolean tells = objects(
-                            site.all(), each -> each.optString("handler").equals("headers"))
-                    .stream()
-                    .anyMatch(each -> set(each.optJSONObject("response")).equals(List.of(port)));
-            if (!tells) {
-                return Optional.of(
-                        "'header " + CaddyCanary.HEADER + " " + port + "' where requests go to " + slot.label());
-            }
+        Optional<String> untold = untold(site.all(), "");
+        if (untold.isPresent()) {
+            return untold;
         }
         boolean all = site.proxies().stream()
                 .map(proxy -> proxy.optJSONObject("headers", new JSONObject()).optJSONObject("response"))
@@ -135,13 +182,56 @@ record CanaryLines(Site site, String name, SlotPair slots) {
                         + "\"' in each reverse_proxy");
     }
 
+    /**
+     * Looks at each way to a slot whether it is noted by the port of that.
+     *
+     * @param noted what was noted before
+     */
+    private Optional<String> untold(JSONArray routes, String noted) {
+        String here = noted;
+        for (JSONObject route : Site.objects(routes)) {
+            String there = here;
+            for (JSONObject handler : Site.objects(route.optJSONArray("handle"))) {
+                there = String.join(" ", set(handler.optJSONObject("response"), there));
+                Optional<String> untold = untold(handler.optJSONArray("routes"), there);
+                Optional<Slot> slot = Site.dials(handler.optJSONArray("upstreams") == null ? null : handler).stream()
+                        .findFirst()
+                        .flatMap(this::slot);
+                if (untold.isPresent()) {
+                    return untold;
+                }
+                if (slot.isPresent() && !there.equals(Integer.toString(slots.port(slot.get())))) {
+                    return Optional.of("'header " + CaddyCanary.HEADER + " " + slots.port(slot.get())
+                            + "' where requests go to " + slot.get().label());
+                }
+            }
+            // What stands there for all requests is noted for those of the routes behind it.
+            here = route.has("match") ? here : there;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Slot> slot(String dial) {
+        return Stream.of(Slot.values())
+                .filter(slot -> dial.endsWith(":" + slots.port(slot)))
+                .findFirst();
+    }
+
+    private static List<String> set(JSONObject response, String otherwise) {
+        List<String> set = set(response);
+        return set.isEmpty() ? List.of(otherwise) : set;
+    }
+
     private static List<String> set(JSONObject response) {
         JSONObject sets = response == null ? null : response.optJSONObject("set");
         return sets == null ? List.of() : Site.words(sets.optJSONArray(CaddyCanary.HEADER));
     }
 
     private List<JSONObject> handlers(String name) {
-        return objects(site.server(), each -> each.optString("handler").equals(name));
+        return site.around().stream()
+                .flatMap(route ->
+                        objects(route, each -> each.optString("handler").equals(name)).stream())
+                .toList();
     }
 
     private static List<JSONObject> objects(Object within, Predicate<JSONObject> wanted) {

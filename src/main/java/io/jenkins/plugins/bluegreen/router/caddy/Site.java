@@ -223,6 +223,18 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
         return Optional.of(slot == Slot.GREEN ? new SlotPair(other, own) : new SlotPair(own, other));
     }
 
+    /** Returns the routes of its server, but for those of other names. */
+    List<JSONObject> around() {
+        return objects(server.optJSONArray("routes")).stream()
+                .filter(each -> {
+                    List<String> names = Way.ANY.to(each, false).hosts();
+                    return names.isEmpty()
+                            || way.hosts().isEmpty()
+                            || names.stream().anyMatch(way.hosts()::contains);
+                })
+                .toList();
+    }
+
     /** Returns the handlers of its routes that send on. */
     List<JSONObject> proxies() {
         List<JSONObject> found = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.router.haproxy;
 
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,11 @@ final class CanaryRules {
             """;
 
     private static final Pattern ACL = Pattern.compile("(?m)^(\\d+) \\([^)]*\\) acl 'var' ");
+
+    /** The number of a client, from which a share is taken. */
+    private static final Pattern COMPARED = Pattern.compile("var\\(([\\w.]+)\\),sub\\(");
+
+    private static final Pattern LED = Pattern.compile("set-var\\([\\w.]+\\) str\\(([^()]+)\\) if .* -m str (\\S+)");
 
     /** A line with commands is no longer than what HAProxy reads at once (tune.bufsize). */
     private static final int AT_ONCE = 500;
@@ -82,5 +88,57 @@ final class CanaryRules {
                         .anyMatch(line -> line.stream().anyMatch(word -> word.contains(asked))))
                 .map(section -> section.kind() + " " + section.name())
                 .findFirst();
+    }
+
+    /** Returns what in a configuration leads other clients to a slot than those of a share, or them elsewhere; nothing where that is not told. */
+    static Optional<String> wrong(String configuration, MapPlace place) {
+        String asked = "str(" + place.key() + "),map(" + place.file();
+        return Section.of(configuration).stream()
+                .filter(section -> section.with(asked).findAny().isPresent())
+                .flatMap(section -> wrong(section, place.name()).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> wrong(Section section, String name) {
+        String where = " in " + section.kind() + " " + section.name();
+        List<String> lines =
+                section.lines().stream().map(line -> String.join(" ", line)).toList();
+        for (String client : found(lines, COMPARED)) {
+            String set = "set-var\\(" + Pattern.quote(client) + "\\) ";
+            Optional<String> drawn = found(lines, Pattern.compile(set + "rand\\((\\d+)\\)")).stream()
+                    .filter(of -> !of.equals("100"))
+                    .findFirst();
+            if (drawn.isPresent()) {
+                return Optional.of("draws a number for a client by rand(" + drawn.get() + ")" + where
+                        + ", of which a share would not be one of 100");
+            }
+            List<String> known = found(lines, Pattern.compile(set + "req\\.cook\\(([^)]+)\\)"));
+            List<String> given =
+                    found(lines, Pattern.compile("([^\\s\"]+)=%\\[var\\(" + Pattern.quote(client) + "\\)]"));
+            if (!known.isEmpty() && !given.isEmpty() && !known.contains(given.get(0))) {
+                return Optional.of("knows a client again by the cookie " + known.get(0) + where
+                        + ", and gives it the cookie " + given.get(0));
+            }
+        }
+        for (String line : lines) {
+            Matcher led = LED.matcher(line);
+            for (Slot live : led.find() ? Slot.values() : new Slot[0]) {
+                String to = name + "_" + live.other().label();
+                if (led.group(2).equals(name + "_" + live.label())
+                        && !led.group(1).equals(to)) {
+                    return Optional.of("leads the clients of a share to " + led.group(1) + where + " where "
+                            + led.group(2) + " is live, and not to " + to);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> found(List<String> lines, Pattern pattern) {
+        return lines.stream()
+                .flatMap(line -> pattern.matcher(line).results())
+                .map(result -> result.group(1))
+                .distinct()
+                .toList();
     }
 }

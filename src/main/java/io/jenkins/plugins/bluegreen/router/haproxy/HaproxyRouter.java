@@ -191,6 +191,10 @@ public final class HaproxyRouter implements CanaryRouter {
             throw new HostException(cannot + "the value of " + place.key() + " is the end of a backend's name in "
                     + without.get() + add);
         }
+        Optional<String> wrong = CanaryRules.wrong(configuration(result), place);
+        if (wrong.isPresent()) {
+            throw new HostException(cannot + "it " + wrong.get() + add);
+        }
     }
 
     @Override

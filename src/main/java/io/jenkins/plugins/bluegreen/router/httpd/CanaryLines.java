@@ -1,5 +1,8 @@
 package io.jenkins.plugins.bluegreen.router.httpd;
 
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.flag.Dice;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import java.util.ArrayList;
@@ -17,16 +20,17 @@ import java.util.stream.Stream;
  *
  * @param main what stands outside of it
  * @param host the virtual host
+ * @param slots the ports of the slots
  */
-record CanaryLines(VirtualHost main, VirtualHost host) {
+record CanaryLines(VirtualHost main, VirtualHost host, SlotPair slots) {
 
     private static final Pattern SETS = Pattern.compile("\\bE=(\\w+):%\\{ENV:(\\w+)}");
 
     /** Looks at all that go by the flag file. */
-    static SharesFound of(Hosts hosts) {
+    static SharesFound of(Hosts hosts, SlotPair slots) {
         Set<String> logs = new LinkedHashSet<>();
         for (VirtualHost host : hosts.going()) {
-            CanaryLines lines = new CanaryLines(hosts.main(), host);
+            CanaryLines lines = new CanaryLines(hosts.main(), host, slots);
             Optional<String> missing = lines.missing();
             if (missing.isPresent()) {
                 return SharesFound.without(host.shown() + " has no " + missing.get());
@@ -36,8 +40,8 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
         return new SharesFound(Optional.empty(), List.copyOf(logs));
     }
 
-    /** What looks for the file of a share, and the variable that then has the other port. */
-    private record Choice(String step, String chosen) {}
+    /** What looks for the file of a share, and the variable that then has the port of the other slot. */
+    private record Choice(String other, String step, String chosen) {}
 
     private Optional<String> missing() {
         Optional<Choice> choice = choice();
@@ -49,7 +53,31 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
         if (rules().noneMatch(rule -> passes(rule, chosen))) {
             return Optional.of("'RewriteRule ... [P]' to the port %{ENV:" + chosen + "} that its rules choose");
         }
-        return client(choice.get().step()).or(() -> log(chosen));
+        return Stream.of(Slot.values())
+                .flatMap(live -> led(live, choice.get().other()).stream())
+                .findFirst()
+                .or(() -> client(choice.get().step()))
+                .or(() -> log(chosen));
+    }
+
+    /** Who is in a share comes to the slot that is not live. */
+    private Optional<String> led(Slot live, String other) {
+        int port = slots.port(live.other());
+        String meanwhile = " while " + live.label() + " is live";
+        Rewrite rewrite = Rewrite.of(host, live, true, Rewrite.balancers(all().toList()));
+        String value = rewrite.values().getOrDefault(other, "");
+        if (value.matches("\\d+") && !value.equals(Integer.toString(port))) {
+            return Optional.of("rule by which %{ENV:" + other + "} is " + port + meanwhile);
+        }
+        if (!rewrite.unknown().isEmpty()) {
+            return Optional.of("'<Proxy \"balancer://"
+                    + rewrite.unknown().iterator().next() + "\">', by which a share of the clients is led to "
+                    + live.other().label());
+        }
+        return rewrite.chosen().isEmpty() || rewrite.chosen().contains(port)
+                ? Optional.empty()
+                : Optional.of("way to port " + port + " for a share of the clients" + meanwhile + ", but to port "
+                        + rewrite.chosen().iterator().next());
     }
 
     private String file() {
@@ -66,7 +94,7 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
                 if (line.is("rewritecond") && line.argument(2).matches("-[fFs]") && looks.matches()) {
                     Matcher sets = SETS.matcher(host.rule(i).last());
                     if (sets.find() && sets.group(2).equals(looks.group(1))) {
-                        return Optional.of(new Choice(looks.group(2), sets.group(1)));
+                        return Optional.of(new Choice(looks.group(1), looks.group(2), sets.group(1)));
                     }
                 }
             }
@@ -102,12 +130,47 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
             return Optional.of("rules with 'E=" + step + ":...' for the shares "
                     + wanted.toString().replaceAll("[\\[\\]]", "") + ", one after the other");
         }
-        boolean given = all().anyMatch(line -> line.is("header")
-                && line.words().contains("Set-Cookie")
-                && line.words().toString().contains("%{" + step + "}e"));
-        return given
+        return dice(step).or(() -> cookie(step));
+    }
+
+    /** Where they are digits that are drawn, each condition leads the share that its rule names. */
+    private Optional<String> dice(String step) {
+        List<Dice.Line> table = new ArrayList<>();
+        String drawn = "";
+        for (int i = 0; i < host.lines().size(); i++) {
+            Line line = host.lines().get(i);
+            Matcher share = Pattern.compile("\\bE=" + step + ":(\\d{1,2})\\b(?!\\d)")
+                    .matcher(host.rule(i).last());
+            if (line.is("rewritecond") && share.find()) {
+                // The last that holds counts.
+                table.add(0, new Dice.Line(line.argument(2), Integer.parseInt(share.group(1))));
+                drawn = line.argument(1);
+            }
+        }
+        boolean digits = host.lines().stream()
+                .anyMatch(line -> line.is("rewritecond") && line.argument(2).contains("md5("));
+        String conditions = "conditions on " + drawn + " that lead each share: they lead ";
+        return digits ? Dice.wrong(table).map(wrong -> conditions + wrong) : Optional.empty();
+    }
+
+    private Optional<String> cookie(String step) {
+        Optional<Line> given = all().filter(line -> line.is("header")
+                        && line.words().contains("Set-Cookie")
+                        && line.words().toString().contains("%{" + step + "}e"))
+                .findFirst();
+        if (given.isEmpty()) {
+            return Optional.of(
+                    "'Header always add Set-Cookie' with %{" + step + "}e, by which a client is known again");
+        }
+        Matcher named = Pattern.compile("([\\w-]+=)%\\{" + step + "}e")
+                .matcher(given.get().words().toString());
+        String name = named.find() ? named.group(1) : "";
+        return host.lines().stream()
+                        .anyMatch(line -> line.is("rewritecond")
+                                && line.argument(1).equals("%{HTTP_COOKIE}")
+                                && line.argument(2).contains(name))
                 ? Optional.empty()
-                : Optional.of("'Header always add Set-Cookie' with %{" + step + "}e, by which a client is known again");
+                : Optional.of("'RewriteCond %{HTTP_COOKIE}' on " + name + ", the cookie that its 'Header' gives");
     }
 
     private Stream<Line> all() {

@@ -3,9 +3,8 @@ package io.jenkins.plugins.bluegreen.router.httpd;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.flag.Dice;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -22,10 +21,6 @@ record HttpdCanary(ApplicationName app, SlotPair slots, String file, Members mem
     /** What is noted of each answer, but for the variable that tells where a request goes. All of it is httpd's own. */
     static final String FORMAT = "%<{SERVICE_PORT}e %s %<{BALANCER_WORKER_NAME}e %<{proxy-source-port}n %^FB %D";
 
-    /** By which two digits a client comes to be in a share, each with those of the smaller ones. */
-    private static final Map<Integer, String> DICE =
-            new TreeMap<>(Map.of(1, "0[0-2]", 5, "0[0-9a-c]", 10, "(?:0|1[0-9])", 25, "[0-3]", 50, "[0-7]"));
-
     private static final String CLIENT = """
                 # which client it is: the smallest share that has it, by its cookie, or by the dice
                 RewriteCond %%{HTTP_COOKIE} (?:^|;\\s*)bluegreen=(%1$s|100)(?:;|$)
@@ -37,7 +32,7 @@ record HttpdCanary(ApplicationName app, SlotPair slots, String file, Members mem
             """;
 
     private static final String STEP = """
-                RewriteCond %%{ENV:CANARY_DICE} ^%2$s
+                RewriteCond %%{ENV:CANARY_DICE} %2$s
                 RewriteRule ^ - [E=CANARY_STEP:%1$d]
             """;
 
@@ -61,7 +56,7 @@ record HttpdCanary(ApplicationName app, SlotPair slots, String file, Members mem
         // The larger ones first: the last that has a client is the smallest.
         FlagFile.SHARES.stream()
                 .sorted((one, other) -> other - one)
-                .forEach(share -> steps.append(STEP.formatted(share, DICE.get(share))));
+                .forEach(share -> steps.append(STEP.formatted(share, Dice.of(share))));
         return CLIENT.formatted(shares, steps)
                 + RULES.formatted(slots.blue(), slots.green(), file, address, FlagFile.canary(file), app, FORMAT);
     }

@@ -15,13 +15,14 @@ import java.util.stream.Collectors;
 
 /**
  * What the rules of a virtual host do with a request while the flag file says that a slot is served, gone through in their order
- * (https://httpd.apache.org/docs/2.4/rewrite/tech.html). What a rule sets that has other conditions, such as one of a canary, is left out.
+ * (https://httpd.apache.org/docs/2.4/rewrite/tech.html). What a rule sets that has other conditions is left out.
  *
  * @param values what the variables have in the end
  * @param all the ports that requests are sent on to
  * @param chosen those of them that the file chooses
+ * @param unknown the balancers that requests are sent on to, and that do not stand there
  */
-record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen) {
+record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen, Set<String> unknown) {
 
     private static final Pattern SETS = Pattern.compile("\\bE=([\\w-]+):([^,\\]]*)");
     private static final Pattern VARIABLE = Pattern.compile("%\\{ENV:([\\w-]+)}");
@@ -31,19 +32,26 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
     /** A port at the end of the name of a balancer. */
     private static final Pattern NAMED = Pattern.compile("(?<!\\d)\\d{4,5}$");
 
-    static Rewrite of(VirtualHost host, Slot slot) {
-        Rewrite rewrite = new Rewrite(new HashMap<>(), new TreeSet<>(), new TreeSet<>());
-        Map<String, Set<Integer>> balancers = balancers(host.lines());
+    /**
+     * Goes through them.
+     *
+     * @param shares whether there is what a canary's rules look for
+     * @param balancers as {@link #balancers} returns them
+     */
+    static Rewrite of(VirtualHost host, Slot slot, boolean shares, Map<String, Set<Integer>> balancers) {
+        Rewrite rewrite = new Rewrite(new HashMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         Set<String> byFile = new HashSet<>();
         List<Line> conditions = new ArrayList<>();
         for (Line line : host.lines()) {
             if (line.is("rewritecond")) {
                 conditions.add(line);
             } else if (line.is("rewriterule")) {
-                List<Line> tests = conditions.stream().filter(host::tests).toList();
-                boolean holds = tests.stream().allMatch(test -> VirtualHost.byTest(test) == slot);
+                List<Line> tests = conditions.stream()
+                        .filter(each -> host.tests(each) || shares && host.testsForShares(each))
+                        .toList();
+                boolean holds = tests.stream().allMatch(test -> !host.tests(test) || VirtualHost.byTest(test) == slot);
                 if (holds && line.passes()) {
-                    Set<Integer> ports = ports(rewrite.with(line.argument(2)), balancers);
+                    Set<Integer> ports = rewrite.ports(rewrite.with(line.argument(2)), balancers);
                     rewrite.all.addAll(ports);
                     if (!tests.isEmpty() || uses(line.argument(2), byFile)) {
                         rewrite.chosen.addAll(ports);
@@ -81,7 +89,7 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
         return VARIABLE.matcher(text).results().anyMatch(found -> variables.contains(found.group(1)));
     }
 
-    private static Set<Integer> ports(String url, Map<String, Set<Integer>> balancers) {
+    private Set<Integer> ports(String url, Map<String, Set<Integer>> balancers) {
         Set<Integer> ports = new TreeSet<>();
         PORT.matcher(url).results().forEach(found -> ports.add(Integer.valueOf(found.group(1))));
         Matcher balancer = BALANCER.matcher(url);
@@ -93,6 +101,9 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
                     .map(found -> Integer.valueOf(found.group()))
                     .collect(Collectors.toSet());
             ports.addAll(balancers.getOrDefault(name, named));
+            if (!balancers.containsKey(name)) {
+                unknown.add(name);
+            }
         }
         return ports;
     }

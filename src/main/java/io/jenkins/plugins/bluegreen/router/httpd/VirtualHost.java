@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.router.httpd;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,13 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
                 && line.argument(2).matches("!?-[fFs]");
     }
 
+    /** Tells whether a line is a condition on the files by which a share of the clients is led to the other slot. */
+    boolean testsForShares(Line line) {
+        return line.is("rewritecond")
+                && aliases.stream().anyMatch(alias -> line.argument(1).startsWith(FlagFile.canary(alias)))
+                && line.argument(2).matches("-[fFs]");
+    }
+
     /** Returns the slot that is served where such a condition holds. */
     static Slot byTest(Line test) {
         return test.argument(2).startsWith("!") ? Slot.BLUE : Slot.GREEN;
@@ -43,7 +51,7 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
 
     /** Returns what its rules do while the flag file says that a slot is served. */
     Rewrite rewrite(Slot slot) {
-        return Rewrite.of(this, slot);
+        return Rewrite.of(this, slot, false, Rewrite.balancers(lines));
     }
 
     boolean goes() {

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +114,8 @@ class CanaryLinesIT {
                 "~^[0-3] 25||has no 'map ... {canary_step}', or none of the shares 1, 5, 10, 25, 50",
                 "map {http.request.cookie.bluegreen}|map {http.request.header.x}|has no 'map {http.request.cookie...}' and",
                 "header @canary_new +Set-Cookie|header @canary_new +X|has no 'map {http.request.cookie...}' and 'header +Set-Cookie' of {canary_step}",
+                "~^[0-3] 25|~^[0-7] 25|has no 'map {http.request.uuid} ...' whose lines lead each share: they lead 50.0 % of the clients for the share of 25 %",
+                "{http.request.cookie.bluegreen}|{http.request.cookie.shop}|has no 'map {http.request.cookie.bluegreen}', the cookie that its 'header +Set-Cookie' gives",
                 "header Bluegreen 8080||has no 'header Bluegreen 8080' where requests go to blue",
                 "{http.reverse_proxy.upstream.hostport} |x |has no 'header_down Bluegreen \"{http.reverse_proxy.upstream.hostport}",
                 "output file /var/log/caddy/shop.canary.log|output stdout|has no 'log' to a file",
@@ -125,6 +130,45 @@ class CanaryLinesIT {
                 .hasValueSatisfying(text -> assertThat(text)
                         .startsWith("the site 'shop.example.com' ")
                         .contains(missing));
+    }
+
+    private static String edited(String expression, String instead) {
+        String edited = BLOCK.replaceAll(expression, instead);
+        assertThat(edited).isNotEqualTo(BLOCK);
+        return edited;
+    }
+
+    /** Names of the application that it was copied from lead nobody, or somewhere else. */
+    @Test
+    void saysWhatWasLeftOfAnotherApplicationsBlock() throws Exception {
+        assertThat(of(edited("bluegreen/shop(\\s+try_files green\\.canary-8081)", "bluegreen/blog$1"))
+                        .missing()
+                        .orElse(""))
+                .contains(
+                        "has no matcher 'file' that tries green.canary-8081-{canary_step} in /etc/caddy/bluegreen/shop");
+        assertThat(of(BLOCK.replaceFirst("header Bluegreen 8080", "header Bluegreen 9080"))
+                        .missing()
+                        .orElse(""))
+                .contains("has no 'header Bluegreen 8080' where requests go to blue");
+        String blog = BLOCK.replace("shop", "blog").replace("808", "909");
+        assertThat(of(BLOCK + blog).missing()).isEmpty();
+        assertThat(of(BLOCK.replaceAll("(?s)    map .*?\n    }\n", "") + blog)
+                        .missing()
+                        .orElse(""))
+                .contains("the site 'shop.example.com' has no 'map ... {canary_step}'");
+    }
+
+    @Test
+    void saysThatAShareIsLookedForWhereItsSlotIsLive() throws Exception {
+        Matcher handles = Pattern.compile("(?s)        handle @canary_\\w+ \\{.*?\n        }\n")
+                .matcher(BLOCK);
+        List<String> both = handles.results().map(MatchResult::group).toList();
+        assertThat(both).hasSize(2);
+        String exchanged = BLOCK.replace(both.get(0), "?")
+                .replace(both.get(1), both.get(0))
+                .replace("?", both.get(1));
+        assertThat(of(exchanged).missing().orElse(""))
+                .contains("has no matcher 'file' that tries green.canary-8080-{canary_step}", "while green is live");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CanaryLinesTest {
 
@@ -24,7 +26,7 @@ class CanaryLinesTest {
     }
 
     private static SharesFound of(String block) {
-        return CanaryLines.of(hosts(block));
+        return CanaryLines.of(hosts(block), SLOTS);
     }
 
     @Test
@@ -65,6 +67,11 @@ class CanaryLinesTest {
                 "%{ENV:TO}%{ENV:SERVICE_PORT}|http://127.0.0.1:%{ENV:PORT}|has no 'RewriteRule ... [P]' to the port %{ENV:SERVICE_PORT}",
                 "RewriteCond %{HTTP_COOKIE}|RewriteCond %{REMOTE_ADDR}|has no 'RewriteCond %{HTTP_COOKIE} ...'",
                 "E=CANARY_STEP:25]|E=CANARY_STEP:30]|has no rules with 'E=CANARY_STEP:...' for the shares 50, 25, 10, 5, 1",
+                "E=OTHER_PORT:8080,|E=OTHER_PORT:8081,|has no rule by which %{ENV:OTHER_PORT} is 8080 while green is live",
+                "balancer://shop-canary-]|balancer://blog-canary-]|has no '<Proxy \"balancer://blog-canary-8081\">', by which",
+                "-canary-8081\">|-canary-8082\">|has no '<Proxy \"balancer://shop-canary-8081\">', by which",
+                "{CANARY_DICE} ^[0-3]|{CANARY_DICE} ^[0-7]|has no conditions on %{ENV:CANARY_DICE} that lead each share: they lead 50.0 % of the clients for the share of 25 %",
+                "Set-Cookie \"bluegreen=|Set-Cookie \"shop=|has no 'RewriteCond %{HTTP_COOKIE}' on shop=, the cookie that its 'Header' gives",
                 "Header always add Set-Cookie|Header always add X-Cookie|has no 'Header always add Set-Cookie' with %{CANARY_STEP}e",
                 "%<{proxy-source-port}n ||has no 'CustomLog' (an absolute path, not buffered, for all requests) whose format is '%<{",
                 "CustomLog /var|CustomLog var|has no 'CustomLog'",
@@ -78,6 +85,31 @@ class CanaryLinesTest {
                 .hasValueSatisfying(text -> assertThat(text)
                         .startsWith("the virtual host 'shop.example.com' ")
                         .contains(missing));
+    }
+
+    /** What a share's clients come to is another application then, or the slot that is live. */
+    @ParameterizedTest
+    @ValueSource(strings = {"9081", "8080"})
+    void saysWhereAShareIsLedToInstead(String port) {
+        String member = "BalancerMember http://127.0.0.1:8081 connectiontimeout=2 ttl=2 retry=1 upgrade=websocket\n";
+        assertThat(BLOCK).contains(member);
+        assertThat(of(BLOCK.replace(member, member.replace("8081", port)))
+                        .missing()
+                        .orElse(""))
+                .contains("has no way to port 8081 for a share of the clients while blue is live, but to port " + port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1", "10.0.0.1 10.0.0.2"})
+    void findsAllForOtherHosts(String targets) {
+        assertThat(of(HttpdBlock.withCanary(
+                                new ApplicationName("shop"),
+                                SLOTS,
+                                new HttpdConfig(List.of(), FLAG),
+                                Target.parseAll(targets),
+                                Optional.empty()))
+                        .missing())
+                .isEmpty();
     }
 
     @Test

@@ -58,6 +58,49 @@ public final class OwnServer {
                 .findFirst();
     }
 
+    /** Returns what goes by it in a configuration that was read. */
+    static OwnServer of(NginxDump dump, NginxConfig config, SlotPair slots) {
+        return new OwnServer(dump, config, slots);
+    }
+
+    /**
+     * Looks whether a test leads those that it holds for to the slot that is not live.
+     *
+     * @param test of a server, for the files of shares
+     * @param other the variable that stands in their names for a port
+     * @return what it does instead, as the rest of a sentence; nothing for what is not told
+     */
+    Optional<String> misled(Directive server, Directive test, String other) {
+        return Stream.of(Slot.values())
+                .flatMap(live -> misled(server, test, other, live).stream())
+                .findFirst();
+    }
+
+    private Optional<String> misled(Directive server, Directive test, String other, Slot live) {
+        int port = slots.port(live.other());
+        String meanwhile = " while " + live.label() + " is live, ";
+        String named = Pass.values(server, Map.of(), each -> live(each, live)).getOrDefault(other, "");
+        if (named.matches("\\d+") && !named.equals(Integer.toString(port))) {
+            return Optional.of("sets $" + other + " to " + named + meanwhile + "which has to be " + port
+                    + ", the port of the other slot");
+        }
+        List<Integer> ports = ports(
+                Pass.to(
+                        server,
+                        Map.of(),
+                        each -> each == test ? each.directly("set").map(Pass::marked) : live(each, live)),
+                Pass.to(server, Map.of(), each -> each == test ? each.directly("set") : live(each, live)));
+        return ports.isEmpty() || ports.contains(port)
+                ? Optional.empty()
+                : Optional.of(
+                        "leads the clients of a share to port " + ports.get(0) + meanwhile + "and not to " + port);
+    }
+
+    /** Returns what is set while a slot is live. */
+    private Stream<Directive> live(Directive each, Slot slot) {
+        return sets(each, byTest(each) == slot ? each.directly("set") : Stream.empty());
+    }
+
     private Stream<String> all() {
         return dump.servers(config).stream()
                 .flatMap(server ->
@@ -108,17 +151,20 @@ public final class OwnServer {
     private Optional<String> chosen(Directive server, Slot slot) {
         List<String> marked = Pass.to(
                 server, Map.of(), each -> sets(each, each.directly("set").map(Pass::marked)));
-        List<String> passed = Pass.to(
-                server, Map.of(), each -> sets(each, byTest(each) == slot ? each.directly("set") : Stream.empty()));
-        List<Integer> ports = IntStream.range(0, passed.size())
-                .filter(i -> Pass.isMarked(marked.get(i)))
-                .mapToObj(i -> Pass.host(passed.get(i)))
-                .flatMap(this::ports)
-                .toList();
+        List<Integer> ports = ports(marked, Pass.to(server, Map.of(), each -> live(each, slot)));
         return ports.isEmpty() || ports.contains(slots.port(slot))
                 ? Optional.empty()
                 : Optional.of("sends to port " + ports.get(0) + " there, while " + slot.label() + "Port is "
                         + slots.port(slot));
+    }
+
+    /** Returns the ports of what is passed on to that has a mark. */
+    private List<Integer> ports(List<String> marked, List<String> passed) {
+        return IntStream.range(0, passed.size())
+                .filter(i -> Pass.isMarked(marked.get(i)))
+                .mapToObj(i -> Pass.host(passed.get(i)))
+                .flatMap(this::ports)
+                .toList();
     }
 
     /** @param tested what is set where it is a test of the file */

@@ -47,6 +47,14 @@ final class Pass {
                 .toList();
     }
 
+    /** Returns the values that variables have behind a block. */
+    static Map<String, String> values(
+            Directive block, Map<String, String> around, Function<Directive, Stream<Directive>> sets) {
+        Map<String, String> values = new HashMap<>(around);
+        block.block().stream().flatMap(sets).forEach(set -> values.put(name(set.argument()), with(set.last(), values)));
+        return values;
+    }
+
     private static String with(String text, Map<String, String> values) {
         return VARIABLE.matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(name(found.group()), found.group())));

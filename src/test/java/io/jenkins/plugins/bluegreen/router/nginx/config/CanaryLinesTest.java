@@ -25,7 +25,7 @@ class CanaryLinesTest {
     }
 
     private static SharesFound of(String block) {
-        return CanaryLines.of(dump(block), FLAG);
+        return CanaryLines.of(dump(block), FLAG, SLOTS);
     }
 
     @Test
@@ -74,6 +74,10 @@ class CanaryLinesTest {
                 "-$canary_step|-5|has no 'if (-f /etc/nginx/bluegreen/shop/green.canary-$other_port-$canary_step)'",
                 "4% 5;|5% 5;|has no 'split_clients ... $canary_step' of the shares 1, 5, 10, 25, 50 (%)",
                 "25% 50; ||has no 'split_clients ... $canary_step' of the shares",
+                "set $other_port 8080; }|set $other_port 8081; }|sets $other_port to 8081 while green is live, which has to be 8080, the port of the other slot",
+                "set $other_port 8081;|set $other_port 9081;|sets $other_port to 9081 while blue is live, which has to be 8081",
+                "{ set $chosen_port $other_port; }|{ set $chosen_port 9081; }|leads the clients of a share to port 9081 while blue is live, and not to 8081",
+                "{ set $chosen_port $other_port; }|{ set $chosen_port $service_port; }|leads the clients of a share to port 8080 while blue is live, and not to 8081",
                 "userid on;|userid log;|has no 'userid on;', by whose cookie",
                 "http://shop_$chosen_port|http://shop_$service_port|does not pass on ('proxy_pass') to the variable that",
                 "[$upstream_status] ||has no 'access_log' (an absolute path, unbuffered) of a 'log_format' that is '$msec",
@@ -91,7 +95,7 @@ class CanaryLinesTest {
 
     @Test
     void saysSoWhereNothingCanBeRead() {
-        assertThat(CanaryLines.of("", FLAG).missing()).contains("its configuration cannot be read to its end");
+        assertThat(CanaryLines.of("", FLAG, SLOTS).missing()).contains("its configuration cannot be read to its end");
         assertThat(of("server { listen 80; }").missing())
                 .contains("its configuration has no server that tests '-f /etc/nginx/bluegreen/shop/green'");
     }

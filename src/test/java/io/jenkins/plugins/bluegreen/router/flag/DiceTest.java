@@ -1,0 +1,44 @@
+package io.jenkins.plugins.bluegreen.router.flag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.bluegreen.router.flag.Dice.Line;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DiceTest {
+
+    private static List<Line> table() {
+        List<Line> lines = new ArrayList<>();
+        FlagFile.SHARES.forEach(share -> lines.add(new Line(Dice.of(share), share)));
+        return lines;
+    }
+
+    @Test
+    void leadEachShareOfTheClients() {
+        assertThat(Dice.wrong(table())).isEmpty();
+    }
+
+    @Test
+    void leadOthersWhereALineWasChangedOrStandsElsewhere() {
+        List<Line> table = table();
+        table.set(0, new Line("^0", 1));
+        assertThat(Dice.wrong(table)).contains("6.3 % of the clients for the share of 1 %");
+        table = table();
+        table.add(0, table.remove(4));
+        assertThat(Dice.wrong(table)).contains("0.0 % of the clients for the share of 1 %");
+    }
+
+    /** Other parts of what is drawn may do as well. */
+    @Test
+    void areNotJudgedWhereThatCannotBeTold() {
+        List<Line> table = table();
+        table.set(0, new Line("0[0-2]$", 1));
+        assertThat(Dice.wrong(table)).isEmpty();
+        table.set(0, new Line("^0[0-2", 1));
+        assertThat(Dice.wrong(table)).isEmpty();
+        table.set(0, new Line("^0[0-2]0", 1));
+        assertThat(Dice.wrong(table)).contains("0.1 % of the clients for the share of 1 %");
+    }
+}
