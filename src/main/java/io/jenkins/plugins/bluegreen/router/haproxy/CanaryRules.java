@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  */
 final class CanaryRules {
 
+    // Several applications' lines may stand in one frontend: a number is drawn once.
     // rand and the arithmetic converters: Configuration Manual, 7.3; a converter whose variable is not there fails, and
     // so does the rule.
     private static final String LINES = """
@@ -26,7 +27,7 @@ final class CanaryRules {
                 # Which client it is: a number below 100, in a cookie that is given while there is a share.
                 http-request set-var(txn.bluegreen) req.cook(bluegreen) if { req.cook(bluegreen) -m reg ^[0-9]{1,2}$ }
                 http-request set-var(txn.bluegreen_new) bool(true) if { var(txn.%1$s_share) -m found } !{ var(txn.bluegreen) -m found }
-                http-request set-var(txn.bluegreen) rand(100) if { var(txn.bluegreen_new) -m bool }
+                http-request set-var(txn.bluegreen) rand(100) if { var(txn.bluegreen_new) -m bool } !{ var(txn.bluegreen) -m found }
                 http-after-response add-header Set-Cookie "bluegreen=%%[var(txn.bluegreen)]; Path=/; Max-Age=86400; HttpOnly" if { var(txn.bluegreen_new) -m bool }
                 # Those below the share are led to the other slot.
                 http-request set-var(txn.%1$s_above) var(txn.bluegreen),sub(txn.%1$s_share)

@@ -64,7 +64,7 @@ record CanaryLines(VirtualHost main, VirtualHost host, SlotPair slots) {
     private Optional<String> led(Slot live, String other) {
         int port = slots.port(live.other());
         String meanwhile = " while " + live.label() + " is live";
-        Rewrite rewrite = Rewrite.of(host, live, true, Rewrite.balancers(all().toList()));
+        Rewrite rewrite = Rewrite.of(host.lines(), host.aliases(), live, true, Rewrite.balancers(all().toList()));
         String value = rewrite.values().getOrDefault(other, "");
         if (value.matches("\\d+") && !value.equals(Integer.toString(port))) {
             return Optional.of("rule by which %{ENV:" + other + "} is " + port + meanwhile);

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.bluegreen.router.httpd;
 
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,6 +59,25 @@ record Line(List<String> words) {
 
     boolean is(String name) {
         return words.get(0).equals(name);
+    }
+
+    /** Tells whether it is a condition on a file that has one of these paths. */
+    boolean tests(Set<String> paths) {
+        return is("rewritecond")
+                && paths.contains(argument(1))
+                && argument(2).matches("!?-[fFs]");
+    }
+
+    /** Tells whether it is a condition on the files beside that lead a share of the clients to the other slot. */
+    boolean testsForShares(Set<String> paths) {
+        return is("rewritecond")
+                && paths.stream().anyMatch(path -> argument(1).startsWith(FlagFile.canary(path)))
+                && argument(2).matches("-[fFs]");
+    }
+
+    /** Returns the slot that is served where it holds, as a condition on the flag file. */
+    Slot byTest() {
+        return argument(2).startsWith("!") ? Slot.BLUE : Slot.GREEN;
     }
 
     /** Tells whether it is a rule that sends a request on (flag P). */

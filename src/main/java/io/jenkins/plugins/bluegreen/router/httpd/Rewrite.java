@@ -35,21 +35,23 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
     /**
      * Goes through them.
      *
+     * @param paths those of the flag file
      * @param shares whether there is what a canary's rules look for
      * @param balancers as {@link #balancers} returns them
      */
-    static Rewrite of(VirtualHost host, Slot slot, boolean shares, Map<String, Set<Integer>> balancers) {
+    static Rewrite of(
+            List<Line> lines, Set<String> paths, Slot slot, boolean shares, Map<String, Set<Integer>> balancers) {
         Rewrite rewrite = new Rewrite(new HashMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         Set<String> byFile = new HashSet<>();
         List<Line> conditions = new ArrayList<>();
-        for (Line line : host.lines()) {
+        for (Line line : lines) {
             if (line.is("rewritecond")) {
                 conditions.add(line);
             } else if (line.is("rewriterule")) {
                 List<Line> tests = conditions.stream()
-                        .filter(each -> host.tests(each) || shares && host.testsForShares(each))
+                        .filter(each -> each.tests(paths) || shares && each.testsForShares(paths))
                         .toList();
-                boolean holds = tests.stream().allMatch(test -> !host.tests(test) || VirtualHost.byTest(test) == slot);
+                boolean holds = tests.stream().allMatch(test -> !test.tests(paths) || test.byTest() == slot);
                 if (holds && line.passes()) {
                     Set<Integer> ports = rewrite.ports(rewrite.with(line.argument(2)), balancers);
                     rewrite.all.addAll(ports);

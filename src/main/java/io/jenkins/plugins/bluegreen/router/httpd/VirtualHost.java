@@ -2,7 +2,6 @@ package io.jenkins.plugins.bluegreen.router.httpd;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
-import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,32 +29,13 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
         lines = List.copyOf(lines);
     }
 
-    /** Tells whether a line is a condition on the flag file. */
-    boolean tests(Line line) {
-        return line.is("rewritecond")
-                && aliases.contains(line.argument(1))
-                && line.argument(2).matches("!?-[fFs]");
-    }
-
-    /** Tells whether a line is a condition on the files by which a share of the clients is led to the other slot. */
-    boolean testsForShares(Line line) {
-        return line.is("rewritecond")
-                && aliases.stream().anyMatch(alias -> line.argument(1).startsWith(FlagFile.canary(alias)))
-                && line.argument(2).matches("-[fFs]");
-    }
-
-    /** Returns the slot that is served where such a condition holds. */
-    static Slot byTest(Line test) {
-        return test.argument(2).startsWith("!") ? Slot.BLUE : Slot.GREEN;
-    }
-
     /** Returns what its rules do while the flag file says that a slot is served. */
     Rewrite rewrite(Slot slot) {
-        return Rewrite.of(this, slot, false, Rewrite.balancers(lines));
+        return Rewrite.of(lines, aliases, slot, false, Rewrite.balancers(lines));
     }
 
     boolean goes() {
-        return lines.stream().anyMatch(this::tests);
+        return lines.stream().anyMatch(line -> line.tests(aliases));
     }
 
     private String text() {
@@ -80,8 +60,8 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
             return Optional.empty();
         }
         Slot slot = lines.stream()
-                .filter(this::tests)
-                .map(VirtualHost::byTest)
+                .filter(line -> line.tests(aliases))
+                .map(Line::byTest)
                 .findFirst()
                 .orElse(Slot.GREEN);
         return against(slots, slot).or(() -> named(all, slots)).or(() -> against(slots, slot.other()));

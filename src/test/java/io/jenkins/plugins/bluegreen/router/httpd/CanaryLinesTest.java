@@ -70,7 +70,7 @@ class CanaryLinesTest {
                 "E=OTHER_PORT:8080,|E=OTHER_PORT:8081,|has no rule by which %{ENV:OTHER_PORT} is 8080 while green is live",
                 "balancer://shop-canary-]|balancer://blog-canary-]|has no '<Proxy \"balancer://blog-canary-8081\">', by which",
                 "-canary-8081\">|-canary-8082\">|has no '<Proxy \"balancer://shop-canary-8081\">', by which",
-                "{CANARY_DICE} ^[0-3]|{CANARY_DICE} ^[0-7]|has no conditions on %{ENV:CANARY_DICE} that lead each share: they lead 50.0 % of the clients for the share of 25 %",
+                "ENV:CANARY_DICE} ^[0-3]|ENV:CANARY_DICE} ^[0-7]|has no conditions on %{ENV:CANARY_DICE} that lead each share: they lead 50.0 % of the clients for the share of 25 %",
                 "Set-Cookie \"bluegreen=|Set-Cookie \"shop=|has no 'RewriteCond %{HTTP_COOKIE}' on shop=, the cookie that its 'Header' gives",
                 "Header always add Set-Cookie|Header always add X-Cookie|has no 'Header always add Set-Cookie' with %{CANARY_STEP}e",
                 "%<{proxy-source-port}n ||has no 'CustomLog' (an absolute path, not buffered, for all requests) whose format is '%<{",
