@@ -159,8 +159,7 @@ class OtherCanariesIT extends CanaryCases {
         String blue = Integer.toString(bench.slots.blue());
         String green = Integer.toString(bench.slots.green());
         String before = Files.readString(router.configuration());
-        router.edit(text ->
-                text.replace(blue, "BLUE").replace(green, blue).replace("BLUE", green));
+        router.edit(text -> text.replace(blue, "BLUE").replace(green, blue).replace("BLUE", green));
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.result()).isEqualTo(Outcome.Result.UNDONE);
         assertThat(outcome.sentence())

@@ -63,9 +63,7 @@ record Line(List<String> words) {
 
     /** Tells whether it is a condition on a file that has one of these paths. */
     boolean tests(Set<String> paths) {
-        return is("rewritecond")
-                && paths.contains(argument(1))
-                && argument(2).matches("!?-[fFs]");
+        return is("rewritecond") && paths.contains(argument(1)) && argument(2).matches("!?-[fFs]");
     }
 
     /** Tells whether it is a condition on the files beside that lead a share of the clients to the other slot. */
