@@ -227,12 +227,16 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
     List<JSONObject> around() {
         return objects(server.optJSONArray("routes")).stream()
                 .filter(each -> {
-                    List<String> names = Way.ANY.to(each, false).hosts();
-                    return names.isEmpty()
+                    List<JSONObject> sets = objects(each.optJSONArray("match"));
+                    return sets.isEmpty()
                             || way.hosts().isEmpty()
-                            || names.stream().anyMatch(way.hosts()::contains);
+                            || sets.stream().anyMatch(this::mayBeFor);
                 })
                 .toList();
+    }
+
+    private boolean mayBeFor(JSONObject set) {
+        return !set.has("host") || words(set.optJSONArray("host")).stream().anyMatch(way.hosts()::contains);
     }
 
     /** Returns the handlers of its routes that send on. */

@@ -66,10 +66,14 @@ final class ServersFit {
         List<String> keys = sections.stream()
                 .flatMap(section -> section.with(place.file()))
                 .flatMap(line -> asks.matcher(String.join(" ", line)).results())
-                .map(found -> Optional.ofNullable(found.group(1)).orElse(place.key()))
+                .map(found ->
+                        Optional.ofNullable(found.group(1)).orElse(place.key()).replaceAll("[\"']", ""))
                 .distinct()
                 .toList();
-        if (!keys.isEmpty() && !keys.contains(place.key())) {
+        // A program may ask for others.
+        boolean told = sections.stream()
+                .noneMatch(section -> section.with("lua").findAny().isPresent());
+        if (told && !keys.isEmpty() && !keys.contains(place.key())) {
             throw new HostException("HAProxy on " + host + " asks " + place.file() + " for " + String.join(", ", keys)
                     + " and never for " + place.key() + ", so a switch would change nothing" + fits + "key, and reload"
                     + " HAProxy.");

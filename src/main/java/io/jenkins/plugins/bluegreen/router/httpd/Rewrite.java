@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,7 +28,7 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
     private static final Pattern SETS = Pattern.compile("\\bE=([\\w-]+):([^,\\]]*)");
     private static final Pattern VARIABLE = Pattern.compile("%\\{ENV:([\\w-]+)}");
     private static final Pattern PORT = Pattern.compile("://(?:\\[[^]]*]|[^:/\\[]+):(\\d{2,5})(?!\\d)");
-    private static final Pattern BALANCER = Pattern.compile("balancer://([\\w.-]+)");
+    private static final Pattern BALANCER = Pattern.compile("(?i)balancer://([\\w.-]++)(?![%$])");
 
     /** A port at the end of the name of a balancer. */
     private static final Pattern NAMED = Pattern.compile("(?<!\\d)\\d{4,5}$");
@@ -96,7 +97,7 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
         PORT.matcher(url).results().forEach(found -> ports.add(Integer.valueOf(found.group(1))));
         Matcher balancer = BALANCER.matcher(url);
         if (balancer.find()) {
-            String name = balancer.group(1);
+            String name = balancer.group(1).toLowerCase(Locale.ROOT);
             // One that is named by a port that it does not have leads nowhere else.
             Set<Integer> named = NAMED.matcher(name)
                     .results()
@@ -110,7 +111,7 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
         return ports;
     }
 
-    /** Returns the balancers that stand in some lines, each with the ports of those of its members that are asked first. */
+    /** Returns the balancers that stand in some lines, by their names in small letters, each with the ports of those of its members that are asked first. */
     static Map<String, Set<Integer>> balancers(List<Line> lines) {
         Map<String, Set<Integer>> found = new TreeMap<>();
         String section = "";
@@ -120,8 +121,9 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
             }
             boolean named = line.argument(1).startsWith("balancer:");
             Matcher name = BALANCER.matcher(named ? line.argument(1) : section);
-            if (line.is("balancermember") && name.matches()) {
-                Set<Integer> ports = found.computeIfAbsent(name.group(1), none -> new TreeSet<>());
+            if (line.is("balancermember") && name.lookingAt()) {
+                Set<Integer> ports =
+                        found.computeIfAbsent(name.group(1).toLowerCase(Locale.ROOT), none -> new TreeSet<>());
                 boolean standsIn = line.words().stream().anyMatch(word -> word.matches("(?i)status=\\+?\\w*[HR]\\w*"));
                 Matcher port = PORT.matcher(line.argument(named ? 2 : 1));
                 if (!standsIn && port.find()) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.router.httpd;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,7 +44,8 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
         String all = lines.stream().map(line -> String.join(" ", line.words())).collect(Collectors.joining("\n"));
         // One whose members stand here is told.
         return BALANCER.matcher(all)
-                .replaceAll(found -> balancers.stream().anyMatch(name -> name.startsWith(found.group(1)))
+                .replaceAll(found -> balancers.stream()
+                                .anyMatch(name -> name.startsWith(found.group(1).toLowerCase(Locale.ROOT)))
                         ? ""
                         : Matcher.quoteReplacement(found.group()));
     }

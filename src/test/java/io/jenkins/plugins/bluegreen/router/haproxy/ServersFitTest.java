@@ -88,6 +88,8 @@ class ServersFitTest {
                 "frontend x\n use_backend %[req.hdr(host),map(" + MAP + ")]",
                 "frontend x\n use_backend %[str(blog),lower,map(" + MAP + ")]",
                 "frontend x\n acl shop str(blog) -M -f " + MAP,
+                "frontend x\n use_backend %[str('shop'),map(" + MAP + ")]",
+                "global\n lua-load /a.lua\nfrontend x\n use_backend %[str(blog),map(" + MAP + ")]",
                 "frontend x\n use_backend shop_%[str(shop),map(" + MAP
                         + ")]\nbackend shop_green\n server a /run/a.sock",
                 "frontend x\n use_backend %[var(txn.a)]\n http-request set-var(txn.a) str(x_),concat(,txn.b)\n"

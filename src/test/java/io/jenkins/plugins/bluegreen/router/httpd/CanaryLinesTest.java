@@ -51,6 +51,16 @@ class CanaryLinesTest {
                 .replace("CANARY_STEP", "STEP")
                 .replace("CANARY_DICE", "DICE");
         assertThat(of(renamed).missing()).isEmpty();
+        assertThat(of(BLOCK.replace("<Proxy \"balancer://shop-canary-8081\">", "<Proxy balancer://Shop-canary-8081/>"))
+                        .missing())
+                .isEmpty();
+        assertThat(of(BLOCK.replace(
+                                        "E=SERVICE_PORT:%{ENV:OTHER_PORT},",
+                                        "E=SERVICE_PORT:%{ENV:OTHER_PORT},E=X:%{ENV:Y},")
+                                .replace("canary-]", "canary-%{ENV:X}]"))
+                        .missing())
+                .as("what is not told")
+                .isEmpty();
         String format = "\"" + HttpdCanary.FORMAT + "\"";
         assertThat(of("LogFormat " + format + " canary\n" + BLOCK.replace(format, "canary"))
                         .missing())
