@@ -5,13 +5,11 @@ import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.router.flag.Dice;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,7 +45,7 @@ record CanaryLines(Site site, String name, SlotPair slots) {
 
     private Optional<String> missing() {
         for (Slot slot : Slot.values()) {
-            Optional<JSONObject> route = objects(
+            Optional<JSONObject> route = Site.found(
                             site.all(), each -> step(each, slot).isPresent())
                     .stream()
                     .findFirst();
@@ -72,7 +70,7 @@ record CanaryLines(Site site, String name, SlotPair slots) {
         if (!roots.containsAll(roots(route.optJSONArray("match")))) {
             return Optional.of(tries + " in " + String.join(", ", roots));
         }
-        boolean within = objects(site.route(), each -> each == route).size() == 1;
+        boolean within = Site.found(site.route(), each -> each == route).size() == 1;
         return within == (slot != site.slot())
                 ? Optional.empty()
                 : Optional.of(tries + " in its 'handle' for requests while "
@@ -228,20 +226,9 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     }
 
     private List<JSONObject> handlers(String name) {
-        return site.around().stream()
+        return site.own().stream()
                 .flatMap(route ->
-                        objects(route, each -> each.optString("handler").equals(name)).stream())
+                        Site.found(route, each -> each.optString("handler").equals(name)).stream())
                 .toList();
-    }
-
-    private static List<JSONObject> objects(Object within, Predicate<JSONObject> wanted) {
-        List<JSONObject> found = new ArrayList<>();
-        Site.any(within, each -> {
-            if (wanted.test(each)) {
-                found.add(each);
-            }
-            return false;
-        });
-        return found;
     }
 }

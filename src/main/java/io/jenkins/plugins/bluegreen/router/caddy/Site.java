@@ -120,8 +120,8 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
             return any(new JSONObject(text), each -> {
                 JSONObject file = each.optJSONObject("file");
                 String tried = file == null ? "" : file.optString("root") + words(file.optJSONArray("try_files"));
-                // What leads a share of the clients somewhere has another name.
-                tried = tried.replaceAll("\\.canary-\\d+-\\{[\\w.]+}", "");
+                // What leads a share of the clients somewhere, or who sends a token, has another name.
+                tried = tried.replaceAll("\\.(canary|preview)-\\d+-\\{[\\w.]+}", "");
                 return tried.replace("{http.vars.root}", "").contains("{")
                         || each.optString("expression").contains("file");
             });
@@ -223,32 +223,47 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
         return Optional.of(slot == Slot.GREEN ? new SlotPair(other, own) : new SlotPair(own, other));
     }
 
-    /** Returns the routes of its server, but for those of other names. */
-    List<JSONObject> around() {
-        return objects(server.optJSONArray("routes")).stream()
-                .filter(each -> {
-                    List<JSONObject> sets = objects(each.optJSONArray("match"));
-                    return sets.isEmpty()
-                            || way.hosts().isEmpty()
-                            || sets.stream().anyMatch(this::mayBeFor);
-                })
+    /** Returns the handlers of its routes that send on. */
+    List<JSONObject> proxies() {
+        return found(all, each -> each.optString("handler").equals(REVERSE_PROXY));
+    }
+
+    /** Returns the directories in which the flag file is looked for. */
+    List<String> roots() {
+        return found(route.optJSONArray("match"), each -> each.has("file")).stream()
+                .map(set -> set.getJSONObject("file").optString("root"))
                 .toList();
     }
 
-    private boolean mayBeFor(JSONObject set) {
-        return !set.has("host") || words(set.optJSONArray("host")).stream().anyMatch(way.hosts()::contains);
+    /** Returns the routes of its server that are not for other names alone. */
+    List<JSONObject> own() {
+        return objects(server.optJSONArray("routes")).stream()
+                .filter(each -> any(each, within -> within == route)
+                        || objects(each.optJSONArray("match")).stream().noneMatch(set -> set.has("host")))
+                .toList();
     }
 
-    /** Returns the handlers of its routes that send on. */
-    List<JSONObject> proxies() {
+    /** Returns the handlers that a request comes to, if to any, before a route. */
+    List<JSONObject> before(JSONObject route) {
         List<JSONObject> found = new ArrayList<>();
-        any(all, each -> {
-            if (each.optString("handler").equals(REVERSE_PROXY)) {
-                found.add(each);
-            }
-            return false;
-        });
+        collect(own(), route, found);
         return found;
+    }
+
+    /** Tells whether it came to the route. */
+    private static boolean collect(List<JSONObject> routes, JSONObject last, List<JSONObject> found) {
+        for (JSONObject each : routes) {
+            if (each == last) {
+                return true;
+            }
+            for (JSONObject handler : objects(each.optJSONArray("handle"))) {
+                found.add(handler);
+                if (collect(objects(handler.optJSONArray("routes")), last, found)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Returns its name, for a reader. */
@@ -266,12 +281,12 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
         return words(server.optJSONArray("listen"));
     }
 
-    /** Returns where requests are sent on to, but for what a canary's clients are led by, and for who only stands in for another one. */
+    /** Returns where requests are sent on to, but for what some are led by, by a share or a token, and for who only stands in for another one. */
     private static List<String> led(Object within) {
         List<String> found = new ArrayList<>();
         if (within instanceof JSONArray array) {
             array.forEach(each -> found.addAll(led(each)));
-        } else if (within instanceof JSONObject object && !isOfCanary(object)) {
+        } else if (within instanceof JSONObject object && !leadsSome(object)) {
             object.keySet().forEach(key -> found.addAll(led(object.get(key))));
             if (object.optString("handler").equals(REVERSE_PROXY)) {
                 found.addAll(inOrder(object) ? dials(object).subList(0, 1) : dials(object));
@@ -280,11 +295,11 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
         return found;
     }
 
-    private static boolean isOfCanary(JSONObject route) {
+    private static boolean leadsSome(JSONObject route) {
         return objects(route.optJSONArray("match")).stream()
                 .map(set -> set.optJSONObject("file", new JSONObject()))
                 .flatMap(file -> words(file.optJSONArray("try_files")).stream())
-                .anyMatch(tried -> tried.contains(FlagFile.canary("")));
+                .anyMatch(tried -> tried.contains(FlagFile.canary("")) || tried.contains(FlagFile.preview("")));
     }
 
     /** Tells whether the first one is asked as long as it is there. */
@@ -298,14 +313,10 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
     }
 
     static List<String> dials(Object within) {
-        List<String> found = new ArrayList<>();
-        any(within, each -> {
-            if (each.optString("handler").equals(REVERSE_PROXY)) {
-                objects(each.optJSONArray("upstreams")).forEach(upstream -> found.add(upstream.optString("dial")));
-            }
-            return false;
-        });
-        return found;
+        return found(within, each -> each.optString("handler").equals(REVERSE_PROXY)).stream()
+                .flatMap(each -> objects(each.optJSONArray("upstreams")).stream())
+                .map(upstream -> upstream.optString("dial"))
+                .toList();
     }
 
     private static Set<Integer> ports(List<String> dials) {
@@ -328,6 +339,17 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
             return IntStream.range(0, array.length()).anyMatch(i -> any(array.get(i), test));
         }
         return false;
+    }
+
+    static List<JSONObject> found(Object within, Test wanted) {
+        List<JSONObject> found = new ArrayList<>();
+        any(within, each -> {
+            if (wanted.holds(each)) {
+                found.add(each);
+            }
+            return false;
+        });
+        return found;
     }
 
     static List<JSONObject> objects(JSONArray array) {

@@ -69,7 +69,12 @@ class CanaryLinesIT {
     /** What a share of the clients is led by says nothing of where the others go. */
     @Test
     void goesByTheSameRuleAsTheShorterBlock() throws Exception {
-        for (String block : List.of(BLOCK, CaddyBlock.of(SHOP, SLOTS, CONFIG, List.of(), Optional.empty()))) {
+        CaddyConfig previews = new CaddyConfig(List.of(), FLAG, true);
+        for (String block : List.of(
+                BLOCK,
+                CaddyBlock.of(SHOP, SLOTS, CONFIG, List.of(), Optional.empty()),
+                CaddyBlock.of(SHOP, SLOTS, previews, List.of(), Optional.empty()),
+                CaddyBlock.withCanary(SHOP, SLOTS, previews, List.of(), Optional.empty()))) {
             assertThat(sites(block.replace(proxy(8081), proxy(1))
                                     .replace(proxy(8080), proxy(8081))
                                     .replace(proxy(1), proxy(8080)))

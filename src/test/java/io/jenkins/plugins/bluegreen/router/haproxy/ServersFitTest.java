@@ -30,6 +30,8 @@ class ServersFitTest {
     private static List<String> blocks() {
         ApplicationName app = new ApplicationName("shop");
         return List.of(
+                HaproxyBlock.of(app, SLOTS, CONFIG.previewing(true), List.of(), Optional.empty()),
+                HaproxyBlock.withCanary(app, SLOTS, CONFIG.previewing(true), List.of(), Optional.empty()),
                 HaproxyBlock.of(app, SLOTS, CONFIG, List.of(), Optional.empty()),
                 HaproxyBlock.of(app, SLOTS, CONFIG, List.of("10.0.0.1", "10.0.0.2"), Optional.empty()),
                 HaproxyBlock.withCanary(app, SLOTS, CONFIG, List.of(), Optional.empty()),

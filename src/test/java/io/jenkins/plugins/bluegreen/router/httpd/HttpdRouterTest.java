@@ -156,7 +156,21 @@ class HttpdRouterTest {
                 CONFIG,
                 Target.parseAll(hosts),
                 Optional.of(URI.create("http://a.b/")));
-        for (String block : List.of(plain, canary(hosts))) {
+        HttpdConfig previews = new HttpdConfig(List.of(), FLAG, true);
+        String preview = HttpdBlock.of(
+                new ApplicationName("shop"),
+                SLOTS,
+                previews,
+                Target.parseAll(hosts),
+                Optional.of(URI.create("http://a.b/")));
+        String both = HttpdBlock.withCanary(
+                new ApplicationName("shop"),
+                SLOTS,
+                previews,
+                Target.parseAll(hosts),
+                Optional.of(URI.create("http://a.b/")));
+        for (String block : List.of(plain, canary(hosts), preview, both)) {
+            assertThat(found(block)).hasSize(1);
             assertThat(router(block).inspect().unseen()).isFalse();
             assertThatThrownBy(router(choosing(block, 8081, 8080))::inspect)
                     .hasMessageContainingAll(

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a configuration shows of the lines for a canary that are not as they have to be. */
-class CanaryRulesTest {
+/** What a configuration shows of lines that lead others than a share of the clients, or them elsewhere. */
+class LeadingRulesTest {
 
     private static final String MAP = "/etc/haproxy/bluegreen.map";
     private static final MapPlace SHOP = new MapPlace(MAP, "/run/haproxy/admin.sock", "shop");
@@ -24,9 +24,18 @@ class CanaryRulesTest {
 
     @Test
     void hasNothingAgainstTheBlockThatWePrintNorAgainstWhatIsNotKnown() {
-        assertThat(CanaryRules.wrong(BLOCK, SHOP)).isEmpty();
-        assertThat(CanaryRules.wrong("", SHOP)).isEmpty();
-        assertThat(CanaryRules.wrong(BLOCK.replace("rand(100)", "rand(10)"), new MapPlace(MAP, "", "blog")))
+        assertThat(LeadingRules.wrong(BLOCK, SHOP)).isEmpty();
+        assertThat(LeadingRules.wrong("", SHOP)).isEmpty();
+        HaproxyRouterConfig previews =
+                HaproxyRouterConfig.of(List.of(), MAP, null, null).previewing(true);
+        ApplicationName shop = new ApplicationName("shop");
+        SlotPair slots = new SlotPair(8080, 8081);
+        assertThat(LeadingRules.wrong(HaproxyBlock.of(shop, slots, previews, List.of(), Optional.empty()), SHOP))
+                .isEmpty();
+        assertThat(LeadingRules.wrong(
+                        HaproxyBlock.withCanary(shop, slots, previews, List.of(), Optional.empty()), SHOP))
+                .isEmpty();
+        assertThat(LeadingRules.wrong(BLOCK.replace("rand(100)", "rand(10)"), new MapPlace(MAP, "", "blog")))
                 .as("another application's")
                 .isEmpty();
     }
@@ -43,6 +52,6 @@ class CanaryRulesTest {
             })
     void saysWhatIsWrong(String text, String instead, String said) {
         assertThat(BLOCK).contains(text);
-        assertThat(CanaryRules.wrong(BLOCK.replace(text, instead), SHOP)).contains(said);
+        assertThat(LeadingRules.wrong(BLOCK.replace(text, instead), SHOP)).contains(said);
     }
 }
