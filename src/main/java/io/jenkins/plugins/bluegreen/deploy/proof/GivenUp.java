@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Sees that nothing comes any more to a slot that is given up, before its process is stopped: a router that says to lead back, and does not,
- * would lose its users with it. Unlike the way there, what cannot be asked is only watched: the slot that is led back to may be ill, or
- * down, and what is taken back need not wait for that.
+ * would lose its users with it. Unlike the way there, only what is seen to come there alone speaks against it: the slot that is led back to may be
+ * ill, or down, and a router that balances over both slots does without one of them.
  */
 public final class GivenUp {
 
@@ -55,10 +55,7 @@ public final class GivenUp {
      */
     public void check() throws HostException, CancelledException, InterruptedException {
         for (Way way : asked) {
-            refuse(
-                    way,
-                    way.comesTo(slot, true),
-                    "it connects to " + ground.plan().shown(slot));
+            refuse(way, way.comesOnlyTo(slot), "it connects to " + ground.plan().shown(slot));
         }
         if (frontDoor.isPresent()) {
             Way way = frontDoor.get();
@@ -68,12 +65,12 @@ public final class GivenUp {
                     "it says release " + ground.plan().release().id());
             refuse(
                     way,
-                    asked.isEmpty() && way.comesTo(slot, true),
+                    asked.isEmpty() && way.comesOnlyTo(slot),
                     "connections come to " + ground.plan().shown(slot));
         }
         for (int i = 0; i < watched.size(); i++) {
             boolean leftovers = !ground.routers().get(i).router().undrained().isEmpty();
-            watched.get(i).nobodyComesTo(slot, begun.get(i), leftovers);
+            watched.get(i).nobodyComesTo(slot, begun.get(i), leftovers, true);
         }
     }
 

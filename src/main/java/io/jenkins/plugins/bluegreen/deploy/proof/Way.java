@@ -140,6 +140,10 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             return !after.since(before, slot).none() || after.used(before, slot);
         }
 
+        boolean reachedFromItsHost(Slot slot) {
+            return !after.near(before, slot).none() || after.used(before, slot);
+        }
+
         /** Something came over a connection that the router keeps to a slot, and nothing to the other one, which a WebSocket does not explain. */
         boolean went(Slot slot) {
             return !answer.limited() && after.used(before, slot) && !reached(slot.other());
@@ -227,7 +231,13 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
      * @throws HostException if some do
      */
     void avoids(Slot old) throws HostException, CancelledException, InterruptedException {
-        if (comesTo(old, false)) {
+        if (!comesTo(old)) {
+            return;
+        }
+        // Once may be a request of somebody else's that began before the switch. The router has closed that connection
+        // by then.
+        cancellation.pause(LATER);
+        if (comesTo(old)) {
             throw new HostException("Asked " + questions.get(0).shown() + " after the switch, " + plan.router()
                     + " connects to " + plan.shown(old)
                     + " as well, so that cannot be stopped; let its configuration lead to"
@@ -235,28 +245,24 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         }
     }
 
-    /**
-     * Tells whether some questions come to a slot that nothing should lead to any more.
-     *
-     * @param orAlone whether that is so as well where each comes there, as far as is seen, and none to the other one
-     */
-    boolean comesTo(Slot old, boolean orAlone) throws HostException, CancelledException, InterruptedException {
-        if (!comesOnce(old, orAlone)) {
-            return false;
-        }
-        // Once may be a request of somebody else's that began before the switch. The router has closed that connection
-        // by then.
-        cancellation.pause(LATER);
-        return comesOnce(old, orAlone);
-    }
-
-    private boolean comesOnce(Slot old, boolean orAlone)
-            throws HostException, CancelledException, InterruptedException {
+    private boolean comesTo(Slot old) throws HostException, CancelledException, InterruptedException {
         Look begun = look();
-        Look before = begun;
         boolean arrived = false;
         boolean strayed = false;
-        boolean alone = orAlone;
+        Look last = begun;
+        for (Watched watched : someMore(begun)) {
+            arrived |= watched.reached(old.other());
+            strayed |= watched.went(old);
+            last = watched.after();
+        }
+        // Where none is seen to arrive, something else was used of the old slot: the router answers that question by
+        // itself, for example.
+        return last.since(begun, old).sure() > 0 || arrived && strayed;
+    }
+
+    private List<Watched> someMore(Look begun) throws HostException, CancelledException, InterruptedException {
+        List<Watched> all = new ArrayList<>();
+        Look before = begun;
         Instant asked = cancellation.now();
         for (int i = 0; i < ONCE_MORE; i++) {
             if (i > 0) {
@@ -264,14 +270,30 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             }
             asked = cancellation.now();
             Watched watched = watch(before, questions.get(0), 1);
-            arrived |= watched.reached(old.other());
-            strayed |= watched.went(old);
-            alone &= watched.reached(old) && !watched.reached(old.other());
+            all.add(watched);
             before = watched.after();
         }
-        // Where none is seen to arrive, something else was used of the old slot: the router answers that question by
-        // itself, for example.
-        return before.since(begun, old).sure() > 0 || arrived && strayed || alone;
+        return all;
+    }
+
+    /**
+     * Tells whether each of some questions comes to a slot, as far as is seen, and none to the other one. One that comes to either is of a
+     * router that does without the one that is stopped.
+     */
+    boolean comesOnlyTo(Slot slot) throws HostException, CancelledException, InterruptedException {
+        if (!allComeTo(slot)) {
+            return false;
+        }
+        cancellation.pause(LATER);
+        return allComeTo(slot);
+    }
+
+    private boolean allComeTo(Slot slot) throws HostException, CancelledException, InterruptedException {
+        // What comes to the other slot from elsewhere may come through another router.
+        boolean its = arrivals.router().isPresent();
+        return someMore(look()).stream()
+                .allMatch(watched -> watched.reached(slot)
+                        && !(its ? watched.reachedFromItsHost(slot.other()) : watched.reached(slot.other())));
     }
 
     /** Tells whether one of some questions is answered well. */
@@ -296,11 +318,21 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
      */
     String nobodyComesTo(Slot old, Look since, boolean leftovers)
             throws HostException, CancelledException, InterruptedException {
+        return nobodyComesTo(old, since, leftovers, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param alone whether those that come do not count where others come to the other slot meanwhile
+     */
+    String nobodyComesTo(Slot old, Look since, boolean leftovers, boolean alone)
+            throws HostException, CancelledException, InterruptedException {
         Look before = look();
         if (before.fromItsHost(since, old) > 0) {
             asking.lockInterruptibly();
             try {
-                before = goOnComing(old, before, leftovers);
+                before = goOnComing(old, before, leftovers, alone);
             } finally {
                 asking.unlock();
             }
@@ -312,7 +344,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
                         + plan.shown(old) + " still open: idle, or another server's there";
     }
 
-    private Look goOnComing(Slot old, Look first, boolean leftovers)
+    private Look goOnComing(Slot old, Look first, boolean leftovers, boolean alone)
             throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
         Look before = first;
@@ -330,7 +362,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         Duration took = cancellation.since(begun);
         double seconds = took.toMillis() / 1000.0;
         boolean few = leftovers || sure < SURELY && came - cameToBoth <= FEW_A_SECOND * seconds;
-        if (came > MANY_A_SECOND * seconds || !few) {
+        if ((came > MANY_A_SECOND * seconds || !few) && !(alone && cameToBoth > 0)) {
             throw new HostException(came + " connections from "
                     + arrivals.router().map(RemoteHost::name).orElse("") + " have come to " + plan.shown(old)
                     + " within "
