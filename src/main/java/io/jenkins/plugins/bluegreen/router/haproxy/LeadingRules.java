@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,9 +64,22 @@ final class LeadingRules {
     private static final Pattern ACL = Pattern.compile("(?m)^(\\d+) \\([^)]*\\) acl 'var' ");
 
     /** The number of a client, from which a share is taken. */
-    private static final Pattern COMPARED = Pattern.compile("var\\(([\\w.]+)\\),sub\\(");
+    private static final Pattern COMPARED =
+            Pattern.compile("set-var\\(([\\w.]+)\\) var\\(([\\w.]+)\\),sub\\(([\\w.]+)\\)(?= |$)");
 
-    private static final Pattern LED = Pattern.compile("set-var\\([\\w.]+\\) str\\(([^()]+)\\) if .* -m str (\\S+)");
+    /** What a share is one of 100 by. */
+    private static final Pattern PER_CENT = Pattern.compile("\\S*,field\\(2,\\+\\)(?:,add\\(0\\))?");
+
+    /** All that a number of a client is, in what we print. */
+    private static final Pattern NUMBER = Pattern.compile("req\\.cook\\(([\\w.-]+)\\)|rand\\((\\d+)\\)");
+
+    private static final Pattern USED = Pattern.compile("^use_backend %\\[var\\(([\\w.]+)\\)](?= |$)");
+
+    private static final Pattern SET_COOKIE = Pattern.compile("(?i)(?:^| )(?:add|set)-header Set-Cookie ");
+
+    /** A line for the clients of a share while a backend is the live one, and for nobody else. */
+    private static final String LED = "set-var\\(%1$s\\) str\\(([^()]+)\\) if \\{ var\\(%2$s\\) -m int lt 0 } "
+            + "\\{ var\\([\\w.]+\\) -m str (\\S+) }$";
 
     /** A line with commands is no longer than what HAProxy reads at once (tune.bufsize). */
     private static final int AT_ONCE = 500;
@@ -143,45 +157,101 @@ final class LeadingRules {
     /** Returns what in a configuration leads other clients to a slot than those of a share, or them elsewhere; nothing where that is not told. */
     static Optional<String> wrong(String configuration, MapPlace place) {
         String asked = "str(" + place.key() + "),map(" + place.file();
-        return Section.of(configuration).stream()
+        List<Section> all = Section.of(configuration);
+        return all.stream()
                 .filter(section -> section.with(asked).findAny().isPresent())
-                .flatMap(section -> wrong(section, place.name()).stream())
+                .flatMap(section -> wrong(all, section, place.name()).stream())
                 .findFirst();
     }
 
-    private static Optional<String> wrong(Section section, String name) {
+    private static Optional<String> wrong(List<Section> all, Section section, String name) {
         String where = " in " + section.kind() + " " + section.name();
         List<String> lines =
                 section.lines().stream().map(line -> String.join(" ", line)).toList();
-        for (String client : found(lines, COMPARED)) {
-            String set = "set-var\\(" + Pattern.quote(client) + "\\) ";
-            Optional<String> drawn = found(lines, Pattern.compile(set + "rand\\((\\d+)\\)")).stream()
-                    .filter(of -> !of.equals("100"))
-                    .findFirst();
-            if (drawn.isPresent()) {
-                return Optional.of("draws a number for a client by rand(" + drawn.get() + ")" + where
+        return lines.stream()
+                .flatMap(line -> COMPARED.matcher(line).results())
+                .flatMap(compared -> {
+                    String above = compared.group(1);
+                    String client = compared.group(2);
+                    return drawn(lines, client, compared.group(3), where)
+                            .or(() -> known(lines, client, where))
+                            .or(() -> led(all, lines, above, name, where))
+                            .stream();
+                })
+                .findFirst();
+    }
+
+    private static List<String> values(List<String> lines, String variable) {
+        return found(
+                lines, Pattern.compile("set-var(?:-fmt)?\\(" + Pattern.quote(variable) + "(?:,[^()]*)?\\) (\\S+)"));
+    }
+
+    /** Returns by what a client has its number, a cookie or another one; none where that is not all that is told. */
+    private static List<String> numbers(List<String> lines, String client, int group) {
+        List<Matcher> all =
+                values(lines, client).stream().map(NUMBER::matcher).toList();
+        return all.stream().allMatch(Matcher::matches)
+                ? all.stream()
+                        .map(number -> number.group(group))
+                        .filter(Objects::nonNull)
+                        .toList()
+                : List.of();
+    }
+
+    private static Optional<String> drawn(List<String> lines, String client, String share, String where) {
+        List<String> shares = values(lines, share);
+        boolean perCent = !shares.isEmpty()
+                && shares.stream().allMatch(value -> PER_CENT.matcher(value).matches());
+        return numbers(lines, client, 2).stream()
+                .filter(of -> perCent && !of.equals("100"))
+                .findFirst()
+                .map(of -> "draws a number for a client by rand(" + of + ")" + where
                         + ", of which a share would not be one of 100");
-            }
-            List<String> known = found(lines, Pattern.compile(set + "req\\.cook\\(([^)]+)\\)"));
-            List<String> given =
-                    found(lines, Pattern.compile("([^\\s\"]+)=%\\[var\\(" + Pattern.quote(client) + "\\)]"));
-            if (!known.isEmpty() && !given.isEmpty() && !known.contains(given.get(0))) {
-                return Optional.of("knows a client again by the cookie " + known.get(0) + where
-                        + ", and gives it the cookie " + given.get(0));
-            }
-        }
-        for (String line : lines) {
-            Matcher led = LED.matcher(line);
-            for (Slot live : led.find() ? Slot.values() : new Slot[0]) {
-                String to = name + "_" + live.other().label();
-                if (led.group(2).equals(name + "_" + live.label())
-                        && !led.group(1).equals(to)) {
-                    return Optional.of("leads the clients of a share to " + led.group(1) + where + " where "
-                            + led.group(2) + " is live, and not to " + to);
+    }
+
+    private static Optional<String> known(List<String> lines, String client, String where) {
+        String number = "%[var(" + client + ")";
+        Pattern named = Pattern.compile("[ \"']([\\w.-]+)=" + Pattern.quote(number));
+        List<String> sets = lines.stream()
+                .filter(line -> SET_COOKIE.matcher(line).find() && line.contains(number))
+                .toList();
+        List<String> given = found(sets, named);
+        List<String> known = numbers(lines, client, 1);
+        boolean told = sets.stream().allMatch(line -> named.matcher(line).find());
+        return !told || known.isEmpty() || given.isEmpty() || given.stream().anyMatch(known::contains)
+                ? Optional.empty()
+                : Optional.of("knows a client again by the cookie " + known.get(0) + where + ", and gives it the cookie "
+                        + given.get(0));
+    }
+
+    /** Looks at what a use_backend goes by whose lines set it for the clients of a share. */
+    private static Optional<String> led(
+            List<Section> all, List<String> lines, String above, String name, String where) {
+        for (String used : found(lines, USED)) {
+            Pattern leads = Pattern.compile(LED.formatted(Pattern.quote(used), Pattern.quote(above)));
+            for (Matcher led : lines.stream().map(leads::matcher).filter(Matcher::find).toList()) {
+                for (Slot live : Slot.values()) {
+                    String to = name + "_" + live.other().label();
+                    if (led.group(2).equals(name + "_" + live.label())
+                            && (led.group(1).equals(led.group(2)) || others(all, led.group(1), to))) {
+                        return Optional.of("leads the clients of a share to " + led.group(1) + where + " where "
+                                + led.group(2) + " is live, and not to " + to);
+                    }
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Tells whether a backend leads elsewhere than another one, or is not there. */
+    private static boolean others(List<Section> all, String backend, String than) {
+        Optional<Integer> port = Section.port(all, backend);
+        Optional<Integer> other = Section.port(all, than);
+        boolean there = all.stream()
+                .filter(section ->
+                        section.kind().equals("backend") || section.kind().equals("listen"))
+                .anyMatch(section -> section.name().equals(backend));
+        return port.isPresent() && other.isPresent() ? !port.equals(other) : !there && !backend.contains("$");
     }
 
     private static List<String> found(List<String> lines, Pattern pattern) {

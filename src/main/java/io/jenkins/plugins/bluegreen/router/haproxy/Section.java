@@ -38,6 +38,9 @@ public record Section(String kind, String name, List<List<String>> lines) {
 
     private static final Pattern PORT = Pattern.compile(".*:(\\d{2,5})");
 
+    /** What stands for itself, without quotes and variables. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w./-]+");
+
     /** So many variables may lead to one another. */
     private static final int DEPTH = 5;
 
@@ -97,21 +100,45 @@ public record Section(String kind, String name, List<List<String>> lines) {
     public static List<Choice> choices(List<Section> all) {
         List<Choice> found = new ArrayList<>();
         for (Section section : all) {
-            section.beginning("use_backend")
-                    .filter(line -> line.size() > 1)
-                    .map(line -> BY_MAP.matcher(section.written(line.get(1))))
-                    .filter(Matcher::matches)
-                    .forEach(by -> {
-                        Map<Slot, Integer> ports = new EnumMap<>(Slot.class);
-                        for (Slot slot : Slot.values()) {
-                            port(all, by.group("before") + slot.label() + by.group("after"))
-                                    .ifPresent(port -> ports.put(slot, port));
-                        }
-                        found.add(new Choice(
-                                section.kind + " " + section.name, by.group("file"), by.group("key"), ports));
-                    });
+            section.byMap().forEach(by -> {
+                Map<Slot, Integer> ports = new EnumMap<>(Slot.class);
+                for (Slot slot : Slot.values()) {
+                    port(all, backend(by, slot)).ifPresent(port -> ports.put(slot, port));
+                }
+                found.add(new Choice(section.kind + " " + section.name, by.group("file"), by.group("key"), ports));
+            });
         }
         return found;
+    }
+
+    private Stream<Matcher> byMap() {
+        return beginning("use_backend")
+                .filter(line -> line.size() > 1)
+                .map(line -> BY_MAP.matcher(written(line.get(1))))
+                .filter(Matcher::matches);
+    }
+
+    private static String backend(Matcher by, Slot slot) {
+        return by.group("before") + slot.label() + by.group("after");
+    }
+
+    /**
+     * Tells whether there is a server that may be at a port, in another section than the backends of what is written of choices: what leads
+     * there may go by a map in a way that is not understood.
+     */
+    static boolean mayLeadBesides(List<Section> all, int port) {
+        Set<String> chosen = all.stream()
+                .flatMap(Section::byMap)
+                .filter(by -> PLAIN.matcher(by.group("key") + by.group("file")).matches())
+                .flatMap(by -> Stream.of(Slot.values()).map(slot -> backend(by, slot)))
+                .collect(Collectors.toSet());
+        return all.stream()
+                .filter(section -> !section.kind.equals("backend") || !chosen.contains(section.name))
+                .flatMap(section ->
+                        Stream.concat(section.beginning("server"), section.beginning("server-template")))
+                .filter(line -> line.stream().noneMatch(word -> word.startsWith("/") || word.startsWith("unix@")))
+                .map(line -> line.size() > 2 ? PORT.matcher(line.get(2)).replaceFirst("$1") : "")
+                .anyMatch(at -> !at.matches("\\d{2,5}") || Integer.parseInt(at) == port);
     }
 
     /** Returns the name of a backend with what variables have in it. */
@@ -143,7 +170,7 @@ public record Section(String kind, String name, List<List<String>> lines) {
     }
 
     /** Returns the port of all servers of a backend that are asked; nothing where they have several, or none that is written. */
-    private static Optional<Integer> port(List<Section> all, String backend) {
+    static Optional<Integer> port(List<Section> all, String backend) {
         Set<String> ports = all.stream()
                 .filter(section -> section.kind.equals("backend") && section.name.equals(backend))
                 .flatMap(section -> section.beginning("server")

@@ -6,11 +6,17 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Whether a switch leads all of HAProxy to the servers that it is meant to, as far as the names of their backends tell which ones that are. */
 final class ServersFit {
+
+    private static final String FITS = "; have HAProxy and this deployment name the same ";
+
+    /** What asks a map: for a text, or for something else, and in which file. */
+    private static final Pattern ASKS = Pattern.compile("(?:str\\(([^()]*)\\))?,map(?:_\\w+)?\\(([^,()]*)[,)]");
 
     private ServersFit() {}
 
@@ -59,36 +65,46 @@ final class ServersFit {
      * @throws HostException if it never asks for that line, or leads to another port by it
      */
     static void check(String host, MapPlace place, SlotPair slots, List<Section> sections) throws HostException {
-        String fits = "; have HAProxy and this deployment name the same ";
-        String other = ", or give this application a key of its own.";
-        Pattern asks =
-                Pattern.compile("(?:str\\(([^()]*)\\))?,map(?:_\\w+)?\\(" + Pattern.quote(place.file()) + "[,)]");
-        List<String> keys = sections.stream()
-                .flatMap(section -> section.with(place.file()))
-                .flatMap(line -> asks.matcher(String.join(" ", line)).results())
+        checkKey(host, place, sections);
+        // There may be several, such as one for other paths, or for testers: one of them leads to each slot.
+        List<Section.Choice> own = Section.choices(sections).stream()
+                .filter(choice -> choice.file().equals(place.file())
+                        && choice.key().equals(place.key()))
+                .toList();
+        for (Slot slot : Slot.values()) {
+            int port = slots.port(slot);
+            boolean elsewhere = !own.isEmpty()
+                    && own.stream().allMatch(choice -> choice.ports().getOrDefault(slot, port) != port)
+                    && !Section.mayLeadBesides(sections, port);
+            if (elsewhere) {
+                Section.Choice choice = own.get(0);
+                throw new HostException("HAProxy on " + host + " goes by the line of " + place.key() + " in "
+                        + place.file() + " in " + choice.section() + ", which sends to port "
+                        + choice.ports().get(slot) + " where that says " + slot.label() + ", while " + slot.label()
+                        + "Port is " + port + FITS + "ports, or give this application a key of its own.");
+            }
+        }
+    }
+
+    private static void checkKey(String host, MapPlace place, List<Section> sections) throws HostException {
+        List<MatchResult> asked = sections.stream()
+                .flatMap(section -> section.with("map"))
+                .flatMap(line -> ASKS.matcher(String.join(" ", line)).results())
+                .toList();
+        List<String> keys = asked.stream()
+                .filter(found -> found.group(2).equals(place.file()))
                 .map(found ->
                         Optional.ofNullable(found.group(1)).orElse(place.key()).replaceAll("[\"']", ""))
                 .distinct()
                 .toList();
-        // A program may ask for others.
+        // A program may ask for others, and what a variable of the environment has is not told.
         boolean told = sections.stream()
-                .noneMatch(section -> section.with("lua").findAny().isPresent());
+                        .noneMatch(section -> section.with("lua").findAny().isPresent())
+                && asked.stream().noneMatch(found -> found.group().contains("$"));
         if (told && !keys.isEmpty() && !keys.contains(place.key())) {
             throw new HostException("HAProxy on " + host + " asks " + place.file() + " for " + String.join(", ", keys)
-                    + " and never for " + place.key() + ", so a switch would change nothing" + fits + "key, and reload"
-                    + " HAProxy.");
-        }
-        for (Section.Choice choice : Section.choices(sections)) {
-            for (Slot slot : Slot.values()) {
-                int port = slots.port(slot);
-                int led = choice.ports().getOrDefault(slot, port);
-                if (choice.file().equals(place.file()) && choice.key().equals(place.key()) && led != port) {
-                    throw new HostException("HAProxy on " + host + " goes by the line of " + place.key() + " in "
-                            + place.file() + " in " + choice.section() + ", which sends to port " + led
-                            + " where that says "
-                            + slot.label() + ", while " + slot.label() + "Port is " + port + fits + "ports" + other);
-                }
-            }
+                    + " and never for " + place.key() + ", so a switch would change nothing" + FITS
+                    + "key, and reload HAProxy.");
         }
     }
 

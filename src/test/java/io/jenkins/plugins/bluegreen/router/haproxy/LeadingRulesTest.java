@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a configuration shows of lines that lead others than a share of the clients, or them elsewhere. */
 class LeadingRulesTest {
@@ -53,5 +54,55 @@ class LeadingRulesTest {
     void saysWhatIsWrong(String text, String instead, String said) {
         assertThat(BLOCK).contains(text);
         assertThat(LeadingRules.wrong(BLOCK.replace(text, instead), SHOP)).contains(said);
+    }
+
+    /** Each put in before the lines for the share, all of which stay. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http-request set-var(txn.color) str(blue) if { var(txn.shop_backend) -m str shop_blue }",
+                "http-request set-var(txn.shop_led) str(shop_blue) if !{ var(txn.shop_backend) -m str shop_blue }",
+                "http-request set-var(txn.shop_led) str(shop_blue) if { src 10.0.0.0/8 } { var(txn.shop_backend) -m str shop_blue }",
+                "http-request set-var(txn.shop_led) str(shop_blue) if { var(txn.shop_above) -m int lt 0 }"
+                        + " { path_beg /admin } { var(txn.shop_backend) -m str shop_blue }",
+                "log-format \"%ci client=%[var(txn.bluegreen)] %ST\"",
+                "http-request set-header X-Client client=%[var(txn.bluegreen)]",
+                "http-request set-var(txn.wide) rand(1000)",
+            })
+    void hasNothingAgainstLinesForOthers(String line) {
+        String lines = BLOCK.replace("    # Which client it is", "    " + line + "\n    # Which client it is");
+        assertThat(lines).contains(line);
+        assertThat(LeadingRules.wrong(lines, SHOP)).isEmpty();
+    }
+
+    /** Each is another way to write what we print. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"bluegreen=%[var(txn.bluegreen)]; Path=/; Max-Age=86400; HttpOnly\"|'bluegreen=%[var(txn.bluegreen)]; Path=/'",
+                "\"bluegreen=%|\"${COOKIE}=%",
+                "req.cook(bluegreen) if|req.cook(\"bluegreen\") if",
+                "rand(100)|rand(1000),div(10)",
+                "field(2,+),add(0)|field(2,+),mul(10)",
+                "_led) str(shop_green)|_led) str(canary_green)",
+            })
+    void hasNothingAgainstOtherWaysToWriteThem(String text, String instead) {
+        assertThat(BLOCK).contains(text);
+        String canary = "backend canary_green\n    server app1 127.0.0.1:8081\n";
+        String lines = BLOCK.replace(text, instead) + canary;
+        assertThat(LeadingRules.wrong(instead.contains("mul") ? lines.replace("rand(100)", "rand(1000)") : lines, SHOP))
+                .isEmpty();
+    }
+
+    /** What is named otherwise may lead there nevertheless, but not at another port. */
+    @Test
+    void saysThatABackendOfAnotherNameIsAtAnotherPort() {
+        String canary = "backend canary_green\n    server app1 127.0.0.1:9081\n";
+        assertThat(LeadingRules.wrong(
+                        BLOCK.replace("_led) str(shop_green)", "_led) str(canary_green)") + canary, SHOP))
+                .contains("leads the clients of a share to canary_green in frontend shop where shop_blue is live, and not"
+                        + " to shop_green");
     }
 }

@@ -91,6 +91,9 @@ class ServersFitTest {
                 "frontend x\n use_backend %[str(blog),lower,map(" + MAP + ")]",
                 "frontend x\n acl shop str(blog) -M -f " + MAP,
                 "frontend x\n use_backend %[str('shop'),map(" + MAP + ")]",
+                "frontend x\n use_backend \"shop_%[str(${APP}),map(" + MAP + ",blue)]\"",
+                "frontend x\n use_backend shop_%[str(shop),map(${MAPS}/bluegreen.map)]\n"
+                        + " use_backend blog_%[str(blog),map(" + MAP + ")] if { path /blog }",
                 "global\n lua-load /a.lua\nfrontend x\n use_backend %[str(blog),map(" + MAP + ")]",
                 "frontend x\n use_backend shop_%[str(shop),map(" + MAP
                         + ")]\nbackend shop_green\n server a /run/a.sock",
@@ -102,5 +105,57 @@ class ServersFitTest {
             })
     void saysNothingOfWhatIsNotTold(String text) {
         assertThatCode(() -> check(SHOP, text)).doesNotThrowAnyException();
+    }
+
+    private static String pair(String name, int blue, int green) {
+        return """
+                backend %1$s_blue
+                    server app1 127.0.0.1:%2$d
+                backend %1$s_green
+                    server app1 127.0.0.1:%3$d
+                """.formatted(name, blue, green);
+    }
+
+    /** Its WebSockets are served by ports of their own, in the same slot. */
+    @Test
+    void hasNothingAgainstASecondPairThatGoesByTheSameLine() {
+        String text = """
+                frontend shop
+                    use_backend ws_%%[str(shop),map(%1$s,blue)] if { path_beg /ws }
+                    use_backend shop_%%[str(shop),map(%1$s,blue)]
+                """.formatted(MAP) + pair("ws", 9090, 9091);
+        assertThatCode(() -> check(SHOP, text + pair("shop", 8080, 8081))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> check(SHOP, text + pair("shop", 8080, 9081)))
+                .hasMessageContaining("which sends to port 9091 where that says green, while greenPort is 8081");
+        assertThatThrownBy(() -> check(SHOP, text + pair("shop", 7080, 7081) + pair("blog", 9000, 9001)))
+                .hasMessageContaining("which sends to port 9090 where that says blue, while bluePort is 8080");
+    }
+
+    /** They come to the slot that is not live. */
+    @Test
+    void hasNothingAgainstADoorForTesters() {
+        String text = """
+                frontend testers
+                    bind 127.0.0.1:8888
+                    use_backend idle_%%[str(shop),map(%1$s,blue)]
+                frontend shop
+                    use_backend shop_%%[str(shop),map(%1$s,blue)]
+                """.formatted(MAP) + pair("idle", 8081, 8080) + pair("shop", 8080, 8081);
+        assertThatCode(() -> check(SHOP, text)).doesNotThrowAnyException();
+    }
+
+    /** A pair that is understood says nothing of where the users are led by what is not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " use_backend web_green if { str(shop),map(MAP,blue) -m str green }\n default_backend web_blue",
+                " http-request set-var(txn.a) str(shop),map(MAP,blue) if { path / }\n use_backend web_%[var(txn.a)]",
+                " use_backend web_%[str('shop'),map(MAP,blue)]"
+            })
+    void hasNothingAgainstASecondPairBesideWhatIsNotTold(String lines) {
+        String text = "frontend shop\n use_backend ws_%[str(shop),map(MAP,blue)] if { path_beg /ws }\n" + lines + "\n";
+        assertThatCode(() ->
+                        check(SHOP, text.replace("MAP", MAP) + pair("ws", 9090, 9091) + pair("web", 8080, 8081)))
+                .doesNotThrowAnyException();
     }
 }
