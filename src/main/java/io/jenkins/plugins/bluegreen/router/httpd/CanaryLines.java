@@ -7,8 +7,10 @@ import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -18,11 +20,11 @@ import java.util.stream.Stream;
 /**
  * What of {@link HttpdCanary} a virtual host has, under whatever names of variables.
  *
- * @param main what stands outside of it
+ * @param hosts all of them, and what stands outside
  * @param host the virtual host
  * @param slots the ports of the slots
  */
-record CanaryLines(VirtualHost main, VirtualHost host, SlotPair slots) {
+record CanaryLines(Hosts hosts, VirtualHost host, SlotPair slots) {
 
     /** What sets a variable to another one. */
     static final Pattern SETS = Pattern.compile("\\bE=(\\w+):%\\{ENV:(\\w+)}");
@@ -31,7 +33,7 @@ record CanaryLines(VirtualHost main, VirtualHost host, SlotPair slots) {
     static SharesFound of(Hosts hosts, SlotPair slots) {
         Set<String> logs = new LinkedHashSet<>();
         for (VirtualHost host : hosts.going()) {
-            CanaryLines lines = new CanaryLines(hosts.main(), host, slots);
+            CanaryLines lines = new CanaryLines(hosts, host, slots);
             Optional<String> missing = lines.missing();
             if (missing.isPresent()) {
                 return SharesFound.without(host.shown() + " has no " + missing.get());
@@ -65,7 +67,7 @@ record CanaryLines(VirtualHost main, VirtualHost host, SlotPair slots) {
     private Optional<String> led(Slot live, String other) {
         int port = slots.port(live.other());
         String meanwhile = " while " + live.label() + " is live";
-        Rewrite rewrite = Rewrite.of(host.lines(), host.aliases(), live, true, Rewrite.balancers(all().toList()));
+        Rewrite rewrite = Rewrite.of(host.lines(), host.aliases(), live, true, balancers());
         String value = rewrite.values().getOrDefault(other, "");
         if (value.matches("\\d+") && !value.equals(Integer.toString(port))) {
             return Optional.of("rule by which %{ENV:" + other + "} is " + port + meanwhile);
@@ -79,6 +81,14 @@ record CanaryLines(VirtualHost main, VirtualHost host, SlotPair slots) {
                 ? Optional.empty()
                 : Optional.of("way to port " + port + " for a share of the clients" + meanwhile + ", but to port "
                         + rewrite.chosen().iterator().next());
+    }
+
+    /** Rules that are included may stand elsewhere than the balancers that they lead to. */
+    private Map<String, Set<Integer>> balancers() {
+        Map<String, Set<Integer>> found = new HashMap<>();
+        hosts.all().forEach(each -> found.putAll(Rewrite.balancers(each.lines())));
+        found.putAll(Rewrite.balancers(all().toList()));
+        return found;
     }
 
     private String file() {
@@ -176,7 +186,7 @@ record CanaryLines(VirtualHost main, VirtualHost host, SlotPair slots) {
     }
 
     private Stream<Line> all() {
-        return Stream.concat(main.lines().stream(), host.lines().stream());
+        return Stream.concat(hosts.main().lines().stream(), host.lines().stream());
     }
 
     private Optional<String> log(String chosen) {

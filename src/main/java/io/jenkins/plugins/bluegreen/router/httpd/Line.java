@@ -73,6 +73,11 @@ record Line(List<String> words) {
                 && argument(2).matches("-[fFs]");
     }
 
+    /** Tells whether it is a condition on the files beside that lead to the other slot who sends a token. */
+    boolean testsForTesters(Set<String> paths) {
+        return is("rewritecond") && paths.stream().anyMatch(path -> argument(1).startsWith(FlagFile.preview(path)));
+    }
+
     /** Returns the slot that is served where it holds, as a condition on the flag file. */
     Slot byTest() {
         return argument(2).startsWith("!") ? Slot.BLUE : Slot.GREEN;

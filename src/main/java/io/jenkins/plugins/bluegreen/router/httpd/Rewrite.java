@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 
 /**
  * What the rules of a virtual host do with a request while the flag file says that a slot is served, gone through in their order
- * (https://httpd.apache.org/docs/2.4/rewrite/tech.html). What a rule sets that has other conditions is left out.
+ * (https://httpd.apache.org/docs/2.4/rewrite/tech.html). What a rule sets that has other conditions is left out, and with shares it is untold.
  *
  * @param values what the variables have in the end
  * @param all the ports that requests are sent on to
  * @param chosen those of them that the file chooses
- * @param unknown the balancers that requests are sent on to, and that do not stand there
+ * @param unknown the balancers that the file chooses, and that do not stand there
  */
 record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen, Set<String> unknown) {
 
@@ -29,6 +29,9 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
     private static final Pattern VARIABLE = Pattern.compile("%\\{ENV:([\\w-]+)}");
     private static final Pattern PORT = Pattern.compile("://(?:\\[[^]]*]|[^:/\\[]+):(\\d{2,5})(?!\\d)");
     private static final Pattern BALANCER = Pattern.compile("(?i)balancer://([\\w.-]++)(?![%$])");
+
+    /** What a variable may have that a rule sets for some requests: nothing that is a port or a name. */
+    private static final String UNTOLD = "%{?}";
 
     /** A port at the end of the name of a balancer. */
     private static final Pattern NAMED = Pattern.compile("(?<!\\d)\\d{4,5}$");
@@ -54,19 +57,26 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
                         .toList();
                 boolean holds = tests.stream().allMatch(test -> !test.tests(paths) || test.byTest() == slot);
                 if (holds && line.passes()) {
-                    Set<Integer> ports = rewrite.ports(rewrite.with(line.argument(2)), balancers);
-                    rewrite.all.addAll(ports);
-                    if (!tests.isEmpty() || uses(line.argument(2), byFile)) {
-                        rewrite.chosen.addAll(ports);
-                    }
+                    rewrite.pass(line.argument(2), !tests.isEmpty() || uses(line.argument(2), byFile), balancers);
                 }
-                if (tests.size() == conditions.size()) {
+                // Of the clients of a share, some may be left out, or others be led there as well.
+                if (tests.size() == conditions.size() || tests.stream().anyMatch(test -> !test.tests(paths))) {
                     rewrite.set(line, holds, !tests.isEmpty(), byFile);
+                } else if (shares && conditions.stream().noneMatch(each -> each.testsForTesters(paths))) {
+                    SETS.matcher(line.last()).results().forEach(sets -> rewrite.values.put(sets.group(1), UNTOLD));
                 }
                 conditions.clear();
             }
         }
         return rewrite;
+    }
+
+    private void pass(String url, boolean byFile, Map<String, Set<Integer>> balancers) {
+        Set<Integer> ports = ports(with(url), byFile, balancers);
+        all.addAll(ports);
+        if (byFile) {
+            chosen.addAll(ports);
+        }
     }
 
     private void set(Line rule, boolean holds, boolean tested, Set<String> byFile) {
@@ -92,7 +102,7 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
         return VARIABLE.matcher(text).results().anyMatch(found -> variables.contains(found.group(1)));
     }
 
-    private Set<Integer> ports(String url, Map<String, Set<Integer>> balancers) {
+    private Set<Integer> ports(String url, boolean byFile, Map<String, Set<Integer>> balancers) {
         Set<Integer> ports = new TreeSet<>();
         PORT.matcher(url).results().forEach(found -> ports.add(Integer.valueOf(found.group(1))));
         Matcher balancer = BALANCER.matcher(url);
@@ -104,7 +114,7 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
                     .map(found -> Integer.valueOf(found.group()))
                     .collect(Collectors.toSet());
             ports.addAll(balancers.getOrDefault(name, named));
-            if (!balancers.containsKey(name)) {
+            if (byFile && !balancers.containsKey(name)) {
                 unknown.add(name);
             }
         }

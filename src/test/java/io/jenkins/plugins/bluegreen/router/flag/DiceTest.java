@@ -6,6 +6,8 @@ import io.jenkins.plugins.bluegreen.router.flag.Dice.Line;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiceTest {
 
@@ -40,5 +42,34 @@ class DiceTest {
         assertThat(Dice.wrong(table)).isEmpty();
         table.set(0, new Line("^0[0-2]0", 1));
         assertThat(Dice.wrong(table)).contains("0.1 % of the clients for the share of 1 %");
+    }
+
+    /** Which is shorter than what the neighbours draw from. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "^0[0-2][0-9a-f]{2}",
+                "^0[0-2].{6}-",
+                "^0[0-2][0-9a-f]{6}-[0-9a-f]{4}-",
+                "^.{9}0[0-2]",
+                "^.{3}[1-4]",
+                "^x"
+            })
+    void mayBeMoreDigitsThanThree(String expression) {
+        List<Line> table = table();
+        table.set(0, new Line(expression, 1));
+        assertThat(Dice.wrong(table)).isEmpty();
+    }
+
+    @Test
+    void areJudgedByAllOfTheirDigits() {
+        List<Line> table = table();
+        table.set(0, new Line("^0[0-9a-f].{6}-", 1));
+        assertThat(Dice.wrong(table)).contains("6.3 % of the clients for the share of 1 %");
+    }
+
+    @Test
+    void areNoneWhereATableHasNoLines() {
+        assertThat(Dice.wrong(List.of())).isEmpty();
     }
 }

@@ -9,6 +9,10 @@ import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,5 +136,61 @@ class CanaryLinesTest {
                                 Optional.empty()))
                         .missing())
                 .isPresent();
+    }
+
+    private static String led(String file) {
+        return "    RewriteCond " + FLAG + file + " -f\n    RewriteRule ^ - [E=SERVICE_PORT:%{ENV:OTHER_PORT},E=TO:balancer://shop-";
+    }
+
+    /** Some of the clients of a share stay where they are, or others are led there with them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "    RewriteCond %{REQUEST_URI} !^/admin\n",
+                "    RewriteCond %{HTTP:X-Try} ^new$ [OR]\n",
+                "    RewriteCond %{HTTP:Upgrade} !=websocket\n"
+            })
+    void doesNotMindAFurtherConditionOfTheCanary(String condition) {
+        String canary = led(".canary-%{ENV:OTHER_PORT}-%{ENV:CANARY_STEP}");
+        assertThat(BLOCK).contains(canary);
+        String block = BLOCK.replace(canary, condition + canary);
+        assertThat(of(block).missing()).isEmpty();
+        assertThat(of(block.replace("E=OTHER_PORT:8080,", "E=OTHER_PORT:8081,"))
+                        .missing()
+                        .orElse(""))
+                .contains("has no rule by which %{ENV:OTHER_PORT} is 8080 while green is live");
+    }
+
+    /** What is set for some requests alone is not told, and leads nobody known elsewhere. */
+    @Test
+    void doesNotMindWhatOtherRulesSet() {
+        String flag = "    RewriteCond " + FLAG + " -f\n";
+        assertThat(BLOCK).contains(flag);
+        assertThat(of(BLOCK.replace(flag, flag + "    RewriteCond %{REQUEST_URI} !^/admin\n"))
+                        .missing())
+                .isEmpty();
+        String sockets = "    RewriteCond %{HTTP:Upgrade} =websocket\n    RewriteRule ^ - [E=TO:ws://127.0.0.1:]\n";
+        assertThat(of(BLOCK.replace(flag, sockets + flag)).missing()).isEmpty();
+        String api = "    RewriteRule ^/api/(.*)$ balancer://api/$1 [P]\n";
+        assertThat(of(BLOCK.replace(flag, api + flag)).missing())
+                .as("a balancer of modules that is not told here")
+                .isEmpty();
+    }
+
+    /** As where the rules stand in a file that is included outside, and the virtual host has the balancers. */
+    @Test
+    void findsTheBalancersInAnotherVirtualHost() {
+        Matcher proxies = Pattern.compile("(?s) *<Proxy .*?</Proxy>\n").matcher(BLOCK);
+        String balancers = proxies.results().map(MatchResult::group).collect(Collectors.joining());
+        assertThat(balancers).contains("balancer://shop-canary-8081");
+        String rules = proxies.reset().replaceAll("");
+        assertThat(of(rules + "<VirtualHost *:443>\nServerName other\n" + balancers + "</VirtualHost>\n")
+                        .missing())
+                .isEmpty();
+        assertThat(of(rules.replaceAll("</?VirtualHost.*>", "") + "<VirtualHost *:443>\n" + balancers
+                                + "</VirtualHost>\n")
+                        .missing())
+                .isEmpty();
+        assertThat(of(rules).missing().orElse("")).contains("has no '<Proxy \"balancer://shop-canary-8081\">'");
     }
 }
