@@ -45,17 +45,18 @@ record CanaryLines(Site site, String name, SlotPair slots) {
 
     private Optional<String> missing() {
         for (Slot slot : Slot.values()) {
-            Optional<JSONObject> route = Site.found(
-                            site.all(), each -> step(each, slot).isPresent())
-                    .stream()
-                    .findFirst();
-            if (route.isEmpty()) {
-                return Optional.of("matcher 'file' that tries " + FlagFile.canary(name) + slots.port(slot)
-                        + "-{canary_step}, which leads to " + slot.label());
+            List<JSONObject> routes =
+                    Site.found(site.all(), each -> step(each, slot).isPresent());
+            if (routes.isEmpty()) {
+                return Optional.of(tries(slot) + ", which leads to " + slot.label());
             }
-            Optional<String> other = stands(route.get(), slot)
-                    .or(() -> leads(route.get(), slot))
-                    .or(() -> client(step(route.get(), slot).orElseThrow()));
+            Optional<JSONObject> reached = routes.stream()
+                    .filter(route -> !site.isOnlyWhileLive(route, slot))
+                    .findFirst();
+            Optional<String> other = reached.isPresent()
+                    ? missing(reached.get(), slot)
+                    : Optional.of(tries(slot) + " in its 'handle' for requests while "
+                            + slot.other().label() + " is live");
             if (other.isPresent()) {
                 return other;
             }
@@ -63,30 +64,38 @@ record CanaryLines(Site site, String name, SlotPair slots) {
         return noted();
     }
 
-    /** It is looked for in the directory of the flag file, and while the other slot is live. */
-    private Optional<String> stands(JSONObject route, Slot slot) {
-        String tries = "matcher 'file' that tries " + FlagFile.canary(name) + slots.port(slot) + "-{canary_step}";
-        Set<String> roots = roots(site.route().optJSONArray("match"));
-        if (!roots.containsAll(roots(route.optJSONArray("match")))) {
-            return Optional.of(tries + " in " + String.join(", ", roots));
-        }
-        boolean within = Site.found(site.route(), each -> each == route).size() == 1;
-        return within == (slot != site.slot())
-                ? Optional.empty()
-                : Optional.of(tries + " in its 'handle' for requests while "
-                        + slot.other().label() + " is live");
+    private String tries(Slot slot) {
+        return "matcher 'file' that tries " + FlagFile.canary(name) + slots.port(slot) + "-{canary_step}";
     }
 
-    private static Set<String> roots(JSONArray match) {
-        Set<String> roots = new TreeSet<>();
-        Site.any(match, each -> {
-            JSONObject file = each.optJSONObject("file");
-            if (file != null) {
-                roots.add(file.optString("root"));
-            }
-            return false;
-        });
-        return roots;
+    private Optional<String> missing(JSONObject route, Slot slot) {
+        return stands(route, slot)
+                .or(() -> leads(route, slot))
+                .or(() -> client(step(route, slot).orElseThrow()));
+    }
+
+    /** It is looked for in the directory of the flag file. */
+    private Optional<String> stands(JSONObject route, Slot slot) {
+        Set<String> folders = folders(site.route(), "");
+        Set<String> looked = folders(route, FlagFile.canary(name));
+        boolean told = Stream.concat(folders.stream(), looked.stream())
+                .allMatch(folder -> folder.startsWith("/") && !folder.contains("{"));
+        return !told || folders.containsAll(looked)
+                ? Optional.empty()
+                : Optional.of(tries(slot) + " in " + String.join(", ", folders));
+    }
+
+    /** Returns the directories in which a route looks for files whose names begin so. */
+    private static Set<String> folders(JSONObject route, String begins) {
+        Set<String> folders = new TreeSet<>();
+        Site.found(route.optJSONArray("match"), each -> each.has("try_files")).forEach(file -> Site.words(
+                        file.optJSONArray("try_files"))
+                .stream()
+                .map(tried -> (file.optString("root") + "/" + tried).replaceAll("/+", "/"))
+                .filter(path -> path.substring(path.lastIndexOf('/') + 1).startsWith(begins))
+                .map(path -> path.substring(0, path.lastIndexOf('/')))
+                .forEach(folders::add));
+        return folders;
     }
 
     /** Returns the placeholder by whose share a route leads to a slot. */
@@ -103,9 +112,7 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     }
 
     private Optional<String> leads(JSONObject route, Slot slot) {
-        List<String> dials = Site.dials(route);
-        String port = ":" + slots.port(slot);
-        return !dials.isEmpty() && dials.get(0).endsWith(port)
+        return Site.leads(route, slot, slots)
                 ? Optional.empty()
                 : Optional.of("reverse_proxy to port " + slots.port(slot) + " where there is " + FlagFile.canary(name)
                         + slots.port(slot) + "-...");
@@ -114,25 +121,31 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     /** By which of the shares a client is the first to be led there. */
     private Optional<String> client(String step) {
         List<JSONObject> maps = handlers("map");
-        boolean shares = maps.stream()
-                .anyMatch(map -> Site.objects(map.optJSONArray("mappings")).stream()
+        List<JSONObject> tables = maps.stream()
+                .filter(map -> Site.objects(map.optJSONArray("mappings")).stream()
                         .flatMap(each -> outputs(each).stream())
                         .toList()
-                        .equals(FlagFile.SHARES));
-        if (!shares
+                        .equals(FlagFile.SHARES))
+                .toList();
+        if (tables.isEmpty()
                 || maps.stream()
                         .noneMatch(map ->
                                 Site.words(map.optJSONArray("destinations")).contains(step))) {
             return Optional.of("'map ... " + step + "', or none of the shares "
                     + FlagFile.SHARES.toString().replaceAll("[\\[\\]]", "") + ", one after the other");
         }
-        Optional<String> uneven = maps.stream()
+        return uneven(tables).or(() -> cookie(maps, step));
+    }
+
+    private static Optional<String> uneven(List<JSONObject> tables) {
+        return tables.stream()
                 .filter(map -> map.optString("source").equals(DRAWN))
                 .flatMap(map -> Dice.wrong(lines(map)).stream())
-                .findFirst();
-        if (uneven.isPresent()) {
-            return Optional.of("'map " + DRAWN + " ...' whose lines lead each share: they lead " + uneven.get());
-        }
+                .findFirst()
+                .map(uneven -> "'map " + DRAWN + " ...' whose lines lead each share: they lead " + uneven);
+    }
+
+    private Optional<String> cookie(List<JSONObject> maps, String step) {
         boolean cookie = maps.stream().anyMatch(map -> map.optString("source").startsWith("{http.request.cookie."));
         List<String> given = handlers("headers").stream()
                 .map(each -> String.valueOf(each.optJSONObject("response")))
@@ -142,18 +155,22 @@ record CanaryLines(Site site, String name, SlotPair slots) {
             return Optional.of("'map {http.request.cookie...}' and 'header +Set-Cookie' of " + step
                     + ", by which a client is known again");
         }
-        Matcher named = Pattern.compile("([\\w-]+)=" + Pattern.quote(step)).matcher(given.get(0));
-        String known = "{http.request.cookie." + (named.find() ? named.group(1) : "") + "}";
-        return maps.stream().anyMatch(map -> map.optString("source").contains(known))
+        // As a word of what is written there; of a value that is made otherwise, the name is not told.
+        Pattern named = Pattern.compile("\"([\\w.-]+)=" + Pattern.quote(step));
+        List<String> known = given.stream()
+                .map(named::matcher)
+                .map(found -> found.find() ? "{http.request.cookie." + found.group(1) + "}" : "")
+                .toList();
+        return maps.stream().anyMatch(map -> known.stream().anyMatch(map.optString("source")::contains))
                 ? Optional.empty()
-                : Optional.of("'map " + known + "', the cookie that its 'header +Set-Cookie' gives");
+                : Optional.of("'map " + known.get(0) + "', the cookie that its 'header +Set-Cookie' gives");
     }
 
     private static List<Dice.Line> lines(JSONObject map) {
         return Site.objects(map.optJSONArray("mappings")).stream()
-                .filter(each -> each.has("input_regexp") && !outputs(each).isEmpty())
+                .filter(each -> !outputs(each).isEmpty())
                 .map(each -> new Dice.Line(
-                        each.getString("input_regexp"), outputs(each).get(0)))
+                        each.optString("input_regexp"), outputs(each).get(0)))
                 .toList();
     }
 

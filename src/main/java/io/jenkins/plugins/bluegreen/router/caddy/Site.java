@@ -228,6 +228,38 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
         return found(all, each -> each.optString("handler").equals(REVERSE_PROXY));
     }
 
+    /**
+     * Tells whether a route that is to lead some to a slot can only be come to while that slot is live: it stands in the route of that slot, or
+     * as one behind the other's, of which a request takes one.
+     */
+    boolean isOnlyWhileLive(JSONObject each, Slot to) {
+        if (!isByFlagAlone()) {
+            return false;
+        }
+        if (to == slot) {
+            return each != route && any(route, within -> within == each);
+        }
+        List<JSONObject> routes = objects(all);
+        String group = route.optString("group");
+        return !group.isEmpty()
+                && routes.stream()
+                        .skip(routes.indexOf(route) + 1L)
+                        .filter(later -> later.optString("group").equals(group))
+                        .anyMatch(later -> any(later, within -> within == each));
+    }
+
+    /** Tells whether it is taken while its slot is live, always, and never else. */
+    private boolean isByFlagAlone() {
+        List<JSONObject> sets = objects(route.optJSONArray("match"));
+        JSONObject set = sets.size() == 1 ? sets.get(0) : new JSONObject();
+        List<JSONObject> not = objects(set.optJSONArray("not"));
+        JSONObject test = not.size() == 1 ? not.get(0) : set;
+        return set.length() == 1
+                && test.length() == 1
+                && test.has("file")
+                && words(test.getJSONObject("file").optJSONArray("try_files")).size() == 1;
+    }
+
     /** Returns the directories in which the flag file is looked for. */
     List<String> roots() {
         return found(route.optJSONArray("match"), each -> each.has("file")).stream()
@@ -317,6 +349,17 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
                 .flatMap(each -> objects(each.optJSONArray("upstreams")).stream())
                 .map(upstream -> upstream.optString("dial"))
                 .toList();
+    }
+
+    /** Tells whether the first of what a route sends on to that is one of two slots is this one. */
+    static boolean leads(JSONObject route, Slot to, SlotPair slots) {
+        Set<Integer> both = Set.of(slots.blue(), slots.green());
+        return dials(route).stream()
+                .flatMap(dial -> ports(List.of(dial)).stream())
+                .filter(both::contains)
+                .findFirst()
+                .filter(port -> port == slots.port(to))
+                .isPresent();
     }
 
     private static Set<Integer> ports(List<String> dials) {

@@ -68,7 +68,7 @@ public final class Dice {
     private static BitSet found(Pattern pattern, String tail) {
         BitSet found = new BitSet(ALL);
         for (int i = 0; i < ALL; i++) {
-            found.set(i, pattern.matcher(String.format("%03x", i) + tail).find());
+            found.set(i, pattern.matcher(Integer.toHexString(ALL + i).substring(1) + tail).find());
         }
         return found;
     }

@@ -180,7 +180,7 @@ record CanaryLines(Hosts hosts, VirtualHost host, SlotPair slots) {
         return host.lines().stream()
                         .anyMatch(line -> line.is("rewritecond")
                                 && line.argument(1).equals("%{HTTP_COOKIE}")
-                                && line.argument(2).contains(name))
+                                && line.argument(2).contains(name.replace("=", "")))
                 ? Optional.empty()
                 : Optional.of("'RewriteCond %{HTTP_COOKIE}' on " + name + ", the cookie that its 'Header' gives");
     }

@@ -10,11 +10,14 @@ import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,5 +184,79 @@ class CanaryLinesIT {
         assertThat(of(CaddyBlock.of(SHOP, SLOTS, CONFIG, List.of(), Optional.empty()))
                         .missing())
                 .hasValueSatisfying(text -> assertThat(text).contains("has no matcher 'file' that tries"));
+    }
+
+    private static String handle(String expression) {
+        Matcher handle = Pattern.compile("(?s)        handle " + expression + " ?\\{.*?\n        }\n")
+                .matcher(BLOCK);
+        assertThat(handle.find()).isTrue();
+        return handle.group();
+    }
+
+    /** Returns it with handles side by side, of which a request takes the first that is for it. */
+    private static String flat(String... matchers) {
+        int live = BLOCK.indexOf("    handle {\n        handle @canary_green {");
+        Map<String, String> handles = Map.of(
+                "@canary_blue", handle("@canary_blue"),
+                "@canary_green", handle("@canary_green"),
+                "@green", handle("").replaceFirst("handle", "handle @green"),
+                "", BLOCK.substring(live).replaceFirst("(?s)^.*?\n        }\n(        handle \\{.*?\n        }\n).*$", "$1"));
+        String all = Stream.of(matchers).map(handles::get).collect(Collectors.joining());
+        return BLOCK.substring(0, BLOCK.indexOf("    handle @green {"))
+                + all
+                + BLOCK.substring(BLOCK.indexOf("    log {"));
+    }
+
+    @Test
+    void doesNotMindHandlesSideBySide() throws Exception {
+        for (String block : List.of(
+                flat("@canary_green", "@canary_blue", "@green", ""),
+                flat("@canary_blue", "@green", "@canary_green", ""))) {
+            assertThat(block.split("\n    +handle ")).hasSize(5);
+            assertThat(of(block).missing()).isEmpty();
+            assertThat(sites(block).get(0).against(SLOTS)).isEmpty();
+        }
+        assertThat(of(flat("@canary_green", "@green", "@canary_blue", ""))
+                        .missing()
+                        .orElse(""))
+                .as("behind that of the slot that is live")
+                .contains("has no matcher 'file' that tries green.canary-8080-{canary_step}", "while green is live");
+    }
+
+    /** What leads others than the clients of a share says nothing of them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "# where it is led to|map {http.request.uuid} {sampled} {$~^[0-7] 1$default 0$}",
+                "# where it is led to|map {http.request.uuid} {sampled} {$default yes$}",
+                "handle @canary_green {|handle @canary_green {$reverse_proxy /api/* other:9000 {$ANSWERS$}",
+                "handle @canary_blue {|handle @canary_blue {$forward_auth other:9000 {$uri /verify$ANSWERS$}",
+            })
+    void doesNotMindWhatElseStandsThere(String line, String more) throws Exception {
+        assertThat(BLOCK).contains(line);
+        assertThat(of(BLOCK.replace(line, more.replace("$", "\n").replace("ANSWERS", CaddyCanary.ANSWERS.strip())))
+                        .missing())
+                .isEmpty();
+    }
+
+    /** Each a way to write it by which the name of the cookie has other letters, or is not told. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "bluegreen={canary_step};|bluegreen=\\\"{canary_step}\\\";",
+                "bluegreen={canary_step};|bluegreen=to{canary_step};",
+                "bluegreen={canary_step};|{env.COOKIE}={canary_step};",
+                "bluegreen={canary_step};|shop.bluegreen={canary_step};",
+            })
+    void doesNotMindHowItsCookieIsWritten(String given, String instead) throws Exception {
+        assertThat(BLOCK).contains(given);
+        String known = instead.startsWith("shop.") ? "cookie.shop.bluegreen}" : "cookie.bluegreen}";
+        assertThat(of(BLOCK.replace(given, instead).replace("cookie.bluegreen}", known))
+                        .missing())
+                .isEmpty();
     }
 }
