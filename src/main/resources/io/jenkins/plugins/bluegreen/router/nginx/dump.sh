@@ -28,7 +28,10 @@ unread() {
     done <<END
 $own
 END
-    echo "unread=what it includes as $pattern may not be read by $(id -nu)"
+    case $pattern in
+        *[*?[]*) echo "unread=what it includes as $pattern may not be read by $(id -nu)" ;;
+        *) echo "unread=what it includes as $pattern is not there, or may not be read by $(id -nu)" ;;
+    esac
 }
 
 for master in $(masters); do

@@ -143,6 +143,13 @@ class RouterLookIT {
             assertThat(nginx(nobody))
                     .containsExactly("nginx runs, and its configuration could not be read (" + file
                             + " may not be read by nobody).");
+            String main = Files.readString(nginx.configuration());
+            Files.writeString(nginx.configuration(), "include /nowhere/gone.conf;\n" + main);
+            LocalHost root = new LocalHost("root's", List.of(shell.split(" ")), System.getenv("PATH"));
+            assertThat(nginx(root))
+                    .containsExactly("nginx runs, and its configuration could not be read (what it includes as"
+                            + " /nowhere/gone.conf is not there, or may not be read by root).");
+            Files.writeString(nginx.configuration(), main);
             nginx.restartApart();
             assertThat(nginx(new LocalHost()))
                     .containsExactly("nginx runs, and its configuration could not be read (it runs in a container).");

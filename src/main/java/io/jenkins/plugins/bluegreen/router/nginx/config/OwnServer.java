@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.router.nginx.config;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,8 @@ public final class OwnServer {
     private Optional<String> misled(Directive server, Directive test, String other, Slot live) {
         int port = slots.port(live.other());
         String meanwhile = " while " + live.label() + " is live, ";
-        String named = Pass.values(server, Map.of(), each -> live(each, live)).getOrDefault(other, "");
+        String named = Pass.before(test, server, Map.of(), each -> told(each, live))
+                .getOrDefault(other, "");
         if (named.matches("\\d+") && !named.equals(Integer.toString(port))) {
             return Optional.of("sets $" + other + " to " + named + meanwhile + "which has to be " + port
                     + ", the port of the other slot");
@@ -88,12 +90,22 @@ public final class OwnServer {
                 Pass.to(
                         server,
                         Map.of(),
-                        each -> each == test ? each.directly("set").map(Pass::marked) : live(each, live)),
-                Pass.to(server, Map.of(), each -> each == test ? each.directly("set") : live(each, live)));
+                        each -> each == test ? each.directly("set").map(Pass::marked) : told(each, live)),
+                Pass.to(server, Map.of(), each -> each == test ? each.directly("set") : told(each, live)));
         return ports.isEmpty() || ports.contains(port)
                 ? Optional.empty()
                 : Optional.of(
                         "leads the clients of a share to port " + ports.get(0) + meanwhile + "and not to " + port);
+    }
+
+    /** Returns what is set while a slot is live, where what other conditions set is not told. */
+    private Stream<Directive> told(Directive each, Slot live) {
+        String condition = NginxDump.condition(each);
+        boolean other = each.is("if")
+                && !NginxDump.tests(each, config.file())
+                && !condition.contains(FlagFile.canary(config.file()))
+                && !condition.contains(FlagFile.preview(config.file()));
+        return other ? each.directly("set").map(Pass::untold) : live(each, live);
     }
 
     /** Returns what is set while a slot is live. */

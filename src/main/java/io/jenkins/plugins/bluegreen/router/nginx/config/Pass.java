@@ -47,12 +47,24 @@ final class Pass {
                 .toList();
     }
 
-    /** Returns the values that variables have behind a block. */
-    static Map<String, String> values(
-            Directive block, Map<String, String> around, Function<Directive, Stream<Directive>> sets) {
+    /** Returns the values that variables have where a directive stands in a block, or in one within; none where it does not. */
+    static Map<String, String> before(
+            Directive place,
+            Directive block,
+            Map<String, String> around,
+            Function<Directive, Stream<Directive>> sets) {
         Map<String, String> values = new HashMap<>(around);
-        block.block().stream().flatMap(sets).forEach(set -> values.put(name(set.argument()), with(set.last(), values)));
-        return values;
+        for (Directive each : block.block()) {
+            if (each == place) {
+                return values;
+            }
+            sets.apply(each).forEach(set -> values.put(name(set.argument()), with(set.last(), values)));
+        }
+        return block.block().stream()
+                .filter(each -> each.within().anyMatch(inner -> inner == place))
+                .map(each -> before(place, each, values, sets))
+                .findFirst()
+                .orElse(Map.of());
     }
 
     private static String with(String text, Map<String, String> values) {
@@ -84,6 +96,11 @@ final class Pass {
     /** Returns what sets a variable to what is seen wherever it comes to. */
     static Directive marked(Directive set) {
         return new Directive(List.of("set", set.argument(), MARK), List.of());
+    }
+
+    /** Returns what sets a variable to what is no port and no name. */
+    static Directive untold(Directive set) {
+        return new Directive(List.of("set", set.argument(), "?"), List.of());
     }
 
     static boolean isMarked(String value) {

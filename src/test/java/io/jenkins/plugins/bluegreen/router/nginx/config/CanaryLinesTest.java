@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,5 +102,37 @@ class CanaryLinesTest {
         assertThat(CanaryLines.of("", FLAG, SLOTS).missing()).contains("its configuration cannot be read to its end");
         assertThat(of("server { listen 80; }").missing())
                 .contains("its configuration has no server that tests '-f /etc/nginx/bluegreen/shop/green'");
+    }
+
+    /** What stands in a server holds in its locations, where they do not set it again. */
+    @Test
+    void doesNotMindWhereItsVariablesAreSet() {
+        String set = "    set $service_port 8080;  # blue\n    set $other_port 8081;\n";
+        Matcher choice = Pattern.compile("(?m)^    (if|set \\$chosen_port).*\n").matcher(BLOCK);
+        String lines = choice.results().map(MatchResult::group).collect(Collectors.joining());
+        assertThat(lines.lines()).hasSize(3);
+        String location = "    location / {\n";
+        String within = choice.reset().replaceAll("");
+        assertThat(within).contains(set).contains(location);
+        for (String block : List.of(
+                within.replace(location, location + lines),
+                within.replace(set, "").replace(location, location + set + lines))) {
+            assertThat(of(block).missing()).isEmpty();
+            assertThat(OwnServer.against(dump(block), FLAG, SLOTS)).isEmpty();
+            String exchanged = block.replace("set $other_port 8080; }", "set $other_port 8081; }");
+            assertThat(of(exchanged).missing().orElse("")).contains("sets $other_port to 8081 while green is live");
+        }
+    }
+
+    @Test
+    void doesNotMindWhatIsSetForSomeRequests() {
+        String chosen = "    set $chosen_port $service_port;\n";
+        assertThat(BLOCK).contains(chosen);
+        for (String some : List.of(
+                "if ($host = old.example.com) { set $other_port 8080; }",
+                "if ($uri ~ ^/admin) { set $other_port $service_port; }")) {
+            assertThat(of(BLOCK.replace(chosen, "    " + some + "\n" + chosen)).missing())
+                    .isEmpty();
+        }
     }
 }
