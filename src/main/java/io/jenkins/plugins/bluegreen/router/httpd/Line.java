@@ -73,9 +73,15 @@ record Line(List<String> words) {
                 && argument(2).matches("-[fFs]");
     }
 
-    /** Tells whether it is a condition on the files beside that lead to the other slot who sends a token. */
-    boolean testsForTesters(Set<String> paths) {
-        return is("rewritecond") && paths.stream().anyMatch(path -> argument(1).startsWith(FlagFile.preview(path)));
+    /** Tells whether it is a condition on the files beside that lead a share of the clients, or who sends a token, to the other slot. */
+    boolean testsForSome(Set<String> paths) {
+        return testsForShares(paths)
+                || is("rewritecond") && paths.stream().anyMatch(path -> argument(1).startsWith(FlagFile.preview(path)));
+    }
+
+    /** Tells whether it is a condition of which, or of the next one, only one has to hold. */
+    boolean isAlternative() {
+        return is("rewritecond") && argument(3).matches("(?i)\\[(.*,)?\\s*(OR|ornext)\\s*(,.*)?]");
     }
 
     /** Returns the slot that is served where it holds, as a condition on the flag file. */

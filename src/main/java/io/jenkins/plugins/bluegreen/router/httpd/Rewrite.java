@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * What the rules of a virtual host do with a request while the flag file says that a slot is served, gone through in their order
- * (https://httpd.apache.org/docs/2.4/rewrite/tech.html). What a rule sets that has other conditions is left out, and with shares it is untold.
+ * (https://httpd.apache.org/docs/2.4/rewrite/tech.html). A port that a rule sets that has other conditions is
+ * not told; what leads a share of the clients, or who sends a token, is left out.
  *
  * @param values what the variables have in the end
  * @param all the ports that requests are sent on to
@@ -32,6 +33,8 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
 
     /** What a variable may have that a rule sets for some requests: nothing that is a port or a name. */
     private static final String UNTOLD = "%{?}";
+
+    private static final Pattern MAY_CHOOSE = Pattern.compile("(?<![\\d.])\\d{2,5}(?![\\d.])|%");
 
     /** A port at the end of the name of a balancer. */
     private static final Pattern NAMED = Pattern.compile("(?<!\\d)\\d{4,5}$");
@@ -62,13 +65,22 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
                 // Of the clients of a share, some may be left out, or others be led there as well.
                 if (tests.size() == conditions.size() || tests.stream().anyMatch(test -> !test.tests(paths))) {
                     rewrite.set(line, holds, !tests.isEmpty(), byFile);
-                } else if (shares && conditions.stream().noneMatch(each -> each.testsForTesters(paths))) {
-                    SETS.matcher(line.last()).results().forEach(sets -> rewrite.values.put(sets.group(1), UNTOLD));
+                } else if (conditions.stream().noneMatch(each -> each.testsForSome(paths))
+                        && (holds || conditions.stream().anyMatch(Line::isAlternative))) {
+                    rewrite.forget(line);
                 }
                 conditions.clear();
             }
         }
         return rewrite;
+    }
+
+    /** What a port may be that a rule sets for some requests is not told. */
+    private void forget(Line rule) {
+        SETS.matcher(rule.last())
+                .results()
+                .filter(sets -> MAY_CHOOSE.matcher(sets.group(2)).find())
+                .forEach(sets -> values.put(sets.group(1), UNTOLD));
     }
 
     private void pass(String url, boolean byFile, Map<String, Set<Integer>> balancers) {

@@ -137,6 +137,21 @@ class HttpdRouterTest {
                 .hasMessageContaining("does not name port 8080");
     }
 
+    /** Some requests go elsewhere, whichever slot is live. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RewriteRule ^ - [E=SERVICE_PORT:9999]\nRewriteCond %{REQUEST_URI} !^/static\nRewriteRule ^ - [E=SERVICE_PORT:8080]",
+                "RewriteRule ^ - [E=SERVICE_PORT:8080]\nRewriteCond %{REQUEST_URI} ^/static\nRewriteRule ^ - [E=SERVICE_PORT:9999]",
+                "RewriteRule ^ - [E=SERVICE_PORT:8080]\nRewriteCond %{HTTP:Upgrade} =websocket\nRewriteRule ^ - [E=TO:ws]"
+            })
+    void saysNothingOfAPortThatSomeRequestsHave(String rules) throws Exception {
+        String first = "RewriteRule ^ - [E=SERVICE_PORT:8080,E=proxy-prefetch-nonblocking:1]";
+        String block = block("http://a.b/");
+        assertThat(block).contains(first);
+        assertThat(router(block.replace(first, rules)).inspect().doors()).hasSize(1);
+    }
+
     /** Has it choose other ports, each also as the one that is not live. */
     private static String choosing(String block, int blue, int green) {
         return block.replaceAll("E=SERVICE_PORT:8080", "E=SERVICE_PORT:" + blue)

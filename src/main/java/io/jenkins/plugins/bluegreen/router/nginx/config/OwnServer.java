@@ -163,7 +163,7 @@ public final class OwnServer {
     private Optional<String> chosen(Directive server, Slot slot) {
         List<String> marked = Pass.to(
                 server, Map.of(), each -> sets(each, each.directly("set").map(Pass::marked)));
-        List<Integer> ports = ports(marked, Pass.to(server, Map.of(), each -> live(each, slot)));
+        List<Integer> ports = ports(marked, Pass.to(server, Map.of(), each -> told(each, slot)));
         return ports.isEmpty() || ports.contains(slots.port(slot))
                 ? Optional.empty()
                 : Optional.of("sends to port " + ports.get(0) + " there, while " + slot.label() + "Port is "

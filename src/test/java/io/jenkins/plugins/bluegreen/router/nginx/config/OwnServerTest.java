@@ -143,6 +143,7 @@ class OwnServerTest {
                 "set $p 8080; if (-f /etc/nginx/flag) { set $a 9081; set $p 8081; }"
                         + " location /admin { proxy_pass http://a:$a; } location / { proxy_pass http://a:$p; }",
                 "if (-f /etc/nginx/flag) { return 503; }",
+                "set $p 9999; if ($uri !~ ^/x) { set $p 8080; } if (-f /etc/nginx/flag) { set $p 8081; } proxy_pass http://a:$p;",
                 "set $p 8080; if (-f /etc/nginx/flag) { set $p 8081; } set $p 9999; set $p $q; proxy_pass http://a:$p;",
                 "set $p 8080; set $c $p; if (-f /etc/nginx/flag) { set $p 8081; }"
                         + " location /a { set $c 9000; proxy_pass http://a:$c; } location / { proxy_pass http://a:$p; }",
