@@ -88,13 +88,13 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     /** Returns the directories in which a route looks for files whose names begin so. */
     private static Set<String> folders(JSONObject route, String begins) {
         Set<String> folders = new TreeSet<>();
-        Site.found(route.optJSONArray("match"), each -> each.has("try_files")).forEach(file -> Site.words(
-                        file.optJSONArray("try_files"))
-                .stream()
-                .map(tried -> (file.optString("root") + "/" + tried).replaceAll("/+", "/"))
-                .filter(path -> path.substring(path.lastIndexOf('/') + 1).startsWith(begins))
-                .map(path -> path.substring(0, path.lastIndexOf('/')))
-                .forEach(folders::add));
+        Site.found(route.optJSONArray("match"), each -> each.has("try_files"))
+                .forEach(file -> Site.words(file.optJSONArray("try_files")).stream()
+                        .map(tried -> (file.optString("root") + "/" + tried).replaceAll("/+", "/"))
+                        .filter(path ->
+                                path.substring(path.lastIndexOf('/') + 1).startsWith(begins))
+                        .map(path -> path.substring(0, path.lastIndexOf('/')))
+                        .forEach(folders::add));
         return folders;
     }
 

@@ -38,8 +38,7 @@ public final class Dice {
     public static Optional<String> wrong(List<Line> table) {
         if (table.isEmpty()
                 || table.stream()
-                        .anyMatch(line ->
-                        !line.expression().startsWith("^")
+                        .anyMatch(line -> !line.expression().startsWith("^")
                                 || line.expression().contains("$"))) {
             return Optional.empty();
         }
@@ -50,7 +49,8 @@ public final class Dice {
             List<BitSet> found = new ArrayList<>();
             for (Pattern pattern : patterns) {
                 BitSet first = found(pattern, TAILS.get(0));
-                boolean told = TAILS.stream().allMatch(tail -> found(pattern, tail).equals(first));
+                boolean told =
+                        TAILS.stream().allMatch(tail -> found(pattern, tail).equals(first));
                 if (!told || first.isEmpty()) {
                     return Optional.empty();
                 }
@@ -68,7 +68,10 @@ public final class Dice {
     private static BitSet found(Pattern pattern, String tail) {
         BitSet found = new BitSet(ALL);
         for (int i = 0; i < ALL; i++) {
-            found.set(i, pattern.matcher(Integer.toHexString(ALL + i).substring(1) + tail).find());
+            found.set(
+                    i,
+                    pattern.matcher(Integer.toHexString(ALL + i).substring(1) + tail)
+                            .find());
         }
         return found;
     }

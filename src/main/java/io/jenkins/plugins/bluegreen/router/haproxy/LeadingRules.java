@@ -188,8 +188,7 @@ final class LeadingRules {
 
     /** Returns by what a client has its number, a cookie or another one; none where that is not all that is told. */
     private static List<String> numbers(List<String> lines, String client, int group) {
-        List<Matcher> all =
-                values(lines, client).stream().map(NUMBER::matcher).toList();
+        List<Matcher> all = values(lines, client).stream().map(NUMBER::matcher).toList();
         return all.stream().allMatch(Matcher::matches)
                 ? all.stream()
                         .map(number -> number.group(group))
@@ -220,8 +219,8 @@ final class LeadingRules {
         boolean told = sets.stream().allMatch(line -> named.matcher(line).find());
         return !told || known.isEmpty() || given.isEmpty() || given.stream().anyMatch(known::contains)
                 ? Optional.empty()
-                : Optional.of("knows a client again by the cookie " + known.get(0) + where + ", and gives it the cookie "
-                        + given.get(0));
+                : Optional.of("knows a client again by the cookie " + known.get(0) + where
+                        + ", and gives it the cookie " + given.get(0));
     }
 
     /** Looks at what a use_backend goes by whose lines set it for the clients of a share. */
@@ -229,7 +228,8 @@ final class LeadingRules {
             List<Section> all, List<String> lines, String above, String name, String where) {
         for (String used : found(lines, USED)) {
             Pattern leads = Pattern.compile(LED.formatted(Pattern.quote(used), Pattern.quote(above)));
-            for (Matcher led : lines.stream().map(leads::matcher).filter(Matcher::find).toList()) {
+            for (Matcher led :
+                    lines.stream().map(leads::matcher).filter(Matcher::find).toList()) {
                 for (Slot live : Slot.values()) {
                     String to = name + "_" + live.other().label();
                     if (led.group(2).equals(name + "_" + live.label())

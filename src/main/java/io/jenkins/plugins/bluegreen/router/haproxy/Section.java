@@ -134,8 +134,7 @@ public record Section(String kind, String name, List<List<String>> lines) {
                 .collect(Collectors.toSet());
         return all.stream()
                 .filter(section -> !section.kind.equals("backend") || !chosen.contains(section.name))
-                .flatMap(section ->
-                        Stream.concat(section.beginning("server"), section.beginning("server-template")))
+                .flatMap(section -> Stream.concat(section.beginning("server"), section.beginning("server-template")))
                 .filter(line -> line.stream().noneMatch(word -> word.startsWith("/") || word.startsWith("unix@")))
                 .map(line -> line.size() > 2 ? PORT.matcher(line.get(2)).replaceFirst("$1") : "")
                 .anyMatch(at -> !at.matches("\\d{2,5}") || Integer.parseInt(at) == port);

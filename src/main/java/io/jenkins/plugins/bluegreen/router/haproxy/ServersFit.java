@@ -68,8 +68,8 @@ final class ServersFit {
         checkKey(host, place, sections);
         // There may be several, such as one for other paths, or for testers: one of them leads to each slot.
         List<Section.Choice> own = Section.choices(sections).stream()
-                .filter(choice -> choice.file().equals(place.file())
-                        && choice.key().equals(place.key()))
+                .filter(choice ->
+                        choice.file().equals(place.file()) && choice.key().equals(place.key()))
                 .toList();
         for (Slot slot : Slot.values()) {
             int port = slots.port(slot);

@@ -76,7 +76,8 @@ record Line(List<String> words) {
     /** Tells whether it is a condition on the files beside that lead a share of the clients, or who sends a token, to the other slot. */
     boolean testsForSome(Set<String> paths) {
         return testsForShares(paths)
-                || is("rewritecond") && paths.stream().anyMatch(path -> argument(1).startsWith(FlagFile.preview(path)));
+                || is("rewritecond")
+                        && paths.stream().anyMatch(path -> argument(1).startsWith(FlagFile.preview(path)));
     }
 
     /** Tells whether it is a condition of which, or of the next one, only one has to hold. */

@@ -200,7 +200,9 @@ class CanaryLinesIT {
                 "@canary_blue", handle("@canary_blue"),
                 "@canary_green", handle("@canary_green"),
                 "@green", handle("").replaceFirst("handle", "handle @green"),
-                "", BLOCK.substring(live).replaceFirst("(?s)^.*?\n        }\n(        handle \\{.*?\n        }\n).*$", "$1"));
+                "",
+                        BLOCK.substring(live)
+                                .replaceFirst("(?s)^.*?\n        }\n(        handle \\{.*?\n        }\n).*$", "$1"));
         String all = Stream.of(matchers).map(handles::get).collect(Collectors.joining());
         return BLOCK.substring(0, BLOCK.indexOf("    handle @green {"))
                 + all

@@ -150,7 +150,10 @@ class PreviewLinesIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"forward_auth other:9000 {\nuri /verify\n}", "reverse_proxy /api/* other:9000", "reverse_proxy /ws other"
+            strings = {
+                "forward_auth other:9000 {\nuri /verify\n}",
+                "reverse_proxy /api/* other:9000",
+                "reverse_proxy /ws other"
             })
     void doesNotMindWhatElseIsAskedBefore(String lines) throws Exception {
         for (String handle : List.of("handle @preview_green {\n", "handle @preview_blue {\n")) {

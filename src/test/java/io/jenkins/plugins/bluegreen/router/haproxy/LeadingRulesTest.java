@@ -100,9 +100,9 @@ class LeadingRulesTest {
     @Test
     void saysThatABackendOfAnotherNameIsAtAnotherPort() {
         String canary = "backend canary_green\n    server app1 127.0.0.1:9081\n";
-        assertThat(LeadingRules.wrong(
-                        BLOCK.replace("_led) str(shop_green)", "_led) str(canary_green)") + canary, SHOP))
-                .contains("leads the clients of a share to canary_green in frontend shop where shop_blue is live, and not"
-                        + " to shop_green");
+        assertThat(LeadingRules.wrong(BLOCK.replace("_led) str(shop_green)", "_led) str(canary_green)") + canary, SHOP))
+                .contains(
+                        "leads the clients of a share to canary_green in frontend shop where shop_blue is live, and not"
+                                + " to shop_green");
     }
 }

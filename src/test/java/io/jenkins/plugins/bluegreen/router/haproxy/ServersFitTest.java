@@ -154,8 +154,7 @@ class ServersFitTest {
             })
     void hasNothingAgainstASecondPairBesideWhatIsNotTold(String lines) {
         String text = "frontend shop\n use_backend ws_%[str(shop),map(MAP,blue)] if { path_beg /ws }\n" + lines + "\n";
-        assertThatCode(() ->
-                        check(SHOP, text.replace("MAP", MAP) + pair("ws", 9090, 9091) + pair("web", 8080, 8081)))
+        assertThatCode(() -> check(SHOP, text.replace("MAP", MAP) + pair("ws", 9090, 9091) + pair("web", 8080, 8081)))
                 .doesNotThrowAnyException();
     }
 }

@@ -139,7 +139,8 @@ class CanaryLinesTest {
     }
 
     private static String led(String file) {
-        return "    RewriteCond " + FLAG + file + " -f\n    RewriteRule ^ - [E=SERVICE_PORT:%{ENV:OTHER_PORT},E=TO:balancer://shop-";
+        return "    RewriteCond " + FLAG + file
+                + " -f\n    RewriteRule ^ - [E=SERVICE_PORT:%{ENV:OTHER_PORT},E=TO:balancer://shop-";
     }
 
     /** Some of the clients of a share stay where they are, or others are led there with them. */

@@ -80,8 +80,8 @@ public final class OwnServer {
     private Optional<String> misled(Directive server, Directive test, String other, Slot live) {
         int port = slots.port(live.other());
         String meanwhile = " while " + live.label() + " is live, ";
-        String named = Pass.before(test, server, Map.of(), each -> told(each, live))
-                .getOrDefault(other, "");
+        String named =
+                Pass.before(test, server, Map.of(), each -> told(each, live)).getOrDefault(other, "");
         if (named.matches("\\d+") && !named.equals(Integer.toString(port))) {
             return Optional.of("sets $" + other + " to " + named + meanwhile + "which has to be " + port
                     + ", the port of the other slot");

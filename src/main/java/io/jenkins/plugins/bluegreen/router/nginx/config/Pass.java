@@ -49,10 +49,7 @@ final class Pass {
 
     /** Returns the values that variables have where a directive stands in a block, or in one within; none where it does not. */
     static Map<String, String> before(
-            Directive place,
-            Directive block,
-            Map<String, String> around,
-            Function<Directive, Stream<Directive>> sets) {
+            Directive place, Directive block, Map<String, String> around, Function<Directive, Stream<Directive>> sets) {
         Map<String, String> values = new HashMap<>(around);
         for (Directive each : block.block()) {
             if (each == place) {
