@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.By;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import java.time.Duration;
@@ -55,6 +56,9 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
 
     /** More to the old slot than to the new one: a monitor asks both. Where many users come to the new one, it is not noticed. */
     private static final double FEW_A_SECOND = 1;
+
+    /** A router that balances over both slots sends to one no more than so many times what it sends to the other. */
+    private static final int BALANCED = 4;
 
     /** The router's own; one may belong to a request that began before the switch. */
     private static final int SURELY = 2;
@@ -250,7 +254,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         boolean arrived = false;
         boolean strayed = false;
         Look last = begun;
-        for (Watched watched : someMore(begun)) {
+        for (Watched watched : someMore(begun, 1)) {
             arrived |= watched.reached(old.other());
             strayed |= watched.went(old);
             last = watched.after();
@@ -260,7 +264,8 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         return last.since(begun, old).sure() > 0 || arrived && strayed;
     }
 
-    private List<Watched> someMore(Look begun) throws HostException, CancelledException, InterruptedException {
+    private List<Watched> someMore(Look begun, int times)
+            throws HostException, CancelledException, InterruptedException {
         List<Watched> all = new ArrayList<>();
         Look before = begun;
         Instant asked = cancellation.now();
@@ -269,7 +274,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
                 rest(asked, ASK_AGAIN);
             }
             asked = cancellation.now();
-            Watched watched = watch(before, questions.get(0), 1);
+            Watched watched = watch(before, questions.get(0), times);
             all.add(watched);
             before = watched.after();
         }
@@ -277,8 +282,8 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     }
 
     /**
-     * Tells whether each of some questions comes to a slot, as far as is seen, and none to the other one. One that comes to either is of a
-     * router that does without the one that is stopped.
+     * Tells whether all of some questions come to a slot, as far as is seen, and none to the other one. A router of which they come to either
+     * does without the one that is stopped.
      */
     boolean comesOnlyTo(Slot slot) throws HostException, CancelledException, InterruptedException {
         if (!allComeTo(slot)) {
@@ -289,20 +294,32 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     }
 
     private boolean allComeTo(Slot slot) throws HostException, CancelledException, InterruptedException {
-        // What comes to the other slot from elsewhere may come through another router.
+        return someMore(look(), AT_ONCE).stream().allMatch(watched -> comesOnlyTo(slot, watched));
+    }
+
+    private boolean comesOnlyTo(Slot slot, Watched watched) {
+        // What comes from elsewhere may come through another router.
         boolean its = arrivals.router().isPresent();
-        return someMore(look()).stream()
-                .allMatch(watched -> watched.reached(slot)
-                        && !(its ? watched.reachedFromItsHost(slot.other()) : watched.reached(slot.other())));
+        if (its ? watched.reachedFromItsHost(slot.other()) : watched.reached(slot.other())) {
+            return false;
+        }
+        // What the router says by itself comes over no connection at all.
+        boolean kept = !watched.answer().limited()
+                && watched.answer().by() != By.ROUTER
+                && arrivals.kept(watched.after(), Look.NONE, slot) > 0
+                && arrivals.kept(watched.after(), Look.NONE, slot.other()) == 0;
+        return kept || (its ? watched.reachedFromItsHost(slot) : watched.reached(slot));
     }
 
     /** Tells whether one of some questions is answered well. */
     boolean isAnsweredWell() throws CancelledException, InterruptedException {
         for (int i = 0; i < ONCE_MORE; i++) {
+            if (i > 0) {
+                cancellation.pause(ASK_AGAIN);
+            }
             if (ask(questions.get(0), 1).healthy()) {
                 return true;
             }
-            cancellation.pause(ASK_AGAIN);
         }
         return false;
     }
@@ -324,7 +341,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     /**
      * The same.
      *
-     * @param alone whether those that come do not count where others come to the other slot meanwhile
+     * @param alone whether those that come do not count where about as many come to the other slot meanwhile
      */
     String nobodyComesTo(Slot old, Look since, boolean leftovers, boolean alone)
             throws HostException, CancelledException, InterruptedException {
@@ -362,7 +379,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         Duration took = cancellation.since(begun);
         double seconds = took.toMillis() / 1000.0;
         boolean few = leftovers || sure < SURELY && came - cameToBoth <= FEW_A_SECOND * seconds;
-        if ((came > MANY_A_SECOND * seconds || !few) && !(alone && cameToBoth > 0)) {
+        if ((came > MANY_A_SECOND * seconds || !few) && !(alone && cameToBoth >= came / BALANCED)) {
             throw new HostException(came + " connections from "
                     + arrivals.router().map(RemoteHost::name).orElse("") + " have come to " + plan.shown(old)
                     + " within "

@@ -202,7 +202,12 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
             throw new HostException(cannot + "as it runs, no rule of it compares the live backend with " + place.name()
                     + "_blue and " + place.name() + "_green" + add);
         }
-        Optional<String> without = LeadingRules.without(configuration(result), place);
+        refuseAsAnEnd(result, cannot, add);
+    }
+
+    /** With the block for neither shares nor testers, the value that leads them is the end of no backend's name. */
+    private void refuseAsAnEnd(CommandResult looked, String cannot, String add) throws HostException {
+        Optional<String> without = LeadingRules.without(configuration(looked), place);
         if (without.isPresent()) {
             throw new HostException(cannot + "the value of " + place.key() + " is the end of a backend's name in "
                     + without.get() + add);
@@ -256,11 +261,7 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
         if (notSent.isPresent()) {
             throw new HostException(cannot + "its configuration has no '" + notSent.get() + "'" + add);
         }
-        Optional<String> without = LeadingRules.without(configuration(result), place);
-        if (without.isPresent()) {
-            throw new HostException(cannot + "the value of " + place.key() + " is the end of a backend's name in "
-                    + without.get() + add);
-        }
+        refuseAsAnEnd(result, cannot, add);
     }
 
     @Override
@@ -278,6 +279,12 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
     @Override
     public void endPreview() throws HostException, InterruptedException {
         RouterState now = read();
+        if (now.preview() && now.stale()) {
+            // Both would be made the same, which leads all users to where one of them says.
+            throw new HostException("Testers are still led to a slot that is not live on " + name() + ", since "
+                    + now.source() + "; have both say which slot is live, by a reload of HAProxy for example, and do it"
+                    + " again.");
+        }
         if (now.preview()) {
             change(Optional.ofNullable(now.snapshot()), Optional.ofNullable(unseen(now.snapshot())));
         }

@@ -40,7 +40,10 @@ class HaproxyPreviewIT extends PreviewCases {
 
     @AfterEach
     void stopHaproxy() {
-        haproxy.close();
+        // Not where it could not be started, which is to be told.
+        if (haproxy != null) {
+            haproxy.close();
+        }
     }
 
     @Override
