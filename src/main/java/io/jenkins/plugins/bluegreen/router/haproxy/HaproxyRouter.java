@@ -203,6 +203,10 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
                     + "_blue and " + place.name() + "_green" + add);
         }
         refuseAsAnEnd(result, cannot, add);
+        Optional<String> wrong = LeadingRules.wrong(configuration(result), place);
+        if (wrong.isPresent()) {
+            throw new HostException(cannot + "it " + wrong.get() + add);
+        }
     }
 
     /** With the block for neither shares nor testers, the value that leads them is the end of no backend's name. */
@@ -211,10 +215,6 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
         if (without.isPresent()) {
             throw new HostException(cannot + "the value of " + place.key() + " is the end of a backend's name in "
                     + without.get() + add);
-        }
-        Optional<String> wrong = LeadingRules.wrong(configuration(result), place);
-        if (wrong.isPresent()) {
-            throw new HostException(cannot + "it " + wrong.get() + add);
         }
     }
 

@@ -231,8 +231,8 @@ class CanaryLinesIT {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "# where it is led to|map {http.request.uuid} {sampled} {$~^[0-7] 1$default 0$}",
-                "# where it is led to|map {http.request.uuid} {sampled} {$default yes$}",
+                "# where it is led to|map {http.request.uuid} {sampled} {$~^[0-7] 1$default 0$}$# where it is led to",
+                "# where it is led to|map {http.request.uuid} {sampled} {$default yes$}$# where it is led to",
                 "handle @canary_green {|handle @canary_green {$reverse_proxy /api/* other:9000 {$ANSWERS$}",
                 "handle @canary_blue {|handle @canary_blue {$forward_auth other:9000 {$uri /verify$ANSWERS$}",
             })
