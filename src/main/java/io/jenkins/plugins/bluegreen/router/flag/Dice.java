@@ -34,7 +34,7 @@ public final class Dice {
         return "^" + FIRST.get(share);
     }
 
-    /** Returns what a table does instead of leading each share of all; nothing where it does that within half a per cent, or cannot be told. */
+    /** Returns what a table does instead of leading each share of all; nothing where it does about that, or cannot be told. */
     public static Optional<String> wrong(List<Line> table) {
         if (table.isEmpty()
                 || table.stream()
@@ -88,7 +88,8 @@ public final class Dice {
             }
         }
         double percent = 100.0 * led.cardinality() / ALL;
-        return Math.abs(percent - share) < 0.5
+        // Of two digits, the smallest shares are no more than about right.
+        return percent >= share * (share < 5 ? 0.25 : 0.5) && percent <= Math.max(2, share * 1.5)
                 ? Optional.empty()
                 : Optional.of(
                         String.format(Locale.ROOT, "%.1f %% of the clients for the share of %d %%", percent, share));

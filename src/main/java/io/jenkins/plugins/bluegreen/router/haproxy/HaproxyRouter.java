@@ -93,7 +93,7 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
                     "HAProxy on " + name() + " could not be switched by " + place.file() + ": " + refused.get() + ".");
         }
         String configuration = configuration(result);
-        ServersFit.check(name(), place, slots, Section.of(configuration));
+        ServersFit.check(name(), place, slots, Section.of(own(configuration)));
         return state.with(HaproxyDoors.of(configuration, users(result), place.file()));
     }
 
@@ -101,6 +101,11 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
     public static String configuration(CommandResult result) {
         String text = lines(result, "configuration=").collect(Collectors.joining("\n"));
         return text.endsWith("# the end") ? text : "";
+    }
+
+    /** Where several name the file, it may be another one's than that of the HAProxy that is switched: it has to name the socket as well. */
+    private String own(String configuration) {
+        return configuration.contains(place.socket()) ? configuration : "";
     }
 
     private static Set<Integer> users(CommandResult result) {
@@ -203,7 +208,7 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
                     + "_blue and " + place.name() + "_green" + add);
         }
         refuseAsAnEnd(result, cannot, add);
-        Optional<String> wrong = LeadingRules.wrong(configuration(result), place);
+        Optional<String> wrong = LeadingRules.wrong(own(configuration(result)), place);
         if (wrong.isPresent()) {
             throw new HostException(cannot + "it " + wrong.get() + add);
         }

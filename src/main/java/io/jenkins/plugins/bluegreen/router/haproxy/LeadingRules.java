@@ -71,7 +71,7 @@ final class LeadingRules {
     private static final Pattern PER_CENT = Pattern.compile("\\S*,field\\(2,\\+\\)(?:,add\\(0\\))?");
 
     /** All that a number of a client is, in what we print. */
-    private static final Pattern NUMBER = Pattern.compile("req\\.cook\\(([\\w.-]+)\\)|rand\\((\\d+)\\)");
+    private static final Pattern NUMBER = Pattern.compile("req\\.cook\\(([\\w.-]+)\\)|rand\\((\\d{1,9})\\)");
 
     private static final Pattern USED = Pattern.compile("^use_backend %\\[var\\(([\\w.]+)\\)](?= |$)");
 
@@ -174,7 +174,7 @@ final class LeadingRules {
                     String above = compared.group(1);
                     String client = compared.group(2);
                     return drawn(lines, client, compared.group(3), where)
-                            .or(() -> known(lines, client, where))
+                            .or(() -> known(all, lines, client, where))
                             .or(() -> led(all, lines, above, name, where))
                             .stream();
                 })
@@ -202,16 +202,20 @@ final class LeadingRules {
         boolean perCent = !shares.isEmpty()
                 && shares.stream().allMatch(value -> PER_CENT.matcher(value).matches());
         return numbers(lines, client, 2).stream()
-                .filter(of -> perCent && !of.equals("100"))
+                // One more or less is nothing that anybody would see.
+                .filter(of -> perCent && Math.abs(Integer.parseInt(of) - 100) > 10)
                 .findFirst()
                 .map(of -> "draws a number for a client by rand(" + of + ")" + where
                         + ", of which a share would not be one of 100");
     }
 
-    private static Optional<String> known(List<String> lines, String client, String where) {
+    private static Optional<String> known(List<Section> all, List<String> lines, String client, String where) {
         String number = "%[var(" + client + ")";
         Pattern named = Pattern.compile("[ \"']([\\w.-]+)=" + Pattern.quote(number));
-        List<String> sets = lines.stream()
+        // A backend, or the defaults, may give it as well.
+        List<String> sets = all.stream()
+                .flatMap(section -> section.lines().stream())
+                .map(line -> String.join(" ", line))
                 .filter(line -> SET_COOKIE.matcher(line).find() && line.contains(number))
                 .toList();
         List<String> given = found(sets, named);
@@ -223,35 +227,49 @@ final class LeadingRules {
                         + ", and gives it the cookie " + given.get(0));
     }
 
-    /** Looks at what a use_backend goes by whose lines set it for the clients of a share. */
+    /** Looks at what a use_backend goes by, if nothing else sets it for the clients of a share. */
     private static Optional<String> led(
             List<Section> all, List<String> lines, String above, String name, String where) {
         for (String used : found(lines, USED)) {
             Pattern leads = Pattern.compile(LED.formatted(Pattern.quote(used), Pattern.quote(above)));
-            for (Matcher led :
-                    lines.stream().map(leads::matcher).filter(Matcher::find).toList()) {
-                for (Slot live : Slot.values()) {
-                    String to = name + "_" + live.other().label();
-                    if (led.group(2).equals(name + "_" + live.label())
-                            && (led.group(1).equals(led.group(2)) || others(all, led.group(1), to))) {
-                        return Optional.of("leads the clients of a share to " + led.group(1) + where + " where "
-                                + led.group(2) + " is live, and not to " + to);
-                    }
+            List<String> sets = lines.stream()
+                    .filter(line -> line.contains("set-var(" + used + ")") && !line.contains(name + "_preview"))
+                    .toList();
+            List<Matcher> led =
+                    sets.stream().map(leads::matcher).filter(Matcher::find).toList();
+            for (Slot live : led.size() < sets.size() ? new Slot[0] : Slot.values()) {
+                String to = name + "_" + live.other().label();
+                List<String> backends = led.stream()
+                        .filter(line -> line.group(2).equals(name + "_" + live.label()))
+                        .map(line -> line.group(1))
+                        .toList();
+                if (!backends.isEmpty()
+                        && backends.stream()
+                                .allMatch(backend -> isElsewhere(all, backend, name + "_" + live.label()))) {
+                    return Optional.of("leads the clients of a share to " + backends.get(0) + where + " where " + name
+                            + "_" + live.label() + " is live, and not to " + to);
                 }
             }
         }
         return Optional.empty();
     }
 
-    /** Tells whether a backend leads elsewhere than another one, or is not there. */
-    private static boolean others(List<Section> all, String backend, String than) {
+    /** Tells whether a backend is where the live one is, is not there, or is another application's of a map. */
+    private static boolean isElsewhere(List<Section> all, String backend, String live) {
         Optional<Integer> port = Section.port(all, backend);
-        Optional<Integer> other = Section.port(all, than);
         boolean there = all.stream()
                 .filter(section ->
                         section.kind().equals("backend") || section.kind().equals("listen"))
                 .anyMatch(section -> section.name().equals(backend));
-        return port.isPresent() && other.isPresent() ? !port.equals(other) : !there && !backend.contains("$");
+        String other = backend.replaceFirst("_(blue|green)$", "");
+        return backend.equals(live)
+                || port.isPresent() && port.equals(Section.port(all, live))
+                || !there && !backend.contains("$")
+                || !live.startsWith(other + "_")
+                        && all.stream()
+                                .anyMatch(section -> section.with("str(" + other + "),map(")
+                                        .findAny()
+                                        .isPresent());
     }
 
     private static List<String> found(List<String> lines, Pattern pattern) {

@@ -15,8 +15,9 @@ final class ServersFit {
 
     private static final String FITS = "; have HAProxy and this deployment name the same ";
 
-    /** What asks a map: for a text, or for something else, and in which file. */
-    private static final Pattern ASKS = Pattern.compile("(?:str\\(([^()]*)\\))?,map(?:_\\w+)?\\(([^,()]*)[,)]");
+    /** What asks a map: for a text, as a whole, or for something else, and in which file. */
+    private static final Pattern ASKS =
+            Pattern.compile("(?:str\\(([^()]*)\\)(?=,map(?:_str)?\\())?,map(?:_\\w+)?\\(([^,()]*)[,)]");
 
     private ServersFit() {}
 
@@ -40,7 +41,7 @@ final class ServersFit {
             List<Running.Server> first =
                     own.stream().filter(server -> !server.standsIn()).toList();
             List<Running.Server> asked = first.isEmpty() ? own : first;
-            if (asked.stream().noneMatch(server -> server.at(slots.port(slot))) && !own.isEmpty()) {
+            if (!own.isEmpty() && isElsewhere(own, asked, slots, slot)) {
                 throw new HostException(
                         "HAProxy on " + host + " has no server at port " + slots.port(slot) + " ("
                                 + slot.label() + ") in backend " + own.get(0).backend() + ", but at "
@@ -51,7 +52,6 @@ final class ServersFit {
                                                 .toList())
                                 + "; have HAProxy and this deployment name the same ports, or give this application a key of its own.");
             }
-            checkTurns(host, asked, slots, slot);
             for (Running.Server server : own) {
                 check(host, server);
             }
@@ -73,17 +73,29 @@ final class ServersFit {
                 .toList();
         for (Slot slot : Slot.values()) {
             int port = slots.port(slot);
-            boolean elsewhere = !own.isEmpty()
-                    && own.stream().allMatch(choice -> choice.ports().getOrDefault(slot, port) != port)
-                    && !Section.mayLeadBesides(sections, port);
-            if (elsewhere) {
-                Section.Choice choice = own.get(0);
+            Optional<Section.Choice> wrong =
+                    own.stream().anyMatch(choice -> choice.ports().getOrDefault(slot, port) == port)
+                            ? Optional.empty()
+                            : wrong(own, slots, slot);
+            if (wrong.isPresent() && !Section.mayLeadBesides(sections, port)) {
+                Section.Choice choice = wrong.get();
                 throw new HostException("HAProxy on " + host + " goes by the line of " + place.key() + " in "
                         + place.file() + " in " + choice.section() + ", which sends to port "
                         + choice.ports().get(slot) + " where that says " + slot.label() + ", while " + slot.label()
                         + "Port is " + port + FITS + "ports, or give this application a key of its own.");
             }
         }
+    }
+
+    /** Something may stand between HAProxy and both slots; but not before one of them alone, nor is it the other one. */
+    private static Optional<Section.Choice> wrong(List<Section.Choice> elsewhere, SlotPair slots, Slot slot) {
+        int other = slots.port(slot.other());
+        return elsewhere.stream()
+                .filter(choice -> choice.ports().getOrDefault(slot.other(), 0) == other)
+                .findFirst()
+                .or(() -> elsewhere.stream().allMatch(choice -> choice.ports().get(slot) == other)
+                        ? elsewhere.stream().findFirst()
+                        : Optional.empty());
     }
 
     private static void checkKey(String host, MapPlace place, List<Section> sections) throws HostException {
@@ -108,17 +120,13 @@ final class ServersFit {
         }
     }
 
-    private static void checkTurns(String host, List<Running.Server> asked, SlotPair slots, Slot slot)
-            throws HostException {
-        int other = slots.port(slot.other());
-        for (Running.Server server : asked) {
-            if (server.at(other)) {
-                throw new HostException("HAProxy on " + host + " has a server at port " + other + " ("
-                        + slot.other().label() + ") in backend " + server.backend() + " (" + server.name() + ", "
-                        + server.address() + "), which is asked by turns with those of " + slot.label()
-                        + "; take it out, or have it stand in for them alone ('balance first', or 'backup').");
-            }
-        }
+    /** What is asked first may be something between, such as a cache, but not the other slot. */
+    private static boolean isElsewhere(
+            List<Running.Server> all, List<Running.Server> asked, SlotPair slots, Slot slot) {
+        int port = slots.port(slot);
+        return all.stream().noneMatch(server -> server.at(port))
+                || asked.stream().noneMatch(server -> server.at(port))
+                        && asked.stream().anyMatch(server -> server.at(slots.port(slot.other())));
     }
 
     /** Tells whether a backend is named so. */

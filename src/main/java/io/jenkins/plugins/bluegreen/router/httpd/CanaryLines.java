@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,15 +73,40 @@ record CanaryLines(Hosts hosts, VirtualHost host, SlotPair slots) {
         if (value.matches("\\d+") && !value.equals(Integer.toString(port))) {
             return Optional.of("rule by which %{ENV:" + other + "} is " + port + meanwhile);
         }
-        if (!rewrite.unknown().isEmpty()) {
-            return Optional.of("'<Proxy \"balancer://"
-                    + rewrite.unknown().iterator().next() + "\">', by which a share of the clients is led to "
-                    + live.other().label());
+        Optional<String> unknown = rewrite.unknown().stream()
+                .filter(balancer -> !mayBeElsewhere(balancer))
+                .findFirst();
+        if (unknown.isPresent()) {
+            return Optional.of(
+                    "'<Proxy \"balancer://" + unknown.get() + "\">', by which a share of the clients is led to "
+                            + live.other().label());
         }
-        return rewrite.chosen().isEmpty() || rewrite.chosen().contains(port)
+        return rewrite.chosen().isEmpty() || rewrite.chosen().contains(port) || isBetween(rewrite, live)
                 ? Optional.empty()
                 : Optional.of("way to port " + port + " for a share of the clients" + meanwhile + ", but to port "
                         + rewrite.chosen().iterator().next());
+    }
+
+    /** Something may stand between httpd and both slots. */
+    private boolean isBetween(Rewrite rewrite, Slot live) {
+        return !rewrite.chosen().contains(slots.port(live))
+                && !Rewrite.of(host.lines(), host.aliases(), live.other(), true, balancers())
+                        .chosen()
+                        .contains(slots.port(live));
+    }
+
+    /** Tells whether a balancer is named elsewhere, or may be made by a macro or a module. */
+    private boolean mayBeElsewhere(String balancer) {
+        return Stream.concat(hosts.all().stream(), Stream.of(hosts.main()))
+                .flatMap(each -> each.lines().stream())
+                .filter(line -> !line.is("rewriterule"))
+                .anyMatch(line -> line.words()
+                                .toString()
+                                .toLowerCase(Locale.ROOT)
+                                .matches(".*balancer:/*" + Pattern.quote(balancer) + "(?![\\w.-]).*")
+                        || line.words()
+                                .get(0)
+                                .matches("use|<macro|enablemcpmreceive|managerbalancername|createbalancers|lua.*"));
     }
 
     /** Rules that are included may stand elsewhere than the balancers that they lead to. */
@@ -148,41 +174,82 @@ record CanaryLines(Hosts hosts, VirtualHost host, SlotPair slots) {
     /** Where they are digits that are drawn, each condition leads the share that its rule names. */
     private Optional<String> dice(String step) {
         List<Dice.Line> table = new ArrayList<>();
-        String drawn = "";
+        Set<String> drawn = new LinkedHashSet<>();
+        Pattern names = Pattern.compile("\\bE=" + step + ":(\\d{1,2})\\b(?!\\d)");
         for (int i = 0; i < host.lines().size(); i++) {
             Line line = host.lines().get(i);
-            Matcher share = Pattern.compile("\\bE=" + step + ":(\\d{1,2})\\b(?!\\d)")
-                    .matcher(host.rule(i).last());
+            Matcher share = names.matcher(host.rule(i).last());
             if (line.is("rewritecond") && share.find()) {
                 // The last that holds counts.
                 table.add(0, new Dice.Line(line.argument(2), Integer.parseInt(share.group(1))));
-                drawn = line.argument(1);
+                drawn.add(line.argument(1) + line.argument(3));
             }
         }
-        boolean digits = host.lines().stream()
-                .anyMatch(line -> line.is("rewritecond") && line.argument(2).contains("md5("));
-        String conditions = "conditions on " + drawn + " that lead each share: they lead ";
-        return digits ? Dice.wrong(table).map(wrong -> conditions + wrong) : Optional.empty();
+        // Else there are further conditions, or other digits.
+        boolean told = drawn.size() == 1
+                && table.size() == FlagFile.SHARES.size()
+                && isDrawn(drawn.iterator().next());
+        return told
+                ? Dice.wrong(table)
+                        .map(wrong -> "conditions on " + drawn.iterator().next() + " that lead each share: they lead "
+                                + wrong)
+                : Optional.empty();
+    }
+
+    /** Tells whether all that a variable ever has is the beginning of a sum. */
+    private boolean isDrawn(String variable) {
+        Matcher named = Pattern.compile("%\\{ENV:(\\w+)}").matcher(variable);
+        if (!named.matches()) {
+            return false;
+        }
+        boolean sum = false;
+        for (int i = 0; i < host.lines().size(); i++) {
+            Line line = host.lines().get(i);
+            if (line.is("rewritecond") && host.rule(i).last().matches(".*\\bE=" + named.group(1) + ":%1\\b.*")) {
+                sum |= line.words().toString().matches(".*md5\\(.*=~ */\\^\\(\\.{2,}\\).*");
+            }
+        }
+        return sum
+                && rules().filter(rule -> rule.last().contains("=" + named.group(1) + ":"))
+                                .count()
+                        == 1;
     }
 
     private Optional<String> cookie(String step) {
-        Optional<Line> given = all().filter(line -> line.is("header")
+        List<String> given = all().filter(line -> line.is("header")
                         && line.words().contains("Set-Cookie")
                         && line.words().toString().contains("%{" + step + "}e"))
-                .findFirst();
+                .map(line -> line.words().toString())
+                .toList();
         if (given.isEmpty()) {
             return Optional.of(
                     "'Header always add Set-Cookie' with %{" + step + "}e, by which a client is known again");
         }
-        Matcher named = Pattern.compile("([\\w-]+=)%\\{" + step + "}e")
-                .matcher(given.get().words().toString());
-        String name = named.find() ? named.group(1) : "";
-        return host.lines().stream()
-                        .anyMatch(line -> line.is("rewritecond")
-                                && line.argument(1).equals("%{HTTP_COOKIE}")
-                                && line.argument(2).contains(name.replace("=", "")))
-                ? Optional.empty()
-                : Optional.of("'RewriteCond %{HTTP_COOKIE}' on " + name + ", the cookie that its 'Header' gives");
+        Set<String> names = found(given, "([\\w-]+)=%\\{" + step + "}e");
+        // As in what we print; any other expression may find it as well.
+        List<String> conditions = host.lines().stream()
+                .filter(line ->
+                        line.is("rewritecond") && line.words().toString().matches("(?i).*cookie.*"))
+                .map(line -> line.words().toString().replace("\\", ""))
+                .toList();
+        Set<String> known = found(conditions, "[ *)^]([\\w-]+)=\\(");
+        boolean told = !names.isEmpty()
+                && conditions.stream()
+                        .noneMatch(line -> names.stream().anyMatch(line.toLowerCase(Locale.ROOT)::contains))
+                && conditions.size() == known.size();
+        return told
+                ? Optional.of("'RewriteCond %{HTTP_COOKIE}' on "
+                        + names.iterator().next() + "=, the cookie that its 'Header' gives")
+                : Optional.empty();
+    }
+
+    private static Set<String> found(List<String> texts, String expression) {
+        Pattern pattern = Pattern.compile(expression);
+        Set<String> found = new LinkedHashSet<>();
+        texts.forEach(text -> pattern.matcher(text)
+                .results()
+                .forEach(each -> found.add(each.group(1).toLowerCase(Locale.ROOT))));
+        return found;
     }
 
     private Stream<Line> all() {

@@ -23,6 +23,18 @@ record Line(List<String> words) {
 
     private static final Pattern PASSES = Pattern.compile("(?i)\\[(.*,)?(P|proxy)(,.*)?]");
 
+    /** What may have a rule go on with another one than the next. */
+    private static final Pattern SKIPS =
+            Pattern.compile("(?i)\\[(.*,)?\\s*(S=.*|skip=.*|C|chain|N(=.*)?|next(=.*)?)(,.*)?]");
+
+    private static final Pattern ENDS = Pattern.compile("(?i)\\[(.*,)?\\s*(L|last|END)\\s*(,.*)?]");
+
+    /** What an expression may be that any path fits. */
+    private static final Pattern ALL = Pattern.compile("\\^?\\(?/?\\??\\(?\\.\\*\\)?\\$?|\\^/?\\??|/|\\.\\??");
+
+    /** A section that has no rules, or those of what it stands in. */
+    private static final Pattern SAME = Pattern.compile("<(virtualhost|proxy|proxymatch)");
+
     Line {
         words = List.copyOf(words);
     }
@@ -93,6 +105,33 @@ record Line(List<String> words) {
     /** Tells whether it is a rule that sends a request on (flag P). */
     boolean passes() {
         return is("rewriterule") && PASSES.matcher(last()).matches();
+    }
+
+    /** Tells whether a rule may have others left out that stand behind it. */
+    boolean skips() {
+        boolean sets = words.size() > 2 && argument(2).equals("-") && last().matches("(?i).*\\b(E|env)=.*");
+        return is("rewriterule")
+                && (SKIPS.matcher(last()).matches()
+                        || sets && ENDS.matcher(last()).matches());
+    }
+
+    /** Tells whether a rule is for any path. */
+    boolean isForAll() {
+        return ALL.matcher(argument(1)).matches();
+    }
+
+    boolean beginsSection() {
+        return words.get(0).matches("<\\w+");
+    }
+
+    boolean endsSection() {
+        return words.get(0).startsWith("</");
+    }
+
+    /** Tells whether the rules in a section that begins here hold for some requests alone, or may not be there at all. */
+    boolean isForSome() {
+        boolean always = is("<ifmodule") && argument(1).matches("(?i)(mod_rewrite\\.c|rewrite_module)");
+        return !always && !SAME.matcher(words.get(0)).matches();
     }
 
     /** Returns an argument, from 1; an empty text where there are fewer. */

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.bluegreen.router.httpd;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,9 +28,10 @@ import java.util.stream.Collectors;
  */
 record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen, Set<String> unknown) {
 
-    private static final Pattern SETS = Pattern.compile("\\bE=([\\w-]+):([^,\\]]*)");
+    private static final Pattern SETS = Pattern.compile("(?i)\\b(?:E|env)=([\\w-]+):([^,\\]]*)");
+    private static final Pattern UNSETS = Pattern.compile("(?i)\\b(?:E|env)=!([\\w-]+)");
     private static final Pattern VARIABLE = Pattern.compile("%\\{ENV:([\\w-]+)}");
-    private static final Pattern PORT = Pattern.compile("://(?:\\[[^]]*]|[^:/\\[]+):(\\d{2,5})(?!\\d)");
+    private static final Pattern PORT = Pattern.compile("://(?:\\[[^]]*]|[^:/\\[{]+):(\\d{2,5})(?!\\d)");
     private static final Pattern BALANCER = Pattern.compile("(?i)balancer://([\\w.-]++)(?![%$])");
 
     /** What a variable may have that a rule sets for some requests: nothing that is a port or a name. */
@@ -51,8 +54,13 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
         Rewrite rewrite = new Rewrite(new HashMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         Set<String> byFile = new HashSet<>();
         List<Line> conditions = new ArrayList<>();
-        for (Line line : lines) {
-            if (line.is("rewritecond")) {
+        Deque<Boolean> sections = new ArrayDeque<>();
+        for (Line line : lines.stream().anyMatch(Line::skips) ? List.<Line>of() : lines) {
+            if (line.beginsSection()) {
+                sections.push(line.isForSome());
+            } else if (line.endsSection()) {
+                sections.poll();
+            } else if (line.is("rewritecond")) {
                 conditions.add(line);
             } else if (line.is("rewriterule")) {
                 List<Line> tests = conditions.stream()
@@ -62,8 +70,10 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
                 if (holds && line.passes()) {
                     rewrite.pass(line.argument(2), !tests.isEmpty() || uses(line.argument(2), byFile), balancers);
                 }
+                boolean some = sections.contains(true) || !line.isForAll();
                 // Of the clients of a share, some may be left out, or others be led there as well.
-                if (tests.size() == conditions.size() || tests.stream().anyMatch(test -> !test.tests(paths))) {
+                if (!some
+                        && (tests.size() == conditions.size() || tests.stream().anyMatch(test -> !test.tests(paths)))) {
                     rewrite.set(line, holds, !tests.isEmpty(), byFile);
                 } else if (conditions.stream().noneMatch(each -> each.testsForSome(paths))
                         && (holds || conditions.stream().anyMatch(Line::isAlternative))) {
@@ -81,6 +91,7 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
                 .results()
                 .filter(sets -> MAY_CHOOSE.matcher(sets.group(2)).find())
                 .forEach(sets -> values.put(sets.group(1), UNTOLD));
+        UNSETS.matcher(rule.last()).results().forEach(unset -> values.put(unset.group(1), UNTOLD));
     }
 
     private void pass(String url, boolean byFile, Map<String, Set<Integer>> balancers) {
@@ -92,6 +103,7 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
     }
 
     private void set(Line rule, boolean holds, boolean tested, Set<String> byFile) {
+        UNSETS.matcher(rule.last()).results().forEach(unset -> values.put(unset.group(1), UNTOLD));
         Matcher sets = SETS.matcher(rule.last());
         while (sets.find()) {
             if (tested || uses(sets.group(2), byFile)) {
@@ -120,17 +132,25 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
         Matcher balancer = BALANCER.matcher(url);
         if (balancer.find()) {
             String name = balancer.group(1).toLowerCase(Locale.ROOT);
-            // One that is named by a port that it does not have leads nowhere else.
-            Set<Integer> named = NAMED.matcher(name)
-                    .results()
-                    .map(found -> Integer.valueOf(found.group()))
-                    .collect(Collectors.toSet());
-            ports.addAll(balancers.getOrDefault(name, named));
+            ports.addAll(balancers.getOrDefault(name, named(name, balancers.keySet())));
             if (byFile && !balancers.containsKey(name)) {
                 unknown.add(name);
             }
         }
         return ports;
+    }
+
+    /** What is named as others are, by another port, and is not there, leads nowhere else. */
+    private static Set<Integer> named(String balancer, Set<String> others) {
+        Pattern alike = Pattern.compile(Pattern.quote(NAMED.matcher(balancer).replaceFirst("")) + NAMED.pattern());
+        return NAMED.matcher(balancer)
+                .results()
+                .filter(port -> others.stream()
+                                .filter(other -> alike.matcher(other).matches())
+                                .count()
+                        > 1)
+                .map(port -> Integer.valueOf(port.group()))
+                .collect(Collectors.toSet());
     }
 
     /** Returns the balancers that stand in some lines, by their names in small letters, each with the ports of those of its members that are asked first. */

@@ -25,6 +25,9 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
 
     private static final Pattern BALANCER = Pattern.compile("balancer://([\\w.-]*)");
 
+    /** What a canary, or a preview, falls back to leads nobody anywhere else. */
+    private static final String FALLS = ".*balancer://[\\w.-]+-(canary|preview)-.*";
+
     VirtualHost {
         addresses = List.copyOf(addresses);
         lines = List.copyOf(lines);
@@ -66,7 +69,12 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
                 .map(Line::byTest)
                 .findFirst()
                 .orElse(Slot.GREEN);
-        return against(slots, slot).or(() -> named(all, slots)).or(() -> against(slots, slot.other()));
+        boolean direct = lines.stream()
+                .flatMap(line -> line.words().stream())
+                .allMatch(word -> !word.contains("balancer:") || word.matches(FALLS));
+        return direct
+                ? against(slots, slot).or(() -> named(all, slots)).or(() -> against(slots, slot.other()))
+                : halfAgainst(slots, slot).or(() -> halfAgainst(slots, slot.other()));
     }
 
     private Optional<String> against(SlotPair slots, Slot slot) {
@@ -75,6 +83,15 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
                 ? Optional.empty()
                 : Optional.of("sends to port " + ports.iterator().next() + " there, while " + slot.label() + "Port is "
                         + slots.port(slot));
+    }
+
+    /** The members of a balancer may stand between it and both slots; but not before one of them alone, nor are they the other one. */
+    private Optional<String> halfAgainst(SlotPair slots, Slot slot) {
+        int other = slots.port(slot.other());
+        return rewrite(slot).chosen().contains(other)
+                        || rewrite(slot.other()).chosen().contains(other)
+                ? against(slots, slot)
+                : Optional.empty();
     }
 
     private static Optional<String> named(String all, SlotPair slots) {

@@ -32,6 +32,16 @@ class DiceTest {
         assertThat(Dice.wrong(table)).contains("0.0 % of the clients for the share of 1 %");
     }
 
+    /** One of 16, of 64 or of 256 is near enough to some of them. */
+    @Test
+    void mayBeAboutRight() {
+        List<Line> table = table();
+        table.set(0, new Line("^00", 1));
+        table.set(1, new Line("^0", 5));
+        table.set(2, new Line("^[01]", 10));
+        assertThat(Dice.wrong(table)).isEmpty();
+    }
+
     /** Other parts of what is drawn may do as well. */
     @Test
     void areNotJudgedWhereThatCannotBeTold() {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +86,7 @@ class LeadingRulesTest {
                 "\"bluegreen=%|\"${COOKIE}=%",
                 "req.cook(bluegreen) if|req.cook(\"bluegreen\") if",
                 "rand(100)|rand(1000),div(10)",
+                "rand(100)|rand(101)",
                 "field(2,+),add(0)|field(2,+),mul(10)",
                 "_led) str(shop_green)|_led) str(canary_green)",
             })
@@ -96,13 +98,49 @@ class LeadingRulesTest {
                 .isEmpty();
     }
 
-    /** What is named otherwise may lead there nevertheless, but not at another port. */
+    /** What is named otherwise may lead there nevertheless, or by something between; but not to the slot that is live. */
     @Test
-    void saysThatABackendOfAnotherNameIsAtAnotherPort() {
-        String canary = "backend canary_green\n    server app1 127.0.0.1:9081\n";
-        assertThat(LeadingRules.wrong(BLOCK.replace("_led) str(shop_green)", "_led) str(canary_green)") + canary, SHOP))
+    void saysThatABackendOfAnotherNameIsThatOfTheLiveSlot() {
+        String lines = BLOCK.replace("_led) str(shop_green)", "_led) str(canary_green)");
+        String canary = "backend canary_green\n    server app1 127.0.0.1:%d\n";
+        assertThat(LeadingRules.wrong(lines + canary.formatted(8080), SHOP))
                 .contains(
                         "leads the clients of a share to canary_green in frontend shop where shop_blue is live, and not"
                                 + " to shop_green");
+        assertThat(LeadingRules.wrong(lines + canary.formatted(9081), SHOP)).isEmpty();
+    }
+
+    /** Its block was copied from, and stands beside. */
+    @Test
+    void saysThatABackendIsAnotherApplications() {
+        String blog = BLOCK.replace("shop", "blog").replace("808", "909");
+        assertThat(LeadingRules.wrong(BLOCK + blog, SHOP)).isEmpty();
+        assertThat(LeadingRules.wrong(BLOCK.replace("_led) str(shop_green)", "_led) str(blog_green)") + blog, SHOP)
+                        .orElse(""))
+                .startsWith("leads the clients of a share to blog_green in frontend shop where shop_blue is live");
+    }
+
+    /** What else may lead them is not told. */
+    @Test
+    void saysNothingWhereALineStandsBesideThatMayLeadThem() {
+        String first = "    http-request set-var(txn.shop_led) str(shop_green) if";
+        assertThat(BLOCK).contains(first);
+        String wrong = BLOCK.replace("_led) str(shop_green)", "_led) str(shop_blue)");
+        assertThat(LeadingRules.wrong(wrong, SHOP)).isPresent();
+        assertThat(LeadingRules.wrong(
+                        wrong.replaceFirst(
+                                "(?m)^    use_backend",
+                                Matcher.quoteReplacement(first) + " { var(txn.shop_above) lt 0 }\n$0"),
+                        SHOP))
+                .isEmpty();
+    }
+
+    @Test
+    void mindsNoCookieThatABackendGives() {
+        String known = BLOCK.replace("req.cook(bluegreen) if", "req.cook(shop) if");
+        assertThat(LeadingRules.wrong(known, SHOP)).isPresent();
+        String given = "    http-response add-header Set-Cookie \"shop=%[var(txn.bluegreen)]\"\n";
+        assertThat(LeadingRules.wrong(known.replace("backend shop_blue\n", "backend shop_blue\n" + given), SHOP))
+                .isEmpty();
     }
 }

@@ -91,6 +91,7 @@ class ServersFitTest {
                 "frontend x\n use_backend %[str(blog),lower,map(" + MAP + ")]",
                 "frontend x\n acl shop str(blog) -M -f " + MAP,
                 "frontend x\n use_backend %[str('shop'),map(" + MAP + ")]",
+                "frontend x\n use_backend %[str(shop.example.com),map_beg(" + MAP + ")]",
                 "frontend x\n use_backend \"shop_%[str(${APP}),map(" + MAP + ",blue)]\"",
                 "frontend x\n use_backend shop_%[str(shop),map(${MAPS}/bluegreen.map)]\n"
                         + " use_backend blog_%[str(blog),map(" + MAP + ")] if { path /blog }",
@@ -126,9 +127,19 @@ class ServersFitTest {
                 """.formatted(MAP) + pair("ws", 9090, 9091);
         assertThatCode(() -> check(SHOP, text + pair("shop", 8080, 8081))).doesNotThrowAnyException();
         assertThatThrownBy(() -> check(SHOP, text + pair("shop", 8080, 9081)))
-                .hasMessageContaining("which sends to port 9091 where that says green, while greenPort is 8081");
-        assertThatThrownBy(() -> check(SHOP, text + pair("shop", 7080, 7081) + pair("blog", 9000, 9001)))
-                .hasMessageContaining("which sends to port 9090 where that says blue, while bluePort is 8080");
+                .hasMessageContaining("which sends to port 9081 where that says green, while greenPort is 8081");
+    }
+
+    /** Such as a cache, or what gives each slot's port another number. */
+    @Test
+    void hasNothingAgainstWhatStandsBetween() {
+        String text = "frontend shop\n use_backend web_%[str(shop),map(" + MAP + ",blue)]\n";
+        assertThatCode(() -> check(SHOP, text + pair("web", 6080, 6081))).doesNotThrowAnyException();
+        String testers = "frontend testers\n use_backend idle_%[str(shop),map(" + MAP + ",blue)]\n";
+        assertThatCode(() -> check(SHOP, text + testers + pair("web", 6080, 6081) + pair("idle", 8081, 8080)))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> check(SHOP, text + pair("web", 8080, 8080)))
+                .hasMessageContaining("which sends to port 8080 where that says green, while greenPort is 8081");
     }
 
     /** They come to the slot that is not live. */

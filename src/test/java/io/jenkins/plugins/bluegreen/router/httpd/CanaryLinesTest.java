@@ -194,4 +194,47 @@ class CanaryLinesTest {
                 .isEmpty();
         assertThat(of(rules).missing().orElse("")).contains("has no '<Proxy \"balancer://shop-canary-8081\">'");
     }
+
+    private static String with(String line, String instead) {
+        assertThat(BLOCK).contains(line);
+        return BLOCK.replace(line, instead);
+    }
+
+    /** What is skipped, or made elsewhere, is not gone through. */
+    @Test
+    void doesNotMindWhatIsNotTold() {
+        String first =
+                "    RewriteRule ^ - [E=OTHER_PORT:8081,E=SERVICE_PORT:8080,E=TO:http://127.0.0.1:,E=proxy-prefetch-nonblocking:1]\n";
+        String flag = "    RewriteCond " + FLAG + " -f\n    RewriteRule ^ - [E=OTHER_PORT:8080,E=SERVICE_PORT:8081]\n";
+        String turned = flag.replace("8081]", "8081,E=TO:http://127.0.0.1:,S=1]") + first;
+        assertThat(of(with(first + flag, turned)).missing()).isEmpty();
+        Matcher proxies = Pattern.compile("(?s) *<Proxy \"balancer.*</Proxy>\n").matcher(BLOCK);
+        for (String made : List.of(
+                "Use Canary 8080 8081\n",
+                "ProxyPass /unused balancer://shop-canary-8080\nProxyPass /none balancer://shop-canary-8081\n")) {
+            assertThat(of(proxies.reset().replaceAll(made)).missing()).isEmpty();
+        }
+        // Both are reached by what stands between.
+        assertThat(of(BLOCK.replaceAll("(BalancerMember \\S+):(\\d+)", "$1:1$2"))
+                        .missing())
+                .isEmpty();
+    }
+
+    @Test
+    void doesNotMindHowAClientIsDrawnOrKnown() {
+        String dice = "    RewriteCond %{ENV:CANARY_DICE} ^[0-3]\n";
+        assertThat(of(with(dice, "    RewriteCond %{ENV:CANARY_NEW} ^1\n" + dice))
+                        .missing())
+                .isEmpty();
+        assertThat(of(with("^[0-3]\n", "^[0-7]\n").replace("/^(..)/", "/(..)$/"))
+                        .missing())
+                .as("by other digits")
+                .isEmpty();
+        assertThat(of(with("bluegreen=(1", "[a-z]+=(1")).missing()).isEmpty();
+        assertThat(of(with("bluegreen=", "shop-bluegreen=")
+                                .replace("bluegreen=(1", "bluegreen=(1")
+                                .replace(")shop-bluegreen=(", ")shop\\-bluegreen=("))
+                        .missing())
+                .isEmpty();
+    }
 }

@@ -152,6 +152,53 @@ class HttpdRouterTest {
         assertThat(router(block.replace(first, rules)).inspect().doors()).hasSize(1);
     }
 
+    private static final String TEST = "RewriteCond " + FLAG + " -f\n";
+    private static final String PASS = "RewriteRule ^/(.*)$ http://127.0.0.1:%{ENV:P}/$1 [P]\n";
+
+    /** Each leads to the slots by its own way, or may do so. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TESTRewriteRule ^ - [E=P:8081,S=1]\nRewriteRule ^ - [E=P:8080]\nPASS",
+                "RewriteRule ^ - [E=P:9999]\nTESTRewriteRule ^ - [E=P:8081,S=1]\nRewriteRule ^ - [E=P:8080]\nPASS",
+                "RewriteRule ^ - [E=P:8080]\nRewriteRule ^/admin - [E=P:9000]\nTESTRewriteRule ^ - [E=P:8081]\nPASS",
+                "RewriteRule ^ - [E=P:8080]\n<If \"%{HTTP_HOST} == 'x'\">\nRewriteRule ^ - [E=P:9000]\n</If>\nTESTRewriteRule ^ - [E=P:8081]\nPASS",
+                "RewriteRule ^ - [E=P:8080]\n<IfDefine OLD>\nRewriteRule ^ - [E=P:9000]\n</IfDefine>\nTESTRewriteRule ^ - [E=P:8081]\nPASS",
+                "RewriteRule ^ - [E=P:9000]\nRewriteRule ^/(?!admin) - [env=P:8080]\nTESTRewriteRule ^ - [env=P:8081]\nPASS",
+                "TESTRewriteRule ^/(.*)$ http://127.0.0.1:8081/$1 [P,L]\nRewriteRule ^/(.*)$ http://127.0.0.1:8080/$1 [P]\n",
+                "TESTRewriteRule ^ - [C]\nRewriteRule ^/(.*)$ http://127.0.0.1:8081/$1 [P]\nRewriteRule ^/(.*)$ http://127.0.0.1:8080/$1 [P]\n",
+            })
+    void hasNothingAgainstOtherWaysToWriteIt(String rules) throws Exception {
+        String host = "<VirtualHost *:80>\nServerName a.b\n"
+                + rules.replace("TEST", TEST).replace("PASS", PASS) + "</VirtualHost>";
+        assertThat(router(host).inspect().doors()).hasSize(1);
+    }
+
+    /** As where those of AJP are others than the slots' own, or each host has a door of its own. */
+    @Test
+    void hasNothingAgainstBalancersWhoseMembersStandBetween() throws Exception {
+        String host = """
+                <VirtualHost *:80>
+                ServerName a.b
+                RewriteRule ^ - [E=TO:blue]
+                RewriteCond FLAG -f
+                RewriteRule ^ - [E=TO:green]
+                RewriteRule ^/(.*)$ balancer://%{ENV:TO}/$1 [P]
+                <Proxy balancer://blue>
+                BalancerMember ajp://10.0.0.1:8009
+                </Proxy>
+                <Proxy balancer://green>
+                BalancerMember ajp://10.0.0.1:8010
+                </Proxy>
+                </VirtualHost>
+                """.replace("FLAG", FLAG);
+        assertThat(router(host).inspect().doors()).hasSize(1);
+        assertThatThrownBy(router(host.replace("8009", "8081").replace("8010", "8080"))::inspect)
+                .hasMessageContaining("sends to port 8080 there, while greenPort is 8081");
+        assertThatThrownBy(router(host.replace("8009", "8080"))::inspect)
+                .hasMessageContaining("sends to port 8010 there, while greenPort is 8081");
+    }
+
     /** Has it choose other ports, each also as the one that is not live. */
     private static String choosing(String block, int blue, int green) {
         return block.replaceAll("E=SERVICE_PORT:8080", "E=SERVICE_PORT:" + blue)

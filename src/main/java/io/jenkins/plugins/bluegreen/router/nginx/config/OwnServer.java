@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +23,8 @@ public final class OwnServer {
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,5}(?!\\d)");
     private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
 
-    /** The port of an address, or at the end of the name of an upstream. */
-    private static final Pattern NAMED = Pattern.compile("(?::|(?<!\\d)(?=\\d{4}))(\\d{1,5})$");
+    /** A port at the end of the name of an upstream. */
+    private static final Pattern NAMED = Pattern.compile("(?<!\\d)(\\d{2,5})$");
 
     private static final Pattern PROGRAM = Pattern.compile("(perl|perl_set|js_.*|.*_by_lua.*|njs_.*)");
 
@@ -72,8 +73,8 @@ public final class OwnServer {
      * @return what it does instead, as the rest of a sentence; nothing for what is not told
      */
     Optional<String> misled(Directive server, Directive test, String other) {
-        return Stream.of(Slot.values())
-                .flatMap(live -> misled(server, test, other, live).stream())
+        return Stream.of(skips(server) ? new Slot[0] : Slot.values())
+                .flatMap(live -> misled(server, test, other.toLowerCase(Locale.ROOT), live).stream())
                 .findFirst();
     }
 
@@ -105,7 +106,18 @@ public final class OwnServer {
                 && !NginxDump.tests(each, config.file())
                 && !condition.contains(FlagFile.canary(config.file()))
                 && !condition.contains(FlagFile.preview(config.file()));
-        return other ? each.directly("set").map(Pass::untold) : live(each, live);
+        Stream<Directive> otherwise = Pass.setOtherwise(each).map(Pass::untold);
+        return other
+                ? Stream.concat(each.directly("set").map(Directive::argument).map(Pass::untold), otherwise)
+                : Stream.concat(live(each, live), otherwise);
+    }
+
+    /** Tells whether what is set behind a test may be skipped: a test that sets something may be the end of that. */
+    private static boolean skips(Directive server) {
+        return server.within()
+                .filter(each -> each.is("if") && each.directly("set").findAny().isPresent())
+                .anyMatch(each -> each.block().stream()
+                        .anyMatch(inner -> inner.is("break") || inner.is("rewrite") || inner.is("return")));
     }
 
     /** Returns what is set while a slot is live. */
@@ -141,7 +153,7 @@ public final class OwnServer {
         return chosen(server, slot)
                 .or(() -> named(leads))
                 .or(() -> halfAnUpstream(server))
-                .or(() -> chosen(server, slot.other()));
+                .or(() -> skips(server) ? Optional.empty() : chosen(server, slot.other()));
     }
 
     /** Returns all that may tell where a server leads: what stands in it, the upstreams that it may mean, and all maps. */
@@ -199,9 +211,14 @@ public final class OwnServer {
                 .filter(each ->
                         !each.words().contains("backup") && !each.words().contains("down"))
                 .map(Directive::argument);
-        // One that is named by a port that it does not have leads nowhere else.
+        // What is named as those of both slots, by another port, and is not there, leads nowhere else.
+        boolean both = Stream.of(Slot.values())
+                .map(slot -> NAMED.matcher(host).replaceFirst(Integer.toString(slots.port(slot))))
+                .allMatch(name -> dump.http()
+                        .directly("upstream")
+                        .anyMatch(each -> each.argument().equals(name)));
         return Stream.concat(Stream.of(host), servers)
-                .map((upstream.isEmpty() ? NAMED : PORT)::matcher)
+                .map((upstream.isEmpty() && both ? NAMED : PORT)::matcher)
                 .filter(Matcher::find)
                 .map(found -> Integer.valueOf(found.group(1)));
     }

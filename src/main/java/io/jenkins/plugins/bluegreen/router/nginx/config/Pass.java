@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.router.nginx.config;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -16,6 +17,8 @@ final class Pass {
     static final Pattern VARIABLE = Pattern.compile("\\$(\\{\\w+}|\\w+)");
 
     private static final Pattern NAME = Pattern.compile("(proxy|grpc|fastcgi|uwsgi|scgi)_pass");
+
+    private static final Pattern GROUP = Pattern.compile("\\(\\?P?[<'](\\w+)[>']");
 
     /** Nothing that a configuration has. */
     private static final String MARK = "\0";
@@ -69,13 +72,20 @@ final class Pass {
                 .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(name(found.group()), found.group())));
     }
 
+    /** To nginx, all letters of a name are small ones. */
     private static String name(String variable) {
-        return variable.replaceAll("[${}]", "");
+        return variable.replaceAll("[${}]", "").toLowerCase(Locale.ROOT);
     }
 
-    /** Tells whether a server passes requests on to what a test in it sets a variable to. */
+    /** Tells whether a server passes requests on to what a test in it sets a variable to, or may do so: what is set behind it may be skipped. */
     static boolean follows(Directive server, Directive test) {
-        return test.directly("set").anyMatch(set -> follows(server, test, set));
+        return test.directly("set")
+                .anyMatch(set -> follows(server, test, set)
+                        || server.within()
+                                .filter(Pass::is)
+                                .anyMatch(pass -> VARIABLE.matcher(pass.argument())
+                                        .results()
+                                        .anyMatch(found -> name(found.group()).equals(name(set.argument())))));
     }
 
     /** Tells whether it does so by one of these. */
@@ -96,8 +106,21 @@ final class Pass {
     }
 
     /** Returns what sets a variable to what is no port and no name. */
-    static Directive untold(Directive set) {
-        return new Directive(List.of("set", set.argument(), "?"), List.of());
+    static Directive untold(String variable) {
+        return new Directive(List.of("set", variable, "?"), List.of());
+    }
+
+    /** Returns the variables that a directive sets otherwise than by "set", as those of other modules do, and the groups of an expression. */
+    static Stream<String> setOtherwise(Directive each) {
+        boolean sets = !each.is("set")
+                && each.name().contains("set")
+                && each.words().size() > 2
+                && each.argument().startsWith("$");
+        return Stream.concat(
+                sets ? Stream.of(each.argument()) : Stream.empty(),
+                each.words().stream()
+                        .flatMap(word -> GROUP.matcher(word).results())
+                        .map(found -> found.group(1)));
     }
 
     static boolean isMarked(String value) {

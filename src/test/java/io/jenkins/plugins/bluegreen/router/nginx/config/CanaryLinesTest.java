@@ -135,4 +135,35 @@ class CanaryLinesTest {
                     .isEmpty();
         }
     }
+
+    /** What a "break" ends is gone through no further. */
+    @Test
+    void doesNotMindWhatIsSkipped() {
+        String set = "    set $service_port 8080;  # blue\n    set $other_port 8081;\n";
+        String flag = "    if (-f " + FLAG.file() + ") { set $service_port 8081; set $other_port 8080; }  # green\n";
+        assertThat(BLOCK).contains(set, flag);
+        String turned = "    if (!-f " + FLAG.file()
+                + ") { set $service_port 8080; set $other_port 8081; break; }\n    set $service_port 8081;\n    set $other_port 8080;\n";
+        assertThat(of(BLOCK.replace(flag, "").replace(set, turned)).missing()).isEmpty();
+        String chosen = "    set $chosen_port $service_port;\n";
+        Matcher canary =
+                Pattern.compile("(?m)^    (if \\(-f \\S+canary-.*)}.*\n").matcher(BLOCK);
+        assertThat(canary.find()).isTrue();
+        assertThat(of(BLOCK.replace(chosen, "")
+                                .replace(canary.group(), "    " + canary.group(1) + "break; }\n" + chosen))
+                        .missing())
+                .isEmpty();
+    }
+
+    /** A table, which is not gone through here, may tell the other port, and other letters the same variable. */
+    @Test
+    void doesNotMindHowTheOtherPortIsTold() {
+        String map = "map $service_port $other_port { 8080 8081; 8081 8080; }\n";
+        String told = BLOCK.replaceAll(" *set \\$other_port \\d+;", "");
+        assertThat(told).doesNotContain("set $other_port");
+        assertThat(of(map + told).missing()).isEmpty();
+        assertThat(of(BLOCK.replace("set $other_port 8080", "set $Other_Port 8080"))
+                        .missing())
+                .isEmpty();
+    }
 }

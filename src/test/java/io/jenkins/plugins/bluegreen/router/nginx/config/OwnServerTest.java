@@ -147,7 +147,12 @@ class OwnServerTest {
                 "set $p 8080; if (-f /etc/nginx/flag) { set $p 8081; } set $p 9999; set $p $q; proxy_pass http://a:$p;",
                 "set $p 8080; set $c $p; if (-f /etc/nginx/flag) { set $p 8081; }"
                         + " location /a { set $c 9000; proxy_pass http://a:$c; } location / { proxy_pass http://a:$p; }",
-                "location / { set $p 8080; if (-f /etc/nginx/flag) { set $p 8081; proxy_pass http://a:$p; } proxy_pass http://a:$p; }"
+                "location / { set $p 8080; if (-f /etc/nginx/flag) { set $p 8081; proxy_pass http://a:$p; } proxy_pass http://a:$p; }",
+                "if (!-f /etc/nginx/flag) { set $p 8080; break; } set $p 8081; proxy_pass http://a:$p;",
+                "set $p 9999; auth_request_set $p $upstream_http_x_port; if (-f /etc/nginx/flag) { set $p 8081; } proxy_pass http://a:$p;",
+                "set $P 8080; if (-f /etc/nginx/flag) { set $p 8081; } proxy_pass http://a:$p;",
+                "set $p 9999; location ~ ^/(?<p>[0-9]+)/ { if (-f /etc/nginx/flag) { set $p 8081; } proxy_pass http://a:$p; }",
+                "set $u web-2023; if (-f /etc/nginx/flag) { set $u web-2024; } proxy_pass http://$u;"
             })
     void hasNothingAgainstOtherWaysToWriteIt(String lines) {
         String around = "map $s $port_of { green 8081; default 8080; }\n"
