@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,10 +21,13 @@ import org.json.JSONObject;
  * What of {@link CaddyCanary} a site has, under whatever names of placeholders.
  *
  * @param site where the flag file is tested for
- * @param name the name of that file
+ * @param file that file
  * @param slots the ports of the slots
  */
-record CanaryLines(Site site, String name, SlotPair slots) {
+record CanaryLines(Site site, String file, SlotPair slots) {
+
+    /** What is noted where that is not told; no word. */
+    private static final String UNTOLD = "";
 
     /** What is another one at each request. */
     private static final String DRAWN = "{http.request.uuid}";
@@ -32,7 +36,7 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     static SharesFound of(List<Site> sites, String file, SlotPair slots) {
         Set<String> logs = new LinkedHashSet<>();
         for (Site site : sites) {
-            CanaryLines lines = new CanaryLines(site, new FlagPath(file).name(), slots);
+            CanaryLines lines = new CanaryLines(site, file, slots);
             AnswerLoggers loggers = new AnswerLoggers(site);
             Optional<String> missing = lines.missing().or(loggers::missing);
             if (missing.isPresent()) {
@@ -41,6 +45,10 @@ record CanaryLines(Site site, String name, SlotPair slots) {
             logs.addAll(loggers.files());
         }
         return new SharesFound(Optional.empty(), List.copyOf(logs));
+    }
+
+    private String name() {
+        return new FlagPath(file).name();
     }
 
     private Optional<String> missing() {
@@ -65,7 +73,7 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     }
 
     private String tries(Slot slot) {
-        return "matcher 'file' that tries " + FlagFile.canary(name) + slots.port(slot) + "-{canary_step}";
+        return "matcher 'file' that tries " + FlagFile.canary(name()) + slots.port(slot) + "-{canary_step}";
     }
 
     private Optional<String> missing(JSONObject route, Slot slot) {
@@ -77,31 +85,34 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     /** It is looked for in the directory of the flag file. */
     private Optional<String> stands(JSONObject route, Slot slot) {
         Set<String> folders = folders(site.route(), "");
-        Set<String> looked = folders(route, FlagFile.canary(name));
-        boolean told = Stream.concat(folders.stream(), looked.stream())
-                .allMatch(folder -> folder.startsWith("/") && !folder.contains("{"));
-        return !told || folders.containsAll(looked)
+        Set<String> looked = folders(route, FlagFile.canary(name()));
+        boolean told = Stream.concat(folders.stream(), looked.stream()).noneMatch(String::isEmpty);
+        String own = file.replaceFirst("/+[^/]*$", "");
+        return !told || looked.stream().allMatch(folder -> folders.contains(folder) || folder.equals(own))
                 ? Optional.empty()
                 : Optional.of(tries(slot) + " in " + String.join(", ", folders));
     }
 
-    /** Returns the directories in which a route looks for files whose names begin so. */
+    /** Returns the directories in which a route looks for files whose names begin so; an empty text for one that is not told. */
     private static Set<String> folders(JSONObject route, String begins) {
         Set<String> folders = new TreeSet<>();
-        Site.found(route.optJSONArray("match"), each -> each.has("try_files"))
-                .forEach(file -> Site.words(file.optJSONArray("try_files")).stream()
-                        .map(tried -> (file.optString("root") + "/" + tried).replaceAll("/+", "/"))
-                        .filter(path ->
-                                path.substring(path.lastIndexOf('/') + 1).startsWith(begins))
-                        .map(path -> path.substring(0, path.lastIndexOf('/')))
-                        .forEach(folders::add));
+        for (JSONObject each : Site.found(route.optJSONArray("match"), set -> set.has("try_files"))) {
+            String root = each.optString("root");
+            Site.words(each.optJSONArray("try_files")).stream()
+                    .map(tried -> (root + "/" + tried).replaceAll("(/\\.?)+/", "/"))
+                    .filter(path -> path.substring(path.lastIndexOf('/') + 1).startsWith(begins))
+                    .map(path -> path.substring(0, path.lastIndexOf('/')))
+                    .map(folder ->
+                            root.startsWith("/") && !folder.contains("{") && !folder.contains("/..") ? folder : "")
+                    .forEach(folders::add);
+        }
         return folders;
     }
 
     /** Returns the placeholder by whose share a route leads to a slot. */
     private Optional<String> step(JSONObject route, Slot slot) {
         Pattern tried =
-                Pattern.compile(Pattern.quote(FlagFile.canary(name) + slots.port(slot) + "-") + "(\\{[\\w.]+})");
+                Pattern.compile(Pattern.quote(FlagFile.canary(name()) + slots.port(slot) + "-") + "(\\{[\\w.]+})");
         return Site.objects(route.optJSONArray("match")).stream()
                 .map(set -> set.optJSONObject("file", new JSONObject()))
                 .flatMap(file -> Site.words(file.optJSONArray("try_files")).stream())
@@ -114,7 +125,7 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     private Optional<String> leads(JSONObject route, Slot slot) {
         return Site.leads(route, slot, slots)
                 ? Optional.empty()
-                : Optional.of("reverse_proxy to port " + slots.port(slot) + " where there is " + FlagFile.canary(name)
+                : Optional.of("reverse_proxy to port " + slots.port(slot) + " where there is " + FlagFile.canary(name())
                         + slots.port(slot) + "-...");
     }
 
@@ -161,7 +172,10 @@ record CanaryLines(Site site, String name, SlotPair slots) {
                 .map(named::matcher)
                 .map(found -> found.find() ? "{http.request.cookie." + found.group(1) + "}" : "")
                 .toList();
-        return maps.stream().anyMatch(map -> known.stream().anyMatch(map.optString("source")::contains))
+        // It may be known by a variable as well, or by an expression.
+        String all = site.own().toString();
+        return known.stream().anyMatch(all::contains)
+                        || all.toLowerCase(Locale.ROOT).contains("header.cookie")
                 ? Optional.empty()
                 : Optional.of("'map " + known.get(0) + "', the cookie that its 'header +Set-Cookie' gives");
     }
@@ -184,9 +198,19 @@ record CanaryLines(Site site, String name, SlotPair slots) {
 
     /** Whether it is noted where each request was led to, and who answered it. */
     private Optional<String> noted() {
-        Optional<String> untold = untold(site.all(), "");
-        if (untold.isPresent()) {
-            return untold;
+        List<String> notes = Site.found(
+                        site.all(), each -> each.optString("handler").equals("headers"))
+                .stream()
+                .flatMap(each -> set(each.optJSONObject("response")).stream())
+                .toList();
+        for (Slot slot : notes.stream().anyMatch(note -> note.contains("{")) ? new Slot[0] : Slot.values()) {
+            if (!notes.contains(Integer.toString(slots.port(slot)))) {
+                return Optional.of(note(slot));
+            }
+        }
+        Optional<String> other = noted(site.all(), UNTOLD);
+        if (other.isPresent()) {
+            return other;
         }
         boolean all = site.proxies().stream()
                 .map(proxy -> proxy.optJSONObject("headers", new JSONObject()).optJSONObject("response"))
@@ -197,44 +221,60 @@ record CanaryLines(Site site, String name, SlotPair slots) {
                         + "\"' in each reverse_proxy");
     }
 
+    private String note(Slot slot) {
+        return "'header " + CaddyCanary.HEADER + " " + slots.port(slot) + "' where requests go to " + slot.label();
+    }
+
     /**
-     * Looks at each way to a slot whether it is noted by the port of that.
+     * Looks at each way to a slot whether it is noted by another port than that.
      *
-     * @param noted what was noted before
+     * @param before what was surely noted before
      */
-    private Optional<String> untold(JSONArray routes, String noted) {
-        String here = noted;
+    private Optional<String> noted(JSONArray routes, String before) {
+        String here = before;
         for (JSONObject route : Site.objects(routes)) {
             String there = here;
             for (JSONObject handler : Site.objects(route.optJSONArray("handle"))) {
-                there = String.join(" ", set(handler.optJSONObject("response"), there));
-                Optional<String> untold = untold(handler.optJSONArray("routes"), there);
-                Optional<Slot> slot = Site.dials(handler.optJSONArray("upstreams") == null ? null : handler).stream()
-                        .findFirst()
-                        .flatMap(this::slot);
-                if (untold.isPresent()) {
-                    return untold;
+                List<String> set = set(handler.optJSONObject("response"));
+                there = set.isEmpty() ? there : set.get(0);
+                Optional<String> other = noted(handler.optJSONArray("routes"), there);
+                Optional<Slot> slot = slot(handler);
+                if (other.isPresent()) {
+                    return other;
                 }
-                if (slot.isPresent() && !there.equals(Integer.toString(slots.port(slot.get())))) {
-                    return Optional.of("'header " + CaddyCanary.HEADER + " " + slots.port(slot.get())
-                            + "' where requests go to " + slot.get().label());
+                there = sets(handler.optJSONArray("routes")) ? UNTOLD : there;
+                if (slot.isPresent()
+                        && there.matches("\\w+")
+                        && !there.equals(Integer.toString(slots.port(slot.get())))) {
+                    return Optional.of(note(slot.get()));
                 }
             }
-            // What stands there for all requests is noted for those of the routes behind it.
-            here = route.has("match") ? here : there;
+            // Whether a request that comes to those behind it has met what is set there is told of what is for all
+            // alone.
+            here = !sets(route) ? here : route.has("match") || route.toString().contains("\"routes\"") ? UNTOLD : there;
         }
         return Optional.empty();
     }
 
-    private Optional<Slot> slot(String dial) {
-        return Stream.of(Slot.values())
-                .filter(slot -> dial.endsWith(":" + slots.port(slot)))
-                .findFirst();
+    private static boolean sets(Object within) {
+        return Site.any(within, each -> !set(each.optJSONObject("response")).isEmpty());
     }
 
-    private static List<String> set(JSONObject response, String otherwise) {
-        List<String> set = set(response);
-        return set.isEmpty() ? List.of(otherwise) : set;
+    /** Returns the slot that a handler surely sends on to. */
+    private Optional<Slot> slot(JSONObject handler) {
+        List<String> dials = Site.objects(handler.optJSONArray("upstreams")).stream()
+                .map(upstream -> upstream.optString("dial"))
+                .toList();
+        boolean first = handler.optJSONObject("load_balancing", new JSONObject())
+                .optJSONObject("selection_policy", new JSONObject())
+                .optString("policy")
+                .equals("first");
+        return Stream.of(Slot.values())
+                .filter(slot -> !dials.isEmpty()
+                        && dials.stream()
+                                .limit(first ? 1 : dials.size())
+                                .allMatch(dial -> dial.endsWith(":" + slots.port(slot))))
+                .findFirst();
     }
 
     private static List<String> set(JSONObject response) {

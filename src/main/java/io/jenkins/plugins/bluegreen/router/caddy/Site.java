@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
@@ -177,8 +178,9 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
 
     /** Tells what shows that it is another application's; nothing of what is not told, such as a port that a variable has. */
     Optional<String> against(SlotPair slots) {
-        List<String> here = led(route);
-        List<String> everywhere = led(all);
+        Set<Integer> both = Set.of(slots.blue(), slots.green());
+        List<String> here = led(route, both);
+        List<String> everywhere = led(all, both);
         boolean told = everywhere.stream().allMatch(dial -> PORT.matcher(dial).find())
                 && !any(all, each -> each.has("dynamic_upstreams"));
         if (!told || here.isEmpty() || everywhere.size() == here.size()) {
@@ -209,8 +211,8 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
 
     /** Returns the two ports that its routes lead to; nothing where that is not all that they do, or not told. */
     Optional<SlotPair> slots() {
-        List<String> everywhere = led(all);
-        Set<Integer> here = ports(led(route));
+        List<String> everywhere = led(all, Set.of());
+        Set<Integer> here = ports(led(route, Set.of()));
         Set<Integer> both = ports(everywhere);
         boolean told = everywhere.stream().allMatch(dial -> PORT.matcher(dial).find())
                 && !any(all, each -> each.has("dynamic_upstreams"));
@@ -271,8 +273,20 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
     List<JSONObject> own() {
         return objects(server.optJSONArray("routes")).stream()
                 .filter(each -> any(each, within -> within == route)
-                        || objects(each.optJSONArray("match")).stream().noneMatch(set -> set.has("host")))
+                        || objects(each.optJSONArray("match")).stream()
+                                .flatMap(set ->
+                                        set.has("host") ? words(set.optJSONArray("host")).stream() : Stream.of("*"))
+                                .anyMatch(this::isFor)
+                        || each.optJSONArray("match") == null)
                 .toList();
+    }
+
+    private boolean isFor(String host) {
+        return way.hosts().isEmpty()
+                || host.contains("{")
+                || way.hosts().stream()
+                        .anyMatch(own -> own.equalsIgnoreCase(host)
+                                || own.matches("(?i)" + Pattern.quote(host).replace("*", "\\E.*\\Q")));
     }
 
     /** Returns the handlers that a request comes to, if to any, before a route. */
@@ -313,15 +327,23 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
         return words(server.optJSONArray("listen"));
     }
 
-    /** Returns where requests are sent on to, but for what some are led by, by a share or a token, and for who only stands in for another one. */
-    private static List<String> led(Object within) {
+    /**
+     * Returns where requests are sent on to, but for what some are led by, by a share or a token, and for who only stands in for another one.
+     *
+     * @param slots the ports that are looked for: what stands before the first one of them may be something between, such as a cache
+     */
+    private static List<String> led(Object within, Set<Integer> slots) {
         List<String> found = new ArrayList<>();
         if (within instanceof JSONArray array) {
-            array.forEach(each -> found.addAll(led(each)));
+            array.forEach(each -> found.addAll(led(each, slots)));
         } else if (within instanceof JSONObject object && !leadsSome(object)) {
-            object.keySet().forEach(key -> found.addAll(led(object.get(key))));
+            object.keySet().forEach(key -> found.addAll(led(object.get(key), slots)));
             if (object.optString("handler").equals(REVERSE_PROXY)) {
-                found.addAll(inOrder(object) ? dials(object).subList(0, 1) : dials(object));
+                List<String> dials = dials(object);
+                List<String> own = dials.stream()
+                        .filter(dial -> ports(List.of(dial)).stream().anyMatch(slots::contains))
+                        .toList();
+                found.addAll(inOrder(object) ? (own.isEmpty() ? dials : own).subList(0, 1) : dials);
             }
         }
         return found;

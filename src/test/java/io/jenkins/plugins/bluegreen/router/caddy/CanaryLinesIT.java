@@ -261,4 +261,87 @@ class CanaryLinesIT {
                         .missing())
                 .isEmpty();
     }
+
+    private static final String NOTES = "(?m)^ *header Bluegreen \\d+\n";
+
+    /** Each leads to the slots, and notes it, by its own way. */
+    @Test
+    void doesNotMindWhereItIsNoted() throws Exception {
+        String none = BLOCK.replaceAll(NOTES, "");
+        String canary = "    handle @green {";
+        String notes = """
+                    header Bluegreen 8080
+                    header @green Bluegreen 8081
+                    header @canary_green Bluegreen 8081
+                    header @canary_blue Bluegreen 8080
+                """;
+        String table =
+                "    map {canary_step} {noted} {\n        5 8080\n        default 8081\n    }\n    header Bluegreen {noted}\n";
+        String operators = "    handle /ops/blue/* {\n        reverse_proxy 127.0.0.1:8080 {\n" + CaddyCanary.ANSWERS
+                + "        }\n    }\n";
+        for (String block : List.of(
+                none.replace(canary, notes + canary),
+                none.replace(canary, table + canary),
+                BLOCK.replace(canary, operators + canary))) {
+            assertThat(block).isNotEqualTo(none);
+            assertThat(of(block).missing()).isEmpty();
+        }
+        assertThat(of(none).missing().orElse("")).contains("has no 'header Bluegreen 8080' where requests go to blue");
+    }
+
+    /** Names of files may be told by variables, by parts, or by another path of the same directory. */
+    @Test
+    void doesNotMindHowItsFilesAreNamed() throws Exception {
+        String root = "root /etc/caddy/bluegreen/shop\n        try_files green.canary-";
+        assertThat(BLOCK).contains(root);
+        for (String other : List.of(
+                "root /etc/caddy//bluegreen\n        try_files shop/green.canary-",
+                "root /etc/caddy/bluegreen/./\n        try_files /shop/green.canary-",
+                "root {env.FLAGS}\n        try_files green.canary-",
+                "try_files green.canary-")) {
+            assertThat(of(BLOCK.replace(root, other)).missing()).isEmpty();
+        }
+    }
+
+    /** A client may be known, and drawn, by what is no table of the cookie. */
+    @Test
+    void doesNotMindHowAClientIsKnown() throws Exception {
+        String known = "map {http.request.cookie.bluegreen} {canary_known} {\n        ~^(";
+        assertThat(BLOCK).contains(known);
+        String language = "    map {http.request.cookie.language} {language} {\n        default en\n    }\n";
+        String header = BLOCK.replace(known, "map {http.request.header.Cookie} {canary_known} {\n        ~bluegreen=(")
+                .replaceFirst("    map ", Matcher.quoteReplacement(language) + "    map ");
+        assertThat(of(header).missing()).isEmpty();
+        assertThat(of(BLOCK.replace("~^0[0-2] 1", "~^00 1").replace("~^0[0-9a-c] 5", "~^0 5"))
+                        .missing())
+                .isEmpty();
+    }
+
+    /** As with a snippet, several names, or what is asked before the slots. */
+    @Test
+    void doesNotMindHowTheSiteIsWritten() throws Exception {
+        String site = "shop.example.com {\n";
+        assertThat(BLOCK).contains(site);
+        String body = BLOCK.substring(BLOCK.indexOf(site) + site.length(), BLOCK.lastIndexOf('}'));
+        String live = proxy(8080);
+        for (String block : List.of(
+                "(bluegreen) {\n" + body + "}\nshop.example.com {\n    import bluegreen\n}\n",
+                BLOCK.replace(
+                        site,
+                        "shop.example.com, www.example.com {\n    encode gzip\n    header X-Slot \"{canary_step}\"\n"),
+                BLOCK.replace(
+                        site,
+                        site
+                                + "    @slot file {\n        root /etc/caddy/bluegreen/shop\n        try_files green\n    }\n"
+                                + "    header @slot X-Color green\n    handle_path /static/* {\n        root * /srv\n"
+                                + "        file_server\n    }\n"),
+                BLOCK.replace(site, "*.example.com {\n"),
+                BLOCK.replace(live, "reverse_proxy 127.0.0.1:6080 127.0.0.1:8080 {\nlb_policy first\n"))) {
+            assertThat(block).isNotEqualTo(BLOCK);
+            assertThat(of(block).missing()).isEmpty();
+            assertThat(sites(block))
+                    .isNotEmpty()
+                    .allSatisfy(each -> assertThat(each.against(SLOTS)).isEmpty());
+        }
+    }
 }
