@@ -58,9 +58,14 @@ record CanaryLines(Site site, String file, SlotPair slots) {
             if (routes.isEmpty()) {
                 return Optional.of(tries(slot) + ", which leads to " + slot.label());
             }
-            Optional<JSONObject> reached = routes.stream()
+            List<JSONObject> all = routes.stream()
                     .filter(route -> !site.isOnlyWhileLive(route, slot))
-                    .findFirst();
+                    .toList();
+            // Another one may set a header for the same requests.
+            Optional<JSONObject> reached = all.stream()
+                    .filter(route -> !Site.dials(route).isEmpty())
+                    .findFirst()
+                    .or(() -> all.stream().findFirst());
             Optional<String> other = reached.isPresent()
                     ? missing(reached.get(), slot)
                     : Optional.of(tries(slot) + " in its 'handle' for requests while "
@@ -111,8 +116,8 @@ record CanaryLines(Site site, String file, SlotPair slots) {
 
     /** Returns the placeholder by whose share a route leads to a slot. */
     private Optional<String> step(JSONObject route, Slot slot) {
-        Pattern tried =
-                Pattern.compile(Pattern.quote(FlagFile.canary(name()) + slots.port(slot) + "-") + "(\\{[\\w.]+})");
+        Pattern tried = Pattern.compile(
+                "(?:.*/)?" + Pattern.quote(FlagFile.canary(name()) + slots.port(slot) + "-") + "(\\{[\\w.]+})");
         return Site.objects(route.optJSONArray("match")).stream()
                 .map(set -> set.optJSONObject("file", new JSONObject()))
                 .flatMap(file -> Site.words(file.optJSONArray("try_files")).stream())

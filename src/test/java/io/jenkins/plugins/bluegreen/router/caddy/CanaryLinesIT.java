@@ -18,6 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.json.JSONArray;
+import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +38,13 @@ class CanaryLinesIT {
     Path folder;
 
     private List<Site> sites(String block) throws Exception {
+        return Site.in(adapted(block), Set.of(FLAG));
+    }
+
+    private String adapted(String block) throws Exception {
         Path file = Files.writeString(folder.resolve("Caddyfile"), block);
         String adapt = Programs.find("caddy", "caddy") + " adapt --config '" + file + "' 2>/dev/null";
-        return Site.in(Programs.run("sh", "-c", adapt), Set.of(FLAG));
+        return Programs.run("sh", "-c", adapt);
     }
 
     private SharesFound of(String block) throws Exception {
@@ -343,5 +349,37 @@ class CanaryLinesIT {
                     .isNotEmpty()
                     .allSatisfy(each -> assertThat(each.against(SLOTS)).isEmpty());
         }
+    }
+
+    /** In JSON, a request may go through several routes of its name, one after the other. */
+    @Test
+    void findsItsTablesInAnotherRouteOfItsName() throws Exception {
+        JSONObject config = new JSONObject(adapted(BLOCK));
+        JSONArray routes = config.getJSONObject("apps")
+                .getJSONObject("http")
+                .getJSONObject("servers")
+                .getJSONObject("srv0")
+                .getJSONArray("routes");
+        JSONObject site = routes.getJSONObject(0);
+        JSONObject sub = site.getJSONArray("handle").getJSONObject(0);
+        JSONArray before = new JSONArray();
+        JSONArray rest = new JSONArray();
+        sub.getJSONArray("routes")
+                .forEach(each -> (String.valueOf(each).contains("reverse_proxy") ? rest : before).put(each));
+        assertThat(before.length()).isGreaterThan(2);
+        JSONObject tables = new JSONObject(site.toString());
+        tables.remove("terminal");
+        tables.getJSONArray("handle").getJSONObject(0).put("routes", before);
+        sub.put("routes", rest);
+        routes.clear();
+        routes.put(tables).put(site);
+        assertThat(CanaryLines.of(Site.in(config.toString(), Set.of(FLAG)), FLAG, SLOTS)
+                        .missing())
+                .isEmpty();
+        tables.getJSONArray("match").getJSONObject(0).put("host", new JSONArray(List.of("blog.example.com")));
+        assertThat(CanaryLines.of(Site.in(config.toString(), Set.of(FLAG)), FLAG, SLOTS)
+                        .missing()
+                        .orElse(""))
+                .contains("has no 'map ... {canary_step}'");
     }
 }
