@@ -72,8 +72,7 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
                 }
                 boolean some = sections.contains(true) || !line.isForAll();
                 // Of the clients of a share, some may be left out, or others be led there as well.
-                if (!some
-                        && (tests.size() == conditions.size() || tests.stream().anyMatch(test -> !test.tests(paths)))) {
+                if (tests.stream().anyMatch(test -> !test.tests(paths)) || !some && tests.size() == conditions.size()) {
                     rewrite.set(line, holds, !tests.isEmpty(), byFile);
                 } else if (conditions.stream().noneMatch(each -> each.testsForSome(paths))
                         && (holds || conditions.stream().anyMatch(Line::isAlternative))) {

@@ -220,6 +220,25 @@ class CanaryLinesTest {
                 .isEmpty();
     }
 
+    /** As where a part of the paths, or of the requests, stays where it is. */
+    @Test
+    void doesNotMindWhichRequestsAreLed() {
+        String canary = "    RewriteRule ^ - [E=SERVICE_PORT:%{ENV:OTHER_PORT}";
+        assertThat(of(with(canary, canary.replace("^ -", "^/(?!admin) -"))).missing())
+                .isEmpty();
+        Matcher rule = Pattern.compile("(?m)^ *RewriteCond \\S+green\\.canary-.*\n.*\n")
+                .matcher(BLOCK);
+        for (String section : List.of("IfDefine CANARY", "If \"%{HTTP_HOST} == 'x'\"", "IfModule mod_rewrite.c")) {
+            String within = "    <" + section + ">\n$0    </" + section.split(" ")[0] + ">\n";
+            assertThat(of(rule.reset().replaceAll(within)).missing()).isEmpty();
+        }
+        String whole = BLOCK.replaceFirst(
+                "(?s)    RewriteEngine On.*\\[P]\n", "    <IfModule mod_rewrite.c>\n$0    </IfModule>\n");
+        assertThat(of(whole).missing()).isEmpty();
+        assertThat(of(whole.replace("E=OTHER_PORT:8080,", "E=OTHER_PORT:8081,")).missing())
+                .isPresent();
+    }
+
     @Test
     void doesNotMindHowAClientIsDrawnOrKnown() {
         String dice = "    RewriteCond %{ENV:CANARY_DICE} ^[0-3]\n";
