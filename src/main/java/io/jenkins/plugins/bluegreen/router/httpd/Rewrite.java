@@ -37,8 +37,6 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
     /** What a variable may have that a rule sets for some requests: nothing that is a port or a name. */
     private static final String UNTOLD = "%{?}";
 
-    private static final Pattern MAY_CHOOSE = Pattern.compile("(?<![\\d.])\\d{2,5}(?![\\d.])|%");
-
     /** A port at the end of the name of a balancer. */
     private static final Pattern NAMED = Pattern.compile("(?<!\\d)\\d{4,5}$");
 
@@ -84,12 +82,9 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
         return rewrite;
     }
 
-    /** What a port may be that a rule sets for some requests is not told. */
+    /** What a rule sets for some requests is not told. */
     private void forget(Line rule) {
-        SETS.matcher(rule.last())
-                .results()
-                .filter(sets -> MAY_CHOOSE.matcher(sets.group(2)).find())
-                .forEach(sets -> values.put(sets.group(1), UNTOLD));
+        SETS.matcher(rule.last()).results().forEach(sets -> values.put(sets.group(1), UNTOLD));
         UNSETS.matcher(rule.last()).results().forEach(unset -> values.put(unset.group(1), UNTOLD));
     }
 

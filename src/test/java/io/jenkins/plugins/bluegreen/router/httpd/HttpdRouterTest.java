@@ -193,6 +193,15 @@ class HttpdRouterTest {
                 </VirtualHost>
                 """.replace("FLAG", FLAG);
         assertThat(router(host).inspect().doors()).hasSize(1);
+        String some = host.replace("8009", "9999")
+                .replace("8010", "8081")
+                .replace(
+                        "RewriteRule ^ - [E=TO:blue]\n",
+                        "RewriteRule ^ - [E=TO:blue]\nRewriteCond %{HTTP_HOST} =a.b\nRewriteRule ^ - [E=TO:own]\n")
+                .replace(
+                        "</VirtualHost>",
+                        "<Proxy balancer://own>\nBalancerMember http://10.0.0.1:8080\n</Proxy>\n</VirtualHost>");
+        assertThat(router(some).inspect().doors()).hasSize(1);
         assertThatThrownBy(router(host.replace("8009", "8081").replace("8010", "8080"))::inspect)
                 .hasMessageContaining("sends to port 8080 there, while greenPort is 8081");
         assertThatThrownBy(router(host.replace("8009", "8080"))::inspect)
