@@ -12,11 +12,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One script, run to its end: one round trip to open the channel and one for the answer. Nothing polls; JSch closes the
+ * One script, run to its end: one round trip where a shell waits for it ({@link Spares}), otherwise three. Nothing polls; JSch closes the
  * stream for standard error when the channel is closed, and the exit status has come before that (RFC 4254, 6.10).
  */
 final class Execution {
@@ -109,7 +110,7 @@ final class Execution {
 
     private void feed() {
         try {
-            connection.sessions().open(ChannelExec.class, "exec", name, this::prepare, () -> !closed.isDone());
+            open();
             if (closed.isDone()) {
                 return;
             }
@@ -128,6 +129,17 @@ final class Execution {
             closed.completeExceptionally(e);
         } finally {
             fed.complete(null);
+        }
+    }
+
+    /** A script finds a shell that is there already, if there is one. */
+    private void open() throws HostException, JSchException, IOException {
+        Optional<Spares.Spare> spare =
+                mark == null ? Optional.empty() : connection.spares().take();
+        if (spare.isPresent()) {
+            channel = spare.get().into(out, err);
+        } else {
+            connection.sessions().open(ChannelExec.class, "exec", name, this::prepare, () -> !closed.isDone());
         }
     }
 

@@ -14,6 +14,7 @@ import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /** A host over SSH: one connection, and a channel of it for each operation. */
@@ -21,6 +22,7 @@ public final class JschHost implements RemoteHost {
 
     private final Connection connection;
     private final String identity;
+    private final AtomicBoolean ran = new AtomicBoolean();
 
     private JschHost(Connection connection, String identity) {
         this.connection = connection;
@@ -112,11 +114,16 @@ public final class JschHost implements RemoteHost {
 
     @Override
     public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
+        // One alone, such as of a look, needs none.
+        if (ran.getAndSet(true)) {
+            connection.spares().begin();
+        }
         return new Execution(connection, command).run(limit);
     }
 
     @Override
     public Lease hold(Command command, Duration heartbeat) throws HostException {
+        connection.spares().begin();
         return new LeaseScript(connection, command).start(heartbeat);
     }
 

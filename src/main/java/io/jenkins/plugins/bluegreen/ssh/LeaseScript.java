@@ -13,6 +13,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,7 +67,12 @@ final class LeaseScript implements Lease {
 
     private void feed(byte[] input) {
         try {
-            connection.sessions().open(ChannelExec.class, "exec", command.name(), this::prepare, () -> !closed);
+            Optional<Spares.Spare> spare = connection.spares().take();
+            if (spare.isPresent()) {
+                channel = spare.get().into(inbox, OutputStream.nullOutputStream());
+            } else {
+                connection.sessions().open(ChannelExec.class, "exec", command.name(), this::prepare, () -> !closed);
+            }
             if (closed) {
                 started.cancel(false);
                 return;
