@@ -133,12 +133,16 @@ final class Handshake {
     private static <T> T patiently(Beginning beginning, Purpose<T> purpose) throws HostException {
         long begun = System.nanoTime();
         for (int tries = 1; ; tries++) {
+            Handshake handshake = beginning.begin();
+            Admission admission = Admission.to(handshake.target);
             try {
-                return purpose.by(beginning.begin());
+                return purpose.by(handshake);
             } catch (HungUpException e) {
                 if (!e.again(tries, begun)) {
                     throw e;
                 }
+            } finally {
+                admission.over();
             }
             SshThreads.rest(PAUSE.multipliedBy(Math.min(tries, LONGEST_PAUSE)));
         }

@@ -25,6 +25,11 @@ public final class InParallel {
         void on(T one) throws HostException, CancelledException, InterruptedException;
     }
 
+    /** The same, which no abort ends. */
+    public interface Work<T> {
+        void on(T one) throws HostException, InterruptedException;
+    }
+
     /**
      * The first failure, or an abort, ends the others too. Returns when all have ended, whatever came of them: what follows may
      * be an undo.
@@ -70,6 +75,24 @@ public final class InParallel {
         });
         if (!failures.isEmpty()) {
             throw failures.element();
+        }
+    }
+
+    /**
+     * Does it for the first, and then for all others at once: where the first fails, nothing was done to the others. Each of those goes on to
+     * its end, and then the first failure is thrown.
+     */
+    public static <T> void firstThenRest(List<T> ones, Work<T> work) throws HostException, InterruptedException {
+        work.on(ones.get(0));
+        List<T> rest = ones.subList(1, ones.size());
+        if (rest.size() == 1) {
+            work.on(rest.get(0));
+        } else if (!rest.isEmpty()) {
+            try {
+                eachToItsEnd(rest, work::on);
+            } catch (CancelledException e) {
+                throw new IllegalStateException("nobody stops this", e);
+            }
         }
     }
 

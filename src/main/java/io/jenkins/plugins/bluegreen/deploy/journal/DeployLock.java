@@ -68,6 +68,16 @@ public final class DeployLock implements AutoCloseable {
     }
 
     /**
+     * Takes the lock where nobody has it.
+     *
+     * @throws HostException if no deployment can work there
+     */
+    public static Optional<DeployLock> ifFree(ApplicationHost on, Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
+        return Optional.ofNullable(attempt(on, cancellation, ANSWER).lock());
+    }
+
+    /**
      * Waits, as {@link #take} does, until nobody holds the lock; takes none.
      *
      * @throws HostException naming who has it

@@ -48,6 +48,9 @@ public final class Cluster implements AutoCloseable {
     /** Looking at a host may have to wait for a script that removes a whole release. */
     private static final Duration LOOK = Duration.ofMinutes(15);
 
+    /** More hosts than so many are locked at once where that can be. */
+    private static final int MANY = 4;
+
     /** How the login is called as a step. */
     public static final String CONNECT = "connect";
 
@@ -129,12 +132,46 @@ public final class Cluster implements AutoCloseable {
             throws HostException, CancelledException, InterruptedException {
         List<ApplicationHost> inOrder = LockOrder.of(app, cancellation);
         Instant begun = cancellation.now();
+        if (inOrder.size() > MANY) {
+            lockWhatIsFree(inOrder, undoLog, cancellation);
+        }
         for (ApplicationHost on : inOrder) {
+            if (locks.containsKey(on)) {
+                continue;
+            }
             undoLog.perform(on.name(), lockStep(plan), () -> {
                 Duration left = locks.isEmpty() ? limit : left(limit, cancellation.since(begun));
                 locks.put(on, DeployLock.take(on, cancellation, progress, left));
                 return "";
             });
+        }
+    }
+
+    /**
+     * Locks all at once, unless somebody has one of them: then those that come behind that in the order are let go again, so that what is
+     * waited for is waited for in the order all the same.
+     */
+    private void lockWhatIsFree(List<ApplicationHost> inOrder, UndoLog undoLog, Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
+        Map<ApplicationHost, DeployLock> taken = new ConcurrentHashMap<>();
+        boolean all = false;
+        try {
+            InParallel.each(inOrder, cancellation, on -> undoLog.perform(on.name(), lockStep(plan), () -> {
+                Optional<DeployLock> lock = DeployLock.ifFree(on, cancellation);
+                lock.ifPresent(free -> taken.put(on, free));
+                return lock.isPresent() ? "" : "somebody has it";
+            }));
+            all = true;
+        } finally {
+            boolean inARow = all;
+            for (ApplicationHost on : inOrder) {
+                inARow &= taken.containsKey(on);
+                if (inARow) {
+                    locks.put(on, taken.get(on));
+                } else if (taken.containsKey(on)) {
+                    taken.get(on).close();
+                }
+            }
         }
     }
 
@@ -174,8 +211,8 @@ public final class Cluster implements AutoCloseable {
      */
     public void reconnectAndRelock(Optional<Journal> begun, Cancellation cancellation)
             throws HostException, InterruptedException {
-        for (ReconnectingHost host : logins.values()) {
-            host.reconnectIfLost();
+        if (!logins.isEmpty()) {
+            InParallel.firstThenRest(List.copyOf(logins.values()), ReconnectingHost::reconnectIfLost);
         }
         for (Map.Entry<ApplicationHost, DeployLock> each : locks.entrySet()) {
             if (!each.getValue().held()) {
@@ -196,8 +233,9 @@ public final class Cluster implements AutoCloseable {
      * @throws LockLostException if another deployment has had one since
      */
     public void confirmLocks() throws HostException, InterruptedException {
-        for (ApplicationHost on : locks.keySet()) {
-            on.host().run(journal(on).inspectCommand(), LOOK);
+        List<ApplicationHost> locked = List.copyOf(locks.keySet());
+        if (!locked.isEmpty()) {
+            InParallel.firstThenRest(locked, on -> on.host().run(journal(on).inspectCommand(), LOOK));
         }
     }
 
@@ -230,13 +268,11 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Looks at the application's hosts, one after the other. */
+    /** Looks at the application's hosts. */
     public List<HostState> inspectHosts() throws HostException, InterruptedException {
-        List<HostState> states = new ArrayList<>();
-        for (ApplicationHost on : app) {
-            states.add(inspect(on));
-        }
-        return states;
+        Map<ApplicationHost, HostState> states = new ConcurrentHashMap<>();
+        InParallel.firstThenRest(app, on -> states.put(on, inspect(on)));
+        return app.stream().map(states::get).toList();
     }
 
     /** Looks at one host of the application, in one round trip. */
@@ -378,29 +414,23 @@ public final class Cluster implements AutoCloseable {
         return router < 0 ? List.of() : routers.get(router).switches();
     }
 
-    /** Reads what the routers serve, one after the other. */
+    /** Reads what the routers serve. */
     public List<RouterState> readRouters() throws HostException, InterruptedException {
-        List<RouterState> states = new ArrayList<>();
-        for (TrafficRouter router : routers) {
-            states.add(router.read());
-        }
-        return states;
+        Map<TrafficRouter, RouterState> states = new ConcurrentHashMap<>();
+        InParallel.firstThenRest(routers, router -> states.put(router, router.read()));
+        return routers.stream().map(states::get).toList();
     }
 
     /** Writes the journal on each host, as long as the locks are ours. */
     public void write(Journal journal) throws HostException, InterruptedException {
         checkLocks();
-        for (ApplicationHost on : app) {
-            journal(on).write(journal);
-        }
+        InParallel.firstThenRest(app, on -> journal(on).write(journal));
     }
 
     /** Closes the journal of a deployment on each host, as long as the locks are ours. */
     public void closeJournal(Journal journal, boolean deployed, Instant at) throws HostException, InterruptedException {
         checkLocks();
-        for (ApplicationHost on : app) {
-            journal(on).close(journal, deployed, at);
-        }
+        InParallel.firstThenRest(app, on -> journal(on).close(journal, deployed, at));
     }
 
     /** Returns how a deployment ended, if any host's history tells. */

@@ -26,8 +26,8 @@ public final class StatusCheck {
     /** What one host may take. */
     static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** Fewer than the logins that an SSH server takes at once (MaxStartups in sshd_config(5)), which may be a jump host to all. */
-    static final int AT_ONCE = 8;
+    /** A look mostly waits for its host. */
+    static final int AT_ONCE = 32;
 
     private final Connector connector;
     private final Duration limit;

@@ -56,6 +56,11 @@ public final class Authentication {
         if (method instanceof Keys keys) {
             session.setConfig("PreferredAuthentications", "publickey");
             install(jsch, keys);
+            if (jsch.getIdentityRepository().getIdentities().size() == 1) {
+                // Which ways there are, and whether it is a key to sign with, would be a round trip each, and change nothing.
+                session.setConfig("enable_auth_none", "no");
+                session.setConfig("enable_pubkey_auth_query", "no");
+            }
         } else if (method instanceof Password password) {
             session.setConfig("PreferredAuthentications", "password,keyboard-interactive");
             // One for each way of asking: after that JSch would go on with empty ones, which a lockout counts too.
