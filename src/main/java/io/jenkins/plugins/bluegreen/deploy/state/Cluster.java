@@ -156,11 +156,14 @@ public final class Cluster implements AutoCloseable {
         Map<ApplicationHost, DeployLock> taken = new ConcurrentHashMap<>();
         boolean all = false;
         try {
-            InParallel.each(inOrder, cancellation, on -> undoLog.perform(on.name(), lockStep(plan), () -> {
-                Optional<DeployLock> lock = DeployLock.ifFree(on, cancellation);
-                lock.ifPresent(free -> taken.put(on, free));
-                return lock.isPresent() ? "" : "somebody has it";
-            }));
+            InParallel.each(
+                    inOrder,
+                    cancellation,
+                    on -> undoLog.perform(on.name(), lockStep(plan), () -> {
+                        Optional<DeployLock> lock = DeployLock.ifFree(on, cancellation);
+                        lock.ifPresent(free -> taken.put(on, free));
+                        return lock.isPresent() ? "" : "somebody has it";
+                    }));
             all = true;
         } finally {
             boolean inARow = all;

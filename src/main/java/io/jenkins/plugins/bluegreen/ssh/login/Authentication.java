@@ -57,7 +57,8 @@ public final class Authentication {
             session.setConfig("PreferredAuthentications", "publickey");
             install(jsch, keys);
             if (jsch.getIdentityRepository().getIdentities().size() == 1) {
-                // Which ways there are, and whether it is a key to sign with, would be a round trip each, and change nothing.
+                // Which ways there are, and whether it is a key to sign with, would be a round trip each, and change
+                // nothing.
                 session.setConfig("enable_auth_none", "no");
                 session.setConfig("enable_pubkey_auth_query", "no");
             }
