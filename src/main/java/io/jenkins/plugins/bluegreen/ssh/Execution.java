@@ -41,6 +41,11 @@ final class Execution {
     private volatile ChannelExec channel;
     private volatile boolean counted;
 
+    /** Whether a shell may be used that was there before. */
+    private boolean anyShell = true;
+
+    private volatile boolean bySpare;
+
     /**
      * Runs a script; what the login shell writes before it is left out of the result.
      *
@@ -87,10 +92,13 @@ final class Execution {
 
     /** @param tooLate what to say if it takes longer */
     CommandResult run(Duration limit, String tooLate) throws HostException, InterruptedException {
+        long begun = System.nanoTime();
         try {
             SshThreads.work(this::feed);
             connection.await(closed, limit, tooLate);
-            return result(channel.getExitStatus());
+            if (!neverBegan()) {
+                return result(channel.getExitStatus());
+            }
         } finally {
             closed.cancel(false);
             if (counted) {
@@ -101,6 +109,22 @@ final class Execution {
             // channel, and keeps open what was closed before it had a number.
             fed.thenRun(this::leave);
         }
+        return inAnotherShell().run(limit.minusNanos(System.nanoTime() - begun), tooLate);
+    }
+
+    /**
+     * Tells whether a shell that had waited was gone before it read the first line, so that the script can be run once more. Its channel was
+     * closed behind all that it wrote, unless that was the end of the whole connection.
+     */
+    private boolean neverBegan() {
+        return bySpare && !out.cut() && !mark.in(out.text()) && !connection.gone();
+    }
+
+    private Execution inAnotherShell() {
+        Execution again = new Execution(connection, name, line, input);
+        again.mark = mark;
+        again.anyShell = false;
+        return again;
     }
 
     /** Has nobody wait for it any more. */
@@ -135,8 +159,9 @@ final class Execution {
     /** A script finds a shell that is there already, if there is one. */
     private void open() throws HostException, JSchException, IOException {
         Optional<Spares.Spare> spare =
-                mark == null ? Optional.empty() : connection.spares().take();
+                mark == null || !anyShell ? Optional.empty() : connection.spares().take();
         if (spare.isPresent()) {
+            bySpare = true;
             channel = spare.get().into(out, err);
         } else {
             connection.sessions().open(ChannelExec.class, "exec", name, this::prepare, () -> !closed.isDone());

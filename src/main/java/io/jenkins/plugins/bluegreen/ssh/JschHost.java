@@ -82,6 +82,7 @@ public final class JschHost implements RemoteHost {
         Connection connection = handshake(route);
         JschHost host = null;
         try {
+            connection.spares().beginWithOne();
             host = new JschHost(connection, LoginShell.ask(connection, () -> handshake(route)));
             return host;
         } catch (InterruptedException e) {
@@ -114,7 +115,7 @@ public final class JschHost implements RemoteHost {
 
     @Override
     public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
-        // One alone, such as of a look, needs none.
+        // For one alone, such as of a look, there is one.
         if (ran.getAndSet(true)) {
             connection.spares().begin();
         }
@@ -124,7 +125,7 @@ public final class JschHost implements RemoteHost {
     @Override
     public Lease hold(Command command, Duration heartbeat) throws HostException {
         connection.spares().begin();
-        return new LeaseScript(connection, command).start(heartbeat);
+        return LeaseScript.start(connection, command, heartbeat);
     }
 
     @Override

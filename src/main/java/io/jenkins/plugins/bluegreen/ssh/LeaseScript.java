@@ -25,6 +25,7 @@ final class LeaseScript implements Lease {
 
     private final Connection connection;
     private final Command command;
+    private final boolean anyShell;
     private final Mark mark = Mark.random();
     private boolean begun;
     private final ChannelBuffer inbox = new ChannelBuffer();
@@ -40,13 +41,47 @@ final class LeaseScript implements Lease {
     private volatile OutputStream in;
     private volatile ScheduledFuture<?> heart;
     private volatile boolean closed;
+    private volatile boolean bySpare;
 
-    LeaseScript(Connection connection, Command command) {
+    private LeaseScript(Connection connection, Command command, boolean anyShell) {
         this.connection = connection;
         this.command = command;
+        this.anyShell = anyShell;
     }
 
-    LeaseScript start(Duration heartbeat) throws HostException {
+    /** Starts one. */
+    static LeaseScript start(Connection connection, Command command, Duration heartbeat) throws HostException {
+        LeaseScript script = new LeaseScript(connection, command, true).started(heartbeat);
+        if (script.bySpare && script.neverBegins()) {
+            script.close();
+            return new LeaseScript(connection, command, false).started(heartbeat);
+        }
+        return script;
+    }
+
+    /** Waits for its first line, and tells whether the shell that had waited was gone before it read it, as in {@link Execution}. */
+    private boolean neverBegins() throws HostException {
+        boolean known = false;
+        try {
+            inbox.readTimeout((int) START_LIMIT.toMillis());
+            String line = nextLine();
+            while (line != null && !line.endsWith(mark.word())) {
+                line = nextLine();
+            }
+            begun = line != null;
+            inbox.readTimeout(0);
+            known = true;
+            return !begun && !closed && !connection.gone();
+        } catch (IOException e) {
+            throw new HostException(here() + " could not be started: " + e.getMessage() + ".", "", e);
+        } finally {
+            if (!known) {
+                close();
+            }
+        }
+    }
+
+    private LeaseScript started(Duration heartbeat) throws HostException {
         byte[] input = mark.before(command).getBytes(StandardCharsets.UTF_8);
         boolean running = false;
         try {
@@ -67,8 +102,10 @@ final class LeaseScript implements Lease {
 
     private void feed(byte[] input) {
         try {
-            Optional<Spares.Spare> spare = connection.spares().take();
+            Optional<Spares.Spare> spare =
+                    anyShell ? connection.spares().take() : Optional.empty();
             if (spare.isPresent()) {
+                bySpare = true;
                 channel = spare.get().into(inbox, OutputStream.nullOutputStream());
             } else {
                 connection.sessions().open(ChannelExec.class, "exec", command.name(), this::prepare, () -> !closed);

@@ -15,17 +15,22 @@ import java.util.Optional;
  * Shells that wait on a host for a script. To open a channel, to start a shell in it, and to feed that, each take a round trip, since
  * OpenSSH takes no input before (its window is empty until then); the first two are over when the script is there. Each shell runs one
  * script, as one that is started for it does.
+ *
+ * <p>Nothing depends on them: one that dies while it waits is no failure, and a server that wants their places for something else gets them.
  */
 final class Spares {
 
-    /** While one runs a script that takes a round trip, the next one is ready, and that after it, which takes two, nearly so. */
-    private static final int KEPT = 2;
+    /** So many, since one is ready after two round trips, in which two scripts that take one each were run. */
+    private static final int KEPT = 3;
+
+    /** A line that no shell does anything for. It is taken only once there is a shell, which a server does not tell otherwise. */
+    private static final int NOTHING = '\n';
 
     private final Connection connection;
     private final Deque<Spare> ready = new ArrayDeque<>();
     private int opening;
-    private boolean wanted;
-    private boolean refused;
+    private int wanted;
+    private int most = KEPT;
 
     Spares(Connection connection) {
         this.connection = connection;
@@ -57,9 +62,18 @@ final class Spares {
         }
     }
 
+    /** Has one there for whoever runs the first script, such as that of a look, which mostly is the only one. */
+    void beginWithOne() {
+        want(1);
+    }
+
     /** From now on some are kept. */
-    synchronized void begin() {
-        wanted = true;
+    void begin() {
+        want(KEPT);
+    }
+
+    private synchronized void want(int number) {
+        wanted = Math.max(wanted, number);
         refill();
     }
 
@@ -69,6 +83,10 @@ final class Spares {
         while (next != null && !next.alive()) {
             connection.discard(next.channel);
             next = ready.poll();
+        }
+        if (wanted < KEPT) {
+            // It was for the first script.
+            wanted = 0;
         }
         refill();
         return Optional.ofNullable(next);
@@ -83,46 +101,51 @@ final class Spares {
         List<Spare> left;
         boolean any;
         synchronized (this) {
-            refused = true;
             left = List.copyOf(ready);
             ready.clear();
-            any = opening > 0 || !left.isEmpty();
+            any = most > 0 && opening > 0 || !left.isEmpty();
+            most = 0;
         }
         left.forEach(spare -> connection.discard(spare.channel));
         return any;
     }
 
     private void refill() {
-        while (wanted && !refused && ready.size() + opening < KEPT) {
+        while (ready.size() + opening < Math.min(wanted, most)) {
             opening++;
-            SshThreads.work(this::open);
+            SshThreads.beside(this::open);
         }
     }
 
     private void open() {
         Spare spare = null;
+        ChannelExec channel = null;
         try {
-            Spare next = new Spare(connection.channel(ChannelExec.class, "exec"));
-            next.channel.connect();
+            channel = connection.channel(ChannelExec.class, "exec");
+            Spare next = new Spare(channel);
+            channel.connect();
+            OutputStream in = channel.getOutputStream();
+            in.write(NOTHING);
+            in.flush();
             spare = next;
-        } catch (HostException | JSchException | RuntimeException e) {
+        } catch (HostException | JSchException | IOException | RuntimeException e) {
             // The server lets no more be open, or the connection is over: whoever needs one hears why.
-            refuse();
+            if (channel != null) {
+                connection.discard(channel);
+            }
         }
-        keep(spare);
+        opened(spare);
     }
 
-    private synchronized void refuse() {
-        refused = true;
-    }
-
-    private void keep(Spare spare) {
+    private void opened(Spare spare) {
         boolean kept;
         synchronized (this) {
             opening--;
-            kept = spare != null && !refused;
+            kept = spare != null && most > 0;
             if (kept) {
                 ready.add(spare);
+            } else {
+                most = Math.max(0, most - 1);
             }
         }
         if (spare != null && !kept) {

@@ -13,51 +13,23 @@ import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Scratch;
 import io.jenkins.plugins.bluegreen.lab.Silence;
-import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
-import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
-import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
-import io.jenkins.plugins.bluegreen.model.health.HealthyAnswer;
-import io.jenkins.plugins.bluegreen.model.health.Pace;
-import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
-import io.jenkins.plugins.bluegreen.model.health.StatusRange;
-import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
-import io.jenkins.plugins.bluegreen.model.plan.Application;
-import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
-import io.jenkins.plugins.bluegreen.model.plan.Hooks;
-import io.jenkins.plugins.bluegreen.model.plan.Limits;
-import io.jenkins.plugins.bluegreen.model.plan.Owner;
-import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
-import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
-import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
-import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Many hosts of one light application, each with a network, an sshd and a folder of its own, behind one nginx. */
 final class ManyHosts implements AutoCloseable {
-
-    /** Does next to nothing: what is measured is the deployment. A file {@code broken} on a host keeps it from starting there. */
-    private static final String LIGHT_APP = """
-            [ ! -e "$DEPLOY_DIR/../broken" ] || exit 3
-            mkdir -p "$DEPLOY_DIR/../www/$SLOT" && cd "$DEPLOY_DIR/../www/$SLOT" || exit 1
-            echo "release $RELEASE" >index.html
-            exec %s httpd -f -p "$PORT" -h .
-            """.formatted(Programs.find("busybox", "busybox"));
 
     final SlotPair slots = FreePorts.slots();
     private final Scratch scratch = Scratch.create("many");
@@ -132,35 +104,15 @@ final class ManyHosts implements AutoCloseable {
     }
 
     private DeployPlan plan(Path artifact) {
-        HealthCheck health = new HealthCheck(
-                new HealthRequest("http", 0, "/", Map.of()),
-                new HealthyAnswer(StatusRange.parse("200"), "", ReleaseMark.NONE),
-                1,
-                Duration.ofSeconds(10),
-                new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(60)));
-        return new DeployPlan(
-                "deployment-" + number,
-                new Owner("", "demo #" + number, "ann"),
-                new Application(
-                        new ApplicationName("demo"),
+        return new LightApp(
+                        "demo",
                         outposts.stream().map(Outpost::target).toList(),
-                        new NginxRouterConfig(new NginxConfig.Flag(
-                                List.of(front.target()), nginx.switchFile().toString())),
-                        SessionConfig.DEFAULT,
+                        new NginxConfig.Flag(
+                                List.of(front.target()), nginx.switchFile().toString()),
                         slots,
                         scratch.path().resolve("srv/app").toString(),
-                        new StartCommand(LIGHT_APP, Map.of())),
-                new Release("r" + number, artifact.getFileName().toString()),
-                new Checks(health, FrontDoorRequest.at(nginx.url()), WarmUp.NONE),
-                Hooks.NONE,
-                new Limits(
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(10),
-                        Duration.ZERO,
-                        2,
-                        Duration.ofMillis(100),
-                        Limits.ANY_NUMBER));
+                        nginx.url())
+                .plan(number, artifact.getFileName().toString());
     }
 
     /** Tells what is not as it should be where one slot is live everywhere and nothing is under way; an empty text for nothing. */

@@ -83,6 +83,9 @@ public final class InParallel {
      * its end, and then the first failure is thrown.
      */
     public static <T> void firstThenRest(List<T> ones, Work<T> work) throws HostException, InterruptedException {
+        if (ones.isEmpty()) {
+            return;
+        }
         work.on(ones.get(0));
         List<T> rest = ones.subList(1, ones.size());
         if (rest.size() == 1) {

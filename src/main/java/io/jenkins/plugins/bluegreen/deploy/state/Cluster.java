@@ -48,7 +48,7 @@ public final class Cluster implements AutoCloseable {
     /** Looking at a host may have to wait for a script that removes a whole release. */
     private static final Duration LOOK = Duration.ofMinutes(15);
 
-    /** More hosts than so many are locked at once where that can be. */
+    /** Of more hosts than so many, those behind the first one are locked at once where that can be. */
     private static final int MANY = 4;
 
     /** How the login is called as a step. */
@@ -132,32 +132,31 @@ public final class Cluster implements AutoCloseable {
             throws HostException, CancelledException, InterruptedException {
         List<ApplicationHost> inOrder = LockOrder.of(app, cancellation);
         Instant begun = cancellation.now();
-        if (inOrder.size() > MANY) {
-            lockWhatIsFree(inOrder, undoLog, cancellation);
-        }
         for (ApplicationHost on : inOrder) {
-            if (locks.containsKey(on)) {
-                continue;
+            if (locks.size() == 1 && inOrder.size() > MANY) {
+                lockWhatIsFree(inOrder, undoLog, cancellation);
             }
-            undoLog.perform(on.name(), lockStep(plan), () -> {
-                Duration left = locks.isEmpty() ? limit : left(limit, cancellation.since(begun));
-                locks.put(on, DeployLock.take(on, cancellation, progress, left));
-                return "";
-            });
+            if (!locks.containsKey(on)) {
+                undoLog.perform(on.name(), lockStep(plan), () -> {
+                    Duration left = locks.isEmpty() ? limit : left(limit, cancellation.since(begun));
+                    locks.put(on, DeployLock.take(on, cancellation, progress, left));
+                    return "";
+                });
+            }
         }
     }
 
     /**
-     * Locks all at once, unless somebody has one of them: then those that come behind that in the order are let go again, so that what is
-     * waited for is waited for in the order all the same.
+     * Who has the first lock mostly gets all others, so they are taken at once. Where somebody has one of them, those that come behind it
+     * are let go again, so that what is waited for is waited for in the order all the same.
      */
     private void lockWhatIsFree(List<ApplicationHost> inOrder, UndoLog undoLog, Cancellation cancellation)
             throws HostException, CancelledException, InterruptedException {
-        Map<ApplicationHost, DeployLock> taken = new ConcurrentHashMap<>();
+        Map<ApplicationHost, DeployLock> taken = new ConcurrentHashMap<>(locks);
         boolean all = false;
         try {
             InParallel.each(
-                    inOrder,
+                    inOrder.subList(1, inOrder.size()),
                     cancellation,
                     on -> undoLog.perform(on.name(), lockStep(plan), () -> {
                         Optional<DeployLock> lock = DeployLock.ifFree(on, cancellation);
@@ -167,7 +166,7 @@ public final class Cluster implements AutoCloseable {
             all = true;
         } finally {
             boolean inARow = all;
-            for (ApplicationHost on : inOrder) {
+            for (ApplicationHost on : inOrder.subList(1, inOrder.size())) {
                 inARow &= taken.containsKey(on);
                 if (inARow) {
                     locks.put(on, taken.get(on));
@@ -214,9 +213,7 @@ public final class Cluster implements AutoCloseable {
      */
     public void reconnectAndRelock(Optional<Journal> begun, Cancellation cancellation)
             throws HostException, InterruptedException {
-        if (!logins.isEmpty()) {
-            InParallel.firstThenRest(List.copyOf(logins.values()), ReconnectingHost::reconnectIfLost);
-        }
+        InParallel.firstThenRest(List.copyOf(logins.values()), ReconnectingHost::reconnectIfLost);
         for (Map.Entry<ApplicationHost, DeployLock> each : locks.entrySet()) {
             if (!each.getValue().held()) {
                 ApplicationHost on = each.getKey();
@@ -236,10 +233,8 @@ public final class Cluster implements AutoCloseable {
      * @throws LockLostException if another deployment has had one since
      */
     public void confirmLocks() throws HostException, InterruptedException {
-        List<ApplicationHost> locked = List.copyOf(locks.keySet());
-        if (!locked.isEmpty()) {
-            InParallel.firstThenRest(locked, on -> on.host().run(journal(on).inspectCommand(), LOOK));
-        }
+        InParallel.firstThenRest(
+                List.copyOf(locks.keySet()), on -> on.host().run(journal(on).inspectCommand(), LOOK));
     }
 
     /** Returns what {@link #confirmLocks} throws where another deployment has had a lock; nothing also where no host can be asked. */
