@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import io.jenkins.plugins.bluegreen.ssh.jsch.Mismatch;
 import io.jenkins.plugins.bluegreen.ssh.jsch.MultiReleaseClasses;
 import io.jenkins.plugins.bluegreen.ssh.jsch.SshLog;
+import io.jenkins.plugins.bluegreen.ssh.login.Admission;
 import io.jenkins.plugins.bluegreen.ssh.login.Authentication;
 import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.io.IOException;

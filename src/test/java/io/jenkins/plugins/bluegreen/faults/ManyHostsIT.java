@@ -15,6 +15,9 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +27,16 @@ class ManyHostsIT {
 
     private static final int COUNT = Extent.of(12, 100);
 
-    /** For each host one that waits for it, one that reads what it says, and one that speaks to it now and then; and some for all. */
-    private static final int THREADS = 3 * COUNT + 24;
+    /** For each host one that waits for it, one of JSch that reads what it says, and at times one that speaks to it; and some for all. */
+    private static final int THREADS = 4 * COUNT + 32;
+
+    private static final int MEGABYTE = 1 << 20;
+
+    /** What a deployment may take of the engine's memory. */
+    private static final int MEGABYTES = 100;
+
+    /** What a look at all of them may take; the hosts are on the same two processors as who looks. */
+    private static final Duration LOOK = Duration.ofSeconds(15);
 
     private ManyHosts hosts;
 
@@ -33,6 +44,39 @@ class ManyHostsIT {
     void start() {
         assumeThat(SeparateHost.possible()).as("other hosts can be made here").isTrue();
         hosts = new ManyHosts(COUNT);
+    }
+
+    /** How much the engine holds at the most, and how many threads there are. */
+    private static final class Used implements AutoCloseable {
+
+        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        private final int threadsBefore = threads.getThreadCount();
+        private final long before = held();
+        private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        private volatile long most;
+
+        Used() {
+            threads.resetPeakThreadCount();
+            clock.scheduleWithFixedDelay(() -> most = Math.max(most, held()), 1, 1, TimeUnit.SECONDS);
+        }
+
+        private static long held() {
+            System.gc();
+            return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        }
+
+        int threads() {
+            return threads.getPeakThreadCount() - threadsBefore;
+        }
+
+        long megabytes() {
+            return (Math.max(most, held()) - before) / MEGABYTE;
+        }
+
+        @Override
+        public void close() {
+            clock.shutdownNow();
+        }
     }
 
     @AfterEach
@@ -44,19 +88,20 @@ class ManyHostsIT {
 
     @Test
     void allAreDeployedToOrNone() throws Exception {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        int before = threads.getThreadCount();
-        threads.resetPeakThreadCount();
-        assertDeployed(hosts.deploy(), Slot.BLUE);
-        assertDeployed(hosts.deploy(), Slot.GREEN);
-        int peak = threads.getPeakThreadCount() - before;
-        System.out.println(COUNT + " hosts took " + peak + " threads");
-        assertThat(peak).isLessThan(THREADS);
+        try (Used used = new Used()) {
+            assertDeployed(hosts.deploy(), Slot.BLUE);
+            assertDeployed(hosts.deploy(), Slot.GREEN);
+            System.out.println(COUNT + " hosts took " + used.threads() + " threads and " + used.megabytes() + " MB");
+            assertThat(used.threads()).isLessThan(THREADS);
+            assertThat(used.megabytes()).isLessThan(MEGABYTES);
+        }
 
         long begun = System.nanoTime();
         StatusReport report = hosts.status();
-        System.out.println(COUNT + " hosts were looked at within " + Duration.ofNanos(System.nanoTime() - begun));
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        System.out.println(COUNT + " hosts were looked at within " + took);
         assertThat(report.release()).contains("r2");
+        assertThat(took).isLessThan(LOOK);
 
         Outpost last = hosts.outposts().get(COUNT - 1);
         Path broken = Files.createFile(last.host.own().resolve("broken"));
@@ -70,6 +115,12 @@ class ManyHostsIT {
                 .toArray(String[]::new));
         assertUndone("The release cannot be stored");
         Programs.run(last.host.at("umount", app.resolve("releases").toString()).toArray(String[]::new));
+
+        if (Extent.tries(false)) {
+            last.sshd.freeze(true);
+            assertUndone("it takes connections, but nothing came");
+            last.sshd.freeze(false);
+        }
 
         last.sshd.close();
         assertUndone("Cannot connect to " + last.cable.far());

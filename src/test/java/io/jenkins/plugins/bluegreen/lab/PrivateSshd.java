@@ -168,6 +168,11 @@ public final class PrivateSshd implements AutoCloseable {
         sessions().forEach(Processes::kill);
     }
 
+    /** Has the server itself do nothing, as on a host that hangs, or go on; connections are made all the same. */
+    public void freeze(boolean frozen) {
+        Programs.run("kill", frozen ? "-STOP" : "-CONT", Long.toString(server().pid()));
+    }
+
     /** Returns the processes of all sessions, and the commands that they run. */
     public List<ProcessHandle> sessions() {
         return server().descendants().toList();

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.ssh;
+package io.jenkins.plugins.bluegreen.ssh.login;
 
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * How many logins this machine begins at once. An SSH server takes but so many that have not proven yet who they are, and turns more away,
  * at random from the tenth on (MaxStartups in sshd_config(5)); a jump host sees those to all hosts behind it.
  */
-final class Admission {
+public final class Admission {
 
     /** Fewer than ten, to one server: others may log in as well. */
     private static final int TO_ONE = 8;
@@ -36,7 +36,7 @@ final class Admission {
     }
 
     /** Waits until one more login to a server may begin; its place is its own until it is {@link #over}. */
-    static Admission to(Target target) {
+    public static Admission to(Target target) {
         Semaphore server =
                 SERVERS.computeIfAbsent(target.host() + ":" + target.port(), name -> new Semaphore(TO_ONE, true));
         boolean ofServer = acquired(server);
@@ -53,7 +53,7 @@ final class Admission {
     }
 
     /** The login came to its end, or will not. */
-    void over() {
+    public void over() {
         if (ofServer) {
             server.release();
         }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.bluegreen.ssh;
+package io.jenkins.plugins.bluegreen.ssh.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
