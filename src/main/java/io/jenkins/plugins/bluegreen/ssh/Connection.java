@@ -21,7 +21,7 @@ final class Connection implements AutoCloseable {
     private final Session session;
     private final Connection jump;
     private final Sessions sessions;
-    private final Spares spares = new Spares(this);
+    private final Spares spares;
     private volatile String greeting = "";
 
     /** @param jump what this connection goes through, and closes with itself; null if it is direct */
@@ -30,6 +30,7 @@ final class Connection implements AutoCloseable {
         this.transport = transport;
         this.session = session;
         this.jump = jump;
+        this.spares = new Spares(this::channel, this::discard);
         this.sessions = new Sessions(name, this::channel, spares::giveUp);
     }
 

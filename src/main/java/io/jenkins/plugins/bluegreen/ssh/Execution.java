@@ -158,8 +158,9 @@ final class Execution {
 
     /** A script finds a shell that is there already, if there is one. */
     private void open() throws HostException, JSchException, IOException {
-        Optional<Spares.Spare> spare =
-                mark == null || !anyShell ? Optional.empty() : connection.spares().take();
+        Optional<Spares.Spare> spare = mark == null || !anyShell
+                ? Optional.empty()
+                : connection.spares().take();
         if (spare.isPresent()) {
             bySpare = true;
             channel = spare.get().into(out, err);

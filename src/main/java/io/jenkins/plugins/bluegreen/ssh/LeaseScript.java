@@ -102,8 +102,7 @@ final class LeaseScript implements Lease {
 
     private void feed(byte[] input) {
         try {
-            Optional<Spares.Spare> spare =
-                    anyShell ? connection.spares().take() : Optional.empty();
+            Optional<Spares.Spare> spare = anyShell ? connection.spares().take() : Optional.empty();
             if (spare.isPresent()) {
                 bySpare = true;
                 channel = spare.get().into(inbox, OutputStream.nullOutputStream());

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.bluegreen.ssh;
 
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.ssh.Sessions.Channels;
 import io.jenkins.plugins.bluegreen.ssh.jsch.LateOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Shells that wait on a host for a script. To open a channel, to start a shell in it, and to feed that, each take a round trip, since
@@ -26,14 +29,21 @@ final class Spares {
     /** A line that no shell does anything for. It is taken only once there is a shell, which a server does not tell otherwise. */
     private static final int NOTHING = '\n';
 
-    private final Connection connection;
+    private final Channels channels;
+    private final Consumer<Channel> discard;
     private final Deque<Spare> ready = new ArrayDeque<>();
     private int opening;
     private int wanted;
     private int most = KEPT;
 
-    Spares(Connection connection) {
-        this.connection = connection;
+    /**
+     * Opens none yet.
+     *
+     * @param discard closes one without waiting for it
+     */
+    Spares(Channels channels, Consumer<Channel> discard) {
+        this.channels = channels;
+        this.discard = discard;
     }
 
     /** One shell, which nobody has fed yet. */
@@ -81,7 +91,7 @@ final class Spares {
     synchronized Optional<Spare> take() {
         Spare next = ready.poll();
         while (next != null && !next.alive()) {
-            connection.discard(next.channel);
+            discard.accept(next.channel);
             next = ready.poll();
         }
         if (wanted < KEPT) {
@@ -106,7 +116,7 @@ final class Spares {
             any = most > 0 && opening > 0 || !left.isEmpty();
             most = 0;
         }
-        left.forEach(spare -> connection.discard(spare.channel));
+        left.forEach(spare -> discard.accept(spare.channel));
         return any;
     }
 
@@ -121,7 +131,7 @@ final class Spares {
         Spare spare = null;
         ChannelExec channel = null;
         try {
-            channel = connection.channel(ChannelExec.class, "exec");
+            channel = channels.make(ChannelExec.class, "exec");
             Spare next = new Spare(channel);
             channel.connect();
             OutputStream in = channel.getOutputStream();
@@ -131,7 +141,7 @@ final class Spares {
         } catch (HostException | JSchException | IOException | RuntimeException e) {
             // The server lets no more be open, or the connection is over: whoever needs one hears why.
             if (channel != null) {
-                connection.discard(channel);
+                discard.accept(channel);
             }
         }
         opened(spare);
@@ -149,7 +159,7 @@ final class Spares {
             }
         }
         if (spare != null && !kept) {
-            connection.discard(spare.channel);
+            discard.accept(spare.channel);
         }
     }
 }

@@ -28,7 +28,12 @@ final class SshThreads {
     private static final ExecutorService CALLS = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, IDLE.toMillis(), TimeUnit.MILLISECONDS, new SynchronousQueue<>(), named("ssh-call-"));
     private static final ThreadPoolExecutor BESIDE = new ThreadPoolExecutor(
-            HELPERS, HELPERS, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), named("ssh-beside-"));
+            HELPERS,
+            HELPERS,
+            IDLE.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            named("ssh-beside-"));
     private static final ScheduledExecutorService CLOCK =
             Executors.newSingleThreadScheduledExecutor(named("ssh-clock-"));
 

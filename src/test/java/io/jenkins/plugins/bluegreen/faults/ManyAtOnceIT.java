@@ -83,7 +83,8 @@ class ManyAtOnceIT {
         Path artifact = Files.writeString(scratch.path().resolve("release-" + number), "release " + number);
         List<Future<Outcome>> all = new ArrayList<>();
         for (LightApp app : apps) {
-            all.add(threads.submit(() -> deploy(app.plan(number, artifact.getFileName().toString()), artifact)));
+            all.add(threads.submit(
+                    () -> deploy(app.plan(number, artifact.getFileName().toString()), artifact)));
         }
         for (int i = 0; i < COUNT; i++) {
             Outcome outcome = all.get(i).get();
@@ -100,8 +101,7 @@ class ManyAtOnceIT {
     }
 
     private Outcome deploy(DeployPlan plan, Path artifact) throws InterruptedException {
-        return new Rollout(
-                        new HostConnector(plan, sshd.login()), new AllAtOnce(), new Silence(), new Cancellation())
+        return new Rollout(new HostConnector(plan, sshd.login()), new AllAtOnce(), new Silence(), new Cancellation())
                 .run(plan, new WorkspaceRelease(plan, artifact));
     }
 }

@@ -36,8 +36,7 @@ class SparesIT {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final int KEPT = 3;
     private static final Command NOTHING = new Command("nothing", ":", List.of());
-    private static final Command WAIT =
-            new Command("wait", "echo ready; while read -r line; do :; done", List.of());
+    private static final Command WAIT = new Command("wait", "echo ready; while read -r line; do :; done", List.of());
 
     @TempDir
     private Path folder;
@@ -131,8 +130,8 @@ class SparesIT {
                 return null;
             }));
             for (int i = 0; i < 2 * KEPT; i++) {
-                all.add(threads.submit(() ->
-                        host.require(new Command("nap", "sleep 0.3", List.of()), SOON, "It could not sleep")));
+                all.add(threads.submit(
+                        () -> host.require(new Command("nap", "sleep 0.3", List.of()), SOON, "It could not sleep")));
             }
             for (Future<?> one : all) {
                 one.get(SOON.toSeconds(), TimeUnit.SECONDS);
@@ -193,8 +192,7 @@ class SparesIT {
     private void freeze(boolean frozen) {
         sessions()
                 .filter(process -> words(process).startsWith("sshd"))
-                .forEach(process ->
-                        Programs.run("kill", frozen ? "-STOP" : "-CONT", Long.toString(process.pid())));
+                .forEach(process -> Programs.run("kill", frozen ? "-STOP" : "-CONT", Long.toString(process.pid())));
     }
 
     /** Waits until something has come that the server did not read (proc(5), {@code /proc/net/tcp}). */
