@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  *   <li><b>Whole deployment</b>: of a release in which one class changed, after a first one, without load, without warm-up and observation
  *       time; the median. What the application takes from its process's first moment until it listens is not counted; it stops at once. The drain stands apart: how long the old slot was waited for after the proof, until nothing used it and it was seen that nothing leads there any more.
  *   <li><b>With the defaults</b>: the same, drain and all, where the new release is observed as long as it is by default.
+ *   <li><b>Throughput</b>: how many requests a second the router answers with our block, as many as it can, on 32 connections by {@code wrk},
+ *       against the same router with a fixed port in the block; in turn, five times 3 s each, the medians.
  *   <li><b>Full upload</b>: the engine's, with a connection of its own, and the whole {@code scp} command, in turn; the median.
  *   <li><b>One class changed</b>: all bytes of such a deployment, both ways, with the handshake and all commands; and how
  *       long it took to log in and to ship, against {@code scp} of the whole file, which logs in as well. The bytes are those of the reload-free layout;
@@ -64,6 +66,7 @@ public final class Benchmark {
     private final Map<Column, TimeRun> defaults = new EnumMap<>(Column.class);
     private final List<Overhead> overheads = new ArrayList<>();
     private final List<Look> looks = new ArrayList<>();
+    private final Map<Column, Throughput> throughputs = new EnumMap<>(Column.class);
     private Uploads uploads;
 
     private Benchmark(PrivateSshd sshd) {
@@ -109,6 +112,11 @@ public final class Benchmark {
             }
             say(column.label + ": " + deployments + " deployments with the defaults");
             defaults.put(column, TimeRun.of(column, BenchArtifact.Size.THIN, Care.DEFAULT, deployments, sshd));
+        }
+        for (Column column : Column.values()) {
+            say(column.label + ": throughput");
+            throughputs.put(column, Throughput.of(column));
+            say("      " + throughputs.get(column));
         }
         say("uploads");
         uploads = Uploads.of(deployments, sshd);
@@ -159,6 +167,10 @@ public final class Benchmark {
                 table,
                 "the same of " + BenchArtifact.Size.THIN.megabytes + " MB, with the defaults",
                 column -> column.engine() ? Table.seconds(defaults.get(column).median(Deployed::own)) : "–");
+        row(
+                table,
+                "throughput of the block, against a fixed port",
+                column -> throughputs.get(column).toString());
         row(table, "full upload of 65 MB, against `scp`", this::upload);
         row(table, "one class of 65 MB changed: bytes", this::changeBytes);
         row(table, "one class of 65 MB changed: time", this::changeTime);

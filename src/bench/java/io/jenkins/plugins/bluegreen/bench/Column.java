@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.bench;
 
 import io.jenkins.plugins.bluegreen.lab.OwnRouter;
 import io.jenkins.plugins.bluegreen.lab.PrivateCaddy;
+import io.jenkins.plugins.bluegreen.lab.PrivateHaproxy;
 import io.jenkins.plugins.bluegreen.lab.PrivateHttpd;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
@@ -18,7 +19,9 @@ enum Column {
     /** The engine, with Caddy. */
     CADDY("plugin, Caddy", PrivateCaddy::of),
     /** The engine, with Apache httpd. */
-    HTTPD("plugin, httpd", PrivateHttpd::of);
+    HTTPD("plugin, httpd", PrivateHttpd::of),
+    /** The engine, with HAProxy. */
+    HAPROXY("plugin, HAProxy", slots -> PrivateHaproxy.of("bench", slots));
 
     final String label;
     private final Function<SlotPair, OwnRouter> router;
@@ -30,6 +33,23 @@ enum Column {
 
     OwnRouter router(SlotPair slots) {
         return router.apply(slots);
+    }
+
+    /** Returns its router's configuration with what sends to the blue slot alone instead of asking which one is live. */
+    String fixed(String text, SlotPair slots) {
+        return switch (this) {
+            case SCRIPT, INCLUDE, RELOAD_FREE ->
+                text.replaceAll("(?m)^ *(include [^;]*;|set \\$.*|if \\(-f .*|open_file_cache off;).*\n", "")
+                        .replaceAll("\\$service_port", Integer.toString(slots.blue()));
+            case CADDY ->
+                text.replaceAll("(?s)\t?@green file \\{.*?\n    }\n", "")
+                        .replaceAll("(?s)handle @green \\{.*?\n    }\n", "");
+            case HTTPD ->
+                text.replaceAll("(?m)^ *Rewrite.*\n", "")
+                        .replace(
+                                "</VirtualHost>", "ProxyPass / http://127.0.0.1:" + slots.blue() + "/\n</VirtualHost>");
+            case HAPROXY -> text.replaceAll("use_backend .*", "default_backend bench_blue");
+        };
     }
 
     boolean engine() {

@@ -69,6 +69,12 @@ public final class Demo {
     /** How long users may meet a release that does not answer them well. */
     private static final Duration FRONT_DOOR = Duration.ofSeconds(3);
 
+    /** How long a release is waited for whose health check answers 500. */
+    private static final Duration START = Duration.ofSeconds(5);
+
+    /** How long one is waited for that is well: a machine may have much else to do. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     /** The layout that README recommends; any other one is a folder of {@link NginxLayout}. */
     private static final String RECOMMENDED = "flag";
 
@@ -221,7 +227,9 @@ public final class Demo {
         Path artifact = DemoArtifact.pack(scratch.path(), version, health, answer);
         DeployPlan plan = plan(
                 version,
-                new Release("version-" + version, artifact.getFileName().toString()));
+                new Release("version-" + version, artifact.getFileName().toString()),
+                health == 200 ? PATIENCE : START,
+                answer == 200 ? PATIENCE : FRONT_DOOR);
         ConsoleProgress console = new ConsoleProgress(out, plan);
         console.opening();
         Outcome outcome = new Rollout(
@@ -234,7 +242,7 @@ public final class Demo {
     }
 
     private Outcome goBack() throws InterruptedException {
-        DeployPlan plan = plan("5", new Release("older", "older"));
+        DeployPlan plan = plan("5", new Release("older", "older"), PATIENCE, PATIENCE);
         ConsoleProgress console = new ConsoleProgress(out, plan);
         console.openingRollback("");
         return ended(
@@ -255,7 +263,7 @@ public final class Demo {
         return outcome;
     }
 
-    private DeployPlan plan(String version, Release release) {
+    private DeployPlan plan(String version, Release release, Duration start, Duration frontDoor) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new DeployPlan(
                 "demo-" + version,
@@ -275,8 +283,8 @@ public final class Demo {
                                 new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), "", ReleaseMark.NONE),
                                 1,
                                 Duration.ofSeconds(2),
-                                new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(5))),
-                        new FrontDoorRequest(nginx.url(), Map.of(), FRONT_DOOR),
+                                new Pace(Duration.ZERO, 0, Duration.ZERO, start)),
+                        new FrontDoorRequest(nginx.url(), Map.of(), frontDoor),
                         WarmUp.NONE),
                 Hooks.NONE,
                 new Limits(

@@ -112,7 +112,6 @@ class DryRunIT extends OnBench {
 
         bench.nginx.close();
         bench.nginx = PrivateNginx.withCanary(bench.flag(), bench.slots);
-        bench.healthPath = "/up";
         Outcome dry = foreseen(artifact(), Map.of());
         assertThat(dry.steps())
                 .extracting(StepReport::step)
@@ -128,8 +127,10 @@ class DryRunIT extends OnBench {
     void foreseesWhatIsDoneWithALiveSlotThatHasEnded() throws Exception {
         deployed(Map.of());
         ProcessHandle leader = ProcessHandle.of(Long.parseLong(pid(Slot.BLUE))).orElseThrow();
-        leader.descendants().toList().forEach(Processes::kill);
+        List<ProcessHandle> started = leader.descendants().toList();
+        // First of all who would start it again.
         Processes.kill(leader);
+        started.forEach(Processes::kill);
         Outcome dry = foreseen(artifact(), Map.of());
         assertThat(step(dry, "drain blue").host()).isEqualTo("local");
     }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Many clients, each with the cookies that it was given, which ask one after the other, again and again, over new connections. */
 public final class Clients implements AutoCloseable {
@@ -37,6 +39,8 @@ public final class Clients implements AutoCloseable {
 
         private volatile String cookie = "";
         private final List<String> releases = new CopyOnWriteArrayList<>();
+        private final AtomicInteger asked = new AtomicInteger();
+        private final AtomicInteger answered = new AtomicInteger();
 
         void heard(String release) {
             if (releases.isEmpty() || !releases.get(releases.size() - 1).equals(release)) {
@@ -62,14 +66,20 @@ public final class Clients implements AutoCloseable {
             all.threads.add(thread);
             thread.start();
         }
-        Until.so(Duration.ofSeconds(60), () -> all.next.get() > number + AT_ONCE, () -> "they do not come to an end");
+        all.answeredMoreThan(Collections.nCopies(number, 0));
         return all;
     }
 
     private void run() {
         long due = System.nanoTime();
         while (!stopped) {
-            ask(clients.get(next.getAndIncrement() % clients.size()));
+            Client client = clients.get(next.getAndIncrement() % clients.size());
+            // One after the other, or an answer that is late would seem to come after the next one.
+            synchronized (client) {
+                client.asked.incrementAndGet();
+                ask(client);
+                client.answered.incrementAndGet();
+            }
             due += gapNanos;
             while (!stopped && System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
@@ -104,10 +114,14 @@ public final class Clients implements AutoCloseable {
 
     /** Returns when each of them has asked again, from now on. */
     public void round() {
-        int now = next.get();
+        answeredMoreThan(clients.stream().map(client -> client.asked.get()).toList());
+    }
+
+    private void answeredMoreThan(List<Integer> times) {
         Until.so(
                 Duration.ofSeconds(60),
-                () -> next.get() > now + clients.size() + AT_ONCE,
+                () -> IntStream.range(0, times.size())
+                        .allMatch(i -> clients.get(i).answered.get() > times.get(i)),
                 () -> "they do not come to an end");
     }
 

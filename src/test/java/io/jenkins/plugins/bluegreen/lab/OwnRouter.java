@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.lab;
 
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import java.net.URI;
+import java.util.function.UnaryOperator;
 
 /** A router of our own before the two ports of an application. */
 public interface OwnRouter extends AutoCloseable {
@@ -11,6 +12,9 @@ public interface OwnRouter extends AutoCloseable {
 
     /** Returns the front door. */
     URI url();
+
+    /** Edits its configuration, and has it go by that. */
+    void edit(UnaryOperator<String> edit);
 
     @Override
     void close();

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.lab;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyBlock;
 import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyRouterConfig;
 import java.io.IOException;
@@ -21,18 +22,20 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A HAProxy of our own before the two ports of an application, with the block that we print. */
-public final class PrivateHaproxy implements AutoCloseable {
+public final class PrivateHaproxy implements OwnRouter {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Scratch scratch;
+    private final String app;
     private final Path mapFile;
     private final Path socket;
     private final int port = FreePorts.next();
     private Process process;
 
-    private PrivateHaproxy(Scratch scratch) {
+    private PrivateHaproxy(Scratch scratch, String app) {
         this.scratch = scratch;
+        this.app = app;
         this.mapFile = scratch.path().resolve("map/bluegreen.map");
         this.socket = scratch.path().resolve("admin.sock");
     }
@@ -49,10 +52,10 @@ public final class PrivateHaproxy implements AutoCloseable {
      * @param change changes the configuration
      */
     public static PrivateHaproxy of(String app, SlotPair slots, String map, UnaryOperator<String> change) {
-        PrivateHaproxy haproxy = new PrivateHaproxy(Scratch.create("haproxy"));
+        PrivateHaproxy haproxy = new PrivateHaproxy(Scratch.create("haproxy"), app);
         try {
             haproxy.scratch.write("map/bluegreen.map", map);
-            haproxy.scratch.write("haproxy.cfg", change.apply(haproxy.block(app, slots)));
+            haproxy.scratch.write("haproxy.cfg", change.apply(haproxy.block(slots)));
             haproxy.start();
             return haproxy;
         } catch (RuntimeException e) {
@@ -61,7 +64,7 @@ public final class PrivateHaproxy implements AutoCloseable {
         }
     }
 
-    private String block(String app, SlotPair slots) {
+    private String block(SlotPair slots) {
         return HaproxyBlock.of(
                         new ApplicationName(app),
                         slots,
@@ -113,6 +116,16 @@ public final class PrivateHaproxy implements AutoCloseable {
         start();
     }
 
+    @Override
+    public void edit(UnaryOperator<String> edit) {
+        try {
+            Files.writeString(configuration(), edit.apply(Files.readString(configuration())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        restart();
+    }
+
     /** Ends it at once. */
     public void kill() {
         workers().forEach(ProcessHandle::destroyForcibly);
@@ -159,6 +172,11 @@ public final class PrivateHaproxy implements AutoCloseable {
         return HaproxyRouterConfig.of(List.of(), mapFile.toString(), socket.toString(), null);
     }
 
+    @Override
+    public RouterAdapter adapter() {
+        return config().of(new ApplicationName(app));
+    }
+
     /** Returns its map file. */
     public Path mapFile() {
         return mapFile;
@@ -174,7 +192,7 @@ public final class PrivateHaproxy implements AutoCloseable {
         return scratch.path().resolve("haproxy.cfg");
     }
 
-    /** Returns the front door. */
+    @Override
     public URI url() {
         return URI.create("http://127.0.0.1:" + port + "/");
     }

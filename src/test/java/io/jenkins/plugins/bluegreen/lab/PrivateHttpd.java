@@ -8,6 +8,8 @@ import io.jenkins.plugins.bluegreen.router.httpd.HttpdConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An Apache httpd with the block that its settings print. */
 public final class PrivateHttpd extends PrivateRouter {
@@ -40,16 +42,6 @@ public final class PrivateHttpd extends PrivateRouter {
         PrivateHttpd httpd = new PrivateHttpd(flag);
         String block =
                 HttpdBlock.of(new ApplicationName("shop"), slots, httpd.config, List.of(), Optional.of(httpd.url()));
-        StringBuilder modules = new StringBuilder();
-        for (String name : List.of("mpm_event", "authz_core", "rewrite", "headers", "proxy", "proxy_http")) {
-            modules.append("LoadModule ")
-                    .append(name)
-                    .append("_module ")
-                    .append(MODULES)
-                    .append("mod_")
-                    .append(name)
-                    .append(".so\n");
-        }
         // Root's workers have to be somebody else's.
         String user = Programs.asRoot() ? "User nobody\nGroup nogroup\n" : "";
         // What a client loses when its idle connection ends is no matter of switches.
@@ -63,10 +55,21 @@ public final class PrivateHttpd extends PrivateRouter {
                 KeepAliveTimeout 60
                 MaxKeepAliveRequests 0
                 %3$s%4$sInclude sites/*.conf
-                """.formatted(httpd.scratch.path(), httpd.port, modules, user));
+                """.formatted(
+                        httpd.scratch.path(),
+                        httpd.port,
+                        modules("mpm_event", "authz_core", "rewrite", "headers", "proxy", "proxy_http"),
+                        user));
         httpd.scratch.write("sites/shop.conf", block.replace("ttl=2", keeps));
         httpd.restart();
         return httpd;
+    }
+
+    /** Returns the lines by which it loads modules. */
+    public static String modules(String... names) {
+        return Stream.of(names)
+                .map(name -> "LoadModule " + name + "_module " + MODULES + "mod_" + name + ".so\n")
+                .collect(Collectors.joining());
     }
 
     @Override

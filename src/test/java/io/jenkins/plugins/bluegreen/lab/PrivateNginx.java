@@ -23,6 +23,7 @@ public final class PrivateNginx implements OwnRouter {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration RELOAD_LIMIT = Duration.ofSeconds(20);
     private static final String VARIABLE = "service_port";
+    private static final int WORKERS = 2;
 
     // As teams have it that wrote their switch by hand: no upstreams, so a new connection for each request.
     private static final String PLAIN = """
@@ -249,6 +250,7 @@ public final class PrivateNginx implements OwnRouter {
     }
 
     /** Edits its configuration, and has it read that; returns when no worker is left that goes by the old one. */
+    @Override
     public void edit(UnaryOperator<String> edit) {
         try {
             List<ProcessHandle> old = master().children().toList();
@@ -287,11 +289,16 @@ public final class PrivateNginx implements OwnRouter {
         // It listens before it has workers, whose time of birth says which configuration they go by.
         Until.so(
                 START_LIMIT,
-                () -> Processes.listening(port) && process.children().findAny().isPresent() || !process.isAlive(),
+                () -> Processes.listening(port) && hasItsWorkers() || !process.isAlive(),
                 () -> "nginx does not listen on port " + port);
         if (!process.isAlive()) {
             throw new IllegalStateException("nginx does not start: " + read("nginx.out"));
         }
+    }
+
+    /** All of them; of one that something else runs, that has a single child. */
+    private boolean hasItsWorkers() {
+        return process.children().count() >= (before.isEmpty() ? WORKERS : 1);
     }
 
     private List<String> words() {

@@ -49,6 +49,7 @@ public abstract class PrivateRouter implements OwnRouter {
     }
 
     /** Edits its configuration, and starts it anew. */
+    @Override
     public void edit(UnaryOperator<String> edit) {
         try {
             Files.writeString(configuration(), edit.apply(Files.readString(configuration())));

@@ -48,11 +48,13 @@ public final class Processes {
         Until.so(limit, () -> listening(port), () -> "nobody listens on port " + port + " after " + limit);
     }
 
-    /** Tells whether a process is there, and not just waiting to be reaped. */
+    /** Tells whether a process is there, and not just waiting to be reaped. It is as long as one of its threads is, which may have its ports. */
     public static boolean alive(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            // The third of all is the state, that of the first thread, and the 20th the number of threads (proc(5)).
+            return !fields[0].equals("Z") || Integer.parseInt(fields[17]) > 1;
         } catch (IOException e) {
             return false;
         }

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class Rebooted implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Process keeper;
     private final long first;

@@ -24,7 +24,7 @@ public final class SystemdHost implements AutoCloseable, Elsewhere {
     public static final String USER = "deploy";
 
     private static final int UID = 2024;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     /** What a machine that is no machine has no use for, and what would be started of this one. */
     private static final List<String> MASKED = List.of(

@@ -176,6 +176,7 @@ class JschHostIT {
 
     /** Nothing may be sent to a channel that is closed: the server would end the whole connection for that. */
     @Test
+    @Timeout(300)
     void anInterruptAtAnyMomentLeavesTheConnectionAsItIs() throws Exception {
         try (RemoteHost own = JschHost.connect(sshd.target(), sshd.login())) {
             for (int round = 0; round < 300; round++) {

@@ -57,6 +57,9 @@ public record LastLook(DeployContext context, Slot slot) {
         }
         // It may have died of the very question, or be another one who answered that.
         if (!process.lookAlive(WHEN)) {
+            // Of one that has just died, it is told a moment later how it ended.
+            cancellation.pause(ASK_AGAIN);
+            process.lookAlive(WHEN);
             throw process.failure("did not listen any more " + WHEN, "");
         }
     }

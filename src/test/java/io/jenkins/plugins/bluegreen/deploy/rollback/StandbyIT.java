@@ -56,10 +56,14 @@ class StandbyIT extends OnBench {
                 .anyMatch(line -> line.contains("green") && line.contains("release r2") && line.contains("live, pid"));
         long pid = pid(Slot.BLUE);
         bench.keepPrevious = Duration.ofSeconds(3);
+        // One stop that fails is not the end of it: a file is to be removed first.
+        Path hindered = bench.directory().resolve("slots/green/kept");
+        bench.when("< keep green", () -> assertThat(hindered.toFile().mkdir()).isTrue());
         CompletableFuture<Duration> first = firstAnswerOf("release=r1");
 
         Outcome outcome = bench.goBack("", false);
 
+        bench.clear();
         System.out.println("From the start of a rollback to the first answer of its standby, in " + shell + ": "
                 + first.get().toMillis() + " ms");
         assertThat(outcome.result()).as(outcome.sentence() + outcome.evidence()).isEqualTo(Result.DEPLOYED);
@@ -72,9 +76,6 @@ class StandbyIT extends OnBench {
         // What was left is a standby in turn, which the host itself ends.
         assertThat(outcome.previous()).isEqualTo(Slot.GREEN);
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");
-        // One stop that fails is not the end of it: a file is to be removed first.
-        Path hindered = bench.directory().resolve("slots/green/kept");
-        Files.createDirectory(hindered);
         Until.so(SOON, () -> log(Slot.GREEN).contains("it could not be stopped"), () -> "it was not tried");
         Until.so(SOON, () -> slot(Slot.GREEN).contains("standby"), () -> "it is none any more");
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");
@@ -139,7 +140,8 @@ class StandbyIT extends OnBench {
     /** Jenkins is gone, and somebody leads users back by hand. */
     @Test
     void isNotStoppedWhereUsersMayBeLedToItAgain() throws Exception {
-        bench.keepPrevious = Duration.ofSeconds(4);
+        // Long enough for what comes before its end to be done in on a slow machine.
+        bench.keepPrevious = Duration.ofSeconds(8);
         deployed(Map.of());
         Instant until = deployed(Map.of()).slots().standbyUntil();
         long pid = pid(Slot.BLUE);
@@ -163,7 +165,7 @@ class StandbyIT extends OnBench {
     @Test
     void isNotStoppedWhileSomethingIsHalfDone() throws Exception {
         deployed(Map.of());
-        bench.keepPrevious = Duration.ofSeconds(6);
+        bench.keepPrevious = Duration.ofSeconds(10);
         Instant until = deployed(Map.of()).slots().standbyUntil();
         long pid = pid(Slot.BLUE);
         bench.dieGoingBackAt("< switch nginx");

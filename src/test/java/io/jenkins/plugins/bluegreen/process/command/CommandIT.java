@@ -170,7 +170,7 @@ class CommandIT extends OnBench {
                         e -> assertThat(((HostException) e).evidence())
                                 .contains(
                                         "the status command does not end within 20 s, so that it is not known whether it runs"));
-        assertThat(Processes.listening(bench.slots.blue())).isFalse();
+        Until.so(LIMIT, () -> !Processes.listening(bench.slots.blue()), () -> "it was not told to end");
         Files.delete(folder.resolve("hangs"));
         bench.stop(Slot.BLUE);
     }
@@ -249,7 +249,7 @@ class CommandIT extends OnBench {
             deployed(Map.of());
             deployed(Map.of());
             assertThat(bench.body(Slot.GREEN)).contains("release=r3");
-            assertThat(Processes.listening(bench.slots.blue())).isFalse();
+            Until.so(LIMIT, () -> !Processes.listening(bench.slots.blue()), () -> "blue is not stopped");
             // As long as there is somebody who does.
             bench.stop(Slot.GREEN);
         } finally {

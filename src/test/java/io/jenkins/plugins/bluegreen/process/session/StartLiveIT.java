@@ -203,7 +203,9 @@ class StartLiveIT extends OnBench {
         deployed(Map.of());
         reboot();
         // As long as another script is at work on the host, it waits.
-        Process busy = begin(List.of("flock", bench.directory() + "/busy", "cat"));
+        String held = "echo held; exec cat";
+        Process busy = begin(List.of("flock", "-F", bench.directory() + "/busy", "sh", "-c", held));
+        assertThat(busy.inputReader().readLine()).isEqualTo("held");
         Process run = startLive("sh");
         Path lock = bench.directory().resolve("lock");
         Until.so(LIMIT, () -> holder(lock).startsWith("start-live on this host, since "), () -> holder(lock));

@@ -44,6 +44,8 @@ class CommandRouterIT {
 
     private LocalHost host;
     private String show = "cat live";
+    /** How long a command may take: long, since the machine may be busy. A test in which one hangs has to wait for all of it. */
+    private String timeout = "10s";
 
     @BeforeEach
     void serveBlue() throws IOException {
@@ -85,6 +87,7 @@ class CommandRouterIT {
     @ValueSource(strings = {"dash", "bash", "busybox"})
     void oneThatHangsIsEndedWithWhatItStarted(String shell) throws Exception {
         host = in(shell);
+        timeout = "1s";
         TrafficRouter router =
                 router("echo $$ >pid; sh -c 'trap \"\" TERM; echo $$ >inner; sleep 60; :' & sleep 60; wait");
         assertThatThrownBy(() -> router.switchTo(Slot.GREEN))
@@ -117,6 +120,7 @@ class CommandRouterIT {
                 "mount --bind '" + folders + "' " + Sudoers.SUDOERS
                         + " && exec setpriv --reuid=65534 --regid=65534 --clear-groups sh");
         String live = folder.resolve("live").toString();
+        timeout = "1s";
         TrafficRouter router = router(
                 "echo $SLOT >>log; [ $SLOT = green ] || { echo blue >live; exit; }; sudo -n " + late + " " + live);
         try {
@@ -228,6 +232,7 @@ class CommandRouterIT {
                         HostException.class, e -> assertThat(e.evidence()).contains("no route to lb"))
                 .hasMessageContaining("ended with exit status 3");
         show = "echo blue; sleep 60";
+        timeout = "1s";
         assertThatThrownBy(router(HONEST)::inspect).hasMessageContaining("took longer than 1 s");
     }
 
@@ -342,7 +347,7 @@ class CommandRouterIT {
     }
 
     private TrafficRouter router(String change) {
-        return CommandRouterConfig.of(List.of(), there(change), there(show), "1s")
+        return CommandRouterConfig.of(List.of(), there(change), there(show), timeout)
                 .of(new ApplicationName("shop"))
                 .on(host, SLOTS);
     }

@@ -91,8 +91,8 @@ public abstract class FlagRouterCases extends OnBench {
 
     @Test
     void whatIsNotProvenIsUndone() throws Exception {
-        bench.frontDoorTimeout = Duration.ofSeconds(3);
         deployed(Map.of());
+        bench.frontDoorTimeout = Duration.ofSeconds(3);
         bench.when("> switch ", () -> router.edit(text -> text.replace(named(), other())));
 
         Outcome outcome = bench.deploy(Map.of());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.lab.Until;
@@ -142,7 +143,7 @@ class HinderedSwitchIT {
         Process other = new ProcessBuilder("flock", lock.toString(), "-c", "echo held; exec sleep 2").start();
         assertThat(other.inputReader().readLine()).isEqualTo("held");
         router.switchTo(Slot.BLUE);
-        assertThat(other.isAlive()).isFalse();
+        assertThat(Processes.alive(other.pid())).isFalse();
         assertThat(flag).doesNotExist();
     }
 
@@ -188,7 +189,12 @@ class HinderedSwitchIT {
                 TrafficRouter router = include(file);
                 router.inspect();
                 signal("-USR2", master);
-                Until.so(LIMIT, () -> second(master).isPresent(), () -> "no second master");
+                Until.so(
+                        LIMIT,
+                        () -> second(master)
+                                .filter(HinderedSwitchIT::hasWorkers)
+                                .isPresent(),
+                        () -> "no second master");
                 assertThatThrownBy(router::inspect)
                         .hasMessageContainingAll("is being upgraded", "kill -QUIT " + master + ")");
                 assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).hasMessageContaining("is being upgraded");
@@ -222,8 +228,19 @@ class HinderedSwitchIT {
         reload = "nginx -p " + folder + " -c " + configuration + " -s reload";
         Programs.run(Programs.find("nginx", "nginx"), "-p", folder.toString(), "-c", configuration.toString());
         Path pid = folder.resolve("nginx.pid");
-        Until.so(LIMIT, () -> Files.exists(pid), () -> "nginx does not start");
-        return Long.parseLong(Files.readString(pid).strip());
+        Until.so(LIMIT, () -> pid.toFile().length() > 0, () -> "nginx does not start");
+        long master = Long.parseLong(Files.readString(pid).strip());
+        Until.so(
+                LIMIT,
+                () -> ProcessHandle.of(master)
+                        .filter(HinderedSwitchIT::hasWorkers)
+                        .isPresent(),
+                () -> "nginx has no workers");
+        return master;
+    }
+
+    private static boolean hasWorkers(ProcessHandle master) {
+        return master.children().findAny().isPresent();
     }
 
     private TrafficRouter include(Path file) {

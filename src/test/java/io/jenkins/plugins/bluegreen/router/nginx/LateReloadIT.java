@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,9 @@ class LateReloadIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final SlotPair slots = FreePorts.slots();
+
+    /** Whether somebody begins to read the log, without whom nginx does not go on. */
+    private final AtomicBoolean reading = new AtomicBoolean();
 
     @TempDir
     Path folder;
@@ -59,7 +63,7 @@ class LateReloadIT {
                 return reader(pipe);
             });
             router.switchTo(Slot.GREEN);
-            assertThat(reader).isDone();
+            assertThat(reading).isTrue();
             assertThat(router.read()).matches(state -> state.live().equals(Optional.of(Slot.GREEN)) && !state.stale());
             reader.join().destroyForcibly().waitFor();
         }
@@ -97,7 +101,7 @@ class LateReloadIT {
 
             assertThatThrownBy(() -> router.switchTo(Slot.GREEN)).hasMessageContaining("was not reloaded");
 
-            assertThat(reader).as("nginx is at its reload yet").isDone();
+            assertThat(reading).as("nginx is at its reload yet").isTrue();
             assertThat(nginx.switchFile()).hasContent(before);
             assertThat(nginx.errors().split("start worker processes", -1))
                     .as("the start, the reload that read the new port, and the one that took that back")
@@ -130,7 +134,8 @@ class LateReloadIT {
         }
     }
 
-    private static Process reader(Path pipe) {
+    private Process reader(Path pipe) {
+        reading.set(true);
         try {
             return new ProcessBuilder("cat", pipe.toString())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

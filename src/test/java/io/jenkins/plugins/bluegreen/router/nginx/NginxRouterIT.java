@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
@@ -80,7 +81,7 @@ class NginxRouterIT {
                     .start();
             assertThat(other.inputReader().readLine()).isEqualTo("held");
             router(nginx.config()).switchTo(Slot.GREEN);
-            assertThat(other.isAlive()).isFalse();
+            assertThat(Processes.alive(other.pid())).isFalse();
             assertThat(front(nginx)).isEqualTo("green");
         }
     }
