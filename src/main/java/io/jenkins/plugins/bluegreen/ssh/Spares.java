@@ -8,10 +8,12 @@ import io.jenkins.plugins.bluegreen.ssh.Sessions.Channels;
 import io.jenkins.plugins.bluegreen.ssh.jsch.LateOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +27,9 @@ final class Spares {
 
     /** So many, since one is ready after two round trips, in which two scripts that take one each were run. */
     private static final int KEPT = 3;
+
+    /** Longer than two round trips to anywhere, and than a shell takes to start. */
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     /** A line that no shell does anything for. It is taken only once there is a shell, which a server does not tell otherwise. */
     private static final int NOTHING = '\n';
@@ -87,8 +92,9 @@ final class Spares {
         refill();
     }
 
-    /** Returns one, if there is any. */
+    /** Returns one, if there is any, or is about to be: that is sooner than another one. */
     synchronized Optional<Spare> take() {
+        awaitOne();
         Spare next = ready.poll();
         while (next != null && !next.alive()) {
             discard.accept(next.channel);
@@ -100,6 +106,23 @@ final class Spares {
         }
         refill();
         return Optional.ofNullable(next);
+    }
+
+    private void awaitOne() {
+        long begun = System.nanoTime();
+        long left = SOON.toMillis();
+        try {
+            while (ready.isEmpty() && opening > 0 && most > 0 && left > 0) {
+                wait(left);
+                left = SOON.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (left <= 0) {
+            // Where they are that slow to come, nobody waits for another one.
+            most = 0;
+        }
     }
 
     /**
@@ -115,6 +138,7 @@ final class Spares {
             ready.clear();
             any = most > 0 && opening > 0 || !left.isEmpty();
             most = 0;
+            notifyAll();
         }
         left.forEach(spare -> discard.accept(spare.channel));
         return any;
@@ -151,6 +175,7 @@ final class Spares {
         boolean kept;
         synchronized (this) {
             opening--;
+            notifyAll();
             kept = spare != null && most > 0;
             if (kept) {
                 ready.add(spare);
