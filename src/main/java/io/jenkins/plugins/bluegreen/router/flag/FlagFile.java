@@ -57,16 +57,9 @@ public final class FlagFile {
 
     /** Reads whether it is there. */
     public RouterState read() throws HostException, InterruptedException {
-        return read(host.run(reading(), LONG));
-    }
-
-    private Command reading() {
         String[] arguments = Stream.concat(Stream.of(file.path()), slots.map(FlagFile::ports).stream())
                 .toArray(String[]::new);
-        return command("read", arguments);
-    }
-
-    private RouterState read(CommandResult result) throws HostException {
+        CommandResult result = host.run(command("read", arguments), LONG);
         if (!result.ok()) {
             throw file.unreadable(result);
         }
@@ -97,8 +90,8 @@ public final class FlagFile {
      */
     public String lead(Slot slot, int percent) throws HostException, InterruptedException {
         String port = Integer.toString(slots.orElseThrow().port(slot));
-        List<CommandResult> results = changed(command("canary", file.path(), port, Integer.toString(percent)));
-        CommandResult result = results.get(0);
+        CommandResult result =
+                host.run(Fence.guarded(command("canary", file.path(), port, Integer.toString(percent))), LONG);
         if (!result.ok()) {
             throw new HostException(
                     "The files " + canary(file.path()) + port + "-* on " + file.host()
@@ -106,7 +99,7 @@ public final class FlagFile {
                             + ", could not be changed; their directory must belong to the login user.",
                     result.said());
         }
-        RouterState now = read(results.get(1));
+        RouterState now = read();
         // Where the slot is live by now, there is no share of it.
         boolean led = percent == 0 || now.live().equals(Optional.of(slot.other()));
         if (!led || now.share() != percent) {
@@ -135,8 +128,7 @@ public final class FlagFile {
     public String switchTo(Slot slot) throws HostException, InterruptedException {
         String wanted = slot == Slot.GREEN ? "on" : "off";
         String left = slots.map(of -> Integer.toString(of.port(slot.other()))).orElse("");
-        List<CommandResult> results = changed(command("flag", file.path(), wanted, left));
-        CommandResult result = results.get(0);
+        CommandResult result = host.run(Fence.guarded(command("flag", file.path(), wanted, left)), LONG);
         if (!result.ok()) {
             throw new HostException(
                     "The flag file " + file.path() + " on " + file.host() + " could not be "
@@ -144,7 +136,7 @@ public final class FlagFile {
                             + "; its directory must exist and belong to the login user.",
                     result.said());
         }
-        if (!read(results.get(1)).live().equals(Optional.of(slot))) {
+        if (!read().live().equals(Optional.of(slot))) {
             throw new HostException(
                     "The flag file " + file.path() + " on " + file.host() + " was changed by somebody else during the"
                             + " switch to " + slot.label() + "; look who else writes it.");
@@ -160,11 +152,6 @@ public final class FlagFile {
     /** Returns the command that does so on the host. */
     public String restoreByHand(RouterState before) {
         return (served(before) == Slot.BLUE ? "rm -f " : "touch ") + Quoting.quote(file.path());
-    }
-
-    /** Changes it, and reads it back in the same round trip. */
-    private List<CommandResult> changed(Command change) throws HostException, InterruptedException {
-        return host.run(List.of(Fence.guarded(change), reading()), LONG);
     }
 
     private static Slot served(RouterState before) {
