@@ -22,13 +22,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One deployment over many hosts, and one of these that spoils it. {@code mvn verify} takes 12 of them, {@code mvn verify -Pfaults} 100. */
+/** One deployment over many hosts, and one of these that spoils it. {@code mvn verify} takes 6 of them, {@code mvn verify -Pfaults} 100. */
 class ManyHostsIT {
 
-    private static final int COUNT = Extent.of(12, 100);
+    private static final int COUNT = Extent.of(6, 100);
 
-    /** For each host one that waits for it, one of JSch that reads what it says, and at times one that speaks to it; and some for all. */
-    private static final int THREADS = 4 * COUNT + 32;
+    /**
+     * For each host one that waits for it, one of JSch that reads what it says, and at times several that speak to it at once; and some for
+     * all.
+     */
+    private static final int THREADS = 8 * COUNT + 40;
 
     private static final int MEGABYTE = 1 << 20;
 
