@@ -27,7 +27,7 @@ final class LeaseScript implements Lease {
     private final Command command;
     private final boolean anyShell;
     private final Mark mark = Mark.random();
-    private boolean begun;
+    private volatile boolean begun;
     private final ChannelBuffer inbox = new ChannelBuffer();
     private final BufferedReader lines =
             new BufferedReader(new InputStreamReader(inbox.reader(), StandardCharsets.UTF_8));

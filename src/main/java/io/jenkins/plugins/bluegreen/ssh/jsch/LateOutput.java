@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.ssh.jsch;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -10,8 +11,16 @@ public final class LateOutput extends OutputStream {
     private static final int LIMIT = 1 << 16;
 
     private final ByteArrayOutputStream early = new ByteArrayOutputStream();
-    private OutputStream reader;
+    private Reader reader;
     private boolean ended;
+
+    /** Who takes it. */
+    private record Reader(Takes takes, Closeable end) {}
+
+    /** A part of who takes it. */
+    private interface Takes {
+        void write(byte[] from, int offset, int length) throws IOException;
+    }
 
     @Override
     public void write(int b) throws IOException {
@@ -20,7 +29,7 @@ public final class LateOutput extends OutputStream {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-        OutputStream to;
+        Reader to;
         synchronized (this) {
             to = reader;
             if (to == null) {
@@ -29,18 +38,18 @@ public final class LateOutput extends OutputStream {
                 return;
             }
         }
-        to.write(from, offset, length);
+        to.takes().write(from, offset, length);
     }
 
     @Override
     public void close() throws IOException {
-        OutputStream to;
+        Reader to;
         synchronized (this) {
             ended = true;
             to = reader;
         }
         if (to != null) {
-            to.close();
+            to.end().close();
         }
     }
 
@@ -49,7 +58,7 @@ public final class LateOutput extends OutputStream {
         boolean over;
         synchronized (this) {
             early.writeTo(other);
-            reader = other;
+            reader = new Reader(other::write, other::close);
             over = ended;
         }
         if (over) {
