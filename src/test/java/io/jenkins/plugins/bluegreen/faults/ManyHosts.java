@@ -73,6 +73,11 @@ final class ManyHosts implements AutoCloseable {
         }
     }
 
+    /** Returns the deploy directory, as each of the hosts sees its own. */
+    Path directory() {
+        return scratch.path().resolve("srv/app");
+    }
+
     List<Outpost> outposts() {
         return List.copyOf(outposts);
     }
@@ -110,7 +115,7 @@ final class ManyHosts implements AutoCloseable {
                         new NginxConfig.Flag(
                                 List.of(front.target()), nginx.switchFile().toString()),
                         slots,
-                        scratch.path().resolve("srv/app").toString(),
+                        directory().toString(),
                         nginx.url())
                 .plan(number, artifact.getFileName().toString());
     }

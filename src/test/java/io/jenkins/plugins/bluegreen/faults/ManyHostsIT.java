@@ -114,12 +114,12 @@ class ManyHostsIT {
         Files.delete(broken);
 
         // Not the host's whole disk: what is looked at beforehand has room.
-        Path app = last.host.own().resolve("app");
+        String releases = hosts.directory().resolve("releases").toString();
         Programs.run(last.host
-                .at("sh", "-c", "mount -t tmpfs -o size=32k tmpfs \"$1/releases\"", "fill", app.toString())
+                .at("mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", releases)
                 .toArray(String[]::new));
         assertUndone("The release cannot be stored");
-        Programs.run(last.host.at("umount", app.resolve("releases").toString()).toArray(String[]::new));
+        Programs.run(last.host.at("umount", releases).toArray(String[]::new));
 
         if (Extent.tries(false)) {
             last.sshd.freeze(true);
