@@ -244,8 +244,7 @@ final class DeploymentOutcomes {
         List<String> stuck;
         try {
             context.cluster()
-                    .reconnectAndRelock(
-                            undoLog.begun() ? Optional.of(journal) : Optional.empty(), context.cancellation());
+                    .reconnectToUndo(undoLog.begun() ? Optional.of(journal) : Optional.empty(), context.cancellation());
             stuck = undoLog.undo();
             if (stuck.isEmpty()) {
                 context.cluster()

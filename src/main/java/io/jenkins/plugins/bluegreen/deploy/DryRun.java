@@ -20,6 +20,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
@@ -28,7 +29,6 @@ import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseSource;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,16 +63,16 @@ public final class DryRun {
      * @return the steps that would be done, or why nothing could be
      */
     public Outcome run(DeployPlan plan, ReleaseSource source) {
-        return run(plan, source, Duration.ZERO);
+        return run(plan, source, Optional.empty());
     }
 
     /**
      * Finds out what {@link Rollout#hold} would do.
      *
-     * @param hold for how long the release is held; zero for not at all
+     * @param hold how the release is held; nothing for not at all
      * @return as {@link #run(DeployPlan, ReleaseSource)} does
      */
-    public Outcome run(DeployPlan plan, ReleaseSource source, Duration hold) {
+    public Outcome run(DeployPlan plan, ReleaseSource source, Optional<Hold> hold) {
         UndoLog looks = new UndoLog(progress, cancellation);
         try (source;
                 Cluster cluster = Cluster.unlocked(plan, connector)) {
@@ -86,11 +86,11 @@ public final class DryRun {
         private final DeployContext context;
         private final DeployPlan plan;
         private final ReleaseSource source;
-        private final Duration hold;
+        private final Optional<Hold> hold;
         private final OutcomeBuilder builder;
         private Slot live;
 
-        Look(DeployContext context, ReleaseSource source, Duration hold) {
+        Look(DeployContext context, ReleaseSource source, Optional<Hold> hold) {
             this.context = context;
             this.plan = context.plan();
             this.source = source;
@@ -134,6 +134,7 @@ public final class DryRun {
             }
             for (TrafficRouter router : cluster.routers()) {
                 Strategy.of(plan).check(router);
+                new Previews(context, hold).check(router);
             }
             source.await(cancellation);
             cluster.lookForRoom(cancellation);

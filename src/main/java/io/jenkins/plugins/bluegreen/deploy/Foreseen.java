@@ -16,6 +16,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.AdoptSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.AwaitHealthy;
 import io.jenkins.plugins.bluegreen.deploy.step.KeepUp;
+import io.jenkins.plugins.bluegreen.deploy.step.PreviewSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.StartSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
@@ -26,6 +27,7 @@ import io.jenkins.plugins.bluegreen.deploy.strategy.TrafficShift;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport.Status;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The steps of a deployment, in its order, by the names that they have when they are done. */
@@ -50,7 +53,7 @@ final class Foreseen {
     private final SlotDecision decision;
     private final List<AdoptSlot> adoptions;
     private final ProveTraffic proof;
-    private final Duration hold;
+    private final Optional<Hold> hold;
     private final HookRunner hooks;
     private final OldSlot old;
     private final Slot idle;
@@ -58,13 +61,13 @@ final class Foreseen {
     private final Map<ApplicationHost, Shipment> shipments = new ConcurrentHashMap<>();
     private final List<StepReport> steps = new ArrayList<>();
 
-    /** @param hold for how long the release is held; zero for not at all */
+    /** @param hold how the release is held; nothing for not at all */
     Foreseen(
             DeployContext context,
             SlotDecision decision,
             List<AdoptSlot> adoptions,
             ProveTraffic proof,
-            Duration hold) {
+            Optional<Hold> hold) {
         this.context = context;
         this.plan = context.plan();
         this.decision = decision;
@@ -86,22 +89,30 @@ final class Foreseen {
         InParallel.each(hosts(), context.cancellation(), on -> shipments.put(on, source.foresee(on.host())));
         looks();
         prepare(source.step());
-        if (hold.isZero()) {
+        if (hold.isEmpty()) {
             hook(Hook.BEFORE_SWITCH);
             Strategy.of(plan).foresee(new Foresight());
             retire();
         } else {
-            hosts().forEach(on -> add(on.name(), StepReport.HOLD + idle.label() + " for " + TimeSpan.show(hold), ""));
+            hold(hold.get());
         }
         return steps;
+    }
+
+    private void hold(Hold how) {
+        if (how.previewed(plan.application().router()) && decision.live().isPresent()) {
+            context.cluster().routers().forEach(router -> add(router.name(), PreviewSlot.name(plan, idle), ""));
+        }
+        String step = StepReport.HOLD + idle.label() + " for " + TimeSpan.show(how.time());
+        hosts().forEach(on -> add(on.name(), step, ""));
     }
 
     /** Tells what would come of it, as the beginning of a sentence. */
     String sentence() {
         String release = " release " + plan.release().id();
-        if (!hold.isZero()) {
-            return plan.app() + " would hold" + release + " in " + plan.shown(idle) + " for " + TimeSpan.show(hold)
-                    + ", without users";
+        if (hold.isPresent()) {
+            return plan.app() + " would hold" + release + " in " + plan.shown(idle) + " for "
+                    + TimeSpan.show(hold.get().time()) + ", without users";
         }
         Duration keep = plan.limits().keepPrevious();
         String then = keep.isZero() || adopted()

@@ -25,6 +25,7 @@ import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.PreviewRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
@@ -213,6 +214,13 @@ public final class PreflightCheck {
             Strategy.of(plan).check(router);
         } catch (HostException e) {
             found.add(Finding.wrong(target.toString(), "strategy", e));
+        }
+        if (plan.application().router().previews()) {
+            try {
+                ((PreviewRouter) router).checkPreview();
+            } catch (HostException e) {
+                found.add(Finding.wrong(target.toString(), ROUTER, e));
+            }
         }
         router.advise().forEach(text -> found.add(Finding.advice(target.toString(), ROUTER, text)));
         routers.put(target, new Router(state, router.terms()));

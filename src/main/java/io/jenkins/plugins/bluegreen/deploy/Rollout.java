@@ -36,6 +36,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
@@ -46,6 +47,7 @@ import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.ReleaseSource;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.time.Duration;
 import java.util.List;
@@ -97,12 +99,12 @@ public final class Rollout {
     }
 
     /**
-     * Deploys likewise, but ends when the release is healthy and warmed up: it is held there for so long, without users.
+     * Deploys likewise, but ends when the release is healthy and warmed up: it is held there for a while, without users but its testers.
      *
      * @throws InterruptedException as {@link #run(DeployPlan, ReleaseSource)}
      */
-    public Outcome hold(DeployPlan plan, ReleaseSource source, Duration time) throws InterruptedException {
-        return run(plan, source, Aim.hold(time));
+    public Outcome hold(DeployPlan plan, ReleaseSource source, Hold hold) throws InterruptedException {
+        return run(plan, source, Aim.hold(hold));
     }
 
     /**
@@ -132,7 +134,7 @@ public final class Rollout {
                 }
                 phases.prepare(decision);
                 if (aim.hold().isPresent()) {
-                    phases.hold(decision.idle(), aim.hold().get());
+                    phases.hold(decision, aim.hold().get());
                     return;
                 }
                 phases.switchTraffic(decision);
@@ -149,9 +151,11 @@ public final class Rollout {
         private final Aim aim;
         private final AvailabilityMonitor monitor;
         private final DeploymentOutcomes outcomes;
+        private final Previews previews;
         private List<AdoptSlot> adoptions = List.of();
         private ProveTraffic proof;
         private List<HostState> found = List.of();
+        private List<RouterState> led = List.of();
 
         Phases(
                 DeployContext context,
@@ -164,6 +168,7 @@ public final class Rollout {
             this.aim = aim;
             this.monitor = monitor;
             this.outcomes = outcomes;
+            this.previews = new Previews(context, aim.hold());
         }
 
         /** Connects, locks, settles what an earlier deployment left, and finds out which slot is idle. */
@@ -188,6 +193,7 @@ public final class Rollout {
             }
             for (TrafficRouter router : cluster.routers()) {
                 strategy.check(router);
+                previews.check(router);
             }
             if (aim.back().isPresent()) {
                 aim.back().get().check(context.plan(), decision.idle().other(), found.hosts());
@@ -266,7 +272,8 @@ public final class Rollout {
             progress.decided(
                     decision.live().orElse(null), decision.liveRelease().orElse(""), decision.idle());
             progress.note("", decision.shown(context.plan(), health));
-            proof = rehearse(decision, Ground.of(context, state.routers().get(), monitor::turnedAway));
+            led = state.routers().get();
+            proof = rehearse(decision, Ground.of(context, led, monitor::turnedAway));
             return decision;
         }
 
@@ -297,7 +304,10 @@ public final class Rollout {
             List<ApplicationHost> hosts = context.cluster().app();
             if (aim.held().isPresent()) {
                 takeOver(aim.held().get());
-            } else if (outcomes.hooks().wantTheRelease()) {
+                return;
+            }
+            previews.endOld(led);
+            if (outcomes.hooks().wantTheRelease()) {
                 InParallel.each(hosts, cancellation, on -> ship(on, idle));
                 outcomes.hooks().shipped();
                 outcomes.hooks().run(Hook.BEFORE_START);
@@ -314,6 +324,7 @@ public final class Rollout {
         }
 
         private void takeOver(Journal held) throws HostException, CancelledException, InterruptedException {
+            previews.undoLater(held.slot(), led);
             outcomes.hooks().shipped();
             progress.cutOffSettled(
                     held.deployment(),
@@ -324,11 +335,16 @@ public final class Rollout {
                     cancellation,
                     on -> context.undoLog()
                             .perform(new TakeOver(on, held.slot(), connector.probe(), held.deployment())));
+            previews.undoBeforeTheStop(held.slot(), led);
+            outcomes.hooks().run(Hook.BEFORE_SWITCH);
         }
 
         /** Leaves it to whoever promotes or discards it, or, when the time is over, to the hosts. */
-        void hold(Slot slot, Duration time) throws HostException, CancelledException, InterruptedException {
+        void hold(SlotDecision decision, Hold how) throws HostException, CancelledException, InterruptedException {
             Cluster cluster = context.cluster();
+            Slot slot = decision.idle();
+            Duration time = how.time();
+            previews.begin(decision);
             cluster.write(outcomes.hold(cancellation.now().plus(time)));
             InParallel.each(
                     cluster.app(),
@@ -434,7 +450,7 @@ public final class Rollout {
             } catch (HostException e) {
                 progress.note("", e.getMessage() + " Trying once more, over new connections where they were lost.");
                 Journal journal = outcomes.enter(Phase.RETIRE);
-                context.cluster().reconnectAndRelock(Optional.of(journal), cancellation);
+                context.cluster().reconnectAndRelock(journal, cancellation);
                 cancellation.forget(tooLate);
                 outcomes.wayBack(old.stillRuns());
                 retire(old, tooLate);

@@ -2,18 +2,28 @@ package io.jenkins.plugins.bluegreen.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import hudson.tasks.Shell;
 import io.jenkins.plugins.bluegreen.jenkins.byhand.RollbackByHand;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Summary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -46,6 +56,7 @@ class HoldIT {
         bench.facts().addCredentials();
         DeploySettings backend = bench.facts().application("backend");
         backend.setObserve("0s");
+        ((NginxSettings) backend.getRouter()).setPreview(true);
         BlueGreenConfiguration.get().setApplications(List.of(backend));
         job = jenkins.createProject(WorkflowJob.class, "shop");
         run("writeFile file: 'app.bin', text: BUILD_TAG\n"
@@ -88,6 +99,52 @@ class HoldIT {
         assertThat(records().get(1).ending().sentence()).contains("which was held, is promoted by shop #3");
         String page = jenkins.createWebClient().goTo("blue-green/backend").asNormalizedText();
         assertThat(page).contains("Release r2 is live on green", "Release r1 stays as a standby on blue until ");
+    }
+
+    /** The token is for whoever holds the release: it is on no page, in no log, and in no file but that of the build, encrypted. */
+    @Test
+    void itsTestersSeeItThroughTheFrontDoor() throws Exception {
+        WorkflowRun held = run(HOLD + "currentBuild.description = d.preview.token\n"
+                + "echo \"by ${d.preview.header}, ${d.preview.cookie} at ${d.preview.url}\"");
+        String token = held.getDescription();
+        assertThat(token).matches("[0-9a-f]{32}");
+        assertThat(JenkinsRule.getLog(held))
+                .contains("by X-Preview, bluegreen_preview at " + bench.nginx.url())
+                .contains("through nginx, with the header X-Preview or the cookie bluegreen_preview")
+                .doesNotContain(token);
+        assertThat(bench.served()).contains("release=r1");
+        assertThat(bench.served("X-Preview", token)).contains("release=r2");
+        run("blueGreenDiscard application: 'backend'");
+        assertThat(bench.served("X-Preview", token)).contains("release=r1");
+
+        FreeStyleProject free = jenkins.createFreeStyleProject("free");
+        DeploySettings fields = new DeploySettings();
+        fields.setApplication("backend");
+        fields.setArtifact("app.bin");
+        fields.setHold("4h");
+        free.getBuildersList().add(new Shell("date > app.bin"));
+        free.getBuildersList().add(new BlueGreenBuilder(fields));
+        free.getBuildersList().add(new Shell("set +x; printf %s \"$BLUE_GREEN_PREVIEW\" > token"));
+        FreeStyleBuild built = jenkins.buildAndAssertSuccess(free);
+        String other = built.getWorkspace().child("token").readToString();
+        assertThat(other).matches("[0-9a-f]{32}").isNotEqualTo(token);
+        assertThat(bench.served("X-Preview", other)).contains("release=").doesNotContain("release=r1");
+        assertThat(JenkinsRule.getLog(built)).doesNotContain(other);
+        assertNoFileHas(other, built.getRootDir().toPath());
+        assertNoFileHas(other, jenkins.jenkins.getRootDir().toPath().resolve("blue-green"));
+        assertThat(jenkins.createWebClient().goTo("blue-green/backend").asXml()).doesNotContain(other);
+    }
+
+    private static void assertNoFileHas(String text, Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> files = all.filter(Files::isRegularFile).toList();
+            assertThat(files).isNotEmpty();
+            for (Path file : files) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(text);
+            }
+        }
     }
 
     @Test

@@ -25,7 +25,7 @@ public final class JenkinsBench implements AutoCloseable {
 
     public final SlotPair slots = FreePorts.slots();
     public final PrivateSshd sshd = PrivateSshd.start();
-    public final PrivateNginx nginx = PrivateNginx.withFlag(slots);
+    public final PrivateNginx nginx = PrivateNginx.withPreview(slots);
 
     /**
      * The same as a Jenkins in another process is told of it.
@@ -133,8 +133,17 @@ public final class JenkinsBench implements AutoCloseable {
 
     /** Returns what the users of the application see. */
     public String served() throws IOException, InterruptedException {
+        return served("X-Other", "");
+    }
+
+    /** Returns what is seen by who sends a header. */
+    public String served(String header, String value) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(nginx.url()).build(), HttpResponse.BodyHandlers.ofString())
+                .send(
+                        HttpRequest.newBuilder(nginx.url())
+                                .header(header, value)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 

@@ -28,6 +28,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -137,6 +138,8 @@ public final class Bench implements AutoCloseable {
     public RouterAdapter adapter;
     /** How the host is logged in to, if not as it is. */
     public LogIn logIn = () -> host;
+    /** How other hosts are logged in to, by their names. */
+    public final Map<String, LogIn> others = new ConcurrentHashMap<>();
     /** Where nginx is looked at alone, if not on the host; a router that is said to be at {@link #ROUTER} is there. */
     public RemoteHost nginxHost;
 
@@ -212,6 +215,17 @@ public final class Bench implements AutoCloseable {
             try {
                 goBack("");
             } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** As {@link #dieAt}, of one whose release is to be held. */
+    public void dieHoldingAt(String line, Hold hold) throws InterruptedException {
+        die(death -> when(line, death), () -> {
+            try {
+                hold(hold);
+            } catch (InterruptedException | IOException e) {
                 throw new IllegalStateException(e);
             }
         });
@@ -313,13 +327,18 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    /** Deploys, and has the release held for so long. */
+    /** Deploys, and has the release held for so long, without testers. */
     public Outcome hold(Duration time) throws InterruptedException, IOException {
+        return hold(Hold.unseen(time));
+    }
+
+    /** Deploys, and has the release held. */
+    public Outcome hold(Hold hold) throws InterruptedException, IOException {
         return deploy(
                 Files.writeString(folder.resolve("app.bin"), "release " + (number + 1)),
                 Map.of(),
                 new Cancellation(),
-                (rollout, plan, release) -> rollout.hold(plan, release, time));
+                (rollout, plan, release) -> rollout.hold(plan, release, hold));
     }
 
     /** Leads users to what is held. */
@@ -340,12 +359,12 @@ public final class Bench implements AutoCloseable {
         Outcome go(Rollout rollout, DeployPlan plan, WorkspaceRelease release) throws InterruptedException;
     }
 
-    /** Finds out what a deployment would do whose release is held for so long. */
-    public Outcome dryRun(Path artifact, Duration hold) throws InterruptedException, IOException {
+    /** Finds out what a deployment would do whose release is held. */
+    public Outcome dryRun(Path artifact, Hold hold) throws InterruptedException, IOException {
         startRouter();
         DeployPlan plan = plan(number + 1, Map.of());
         return new DryRun(new LocalConnector(plan), new Lines(), new Cancellation())
-                .run(plan, release(plan, artifact), hold);
+                .run(plan, release(plan, artifact), Optional.of(hold));
     }
 
     /** Finds out what the next deployment would do. */
@@ -571,6 +590,9 @@ public final class Bench implements AutoCloseable {
 
         @Override
         public RemoteHost connect(Target target) throws HostException {
+            if (others.containsKey(target.host())) {
+                return others.get(target.host()).get();
+            }
             return target.host().equals(ROUTER) ? nginxHost : logIn.get();
         }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.bluegreen.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
-import io.jenkins.plugins.bluegreen.deploy.strategy.CanaryText;
 import io.jenkins.plugins.bluegreen.lab.Clients;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -11,49 +10,36 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A growing share of the clients is led to the new release, and judged by what nginx notes; nginx is never reloaded. */
-class CanaryIT extends DeployedOnce {
+class CanaryIT extends CanaryCases {
 
-    private static final int CLIENTS = 300;
     private List<Long> workers;
 
-    @Override
-    public void prepare() {
+    @BeforeEach
+    void deployOnce() throws Exception {
         bench.nginx = PrivateNginx.withCanary(bench.flag(), bench.slots);
         bench.healthPath = "/up";
         workers = bench.nginx.master().children().map(ProcessHandle::pid).toList();
+        deployed(Map.of());
     }
 
     private Clients clients() {
-        return Clients.of(bench.nginx.url(), CLIENTS, 600);
-    }
-
-    private void canary(String... given) {
-        Map<String, String> all = new HashMap<>(Map.of("steps", "5%, 25%", "every", "1s", "minRequests", "10"));
-        for (int i = 0; i < given.length; i += 2) {
-            all.put(given[i], given[i + 1]);
-        }
-        bench.strategy = new CanaryText(all).canary();
+        return clients(bench.nginx.url());
     }
 
     private void assertNothingIsLeft() throws Exception {
-        try (Stream<Path> files = Files.list(bench.flag().getParent())) {
-            assertThat(files.filter(file -> file.getFileName().toString().contains("canary")))
-                    .isEmpty();
-        }
+        assertNoShareIsLeft();
         assertThat(bench.nginx.master().children().map(ProcessHandle::pid))
                 .containsExactlyInAnyOrderElementsOf(workers);
     }
@@ -197,24 +183,6 @@ class CanaryIT extends DeployedOnce {
             // Who was led there was served by the other one.
             assertThat(clients.failures()).isEmpty();
             assertThat(clients.at("r1")).isEqualTo(CLIENTS);
-        }
-    }
-
-    private long pidOfGreen() {
-        return ProcessHandle.allProcesses()
-                .filter(each -> each.info().command().orElse("").endsWith("/java"))
-                .filter(each -> each.info().commandLine().orElse("").contains(TinyApp.class.getName()))
-                .filter(each -> environment(each.pid()).contains("PORT=" + bench.slots.green() + "\0"))
-                .map(ProcessHandle::pid)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String environment(long pid) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/environ"));
-        } catch (IOException e) {
-            return "";
         }
     }
 

@@ -10,8 +10,10 @@ import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -89,16 +92,21 @@ class DryRunIT extends OnBench {
 
     @Test
     void foreseesWhatStandsByAndWhatIsHeld() throws Exception {
+        bench.nginx = PrivateNginx.withPreview(bench.flag(), bench.slots);
         bench.keepPrevious = Duration.ofMinutes(15);
         deployed(Map.of());
         Outcome standby = foreseen(artifact(), Map.of());
         assertThat(standby.sentence())
                 .contains("blue (port " + bench.slots.blue() + ") would stay as a standby for 15 min");
-        Outcome hold = bench.dryRun(artifact(), Duration.ofHours(4));
+        Hold how = new Hold(Duration.ofHours(4), Optional.of(PreviewToken.random()));
+        Outcome hold = bench.dryRun(artifact(), how);
         assertThat(hold.result()).as(hold.sentence()).isEqualTo(Result.DRY_RUN);
         assertThat(hold.sentence()).contains("would hold release r3 in blue", "for 240 min, without users");
         assertThat(step(hold, "ship").detail()).contains("first stops the standby in blue");
-        Outcome held = bench.hold(Duration.ofHours(4));
+        assertThat(step(hold, "lead testers to blue (port " + bench.slots.blue() + ")")
+                        .host())
+                .isEqualTo("local");
+        Outcome held = bench.hold(how);
         assertThat(held.result()).as(held.sentence()).isEqualTo(Result.HELD);
         assertThat(byHost(hold)).isEqualTo(byHost(held));
         assertRefused("is held, which the next deployment settles first", "promote or discard");

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.deploy.TinyApp;
 import io.jenkins.plugins.bluegreen.deploy.TinyArtifact;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.strategy.CanaryText;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Rolling;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.HostConnector;
@@ -87,6 +88,9 @@ final class FarHost implements AutoCloseable {
 
     private final ProcessAdapter process;
     private Strategy strategy = new AllAtOnce();
+    /** How it is deployed in this process, if not likewise. */
+    private Strategy here;
+
     private boolean frontDoor = true;
     /** What is run beside a deployment. */
     Hooks hooks = Hooks.NONE;
@@ -174,6 +178,14 @@ final class FarHost implements AutoCloseable {
             host.close();
             throw e;
         }
+    }
+
+    /** One whose nginx leads shares of the clients to a slot; what settles a canary is none itself. */
+    static FarHost canary() {
+        FarHost host = new FarHost(List.of(), of -> PrivateNginx.withCanary(of.slots));
+        host.here = host.strategy;
+        host.strategy = new CanaryText(Map.of("steps", "5%, 50%", "every", "1s", "tooFew", "promote")).canary();
+        return host;
     }
 
     private void balance() {
@@ -391,8 +403,9 @@ final class FarHost implements AutoCloseable {
     private Outcome deploy(Path artifact, Consumer<String> said, Cancellation cancellation)
             throws InterruptedException {
         number++;
-        DeployPlan plan = plan(number, artifact, LOCK_TIMEOUT);
-        return new Rollout(new HostConnector(plan, login()), strategy, new EngineProcess.Lines(said), cancellation)
+        Strategy by = here == null ? strategy : here;
+        DeployPlan plan = plan(number, artifact, LOCK_TIMEOUT).by(by);
+        return new Rollout(new HostConnector(plan, login()), by, new EngineProcess.Lines(said), cancellation)
                 .run(plan, new WorkspaceRelease(plan, artifact));
     }
 
@@ -453,7 +466,23 @@ final class FarHost implements AutoCloseable {
         if (Files.exists(srv.resolve("app/journal"))) {
             wrong.add("a journal is left");
         }
+        if (!shares().isEmpty()) {
+            wrong.add("clients are led elsewhere by " + shares());
+        }
         return wrong;
+    }
+
+    /** Returns the files by which shares of the clients are led to a slot. */
+    List<String> shares() throws IOException {
+        if (!Files.exists(nginx.switchFile().getParent())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(nginx.switchFile().getParent())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains(".canary-"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private List<String> wrongAt(Path srv, IntPredicate listening) throws IOException {

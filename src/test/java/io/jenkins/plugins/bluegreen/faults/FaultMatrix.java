@@ -58,6 +58,26 @@ abstract class FaultMatrix {
         this.tolerated = Set.of(tolerated);
     }
 
+    /** Tells whether the column has the moments of a step. */
+    boolean has(String step) {
+        return true;
+    }
+
+    /**
+     * Tells whether {@code mvn verify} tries a cell.
+     *
+     * @param cell its number in the column
+     * @param point its moment and its step
+     */
+    boolean inPart(int cell, String point) {
+        return cell % COLUMNS == column;
+    }
+
+    /** Tells what is not as it should be of what the fault left, before anybody settles it; an empty text for nothing. */
+    String wrongWith(FarHost host, String point) throws Exception {
+        return "";
+    }
+
     private record Point(String moment, String line, long delayMillis) {
 
         @Override
@@ -72,7 +92,7 @@ abstract class FaultMatrix {
             List<Point> points = points(middles(host));
             try (Traffic traffic = Traffic.to(host.url(), 20)) {
                 for (int cell = 0; cell < points.size(); cell++) {
-                    if (Extent.tries(cell % COLUMNS == column)) {
+                    if (Extent.tries(inPart(cell, points.get(cell).toString()))) {
                         tryAt(points.get(cell), host);
                     }
                 }
@@ -89,6 +109,10 @@ abstract class FaultMatrix {
         String left = what.equals("UNDONE") || what.equals("ABORTED") ? host.wrongNow() : "";
         if (!left.isEmpty()) {
             wrong.add(point + " ended as " + what + ", but " + left);
+        }
+        String met = wrongWith(host, point.toString());
+        if (!met.isEmpty()) {
+            wrong.add(point + " left " + met);
         }
         List<String> next = host.deployHere();
         String state = host.wrongAfter(next);
@@ -116,10 +140,12 @@ abstract class FaultMatrix {
     }
 
     /** Each boundary once: the end of a step is the beginning of the next one. */
-    private static List<Point> points(Map<String, Long> middles) {
+    private List<Point> points(Map<String, Long> middles) {
         List<Point> points = new ArrayList<>();
-        points.add(new Point("before", "> " + middles.keySet().iterator().next(), 0));
-        middles.forEach((step, middle) -> {
+        Map<String, Long> own = new LinkedHashMap<>(middles);
+        own.keySet().removeIf(step -> !has(step));
+        points.add(new Point("before", "> " + own.keySet().iterator().next(), 0));
+        own.forEach((step, middle) -> {
             points.add(new Point("within", "> " + step, middle));
             points.add(new Point("after", "< " + step, 0));
         });

@@ -56,9 +56,16 @@ public final class Clients implements AutoCloseable {
 
     /** Starts so many, which ask so often together; returns when each was answered once. */
     public static Clients of(URI url, int number, int perSecond) {
+        return with("", url, number, perSecond);
+    }
+
+    /** Starts the same, each with a cookie that it has from the beginning: {@code name=value}. */
+    public static Clients with(String cookie, URI url, int number, int perSecond) {
         Clients all = new Clients(url, perSecond);
         for (int i = 0; i < number; i++) {
-            all.clients.add(new Client());
+            Client client = new Client();
+            client.cookie = cookie;
+            all.clients.add(client);
         }
         for (int i = 0; i < AT_ONCE; i++) {
             Thread thread = new Thread(all::run, "clients");
@@ -92,7 +99,8 @@ public final class Clients implements AutoCloseable {
         try (Socket socket = new Socket(InetAddress.getByName(url.getHost()), url.getPort())) {
             socket.setSoTimeout((int) TIMEOUT.toMillis());
             String cookie = client.cookie.isEmpty() ? "" : "Cookie: " + client.cookie + "\r\n";
-            String request = "GET / HTTP/1.1\r\nHost: " + url.getHost() + "\r\nConnection: close\r\n" + cookie + "\r\n";
+            String request =
+                    "GET / HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nConnection: close\r\n" + cookie + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             Matcher status = STATUS.matcher(answer);

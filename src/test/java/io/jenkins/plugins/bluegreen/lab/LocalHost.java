@@ -42,6 +42,7 @@ public final class LocalHost implements RemoteHost {
     private final List<String> shell;
     private final String path;
     private final List<String> relay;
+    private final String root;
     private final List<Process> held = new CopyOnWriteArrayList<>();
     private final List<String> begun = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
@@ -67,12 +68,16 @@ public final class LocalHost implements RemoteHost {
 
     /** Runs the scripts in a shell that some command starts. */
     public LocalHost(String name, List<String> shell, String path) {
-        this(name, shell, path, List.of());
+        this(name, shell, path, List.of(), "");
     }
 
-    /** @param relay the command that runs a command where its ports are; nothing where that is here */
-    LocalHost(String name, List<String> shell, String path, List<String> relay) {
+    /**
+     * @param relay the command that runs a command where its ports are; nothing where that is here
+     * @param root where its files are found from here
+     */
+    LocalHost(String name, List<String> shell, String path, List<String> relay, String root) {
         this.relay = relay;
+        this.root = root;
         this.name = name;
         this.shell = shell;
         this.path = path;
@@ -203,7 +208,7 @@ public final class LocalHost implements RemoteHost {
         begun.add("connect to a socket");
         before.getOrDefault("connect to a socket", () -> {}).run();
         try {
-            SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+            SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(root + socket));
             return new ChannelStream(channel, Channels.newInputStream(channel), Channels.newOutputStream(channel));
         } catch (IOException e) {
             throw new HostException("no connection to " + socket + ": " + e.getMessage());

@@ -27,11 +27,25 @@ public final class PrivateCaddy extends PrivateRouter {
     /** Starts one; blue is live. */
     public static PrivateCaddy at(Path flag, SlotPair slots) {
         PrivateCaddy caddy = new PrivateCaddy(flag);
-        String block =
-                CaddyBlock.of(new ApplicationName("shop"), slots, caddy.config, List.of(), Optional.of(caddy.url()));
-        caddy.scratch.write("Caddyfile", "{\n\tadmin off\n}\n" + block);
-        caddy.restart();
-        return caddy;
+        return caddy.start(
+                CaddyBlock.of(new ApplicationName("shop"), slots, caddy.config, List.of(), Optional.of(caddy.url())));
+    }
+
+    /** Starts one that leads shares of the clients to a slot, and whose idle connections to the slots end soon. */
+    public static PrivateCaddy withCanary(Path flag, SlotPair slots) {
+        PrivateCaddy caddy = new PrivateCaddy(flag);
+        ApplicationName shop = new ApplicationName("shop");
+        // Caddy does not create it before there is an answer to note, and for nobody else to read.
+        caddy.scratch.write("shop.canary.log", "");
+        return caddy.start(CaddyBlock.withCanary(shop, slots, caddy.config, List.of(), Optional.of(caddy.url()))
+                .replace("/var/log/caddy", caddy.scratch.path().toString())
+                .replace("keepalive 2s", "keepalive 100ms"));
+    }
+
+    private PrivateCaddy start(String block) {
+        scratch.write("Caddyfile", "{\n\tadmin off\n}\n" + block);
+        restart();
+        return this;
     }
 
     @Override

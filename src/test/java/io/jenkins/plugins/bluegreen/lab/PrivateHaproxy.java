@@ -53,28 +53,36 @@ public final class PrivateHaproxy implements OwnRouter {
      */
     public static PrivateHaproxy of(String app, SlotPair slots, String map, UnaryOperator<String> change) {
         PrivateHaproxy haproxy = new PrivateHaproxy(Scratch.create("haproxy"), app);
-        try {
-            haproxy.scratch.write("map/bluegreen.map", map);
-            haproxy.scratch.write("haproxy.cfg", change.apply(haproxy.block(slots)));
-            haproxy.start();
-            return haproxy;
-        } catch (RuntimeException e) {
-            haproxy.close();
-            throw e;
-        }
+        return haproxy.start(
+                map,
+                change.apply(HaproxyBlock.of(
+                        new ApplicationName(app), slots, haproxy.config(), List.of(), Optional.of(haproxy.url()))));
     }
 
-    private String block(SlotPair slots) {
-        return HaproxyBlock.of(
-                        new ApplicationName(app),
-                        slots,
-                        config(),
-                        List.of(),
-                        Optional.of(URI.create("http://127.0.0.1:" + port + "/")))
-                .replace(" group deploy", "")
-                .replace("bind :" + port, "bind 127.0.0.1:" + port)
-                // Several tests ask by other names.
-                .replaceAll(" if \\{ req\\.hdr\\(host\\)[^}]*}", "");
+    /** Starts one that can lead shares of the clients to a slot; blue is live. */
+    public static PrivateHaproxy withCanary(String app, SlotPair slots) {
+        PrivateHaproxy haproxy = new PrivateHaproxy(Scratch.create("haproxy"), app);
+        return haproxy.start(
+                app + " blue\n",
+                HaproxyBlock.withCanary(
+                        new ApplicationName(app), slots, haproxy.config(), List.of(), Optional.of(haproxy.url())));
+    }
+
+    private PrivateHaproxy start(String map, String block) {
+        try {
+            scratch.write("map/bluegreen.map", map);
+            scratch.write(
+                    "haproxy.cfg",
+                    block.replace(" group deploy", "")
+                            .replace("bind :" + port, "bind 127.0.0.1:" + port)
+                            // Several tests ask by other names.
+                            .replaceAll("(?: if)? \\{ req\\.hdr\\(host\\)[^}]*}", ""));
+            start();
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private void start() {
@@ -150,6 +158,10 @@ public final class PrivateHaproxy implements OwnRouter {
 
     /** Says something at its socket, and returns the answer. */
     public String say(String command) {
+        return say(socket, command);
+    }
+
+    static String say(Path socket, String command) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
             return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);

@@ -16,6 +16,18 @@ public final class PrivateHttpd extends PrivateRouter {
 
     private static final String MODULES = "/usr/lib/apache2/modules/";
 
+    private static final String[] NEEDED = {
+        "mpm_event",
+        "authz_core",
+        "rewrite",
+        "headers",
+        "proxy",
+        "proxy_http",
+        "slotmem_shm",
+        "proxy_balancer",
+        "lbmethod_byrequests"
+    };
+
     private final HttpdConfig config;
 
     private PrivateHttpd(Path flag) {
@@ -38,14 +50,27 @@ public final class PrivateHttpd extends PrivateRouter {
         return start(flag, slots, "ttl=2");
     }
 
+    /** Starts one that leads shares of the clients to a slot, and keeps no idle connections to the slots. */
+    public static PrivateHttpd withCanary(Path flag, SlotPair slots) {
+        PrivateHttpd httpd = new PrivateHttpd(flag);
+        ApplicationName shop = new ApplicationName("shop");
+        return httpd.start(HttpdBlock.withCanary(shop, slots, httpd.config, List.of(), Optional.of(httpd.url()))
+                .replace("/var/log/apache2", httpd.scratch.path().toString())
+                .replace("ttl=2", "disablereuse=on"));
+    }
+
     private static PrivateHttpd start(Path flag, SlotPair slots, String keeps) {
         PrivateHttpd httpd = new PrivateHttpd(flag);
-        String block =
-                HttpdBlock.of(new ApplicationName("shop"), slots, httpd.config, List.of(), Optional.of(httpd.url()));
+        ApplicationName shop = new ApplicationName("shop");
+        return httpd.start(HttpdBlock.of(shop, slots, httpd.config, List.of(), Optional.of(httpd.url()))
+                .replace("ttl=2", keeps));
+    }
+
+    private PrivateHttpd start(String block) {
         // Root's workers have to be somebody else's.
         String user = Programs.asRoot() ? "User nobody\nGroup nogroup\n" : "";
         // What a client loses when its idle connection ends is no matter of switches.
-        httpd.scratch.write("httpd.conf", """
+        scratch.write("httpd.conf", """
                 ServerRoot %1$s
                 DefaultRuntimeDir %1$s
                 PidFile httpd.pid
@@ -55,14 +80,10 @@ public final class PrivateHttpd extends PrivateRouter {
                 KeepAliveTimeout 60
                 MaxKeepAliveRequests 0
                 %3$s%4$sInclude sites/*.conf
-                """.formatted(
-                        httpd.scratch.path(),
-                        httpd.port,
-                        modules("mpm_event", "authz_core", "rewrite", "headers", "proxy", "proxy_http"),
-                        user));
-        httpd.scratch.write("sites/shop.conf", block.replace("ttl=2", keeps));
-        httpd.restart();
-        return httpd;
+                """.formatted(scratch.path(), port, modules(NEEDED), user));
+        scratch.write("sites/shop.conf", block);
+        restart();
+        return this;
     }
 
     /** Returns the lines by which it loads modules. */

@@ -57,6 +57,10 @@ public final class PrivateNginx implements OwnRouter {
         FLAG,
         /** The same, which leads shares of the clients to a slot. */
         CANARY,
+        /** The reload-free one, which leads who sends a token to what is held. */
+        PREVIEW,
+        /** Both. */
+        CANARY_AND_PREVIEW,
         /** The include layout of README. */
         INCLUDE,
         /** An include without upstreams. */
@@ -67,7 +71,15 @@ public final class PrivateNginx implements OwnRouter {
         WRITTEN_FLAG;
 
         boolean byFlag() {
-            return this == FLAG || this == CANARY || this == WRITTEN_FLAG;
+            return this == FLAG || canary() || previews() || this == WRITTEN_FLAG;
+        }
+
+        boolean canary() {
+            return this == CANARY || this == CANARY_AND_PREVIEW;
+        }
+
+        boolean previews() {
+            return this == PREVIEW || this == CANARY_AND_PREVIEW;
         }
     }
 
@@ -105,14 +117,40 @@ public final class PrivateNginx implements OwnRouter {
 
     /** Starts one that leads shares of the clients to a slot, and whose idle connections to the slots end soon. */
     public static PrivateNginx withCanary(Path flag, SlotPair slots) {
-        PrivateNginx nginx = new PrivateNginx(Scratch.create("nginx"), Layout.CANARY, flag);
-        nginx.keepAlive = "100ms";
-        return start(nginx, slots);
+        return withShortKeepAlive(Layout.CANARY, flag, slots);
     }
 
-    /** Starts the same, but for connections to the slots, which end as soon as they are idle. */
+    /** Starts the same with a flag file of its own. */
+    public static PrivateNginx withCanary(SlotPair slots) {
+        Scratch scratch = Scratch.create("nginx");
+        Path flag = scratch.path().resolve("bluegreen/backend/green");
+        return start(new PrivateNginx(scratch, Layout.CANARY, flag), slots);
+    }
+
+    /** Starts one that leads who sends a token to what is held, and whose idle connections to the slots end soon. */
+    public static PrivateNginx withPreview(Path flag, SlotPair slots) {
+        return withShortKeepAlive(Layout.PREVIEW, flag, slots);
+    }
+
+    /** Starts the same with a flag file of its own, and idle connections as in README. */
+    public static PrivateNginx withPreview(SlotPair slots) {
+        Scratch scratch = Scratch.create("nginx");
+        Path flag = scratch.path().resolve("bluegreen/backend/green");
+        return start(new PrivateNginx(scratch, Layout.PREVIEW, flag), slots);
+    }
+
+    /** Starts one that does both. */
+    public static PrivateNginx withCanaryAndPreview(Path flag, SlotPair slots) {
+        return withShortKeepAlive(Layout.CANARY_AND_PREVIEW, flag, slots);
+    }
+
+    /** Starts one with the reload-free layout alone, whose connections to the slots end as soon as they are idle. */
     public static PrivateNginx withFlagAndShortKeepAlive(Path flag, SlotPair slots) {
-        PrivateNginx nginx = new PrivateNginx(Scratch.create("nginx"), Layout.FLAG, flag);
+        return withShortKeepAlive(Layout.FLAG, flag, slots);
+    }
+
+    private static PrivateNginx withShortKeepAlive(Layout layout, Path flag, SlotPair slots) {
+        PrivateNginx nginx = new PrivateNginx(Scratch.create("nginx"), layout, flag);
         nginx.keepAlive = "100ms";
         return start(nginx, slots);
     }
@@ -182,7 +220,7 @@ public final class PrivateNginx implements OwnRouter {
         }
         return layout == Layout.PLAIN_INCLUDE
                 ? PLAIN.formatted(switchFile)
-                : (layout == Layout.CANARY
+                : (layout.canary()
                                 ? ServerBlock.withCanary(
                                         new ApplicationName("backend"), slots, config(), List.of(), Optional.empty())
                                 : ServerBlock.of(new ApplicationName("backend"), slots, config(), List.of()))
@@ -312,7 +350,9 @@ public final class PrivateNginx implements OwnRouter {
 
     /** Returns how a deployment switches it, where it runs on the host of the application. */
     public NginxConfig config() {
-        return layout.byFlag() ? new NginxConfig.Flag(List.of(), switchFile.toString()) : config(RELOAD_LIMIT);
+        return layout.byFlag()
+                ? new NginxConfig.Flag(List.of(), switchFile.toString(), layout.previews())
+                : config(RELOAD_LIMIT);
     }
 
     /** Returns the same for one of the include layouts, with a limit of its own for a reload. */

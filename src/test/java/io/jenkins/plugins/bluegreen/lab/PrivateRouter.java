@@ -84,6 +84,11 @@ public abstract class PrivateRouter implements OwnRouter {
         }
     }
 
+    /** Returns its first process, which a restart replaces. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Returns what it said. */
     public String said() {
         try {

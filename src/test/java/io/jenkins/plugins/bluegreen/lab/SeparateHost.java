@@ -17,6 +17,7 @@ public final class SeparateHost implements AutoCloseable, Elsewhere {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Process keeper;
+    private final boolean alone;
     private final String name;
     private final Path own;
 
@@ -27,15 +28,27 @@ public final class SeparateHost implements AutoCloseable, Elsewhere {
      * @param shared where this host sees it
      */
     public SeparateHost(String name, Path own, Path shared) {
+        this(name, own, shared, false);
+    }
+
+    /** Makes one that sees no processes but its own either. */
+    static SeparateHost alone(String name, Path own, Path shared) {
+        return new SeparateHost(name, own, shared, true);
+    }
+
+    private SeparateHost(String name, Path own, Path shared, boolean alone) {
         this.name = name;
+        this.alone = alone;
         this.own = own;
         Path ready = own.resolve(".ready");
         String script = "mount --bind \"$1\" \"$2\" && ip link set lo up && : >\"$1/.ready\" && exec sleep 7200";
         try {
-            keeper = new ProcessBuilder(
-                            "unshare", "-n", "-m", "sh", "-c", script, "keeper", own.toString(), shared.toString())
-                    .inheritIO()
-                    .start();
+            List<String> words = new ArrayList<>(List.of("unshare", "-n", "-m"));
+            if (alone) {
+                words.addAll(List.of("-p", "--fork", "--kill-child", "--mount-proc"));
+            }
+            words.addAll(List.of("sh", "-c", script, "keeper", own.toString(), shared.toString()));
+            keeper = new ProcessBuilder(words).inheritIO().start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,7 +73,7 @@ public final class SeparateHost implements AutoCloseable, Elsewhere {
 
     /** Returns the host, logged in to. */
     public LocalHost login() {
-        return new LocalHost(name, at("sh"), System.getenv("PATH"), at());
+        return new LocalHost(name, at("sh"), System.getenv("PATH"), at(), root());
     }
 
     /** Returns the host, logged in to as a user who owns nothing and belongs to no group. */
@@ -71,12 +84,20 @@ public final class SeparateHost implements AutoCloseable, Elsewhere {
     /** Returns the same, whose files are made with this umask. */
     public LocalHost loginAsNobody(String umask) {
         String login = "umask " + umask + " && exec setpriv --reuid=65534 --regid=65534 --clear-groups sh \"$@\"";
-        return new LocalHost(name, at("sh", "-c", login, "login"), System.getenv("PATH"), at());
+        return new LocalHost(name, at("sh", "-c", login, "login"), System.getenv("PATH"), at(), root());
+    }
+
+    /** Where what is mounted there is found from here (proc(5)). */
+    private String root() {
+        return "/proc/" + keeper.pid() + "/root";
     }
 
     @Override
     public List<String> at(String... command) {
         List<String> words = new ArrayList<>(List.of("nsenter", "-t", Long.toString(keeper.pid()), "-n", "-m"));
+        if (alone) {
+            words.add("--pid=/proc/" + keeper.pid() + "/ns/pid_for_children");
+        }
         words.addAll(List.of(command));
         return words;
     }
@@ -98,6 +119,11 @@ public final class SeparateHost implements AutoCloseable, Elsewhere {
 
     @Override
     public void close() {
-        Processes.stop(keeper);
+        if (alone) {
+            // It heeds no SIGTERM while its child runs, which ends with it.
+            Processes.kill(keeper.toHandle());
+        } else {
+            Processes.stop(keeper);
+        }
     }
 }

@@ -34,7 +34,7 @@ public abstract class UnableHost implements RemoteHost {
     }
 
     @Override
-    public ByteStream connect(int port, Duration timeout) {
+    public ByteStream connect(int port, Duration timeout) throws HostException {
         throw new UnsupportedOperationException();
     }
 

@@ -24,13 +24,13 @@ public final class Tally {
      * Counts one.
      *
      * @param bad whether it failed; how long that took does not count
-     * @param millis how long it took, in milliseconds
+     * @param millis how long it took, in milliseconds; less than 0 where that is not known
      */
     public void add(boolean bad, long millis) {
         requests++;
         if (bad) {
             failed++;
-        } else {
+        } else if (millis >= 0) {
             times[bucket(millis)]++;
             timed++;
         }
@@ -38,7 +38,7 @@ public final class Tally {
 
     private int bucket(long millis) {
         if (millis < EXACT) {
-            return (int) Math.max(0, millis);
+            return (int) millis;
         }
         return Math.min(times.length - 1, EXACT + (int) (Math.log((double) millis / EXACT) / GROWTH));
     }
@@ -62,7 +62,7 @@ public final class Tally {
         return requests == 0 ? 0 : (double) failed / requests;
     }
 
-    /** Returns within which time, in milliseconds, 95 of 100 of those were answered that did not fail; 0 for none. */
+    /** Returns within which time, in milliseconds, 95 of 100 of those were answered that did not fail; 0 where none is known. */
     public long within() {
         long rank = (timed * 95 + 99) / 100;
         long seen = 0;

@@ -19,6 +19,7 @@ import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
+import io.jenkins.plugins.bluegreen.port.router.PreviewRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.time.Duration;
@@ -381,7 +382,8 @@ public final class CrashRecovery {
         stage = Stage.BEGUN;
         // From the moment on when it serves again, and not only after the drain.
         keepUpOld(left);
-        List<String> done = leadBack(left);
+        List<String> done = endPreviews(left);
+        done.addAll(leadBack(left));
         if (!done.isEmpty()) {
             new DrainBeforeRollback(context, left.slot()).undo();
         }
@@ -408,6 +410,18 @@ public final class CrashRecovery {
                 }
             }
         }
+    }
+
+    /** Has no router lead its testers to it any more, and returns what was done for that. */
+    private List<String> endPreviews(HalfDone left) throws HostException, InterruptedException {
+        List<String> done = new ArrayList<>();
+        for (int i = 0; i < left.routers().size(); i++) {
+            if (left.routers().get(i).preview() && cluster.routers().get(i) instanceof PreviewRouter router) {
+                router.endPreview();
+                done.add(kind() + " on " + router.name() + " leads no testers to it any more");
+            }
+        }
+        return done;
     }
 
     /** Has the routers serve the old slot where that runs, and returns what was done for that. */

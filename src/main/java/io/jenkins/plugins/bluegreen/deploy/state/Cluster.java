@@ -204,16 +204,41 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Makes sure that something can be undone or retired: connects again where a connection broke, and takes a lock that fell
-     * with it.
+     * Makes sure that the old slot can be retired: connects again where a connection broke, and takes a lock that fell with it.
      *
-     * @param begun what was begun on the hosts, or nothing where all is as it was
+     * @param begun what was begun on the hosts
      * @throws LockLostException if another deployment had a lock meanwhile
      * @throws HostException if that cannot be had, for example because another deployment has the lock by now
      */
-    public void reconnectAndRelock(Optional<Journal> begun, Cancellation cancellation)
+    public void reconnectAndRelock(Journal begun, Cancellation cancellation)
             throws HostException, InterruptedException {
         InParallel.firstThenRest(List.copyOf(logins.values()), ReconnectingHost::reconnectIfLost);
+        relock(Optional.of(begun), cancellation);
+    }
+
+    /**
+     * Makes sure that what was done can be undone likewise. A host that only a router runs on has no lock, and does not keep the others from
+     * being led back: what cannot be undone there is told by its own steps.
+     *
+     * @param begun what was begun on the hosts, or nothing where all is as it was
+     * @throws LockLostException as {@link #reconnectAndRelock}
+     * @throws HostException likewise
+     */
+    public void reconnectToUndo(Optional<Journal> begun, Cancellation cancellation)
+            throws HostException, InterruptedException {
+        for (Map.Entry<Target, ReconnectingHost> login : logins.entrySet()) {
+            try {
+                login.getValue().reconnectIfLost();
+            } catch (HostException e) {
+                if (plan.hosts().contains(login.getKey())) {
+                    throw e;
+                }
+            }
+        }
+        relock(begun, cancellation);
+    }
+
+    private void relock(Optional<Journal> begun, Cancellation cancellation) throws HostException, InterruptedException {
         for (Map.Entry<ApplicationHost, DeployLock> each : locks.entrySet()) {
             if (!each.getValue().held()) {
                 ApplicationHost on = each.getKey();

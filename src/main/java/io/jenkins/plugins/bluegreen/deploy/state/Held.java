@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.state;
 
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -52,7 +53,15 @@ public final class Held {
     public static String sentence(DeployPlan plan, Slot slot, Instant until) {
         return "Release " + plan.release().id() + " of " + plan.app() + " is healthy in " + plan.shown(slot)
                 + " and held until " + TimeSpan.clock(until) + ", without users: look at it at "
-                + String.join(", ", previews(plan, slot)) + ", and promote or discard it.";
+                + String.join(", ", previews(plan, slot)) + through(plan) + ", and promote or discard it.";
+    }
+
+    /** Not with the token: that is a secret, and this is read by everybody. */
+    private static String through(DeployPlan plan) {
+        return plan.application().router().previews()
+                ? " or, as users will see it, through " + plan.router() + ", with the header " + PreviewToken.HEADER
+                        + " or the cookie " + PreviewToken.COOKIE + ", whose secret value the step returns"
+                : "";
     }
 
     private static List<String> previews(DeployPlan plan, Slot slot) {

@@ -3,10 +3,12 @@ package io.jenkins.plugins.bluegreen.deploy.strategy;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.RouterConfig;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -42,6 +44,11 @@ public record Canary(List<Integer> steps, ShareTerms terms) implements Strategy 
                     + " is configured once, so that none takes a reload, are "
                     + router.shares().stream().map(share -> share + "%").collect(Collectors.joining(", "))
                     + "; choose among them.");
+        }
+        Duration slow = terms.judge().maxLatency();
+        if (!slow.isZero() && !router.withoutTimes().isEmpty()) {
+            throw new PlanException(
+                    "canary.maxLatency is '" + TimeSpan.show(slow) + "', and " + router.withoutTimes() + ".");
         }
     }
 

@@ -33,8 +33,8 @@ final class WatchShare {
     private final TrafficShift shift;
     private final DeployContext context;
     private final int percent;
-    private final Tally canary = new Tally();
-    private final Tally live = new Tally();
+    private Tally canary = new Tally();
+    private Tally live = new Tally();
     private long passedOver;
     private boolean missed;
 
@@ -97,8 +97,9 @@ final class WatchShare {
         while (true) {
             cancellation.pause(lap());
             context.cluster().checkLocks();
-            for (CanaryRouter.Answers each : answers) {
-                count(each);
+            if (!counted(answers)) {
+                begun = cancellation.now();
+                told = how.every();
             }
             Duration took = cancellation.since(begun);
             boolean over = took.compareTo(how.every()) >= 0;
@@ -121,10 +122,27 @@ final class WatchShare {
         return lap.compareTo(SHORTEST_LAP) < 0 ? SHORTEST_LAP : lap.compareTo(LONGEST_LAP) > 0 ? LONGEST_LAP : lap;
     }
 
-    private void count(CanaryRouter.Answers answers) throws HostException, InterruptedException {
+    /** Counts what has come, or begins anew, where a router did: of what it had not told yet, nobody knows whether it was good. */
+    private boolean counted(List<CanaryRouter.Answers> answers) throws HostException, InterruptedException {
+        boolean whole = true;
+        for (CanaryRouter.Answers each : answers) {
+            whole &= count(each);
+        }
+        if (!whole) {
+            shift.note(context.plan().router()
+                    + " began to count anew, as after a reload, so that it is not known what all"
+                    + " were answered; this share is judged afresh from now on. Until then: " + shown());
+            canary = new Tally();
+            live = new Tally();
+        }
+        return whole;
+    }
+
+    private boolean count(CanaryRouter.Answers answers) throws HostException, InterruptedException {
         long passed = answers.read(each -> (each.slot() == slot() ? canary : live).add(each.failed(), each.millis()));
-        missed |= passed < 0;
+        missed |= passed == -1;
         passedOver += Math.max(0, passed);
+        return passed != CanaryRouter.Answers.AFRESH;
     }
 
     private String found(Verdict verdict, Duration took) throws HostException, InterruptedException {

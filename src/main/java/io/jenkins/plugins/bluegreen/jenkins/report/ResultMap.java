@@ -9,14 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** An outcome as what the Pipeline step returns: maps, lists, texts and numbers, which any script may use and any build saves. */
 public final class ResultMap {
 
     private ResultMap() {}
 
-    /** Returns the outcome's values by name; a slot that there is not is null, its port 0. */
-    public static Map<String, Object> of(Outcome outcome) {
+    /**
+     * Returns the outcome's values by name; a slot that there is not is null, its port 0.
+     *
+     * @param preview how a release that is held is seen through the router; nothing where it is not
+     */
+    public static Map<String, Object> of(Outcome outcome, Optional<PreviewAccess> preview) {
         List<Map<String, Object>> steps = new ArrayList<>();
         outcome.steps().forEach(step -> steps.add(of(step)));
         Map<String, Object> map = new HashMap<>();
@@ -28,6 +33,7 @@ public final class ResultMap {
         map.put("previousSlot", label(outcome.previous()));
         map.put("previousPort", outcome.previousPort());
         map.put("previews", new ArrayList<>(outcome.previews()));
+        map.put("preview", preview.map(PreviewAccess::map).orElse(null));
         Instant until = outcome.slots().standbyUntil();
         boolean held = outcome.result() == Outcome.Result.HELD;
         map.put("heldUntil", held && until != null ? until.toString() : null);

@@ -38,6 +38,12 @@ public final class CaddySettings extends FlagFileSettings {
     }
 
     @Override
+    public String configurationWithShares(
+            ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
+        return CaddyBlock.withCanary(app, slots, new CaddyConfig(writtenHosts(), givenFile()), hosts, frontDoor);
+    }
+
+    @Override
     public RouterSettings example() {
         CaddySettings example = new CaddySettings();
         example.setFlagFile("/example");

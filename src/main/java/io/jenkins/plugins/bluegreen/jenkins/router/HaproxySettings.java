@@ -111,6 +111,17 @@ public final class HaproxySettings extends RouterSettings {
     }
 
     @Override
+    public String configurationWithShares(
+            ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
+        return HaproxyBlock.withCanary(
+                app,
+                slots,
+                config(writtenHosts()),
+                hosts.stream().map(Target::host).toList(),
+                frontDoor);
+    }
+
+    @Override
     public RouterSettings example() {
         HaproxySettings example = new HaproxySettings();
         example.setMapFile("/example");

@@ -38,6 +38,12 @@ public final class HttpdSettings extends FlagFileSettings {
     }
 
     @Override
+    public String configurationWithShares(
+            ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
+        return HttpdBlock.withCanary(app, slots, new HttpdConfig(writtenHosts(), givenFile()), hosts, frontDoor);
+    }
+
+    @Override
     public RouterSettings example() {
         HttpdSettings example = new HttpdSettings();
         example.setFlagFile("/example");

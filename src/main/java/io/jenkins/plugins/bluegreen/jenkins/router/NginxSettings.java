@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.jenkins.router;
 
 import hudson.Extension;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
 import io.jenkins.plugins.bluegreen.jenkins.field.InOrder;
@@ -20,13 +21,15 @@ import java.util.function.UnaryOperator;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** What can be said about the nginx that is switched. Each may be unset ({@code null}). */
-@InOrder({"flagFile", "includeFile", "hosts", "variable", "testCommand", "reloadCommand", "reloadTimeout"})
+@InOrder({"flagFile", "includeFile", "preview", "hosts", "variable", "testCommand", "reloadCommand", "reloadTimeout"})
 public final class NginxSettings extends RouterSettings {
 
     private String hosts;
     private String flagFile;
+    private Boolean preview;
     private String includeFile;
     private String variable;
     private String testCommand;
@@ -57,6 +60,17 @@ public final class NginxSettings extends RouterSettings {
     @DataBoundSetter
     public void setFlagFile(String flagFile) {
         this.flagFile = FormInput.word(flagFile);
+    }
+
+    /** Returns whether nginx leads who sends a token to a release that is held, in the reload-free layout; unset for no. */
+    public Boolean getPreview() {
+        return preview;
+    }
+
+    /** @param preview see {@link #getPreview} */
+    @DataBoundSetter
+    public void setPreview(Boolean preview) {
+        this.preview = preview;
     }
 
     /** Returns the file that has the live port, in the include layout. */
@@ -141,6 +155,9 @@ public final class NginxSettings extends RouterSettings {
                 .over(new NginxConfig.Layout(merged.flagFile, merged.includeFile));
         merged.flagFile = layout.flagFile();
         merged.includeFile = layout.includeFile();
+        if (includeFile != null) {
+            merged.preview = preview;
+        }
         return merged;
     }
 
@@ -163,7 +180,7 @@ public final class NginxSettings extends RouterSettings {
     private NginxConfig config(List<Target> hosts) {
         return NginxConfig.of(
                 hosts,
-                new NginxConfig.Layout(flagFile, includeFile),
+                new NginxConfig.Layout(flagFile, includeFile, Boolean.TRUE.equals(preview)),
                 new NginxConfig.Reload(variable, testCommand, reloadCommand, reloadTimeout));
     }
 
@@ -193,6 +210,16 @@ public final class NginxSettings extends RouterSettings {
         @Override
         public String getDisplayName() {
             return Messages.NginxSettings_DisplayName();
+        }
+
+        /** Offers whether who sends a token is led to a release that is held. */
+        @POST
+        public ListBoxModel doFillPreviewItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.DeploySettings_Unpack_Unset(), "");
+            items.add(Messages.DeploySettings_Unpack_Yes(), "true");
+            items.add(Messages.DeploySettings_Unpack_No(), "false");
+            return items;
         }
     }
 }

@@ -7,16 +7,21 @@ import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.jenkins.record.Recording;
 import io.jenkins.plugins.bluegreen.jenkins.report.FailureMessage;
+import io.jenkins.plugins.bluegreen.jenkins.report.PreviewAccess;
+import io.jenkins.plugins.bluegreen.jenkins.report.ResultMap;
 import io.jenkins.plugins.bluegreen.jenkins.run.Preparation.Prepared;
 import io.jenkins.plugins.bluegreen.jenkins.work.Names;
 import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +49,8 @@ public final class Deployment implements Callable<Outcome> {
     private final Preparation preparation;
     private final Recording recording;
     private volatile String application = "";
+    // Null as long as there is none.
+    private volatile DeployPlan plan;
     private volatile boolean dry;
     private volatile boolean lost;
     private volatile boolean ended;
@@ -62,7 +69,7 @@ public final class Deployment implements Callable<Outcome> {
         this.id = build.name().deployment();
         this.release = build.name().release(Instant.now());
         this.agent = agent(build);
-        this.preparation = new Preparation(work.settings(), build, expand, List.of());
+        this.preparation = new Preparation(work.settings(), build, expand, secrets(work));
         this.recording = recording();
     }
 
@@ -85,6 +92,10 @@ public final class Deployment implements Callable<Outcome> {
         this.agent = agent(build);
         this.preparation = new Preparation(work.settings(), build, expand, saved.hidden());
         this.recording = recording();
+    }
+
+    private static List<String> secrets(Undertaking work) {
+        return work.preview().map(PreviewToken::value).stream().toList();
     }
 
     private Recording recording() {
@@ -135,6 +146,7 @@ public final class Deployment implements Callable<Outcome> {
             }
             throw e;
         }
+        plan = prepared.plan();
         if (!dry) {
             record(prepared);
         }
@@ -177,6 +189,7 @@ public final class Deployment implements Callable<Outcome> {
             if (dry) {
                 return ended(Optional.empty(), cutOff.by(), true);
             }
+            plan = prepared.plan();
             recording.begin(prepared.plan(), work.release(prepared.plan()));
             ResumeTask task = new ResumeTask(prepared.plan(), prepared.access(), prepared.errand(), console(), cutOff);
             if (agent == null) {
@@ -323,6 +336,22 @@ public final class Deployment implements Callable<Outcome> {
         recording.ended(result, shown);
         build.occasion().ended(what(), shown);
         return FailureMessage.of(id, result);
+    }
+
+    /** Returns what a Pipeline is told of how it ended. */
+    public Map<String, Object> result(Outcome outcome) {
+        return ResultMap.of(outcome, preview(outcome));
+    }
+
+    /** Returns how testers see what it holds through the router; nothing where it holds nothing, or they do not. */
+    public Optional<PreviewAccess> preview(Outcome outcome) {
+        boolean seen = outcome.result() == Outcome.Result.HELD
+                && plan != null
+                && plan.application().router().previews();
+        return work.preview()
+                .filter(token -> seen)
+                .map(token -> new PreviewAccess(
+                        token, Optional.ofNullable(plan.frontDoor().url())));
     }
 
     /** Returns what is said last of a deployment that ended otherwise than well. */

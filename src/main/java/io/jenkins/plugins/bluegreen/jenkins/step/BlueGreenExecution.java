@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bluegreen.jenkins.step;
 
 import hudson.model.Computer;
-import io.jenkins.plugins.bluegreen.jenkins.report.ResultMap;
 import io.jenkins.plugins.bluegreen.jenkins.run.Build;
 import io.jenkins.plugins.bluegreen.jenkins.run.Deployment;
 import io.jenkins.plugins.bluegreen.jenkins.run.JenkinsStopsException;
@@ -84,7 +83,7 @@ final class BlueGreenExecution extends StepExecution {
             if (abort != null) {
                 context.onFailure(abort);
             } else if (outcome.well()) {
-                context.onSuccess(ResultMap.of(outcome));
+                context.onSuccess(deployment.result(outcome));
             } else {
                 context.onFailure(deployment.lastWord(outcome));
             }

@@ -33,6 +33,7 @@ public abstract class DeployingBuilder extends Builder {
         if (!outcome.well()) {
             throw running.lastWord(outcome);
         }
+        running.preview(outcome).map(PreviewAction::new).ifPresent(build::addAction);
         if (!outcome.deployed()) {
             return true;
         }

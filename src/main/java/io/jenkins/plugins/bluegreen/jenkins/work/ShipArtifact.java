@@ -12,21 +12,26 @@ import io.jenkins.plugins.bluegreen.jenkins.plan.ArtifactGlob;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Ships what the build made, and deploys it. */
 public final class ShipArtifact implements Undertaking {
 
     private final DeploySettings settings;
+    // Null where an earlier version saved it.
+    private final String token;
 
     /** @param settings what the job says */
     public ShipArtifact(DeploySettings settings) {
         this.settings = settings;
+        this.token = PreviewToken.random().value();
     }
 
     /**
@@ -36,10 +41,10 @@ public final class ShipArtifact implements Undertaking {
      * @param about the name that it has on a host
      * @param unpack whether it is an archive of which the content is wanted
      * @param exclude Ant globs of what is left out of a directory
-     * @param hold for how long it is held once it is healthy; zero for not at all
+     * @param hold how it is held once it is healthy; null for not at all
      * @param dry whether it is only found out what that would be
      */
-    private record Artifact(String path, String about, boolean unpack, String exclude, Duration hold, boolean dry)
+    private record Artifact(String path, String about, boolean unpack, String exclude, Hold hold, boolean dry)
             implements Errand {
 
         @Override
@@ -49,13 +54,16 @@ public final class ShipArtifact implements Undertaking {
             if (dry) {
                 site.console().openingDryRun();
                 return new DryRun(site.connector(site.plan()), site.progress(), site.cancellation())
-                        .run(site.plan(), new WorkspaceRelease(site.plan(), source, packing), hold);
+                        .run(
+                                site.plan(),
+                                new WorkspaceRelease(site.plan(), source, packing),
+                                Optional.ofNullable(hold));
             }
             site.console().opening();
             Rollout rollout = new Rollout(
                     site.connector(site.plan()), Strategy.of(site.plan()), site.progress(), site.cancellation());
             WorkspaceRelease release = new WorkspaceRelease(site.plan(), source, packing);
-            return hold.isZero() ? rollout.run(site.plan(), release) : rollout.hold(site.plan(), release, hold);
+            return hold == null ? rollout.run(site.plan(), release) : rollout.hold(site.plan(), release, hold);
         }
 
         private Path inside(Path workspace) throws IOException {
@@ -98,14 +106,19 @@ public final class ShipArtifact implements Undertaking {
                 glob.fileName(path),
                 glob.unpack(),
                 glob.exclude(),
-                factory.hold().orElse(Duration.ZERO),
+                factory.hold().map(time -> new Hold(time, preview())).orElse(null),
                 dry(factory));
+    }
+
+    @Override
+    public Optional<PreviewToken> preview() {
+        return Optional.ofNullable(token).map(PreviewToken::new);
     }
 
     /** Which file it was does not matter any more. */
     @Override
     public Errand takenUp() {
-        return new Artifact("", "artifact", false, "", Duration.ZERO, false);
+        return new Artifact("", "artifact", false, "", null, false);
     }
 
     @Override

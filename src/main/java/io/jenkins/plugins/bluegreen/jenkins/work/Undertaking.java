@@ -5,8 +5,10 @@ import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -48,6 +50,11 @@ public interface Undertaking {
     /** Returns the id of the release that it is about, or an empty text as long as that is not chosen. */
     default String release(DeployPlan plan) {
         return plan.release().id();
+    }
+
+    /** Returns by what its testers are known where a release is held; nothing where none is. */
+    default Optional<PreviewToken> preview() {
+        return Optional.empty();
     }
 
     /** Makes its plan. */

@@ -35,8 +35,21 @@ public interface RouterConfig extends Serializable {
         return List.of();
     }
 
+    /** Tells whether it is configured to lead to the slot that is not live who sends a token. */
+    default boolean previews() {
+        return false;
+    }
+
     /** Returns why there are no {@link #shares}, and what to do, as the rest of a sentence. */
     default String withoutShares() {
         return "no share of the clients can be led to a slot by " + kind() + " yet; leave strategy out";
+    }
+
+    /**
+     * Returns why it is not told how long a slot takes to answer a share of the clients, and what to do, as the rest of a sentence; an empty
+     * text where it is.
+     */
+    default String withoutTimes() {
+        return "";
     }
 }

@@ -36,12 +36,15 @@ public interface CanaryRouter extends TrafficRouter {
     /** What a router notes of the answers of the slots, read from where it was left. */
     interface Answers {
 
+        /** What {@link #read} returns where the router began to count anew, so that what was read before is no whole any more. */
+        long AFRESH = -2;
+
         /**
          * Reads what has come since it was read last.
          *
          * @param each is given each answer
          * @return the number of bytes that were passed over, since there was more than is read at once or some of it was not there any more;
-         *     -1 where their number is not known
+         *     -1 where their number is not known; {@link #AFRESH}, and then nothing is read
          */
         long read(Consumer<Answer> each) throws HostException, InterruptedException;
     }
@@ -51,7 +54,7 @@ public interface CanaryRouter extends TrafficRouter {
      *
      * @param slot the slot that it was meant for
      * @param failed whether that did not answer, or with a status of 500 or more; the client may have had a good answer of the other one
-     * @param millis how long it took until it began to answer, in milliseconds
+     * @param millis how long it took until it began to answer, in milliseconds; -1 where the router does not tell
      */
     record Answer(Slot slot, boolean failed, long millis) {}
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param unseen whether that cannot be told
  * @param doors where it can be asked, the best first; none where that was not looked for or is not known
  * @param share how much of the clients it leads to the other slot nevertheless, in per cent; mostly 0
+ * @param preview whether anything is there yet that led, or leads, who sends a token to a slot; see {@link PreviewRouter}
  */
 public record RouterState(
         Optional<Slot> live,
@@ -22,7 +23,8 @@ public record RouterState(
         boolean stale,
         boolean unseen,
         List<Door> doors,
-        int share) {
+        int share,
+        boolean preview) {
 
     /** Copies the doors. */
     public RouterState {
@@ -31,12 +33,12 @@ public record RouterState(
 
     /** One of which it is not known where it can be asked. */
     public RouterState(Optional<Slot> live, String source, String snapshot, boolean stale, boolean unseen) {
-        this(live, source, snapshot, stale, unseen, List.of(), 0);
+        this(live, source, snapshot, stale, unseen, List.of(), 0, false);
     }
 
     /** Returns the same with the doors where it can be asked. */
     public RouterState with(List<Door> found) {
-        return new RouterState(live, source, snapshot, stale, unseen, found, share);
+        return new RouterState(live, source, snapshot, stale, unseen, found, share, preview);
     }
 
     /**
@@ -46,7 +48,12 @@ public record RouterState(
      * @param why what says so, behind the source
      */
     public RouterState leading(int percent, String why) {
-        return new RouterState(live, source + why, snapshot, stale, unseen, doors, percent);
+        return new RouterState(live, source + why, snapshot, stale, unseen, doors, percent, preview);
+    }
+
+    /** Returns the same where something of a preview is there. */
+    public RouterState previewing() {
+        return new RouterState(live, source, snapshot, stale, unseen, doors, share, true);
     }
 
     /** Tells whether a request may come to a slot. */

@@ -46,13 +46,23 @@ public final class CaddyBlock {
      */
     public static String of(
             ApplicationName app, SlotPair slots, CaddyConfig router, List<Target> hosts, Optional<URI> frontDoor) {
-        int slash = router.flagFile().lastIndexOf('/');
+        FlagPath flag = new FlagPath(router.flagFile());
         return SITE.formatted(
                 address(app, frontDoor),
-                slash == 0 ? "/" : router.flagFile().substring(0, slash),
-                router.flagFile().substring(slash + 1),
+                flag.folder(),
+                flag.name(),
                 proxy(slots, Slot.GREEN, hosts),
                 proxy(slots, Slot.BLUE, hosts));
+    }
+
+    /** Returns the same with what it takes to lead a share of the clients to a slot. */
+    public static String withCanary(
+            ApplicationName app, SlotPair slots, CaddyConfig router, List<Target> hosts, Optional<URI> frontDoor) {
+        List<String> servers = hosts.isEmpty()
+                ? List.of("127.0.0.1")
+                : hosts.stream().map(CaddyBlock::bracketed).toList();
+        return address(app, frontDoor) + " {\n"
+                + new CaddyCanary(app, slots, new FlagPath(router.flagFile()), servers).text() + "}\n";
     }
 
     /** Returns what users ask for; by itself, Caddy speaks TLS where it is told a name alone. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -47,6 +48,11 @@ public record CaddyConfig(List<Target> hosts, String flagFile) implements Router
     @Override
     public boolean own(int status, String body) {
         return body.isEmpty() && (status == 401 || status == 403 || status == 429 || status == 503);
+    }
+
+    @Override
+    public List<Integer> shares() {
+        return FlagFile.SHARES;
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
+import io.jenkins.plugins.bluegreen.router.flag.AnswerLog;
 import io.jenkins.plugins.bluegreen.router.flag.FlagRouter;
 import io.jenkins.plugins.bluegreen.router.flag.Followed;
 import io.jenkins.plugins.bluegreen.router.flag.Followed.Goes;
+import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.util.HashSet;
 import java.util.List;
@@ -19,11 +21,15 @@ import java.util.Set;
  */
 final class CaddyRouter extends FlagRouter {
 
+    private static final String CADDY = "caddy";
+
+    private final String file;
     private final SlotPair slots;
 
     /** @param flagFile the file that it tests for */
     CaddyRouter(RemoteHost host, String flagFile, SlotPair slots) {
-        super(host, flagFile, "caddy", "docs/routers/caddy.md");
+        super(host, flagFile, slots, CADDY, "docs/routers/caddy.md");
+        this.file = flagFile;
         this.slots = slots;
     }
 
@@ -59,6 +65,17 @@ final class CaddyRouter extends FlagRouter {
     @Override
     protected List<String> advise(CommandResult result) {
         return CaddyAdvice.of(sites(result), slots);
+    }
+
+    @Override
+    protected Optional<SharesFound> shares(CommandResult result) {
+        List<Site> sites = sites(result);
+        return sites.isEmpty() ? Optional.empty() : Optional.of(CanaryLines.of(sites, file, slots));
+    }
+
+    @Override
+    protected AnswerLog.Notes notes() {
+        return new AnswerLog.Notes(CADDY, CADDY, line -> CaddyAnswer.read(line, slots));
     }
 
     private static List<Site> sites(CommandResult result) {

@@ -19,6 +19,7 @@ import org.json.JSONObject;
  * A place in the configuration of Caddy where a route is taken while the flag file is there, or while it is not
  * (https://caddyserver.com/docs/json/apps/http/servers/routes/).
  *
+ * @param logging what is said of logs for all servers
  * @param server the server
  * @param ports the ports of HTTP and HTTPS of all servers
  * @param way how a request comes there
@@ -26,7 +27,7 @@ import org.json.JSONObject;
  * @param route the route
  * @param all the routes that it is one of, of which another one is the other slot's
  */
-record Site(JSONObject server, Ports ports, Way way, Slot slot, JSONObject route, JSONArray all) {
+record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot slot, JSONObject route, JSONArray all) {
 
     /** What a request comes to where no other port is given. */
     record Ports(int http, int https) {}
@@ -69,12 +70,17 @@ record Site(JSONObject server, Ports ports, Way way, Slot slot, JSONObject route
             return found;
         }
         try {
-            JSONObject http = http(new JSONObject(text));
+            JSONObject config = new JSONObject(text);
+            JSONObject http = http(config);
+            JSONObject logging = config.optJSONObject("logging", new JSONObject());
             JSONObject servers = http.optJSONObject("servers", new JSONObject());
             Ports ports = new Ports(http.optInt("http_port", 80), http.optInt("https_port", 443));
             for (String name : new TreeSet<>(servers.keySet())) {
                 JSONObject server = servers.getJSONObject(name);
-                Search search = new Search(server, ports, aliases, found);
+                Search search = new Search(
+                        aliases,
+                        (way, slot, at) ->
+                                found.add(new Site(logging, server, ports, way, slot, at.route(), at.all())));
                 search.through(server.optJSONArray("routes"), Way.ANY);
             }
             return found;
@@ -93,6 +99,8 @@ record Site(JSONObject server, Ports ports, Way way, Slot slot, JSONObject route
             return any(new JSONObject(text), each -> {
                 JSONObject file = each.optJSONObject("file");
                 String tried = file == null ? "" : file.optString("root") + words(file.optJSONArray("try_files"));
+                // What leads a share of the clients somewhere has another name.
+                tried = tried.replaceAll("\\.canary-\\d+-\\{[\\w.]+}", "");
                 return tried.replace("{http.vars.root}", "").contains("{")
                         || each.optString("expression").contains("file");
             });
@@ -101,7 +109,14 @@ record Site(JSONObject server, Ports ports, Way way, Slot slot, JSONObject route
         }
     }
 
-    private record Search(JSONObject server, Ports ports, Set<String> aliases, List<Site> found) {
+    /** A route, and those that it is one of. */
+    private record At(JSONObject route, JSONArray all) {}
+
+    private interface Found {
+        void at(Way way, Slot slot, At at);
+    }
+
+    private record Search(Set<String> aliases, Found found) {
 
         private void through(JSONArray routes, Way from) {
             boolean asks = false;
@@ -109,7 +124,7 @@ record Site(JSONObject server, Ports ports, Way way, Slot slot, JSONObject route
                 asks |= objects(route.optJSONArray("handle")).stream()
                         .anyMatch(handler -> handler.optString("handler").equals("authentication"));
                 Way way = from.to(route, asks);
-                slot(route).ifPresent(slot -> found.add(new Site(server, ports, way, slot, route, routes)));
+                slot(route).ifPresent(slot -> found.at(way, slot, new At(route, routes)));
                 objects(route.optJSONArray("handle")).forEach(handler -> through(handler.optJSONArray("routes"), way));
             }
         }
@@ -186,7 +201,7 @@ record Site(JSONObject server, Ports ports, Way way, Slot slot, JSONObject route
         return words(server.optJSONArray("listen"));
     }
 
-    private static List<String> dials(Object within) {
+    static List<String> dials(Object within) {
         List<String> found = new ArrayList<>();
         any(within, each -> {
             if (each.optString("handler").equals(REVERSE_PROXY)) {
@@ -205,11 +220,11 @@ record Site(JSONObject server, Ports ports, Way way, Slot slot, JSONObject route
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private interface Test {
+    interface Test {
         boolean holds(JSONObject each);
     }
 
-    private static boolean any(Object within, Test test) {
+    static boolean any(Object within, Test test) {
         if (within instanceof JSONObject object) {
             return test.holds(object) || object.keySet().stream().anyMatch(key -> any(object.get(key), test));
         }
@@ -226,7 +241,7 @@ record Site(JSONObject server, Ports ports, Way way, Slot slot, JSONObject route
                 .toList();
     }
 
-    private static List<String> words(JSONArray array) {
+    static List<String> words(JSONArray array) {
         return elements(array).stream().map(String::valueOf).toList();
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.router.flag;
 
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -31,20 +32,13 @@ public final class FlagFile {
 
     private final RemoteHost host;
     private final SwitchedFile file;
-    /** Empty for a router that knows no shares. */
-    private final Optional<SlotPair> slots;
+    private final SlotPair slots;
 
-    /** @param router what the router is called in a sentence */
-    public FlagFile(RemoteHost host, String path, String router) {
-        this(host, path, router, Optional.empty());
-    }
-
-    /** Likewise, for a router that looks for the files of shares as well, whose names have the ports of the slots. */
+    /**
+     * @param router what the router is called in a sentence
+     * @param slots whose ports are in the names of the files of shares
+     */
     public FlagFile(RemoteHost host, String path, String router, SlotPair slots) {
-        this(host, path, router, Optional.of(slots));
-    }
-
-    private FlagFile(RemoteHost host, String path, String router, Optional<SlotPair> slots) {
         this.host = host;
         this.file = new SwitchedFile(path, router, host.name());
         this.slots = slots;
@@ -55,11 +49,14 @@ public final class FlagFile {
         return path + ".canary-";
     }
 
+    /** Returns what the names of the files begin with that lead who sends a token to a port; the port, a dash and the token follow. */
+    public static String preview(String path) {
+        return path + ".preview-";
+    }
+
     /** Reads whether it is there. */
     public RouterState read() throws HostException, InterruptedException {
-        String[] arguments = Stream.concat(Stream.of(file.path()), slots.map(FlagFile::ports).stream())
-                .toArray(String[]::new);
-        CommandResult result = host.run(command("read", arguments), LONG);
+        CommandResult result = host.run(command("read", file.path(), slots.blue() + " " + slots.green()), LONG);
         if (!result.ok()) {
             throw file.unreadable(result);
         }
@@ -72,14 +69,14 @@ public final class FlagFile {
                 .map(bytes -> new RouterState(Optional.of(Slot.GREEN), file.path() + " is there", bytes, false, false))
                 .orElseGet(() ->
                         new RouterState(Optional.of(Slot.BLUE), file.path() + " is not there", null, false, false));
-        Optional<Integer> port =
-                slots.map(of -> of.port(state.live().orElseThrow().other()));
-        return port.flatMap(of -> result.value("canary-" + of))
+        int port = slots.port(state.live().orElseThrow().other());
+        RouterState led = result.value("canary-" + port)
                 .map(share -> state.leading(
                         Integer.parseInt(share),
-                        ", and " + canary(file.path()) + port.get() + "-" + share + " leads " + share
+                        ", and " + canary(file.path()) + port + "-" + share + " leads " + share
                                 + " % of the clients to the other slot"))
                 .orElse(state);
+        return result.value("preview").isPresent() ? led.previewing() : led;
     }
 
     /**
@@ -89,7 +86,7 @@ public final class FlagFile {
      * @return as {@link #switchTo}
      */
     public String lead(Slot slot, int percent) throws HostException, InterruptedException {
-        String port = Integer.toString(slots.orElseThrow().port(slot));
+        String port = Integer.toString(slots.port(slot));
         CommandResult result =
                 host.run(Fence.guarded(command("canary", file.path(), port, Integer.toString(percent))), LONG);
         if (!result.ok()) {
@@ -112,12 +109,45 @@ public final class FlagFile {
 
     /** Returns the command that leads nobody there any more. */
     public String leadNobodyByHand(Slot slot) {
-        return "rm -f "
-                + Quoting.quote(canary(file.path()) + slots.orElseThrow().port(slot)) + "-*";
+        return "rm -f " + Quoting.quote(canary(file.path()) + slots.port(slot)) + "-*";
     }
 
-    private static String ports(SlotPair of) {
-        return of.blue() + " " + of.green();
+    /**
+     * Leads who sends a token to the slot that is not live, and nobody who sends an older one.
+     *
+     * @return what is worth knowing about how that went; mostly an empty text
+     */
+    public String preview(Slot slot, PreviewToken token) throws HostException, InterruptedException {
+        String port = Integer.toString(slots.port(slot));
+        CommandResult result = preview(port, token.value());
+        RouterState now = read();
+        if (!now.live().equals(Optional.of(slot.other())) || !now.preview()) {
+            throw new HostException("What leads testers to " + slot.label() + " on " + file.host()
+                    + " was changed by somebody else meanwhile (" + now.source() + "); look who else writes there.");
+        }
+        return file.unlocked(result);
+    }
+
+    /** Leads nobody there any more. */
+    public void endPreview() throws HostException, InterruptedException {
+        preview();
+    }
+
+    private CommandResult preview(String... to) throws HostException, InterruptedException {
+        String[] arguments =
+                Stream.concat(Stream.of(file.path()), Stream.of(to)).toArray(String[]::new);
+        CommandResult result = host.run(Fence.guarded(command("preview", arguments)), LONG);
+        if (!result.ok()) {
+            throw new HostException("The files " + preview(file.path()) + "* on " + file.host()
+                    + ", which lead testers to the slot that is not live, could not be changed; their directory must"
+                    + " belong to the login user.");
+        }
+        return result;
+    }
+
+    /** Returns the command that leads nobody there any more. */
+    public String endPreviewByHand() {
+        return "rm -f " + Quoting.quote(preview(file.path())) + "*";
     }
 
     /**
@@ -127,7 +157,7 @@ public final class FlagFile {
      */
     public String switchTo(Slot slot) throws HostException, InterruptedException {
         String wanted = slot == Slot.GREEN ? "on" : "off";
-        String left = slots.map(of -> Integer.toString(of.port(slot.other()))).orElse("");
+        String left = Integer.toString(slots.port(slot.other()));
         CommandResult result = host.run(Fence.guarded(command("flag", file.path(), wanted, left)), LONG);
         if (!result.ok()) {
             throw new HostException(

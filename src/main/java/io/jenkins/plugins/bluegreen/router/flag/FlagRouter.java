@@ -1,16 +1,18 @@
 package io.jenkins.plugins.bluegreen.router.flag;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
-import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.router.flag.Followed.Goes;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,7 +21,7 @@ import java.util.stream.Collectors;
  * connection is closed and nothing of it stays behind. Whose script {@code follow.sh} tells of the routers that run, says what they
  * are configured with.
  */
-public abstract class FlagRouter implements TrafficRouter {
+public abstract class FlagRouter implements CanaryRouter {
 
     /** For a script that may have to wait for another one. */
     private static final Duration LONG = Duration.ofMinutes(3);
@@ -29,17 +31,21 @@ public abstract class FlagRouter implements TrafficRouter {
     private final RemoteHost host;
     private final SwitchedFile file;
     private final FlagFile flag;
+    private final SlotPair slots;
     private final String page;
+    /** Where it notes its answers; known once that was looked for. */
+    private volatile List<String> logs = List.of();
 
     /**
      * @param path the flag file
      * @param router what it is called in a sentence
      * @param page where it is documented what has to be in its configuration
      */
-    protected FlagRouter(RemoteHost host, String path, String router, String page) {
+    protected FlagRouter(RemoteHost host, String path, SlotPair slots, String router, String page) {
         this.host = host;
         this.file = new SwitchedFile(path, router, host.name());
-        this.flag = new FlagFile(host, path, router);
+        this.flag = new FlagFile(host, path, router, slots);
+        this.slots = slots;
         this.page = page;
     }
 
@@ -48,6 +54,12 @@ public abstract class FlagRouter implements TrafficRouter {
 
     /** Tells what of that costs requests or time at a switch. */
     protected abstract List<String> advise(CommandResult result);
+
+    /** Tells what of that leads a share of the clients to a slot; nothing where none could be followed to its configuration. */
+    protected abstract Optional<SharesFound> shares(CommandResult result);
+
+    /** Tells how it notes its answers. */
+    protected abstract AnswerLog.Notes notes();
 
     @Override
     public final String name() {
@@ -77,7 +89,10 @@ public abstract class FlagRouter implements TrafficRouter {
 
     private Command command(String script, String functions) {
         String start = SwitchedFile.script("start") + SwitchedFile.script("file");
-        return new Command(script, start + functions + SwitchedFile.script(script), List.of(file.path()));
+        return new Command(
+                script,
+                start + functions + SwitchedFile.script(script),
+                List.of(file.path(), slots.blue() + " " + slots.green()));
     }
 
     @Override
@@ -101,7 +116,15 @@ public abstract class FlagRouter implements TrafficRouter {
                     + " and otherwise have " + file.router() + " and this deployment name the same ports.");
         }
         boolean unseen = followed.goes() == Goes.UNKNOWN;
-        return new RouterState(state.live(), state.source(), state.snapshot(), false, unseen).with(followed.doors());
+        return new RouterState(
+                state.live(),
+                state.source(),
+                state.snapshot(),
+                false,
+                unseen,
+                followed.doors(),
+                state.share(),
+                state.preview());
     }
 
     @Override
@@ -120,6 +143,27 @@ public abstract class FlagRouter implements TrafficRouter {
     public final List<String> advise() throws HostException, InterruptedException {
         CommandResult result = host.run(inspectCommand(), LONG);
         return result.ok() ? advise(result) : List.of();
+    }
+
+    @Override
+    public final void checkShares() throws HostException, InterruptedException {
+        logs = SharesFound.logs(shares(host.run(inspectCommand(), LONG)), this, file.router());
+        answers();
+    }
+
+    @Override
+    public final String lead(Slot slot, int percent) throws HostException, InterruptedException {
+        return flag.lead(slot, percent);
+    }
+
+    @Override
+    public final String leadNobodyByHand(Slot slot) {
+        return flag.leadNobodyByHand(slot);
+    }
+
+    @Override
+    public final Answers answers() throws HostException, InterruptedException {
+        return AnswerLog.atItsEnd(host, notes(), logs);
     }
 
     @Override

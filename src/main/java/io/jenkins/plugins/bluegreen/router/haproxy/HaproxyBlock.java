@@ -22,12 +22,32 @@ public final class HaproxyBlock {
                 bind :%d%s
                 timeout client 1m
                 timeout http-keep-alive 75s
-                # The map is asked at each request. A key that is not there yet means blue.
-                use_backend %s_%%[str(%s),map(%s,blue)] if { req.hdr(host),field(1,:) -i %s }%s
+            %s
+            """;
 
+    private static final String CHOICE = """
+                # The map is asked at each request. A key that is not there yet means blue.
+                use_backend %s_%%[str(%s),map(%s,blue)] if %s
             """;
 
     private HaproxyBlock() {}
+
+    /**
+     * Returns the same with what it takes to lead a share of the clients to a slot.
+     *
+     * @param hosts as {@link #of}, as is all else
+     */
+    public static String withCanary(
+            ApplicationName app,
+            SlotPair slots,
+            HaproxyRouterConfig config,
+            List<String> hosts,
+            Optional<URI> frontDoor) {
+        MapPlace place = ((HaproxyRouterConfig) config.of(app)).place();
+        return front(place, frontDoor, CanaryRules.of(place, asked(app, frontDoor)))
+                + backend(place.name(), Slot.BLUE, slots, hosts, true)
+                + backend(place.name(), Slot.GREEN, slots, hosts, true);
+    }
 
     /**
      * Returns it.
@@ -43,27 +63,32 @@ public final class HaproxyBlock {
             List<String> hosts,
             Optional<URI> frontDoor) {
         MapPlace place = ((HaproxyRouterConfig) config.of(app)).place();
-        String name = place.name();
-        String host = frontDoor.map(URI::getHost).orElse(app + ".example.com");
-        String guess = frontDoor.isPresent() ? "" : "  # a guess";
+        String choice = CHOICE.formatted(place.name(), place.key(), place.file(), asked(app, frontDoor));
+        return front(place, frontDoor, choice)
+                + backend(place.name(), Slot.BLUE, slots, hosts, false)
+                + backend(place.name(), Slot.GREEN, slots, hosts, false);
+    }
+
+    /** Returns the condition for requests for the application. */
+    private static String asked(ApplicationName app, Optional<URI> frontDoor) {
+        return "{ req.hdr(host),field(1,:) -i "
+                + frontDoor.map(URI::getHost).orElse(app + ".example.com") + " }"
+                + (frontDoor.isPresent() ? "" : "  # a guess");
+    }
+
+    private static String front(MapPlace place, Optional<URI> frontDoor, String choice) {
         String file = place.file();
         return FRONT.formatted(
-                        file.substring(0, Math.max(1, file.lastIndexOf('/'))),
-                        place.key(),
-                        file,
-                        place.socket(),
-                        name,
-                        port(frontDoor),
-                        frontDoor.filter(url -> "https".equals(url.getScheme())).isPresent()
-                                ? "  # and, for TLS: bind :443 ssl crt /etc/haproxy/certs/"
-                                : "",
-                        name,
-                        place.key(),
-                        file,
-                        host,
-                        guess)
-                + backend(name, Slot.BLUE, slots, hosts)
-                + backend(name, Slot.GREEN, slots, hosts);
+                file.substring(0, Math.max(1, file.lastIndexOf('/'))),
+                place.key(),
+                file,
+                place.socket(),
+                place.name(),
+                port(frontDoor),
+                frontDoor.filter(url -> "https".equals(url.getScheme())).isPresent()
+                        ? "  # and, for TLS: bind :443 ssl crt /etc/haproxy/certs/"
+                        : "",
+                choice);
     }
 
     private static int port(Optional<URI> frontDoor) {
@@ -73,20 +98,40 @@ public final class HaproxyBlock {
                 .orElse(80);
     }
 
-    private static String backend(String name, Slot slot, SlotPair slots, List<String> hosts) {
+    /**
+     * @param shares whether a share of the clients may be led there: then the other slot is asked where this one is gone, which HAProxy does
+     *     for one server that the next one stands for; where there are several hosts, another one is asked by itself
+     */
+    private static String backend(String name, Slot slot, SlotPair slots, List<String> hosts, boolean shares) {
         StringBuilder text = new StringBuilder("""
                 backend %s_%s
                     mode http
                     timeout connect 2s
                     timeout server 1m
                     timeout tunnel 1h
-                    option redispatch
+                    option redispatch%s
                     # No 'check': HAProxy would learn too late that a slot is up. Idle connections end soon, so that the drain is short.
                     default-server pool-purge-delay 1s
-                """.formatted(name, slot.label()));
+                """.formatted(name, slot.label(), shares ? " 1  # at once" : ""));
         List<String> at = hosts.isEmpty() ? List.of("127.0.0.1") : hosts;
+        if (shares) {
+            text.append("""
+                    # What nobody has answered is asked once more, but for what might do something twice.
+                    retry-on conn-failure empty-response
+                    http-request disable-l7-retry unless { method GET HEAD }
+                """);
+        }
+        boolean falls = shares && at.size() == 1;
+        if (falls) {
+            text.append(
+                    "    # The first server is asked, and where it is gone, the second one: that is the other slot.\n");
+            text.append("    balance first\n");
+        }
         for (int i = 0; i < at.size(); i++) {
             text.append("    server app%d %s:%d%n".formatted(i + 1, at.get(i), slots.port(slot)));
+        }
+        if (falls) {
+            text.append("    server other1 %s:%d%n".formatted(at.get(0), slots.port(slot.other())));
         }
         return text.append('\n').toString();
     }

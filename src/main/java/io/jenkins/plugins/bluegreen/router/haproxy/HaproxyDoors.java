@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +23,8 @@ final class HaproxyDoors {
     private static final Pattern BIND = Pattern.compile(
             "(?:ipv[46]@)?(?:|\\*|0\\.0\\.0\\.0|127\\.0\\.0\\.1|localhost|(?<six>\\[::]|::)):(?<port>\\d{1,5})");
 
-    private static final Pattern VARIABLE = Pattern.compile("set-var\\(([\\w.]+)");
+    private static final Pattern SET = Pattern.compile("set-var\\(([\\w.]+)");
+    private static final Pattern USED = Pattern.compile("(?<!set-)(?<!unset-)var\\(([\\w.]+)");
     private static final Pattern HOST =
             Pattern.compile("(?:(?:req\\.)?hdr(?:_beg)?\\(host\\)|req\\.ssl_sni|ssl_fc_sni).*");
     private static final Pattern PATH = Pattern.compile("path(?:_beg|,.*)?");
@@ -105,15 +105,23 @@ final class HaproxyDoors {
 
     /** Those by which a request is led by the map: that name its file, or a variable that is set from it. */
     private List<List<String>> choosing(Section section) {
-        Set<String> variables = section.with(file)
-                .flatMap(line -> line.stream().map(VARIABLE::matcher).filter(Matcher::find))
+        Set<String> variables = new LinkedHashSet<>();
+        while (variables.addAll(section.lines().stream()
+                .filter(line -> goesBy(line, variables))
+                .flatMap(line -> line.stream().map(SET::matcher).filter(Matcher::find))
                 .map(found -> found.group(1))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                .toList())) {
+            // One may be set from another one.
+        }
         return section.beginning("use_backend")
-                .filter(line -> line.stream()
-                        .anyMatch(word -> word.contains(file)
-                                || variables.stream().anyMatch(name -> word.contains("var(" + name))))
+                .filter(line -> goesBy(line, variables))
                 .toList();
+    }
+
+    private boolean goesBy(List<String> line, Set<String> variables) {
+        return line.stream()
+                .anyMatch(word -> word.contains(file)
+                        || USED.matcher(word).results().anyMatch(used -> variables.contains(used.group(1))));
     }
 
     /** The values that such lines are for, by a condition in braces or the name of an acl. */

@@ -4,9 +4,9 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
-import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * A map of HAProxy says which slot is live. It is asked at each request, and holds twice: in its file, by which a reload or a restart goes, and
  * in the HAProxy that runs. A switch writes both, the file first.
  */
-final class HaproxyRouter implements TrafficRouter {
+final class HaproxyRouter implements CanaryRouter {
 
     private final RemoteHost host;
     private final MapPlace place;
@@ -117,24 +117,26 @@ final class HaproxyRouter implements TrafficRouter {
         if (toBegin) {
             ServersFit.check(name(), place.name(), slots, running);
         }
-        Optional<Slot> live = written.isEmpty() ? Optional.empty() : Optional.of(slot(written.get()));
+        Optional<MapValue> value = written.isEmpty() ? Optional.empty() : Optional.of(value(written.get()));
         boolean stale = !running.value().equals(written);
         String source = place.file() + " says " + shown(written)
                 + (stale ? ", and HAProxy goes by " + shown(running.value()) : "")
                 + (unsure ? ", which may be half of a switch" : "");
-        RouterState state = new RouterState(live, source, written.orElse(null), stale || unsure, false);
-        known = state;
-        return state;
+        RouterState state =
+                new RouterState(value.map(MapValue::live), source, written.orElse(null), stale || unsure, false);
+        int share = value.map(MapValue::share).orElse(0);
+        known = share == 0
+                ? state
+                : state.leading(share, ", which leads " + share + " % of the clients to the other slot");
+        return known;
     }
 
     private String shown(Optional<String> value) {
         return value.map(slot -> place.key() + " " + slot).orElse("nothing of " + place.key());
     }
 
-    private Slot slot(String value) throws HostException {
-        return Stream.of(Slot.values())
-                .filter(slot -> slot.label().equals(value))
-                .findFirst()
+    private MapValue value(String value) throws HostException {
+        return MapValue.of(value)
                 .orElseThrow(() -> new HostException("The map file " + place.file() + " on " + name() + " has '" + value
                         + "' for " + place.key() + "; it has to be blue or green, whichever is live."));
     }
@@ -166,6 +168,56 @@ final class HaproxyRouter implements TrafficRouter {
         if (now.stale() || !Objects.equals(now.snapshot(), before.snapshot())) {
             change(Optional.ofNullable(now.snapshot()), Optional.ofNullable(before.snapshot()));
         }
+    }
+
+    /** The value alone does nothing but in a frontend that knows what it means: with the block for no shares, it is the end of no backend's name. */
+    @Override
+    public void checkShares() throws HostException, InterruptedException {
+        String cannot = "HAProxy on " + name() + " cannot lead a share of the clients to a slot: ";
+        String add =
+                "; put in what 'Show the configuration' prints where strategy is canary, and docs/routers/haproxy.md shows, and"
+                        + " reload HAProxy.";
+        CommandResult result = host.run(inspectCommand(), MapSwitch.LIMIT);
+        parse(result);
+        answers();
+        if (!CanaryRules.found(map.socket(), place.name())) {
+            throw new HostException(cannot + "as it runs, no rule of it compares the live backend with " + place.name()
+                    + "_blue and " + place.name() + "_green" + add);
+        }
+        Optional<String> without = CanaryRules.without(configuration(result), place);
+        if (without.isPresent()) {
+            throw new HostException(cannot + "the value of " + place.key() + " is the end of a backend's name in "
+                    + without.get() + add);
+        }
+    }
+
+    @Override
+    public String lead(Slot slot, int percent) throws HostException, InterruptedException {
+        RouterState now = read();
+        boolean led = now.live().equals(Optional.of(slot.other()));
+        if (!led && percent == 0 && !now.stale()) {
+            return "";
+        }
+        if (!led) {
+            throw new HostException("Where " + percent + " % of the clients were to be led to " + slot.label() + " on "
+                    + name() + ", " + now.source() + "; look who else writes it.");
+        }
+        Optional<String> wanted = Optional.of(new MapValue(slot.other(), percent).text());
+        Optional<String> there = Optional.ofNullable(now.snapshot());
+        if (now.stale() || !there.equals(wanted)) {
+            change(there, wanted);
+        }
+        return "";
+    }
+
+    @Override
+    public String leadNobodyByHand(Slot slot) {
+        return byHand(slot.other().label());
+    }
+
+    @Override
+    public Answers answers() throws HostException, InterruptedException {
+        return new SlotCounters(map, switched, place.name(), slots);
     }
 
     private void change(Optional<String> from, Optional<String> to) throws HostException, InterruptedException {
@@ -203,10 +255,15 @@ final class HaproxyRouter implements TrafficRouter {
 
     @Override
     public String restoreByHand(RouterState before) {
+        return byHand(before.snapshot());
+    }
+
+    /** @param value null for no line */
+    private String byHand(String value) {
         String key = place.key().replace(".", "\\.").replace("/", "\\/");
-        String edit = before.snapshot() == null
+        String edit = value == null
                 ? "s/^[ \\t]*" + key + "[ \\t].*/# &/"
-                : "s/^\\([ \\t]*" + key + "[ \\t]\\{1,\\}\\)[a-z]*/\\1" + before.snapshot() + "/";
+                : "s/^\\([ \\t]*" + key + "[ \\t]\\{1,\\}\\)[a-z0-9+]*/\\1" + value + "/";
         return "sed -i '" + edit + "' \"$(readlink -f " + place.file() + ")\" && sudo systemctl reload haproxy";
     }
 }

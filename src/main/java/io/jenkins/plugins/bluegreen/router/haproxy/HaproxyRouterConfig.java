@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * HAProxy as the router of an application.
@@ -83,6 +84,18 @@ public record HaproxyRouterConfig(List<Target> hosts, MapPlace place) implements
         Matcher page = OWN_PAGE.matcher(body);
         boolean ofTheApplication = status == 502 || status == 503 || status == 504;
         return !ofTheApplication && page.find() && page.group(1).equals(Integer.toString(status));
+    }
+
+    /** Whatever stands in the map is compared with the number of a client. */
+    @Override
+    public List<Integer> shares() {
+        return IntStream.range(1, 100).boxed().toList();
+    }
+
+    @Override
+    public String withoutTimes() {
+        return "HAProxy tells how long a slot takes only as the average of its last 1024 answers, those from before the share among"
+                + " them; leave maxLatency out";
     }
 
     @Override

@@ -39,6 +39,11 @@ final class MapSwitch {
         }
     }
 
+    /** Returns what the HAProxy that runs is spoken to by. */
+    RuntimeSocket socket() {
+        return socket;
+    }
+
     private static Command command(String name, String script, List<String> arguments) {
         String file = Command.script(MapSwitch.class, "file").script();
         return new Command(name, file + Command.script(MapSwitch.class, script).script(), arguments);
@@ -222,6 +227,13 @@ final class MapSwitch {
         }
         if (!runs(switched)) {
             run(switched);
+        }
+    }
+
+    /** Does the same where it goes by something else by now, as after a reload at the very moment of the switch. */
+    void keep(Optional<String> switched) throws HostException, InterruptedException {
+        if (!runs(switched)) {
+            repair(switched);
         }
     }
 

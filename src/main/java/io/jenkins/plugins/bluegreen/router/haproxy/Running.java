@@ -76,26 +76,32 @@ record Running(String level, boolean known, Optional<String> value, int processe
     }
 
     private static List<Server> servers(List<String> lines) {
-        Map<String, Integer> columns = new HashMap<>();
-        List<Server> servers = new ArrayList<>();
+        return rows(lines).stream()
+                .filter(row -> !List.of("FRONTEND", "BACKEND").contains(row.getOrDefault("svname", "BACKEND")))
+                .map(row -> new Server(
+                        row.get("pxname"),
+                        row.get("svname"),
+                        row.getOrDefault("addr", ""),
+                        row.getOrDefault("status", "")))
+                .toList();
+    }
+
+    /** Returns the lines of {@code show stat}, each with its cells by the names of their columns. */
+    static List<Map<String, String>> rows(List<String> lines) {
+        List<String> columns = List.of();
+        List<Map<String, String>> rows = new ArrayList<>();
         for (String line : lines) {
             String[] cells = COMMA.split(line, -1);
             if (line.startsWith("# pxname,")) {
-                for (int i = 0; i < cells.length; i++) {
-                    columns.putIfAbsent(cells[i], i);
+                columns = List.of(COMMA.split(line.substring(2), -1));
+            } else if (!columns.isEmpty() && cells.length > 1) {
+                Map<String, String> row = new HashMap<>();
+                for (int i = 0; i < Math.min(cells.length, columns.size()); i++) {
+                    row.putIfAbsent(columns.get(i), cells[i]);
                 }
-            } else if (!columns.isEmpty()
-                    && cells.length > 1
-                    && !List.of("FRONTEND", "BACKEND").contains(cells[1])) {
-                servers.add(
-                        new Server(cells[0], cells[1], cell(cells, columns, "addr"), cell(cells, columns, "status")));
+                rows.add(row);
             }
         }
-        return servers;
-    }
-
-    private static String cell(String[] cells, Map<String, Integer> columns, String name) {
-        int at = columns.getOrDefault(name, cells.length);
-        return at < cells.length ? cells[at] : "";
+        return rows;
     }
 }

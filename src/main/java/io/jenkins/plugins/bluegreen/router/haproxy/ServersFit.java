@@ -46,7 +46,8 @@ final class ServersFit {
         }
     }
 
-    private static boolean named(String backend, String app, Slot slot) {
+    /** Tells whether a backend is named so. */
+    static boolean named(String backend, String app, Slot slot) {
         String name = backend.toLowerCase(Locale.ROOT);
         return Stream.of("_", "-", ".")
                 .anyMatch(between -> name.equals(app.toLowerCase(Locale.ROOT) + between + slot.label()));

@@ -6,31 +6,29 @@ import io.jenkins.plugins.bluegreen.model.value.Target;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The part of httpd's configuration that an application needs, ready to paste. */
 public final class HttpdBlock {
 
-    // proxy-prefetch-nonblocking: httpd connects as soon as a request has come, and sends its body on as it comes, so
-    // that a slow upload
-    // has its slot from its beginning; without, it reads up to 16 kB of that before.
     private static final String HOST = """
-            # a2enmod rewrite proxy_http headers
+            # a2enmod rewrite proxy_http headers%7$s
             <VirtualHost *:%1$d>%2$s
                 ServerName %3$s
             %4$s    ProxyPreserveHost On
                 RequestHeader set X-Forwarded-Proto expr=%%{REQUEST_SCHEME}
                 RewriteEngine On
-                RewriteRule ^ - [E=SERVICE_PORT:%5$d,E=proxy-prefetch-nonblocking:1]
-                RewriteCond %7$s -f
-                RewriteRule ^ - [E=SERVICE_PORT:%6$d]
-                RewriteRule ^/(.*)$ %8$s%%{ENV:SERVICE_PORT}/$1 [P]
-            %9$s</VirtualHost>
+            %5$s%6$s</VirtualHost>
             """;
 
-    // ttl: an idle connection is not used again when an application may be about to close it, as some do after 5 s.
-    // retry: the one server of a slot is asked again at once after a request that failed.
-    private static final String OPTIONS = "connectiontimeout=2 ttl=2 retry=0 upgrade=websocket";
+    // proxy-prefetch-nonblocking: httpd connects as soon as a request has come, and sends its body on as it comes, so
+    // that a slow upload
+    // has its slot from its beginning; without, it reads up to 16 kB of that before.
+    private static final String RULES = """
+                RewriteRule ^ - [E=SERVICE_PORT:%1$d,E=proxy-prefetch-nonblocking:1]
+                RewriteCond %3$s -f
+                RewriteRule ^ - [E=SERVICE_PORT:%2$d]
+                RewriteRule ^/(.*)$ %4$s%%{ENV:SERVICE_PORT}/$1 [P]
+            """;
 
     private static final String WORKER = """
                 <Proxy "http://%1$s:%2$d">
@@ -48,15 +46,30 @@ public final class HttpdBlock {
      */
     public static String of(
             ApplicationName app, SlotPair slots, HttpdConfig router, List<Target> hosts, Optional<URI> frontDoor) {
+        List<String> servers = servers(hosts);
+        String rules = RULES.formatted(slots.blue(), slots.green(), router.flagFile(), address(app, servers));
+        return host(app, frontDoor, rules, sections(app, slots, servers), "");
+    }
+
+    /** Returns the same with what it takes to lead a share of the clients to a slot. */
+    public static String withCanary(
+            ApplicationName app, SlotPair slots, HttpdConfig router, List<Target> hosts, Optional<URI> frontDoor) {
+        List<String> servers = servers(hosts);
+        HttpdCanary canary = new HttpdCanary(app, slots, router.flagFile(), new Members(servers));
+        return host(
+                app,
+                frontDoor,
+                canary.rules(address(app, servers)),
+                sections(app, slots, servers) + canary.sections(),
+                HttpdCanary.MODULES);
+    }
+
+    private static String host(
+            ApplicationName app, Optional<URI> frontDoor, String rules, String sections, String modules) {
         boolean tls =
                 frontDoor.map(URI::getScheme).filter("https"::equalsIgnoreCase).isPresent();
         int port = frontDoor.map(URI::getPort).filter(given -> given > 0).orElse(tls ? 443 : 80);
         String name = frontDoor.map(URI::getHost).orElse(app + ".example.com");
-        // An address, never "localhost": that may be ::1, where the application need not listen.
-        List<String> servers = hosts.isEmpty()
-                ? List.of("127.0.0.1")
-                : hosts.stream().map(HttpdBlock::bracketed).toList();
-        boolean several = servers.size() > 1;
         return HOST.formatted(
                 port,
                 frontDoor.isPresent()
@@ -64,26 +77,35 @@ public final class HttpdBlock {
                         : "\n    # a guess: the port above and the name below are those that users call",
                 name,
                 tls ? certificate(name) : "",
-                slots.blue(),
-                slots.green(),
-                router.flagFile(),
-                several ? "balancer://" + app + "-" : "http://" + servers.get(0) + ":",
-                several
-                        ? balancer(app, servers, slots.blue()) + balancer(app, servers, slots.green())
-                        : WORKER.formatted(servers.get(0), slots.blue(), OPTIONS)
-                                + WORKER.formatted(servers.get(0), slots.green(), OPTIONS));
+                rules,
+                sections,
+                modules);
+    }
+
+    private static List<String> servers(List<Target> hosts) {
+        // An address, never "localhost": that may be ::1, where the application need not listen.
+        return hosts.isEmpty()
+                ? List.of("127.0.0.1")
+                : hosts.stream().map(HttpdBlock::bracketed).toList();
+    }
+
+    /** Returns what a slot is asked by, but for its port. */
+    private static String address(ApplicationName app, List<String> servers) {
+        return servers.size() > 1 ? "balancer://" + app + "-" : "http://" + servers.get(0) + ":";
+    }
+
+    private static String sections(ApplicationName app, SlotPair slots, List<String> servers) {
+        return servers.size() > 1
+                ? balancer(app, servers, slots.blue()) + balancer(app, servers, slots.green())
+                : WORKER.formatted(servers.get(0), slots.blue(), Members.OPTIONS)
+                        + WORKER.formatted(servers.get(0), slots.green(), Members.OPTIONS);
     }
 
     /** What the servers of a slot take turns by; where one of several is down, it need not be asked at once again. */
     private static String balancer(ApplicationName app, List<String> servers, int port) {
-        return servers.stream()
-                .map(server -> "        BalancerMember http://" + server + ":" + port + " "
-                        + OPTIONS.replace("retry=0", "retry=2") + "\n")
-                .collect(Collectors.joining(
-                        "",
-                        "    <Proxy \"balancer://" + app + "-" + port
-                                + "\">\n        # a2enmod proxy_balancer lbmethod_byrequests\n",
-                        "    </Proxy>\n"));
+        return "    <Proxy \"balancer://" + app + "-" + port
+                + "\">\n        # a2enmod proxy_balancer lbmethod_byrequests\n"
+                + new Members(servers).lines(port, 2, "") + "    </Proxy>\n";
     }
 
     private static String certificate(String name) {

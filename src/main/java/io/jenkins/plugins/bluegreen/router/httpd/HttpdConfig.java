@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,6 +52,11 @@ public record HttpdConfig(List<Target> hosts, String flagFile) implements Router
     public boolean own(int status, String body) {
         Matcher page = OWN_PAGE.matcher(body);
         return (status < 502 || status > 504) && page.find() && page.group(1).equals(Integer.toString(status));
+    }
+
+    @Override
+    public List<Integer> shares() {
+        return FlagFile.SHARES;
     }
 
     @Override

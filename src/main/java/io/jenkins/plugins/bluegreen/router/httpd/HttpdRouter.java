@@ -3,9 +3,11 @@ package io.jenkins.plugins.bluegreen.router.httpd;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
+import io.jenkins.plugins.bluegreen.router.flag.AnswerLog;
 import io.jenkins.plugins.bluegreen.router.flag.FlagRouter;
 import io.jenkins.plugins.bluegreen.router.flag.Followed;
 import io.jenkins.plugins.bluegreen.router.flag.Followed.Goes;
+import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.util.HashSet;
 import java.util.List;
@@ -18,11 +20,13 @@ import java.util.Set;
  */
 final class HttpdRouter extends FlagRouter {
 
+    private static final String HTTPD = "httpd";
+
     private final SlotPair slots;
 
     /** @param flagFile the file that it tests for */
     HttpdRouter(RemoteHost host, String flagFile, SlotPair slots) {
-        super(host, flagFile, "httpd", "docs/routers/httpd.md");
+        super(host, flagFile, slots, HTTPD, "docs/routers/httpd.md");
         this.slots = slots;
     }
 
@@ -63,6 +67,17 @@ final class HttpdRouter extends FlagRouter {
     @Override
     protected List<String> advise(CommandResult result) {
         return HttpdAdvice.of(hosts(result), slots);
+    }
+
+    @Override
+    protected Optional<SharesFound> shares(CommandResult result) {
+        Hosts hosts = hosts(result);
+        return hosts.going().isEmpty() ? Optional.empty() : Optional.of(CanaryLines.of(hosts));
+    }
+
+    @Override
+    protected AnswerLog.Notes notes() {
+        return new AnswerLog.Notes(HTTPD, "adm", line -> HttpdAnswer.read(line, slots));
     }
 
     private static Hosts hosts(CommandResult result) {

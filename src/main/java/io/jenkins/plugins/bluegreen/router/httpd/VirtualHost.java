@@ -23,7 +23,8 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])\\d{2,5}(?![\\d.])");
 
     /** What a rule leads to: the value of a variable, or the port of an address. */
-    private static final Pattern LEADS = Pattern.compile("(?:\\bE=[^:,\\]]+:(?:\\S*:)?|://[^:/]+:)(\\d{2,5})(?!\\d)");
+    private static final Pattern LEADS =
+            Pattern.compile("(?:\\bE=[^:,\\]]+:(?:[^\\s,]*:)?|://[^:/]+:)(\\d{2,5})(?!\\d)");
 
     VirtualHost {
         addresses = List.copyOf(addresses);
@@ -43,6 +44,8 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     /** Tells what shows that it is another application's; nothing of what is not told, such as a port that a variable has. */
     Optional<String> against(SlotPair slots) {
         String all = lines.stream().map(line -> String.join(" ", line.words())).collect(Collectors.joining("\n"));
+        // What a canary falls back to leads nobody anywhere else.
+        all = all.replaceAll("balancer://[\\w.-]+-canary-", "");
         if (all.contains("${") || all.contains("unix:") || all.contains("balancer:")) {
             return Optional.empty();
         }
@@ -71,7 +74,7 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     }
 
     /** Returns the rule that a condition belongs to. */
-    private Line rule(int condition) {
+    Line rule(int condition) {
         return lines.stream()
                 .skip(condition)
                 .filter(line -> line.is("rewriterule"))

@@ -1,22 +1,28 @@
 package io.jenkins.plugins.bluegreen.router.nginx;
 
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
+import io.jenkins.plugins.bluegreen.port.router.PreviewRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.router.flag.AnswerLog;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
+import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import io.jenkins.plugins.bluegreen.router.nginx.config.CanaryLines;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.PreviewLines;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The reload-free layout: nginx tests at each request whether the flag file is there, and sends it to green if so ({@code if
  * (-f ...)}, ngx_http_rewrite_module). No worker is replaced, so no connection is closed.
  */
-final class FlagSwitch extends NginxRouter implements CanaryRouter {
+final class FlagSwitch extends NginxRouter implements CanaryRouter, PreviewRouter {
 
     private final NginxConfig.Flag config;
     private final SlotPair slots;
@@ -74,20 +80,37 @@ final class FlagSwitch extends NginxRouter implements CanaryRouter {
     @Override
     public void checkShares() throws HostException, InterruptedException {
         String text = followed(host.run(inspectCommand(), LONG));
-        String cannot = "nginx on " + name() + " cannot lead a share of the clients to a slot: ";
-        if (text.isBlank()) {
-            throw new HostException(cannot + terms().noDoor() + ".");
-        }
-        CanaryLines lines = CanaryLines.of(text, config);
-        if (lines.missing().isPresent()) {
-            throw new HostException(cannot
-                    + "as it runs, "
-                    + lines.missing().get()
-                    + "; add what 'Show the nginx configuration' prints where strategy is canary, and docs/strategies/canary.md shows, and"
-                    + " reload nginx once.");
-        }
-        logs = lines.logs();
+        Optional<SharesFound> found = text.isBlank() ? Optional.empty() : Optional.of(CanaryLines.of(text, config));
+        logs = SharesFound.logs(found, this, NGINX);
         answers();
+    }
+
+    @Override
+    public void checkPreview() throws HostException, InterruptedException {
+        String text = followed(host.run(inspectCommand(), LONG));
+        Optional<String> missing = text.isBlank() ? Optional.of(terms().noDoor()) : PreviewLines.missing(text, config);
+        if (missing.isPresent()) {
+            throw new HostException(
+                    "nginx on " + name() + " cannot lead testers to a release that is held: as it runs, "
+                            + missing.get()
+                            + "; add what 'Show the nginx configuration' prints where nginx.preview is set, and docs/preview.md"
+                            + " shows, and reload nginx once, or leave nginx.preview out.");
+        }
+    }
+
+    @Override
+    public String preview(Slot slot, PreviewToken token) throws HostException, InterruptedException {
+        return flag.preview(slot, token);
+    }
+
+    @Override
+    public void endPreview() throws HostException, InterruptedException {
+        flag.endPreview();
+    }
+
+    @Override
+    public String endPreviewByHand() {
+        return flag.endPreviewByHand();
     }
 
     @Override
@@ -102,6 +125,6 @@ final class FlagSwitch extends NginxRouter implements CanaryRouter {
 
     @Override
     public Answers answers() throws HostException, InterruptedException {
-        return AnswerLog.atItsEnd(host, logs, slots);
+        return AnswerLog.atItsEnd(host, new AnswerLog.Notes(NGINX, "adm", line -> AnswerLine.read(line, slots)), logs);
     }
 }

@@ -56,6 +56,11 @@ public record NginxRouterConfig(NginxConfig config) implements RouterAdapter {
     }
 
     @Override
+    public boolean previews() {
+        return config instanceof NginxConfig.Flag flag && flag.preview();
+    }
+
+    @Override
     public TrafficRouter on(RemoteHost host, SlotPair slots) {
         if (config instanceof NginxConfig.Include include) {
             return new IncludeSwitch(host, include, slots);

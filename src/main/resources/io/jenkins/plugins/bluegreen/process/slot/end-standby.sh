@@ -53,6 +53,11 @@ uptime_seconds() {
     seconds=${seconds%.*}
 }
 
+# unseen: leads no testers any more to what was held, by files beside those that the standby names (router/flag/preview.sh).
+unseen() {
+    sed -n 's/^file=//p' "$place/standby.over" | while IFS= read -r file; do rm -f -- "$file.preview-"*; done
+}
+
 # closed: notes in the journal's stead that what was held for somebody is gone.
 closed() {
     echo "undone at=$(date -u '+%Y-%m-%dT%H:%M:%SZ') application=$(field application) deployment=$(field deployment) release=$(field release) slot=$(field slot) owner=$(field owner)" >>"$dir/history"
@@ -69,6 +74,7 @@ attempt() {
     # Before the stop: nobody is to take it over from now on.
     mv -f "$place/standby" "$place/standby.over" || exit 1
     echo "$(date -u '+%Y-%m-%d %H:%M:%S UTC') blue-green: the time of this standby is over" >>"$place/log"
+    if [ -n "$waited" ]; then unseen; fi
     # It is alone already, and would wait for itself.
     if ! (alone() { :; }; end_slot "$dir" "$1" "$2" "$(printf '%s\n' "$3" | sed -n 's/^by=//p')") >/dev/null; then
         echo 'blue-green: it could not be stopped, which is tried again' >>"$place/log"

@@ -75,7 +75,8 @@ closed() {
 }
 
 # read_flag FILE [PORTS]: prints "content=" where it is there; nothing where it is not. Ends where that cannot be told. Of each of the ports
-# prints as canary-PORT=... the largest share of the clients for which there is a file beside it.
+# prints as canary-PORT=... the largest share of the clients for which there is a file beside it, and preview=PORT where there is one for a token,
+# which is nobody's business.
 read_flag() {
     if [ -e "$1" ]; then
         echo content=
@@ -87,6 +88,12 @@ read_flag() {
         for share in 50 25 10 5 1; do
             if [ -e "$1.canary-$port-$share" ]; then
                 echo "canary-$port=$share"
+                break
+            fi
+        done
+        for each in "$1.preview-$port-"*; do
+            if [ -e "$each" ]; then
+                echo "preview=$port"
                 break
             fi
         done

@@ -1,13 +1,13 @@
-# Creates or removes the flag file, by a rename: FILE on|off [LEFT_PORT]
-# The files that lead a share of the clients to a port go with it. Those of the port that is left would come alive by the switch: they go first.
+# Creates or removes the flag file, by a rename: FILE on|off LEFT_PORT
+# The files that lead a share of the clients, or who sends a token, to a port go with it. Those of the port that is left would come alive by the switch: they go first.
 # The others are dead after it: who was led there already stays there.
 set -u
 alone "$1" change
 next=${1%/*}/.${1##*/}.bluegreen
 if [ -d "$1" ]; then echo "$1 is a directory" >&2 && exit 1; fi
-if [ -n "${3-}" ]; then rm -f -- "$1.canary-$3-"* || exit 1; fi
+rm -f -- "$1.canary-$3-"* "$1.preview-$3-"* || exit 1
 case $2 in
     on) [ -e "$1" ] || { (umask 022 && : >"$next") && mv -f "$next" "$1"; } ;;
     off) if [ -e "$1" ]; then mv -f "$1" "$next" && rm -f "$next"; fi ;;
 esac || exit 1
-if [ -n "${3-}" ]; then rm -f -- "$1.canary-"*; fi
+rm -f -- "$1.canary-"* "$1.preview-"*

@@ -51,6 +51,7 @@ public final class EveryField {
         fields.setHosts("web.example.com");
         fields.setFlagFile("/etc/nginx/flag");
         fields.setIncludeFile("/etc/nginx/service-port.inc");
+        fields.setPreview(true);
         fields.setVariable("port_of_app");
         fields.setTestCommand("sudo -n nginx -t -q");
         fields.setReloadCommand("sudo -n systemctl reload nginx");

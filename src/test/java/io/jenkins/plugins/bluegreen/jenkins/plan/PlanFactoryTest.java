@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HooksSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.AllAtOnceSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings;
@@ -148,6 +149,25 @@ class PlanFactoryTest {
                 .isInstanceOf(PlanException.class)
                 .hasMessage("canary.steps has 20%; the shares for which nginx is configured once, so that none takes a"
                         + " reload, are 1%, 5%, 10%, 25%, 50%; choose among them.");
+    }
+
+    @Test
+    void takesACanaryOfAnyShareButNoLatencyWhereHaproxyCounts() {
+        CanarySettings canary = new CanarySettings();
+        canary.setSteps("7%, 33%");
+        job.setStrategy(canary);
+        HaproxySettings haproxy = new HaproxySettings();
+        haproxy.setMapFile("/etc/haproxy/bluegreen/backend.map");
+        job.setRouter(haproxy);
+        assertThat(((Canary) plan().strategy()).steps()).containsExactly(7, 33);
+        assertThat(factory().routerConfiguration()).contains("rand(100)", "balance first");
+
+        canary.setMaxLatency("500ms");
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage(
+                        "canary.maxLatency is '500 ms', and HAProxy tells how long a slot takes only as the average of its"
+                                + " last 1024 answers, those from before the share among them; leave maxLatency out.");
     }
 
     @Test
@@ -421,6 +441,27 @@ class PlanFactoryTest {
                         new NginxRouterConfig(new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag")));
         flag.setTestCommand("nginx -t");
         assertThatThrownBy(this::plan).hasMessageStartingWith("nginx.testCommand is 'nginx -t'");
+    }
+
+    @Test
+    void aPreviewBelongsToTheFlag() {
+        ((NginxSettings) entry.getRouter()).setPreview(true);
+        NginxSettings nginx = new NginxSettings();
+        nginx.setHosts("web");
+        job.setRouter(nginx);
+        assertThat(plan().application().router())
+                .isEqualTo(new NginxRouterConfig(
+                        new NginxConfig.Flag(List.of(Target.parse("web")), "/etc/nginx/flag", true)));
+        assertThat(plan().application().router().previews()).isTrue();
+
+        nginx.setIncludeFile("/etc/nginx/port.inc");
+        assertThat(plan().application().router().previews()).isFalse();
+        nginx.setPreview(true);
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage(
+                        "nginx.preview is true, and nginx.includeFile is given: in its layout each preview would be a"
+                                + " reload; leave preview out, or give nginx.flagFile instead of nginx.includeFile.");
     }
 
     @Test

@@ -8,13 +8,16 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +58,7 @@ class ResultMapTest {
         for (String help : List.of("help.html", "help_ko.html")) {
             assertThat(folder.resolve(help))
                     .content()
-                    .contains(ResultMap.of(outcome()).keySet().stream()
+                    .contains(ResultMap.of(outcome(), Optional.empty()).keySet().stream()
                             .map(key -> "<code>" + key + "</code>")
                             .toList());
         }
@@ -64,19 +67,35 @@ class ResultMapTest {
     @Test
     void saysWhatCameOfIt() {
         assertThat(Stream.of(Outcome.Result.values())
-                        .map(result -> ResultMap.of(outcome(result)).get("state")))
+                        .map(result ->
+                                ResultMap.of(outcome(result), Optional.empty()).get("state")))
                 .containsExactly("deployed", "held", "discarded", "undone", "aborted", "stuck", "dry-run");
     }
 
     @Test
+    void tellsATokenToWhoHoldsTheReleaseAlone() {
+        PreviewToken token = PreviewToken.random();
+        PreviewAccess access = new PreviewAccess(token, Optional.of(URI.create("https://shop.example.com/")));
+        assertThat(ResultMap.of(outcome(Outcome.Result.HELD), Optional.of(access))
+                        .get("preview"))
+                .isEqualTo(Map.of(
+                        "header", "X-Preview",
+                        "cookie", "bluegreen_preview",
+                        "token", token.value(),
+                        "url", "https://shop.example.com/"));
+        assertThat(access + "" + token).doesNotContain(token.value());
+    }
+
+    @Test
     void holdsNothingButMapsListsTextsAndNumbers() {
-        Map<String, Object> map = ResultMap.of(outcome());
+        Map<String, Object> map = ResultMap.of(outcome(), Optional.empty());
 
         assertThat(map)
                 .containsOnlyKeys(
                         "state",
                         "heldUntil",
                         "previews",
+                        "preview",
                         "deploymentId",
                         "releaseId",
                         "liveSlot",
@@ -101,6 +120,7 @@ class ResultMapTest {
                 .containsEntry("standbyUntil", null)
                 .containsEntry("heldUntil", null)
                 .containsEntry("previews", List.of())
+                .containsEntry("preview", null)
                 .containsEntry("startedAt", "2025-01-31T14:25:00Z")
                 .containsEntry("durationMillis", 14_000L)
                 .containsEntry("downtimeMillis", 140L)

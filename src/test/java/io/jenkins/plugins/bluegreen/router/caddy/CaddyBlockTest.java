@@ -29,6 +29,21 @@ class CaddyBlockTest {
     }
 
     @Test
+    void itsPageShowsWhatWePrintForACanary() throws Exception {
+        assertThat(Files.readString(Path.of("docs/routers/caddy.md")))
+                .contains("```caddyfile\n" + CaddyBlock.withCanary(APP, SLOTS, CONFIG, List.of(), Optional.empty())
+                        + "```");
+    }
+
+    @Test
+    void aCanaryOfSeveralHostsAsksThemByTurns() {
+        List<Target> hosts = Target.parseAll("hosts", "app1,[fd00::2]");
+        assertThat(CaddyBlock.withCanary(APP, SLOTS, CONFIG, hosts, Optional.empty()))
+                .contains("reverse_proxy app1:8081 [fd00::2]:8081 {", "reverse_proxy app1:8080 [fd00::2]:8080 {")
+                .doesNotContain("lb_policy", "127.0.0.1");
+    }
+
+    @Test
     void followsTheFrontDoorAndTheHosts() {
         List<Target> hosts = Target.parseAll("hosts", "app1,[fd00::2]");
         assertThat(CaddyBlock.of(APP, SLOTS, CONFIG, hosts, Optional.of(URI.create("https://shop.example.org:8443/x"))))

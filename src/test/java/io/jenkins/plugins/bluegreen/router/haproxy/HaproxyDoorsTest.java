@@ -2,8 +2,12 @@ package io.jenkins.plugins.bluegreen.router.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.router.Door;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +47,17 @@ class HaproxyDoorsTest {
             })
     void areNotWhereNobodyCanBeAskedInHttpOnTheLoopbackAddress(String bind) {
         assertThat(doors(http(bind, CHOICE))).isEmpty();
+    }
+
+    @Test
+    void areThereForAChoiceByAVariableThatIsSetFromAnotherOne() {
+        String text = HaproxyBlock.withCanary(
+                new ApplicationName("shop"),
+                new SlotPair(8080, 8081),
+                HaproxyRouterConfig.of(List.of(), "/m", null, null),
+                List.of(),
+                Optional.of(URI.create("http://shop.example.com:81/")));
+        assertThat(doors(text)).containsExactly(new Door(81, false, "shop.example.com", List.of("/"), Set.of(7)));
     }
 
     @Test

@@ -69,6 +69,28 @@ class HaproxyRouterConfigTest {
     }
 
     @Test
+    void theBlockForSharesIsTheOneThatTheDocumentationShows() throws Exception {
+        String block = HaproxyBlock.withCanary(
+                new ApplicationName("backend"),
+                new SlotPair(8080, 8081),
+                CONFIG,
+                List.of(),
+                Optional.of(URI.create("http://backend.example.com/")));
+        assertThat(Files.readString(Path.of("docs/routers/haproxy.md")))
+                .contains("```haproxy\n" + block.strip() + "\n```");
+        String several = HaproxyBlock.withCanary(
+                new ApplicationName("back.end-2"),
+                new SlotPair(8080, 8081),
+                CONFIG,
+                List.of("app1", "app2"),
+                Optional.empty());
+        assertThat(several)
+                .contains("set-var(txn.back_end_2_state) str(back.end-2),map(")
+                .contains("-m str back.end-2_green }", "server app2 app2:8081")
+                .doesNotContain("balance first");
+    }
+
+    @Test
     void theServersAreTheHostsWhereHaproxyIsElsewhere() {
         String block = HaproxyBlock.of(
                 new ApplicationName("backend"),

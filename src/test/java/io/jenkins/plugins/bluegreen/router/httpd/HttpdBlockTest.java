@@ -31,6 +31,32 @@ class HttpdBlockTest {
     }
 
     @Test
+    void itsPageShowsWhatWePrintForACanary() throws Exception {
+        assertThat(Files.readString(Path.of("docs/routers/httpd.md")))
+                .contains(
+                        "```apache\n" + HttpdBlock.withCanary(APP, SLOTS, CONFIG, List.of(), Optional.empty()) + "```");
+    }
+
+    @Test
+    void aCanaryOfSeveralHostsFallsBackToAllOfTheOther() {
+        List<Target> hosts = Target.parseAll("hosts", "app1,[fd00::2]");
+        assertThat(HttpdBlock.withCanary(APP, SLOTS, CONFIG, hosts, Optional.empty()))
+                .contains(
+                        "E=TO:balancer://backend-,",
+                        "E=TO:balancer://backend-canary-]",
+                        "<Proxy \"balancer://backend-8081\">")
+                .containsSubsequence(
+                        "<Proxy \"balancer://backend-canary-8081\">",
+                        "http://app1:8081 ",
+                        "http://[fd00::2]:8081 ",
+                        "http://app1:8080 ",
+                        "status=+H",
+                        "http://[fd00::2]:8080 ",
+                        "status=+H")
+                .doesNotContain("127.0.0.1");
+    }
+
+    @Test
     void followsTheFrontDoorAndTheHosts() {
         List<Target> hosts = Target.parseAll("hosts", "app1,[fd00::2]");
         assertThat(HttpdBlock.of(APP, SLOTS, CONFIG, hosts, Optional.of(URI.create("https://shop.example.org:8443/x"))))

@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter.Answer;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
+import io.jenkins.plugins.bluegreen.router.flag.AnswerLog;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CanaryFilesIT {
 
     private static final SlotPair SLOTS = new SlotPair(8080, 8081);
+    private static final AnswerLog.Notes NOTES =
+            new AnswerLog.Notes("nginx", "adm", line -> AnswerLine.read(line, SLOTS));
 
     @TempDir
     Path folder;
@@ -118,7 +121,7 @@ class CanaryFilesIT {
         host = LocalHost.in(shell, Files.createDirectory(folder.resolve("bin")));
         Path file = folder.resolve("it's a.log");
         add(file, line(8080, 200));
-        AnswerLog log = AnswerLog.atItsEnd(host, List.of(file.toString()), SLOTS);
+        AnswerLog log = AnswerLog.atItsEnd(host, NOTES, List.of(file.toString()));
         assertThat(read(log)).isEmpty();
 
         add(file, line(8081, 200) + line(8080, 502) + line(8081, 500).substring(0, 20));
@@ -152,7 +155,7 @@ class CanaryFilesIT {
     @Test
     void passesOverWhatIsTooMuchToBeReadAtOnce() throws Exception {
         Path file = Files.createFile(folder.resolve("a.log"));
-        AnswerLog log = AnswerLog.atItsEnd(host, List.of(file.toString()), SLOTS);
+        AnswerLog log = AnswerLog.atItsEnd(host, NOTES, List.of(file.toString()));
         String line = line(8080, 200);
         add(file, line.repeat(5_500_000 / line.length()));
         long passed = log.read(answers::add);
@@ -164,7 +167,7 @@ class CanaryFilesIT {
 
     @Test
     void saysWhatLetsTheLoginUserRead() {
-        assertThatThrownBy(() -> AnswerLog.atItsEnd(host, List.of(folder + "/none.log"), SLOTS))
+        assertThatThrownBy(() -> AnswerLog.atItsEnd(host, NOTES, List.of(folder + "/none.log")))
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining("The answers that nginx on local notes in " + folder + "/none.log cannot be read")
                 .hasMessageContaining("usermod -aG adm");

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bluegreen.router.nginx.config;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
-import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 
 /** What stands in nginx's configuration besides, where a share of the clients is to be led to the slot that is not live; ready to paste. */
@@ -23,17 +22,9 @@ public final class CanaryBlock {
                 userid_name bluegreen;
                 userid_path /;
                 userid_expires 1d;
-                open_file_cache off;
-                set $service_port %2$d;  # blue
-                set $other_port %3$d;
-                if (-f %4$s) { set $service_port %3$d; set $other_port %2$d; }  # green
-                set $chosen_port $service_port;
-                if (-f %5$s$other_port-$canary_step) { set $chosen_port $other_port; }  # the canary's clients
-                access_log /var/log/nginx/%1$s.canary.log %1$s_canary;  # which the login user must be allowed to read
+            %2$s    if (-f %3$s$other_port-$canary_step) { set $chosen_port $other_port; }  # the canary's clients
+            %4$s    access_log /var/log/nginx/%1$s.canary.log %1$s_canary;  # which the login user must be allowed to read
             """;
-
-    /** The variable that tells where a request goes. */
-    static final String CHOSEN = "chosen_port";
 
     private CanaryBlock() {}
 
@@ -42,9 +33,14 @@ public final class CanaryBlock {
         return AROUND.formatted(shares(), app, FORMAT);
     }
 
-    /** Returns what stands in the server instead of what the layout needs alone. */
-    static String within(ApplicationName app, SlotPair slots, String file) {
-        return WITHIN.formatted(app, slots.blue(), slots.green(), file, FlagFile.canary(file));
+    /**
+     * Returns what stands in the server instead of what the layout needs alone.
+     *
+     * @param choice what chooses the slot that is live
+     * @param after what chooses yet another one
+     */
+    static String within(ApplicationName app, String choice, String file, String after) {
+        return WITHIN.formatted(app, choice, FlagFile.canary(file), after);
     }
 
     /** Each share has the clients of the smaller ones as well. */

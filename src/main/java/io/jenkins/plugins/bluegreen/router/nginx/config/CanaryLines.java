@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.router.nginx.config;
 
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
+import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,53 +10,39 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/**
- * What of {@link CanaryBlock} a configuration has, under whatever names of variables.
- *
- * @param missing what is not there, as the rest of a sentence; nothing where all is
- * @param logs the files to which the answers are noted
- */
-public record CanaryLines(Optional<String> missing, List<String> logs) {
+/** What of {@link CanaryBlock} a configuration has, under whatever names of variables. */
+public final class CanaryLines {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)}?");
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})(?:\\.0+)?%");
 
-    /** Copies the list. */
-    public CanaryLines {
-        logs = List.copyOf(logs);
-    }
+    private CanaryLines() {}
 
     /**
      * Looks at a configuration.
      *
      * @param text what {@code nginx -T} prints of it
      */
-    public static CanaryLines of(String text, NginxConfig.Flag config) {
+    public static SharesFound of(String text, NginxConfig.Flag config) {
         try {
             NginxDump dump = NginxDump.parse(text).get(0);
             List<Directive> servers = dump.servers(config);
             if (servers.isEmpty()) {
-                return lacks("its configuration has no server that tests '-f " + config.file() + "'");
+                return SharesFound.without("its configuration has no server that tests '-f " + config.file() + "'");
             }
             Set<String> logs = new LinkedHashSet<>();
             for (Directive server : servers) {
                 Server each = new Server(dump.http(), server, config.file());
                 Optional<String> missing = each.missing();
                 if (missing.isPresent()) {
-                    return lacks("the server '" + NginxDump.shown(server) + "' " + missing.get());
+                    return SharesFound.without("the server '" + NginxDump.shown(server) + "' " + missing.get());
                 }
                 logs.addAll(each.logs());
             }
-            return new CanaryLines(Optional.empty(), List.copyOf(logs));
+            return new SharesFound(Optional.empty(), List.copyOf(logs));
         } catch (IllegalArgumentException e) {
-            return lacks("its configuration cannot be read to its end");
+            return SharesFound.without("its configuration cannot be read to its end");
         }
-    }
-
-    private static CanaryLines lacks(String what) {
-        return new CanaryLines(Optional.of(what), List.of());
     }
 
     private record Server(Directive http, Directive server, String file) {
@@ -114,18 +101,10 @@ public record CanaryLines(Optional<String> missing, List<String> logs) {
         }
 
         private Optional<String> chosen(Directive test) {
-            boolean used = test.directly("set")
-                    .anyMatch(set -> passes().anyMatch(pass -> VARIABLE.matcher(pass.argument())
-                            .results()
-                            .anyMatch(found -> set.argument().equals("$" + found.group(1)))));
-            return used
+            return Pass.follows(server, test)
                     ? Optional.empty()
                     : Optional.of("does not pass on ('proxy_pass') to the variable that its 'if (-f "
                             + FlagFile.canary(file) + "...)' sets");
-        }
-
-        private Stream<Directive> passes() {
-            return server.within().filter(Pass::is);
         }
 
         private Optional<String> log() {

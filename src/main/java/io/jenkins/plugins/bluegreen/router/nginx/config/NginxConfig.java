@@ -32,7 +32,7 @@ public sealed interface NginxConfig extends Serializable {
         layout.check();
         if (layout.flagFile() != null) {
             reload.refuse();
-            return new Flag(hosts, layout.flagFile());
+            return new Flag(hosts, layout.flagFile(), layout.preview());
         }
         return new Include(
                 hosts,
@@ -50,8 +50,14 @@ public sealed interface NginxConfig extends Serializable {
      *
      * @param flagFile the file of the reload-free layout, or null
      * @param includeFile the file of the include layout, or null
+     * @param preview whether the reload-free layout leads to the slot that is not live who sends a token
      */
-    record Layout(String flagFile, String includeFile) {
+    record Layout(String flagFile, String includeFile, boolean preview) {
+
+        /** One without previews. */
+        public Layout(String flagFile, String includeFile) {
+            this(flagFile, includeFile, false);
+        }
 
         /** Returns what holds over another one: who names a file has chosen the layout, and the other one's files do not count. */
         public Layout over(Layout fallback) {
@@ -62,6 +68,11 @@ public sealed interface NginxConfig extends Serializable {
             if ((flagFile == null) == (includeFile == null)) {
                 throw new NotGivenException("nginx.flagFile and nginx.includeFile are both "
                         + (flagFile == null ? "unset" : "set") + "; give the one whose layout nginx is configured for");
+            }
+            if (preview && flagFile == null) {
+                throw new PlanException(
+                        "nginx.preview is true, and nginx.includeFile is given: in its layout each preview would be a reload;"
+                                + " leave preview out, or give nginx.flagFile instead of nginx.includeFile.");
             }
         }
     }
@@ -157,13 +168,19 @@ public sealed interface NginxConfig extends Serializable {
      *
      * @param hosts see {@link NginxConfig#hosts}
      * @param file see {@link NginxConfig#file}
+     * @param preview whether it leads to the slot that is not live who sends a token, for which a file is beside that one
      */
-    record Flag(List<Target> hosts, String file) implements NginxConfig {
+    record Flag(List<Target> hosts, String file, boolean preview) implements NginxConfig {
 
         /** @throws PlanException for a path that is not absolute */
         public Flag {
             hosts = List.copyOf(hosts);
             Paths.checkAbsolute("nginx.flagFile", file);
+        }
+
+        /** One without previews. */
+        public Flag(List<Target> hosts, String file) {
+            this(hosts, file, false);
         }
     }
 }

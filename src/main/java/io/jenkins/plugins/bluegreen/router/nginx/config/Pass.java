@@ -23,6 +23,17 @@ final class Pass {
         return url.replaceFirst("^[A-Za-z]+://", "").replaceFirst("/.*", "");
     }
 
+    /** Tells whether a server passes requests on to what a test in it sets a variable to. */
+    static boolean follows(Directive server, Directive test) {
+        return test.directly("set")
+                .anyMatch(set -> server.within()
+                        .filter(Pass::is)
+                        .anyMatch(pass -> VARIABLE.matcher(pass.argument())
+                                .results()
+                                .anyMatch(found -> set.argument()
+                                        .equals("$" + found.group(1).replaceAll("[{}]", "")))));
+    }
+
     /** Tells whether a host may be this upstream, whatever its variables hold. */
     static boolean mayMean(String host, String upstream) {
         String pattern = VARIABLE.splitAsStream(host + " ").map(Pattern::quote).collect(Collectors.joining(".*"));

@@ -48,6 +48,17 @@ public final class ServerBlock {
                 if (-f %4$s) { set $%1$s %3$d; }  # green
             """;
 
+    /** The same for what goes on to choose. */
+    private static final String CHOICE = """
+                open_file_cache off;
+                set $service_port %1$d;  # blue
+                set $other_port %2$d;
+                if (-f %3$s) { set $service_port %2$d; set $other_port %1$d; }  # green
+                set $chosen_port $service_port;
+            """;
+
+    private static final String CHOSEN = "chosen_port";
+
     private static final String INCLUDE = """
                 include %4$s;  # set $%1$s %2$d;
             """;
@@ -68,14 +79,20 @@ public final class ServerBlock {
         if (!(router instanceof NginxConfig.Flag)) {
             return of(app, slots, router, hosts, frontDoor);
         }
-        return upstream(app, slots, Slot.BLUE, hosts, true)
-                + upstream(app, slots, Slot.GREEN, hosts, true)
-                + CanaryBlock.around(app)
-                + SERVER.formatted(
-                        app,
-                        CanaryBlock.within(app, slots, router.file()),
-                        CanaryBlock.CHOSEN,
-                        listening(app, frontDoor));
+        String around = CanaryBlock.around(app) + (previews(router) ? PreviewBlock.around() : "");
+        String after = previews(router) ? PreviewBlock.within(router.file()) : "";
+        String within = CanaryBlock.within(app, choice(slots, router.file()), router.file(), after);
+        return upstreams(app, slots, hosts, true)
+                + around
+                + SERVER.formatted(app, within, CHOSEN, listening(app, frontDoor));
+    }
+
+    private static boolean previews(NginxConfig router) {
+        return router instanceof NginxConfig.Flag flag && flag.preview();
+    }
+
+    private static String choice(SlotPair slots, String file) {
+        return CHOICE.formatted(slots.blue(), slots.green(), file);
     }
 
     /**
@@ -86,14 +103,22 @@ public final class ServerBlock {
      */
     public static String of(
             ApplicationName app, SlotPair slots, NginxConfig router, List<Target> hosts, Optional<URI> frontDoor) {
+        if (previews(router)) {
+            String within = choice(slots, router.file()) + PreviewBlock.within(router.file());
+            return upstreams(app, slots, hosts, true)
+                    + PreviewBlock.around()
+                    + SERVER.formatted(app, within, CHOSEN, listening(app, frontDoor));
+        }
         boolean flag = router instanceof NginxConfig.Flag;
         String variable = router instanceof NginxConfig.Include include && include.variable() != null
                 ? include.variable()
                 : NginxConfig.Include.DEFAULT_VARIABLE;
         String choice = (flag ? FLAG : INCLUDE).formatted(variable, slots.blue(), slots.green(), router.file());
-        return upstream(app, slots, Slot.BLUE, hosts, flag)
-                + upstream(app, slots, Slot.GREEN, hosts, flag)
-                + SERVER.formatted(app, choice, variable, listening(app, frontDoor));
+        return upstreams(app, slots, hosts, flag) + SERVER.formatted(app, choice, variable, listening(app, frontDoor));
+    }
+
+    private static String upstreams(ApplicationName app, SlotPair slots, List<Target> hosts, boolean backup) {
+        return upstream(app, slots, Slot.BLUE, hosts, backup) + upstream(app, slots, Slot.GREEN, hosts, backup);
     }
 
     /** Returns the lines that say where users come to. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,13 +24,13 @@ class CanaryLinesTest {
         return "# configuration file /etc/nginx/nginx.conf:\nhttp {\n" + block + "}\n";
     }
 
-    private static CanaryLines of(String block) {
+    private static SharesFound of(String block) {
         return CanaryLines.of(dump(block), FLAG);
     }
 
     @Test
     void findsAllInTheBlockThatIsPrinted() {
-        assertThat(of(BLOCK)).isEqualTo(new CanaryLines(Optional.empty(), List.of("/var/log/nginx/shop.canary.log")));
+        assertThat(of(BLOCK)).isEqualTo(new SharesFound(Optional.empty(), List.of("/var/log/nginx/shop.canary.log")));
         assertThat(BLOCK)
                 .contains("{ 1% 1; 4% 5; 5% 10; 15% 25; 25% 50; * 100; }")
                 .contains("    if (-f /etc/nginx/bluegreen/shop/green.canary-$other_port-$canary_step) {")

@@ -1,21 +1,23 @@
-package io.jenkins.plugins.bluegreen.router.nginx;
+package io.jenkins.plugins.bluegreen.router.flag;
 
-import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter.Answer;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter.Answers;
+import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The files on one host in which nginx notes its answers, each read from where it was left, also where it is rotated meanwhile. */
-final class AnswerLog implements Answers {
+/** The files on one host in which a router notes its answers, each read from where it was left, also where it is rotated meanwhile. */
+public final class AnswerLog implements Answers {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -29,13 +31,22 @@ final class AnswerLog implements Answers {
             Pattern.compile("inode=(\\d+) size=(\\d+) from=(\\d+)(?: missed=(yes|no) old=(yes|no))?");
 
     private final RemoteHost host;
-    private final SlotPair slots;
+    private final Notes notes;
     private final List<Place> places = new ArrayList<>();
 
-    private AnswerLog(RemoteHost host, SlotPair slots) {
+    private AnswerLog(RemoteHost host, Notes notes) {
         this.host = host;
-        this.slots = slots;
+        this.notes = notes;
     }
+
+    /**
+     * How a router notes its answers.
+     *
+     * @param router what it is called in a sentence
+     * @param group whose users may read that on Debian
+     * @param line tells what came of a request by a line; nothing for one that tells nothing of a slot
+     */
+    public record Notes(String router, String group, Function<String, Optional<Answer>> line) {}
 
     private static final class Place {
 
@@ -49,9 +60,9 @@ final class AnswerLog implements Answers {
     }
 
     /** Returns the files from where they end now. */
-    static AnswerLog atItsEnd(RemoteHost host, List<String> files, SlotPair slots)
+    public static AnswerLog atItsEnd(RemoteHost host, Notes notes, List<String> files)
             throws HostException, InterruptedException {
-        AnswerLog log = new AnswerLog(host, slots);
+        AnswerLog log = new AnswerLog(host, notes);
         for (String file : files) {
             Place place = new Place(file);
             Part end = log.part(place);
@@ -88,9 +99,7 @@ final class AnswerLog implements Answers {
     /** Hands on the lines that have an end, and returns how long they are. */
     private long lines(String text, Consumer<Answer> each) {
         int end = text.lastIndexOf('\n') + 1;
-        text.substring(0, end)
-                .lines()
-                .forEach(line -> AnswerLine.read(line, slots).ifPresent(each));
+        text.substring(0, end).lines().forEach(line -> notes.line().apply(line).ifPresent(each));
         if (end == 0 && text.length() >= MOST) {
             // It is no line of ours.
             return MOST;
@@ -102,16 +111,18 @@ final class AnswerLog implements Answers {
 
     private Part part(Place place) throws HostException, InterruptedException {
         CommandResult result = host.run(
-                NginxRouter.command(
-                        "answers", place.file, place.inode, Long.toString(place.offset), Integer.toString(MOST)),
+                new Command(
+                        "answers",
+                        SwitchedFile.script("start") + SwitchedFile.script("answers"),
+                        List.of(place.file, place.inode, Long.toString(place.offset), Integer.toString(MOST))),
                 LIMIT);
         String[] said = result.out().split("\n", 2);
         Matcher head = HEAD.matcher(said[0]);
         if (!result.ok() || !head.matches()) {
             throw new HostException(
-                    "The answers that nginx on " + host.name() + " notes in " + place.file
+                    "The answers that " + notes.router() + " on " + host.name() + " notes in " + place.file
                             + " cannot be read, so that a canary could not be judged; let the login user read that file, also the next one"
-                            + " after a rotation (on Debian: usermod -aG adm USER).",
+                            + " after a rotation (on Debian: usermod -aG " + notes.group() + " USER).",
                     result.said());
         }
         return new Part(
