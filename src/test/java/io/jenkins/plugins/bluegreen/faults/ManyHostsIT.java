@@ -127,7 +127,7 @@ class ManyHostsIT {
             last.sshd.freeze(false);
         }
 
-        last.sshd.close();
+        last.sshd.kill();
         assertUndone("Cannot connect to " + last.cable.far());
         assertThat(hosts.wrong(Slot.GREEN)).isEmpty();
     }
