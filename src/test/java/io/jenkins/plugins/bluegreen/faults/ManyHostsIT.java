@@ -125,10 +125,9 @@ class ManyHostsIT {
             last.sshd.freeze(true);
             assertUndone("it takes connections, but nothing came");
             last.sshd.freeze(false);
+            last.sshd.kill();
+            assertUndone("Cannot connect to " + last.cable.far());
         }
-
-        last.sshd.kill();
-        assertUndone("Cannot connect to " + last.cable.far());
         assertThat(hosts.wrong(Slot.GREEN)).isEmpty();
     }
 
