@@ -51,7 +51,7 @@ final class DeploymentOutcomes {
     private Optional<Instant> standby = Optional.empty();
 
     /** Until when the new release is held, if it is. */
-    private Instant held;
+    private Journal.Until held;
 
     private CrashRecovery recovery;
     private final HookRunner hooks;
@@ -112,6 +112,12 @@ final class DeploymentOutcomes {
         return told();
     }
 
+    /** Notes that it promotes what another deployment held, which is taken back with it. */
+    Journal promoting(String held) {
+        journal = journal.promoting(held);
+        return journal;
+    }
+
     /** Notes that the next phase begins. */
     Journal enter(Phase phase) {
         journal = journal.in(phase);
@@ -125,7 +131,7 @@ final class DeploymentOutcomes {
     }
 
     /** Notes that it is held from now on, and nothing more is done. */
-    Journal hold(Instant until) {
+    Journal hold(Journal.Until until) {
         held = until;
         journal = journal.held(until);
         return told();
@@ -206,7 +212,7 @@ final class DeploymentOutcomes {
     }
 
     private Outcome held() {
-        standby = Optional.of(held);
+        standby = Optional.of(held.end());
         return outcome(Result.HELD, previous, Held.sentence(plan, idle(), held), "");
     }
 

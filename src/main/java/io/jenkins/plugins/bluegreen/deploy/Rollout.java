@@ -295,7 +295,11 @@ public final class Rollout {
 
         /** Brings the release into the idle slot of each host, and waits until it is healthy there. */
         void prepare(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
-            context.cluster().write(outcomes.begin(decision, aim.back().map(GoingBack::left)));
+            Journal begun = outcomes.begin(decision, aim.back().map(GoingBack::left));
+            context.cluster()
+                    .write(aim.held()
+                            .map(held -> outcomes.promoting(held.deployment()))
+                            .orElse(begun));
             found = decision.hosts();
             for (AdoptSlot adoption : adoptions) {
                 context.undoLog().perform(adoption);
@@ -339,28 +343,30 @@ public final class Rollout {
             outcomes.hooks().run(Hook.BEFORE_SWITCH);
         }
 
-        /** Leaves it to whoever promotes or discards it, or, when the time is over, to the hosts. */
+        /** Leaves it to whoever promotes or discards it, or, when the time is over, to Jenkins or the hosts. */
         void hold(SlotDecision decision, Hold how) throws HostException, CancelledException, InterruptedException {
             Cluster cluster = context.cluster();
             Slot slot = decision.idle();
-            Duration time = how.time();
             previews.begin(decision);
-            cluster.write(outcomes.hold(cancellation.now().plus(time)));
+            cluster.write(outcomes.hold(new Journal.Until(cancellation.now().plus(how.time()), how.promotes())));
             InParallel.each(
                     cluster.app(),
                     cancellation,
                     on -> context.undoLog()
-                            .perform(on.name(), StepReport.HOLD + slot.label() + " for " + TimeSpan.show(time), () -> {
-                                String own = context.plan().deploymentId();
-                                if (on.processes()
-                                        .standBy(slot, own, time, cluster.switches(on))
-                                        .isEmpty()) {
-                                    throw new StartedProcess(on, slot)
-                                            .failure("ended right before it was to be held", "");
-                                }
-                                return Held.preview(
-                                        context.plan(), cluster.app().indexOf(on), slot);
-                            }));
+                            .perform(
+                                    on.name(),
+                                    StepReport.HOLD + slot.label() + " for " + TimeSpan.show(how.time()),
+                                    () -> {
+                                        String own = context.plan().deploymentId();
+                                        if (on.processes()
+                                                .standBy(slot, own, how.onHosts(), cluster.switches(on))
+                                                .isEmpty()) {
+                                            throw new StartedProcess(on, slot)
+                                                    .failure("ended right before it was to be held", "");
+                                        }
+                                        return Held.preview(
+                                                context.plan(), cluster.app().indexOf(on), slot);
+                                    }));
         }
 
         private void ship(ApplicationHost on, Slot idle)
@@ -478,7 +484,7 @@ public final class Rollout {
                 throws HostException, CancelledException, InterruptedException {
             Journal journal = outcomes.enter(Phase.RETIRE);
             context.cluster().write(journal);
-            new LastLook(context, journal.slot()).run(outcomes.wayBack() ? cancellation : new Cancellation());
+            new LastLook(context, journal.slot()).run(outcomes.wayBack() ? cancellation : cancellation.heedless());
             keepUp(old, journal.slot());
             outcomes.wayBack(false);
             cancellation.onStop(tooLate);

@@ -47,6 +47,11 @@ public class Cancellation {
         return Duration.between(then, now());
     }
 
+    /** Returns one that goes by the same clock, and that nobody stops. */
+    public Cancellation heedless() {
+        return new Cancellation(clock);
+    }
+
     /** Asks the deployment to stop; it does so at the next wait or step, and undoes what it did. */
     public void stop() {
         stop.countDown();

@@ -40,6 +40,8 @@ public record DeploymentRecord(
         /** What its deployment was given, as only this Jenkins can read it. */
         GIVEN,
         /** What its deployment said. */
-        LOG
+        LOG,
+        /** What is done with what it left when nobody has dealt with that for some time, see {@link Due}. */
+        DUE
     }
 }

@@ -55,7 +55,9 @@ public record Origin(Kind kind, String user, String job, int build, String url, 
         /** The same, by a button on a page. */
         ROLLBACK_BY_HAND,
         /** What was held was promoted or discarded, by a button on a page. */
-        HELD_BY_HAND;
+        HELD_BY_HAND,
+        /** Jenkins dealt with what a deployment had left, since its time was over. */
+        BY_TIME;
 
         /** Tells whether it went back to an older release. */
         public boolean back() {
@@ -65,6 +67,11 @@ public record Origin(Kind kind, String user, String job, int build, String url, 
         /** Tells whether somebody pressed a button for it, and no build did it. */
         public boolean byHand() {
             return this == ROLLBACK_BY_HAND || this == HELD_BY_HAND;
+        }
+
+        /** Tells whether a build did it. */
+        public boolean byBuild() {
+            return !byHand() && this != BY_TIME;
         }
     }
 

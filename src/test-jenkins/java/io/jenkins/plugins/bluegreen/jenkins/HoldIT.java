@@ -9,6 +9,10 @@ import hudson.tasks.Shell;
 import io.jenkins.plugins.bluegreen.jenkins.byhand.RollbackByHand;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
+import io.jenkins.plugins.bluegreen.jenkins.freestyle.BlueGreenDiscardBuilder;
+import io.jenkins.plugins.bluegreen.jenkins.freestyle.BlueGreenPromoteBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
@@ -183,6 +187,29 @@ class HoldIT {
                     .getWebResponse()
                     .getStatusCode();
         }
+    }
+
+    @Test
+    void freestyleJobsPromoteAndDiscardToo() throws Exception {
+        run(HOLD);
+        FreeStyleProject promote = jenkins.createFreeStyleProject("promote");
+        PromoteSettings promotion = new PromoteSettings();
+        promotion.setApplication("backend");
+        promote.getBuildersList().add(new BlueGreenPromoteBuilder(promotion));
+        FreeStyleBuild promoted = jenkins.buildAndAssertSuccess(promote);
+        jenkins.assertLogContains("Promoting the release of backend that is held on ", promoted);
+        assertThat(bench.served()).contains("release=r2");
+        assertThat(records().get(0).origin().job()).isEqualTo("promote");
+
+        run(HOLD);
+        FreeStyleProject discard = jenkins.createFreeStyleProject("discard");
+        DiscardSettings discarding = new DiscardSettings();
+        discarding.setApplication("backend");
+        discard.getBuildersList().add(new BlueGreenDiscardBuilder(discarding));
+        jenkins.assertLogContains(
+                "DISCARDED: Release r3 of backend, which was held in ", jenkins.buildAndAssertSuccess(discard));
+        assertThat(bench.served()).contains("release=r2");
+        jenkins.buildAndAssertStatus(Result.FAILURE, discard);
     }
 
     @Test

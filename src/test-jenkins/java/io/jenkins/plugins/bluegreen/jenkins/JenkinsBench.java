@@ -25,7 +25,21 @@ public final class JenkinsBench implements AutoCloseable {
 
     public final SlotPair slots = FreePorts.slots();
     public final PrivateSshd sshd = PrivateSshd.start();
-    public final PrivateNginx nginx = PrivateNginx.withPreview(slots);
+    public final PrivateNginx nginx;
+
+    /** With the block of nginx that shows testers what is held, and leads no shares of the clients. */
+    public JenkinsBench() {
+        this.nginx = PrivateNginx.withPreview(slots);
+    }
+
+    private JenkinsBench(String flag) {
+        this.nginx = PrivateNginx.withCanary(sshd.directory().resolve(flag), slots);
+    }
+
+    /** Returns one whose nginx leads shares of the clients. */
+    public static JenkinsBench withCanary() {
+        return new JenkinsBench("bluegreen/backend/green");
+    }
 
     /**
      * The same as a Jenkins in another process is told of it.

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Discard;
+import io.jenkins.plugins.bluegreen.deploy.rollback.Expire;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.rollback.StoredReleaseInfo;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
@@ -68,12 +69,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -329,7 +335,7 @@ public final class Bench implements AutoCloseable {
 
     /** Deploys, and has the release held for so long, without testers. */
     public Outcome hold(Duration time) throws InterruptedException, IOException {
-        return hold(Hold.unseen(time));
+        return hold(new Hold(time, Hold.Ends.DISCARD));
     }
 
     /** Deploys, and has the release held. */
@@ -347,11 +353,43 @@ public final class Bench implements AutoCloseable {
         return rollback().promote(planOfRollback(number));
     }
 
+    /** Leads users to what one deployment left. */
+    public Outcome promote(String deployment) throws InterruptedException {
+        number++;
+        return rollback().promote(planOfRollback(number), deployment);
+    }
+
+    /** Has several do so at once. */
+    public List<Outcome> promoteAtOnce(String deployment, int times) throws Exception {
+        ExecutorService all = Executors.newFixedThreadPool(times);
+        try {
+            List<Callable<Outcome>> each = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                DeployPlan plan = planOfRollback(++number);
+                each.add(() -> rollback().promote(plan, deployment));
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Future<Outcome> one : all.invokeAll(each)) {
+                outcomes.add(one.get());
+            }
+            return outcomes;
+        } finally {
+            all.shutdown();
+        }
+    }
+
     /** Takes back what is held. */
     public Outcome discard() throws InterruptedException {
         number++;
         DeployPlan plan = planOfRollback(number);
         return new Discard(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan);
+    }
+
+    /** Settles what a deployment left, since its time is over. */
+    public Outcome expire(String deployment) throws InterruptedException {
+        number++;
+        DeployPlan plan = planOfRollback(number).by(new AllAtOnce());
+        return new Expire(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan, deployment);
     }
 
     /** What a deployment is to come to. */

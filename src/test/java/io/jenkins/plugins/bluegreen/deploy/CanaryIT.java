@@ -20,6 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A growing share of the clients is led to the new release, and judged by what nginx notes; nginx is never reloaded. */
 class CanaryIT extends CanaryCases {
@@ -224,6 +226,44 @@ class CanaryIT extends CanaryCases {
         }
         assertSaid("It is undone, since nginx leads 25 % of the clients to it, and nobody judges it any more");
         assertNothingIsLeft();
+    }
+
+    /** As Jenkins does when canaryExpires is over; for one that is held, and for one that was killed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneThatIsForgottenIsTakenBack(boolean held) throws Exception {
+        canary("onFailure", "hold", "steps", "25%");
+        try (Clients clients = clients()) {
+            if (held) {
+                assertThat(bench.deploy(Map.of("STATUS", "500")).result()).isEqualTo(Result.STUCK);
+            } else {
+                bench.dieAt("> judge green by 25 %");
+            }
+            clients.round();
+            assertThat(clients.at("r2")).isBetween(45L, 105L);
+
+            Outcome other = bench.expire("deployment-1");
+            assertThat(other.result()).isEqualTo(Result.UNDONE);
+            assertThat(other.sentence()).contains("is there no more", "Nothing was changed");
+            assertThat(Files.readString(bench.directory().resolve("journal"))).contains("share=25\n");
+
+            Outcome outcome = bench.expire("deployment-2");
+
+            assertThat(outcome.result())
+                    .as(outcome.sentence() + outcome.evidence())
+                    .isEqualTo(Result.DISCARDED);
+            assertThat(outcome.releaseId()).isEqualTo("r2");
+            assertThat(outcome.live()).isEqualTo(Slot.BLUE);
+            assertThat(outcome.sentence())
+                    .contains("to which 25 % of the clients were led", "canaryExpires", "serves all clients from blue");
+            clients.round();
+            assertThat(clients.at("r1")).isEqualTo(CLIENTS);
+        }
+        assertSaid("It is undone, since nginx leads 25 % of the clients to it, and nobody judges it any more");
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertNothingIsLeft();
+        assertThat(bench.expire("deployment-2").sentence()).contains("is there no more");
     }
 
     @Test

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -98,7 +97,7 @@ class DryRunIT extends OnBench {
         Outcome standby = foreseen(artifact(), Map.of());
         assertThat(standby.sentence())
                 .contains("blue (port " + bench.slots.blue() + ") would stay as a standby for 15 min");
-        Hold how = new Hold(Duration.ofHours(4), Optional.of(PreviewToken.random()));
+        Hold how = new Hold(Duration.ofHours(4), Hold.Ends.DISCARD).seenBy(PreviewToken.random());
         Outcome hold = bench.dryRun(artifact(), how);
         assertThat(hold.result()).as(hold.sentence()).isEqualTo(Result.DRY_RUN);
         assertThat(hold.sentence()).contains("would hold release r3 in blue", "for 240 min, without users");

@@ -22,6 +22,18 @@ public record ApplicationHost(RemoteHost host, ProcessManager processes, Release
         return new ApplicationHost(host, connector.processes(host), connector.releases(host), plan);
     }
 
+    /** By the host alone: the plan names all hosts, so that to go through it for each of them takes long where there are many. */
+    @Override
+    public int hashCode() {
+        return host.hashCode();
+    }
+
+    /** Likewise. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ApplicationHost that && host.equals(that.host);
+    }
+
     /** Returns its name as the console shows it. */
     public String name() {
         return host.name();

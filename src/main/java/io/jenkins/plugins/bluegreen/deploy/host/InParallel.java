@@ -18,7 +18,16 @@ import java.util.concurrent.TimeUnit;
 /** Does the same on all hosts, or several times on one, at once. */
 public final class InParallel {
 
+    /** In threads of their own; but a simulation, which is to come out the same each time, has it done one after the other. */
+    static volatile Manner manner = InParallel::inThreads;
+
     private InParallel() {}
+
+    /** How it is done. */
+    interface Manner {
+        <T> void each(List<T> ones, Cancellation cancellation, Task<T> task)
+                throws HostException, CancelledException, InterruptedException;
+    }
 
     /** What is done on one of them. */
     public interface Task<T> {
@@ -35,6 +44,11 @@ public final class InParallel {
      * be an undo.
      */
     public static <T> void each(List<T> ones, Cancellation cancellation, Task<T> task)
+            throws HostException, CancelledException, InterruptedException {
+        manner.each(ones, cancellation, task);
+    }
+
+    static <T> void inThreads(List<T> ones, Cancellation cancellation, Task<T> task)
             throws HostException, CancelledException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(ones.size(), InParallel::thread);
         CompletionService<Void> ended = new ExecutorCompletionService<>(threads);
@@ -99,7 +113,7 @@ public final class InParallel {
         }
     }
 
-    private static void rethrow(Throwable cause, Cancellation cancellation)
+    static void rethrow(Throwable cause, Cancellation cancellation)
             throws HostException, CancelledException, InterruptedException {
         // A call that an abort cut off may say so in its own way.
         cancellation.check();

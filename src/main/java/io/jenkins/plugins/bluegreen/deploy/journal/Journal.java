@@ -28,9 +28,18 @@ public record Journal(
      *
      * @param left what it leaves, where it is a rollback
      * @param hooks how far it came with its hooks
-     * @param heldUntil until when it is held
+     * @param held until when it is held, and what becomes of it then
+     * @param promoted the id of the deployment that held its release, where it promotes that
      */
-    public record Marks(Optional<Left> left, HookMarks hooks, Optional<Instant> heldUntil) {}
+    public record Marks(Optional<Left> left, HookMarks hooks, Optional<Until> held, Optional<String> promoted) {}
+
+    /**
+     * Until when a release is held.
+     *
+     * @param end when its time is over
+     * @param promotes whether Jenkins promotes it then; otherwise its hosts discard it
+     */
+    public record Until(Instant end, boolean promotes) {}
 
     /**
      * How far a deployment came.
@@ -74,7 +83,7 @@ public record Journal(
                 slot,
                 new Reached(phase, 0),
                 owner,
-                new Marks(left, hooks, Optional.empty()));
+                new Marks(left, hooks, Optional.empty(), Optional.empty()));
     }
 
     /** One of a deployment that is no rollback. */
@@ -99,7 +108,23 @@ public record Journal(
 
     /** Returns until when it is held. */
     public Optional<Instant> heldUntil() {
-        return marks.heldUntil();
+        return marks.held().map(Until::end);
+    }
+
+    /** Tells whether Jenkins promotes it when it was held for its time. */
+    public boolean promotes() {
+        return marks.held().filter(Until::promotes).isPresent();
+    }
+
+    /** Returns the id of the deployment that held its release, where it promotes that. */
+    public Optional<String> promoted() {
+        return marks.promoted();
+    }
+
+    /** Returns the same deployment, which promotes what another one held. */
+    public Journal promoting(String held) {
+        Marks with = new Marks(left(), hooks(), marks.held(), Optional.of(held));
+        return new Journal(application, deployment, release, slot, reached, owner, with);
     }
 
     /** Tells whether it has not switched anything yet. */
@@ -113,7 +138,7 @@ public record Journal(
     }
 
     /** Returns the same deployment, which is held from now on. */
-    public Journal held(Instant until) {
+    public Journal held(Until until) {
         return new Journal(
                 application,
                 deployment,
@@ -121,7 +146,7 @@ public record Journal(
                 slot,
                 new Reached(Phase.HELD, 0),
                 owner,
-                new Marks(left(), hooks(), Optional.of(until)));
+                new Marks(left(), hooks(), Optional.of(until), promoted()));
     }
 
     /** Tells whether what it leaves is not to be gone back to. */
@@ -131,7 +156,8 @@ public record Journal(
 
     /** Returns the same deployment in another phase. */
     public Journal in(Phase next) {
-        return new Journal(application, deployment, release, slot, next, owner, left(), hooks());
+        Marks kept = new Marks(left(), hooks(), Optional.empty(), promoted());
+        return new Journal(application, deployment, release, slot, new Reached(next, 0), owner, kept);
     }
 
     /** Returns the same deployment where so much of the clients is led to its slot, in per cent. */
@@ -142,7 +168,13 @@ public record Journal(
     /** Returns the same deployment where it came so far with its hooks. */
     public Journal with(HookMarks marks) {
         return new Journal(
-                application, deployment, release, slot, reached, owner, new Marks(left(), marks, heldUntil()));
+                application,
+                deployment,
+                release,
+                slot,
+                reached,
+                owner,
+                new Marks(left(), marks, this.marks.held(), promoted()));
     }
 
     /** Returns the file's text. */
@@ -151,6 +183,8 @@ public record Journal(
                 + slot.label() + "\nphase=" + phase().label() + "\nowner=" + owner + "\n"
                 + (reached.share() > 0 ? "share=" + reached.share() + "\n" : "")
                 + heldUntil().map(until -> "until=" + until + "\n").orElse("")
+                + (promotes() ? "ends=promote\n" : "")
+                + promoted().map(held -> "held=" + held + "\n").orElse("")
                 + left().map(of -> "left=" + of.release() + "\nbad=" + of.bad() + "\n")
                         .orElse("")
                 + hooks().text();
@@ -182,7 +216,10 @@ public record Journal(
                                     Optional.ofNullable(values.get("left"))
                                             .map(release -> new Left(release, "true".equals(values.get("bad")))),
                                     HookMarks.read(values),
-                                    Optional.ofNullable(values.get("until")).map(Instant::parse))));
+                                    Optional.ofNullable(values.get("until"))
+                                            .map(until -> new Until(
+                                                    Instant.parse(until), "promote".equals(values.get("ends")))),
+                                    Optional.ofNullable(values.get("held")))));
         } catch (IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }

@@ -45,7 +45,7 @@ public final class CrashRecovery {
     }
 
     /** What can come of it. */
-    enum End {
+    public enum End {
         /** Its release serves. */
         SERVES,
         /** Its release is all there is, but it is not healthy any more. */
@@ -127,6 +127,12 @@ public final class CrashRecovery {
         undo(
                 left,
                 "Release " + journal.release() + " of " + journal.owner() + ", which was held, is discarded, " + why);
+    }
+
+    /** Settles what a journal tells of, of which the time is over, as the next deployment would; returns what came of it. */
+    public End expire(Journal journal, List<HostState> hosts)
+            throws HostException, CancelledException, InterruptedException {
+        return settle(journal, hosts, null, ObserveAgain.byTheNext(context)).end();
     }
 
     /**
@@ -396,10 +402,23 @@ public final class CrashRecovery {
             }
             on.processes().forget(left.slot(), journal.deployment());
             on.releases().remove(journal.release(), journal.deployment());
+            if (journal.promoted().isPresent()) {
+                takeBackHeld(on, journal, journal.promoted().get(), done);
+            }
         }
         cluster.closeJournal(journal, false, context.cancellation().now());
         stage = Stage.DONE;
         settled(journal, false, sentence + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
+    }
+
+    /** What was held is a standby again as soon as it is given back, and is to go with the promotion that failed. */
+    private static void takeBackHeld(ApplicationHost on, Journal journal, String held, List<String> done)
+            throws HostException, InterruptedException {
+        if (on.processes().stop(journal.slot(), held) != Stop.ALREADY) {
+            done.add("its process on " + on.name() + " is stopped");
+        }
+        on.processes().forget(journal.slot(), held);
+        on.releases().remove(journal.release(), held);
     }
 
     private void keepUpOld(HalfDone left) throws HostException, InterruptedException {

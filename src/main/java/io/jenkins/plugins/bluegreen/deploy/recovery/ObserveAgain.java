@@ -74,7 +74,7 @@ final class ObserveAgain {
 
     /** Waits until nothing uses the old slot any more, where nothing else is to be seen. */
     void drain(HalfDone left) throws HostException, CancelledException, InterruptedException {
-        drain(new OldSlot(takenUp ? heeding(new Cancellation()) : context, left.old(), left.hosts()));
+        drain(new OldSlot(takenUp ? heeding(context.cancellation().heedless()) : context, left.old(), left.hosts()));
     }
 
     private String against(HalfDone left, Sight sight) throws HostException, CancelledException, InterruptedException {
@@ -84,7 +84,10 @@ final class ObserveAgain {
                 throw new CancelledException();
             }
             // Where there is nothing to go back to, an abort comes too late.
-            sight.see(wayBack || !takenUp ? context : heeding(new Cancellation()));
+            sight.see(
+                    wayBack || !takenUp
+                            ? context
+                            : heeding(context.cancellation().heedless()));
             return "";
         } catch (LockLostException e) {
             throw e;

@@ -82,7 +82,7 @@ public final class RestartRecovery {
             Report report = new Report(OutcomeBuilder.begin(context), cutOff);
             try {
                 // An abort does not end these: only one who has the lock can take anything back.
-                Cancellation patience = new Cancellation();
+                Cancellation patience = cancellation.heedless();
                 cluster.connect(undoLog, patience);
                 // What it had waited for itself may still have to end.
                 cluster.lock(
@@ -189,9 +189,9 @@ public final class RestartRecovery {
             DeployPlan plan = builder.context().plan();
             Slot live = journal.slot().other();
             boolean up = hosts.stream().allMatch(host -> host.running(live));
-            Instant until = journal.heldUntil().orElse(Instant.EPOCH);
+            Journal.Until until = journal.marks().held().orElse(new Journal.Until(Instant.EPOCH, false));
             return outcome(Result.HELD, up ? live : null, Held.sentence(plan, journal.slot(), until), "")
-                    .standingBy(until);
+                    .standingBy(until.end());
         }
 
         private boolean aborted() {

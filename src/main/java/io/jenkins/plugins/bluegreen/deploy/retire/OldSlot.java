@@ -41,7 +41,8 @@ public record OldSlot(DeployContext context, Slot slot, List<HostState> before) 
 
     /** Tells whether anything ran there on a host. */
     public boolean ranOn(ApplicationHost on) {
-        return processes().containsKey(on);
+        int host = context.cluster().app().indexOf(on);
+        return before.get(host).deployment(slot).isPresent();
     }
 
     /** Returns it for a reader: {@code blue (8080)}. */

@@ -87,7 +87,29 @@ public final class Rollback {
      * @throws InterruptedException as {@link Rollout#run}
      */
     public Outcome promote(DeployPlan plan) throws InterruptedException {
-        return run(plan, looks -> held(plan, looks));
+        return run(plan, looks -> held(plan, looks, hosts -> Held.on(plan, hosts)));
+    }
+
+    /**
+     * Does the same with what one deployment left, and with nothing else that may be held by now.
+     *
+     * @param deployment the id of that deployment; if that is not held any more, it is told that it is settled
+     * @throws InterruptedException as {@link Rollout#run}
+     */
+    public Outcome promote(DeployPlan plan, String deployment) throws InterruptedException {
+        return run(plan, looks -> {
+            try {
+                return held(plan, looks, hosts -> Held.on(plan, hosts, deployment));
+            } catch (Held.GoneException e) {
+                progress.cutOffSettled(deployment, e.getMessage());
+                throw e;
+            }
+        });
+    }
+
+    /** Finds what is held. */
+    private interface Finding {
+        Journal in(List<HostState> hosts) throws HostException;
     }
 
     /** Finds out by which plan to go. */
@@ -186,7 +208,7 @@ public final class Rollback {
      * abort end it.
      */
     private Optional<Choice> begun(DeployPlan plan, UndoLog looks) throws HostException, InterruptedException {
-        Cancellation patience = new Cancellation();
+        Cancellation patience = cancellation.heedless();
         try {
             try {
                 return looking(plan, looks, patience, Rollback::begun);
@@ -229,9 +251,10 @@ public final class Rollback {
         }
     }
 
-    private Choice held(DeployPlan plan, UndoLog looks) throws HostException, CancelledException, InterruptedException {
+    private Choice held(DeployPlan plan, UndoLog looks, Finding finding)
+            throws HostException, CancelledException, InterruptedException {
         return looking(plan, looks, cancellation, context -> {
-            Journal held = Held.on(plan, context.cluster().inspectHosts());
+            Journal held = finding.in(context.cluster().inspectHosts());
             progress.chosen(held.release());
             ReleaseStore store = context.cluster().app().get(0).releases();
             Release release = new Release(held.release(), plan.release().fileName());

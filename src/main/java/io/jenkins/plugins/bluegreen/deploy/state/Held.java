@@ -6,7 +6,6 @@ import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -49,11 +48,51 @@ public final class Held {
                 + ": it was promoted or discarded, its time was over, or nothing was deployed with hold.");
     }
 
+    /**
+     * Finds what is held likewise, but only if it is of one deployment.
+     *
+     * @param deployment the id of that
+     * @throws GoneException if it certainly is not held any more
+     */
+    public static Journal on(DeployPlan plan, List<HostState> hosts, String deployment) throws HostException {
+        of(plan, hosts, deployment);
+        return on(plan, hosts);
+    }
+
+    /**
+     * Finds what one deployment left, held or not.
+     *
+     * @param deployment the id of that
+     * @throws GoneException if it certainly left nothing, or that is there no more
+     */
+    public static Journal of(DeployPlan plan, List<HostState> hosts, String deployment) throws GoneException {
+        return hosts.stream()
+                .flatMap(host -> host.journal().stream())
+                .filter(journal -> journal.deployment().equals(deployment))
+                .findFirst()
+                .orElseThrow(
+                        () -> new GoneException(
+                                "What the deployment " + deployment + " of " + plan.app()
+                                        + " left is there no more: it was promoted, discarded or settled, or its time was over on its hosts."));
+    }
+
+    /** What somebody wanted to go on with was brought to its end by somebody else. */
+    public static final class GoneException extends HostException {
+
+        private static final long serialVersionUID = 1L;
+
+        /** @param sentence says what is gone */
+        public GoneException(String sentence) {
+            super(sentence, "");
+        }
+    }
+
     /** Says where it can be looked at, and until when. */
-    public static String sentence(DeployPlan plan, Slot slot, Instant until) {
+    public static String sentence(DeployPlan plan, Slot slot, Journal.Until until) {
         return "Release " + plan.release().id() + " of " + plan.app() + " is healthy in " + plan.shown(slot)
-                + " and held until " + TimeSpan.clock(until) + ", without users: look at it at "
-                + String.join(", ", previews(plan, slot)) + through(plan) + ", and promote or discard it.";
+                + " and held until " + TimeSpan.clock(until.end()) + ", without users: look at it at "
+                + String.join(", ", previews(plan, slot)) + through(plan) + ", and promote or discard it."
+                + (until.promotes() ? " Otherwise Jenkins promotes it then." : "");
     }
 
     /** Not with the token: that is a secret, and this is read by everybody. */

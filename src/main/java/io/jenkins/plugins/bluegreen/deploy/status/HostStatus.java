@@ -78,13 +78,21 @@ public record HostStatus(
      * @param phase how far it came
      * @param owner who deploys
      * @param heldUntil until when it is held, or null where it is not
+     * @param promotes whether Jenkins promotes it when that is over
      */
-    public record Begun(String deployment, String release, Slot slot, String phase, String owner, Instant heldUntil)
+    public record Begun(
+            String deployment,
+            String release,
+            Slot slot,
+            String phase,
+            String owner,
+            Instant heldUntil,
+            boolean promotes)
             implements Serializable {
 
         /** One that is not held. */
         public Begun(String deployment, String release, Slot slot, String phase, String owner) {
-            this(deployment, release, slot, phase, owner, null);
+            this(deployment, release, slot, phase, owner, null, false);
         }
 
         static Begun of(Journal journal) {
@@ -94,7 +102,8 @@ public record HostStatus(
                     journal.slot(),
                     journal.phase().label(),
                     journal.owner(),
-                    journal.held() ? journal.heldUntil().orElse(Instant.EPOCH) : null);
+                    journal.held() ? journal.heldUntil().orElse(Instant.EPOCH) : null,
+                    journal.held() && journal.promotes());
         }
     }
 
@@ -139,6 +148,7 @@ public record HostStatus(
                 begun.slot(),
                 begun.phase(),
                 words.apply(begun.owner()),
-                begun.heldUntil());
+                begun.heldUntil(),
+                begun.promotes());
     }
 }

@@ -109,7 +109,7 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
         if (begun.heldUntil() != null) {
             return "Release " + begun.release() + " of " + begun.owner() + " is held in "
                     + begun.slot().label() + " until " + TimeSpan.clock(begun.heldUntil())
-                    + ": promote or discard it.";
+                    + ": promote or discard it" + (begun.promotes() ? ", or Jenkins promotes it then." : ".");
         }
         boolean goesOn = lock != null && lock.deployment().equals(begun.deployment());
         String what = "The deployment " + begun.deployment() + " of release " + begun.release() + " to "

@@ -64,7 +64,7 @@ public final class StatusTree {
             return new Node(host.host() + ": unknown: " + host.unknown(), List.of());
         }
         List<String> children = new ArrayList<>();
-        host.slots().forEach(slot -> children.add(line(slot, isHeld(host, slot))));
+        host.slots().forEach(slot -> children.add(line(slot, held(host, slot))));
         if (!host.doubt().isEmpty()) {
             children.add(host.doubt());
         }
@@ -82,17 +82,18 @@ public final class StatusTree {
         return new Node(where + ": " + leads + " (" + router.source() + ")", List.of());
     }
 
-    private static boolean isHeld(HostStatus host, SlotStatus slot) {
-        return host.begun() != null
-                && host.begun().heldUntil() != null
-                && host.begun().slot() == slot.slot();
+    /** Returns until when it is held, which its hosts may outlast; null where it is not. */
+    private static Instant held(HostStatus host, SlotStatus slot) {
+        return host.begun() != null && host.begun().slot() == slot.slot()
+                ? host.begun().heldUntil()
+                : null;
     }
 
-    private static String line(SlotStatus slot, boolean held) {
+    private static String line(SlotStatus slot, Instant held) {
         return String.format(Locale.ROOT, "%-5s :%d  %s", slot.slot().label(), slot.port(), described(slot, held));
     }
 
-    private static String described(SlotStatus slot, boolean held) {
+    private static String described(SlotStatus slot, Instant held) {
         String release = slot.started().release();
         if (release.isEmpty() && slot.listener().none()) {
             return "empty";
@@ -125,8 +126,11 @@ public final class StatusTree {
         return (release.isEmpty() ? "no release" : named(slot)) + "  " + String.join(", ", facts);
     }
 
-    private static String idle(Instant until, boolean held) {
-        return until == null ? "idle" : (held ? "held" : "standby") + ", until " + TimeSpan.clock(until);
+    private static String idle(Instant until, Instant held) {
+        if (until == null) {
+            return "idle";
+        }
+        return held == null ? "standby, until " + TimeSpan.clock(until) : "held, until " + TimeSpan.clock(held);
     }
 
     private static String restarted(Restarts restarts) {

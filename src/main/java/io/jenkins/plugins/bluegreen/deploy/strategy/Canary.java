@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
  *
  * @param steps the shares, in per cent and growing
  * @param terms how each of them is judged
+ * @param expires for how long a share may stay that nobody judges any more; zero for as long as nobody deploys again
  */
-public record Canary(List<Integer> steps, ShareTerms terms) implements Strategy {
+public record Canary(List<Integer> steps, ShareTerms terms, Duration expires) implements Strategy {
 
     /** Copies the list. */
     public Canary {

@@ -25,7 +25,8 @@ public record CanaryText(Map<String, String> given) {
             "minRequests", "50",
             "maxErrors", "1%",
             "tooFew", "wait",
-            "onFailure", "undo");
+            "onFailure", "undo",
+            "canaryExpires", "24h");
 
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)\\s*%");
     private static final Pattern STEP = Pattern.compile("([1-9]\\d?)\\s*%?");
@@ -53,7 +54,8 @@ public record CanaryText(Map<String, String> given) {
                                 errors(),
                                 slow == null ? Duration.ZERO : TimeSpan.parse("canary.maxLatency", slow)),
                         one("tooFew", ShareTerms.TooFew.values(), "wait, promote or stop"),
-                        one("onFailure", ShareTerms.OnFailure.values(), "undo or hold")));
+                        one("onFailure", ShareTerms.OnFailure.values(), "undo or hold")),
+                TimeSpan.parse("canary.canaryExpires", text("canaryExpires")));
     }
 
     private String text(String name) {

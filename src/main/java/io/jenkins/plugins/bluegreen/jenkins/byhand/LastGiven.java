@@ -40,6 +40,21 @@ record LastGiven(String history, Origin origin, Path file) {
         return given;
     }
 
+    /**
+     * Finds what one deployment was given, or the last one of its job where that is not kept.
+     *
+     * @throws Refused as {@link #of(String, String)}
+     */
+    static LastGiven of(String history, Summary left) throws Refused {
+        Path own = Deployments.get().store().beside(history, left.id(), Beside.GIVEN);
+        if (!Files.exists(own)) {
+            return of(history, left.origin().job());
+        }
+        item(left.origin().job());
+        Place.of(left.origin().node());
+        return new LastGiven(history, left.origin(), own);
+    }
+
     /** Returns a job, whoever may see it. */
     @SuppressWarnings("try") // the context is there to be closed
     static AbstractItem item(String job) throws Refused {
@@ -55,6 +70,11 @@ record LastGiven(String history, Origin origin, Path file) {
     Pressed pressed() throws Refused {
         User user = User.current();
         return new Pressed(item(origin.job()), history, origin.build(), origin.url(), user == null ? "" : user.getId());
+    }
+
+    /** Returns that nobody wants it, but that its time is over. */
+    Pressed byTime() throws Refused {
+        return new Pressed(item(origin.job()), history, origin.build(), origin.url(), "");
     }
 
     /** Decrypts it. */

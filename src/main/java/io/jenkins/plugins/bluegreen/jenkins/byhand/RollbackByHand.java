@@ -15,13 +15,16 @@ import io.jenkins.plugins.bluegreen.jenkins.work.DiscardHeld;
 import io.jenkins.plugins.bluegreen.jenkins.work.Given;
 import io.jenkins.plugins.bluegreen.jenkins.work.GoBack;
 import io.jenkins.plugins.bluegreen.jenkins.work.PromoteHeld;
+import io.jenkins.plugins.bluegreen.jenkins.work.SettleLeft;
 import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
+import io.jenkins.plugins.bluegreen.record.Due;
 import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,7 +36,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
-/** Goes back to an older release outside of any build, at once: without an executor, and without the job being built. */
+/**
+ * Goes back to an older release outside of any build, at once: without an executor, and without the job being built. So is what is held dealt
+ * with, because somebody pressed a button, or because its time is over.
+ */
 public final class RollbackByHand {
 
     private static final Logger LOG = Logger.getLogger(RollbackByHand.class.getName());
@@ -87,10 +93,29 @@ public final class RollbackByHand {
         return begin(history, job, given -> new DiscardHeld(given.discard(), Origin.Kind.HELD_BY_HAND));
     }
 
+    /**
+     * Begins to deal with what a deployment left, for nobody, since its time is over.
+     *
+     * @throws Refused if it cannot be begun
+     */
+    static String byTime(String history, Summary left, Due.What what) throws Refused {
+        LastGiven given = LastGiven.of(history, left);
+        return begin(
+                given,
+                given.byTime(),
+                with -> what == Due.What.PROMOTE
+                        ? new PromoteHeld(with.promotion(), Origin.Kind.BY_TIME, left.id())
+                        : new SettleLeft(with.promotion(), left.id()));
+    }
+
     private static String begin(String history, String job, Function<Given, Undertaking> what) throws Refused {
         LastGiven last = LastGiven.of(history, job);
+        return begin(last, last.pressed(), what);
+    }
+
+    private static String begin(LastGiven last, Pressed by, Function<Given, Undertaking> what) throws Refused {
+        String history = last.history();
         FilePath place = Place.of(last.origin().node());
-        Pressed by = last.pressed();
         Given given = last.read();
         Undertaking work = what.apply(given);
         SavedDeployment deployment = SavedDeployment.begun(by, work, given.hidden());

@@ -89,7 +89,7 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
             LookAtHosts task = new LookAtHosts(
                     routes.find(),
                     typed.getDeployDirectory(),
-                    RouterLook.of(name, files(others, name), typed.getRouter()),
+                    RouterLook.of(name, places(others, name), typed.getRouter()),
                     ports(others, name));
             return () -> on(task);
         });
@@ -108,16 +108,12 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
         return ports;
     }
 
-    private static Set<String> files(List<DeploySettings> others, String name) {
-        Set<String> files = new TreeSet<>();
+    private static Set<String> places(List<DeploySettings> others, String name) {
+        Set<String> places = new TreeSet<>();
         beside(others, name)
-                .map(DeploySettings::getRouter)
-                .filter(Objects::nonNull)
-                .forEach(router -> SettingsProperty.of(router.getClass()).stream()
-                        .map(property -> property.get(router))
-                        .filter(value -> value instanceof String text && text.startsWith("/"))
-                        .forEach(value -> files.add((String) value)));
-        return files;
+                .filter(other -> other.getRouter() != null)
+                .forEach(other -> places.addAll(other.getRouter().places(other.getApplication())));
+        return places;
     }
 
     /** Gets ready what is done in the background. */

@@ -119,7 +119,7 @@ final class LookAtHosts extends MasterToSlaveCallable<ArrayList<Proposal>, Inter
             found.add(Proposal.of(Finding.good(name, "credentialsId", "login as " + survey.user() + " works")));
             directory(name, host).ifPresent(found::add);
             found.add(Proposal.of(java(name, survey)));
-            found.addAll(router.at(host, name));
+            found.addAll(router.at(host, name, survey.user()));
         }
         gathered.seen.add(target);
         gathered.proposals.put(target, found);

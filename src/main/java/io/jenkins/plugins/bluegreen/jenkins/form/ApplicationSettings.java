@@ -64,7 +64,8 @@ import org.kohsuke.stapler.verb.POST;
     "hookTimeout",
     "hookHosts",
     "release",
-    "hold"
+    "hold",
+    "holdEnds"
 })
 public abstract class ApplicationSettings<S extends ApplicationSettings<S>> extends Settings<S> {
 

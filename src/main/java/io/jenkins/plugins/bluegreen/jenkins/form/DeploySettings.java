@@ -31,6 +31,7 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
     private StrategySettings strategy;
     private String release;
     private String hold;
+    private String holdEnds;
     private Boolean dryRun;
 
     /** Leaves all unset. */
@@ -161,6 +162,17 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
         this.hold = FormInput.word(hold);
     }
 
+    /** Returns what becomes of a release that was held for its time: {@code discard} or {@code promote}. */
+    public String getHoldEnds() {
+        return holdEnds;
+    }
+
+    /** @param holdEnds see {@link #getHoldEnds} */
+    @DataBoundSetter
+    public void setHoldEnds(String holdEnds) {
+        this.holdEnds = FormInput.word(holdEnds);
+    }
+
     /** Returns whether it is only found out what would be done; unset for no. */
     public Boolean getDryRun() {
         return dryRun;
@@ -232,6 +244,16 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
             items.add(Messages.DeploySettings_Unpack_Unset(), "");
             items.add(Messages.DeploySettings_Unpack_Yes(), "true");
             items.add(Messages.DeploySettings_Unpack_No(), "false");
+            return items;
+        }
+
+        /** Offers what becomes of a release that was held for its time. */
+        @POST
+        public ListBoxModel doFillHoldEndsItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.DeploySettings_HoldEnds_Unset(), "");
+            items.add(Messages.DeploySettings_HoldEnds_Discard(), "discard");
+            items.add(Messages.DeploySettings_HoldEnds_Promote(), "promote");
             return items;
         }
 

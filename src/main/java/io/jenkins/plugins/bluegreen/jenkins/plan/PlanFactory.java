@@ -19,6 +19,7 @@ import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -120,14 +121,14 @@ public final class PlanFactory {
     }
 
     /**
-     * Returns for how long the release is held once it is healthy; nothing for not at all.
+     * Returns for how long the release is held once it is healthy, and what becomes of it then.
      *
-     * @throws PlanException for what is no time
+     * @throws PlanException for what is no time, or no such end
      */
-    public Optional<Duration> hold() {
-        return Optional.ofNullable(settings.getHold())
-                .map(text -> TimeSpan.parse("hold", text))
-                .filter(time -> !time.isZero());
+    public Hold hold() {
+        String time = settings.getHold();
+        return new Hold(
+                time == null ? Duration.ZERO : TimeSpan.parse("hold", time), Hold.Ends.parse(settings.getHoldEnds()));
     }
 
     /**

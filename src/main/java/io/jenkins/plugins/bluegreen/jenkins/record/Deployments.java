@@ -7,12 +7,14 @@ import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
+import io.jenkins.plugins.bluegreen.record.Due;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -207,13 +209,54 @@ public final class Deployments {
         }
     }
 
-    /** What was given is kept of the last one of a job whose release serves, and of no earlier or other one. */
-    private void clear(String history, DeploymentRecord ended) {
-        boolean serves = ended.ending().state() == Ending.State.DEPLOYED;
+    /** Keeps what is done with what a deployment leaves, where nobody deals with that. */
+    public void keep(String history, String id, Due due) {
         try {
-            if (!serves) {
+            store.write(history, id, Beside.DUE, due.text());
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, e, () -> "What is due of the deployment " + id + " cannot be kept.");
+        }
+    }
+
+    /** Returns what is done with what a deployment left, where nobody deals with that, and it is there yet. */
+    public Optional<Due> due(String history, Summary left) {
+        if (!unsettled(left)) {
+            return Optional.empty(); // most are, and no list is to look for a file of each
+        }
+        try {
+            return Due.of(Files.readString(store.beside(history, left.id(), Beside.DUE)))
+                    .filter(due -> due.isFor(left.ending().state()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, e, () -> "What is due of the deployment " + left.id() + " cannot be read.");
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the deployment of a history that left what others have not dealt with; nothing while one is under way. */
+    public Optional<Summary> left(String history) {
+        return first(history, any -> true, summary -> !changedNothing(summary)).filter(Deployments::unsettled);
+    }
+
+    /** Tells whether whatever an earlier one had left is there still. */
+    public static boolean changedNothing(Summary summary) {
+        Ending.State state = summary.ending().state();
+        return state == Ending.State.UNDONE || state == Ending.State.ABORTED;
+    }
+
+    /** What was given is kept of the last one of a job whose release serves, and of no earlier or other one; and of what is left to be dealt with. */
+    private void clear(String history, DeploymentRecord ended) {
+        Ending.State state = ended.ending().state();
+        boolean serves = state == Ending.State.DEPLOYED;
+        boolean left = due(history, ended.summary()).isPresent();
+        try {
+            if (!left) {
+                Files.deleteIfExists(store.beside(history, ended.id(), Beside.DUE));
+            }
+            if (!serves && !left && state != Ending.State.HELD) {
                 Files.deleteIfExists(store.beside(history, ended.id(), Beside.GIVEN));
-            } else if (Files.exists(store.beside(history, ended.id(), Beside.GIVEN))) {
+            } else if (serves && Files.exists(store.beside(history, ended.id(), Beside.GIVEN))) {
                 for (Summary other : store.history(history)) {
                     if (other.origin().job().equals(ended.origin().job())
                             && !other.id().equals(ended.id())
@@ -303,18 +346,18 @@ public final class Deployments {
     }
 
     private void settled(String history, String id, String how, String by) {
-        store.read(history, id).filter(Deployments::unsettled).ifPresent(left -> {
+        store.read(history, id).filter(left -> unsettled(left.summary())).ifPresent(left -> {
             Ending was = left.ending();
             String sentence = "The deployment " + by + " settled it: " + how + " Before that: " + was.sentence();
-            write(
-                    history,
-                    new DeploymentRecord(
-                            id,
-                            left.subject().with(UNKNOWN),
-                            left.origin(),
-                            was.with(Ending.State.SETTLED, sentence),
-                            left.steps(),
-                            left.availability()));
+            DeploymentRecord settled = new DeploymentRecord(
+                    id,
+                    left.subject().with(UNKNOWN),
+                    left.origin(),
+                    was.with(Ending.State.SETTLED, sentence),
+                    left.steps(),
+                    left.availability());
+            write(history, settled);
+            clear(history, settled);
         });
     }
 
@@ -349,8 +392,8 @@ public final class Deployments {
                 record.availability());
     }
 
-    private static boolean unsettled(DeploymentRecord record) {
-        Ending.State state = record.ending().state();
+    private static boolean unsettled(Summary summary) {
+        Ending.State state = summary.ending().state();
         return state == Ending.State.CUT_OFF || state == Ending.State.STUCK || state == Ending.State.HELD;
     }
 

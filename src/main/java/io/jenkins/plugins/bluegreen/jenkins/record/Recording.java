@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.Due;
 import io.jenkins.plugins.bluegreen.record.Event;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Subject;
@@ -147,6 +148,15 @@ public final class Recording {
         if (record != null) {
             deployments.keep(record, given);
         }
+    }
+
+    /** Keeps what is done with what it leaves, where nobody deals with that. */
+    public synchronized void due(Due due) {
+        guarded(() -> {
+            if (record != null) {
+                deployments.keep(record.history(), id, due);
+            }
+        });
     }
 
     /** Ends the record. */

@@ -102,6 +102,11 @@ public final class ConsoleProgress implements Progress {
         opening(what + " the release of " + plan.app() + " that is held on " + names(plan.hosts()));
     }
 
+    /** Says that what a deployment left is settled. */
+    public synchronized void openingSettled(String deployment) {
+        opening("Settling what the deployment " + deployment + " of " + plan.app() + " left on " + names(plan.hosts()));
+    }
+
     private void opening(String what) {
         line(what);
         line("blue is port " + plan.slots().blue() + ", green is port "

@@ -94,6 +94,7 @@ public final class StatusMap {
         map.put(
                 "heldUntil",
                 begun.heldUntil() == null ? null : begun.heldUntil().toString());
+        map.put("holdEnds", begun.heldUntil() == null ? null : begun.promotes() ? "promote" : "discard");
         return map;
     }
 

@@ -7,8 +7,10 @@ import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.port.router.RouterScout;
 import io.jenkins.plugins.bluegreen.router.caddy.CaddyBlock;
 import io.jenkins.plugins.bluegreen.router.caddy.CaddyConfig;
+import io.jenkins.plugins.bluegreen.router.caddy.CaddyScout;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,11 @@ public final class CaddySettings extends FlagFileSettings {
     public String configurationWithShares(
             ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
         return CaddyBlock.withCanary(app, slots, new CaddyConfig(writtenHosts(), givenFile()), hosts, frontDoor);
+    }
+
+    @Override
+    public Optional<RouterScout> scout() {
+        return Optional.of(new CaddyScout());
     }
 
     @Override

@@ -9,12 +9,15 @@ import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.port.router.RouterScout;
 import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyBlock;
 import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyRouterConfig;
+import io.jenkins.plugins.bluegreen.router.haproxy.scout.HaproxyScout;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -119,6 +122,16 @@ public final class HaproxySettings extends RouterSettings {
                 config(writtenHosts()),
                 hosts.stream().map(Target::host).toList(),
                 frontDoor);
+    }
+
+    @Override
+    public Optional<RouterScout> scout() {
+        return Optional.of(new HaproxyScout());
+    }
+
+    @Override
+    public Set<String> places(String application) {
+        return mapFile == null ? Set.of() : Set.of(HaproxyScout.place(mapFile, key == null ? application : key));
     }
 
     @Override

@@ -10,7 +10,9 @@ import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.port.router.RouterScout;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxScout;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.ServerBlock;
 import java.net.URI;
@@ -193,6 +195,11 @@ public final class NginxSettings extends RouterSettings {
     public String configurationWithShares(
             ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
         return ServerBlock.withCanary(app, slots, config(writtenHosts()), hosts, frontDoor);
+    }
+
+    @Override
+    public Optional<RouterScout> scout() {
+        return Optional.of(new NginxScout());
     }
 
     @Override

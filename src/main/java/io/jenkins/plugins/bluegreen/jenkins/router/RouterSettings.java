@@ -3,14 +3,18 @@ package io.jenkins.plugins.bluegreen.jenkins.router;
 import hudson.ExtensionPoint;
 import io.jenkins.plugins.bluegreen.jenkins.field.Example;
 import io.jenkins.plugins.bluegreen.jenkins.field.Settings;
+import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.router.RouterAdapter;
+import io.jenkins.plugins.bluegreen.port.router.RouterScout;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What can be said about the router that is switched; each kind of router has a class of its own, with a symbol by which a
@@ -49,6 +53,24 @@ public abstract class RouterSettings extends Settings<RouterSettings> implements
     public String configurationWithShares(
             ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
         return configuration(app, slots, hosts, frontDoor);
+    }
+
+    /** Returns who looks for such a router on a host; nothing where there is nothing to look for. */
+    public Optional<RouterScout> scout() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns by what an application is switched that has these settings, and no other one can be.
+     *
+     * @param application its name
+     */
+    public Set<String> places(String application) {
+        return SettingsProperty.of(getClass()).stream()
+                .map(property -> property.get(this))
+                .filter(value -> value instanceof String text && text.startsWith("/"))
+                .map(String.class::cast)
+                .collect(Collectors.toSet());
     }
 
     /** Returns settings of the same kind with which a deployment could be planned, to look at single other ones over them. */

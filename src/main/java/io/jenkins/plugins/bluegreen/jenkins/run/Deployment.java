@@ -162,7 +162,8 @@ public final class Deployment implements Callable<Outcome> {
 
     private void record(Prepared prepared) {
         recording.begin(prepared.plan(), work.release(prepared.plan()));
-        if (!work.kind().byHand()) {
+        prepared.errand().due(prepared.plan()).ifPresent(recording::due);
+        if (work.kind().byBuild()) {
             // Now, since what takes it up after a restart of Jenkins is given less.
             recording.keep(preparation.given());
         }

@@ -28,7 +28,7 @@ public final class BlueGreenBuilder extends DeployingBuilder {
     }
 
     @Override
-    Undertaking work() {
+    protected Undertaking work() {
         return new ShipArtifact(getDeployment());
     }
 

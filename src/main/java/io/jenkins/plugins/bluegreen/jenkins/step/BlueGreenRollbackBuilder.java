@@ -28,7 +28,7 @@ public final class BlueGreenRollbackBuilder extends DeployingBuilder {
     }
 
     @Override
-    Undertaking work() {
+    protected Undertaking work() {
         return new GoBack(getRollback());
     }
 

@@ -136,6 +136,17 @@ public abstract class DeployParameters extends SwitchParameters {
         settings.setHold(hold);
     }
 
+    /** See {@link DeploySettings#getHoldEnds}. */
+    public String getHoldEnds() {
+        return settings.getHoldEnds();
+    }
+
+    /** See {@link DeploySettings#setHoldEnds}. */
+    @DataBoundSetter
+    public void setHoldEnds(String holdEnds) {
+        settings.setHoldEnds(holdEnds);
+    }
+
     /** See {@link DeploySettings#getDryRun}. */
     public Boolean getDryRun() {
         return settings.getDryRun();

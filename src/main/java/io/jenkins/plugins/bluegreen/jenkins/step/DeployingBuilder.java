@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 public abstract class DeployingBuilder extends Builder {
 
     /** Returns what is done. */
-    abstract Undertaking work();
+    protected abstract Undertaking work();
 
     @Override
     public final boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)

@@ -16,7 +16,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** What can be said about a canary. Each may be unset ({@code null}). */
-@InOrder({"steps", "every", "minRequests", "maxErrors", "maxLatency", "tooFew", "onFailure"})
+@InOrder({"steps", "every", "minRequests", "maxErrors", "maxLatency", "tooFew", "onFailure", "canaryExpires"})
 public final class CanarySettings extends StrategySettings {
 
     private String steps;
@@ -26,6 +26,7 @@ public final class CanarySettings extends StrategySettings {
     private String maxLatency;
     private String tooFew;
     private String onFailure;
+    private String canaryExpires;
 
     /** Leaves all fields unset. */
     @DataBoundConstructor
@@ -108,6 +109,17 @@ public final class CanarySettings extends StrategySettings {
         this.onFailure = FormInput.word(onFailure);
     }
 
+    /** Returns for how long a share may stay that nobody judges any more. */
+    public String getCanaryExpires() {
+        return canaryExpires;
+    }
+
+    /** @param canaryExpires see {@link #getCanaryExpires} */
+    @DataBoundSetter
+    public void setCanaryExpires(String canaryExpires) {
+        this.canaryExpires = FormInput.word(canaryExpires);
+    }
+
     @Override
     protected String prefix() {
         return "canary.";
@@ -128,6 +140,7 @@ public final class CanarySettings extends StrategySettings {
         given.put("maxLatency", maxLatency);
         given.put("tooFew", tooFew);
         given.put("onFailure", onFailure);
+        given.put("canaryExpires", canaryExpires);
         given.values().removeIf(value -> value == null);
         return new CanaryText(given).canary();
     }

@@ -3,9 +3,12 @@ package io.jenkins.plugins.bluegreen.jenkins.work;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.record.Due;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What of an undertaking is done on the machine that deploys. */
@@ -20,6 +23,12 @@ public interface Errand extends Serializable {
      * @param workspace the build's workspace
      */
     Outcome run(Site site, Path workspace) throws IOException, InterruptedException;
+
+    /** Returns what Jenkins does with what it leaves, where nobody deals with that for some time. */
+    default Optional<Due> due(DeployPlan plan) {
+        Duration expires = plan.strategy().expires();
+        return expires.isZero() ? Optional.empty() : Optional.of(Due.settling(expires));
+    }
 
     /** Takes it up where it was cut off; returns nothing where it had not begun to change anything. */
     default Optional<Outcome> resume(Site site, CutOff cutOff) throws InterruptedException {

@@ -19,6 +19,8 @@ public final class PromoteHeld extends WithWhatLiesThere {
     /** Stands for the release as long as nobody has looked which one is held. */
     private static final String HELD = "held-release";
 
+    private final String only;
+
     /** @param settings what the job says */
     public PromoteHeld(PromoteSettings settings) {
         this(settings, Origin.Kind.DEPLOYMENT);
@@ -31,10 +33,25 @@ public final class PromoteHeld extends WithWhatLiesThere {
      * @param kind as what it is recorded
      */
     public PromoteHeld(PromoteSettings settings, Origin.Kind kind) {
-        super(settings, kind);
+        this(settings, kind, "");
     }
 
-    private record Promotion() implements Errand {
+    /**
+     * One that is of what a certain deployment left.
+     *
+     * @param only the id of that deployment, or an empty text for whichever is held
+     */
+    public PromoteHeld(PromoteSettings settings, Origin.Kind kind, String only) {
+        super(settings, kind);
+        this.only = only;
+    }
+
+    /**
+     * Does it.
+     *
+     * @param only the id of the deployment that left it, or an empty text
+     */
+    private record Promotion(String only) implements Errand {
 
         @Override
         public String about() {
@@ -44,7 +61,9 @@ public final class PromoteHeld extends WithWhatLiesThere {
         @Override
         public Outcome run(Site site, Path workspace) throws InterruptedException {
             site.console().openingHeld("Promoting");
-            return rollback(site).promote(site.plan());
+            return only.isEmpty()
+                    ? rollback(site).promote(site.plan())
+                    : rollback(site).promote(site.plan(), only);
         }
 
         @Override
@@ -59,13 +78,13 @@ public final class PromoteHeld extends WithWhatLiesThere {
 
     @Override
     public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
-        return new Promotion();
+        return new Promotion(only);
     }
 
     /** Which one it was stands on the hosts. */
     @Override
     public Errand takenUp() {
-        return new Promotion();
+        return new Promotion(only);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
+import io.jenkins.plugins.bluegreen.record.Due;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class ShipArtifact implements Undertaking {
      * @param about the name that it has on a host
      * @param unpack whether it is an archive of which the content is wanted
      * @param exclude Ant globs of what is left out of a directory
-     * @param hold how it is held once it is healthy; null for not at all
+     * @param hold how it is held once it is healthy, if it is
      * @param dry whether it is only found out what that would be
      */
     private record Artifact(String path, String about, boolean unpack, String exclude, Hold hold, boolean dry)
@@ -57,13 +58,21 @@ public final class ShipArtifact implements Undertaking {
                         .run(
                                 site.plan(),
                                 new WorkspaceRelease(site.plan(), source, packing),
-                                Optional.ofNullable(hold));
+                                hold.none() ? Optional.empty() : Optional.of(hold));
             }
             site.console().opening();
             Rollout rollout = new Rollout(
                     site.connector(site.plan()), Strategy.of(site.plan()), site.progress(), site.cancellation());
             WorkspaceRelease release = new WorkspaceRelease(site.plan(), source, packing);
-            return hold == null ? rollout.run(site.plan(), release) : rollout.hold(site.plan(), release, hold);
+            return hold.none() ? rollout.run(site.plan(), release) : rollout.hold(site.plan(), release, hold);
+        }
+
+        @Override
+        public Optional<Due> due(DeployPlan plan) {
+            if (hold.none()) {
+                return Errand.super.due(plan);
+            }
+            return hold.promotes() ? Optional.of(Due.promotion()) : Optional.empty();
         }
 
         private Path inside(Path workspace) throws IOException {
@@ -106,7 +115,7 @@ public final class ShipArtifact implements Undertaking {
                 glob.fileName(path),
                 glob.unpack(),
                 glob.exclude(),
-                factory.hold().map(time -> new Hold(time, preview())).orElse(null),
+                preview().map(factory.hold()::seenBy).orElseGet(factory::hold),
                 dry(factory));
     }
 
@@ -118,7 +127,7 @@ public final class ShipArtifact implements Undertaking {
     /** Which file it was does not matter any more. */
     @Override
     public Errand takenUp() {
-        return new Artifact("", "artifact", false, "", null, false);
+        return new Artifact("", "artifact", false, "", Hold.NONE, false);
     }
 
     @Override

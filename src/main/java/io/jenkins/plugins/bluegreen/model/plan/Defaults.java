@@ -28,6 +28,7 @@ public final class Defaults {
             Map.entry("drainTimeout", "30s"),
             Map.entry("lockTimeout", "0s"),
             Map.entry("keepReleases", "5"),
+            Map.entry("holdEnds", Hold.Ends.DISCARD.label()),
             Map.entry("keepPrevious", "0s"),
             Map.entry("hookTimeout", Hooks.DEFAULT_TIMEOUT),
             Map.entry("hookHosts", Hooks.FIRST));

@@ -141,6 +141,10 @@ final class Shelf {
                 .filter(summary -> summary.subject().slots().live() != null)
                 .findFirst()
                 .ifPresent(telling::add);
+        newestFirst.stream()
+                .filter(summary -> summary.ending().state() == Ending.State.HELD)
+                .findFirst()
+                .ifPresent(telling::add);
         return telling;
     }
 

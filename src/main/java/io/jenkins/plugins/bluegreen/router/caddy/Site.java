@@ -89,6 +89,26 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
         }
     }
 
+    /** Returns the paths that a configuration tests for, as far as they are written there. */
+    static Set<String> tested(String text) {
+        Set<String> paths = new TreeSet<>();
+        try {
+            any(new JSONObject(text), each -> {
+                JSONObject file = each.optJSONObject("file");
+                List<String> tried = file == null ? List.of() : words(file.optJSONArray("try_files"));
+                // Of several, any would do, so that no single one is it.
+                if (tried.size() == 1) {
+                    paths.add(file.optString("root") + "/" + tried.get(0).replaceFirst("^/", ""));
+                }
+                return false;
+            });
+        } catch (JSONException e) {
+            return Set.of();
+        }
+        paths.removeIf(path -> !path.startsWith("/") || path.contains("{"));
+        return paths;
+    }
+
     private static JSONObject http(JSONObject config) {
         return config.optJSONObject("apps", new JSONObject()).optJSONObject("http", new JSONObject());
     }
@@ -178,6 +198,30 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
                         + missing.stream().map(String::valueOf).collect(Collectors.joining(" or ")));
     }
 
+    /** Tells whether the path of what is tested for stands there as a whole, and not below a directory that is told elsewhere. */
+    boolean isWritten() {
+        return !any(route.optJSONArray("match"), each -> {
+            JSONObject file = each.optJSONObject("file");
+            return file != null && !file.optString("root").matches("/[^{]*");
+        });
+    }
+
+    /** Returns the two ports that its routes lead to; nothing where that is not all that they do, or not told. */
+    Optional<SlotPair> slots() {
+        List<String> everywhere = dials(all);
+        Set<Integer> here = ports(dials(route));
+        Set<Integer> both = ports(everywhere);
+        boolean told = everywhere.stream().allMatch(dial -> PORT.matcher(dial).find())
+                && !any(all, each -> each.has("dynamic_upstreams"));
+        if (!told || here.size() != 1 || both.size() != 2) {
+            return Optional.empty();
+        }
+        int own = here.iterator().next();
+        both.remove(own);
+        int other = both.iterator().next();
+        return Optional.of(slot == Slot.GREEN ? new SlotPair(other, own) : new SlotPair(own, other));
+    }
+
     /** Returns the handlers of its routes that send on. */
     List<JSONObject> proxies() {
         List<JSONObject> found = new ArrayList<>();
@@ -192,8 +236,12 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
 
     /** Returns its name, for a reader. */
     String shown() {
-        String names = way.hosts().isEmpty() ? String.join(", ", listens()) : String.join(", ", way.hosts());
-        return "the site '" + names + "'";
+        return "the site '" + name() + "'";
+    }
+
+    /** Returns the names that it is for, or where it listens. */
+    String name() {
+        return String.join(", ", way.hosts().isEmpty() ? listens() : way.hosts());
     }
 
     /** Returns the addresses that its server listens on. */

@@ -105,8 +105,9 @@ public abstract class FlagRouter implements CanaryRouter {
         if (followed.goes() == Goes.NO) {
             throw new HostException(
                     "The configuration of " + file.router() + " on " + name() + " does not test for " + file.path()
-                            + ", so a switch would change nothing; put it there as " + page + " shows and reload "
-                            + file.router() + " once, or mend the path given to the deployment.",
+                            + ", so a switch would change nothing; put the block there that 'Show the"
+                            + " configuration' prints (" + page + ") and reload " + file.router()
+                            + " once, or mend the path given to the deployment.",
                     followed.evidence());
         }
         file.refuse(result);

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * A map of HAProxy says which slot is live. It is asked at each request, and holds twice: in its file, by which a reload or a restart goes, and
  * in the HAProxy that runs. A switch writes both, the file first.
  */
-final class HaproxyRouter implements CanaryRouter {
+public final class HaproxyRouter implements CanaryRouter {
 
     private final RemoteHost host;
     private final MapPlace place;
@@ -94,7 +94,7 @@ final class HaproxyRouter implements CanaryRouter {
     }
 
     /** Returns the configuration of the HAProxy that names the file; an empty text where it cannot be read, or not to its end. */
-    private static String configuration(CommandResult result) {
+    public static String configuration(CommandResult result) {
         String text = lines(result, "configuration=").collect(Collectors.joining("\n"));
         return text.endsWith("# the end") ? text : "";
     }

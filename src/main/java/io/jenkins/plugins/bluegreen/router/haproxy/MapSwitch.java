@@ -45,8 +45,10 @@ final class MapSwitch {
     }
 
     private static Command command(String name, String script, List<String> arguments) {
-        String file = Command.script(MapSwitch.class, "file").script();
-        return new Command(name, file + Command.script(MapSwitch.class, script).script(), arguments);
+        String functions = Command.script(MapSwitch.class, "file").script()
+                + Command.script(MapSwitch.class, "files").script();
+        return new Command(
+                name, functions + Command.script(MapSwitch.class, script).script(), arguments);
     }
 
     /** Returns the script that looks at the file and the socket; with all, at what is around them as well. */

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param name its name; an empty text where it has none
  * @param lines its lines, each as its words
  */
-record Section(String kind, String name, List<List<String>> lines) {
+public record Section(String kind, String name, List<List<String>> lines) {
 
     private static final List<String> KINDS = List.of(
             "global",
@@ -33,7 +33,7 @@ record Section(String kind, String name, List<List<String>> lines) {
             "traces");
 
     /** Reads a configuration. A quoted word is one only where no blank is in it; what that leaves apart is looked for nowhere. */
-    static List<Section> of(String text) {
+    public static List<Section> of(String text) {
         List<Section> sections = new ArrayList<>();
         for (String line : text.lines().map(Section::withoutComment).toList()) {
             List<String> words = Stream.of(line.strip().split("\\s+"))
@@ -53,7 +53,7 @@ record Section(String kind, String name, List<List<String>> lines) {
     }
 
     /** Returns the lines that begin with these words. */
-    Stream<List<String>> beginning(String... words) {
+    public Stream<List<String>> beginning(String... words) {
         List<String> first = List.of(words);
         return lines.stream()
                 .filter(line -> line.size() >= first.size()

@@ -3,6 +3,8 @@ package io.jenkins.plugins.bluegreen.router.httpd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +47,16 @@ record Hosts(VirtualHost main, List<VirtualHost> all, Set<String> aliases) {
         return Stream.concat(all.stream(), Stream.of(main))
                 .filter(VirtualHost::goes)
                 .toList();
+    }
+
+    /** Returns the paths that are tested for, as far as they are written there. */
+    Set<String> tested() {
+        return Stream.concat(all.stream(), Stream.of(main))
+                .flatMap(host -> host.lines().stream())
+                .filter(line -> line.is("rewritecond") && line.argument(2).matches("!?-[fFs]"))
+                .map(line -> line.argument(1))
+                .filter(path -> path.startsWith("/"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Tells whether a file may be tested for that nobody sees before a request comes, or by a program. */

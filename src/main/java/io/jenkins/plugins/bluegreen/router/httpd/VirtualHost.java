@@ -41,12 +41,21 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
         return lines.stream().anyMatch(this::tests);
     }
 
-    /** Tells what shows that it is another application's; nothing of what is not told, such as a port that a variable has. */
-    Optional<String> against(SlotPair slots) {
+    private String text() {
         String all = lines.stream().map(line -> String.join(" ", line.words())).collect(Collectors.joining("\n"));
         // What a canary falls back to leads nobody anywhere else.
-        all = all.replaceAll("balancer://[\\w.-]+-canary-", "");
-        if (all.contains("${") || all.contains("unix:") || all.contains("balancer:")) {
+        return all.replaceAll("balancer://[\\w.-]+-canary-", "");
+    }
+
+    /** Tells whether all ports stand in it that it leads to. */
+    private static boolean told(String text) {
+        return !text.contains("${") && !text.contains("unix:") && !text.contains("balancer:");
+    }
+
+    /** Tells what shows that it is another application's; nothing of what is not told, such as a port that a variable has. */
+    Optional<String> against(SlotPair slots) {
+        String all = text();
+        if (!told(all)) {
             return Optional.empty();
         }
         for (int i = 0; i < lines.size(); i++) {
@@ -73,6 +82,25 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
                         + missing.stream().map(String::valueOf).collect(Collectors.joining(" or ")));
     }
 
+    /** Returns the two ports that its rules lead to; nothing where that is not all that they do, or not told. */
+    Optional<SlotPair> slots() {
+        Set<Integer> both = new TreeSet<>();
+        if (told(text())) {
+            lines.stream().filter(line -> line.is("rewriterule")).forEach(rule -> both.addAll(leads(rule)));
+        }
+        for (int i = 0; i < lines.size() && both.size() == 2; i++) {
+            Set<Integer> there = tests(lines.get(i)) ? leads(rule(i)) : Set.of();
+            if (there.size() == 1) {
+                int own = there.iterator().next();
+                both.remove(own);
+                int other = both.iterator().next();
+                boolean green = !lines.get(i).argument(2).startsWith("!");
+                return Optional.of(green ? new SlotPair(other, own) : new SlotPair(own, other));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Returns the rule that a condition belongs to. */
     Line rule(int condition) {
         return lines.stream()
@@ -89,6 +117,11 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
             ports.add(Integer.valueOf(found.group(1)));
         }
         return ports;
+    }
+
+    /** Returns its name, or where it listens. */
+    String name() {
+        return value("servername").orElse(String.join(" ", addresses));
     }
 
     /** Returns its name, for a reader. */

@@ -189,8 +189,10 @@ public abstract class NginxRouter implements TrafficRouter {
     private HostException notNamed(CommandResult result) {
         return new HostException(
                 "The configuration of nginx on " + name() + " does not name " + file
-                        + ", so a switch would change nothing; put it there as README's " + layout()
-                        + " layout shows and reload nginx, or mend the path given to the deployment.",
+                        + ", so a switch would change nothing; put the block there that 'Show the"
+                        + " configuration' prints (README, " + layout()
+                        + " layout) and reload nginx, or mend the path given to the"
+                        + " deployment.",
                 "The files of the configuration are:\n" + lines(result, CONFIGURATION));
     }
 

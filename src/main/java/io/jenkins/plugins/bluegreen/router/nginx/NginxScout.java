@@ -2,26 +2,39 @@ package io.jenkins.plugins.bluegreen.router.nginx;
 
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.RouterScout;
+import io.jenkins.plugins.bluegreen.port.router.Sighting;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxFound;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
-import java.util.List;
+import java.util.Map;
 
-/**
- * What an nginx of a host could be switched by, before anybody has said so.
- *
- * @param runs whether one runs whose configuration can be read
- * @param files the files by which its servers choose a port
- */
-public record NginxScout(boolean runs, List<NginxFound> files) {
+/** Looks for an nginx. */
+public record NginxScout() implements RouterScout {
 
-    /** Copies the files. */
-    public NginxScout {
-        files = List.copyOf(files);
+    @Override
+    public String router() {
+        return NginxRouter.NGINX;
     }
 
-    /** Looks, changing nothing. */
-    public static NginxScout look(RemoteHost host) throws HostException, InterruptedException {
+    @Override
+    public Sighting look(RemoteHost host, String application, String login) throws HostException, InterruptedException {
         CommandResult dump = host.run(NginxRouter.following("dump", "dump"), NginxRouter.SHORT);
-        return new NginxScout(dump.ok() && !dump.out().isBlank(), NginxFound.in(dump.out()));
+        return new Sighting(
+                dump.ok() && !dump.out().isBlank(),
+                "",
+                NginxFound.in(dump.out()).stream().map(NginxFound::offered).toList(),
+                fresh(application, login));
+    }
+
+    private static Sighting.Fresh fresh(String application, String login) {
+        String folder = "/etc/nginx/bluegreen/" + application;
+        String file = folder + "/green";
+        return new Sighting.Fresh(
+                Map.of("flagFile", file),
+                file,
+                "As root, run 'install -d -o " + login + " -m 755 " + folder
+                        + "' there, put the block that 'Show the configuration' prints into /etc/nginx/conf.d/"
+                        + application
+                        + ".conf, and reload nginx once.");
     }
 }

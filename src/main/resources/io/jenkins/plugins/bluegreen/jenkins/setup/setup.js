@@ -14,10 +14,7 @@ Behaviour.specify(".bgs-ask", "blue-green-ask", 0, function (button) {
       area.innerHTML = html;
       Behaviour.applySubtree(area, true);
       area.querySelectorAll(".bgs-field").forEach(blueGreenName);
-      area.querySelectorAll(".bgs-value").forEach(function (each) {
-        const label = blueGreenLabel(blueGreenControl(each.dataset.field));
-        each.textContent = label ? label + ": " + each.dataset.value : each.dataset.value;
-      });
+      area.querySelectorAll(".bgs-value").forEach(blueGreenShowValue);
     }
 
     function failed(reason) {
@@ -86,10 +83,86 @@ function blueGreenControl(name) {
   return all.find((each) => !each.closest("[field-disabled]")) || all[0] || null;
 }
 
-/* What is proposed of a router is a file of nginx's; no other kind has both of these fields. */
-function blueGreenIsOfAnotherRouter(name) {
-  const control = blueGreenControl("includeFile");
-  return (name === "flagFile" || name === "includeFile") && (!control || control.closest("[field-disabled]") !== null);
+/* The files that a router is switched by, as their fields are called; of each kind of router at most one is given. */
+const blueGreenFiles = ["flagFile", "includeFile", "mapFile"];
+
+/* A control of what is chosen, not of what was before. */
+function blueGreenChosen(name) {
+  const control = blueGreenControl(name);
+  return control && !control.closest("[field-disabled]") ? control : null;
+}
+
+/* The place of a kind of router among the choices, by the class of its settings; -1 where there is no such one. */
+function blueGreenKind(settings) {
+  const select = blueGreenControl("router");
+  const box = select && select.closest(".jenkins-form-item").nextElementSibling;
+  return Array.from(box ? box.querySelectorAll("[name='stapler-class']") : []).findIndex((each) => each.value === settings);
+}
+
+/* Chooses a kind of router, and goes on once its fields are there: those of one that was not chosen before come from the server. */
+function blueGreenChoose(settings, fields, then) {
+  const select = blueGreenControl("router");
+  const kind = blueGreenKind(settings);
+  if (kind < 0) {
+    return;
+  }
+  blueGreenReveal(select);
+  if (select.selectedIndex !== kind) {
+    select.selectedIndex = kind;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  const begun = Date.now();
+  (function wait() {
+    if (select.selectedIndex !== kind || Date.now() - begun > 20000) {
+      return;
+    }
+    if (fields.every(blueGreenChosen)) {
+      then();
+    } else {
+      setTimeout(wait, 50);
+    }
+  })();
+}
+
+/* What a proposal fills in, by the names of the fields. */
+function blueGreenValues(proposal) {
+  return Object.fromEntries(Array.from(proposal.querySelectorAll(".bgs-value"), (each) => [each.dataset.field, each.dataset.value]));
+}
+
+/* Which of these are fields of the router that is proposed with them. */
+function blueGreenOfRouter(values) {
+  return values.router ? Object.keys(values).filter((name) => !["router", "bluePort", "greenPort"].includes(name)) : [];
+}
+
+/* Tells whether all that a proposal fills in stands in the form. */
+function blueGreenStands(values) {
+  const select = blueGreenControl("router");
+  return Object.entries(values).every(function ([name, value]) {
+    if (name === "router") {
+      return select && select.selectedIndex === blueGreenKind(value);
+    }
+    const control = blueGreenChosen(name);
+    return control && control.value.split("\n").includes(value);
+  });
+}
+
+/* What stands in the form already can be used no more. */
+function blueGreenMarkUsed(told) {
+  told.querySelectorAll(".bgs-proposal").forEach(function (proposal) {
+    proposal.querySelector(".bgs-use").disabled = blueGreenStands(blueGreenValues(proposal));
+  });
+}
+
+/* Says what is proposed as the form does. */
+function blueGreenShowValue(each) {
+  const control = blueGreenControl(each.dataset.field);
+  const label = blueGreenLabel(control);
+  const kind = each.dataset.field === "router" ? blueGreenKind(each.dataset.value) : -1;
+  const value = kind < 0 ? each.dataset.value : control.options[kind].text;
+  each.textContent = label ? label + ": " + value : value;
+  if (kind >= 0) {
+    each.parentElement.prepend(each);
+  }
 }
 
 function blueGreenShowRest() {
@@ -136,8 +209,8 @@ function blueGreenName(link) {
 }
 
 function blueGreenFill(name, value, more) {
-  const control = blueGreenControl(name);
-  if (!control || blueGreenIsOfAnotherRouter(name)) {
+  const control = blueGreenChosen(name);
+  if (!control) {
     return;
   }
   blueGreenReveal(control);
@@ -148,19 +221,32 @@ function blueGreenFill(name, value, more) {
 
 /* Fills in what is proposed where nothing stands yet, if that is one thing and nobody has to confirm it. */
 function blueGreenPropose(form, told) {
+  const sure = Array.from(told.querySelectorAll(".bgs-proposal[data-sure='true']"), blueGreenValues);
   const proposed = {};
-  told.querySelectorAll(".bgs-proposal[data-sure='true'] .bgs-value").forEach(function (each) {
-    (proposed[each.dataset.field] = proposed[each.dataset.field] || new Set()).add(each.dataset.value);
+  sure.forEach(function (values) {
+    Object.entries(values).forEach(([name, value]) => (proposed[name] = proposed[name] || new Set()).add(value));
   });
-  const layouts = (proposed.flagFile || new Set()).size + (proposed.includeFile || new Set()).size;
-  const router = ["flagFile", "includeFile"].some((name) => (blueGreenControl(name) || {}).value);
-  Object.entries(proposed).forEach(function ([name, values]) {
-    const control = blueGreenControl(name);
-    const file = name === "flagFile" || name === "includeFile";
-    if (values.size === 1 && control && !control.value && !(file && (router || layouts > 1))) {
-      blueGreenFill(name, Array.from(values)[0], false);
+  const ofRouter = Array.from(new Set(sure.flatMap(blueGreenOfRouter)));
+
+  function fill(name) {
+    const control = blueGreenChosen(name);
+    if (proposed[name].size === 1 && control && !control.value) {
+      blueGreenFill(name, Array.from(proposed[name])[0], false);
     }
-  });
+  }
+
+  Object.keys(proposed)
+    .filter((name) => name !== "router" && !ofRouter.includes(name))
+    .forEach(fill);
+  const files = ofRouter.filter((name) => blueGreenFiles.includes(name)).reduce((sum, name) => sum + proposed[name].size, 0);
+  const given = blueGreenFiles.some((name) => (blueGreenChosen(name) || {}).value);
+  if (proposed.router && proposed.router.size === 1 && files === 1 && !given) {
+    blueGreenChoose(Array.from(proposed.router)[0], ofRouter, function () {
+      ofRouter.forEach(fill);
+      blueGreenMarkUsed(told);
+    });
+  }
+  blueGreenMarkUsed(told);
   const values = told.querySelectorAll(".bgs-value");
   if (values.length && !told.querySelector(".bgs-value[data-field='hostKeys']")) {
     blueGreenShowRest();
@@ -169,16 +255,23 @@ function blueGreenPropose(form, told) {
 
 Behaviour.specify(".bgs-use", "blue-green-use", 0, function (button) {
   button.onclick = function () {
-    const proposal = button.closest(".bgs-proposal");
-    const values = Array.from(proposal.querySelectorAll(".bgs-value"));
-    const key = values.some((each) => each.dataset.field === "hostKeys");
-    const layouts = ["flagFile", "includeFile"];
-    if (values.some((each) => layouts.includes(each.dataset.field))) {
-      layouts.forEach((name) => blueGreenFill(name, "", false)); // there is one of them, not both
+    const told = button.closest(".bgs-told");
+    const values = blueGreenValues(button.closest(".bgs-proposal"));
+    const ofRouter = blueGreenOfRouter(values);
+    const key = "hostKeys" in values;
+    if (values.router) {
+      blueGreenChoose(values.router, ofRouter, function () {
+        blueGreenFiles.forEach((name) => blueGreenFill(name, "", false)); // there is one of them, not several
+        ofRouter.forEach((name) => blueGreenFill(name, values[name], false));
+        blueGreenMarkUsed(told);
+      });
     }
-    values.forEach((each) => blueGreenFill(each.dataset.field, each.dataset.value, key));
+    Object.keys(values)
+      .filter((name) => name !== "router" && !ofRouter.includes(name))
+      .forEach((name) => blueGreenFill(name, values[name], key));
+    blueGreenMarkUsed(told);
     button.disabled = true;
-    if (key && !button.closest(".bgs-told").querySelector(".bgs-proposal:has([data-field='hostKeys']) .bgs-use:enabled")) {
+    if (key && !told.querySelector(".bgs-proposal:has([data-field='hostKeys']) .bgs-use:enabled")) {
       document.getElementById("bgs-look").click(); // now that the hosts are known
     }
   };

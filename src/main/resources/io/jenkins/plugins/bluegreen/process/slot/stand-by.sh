@@ -17,5 +17,7 @@ shift 6
     printf 'until=%s\nof=%s\nby=%s\nboot=%s\n' "$until" "$rec_own" "$rec_deployment" "$boot" || exit 1
     for file in "$@"; do printf 'file=%s\nwas=%s\n' "$file" "$(contents "$file")" || exit 1; done
 } >"$place/standby.new" && grep -qxF "of=$rec_own" "$place/standby.new" && mv -f "$place/standby.new" "$place/standby" || exit 1
+# Nobody is led there, and after a reboot nothing would end it.
+at_boot no || exit 1
 setsid sh -c "$ender" "blue-green-standby-$slot" "$dir" "$slot" "$tenths" "$seconds" "$(cat "$place/standby")" </dev/null >/dev/null 2>>"$place/log" 8<&- &
 echo "until=$until"

@@ -4,6 +4,8 @@ alone
 umask 077
 load "$2" && standby && up || exit 0
 place=$dir/slots/$2
+# Before users are led to it, so that a reboot at any moment starts what they are led to.
+at_boot yes || exit 1
 # First what needs room.
 printf 'of=%s\nby=%s\n' "$rec_own" "$3" >"$place/taken.new" || exit 1
 if [ -f "$place/taken" ]; then mv -f "$place/taken" "$place/taken.before" || exit 1; fi

@@ -207,6 +207,16 @@ keep_theirs() {
     mark yes || exit 1
 }
 
+# at_boot WORD: has a reboot start the loaded record's unit, if it is one, or not (yes, no).
+at_boot() {
+    [ -n "$rec_unit" ] || return 0
+    case $1:$unit_enabled in
+        yes:enabled* | no:disabled) ;;
+        yes:*) command_manager enable "$rec_unit" >&2 ;;
+        no:enabled*) command_manager disable "$rec_unit" >&2 ;;
+    esac
+}
+
 # unit_lacks: prints what the loaded record's unit, if any that is kept up, is not as it should be, a line each.
 unit_lacks() {
     [ -n "$rec_unit" ] && [ "$rec_kept" = yes ] || return 0

@@ -30,7 +30,7 @@ may_flag() {
 }
 
 not_ours() {
-    refused "$(id -nu) may not write to $folder; give it that directory, as README shows"
+    refused "$(id -nu) may not write to $folder; give it that directory (chown $(id -nu) $folder)"
 }
 
 # mounted PID DIRECTORY: prints where a process finds a directory: the device, the path there, and "ro" where nothing can be written; only

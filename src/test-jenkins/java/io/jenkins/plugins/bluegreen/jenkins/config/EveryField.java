@@ -119,6 +119,7 @@ public final class EveryField {
         fields.setHookHosts("all");
         fields.setRelease("1.4.2");
         fields.setHold("4h");
+        fields.setHoldEnds("promote");
         fields.setDryRun(true);
         return fields;
     }

@@ -14,6 +14,8 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
+import io.jenkins.plugins.bluegreen.jenkins.freestyle.BlueGreenDiscardBuilder;
+import io.jenkins.plugins.bluegreen.jenkins.freestyle.BlueGreenPromoteBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.CaddySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings;
@@ -103,6 +105,28 @@ class FormsTest {
                         .getRollback()))
                 .isEqualTo(values(fields))
                 .hasSameSizeAs(SettingsProperty.of(RollbackSettings.class));
+    }
+
+    @Test
+    void theFreestyleFormsOfWhatIsHeldKeepEveryField() throws Exception {
+        PromoteSettings promotion = everything(PromoteSettings.class);
+        DiscardSettings discard = everything(DiscardSettings.class);
+        FreeStyleProject project = jenkins.createFreeStyleProject();
+        project.getBuildersList().add(new BlueGreenPromoteBuilder(promotion));
+        project.getBuildersList().add(new BlueGreenDiscardBuilder(discard));
+
+        FreeStyleProject saved = jenkins.configRoundtrip(project);
+
+        assertThat(values(saved.getBuildersList()
+                        .get(BlueGreenPromoteBuilder.class)
+                        .getPromotion()))
+                .isEqualTo(values(promotion))
+                .hasSameSizeAs(SettingsProperty.of(PromoteSettings.class));
+        assertThat(values(saved.getBuildersList()
+                        .get(BlueGreenDiscardBuilder.class)
+                        .getDiscard()))
+                .isEqualTo(values(discard))
+                .hasSameSizeAs(SettingsProperty.of(DiscardSettings.class));
     }
 
     @Test

@@ -125,6 +125,51 @@ class ButtonsBrowserIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** What leads users elsewhere, or takes a release away, is asked for once more. */
+    @Test
+    void whatIsHeldIsPromotedOrDiscardedByWhoeverSaysSoTwice() throws Throwable {
+        jenkins.get().runRemotely(OnController::know, bench.facts(), "hold");
+        jenkins.get().runRemotely(OnController::deploy, "hold", "r1", "startTimeout: '1m'");
+        jenkins.get().runRemotely(OnController::deploy, "hold", "r2", "hold: '4h'");
+        Page reader = opened("reader", "hold");
+        assertThat(reader.getByText("Promote", new Page.GetByTextOptions().setExact(true)))
+                .isDisabled();
+        assertThat(reader.locator("#bgd-why-not-decide")).containsText("that takes the permission");
+        assertThat(post(reader, "promote", true)).startsWith("403 ");
+
+        Page page = opened("anna", "hold");
+        Locator dialog = page.getByRole(com.microsoft.playwright.options.AriaRole.DIALOG);
+        String before = records("hold");
+        page.locator("#bgd-promote").click();
+        assertThat(dialog).containsText("Lead users to release r2?");
+        dialog.locator("[data-id=cancel]").click();
+        assertThat(dialog).hasCount(0);
+        page.locator("#bgd-discard").click();
+        assertThat(dialog).containsText("Discard release r2?");
+        page.keyboard().press("Escape");
+        assertThat(dialog).hasCount(0);
+        assertThat(records("hold")).isEqualTo(before);
+        assertThat(bench.served()).contains("release=r1");
+
+        page.locator("#bgd-promote").click();
+        dialog.locator("[data-id=ok]").click();
+        assertThat(page.locator("#notification-bar")).containsText("The promotion has begun.");
+        assertThat(page.locator(".bgd-headline")).containsText("Release r2 is live on green since");
+        assertThat(ended("hold")).startsWith("DEPLOYED HELD_BY_HAND r2 anna hold-");
+        assertThat(bench.served()).contains("release=r2");
+
+        jenkins.get().runRemotely(OnController::deploy, "hold", "r3", "hold: '4h'");
+        browser.open(page, "blue-green/hold/");
+        page.locator("#bgd-discard").click();
+        assertThat(dialog).containsText("Discard release r3?");
+        dialog.locator("[data-id=ok]").click();
+        assertThat(page.locator("#notification-bar")).containsText("It is being discarded.");
+        assertThat(page.locator("#bgd-discard")).hasCount(0);
+        assertThat(ended("hold")).startsWith("DISCARDED HELD_BY_HAND r3 anna hold-");
+        assertThat(bench.served()).contains("release=r2");
+        assertThat(browser.complaints()).allMatch(text -> text.contains(NOT_FOUND_OUT + "403"));
+    }
+
     @Test
     void aReleaseThatIsNotHealthyAnyMoreIsLeftOut() throws Throwable {
         jenkins.get().runRemotely(OnController::know, bench.facts(), "sick");

@@ -209,7 +209,7 @@ class PagesBrowserIT {
     }
 
     /** What does not fit: the page itself, texts that stand out, and those that are cut off and cannot be read elsewhere. */
-    private static final String BADLY_SHOWN = """
+    static final String BADLY_SHOWN = """
             () => {
               const root = document.documentElement;
               const all = root.scrollWidth > root.clientWidth ? ["the page is " + root.scrollWidth + " wide"] : [];
@@ -234,7 +234,7 @@ class PagesBrowserIT {
             }""";
 
     /** Texts of ours that differ less from what is behind them than WCAG 2.2 wants (1.4.3): 3 to 1 where they are large, otherwise 4.5 to 1. */
-    private static final String HARD_TO_READ = """
+    static final String HARD_TO_READ = """
             () => {
               const pixel = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
               const over = (color, below) => {
@@ -251,10 +251,10 @@ class PagesBrowserIT {
                   .map((part) => (part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4)))
                   .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
               const all = new Set();
-              for (const area of document.querySelectorAll("dialog, [class*='bgd-']")) {
+              for (const area of document.querySelectorAll("dialog, [class*='bgd-'], [class*='bgs-']")) {
                 for (const each of [area, ...area.querySelectorAll("*")]) {
                   const text = [...each.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join("");
-                  if (text && each.getClientRects().length && !each.closest("button, .jenkins-visually-hidden")) {
+                  if (text && each.getClientRects().length && !each.closest("button, .jenkins-help-button, .jenkins-visually-hidden")) {
                     const style = getComputedStyle(each);
                     const below = behind(each);
                     const [less, more] = [over(each.closest("svg") ? style.fill : style.color, below), below]

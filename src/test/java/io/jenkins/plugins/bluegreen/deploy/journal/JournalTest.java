@@ -41,12 +41,21 @@ class JournalTest {
     @Test
     void readsUntilWhenItIsHeld() {
         Instant until = Instant.parse("2026-11-29T18:03:00.250Z");
-        Journal held = journal.with(HookMarks.of(List.of(Hook.AFTER_SWITCH))).held(until);
+        Journal held = journal.with(HookMarks.of(List.of(Hook.AFTER_SWITCH))).held(new Journal.Until(until, false));
         assertThat(held.text()).contains("phase=held\n", "until=2026-11-29T18:03:00.250Z\n");
         assertThat(Journal.read(held.text().lines().toList())).contains(held);
         assertThat(held.held()).isTrue();
         assertThat(held.beforeSwitch()).isTrue();
+        assertThat(held.promotes()).isFalse();
         assertThat(held.in(Journal.Phase.SWITCH).heldUntil()).isEmpty();
+        Journal promoted = journal.held(new Journal.Until(until, true));
+        assertThat(promoted.text()).contains("until=2026-11-29T18:03:00.250Z\nends=promote\n");
+        assertThat(Journal.read(promoted.text().lines().toList())).contains(promoted);
+        assertThat(promoted.promotes()).isTrue();
+        Journal promoting = journal.promoting("deployment-2").in(Journal.Phase.RETIRE);
+        assertThat(promoting.text()).contains("held=deployment-2\n");
+        assertThat(Journal.read(promoting.text().lines().toList())).contains(promoting);
+        assertThat(promoting.leading(5).with(HookMarks.NONE).promoted()).contains("deployment-2");
         assertThat(Journal.read(List.of("slot=green", "phase=held", "until=tomorrow")))
                 .isEmpty();
     }

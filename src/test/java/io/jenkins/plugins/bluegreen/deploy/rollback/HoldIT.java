@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -110,6 +111,46 @@ class HoldIT extends OnBench {
         assertThat(bench.goBack("").releaseId()).isEqualTo("r1");
     }
 
+    /** As when Jenkins comes because the time is over, and a person presses a button at that very moment. */
+    @Test
+    void isPromotedOnceHoweverManyComeAndNothingElseInItsPlace() throws Exception {
+        deployed(Map.of());
+        Instant before = Instant.now();
+        Outcome held = bench.hold(new Hold(Duration.ofSeconds(1), Hold.Ends.PROMOTE));
+        assertThat(held.result()).as(held.sentence()).isEqualTo(Result.HELD);
+        assertThat(held.sentence()).endsWith("Otherwise Jenkins promotes it then.");
+        assertThat(journal()).contains("phase=held", "ends=promote");
+        assertThat(status()).anyMatch(line -> line.contains("or Jenkins promotes it then"));
+        // Its hosts do not discard it under the hands of whoever promotes it late.
+        assertThat(standsUntil()).isAfterOrEqualTo(before.plus(Hold.TRIED).plus(Duration.ofMinutes(20)));
+
+        List<Outcome> outcomes = bench.promoteAtOnce("deployment-2", 3);
+
+        assertThat(outcomes).extracting(Outcome::result).containsOnlyOnce(Result.DEPLOYED);
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.result() != Result.DEPLOYED)
+                .hasSize(2)
+                .allMatch(outcome -> outcome.result() == Result.UNDONE)
+                .allMatch(outcome -> outcome.sentence().endsWith("Nothing was changed."));
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(history()).hasSize(2).allMatch(line -> line.startsWith("deployed at="));
+
+        bench.hold(new Hold(LONG, Hold.Ends.PROMOTE));
+        Outcome other = bench.promote("deployment-2");
+        assertThat(other.result()).isEqualTo(Result.UNDONE);
+        assertThat(other.sentence()).contains("What the deployment deployment-2 of shop left is there no more");
+        assertThat(journal()).contains("phase=held", "deployment=deployment-6");
+        assertThat(bench.promote("deployment-6").live()).isEqualTo(Slot.BLUE);
+    }
+
+    private Instant standsUntil() throws IOException {
+        return Files.readAllLines(bench.directory().resolve("slots/green/standby")).stream()
+                .filter(line -> line.startsWith("until="))
+                .map(line -> Instant.ofEpochSecond(Long.parseLong(line.substring("until=".length()))))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Nobody comes back. */
     @ParameterizedTest
     @ValueSource(strings = {"dash", "busybox"})
@@ -167,6 +208,9 @@ class HoldIT extends OnBench {
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(switched ? Result.DEPLOYED : Result.UNDONE);
         assertThat(outcome.releaseId()).isEqualTo("r2");
         assertThat(bench.directory().resolve("journal")).doesNotExist();
+        if (!switched) {
+            assertGone();
+        }
         assertThat(bench.body(switched ? Slot.GREEN : Slot.BLUE)).contains(switched ? "release=r2" : "release=r1");
         assertThat(deployed(Map.of()).live()).isEqualTo(switched ? Slot.BLUE : Slot.GREEN);
     }

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,7 +53,7 @@ class PreviewIT extends DeployedOnce {
     }
 
     private Outcome held(PreviewToken by, Duration time) throws Exception {
-        Outcome outcome = bench.hold(new Hold(time, Optional.of(by)));
+        Outcome outcome = bench.hold(new Hold(time, Hold.Ends.DISCARD).seenBy(by));
         assertThat(outcome.result())
                 .as(outcome.sentence() + "\n" + outcome.evidence())
                 .isEqualTo(Result.HELD);
@@ -163,7 +162,7 @@ class PreviewIT extends DeployedOnce {
         Files.delete(way);
         Files.delete(evil);
         assertThat(bench.discard().result()).isEqualTo(Result.DISCARDED);
-        Outcome refused = bench.hold(new Hold(LONG, Optional.of(token)));
+        Outcome refused = bench.hold(new Hold(LONG, Hold.Ends.DISCARD).seenBy(token));
         assertThat(refused.result()).isEqualTo(Result.UNDONE);
         assertThat(refused.sentence())
                 .contains("nginx on local cannot lead testers to a release that is held: as it runs, the server")
@@ -200,7 +199,7 @@ class PreviewIT extends DeployedOnce {
     @ParameterizedTest
     @ValueSource(strings = {"< lead testers to green", "> hold green"})
     void oneThatIsKilledIsSettled(String line) throws Exception {
-        bench.dieHoldingAt(line, new Hold(LONG, Optional.of(token)));
+        bench.dieHoldingAt(line, new Hold(LONG, Hold.Ends.DISCARD).seenBy(token));
         assertThat(files()).hasSize(1);
         deployed(Map.of());
         assertThat(files()).isEmpty();

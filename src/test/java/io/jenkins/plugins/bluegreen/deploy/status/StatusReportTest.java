@@ -91,12 +91,22 @@ class StatusReportTest {
         Instant until = Instant.parse("2026-11-28T18:03:00Z");
         Started waits = new Started("r2", "shop #2", "deployment-2", "9", null, until, null);
         SlotStatus green = new SlotStatus(Slot.GREEN, 8081, waits, Listener.OWN, Health.NOT_ASKED, Live.IDLE);
-        Begun begun = new Begun("deployment-2", "r2", Slot.GREEN, "held", "shop #2", until);
+        Begun begun = new Begun("deployment-2", "r2", Slot.GREEN, "held", "shop #2", until, false);
         StatusReport held = report(new HostStatus("web1", "", List.of(green), "", null, begun));
         assertThat(tree(held)).contains("green :8081  release r2 (shop #2)  held, until 2026-11-28 18:03 UTC, pid 9");
         assertThat(held.remarks())
                 .containsExactly("Release r2 of shop #2 is held in green until 2026-11-28 18:03 UTC: promote or discard"
                         + " it. This stands in the journal on web1.");
+        // Its hosts outlast that, so that Jenkins has the time to promote it.
+        Started outlasts = new Started("r2", "shop #2", "deployment-2", "9", null, until.plusSeconds(3600), null);
+        SlotStatus longer = new SlotStatus(Slot.GREEN, 8081, outlasts, Listener.OWN, Health.NOT_ASKED, Live.IDLE);
+        Begun promoted = new Begun("deployment-2", "r2", Slot.GREEN, "held", "shop #2", until, true);
+        StatusReport promotes = report(new HostStatus("web1", "", List.of(longer), "", null, promoted));
+        assertThat(tree(promotes)).contains("held, until 2026-11-28 18:03 UTC, pid 9");
+        assertThat(promotes.remarks())
+                .singleElement()
+                .asString()
+                .contains("promote or discard it, or Jenkins promotes it then.");
         StatusReport standby = report(new HostStatus("web1", "", List.of(green), "", null, null));
         assertThat(tree(standby)).contains("standby, until 2026-11-28 18:03 UTC, pid 9");
         assertThat(standby.remarks()).isEmpty();

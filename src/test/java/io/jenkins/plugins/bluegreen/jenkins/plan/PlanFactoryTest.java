@@ -31,6 +31,7 @@ import io.jenkins.plugins.bluegreen.model.health.WarmUp;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
@@ -140,7 +141,11 @@ class PlanFactoryTest {
                                 Duration.ofMinutes(2),
                                 new Judge(100, 0.01, Duration.ZERO),
                                 ShareTerms.TooFew.WAIT,
-                                ShareTerms.OnFailure.UNDO)));
+                                ShareTerms.OnFailure.UNDO),
+                        Duration.ofDays(1)));
+        assertThat(plan().strategy().expires()).isEqualTo(Duration.ofDays(1));
+        canary.setCanaryExpires("0s");
+        assertThat(plan().strategy().expires()).isZero();
         assertThat(factory().routerConfiguration())
                 .contains("split_clients", "-f /etc/nginx/bluegreen/backend/green.canary-");
 
@@ -168,6 +173,25 @@ class PlanFactoryTest {
                 .hasMessage(
                         "canary.maxLatency is '500 ms', and HAProxy tells how long a slot takes only as the average of its"
                                 + " last 1024 answers, those from before the share among them; leave maxLatency out.");
+    }
+
+    @Test
+    void holdsForATimeAndKnowsWhatBecomesOfItThen() {
+        assertThat(factory().hold().none()).isTrue();
+        job.setHold("90s");
+        assertThat(factory().hold()).isEqualTo(new Hold(Duration.ofSeconds(90), Hold.Ends.DISCARD));
+        assertThat(factory().hold().onHosts()).isEqualTo(Duration.ofSeconds(90));
+        job.setHoldEnds("promote");
+        assertThat(factory().hold().promotes()).isTrue();
+        assertThat(factory().hold().onHosts())
+                .isEqualTo(Duration.ofSeconds(90).plus(Hold.MARGIN))
+                .isGreaterThan(Duration.ofSeconds(90).plus(Hold.TRIED));
+        job.setHold(null);
+        assertThat(factory().hold().promotes()).isFalse();
+        job.setHoldEnds("dance");
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessage("holdEnds is 'dance'; it is discard or promote.");
     }
 
     @Test

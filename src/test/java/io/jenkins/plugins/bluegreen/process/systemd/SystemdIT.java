@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
+import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ProcessAdapter;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class SystemdIT extends OnSystemd {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofHours(4);
 
     @Test
     void deploysAndSwapsAndLeavesOneUnitEnabled() throws Exception {
@@ -127,6 +130,73 @@ class SystemdIT extends OnSystemd {
         assertThat(undone(Map.of()).sentence())
                 .contains("ended with exit status 137 after the switch", "serves as before");
         assertLive(Slot.BLUE);
+    }
+
+    /** Where users are not led, a reboot must start nothing: after it nobody would end that. */
+    @Test
+    void whatIsHeldOrAStandbyIsNotStartedByARebootUntilUsersAreLedThere() throws Exception {
+        bench.keepReleases = 5;
+        deployed(Map.of());
+        assertThat(bench.hold(LONG).result()).isEqualTo(Result.HELD);
+        assertThat(units()).isEqualTo("active enabled, active disabled");
+        List<String> before = new ArrayList<>();
+        bench.when("> switch nginx", () -> before.add(units()));
+        bench.keepPrevious = LONG;
+
+        Outcome promoted = bench.promote();
+
+        assertThat(promoted.result())
+                .as(promoted.sentence() + promoted.evidence())
+                .isEqualTo(Result.DEPLOYED);
+        assertThat(before).containsExactly("active enabled, active enabled");
+        assertThat(units()).isEqualTo("active disabled, active enabled");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        before.clear();
+        bench.when("> switch nginx", () -> before.add(units()));
+
+        Outcome back = bench.goBack("", false);
+
+        assertThat(back.result()).as(back.sentence() + back.evidence()).isEqualTo(Result.DEPLOYED);
+        assertSaid("< take the standby in blue");
+        assertThat(before).containsExactly("active enabled, active enabled");
+        assertThat(units()).isEqualTo("active enabled, active disabled");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
+    @Test
+    void whatIsHeldIsDiscardedByAnybodyAndByItsHost() throws Exception {
+        bench.keepReleases = 5;
+        deployed(Map.of());
+        assertThat(bench.hold(LONG).result()).isEqualTo(Result.HELD);
+        Outcome discarded = bench.discard();
+        assertThat(discarded.result())
+                .as(discarded.sentence() + discarded.evidence())
+                .isEqualTo(Result.DISCARDED);
+        assertLive(Slot.BLUE);
+
+        assertThat(bench.hold(Duration.ofSeconds(2)).result()).isEqualTo(Result.HELD);
+        Until.so(
+                LIMIT,
+                () -> Files.notExists(bench.directory().resolve("journal")),
+                () -> "its host does not discard it");
+        assertLive(Slot.BLUE);
+
+        assertThat(bench.hold(LONG).result()).isEqualTo(Result.HELD);
+        bench.diePromotingAt("> switch nginx");
+        bench.host = host.loginAsUser();
+        assertThat(units()).isEqualTo("active enabled, active enabled");
+        Outcome takenUp = bench.resumeGoingBack(bench.number()).orElseThrow();
+        assertThat(takenUp.result()).as(takenUp.sentence() + takenUp.evidence()).isEqualTo(Result.UNDONE);
+        assertLive(Slot.BLUE);
+
+        assertThat(bench.hold(LONG).result()).isEqualTo(Result.HELD);
+        host.reboot();
+        bench.host = host.loginAsUser();
+        Processes.awaitListening(bench.slots.blue(), LIMIT);
+        assertLive(Slot.BLUE);
+        assertThat(bench.promote().sentence()).contains("which is held", "Nothing was changed");
+        assertThat(bench.discard().result()).isEqualTo(Result.DISCARDED);
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
     }
 
     @Test

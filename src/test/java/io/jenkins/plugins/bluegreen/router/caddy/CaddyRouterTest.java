@@ -7,12 +7,15 @@ import io.jenkins.plugins.bluegreen.lab.UnableHost;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.Door;
+import io.jenkins.plugins.bluegreen.port.router.FoundSwitch;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -155,5 +158,41 @@ class CaddyRouterTest {
                 .hasSize(2)
                 .anySatisfy(text -> assertThat(text).contains("buffer_requests"))
                 .anySatisfy(text -> assertThat(text).contains("fail_duration"));
+    }
+
+    private static List<FoundSwitch> found(String adapted) {
+        return new CaddyScout().found(List.of(adapted));
+    }
+
+    @Test
+    void proposesWhatItChoosesBetweenTwoPortsBy() {
+        String good = site(":80", "{'host':['a.b']}", "", "");
+        FoundSwitch expected = new FoundSwitch("a.b", FLAG, FLAG, Map.of("flagFile", FLAG), 8080, Optional.of(8081));
+        assertThat(found(good)).containsExactly(expected);
+        // While it is there, blue: another way to write the same.
+        String turned = good.replace("\"match\":[{\"file\"", "\"match\":[{\"not\":[{\"file\"")
+                .replace("[\"green\"]}}]", "[\"green\"]}}]}]");
+        assertThat(found(turned))
+                .containsExactly(new FoundSwitch("a.b", FLAG, FLAG, expected.settings(), 8081, Optional.of(8080)));
+    }
+
+    @Test
+    void proposesNothingOfWhatIsNotSure() {
+        String good = site(":80", "{'host':['a.b']}", "", "");
+        assertThat(found("no JSON")).isEmpty();
+        assertThat(found("{\"apps\":{}}")).isEmpty();
+        assertThat(found(good.replace("127.0.0.1:8081", "{http.vars.to}"))).isEmpty();
+        assertThat(found(good.replace(":8081", ":8080"))).isEmpty();
+        assertThat(found(good.replace("[\"green\"]", "[\"green\",\"other\"]"))).isEmpty();
+        assertThat(found(good.replace("[\"green\"]", "[\"{path}\"]"))).isEmpty();
+        assertThat(found(good.replace("/srv/flags", "{env.FLAGS}"))).isEmpty();
+        // A file of the same name in a directory that is not told belongs to another site.
+        String both = good.substring(0, good.length() - 4) + ",\"srv1\":"
+                + good.substring(good.indexOf("{\"listen\""), good.length() - 4)
+                        .replace("/srv/flags", "{env.FLAGS}")
+                        .replace(":8081", ":9001")
+                        .replace("a.b", "c.d")
+                + "}}}}";
+        assertThat(found(both)).extracting(FoundSwitch::site).containsExactly("a.b");
     }
 }

@@ -8,12 +8,14 @@ import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.Door;
+import io.jenkins.plugins.bluegreen.port.router.FoundSwitch;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -147,5 +149,26 @@ class HttpdRouterTest {
     void joinsLinesAndHeedsNoComments() throws Exception {
         String split = block("http://a.b/").replace("RewriteCond " + FLAG, "rewritecond \\\n  \"" + FLAG + "\"");
         assertThat(router("# RewriteCond x -f\n" + split).inspect().doors()).hasSize(1);
+    }
+
+    private static List<FoundSwitch> found(String configuration) {
+        return new HttpdScout().found(configuration.lines().toList());
+    }
+
+    @Test
+    void proposesWhatItChoosesBetweenTwoPortsByIfThatIsSure() {
+        String good = block("http://a.b/");
+        assertThat(found(good))
+                .containsExactly(new FoundSwitch("a.b", FLAG, FLAG, Map.of("flagFile", FLAG), 8080, Optional.of(8081)));
+        assertThat(found(good.replace(FLAG + " -f", "!" + FLAG + " -f"))).isEmpty();
+        assertThat(found(good.replace(FLAG + " -f", FLAG + " !-f")))
+                .extracting(FoundSwitch::blue)
+                .containsExactly(8081);
+        assertThat(found(good.replace("8081", "8080"))).isEmpty();
+        assertThat(found(good.replace(":8081]", ":${GREEN}]"))).isEmpty();
+        assertThat(found(good.replace(
+                        "RewriteEngine On", "RewriteEngine On\nRewriteRule ^/api http://127.0.0.1:9000/ [P]")))
+                .isEmpty();
+        assertThat(found(good.replace(FLAG, "%{DOCUMENT_ROOT}/green"))).isEmpty();
     }
 }

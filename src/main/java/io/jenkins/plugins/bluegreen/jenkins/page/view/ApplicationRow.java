@@ -5,11 +5,14 @@ import io.jenkins.plugins.bluegreen.jenkins.byhand.Seen;
 import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.LiveNow;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
+import io.jenkins.plugins.bluegreen.jenkins.page.text.Waiting;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Where;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.model.outcome.SlotChange;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
+import io.jenkins.plugins.bluegreen.record.Due;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Subject;
 import io.jenkins.plugins.bluegreen.record.Summary;
@@ -31,7 +34,7 @@ public final class ApplicationRow {
     private final Subject subject;
     private final LiveNow live;
     private final DeploymentRow by;
-    private final Summary ended;
+    private final Waiting waiting;
     private final DeploymentRow last;
     private final DeploymentRow running;
     private final String step;
@@ -52,7 +55,7 @@ public final class ApplicationRow {
         this.asked = asked;
         this.seen = running == null ? asked.filter(each -> isSince(each, last)) : Optional.empty();
         this.by = row(live.by());
-        this.ended = last;
+        this.waiting = running == null ? waiting(history, of) : null;
         this.last = row(last);
         this.running = row(running);
         this.step = running == null
@@ -61,6 +64,26 @@ public final class ApplicationRow {
                         .visible(history, running.id())
                         .map(DeploymentRecord::steps)
                         .map(Steps::now)
+                        .orElse("");
+    }
+
+    /** What was refused since, or is undone, left it as it was. */
+    private static Waiting waiting(String history, LiveNow.History of) {
+        Summary left = of.newest(each -> !Deployments.changedNothing(each)).orElse(null);
+        if (left == null) {
+            return null;
+        }
+        Due due = Deployments.get().due(history, left).orElse(null);
+        return new Waiting(left, due, due == null || due.last() == null ? "" : why(history, due.last()));
+    }
+
+    private static String why(String history, Due.Try last) {
+        return last.by().isEmpty()
+                ? last.why()
+                : Deployments.get()
+                        .store()
+                        .read(history, last.by())
+                        .map(record -> record.ending().sentence())
                         .orElse("");
     }
 
@@ -290,13 +313,17 @@ public final class ApplicationRow {
 
     /** The deployment of the release that is held, as long as its time is not over and nothing has come after it. */
     Optional<Summary> held() {
-        return Optional.ofNullable(ended)
-                .filter(summary -> running == null && summary.ending().state() == State.HELD)
-                .filter(summary -> isAhead(summary.subject().slots().standbyUntil()));
+        return Optional.ofNullable(waiting)
+                .filter(each -> each.left().ending().state() == State.HELD && each.isHeld(now()))
+                .map(Waiting::left);
     }
 
     private static boolean isAhead(Instant until) {
-        return until != null && until.isAfter(Cancellation.steady().instant());
+        return until != null && until.isAfter(now());
+    }
+
+    private static Instant now() {
+        return Cancellation.steady().instant();
     }
 
     /** Returns until when a release is held, in UTC, or null where none is. */
@@ -306,12 +333,24 @@ public final class ApplicationRow {
                 .orElse(null);
     }
 
-    /** Returns the same in a sentence, or an empty text. */
+    /** Returns what becomes of it then where nobody decides: {@code promote} or {@code discard}; null where none is held. */
+    @Exported
+    public String getHoldEnds() {
+        return held().map(summary -> waiting.due() == null ? Hold.Ends.DISCARD : Hold.Ends.PROMOTE)
+                .map(Hold.Ends::label)
+                .orElse(null);
+    }
+
+    /** Returns both in a sentence, or an empty text. */
     public String getHeld() {
-        return held().map(summary -> Messages.Application_Held(
-                        summary.subject().release(),
-                        DeploymentRow.label(summary.subject().to()),
-                        Reader.when().shown(summary.subject().slots().standbyUntil())))
+        return held().map(summary -> waiting.held(Reader.when(), now())).orElse("");
+    }
+
+    /** Returns when Jenkins takes back what a canary left, in a sentence, or an empty text. */
+    public String getExpires() {
+        return Optional.ofNullable(waiting)
+                .filter(each -> each.due() != null && each.due().what() == Due.What.SETTLE)
+                .map(each -> each.canary(Reader.when(), now()))
                 .orElse("");
     }
 
@@ -383,6 +422,7 @@ public final class ApplicationRow {
                 step,
                 getDoubt(),
                 getStandby(),
-                getHeld());
+                getHeld(),
+                getExpires());
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.jenkins.page.text.Headline;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Spans;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.File;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class DeploymentRow {
         return summary.ending().sentence();
     }
 
-    /** Returns whether a release was shipped, or one started that lay there: {@code deployment}, {@code rollback}, {@code rollback_by_hand}. */
+    /** Returns whether a release was shipped, or one started that lay there: {@code deployment}, {@code rollback}, {@code rollback_by_hand}, {@code held_by_hand}, {@code by_time}. */
     @Exported
     public String getKind() {
         return summary.origin().kind().name().toLowerCase(Locale.ROOT);
@@ -184,6 +185,11 @@ public final class DeploymentRow {
     public boolean isBad() {
         State state = summary.ending().state();
         return state == State.STUCK || state == State.CUT_OFF;
+    }
+
+    /** Tells whether Jenkins did it, since its time was over. */
+    public boolean isByTime() {
+        return summary.origin().kind() == Origin.Kind.BY_TIME;
     }
 
     /** Tells whether it is under way. */

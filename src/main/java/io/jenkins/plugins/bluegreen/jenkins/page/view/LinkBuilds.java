@@ -30,7 +30,7 @@ public final class LinkBuilds extends DeploymentListener {
 
     private static void link(DeploymentRecord record) {
         Origin origin = record.origin();
-        if (origin.kind().byHand()) {
+        if (!origin.kind().byBuild()) {
             return; // the build that is named there did something else
         }
         Job<?, ?> job = Jenkins.get().getItemByFullName(origin.job(), Job.class);

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.bluegreen.router.nginx.config;
 
+import io.jenkins.plugins.bluegreen.port.router.FoundSwitch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -44,6 +46,17 @@ public record NginxFound(boolean reloadFree, String file, int blue, Optional<Int
             return List.of();
         }
         return List.copyOf(all);
+    }
+
+    /** Returns it as the form of the router takes it. */
+    public FoundSwitch offered() {
+        return new FoundSwitch(
+                server,
+                file + (reloadFree ? ", without a reload" : ", which it includes"),
+                file,
+                Map.of(reloadFree ? "flagFile" : "includeFile", file),
+                blue,
+                green);
     }
 
     private static List<NginxFound> of(Directive server) {

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.bluegreen.jenkins.page.text;
+
+import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.record.Due;
+import io.jenkins.plugins.bluegreen.record.Subject;
+import io.jenkins.plugins.bluegreen.record.Summary;
+import java.time.Instant;
+
+/**
+ * What waits for somebody to deal with it, and for Jenkins to do so where nobody does.
+ *
+ * @param left the deployment that left it
+ * @param due what Jenkins does; null for nothing
+ * @param why why the last try did not do; an empty text where there was none
+ */
+public record Waiting(Summary left, Due due, String why) {
+
+    /** Tells whether it is there still: a release that is held, until its hosts discard it. */
+    public boolean isHeld(Instant now) {
+        Instant until = left.subject().slots().standbyUntil();
+        return until != null && now.isBefore(due == null ? until : until.plus(Hold.MARGIN));
+    }
+
+    /** Says of a release that it is held, and what becomes of it. */
+    public String held(When when, Instant now) {
+        Subject subject = left.subject();
+        String release = subject.release();
+        Slot to = subject.to();
+        String slot = to == null ? "" : to.label();
+        Instant until = subject.slots().standbyUntil();
+        String end = when.shown(until);
+        if (due == null) {
+            return Messages.Application_Held(release, slot, end);
+        }
+        if (now.isBefore(until)) {
+            return Messages.Application_HeldPromotes(release, slot, end);
+        }
+        if (now.isBefore(due.until(left))) {
+            return why.isEmpty()
+                    ? Messages.Application_HeldOver(release, slot, end)
+                    : Messages.Application_HeldAgain(release, slot, end, why, when.shown(due.until(left)));
+        }
+        String last = why.isEmpty() ? Messages.Application_NotThere() : why;
+        return Messages.Application_HeldLeft(release, slot, end, last, when.shown(until.plus(Hold.MARGIN)));
+    }
+
+    /** Says what Jenkins does with a canary that was left at its share. */
+    public String canary(When when, Instant now) {
+        if (!now.isBefore(due.until(left))) {
+            return Messages.Application_CanaryLeft(why.isEmpty() ? Messages.Application_NotThere() : why);
+        }
+        return why.isEmpty()
+                ? Messages.Application_CanaryExpires(when.shown(due.at(left)))
+                : Messages.Application_CanaryAgain(why, when.shown(due.until(left)));
+    }
+}

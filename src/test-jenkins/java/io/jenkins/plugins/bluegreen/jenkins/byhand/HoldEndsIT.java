@@ -1,0 +1,163 @@
+package io.jenkins.plugins.bluegreen.jenkins.byhand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.TaskListener;
+import io.jenkins.plugins.bluegreen.jenkins.JenkinsBench;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.model.plan.Hold;
+import io.jenkins.plugins.bluegreen.record.Ending;
+import io.jenkins.plugins.bluegreen.record.Ending.State;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import io.jenkins.plugins.bluegreen.record.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.xml.sax.SAXException;
+
+/** What Jenkins does by itself with a release that was held for its time, against a real OpenSSH server and a real nginx. */
+@WithJenkins
+class HoldEndsIT {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+
+    private final JenkinsBench bench = new JenkinsBench();
+    private JenkinsRule jenkins;
+    private WorkflowJob job;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        bench.facts().addCredentials();
+        DeploySettings backend = bench.facts().application("backend");
+        backend.setObserve("0s");
+        backend.setHoldEnds("promote");
+        BlueGreenConfiguration.get().setApplications(List.of(backend));
+        job = jenkins.createProject(WorkflowJob.class, "shop");
+        deploy("");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private void deploy(String more) throws Exception {
+        job.setDefinition(new CpsFlowDefinition(
+                "node { writeFile file: 'app.bin', text: BUILD_TAG\n"
+                        + "blueGreenDeploy(application: 'backend', artifact: 'app.bin', release: \"r${BUILD_NUMBER}\""
+                        + more + ") }",
+                true));
+        jenkins.assertBuildStatusSuccess(job.scheduleBuild2(0));
+    }
+
+    private static List<Summary> records() {
+        return Deployments.get().visible("backend");
+    }
+
+    private String page() {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            return client.goTo("blue-green/backend").asNormalizedText();
+        } catch (IOException | SAXException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(int number, State state) {
+        Until.so(
+                SOON,
+                () -> records().size() == number
+                        && records().get(0).origin().kind() == Origin.Kind.BY_TIME
+                        && records().get(0).ending().state() == state
+                        && RollbackByHand.whyNot("backend", "shop").isEmpty(),
+                () -> "It did not come to that: " + records());
+    }
+
+    private static Instant end() {
+        return records().get(0).subject().slots().standbyUntil();
+    }
+
+    @Test
+    void isPromotedWhenItsTimeIsOverAndNotBefore() throws Exception {
+        deploy(", hold: '4h'");
+        assertThat(page()).contains("Release r2 is held on green until ", "or Jenkins promotes it then.");
+        new WhenDue().execute(TaskListener.NULL);
+        WhenDue.look(end().minusSeconds(1));
+        assertThat(RollbackByHand.whyNot("backend", "shop")).isEmpty();
+        assertThat(records()).hasSize(2);
+
+        WhenDue.look(end().plusSeconds(1));
+        await(3, State.DEPLOYED);
+
+        assertThat(bench.served()).contains("release=r2");
+        assertThat(records().get(0).origin().job()).isEqualTo("shop");
+        assertThat(records().get(1).ending().state()).isEqualTo(State.SETTLED);
+        assertThat(page()).contains("Release r2 is live on green", "by Jenkins").doesNotContain("is held");
+        WhenDue.look(Instant.now().plus(Duration.ofHours(5)));
+        assertThat(RollbackByHand.whyNot("backend", "shop")).isEmpty();
+        assertThat(records()).hasSize(3);
+    }
+
+    @Test
+    void isTriedAgainAsLongAsThatCanBeAndSaidToTheReader() throws Exception {
+        int executors = jenkins.jenkins.getNumExecutors();
+        deploy(", hold: '1s'");
+        Instant end = end();
+        Until.so(SOON, () -> page().contains("Jenkins is about to promote it"), () -> "its time is not over");
+        jenkins.jenkins.setNumExecutors(0);
+        new WhenDue().execute(TaskListener.NULL);
+        assertThat(records()).hasSize(2);
+        assertThat(page())
+                .contains(
+                        "but could not be promoted yet: The last deployment was made from the controller",
+                        "tries again until");
+
+        jenkins.jenkins.setNumExecutors(executors);
+        Processes.kill(
+                ProcessHandle.of(Processes.listenerOf(bench.facts().greenPort()).orElseThrow())
+                        .orElseThrow());
+        new WhenDue().execute(TaskListener.NULL);
+        await(3, State.UNDONE);
+        assertThat(page())
+                .contains("but could not be promoted yet: ", "The application in green on ", "tries again until");
+        // Not each minute, since each try is an entry of the history.
+        new WhenDue().execute(TaskListener.NULL);
+        assertThat(records()).hasSize(3);
+        WhenDue.look(end.plus(Duration.ofMinutes(20)));
+        await(4, State.UNDONE);
+        WhenDue.look(end.plus(Hold.TRIED));
+        assertThat(RollbackByHand.whyNot("backend", "shop")).isEmpty();
+        assertThat(records()).hasSize(4);
+        assertThat(records().get(2).ending().state()).isEqualTo(State.HELD);
+    }
+
+    /** Another Jenkins, or whoever has a shell there, was faster. */
+    @Test
+    void isNotPromotedWhereItIsNotHeldAnyMore() throws Exception {
+        deploy(", hold: '1s'");
+        Instant end = end();
+        Ending held = records().get(0).ending();
+        assertThat(held.state()).isEqualTo(State.HELD);
+        Files.delete(bench.sshd.directory().resolve("backend/journal"));
+        WhenDue.look(end.plusSeconds(1));
+        await(3, State.UNDONE);
+        assertThat(records().get(0).ending().sentence()).contains("left is there no more", "Nothing was changed");
+        assertThat(records().get(1).ending().state()).isEqualTo(State.SETTLED);
+        WhenDue.look(end.plus(Duration.ofMinutes(20)));
+        assertThat(records()).hasSize(3);
+        assertThat(bench.served()).contains("release=r1");
+    }
+}
