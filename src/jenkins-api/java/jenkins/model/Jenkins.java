@@ -36,6 +36,10 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
         throw new UnsupportedOperationException();
     }
 
+    public boolean isQuietingDown() {
+        throw new UnsupportedOperationException();
+    }
+
     public boolean isTerminating() {
         throw new UnsupportedOperationException();
     }

@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -31,8 +33,10 @@ import java.nio.file.Path;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -224,6 +228,27 @@ class ArchitectureTest {
                                 .filter(setter -> setter.isAnnotatedWith(DataBoundSetter.class))
                                 .isPresent())))
                 .check(PLUGIN);
+    }
+
+    /** Two fields of one name in an object come back as one when it is saved and read again (XStream). */
+    @Test
+    void noFieldOfWhatIsSavedHidesAnotherOne() {
+        for (JavaClass type : PLUGIN.that(resideInAnyPackage(Stream.of(
+                        "work", "form", "router", "strategy", "process", "byhand", "step", "freestyle", "run", "config")
+                .map(room -> ROOT + ".jenkins." + room + "..")
+                .toArray(String[]::new)))) {
+            Set<String> above = type.getAllRawSuperclasses().stream()
+                    .filter(each -> each.getPackageName().startsWith(ROOT))
+                    .flatMap(each -> each.getFields().stream())
+                    .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                    .map(JavaField::getName)
+                    .collect(Collectors.toSet());
+            assertThat(type.getFields())
+                    .filteredOn(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                    .extracting(JavaField::getName)
+                    .as(type.getName())
+                    .doesNotContainAnyElementsOf(above.isEmpty() ? Set.of("") : above);
+        }
     }
 
     /** HTML of ours in a message would show what somebody typed as HTML too (SECURITY-3102). */

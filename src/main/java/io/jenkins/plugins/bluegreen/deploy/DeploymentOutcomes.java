@@ -250,7 +250,10 @@ final class DeploymentOutcomes {
         List<String> stuck;
         try {
             context.cluster()
-                    .reconnectToUndo(undoLog.begun() ? Optional.of(journal) : Optional.empty(), context.cancellation());
+                    .reconnectToUndo(
+                            undoLog.begun() ? Optional.of(journal) : Optional.empty(),
+                            previous != null,
+                            context.cancellation());
             stuck = undoLog.undo();
             if (stuck.isEmpty()) {
                 context.cluster()

@@ -70,7 +70,11 @@ public record Due(What what, Duration after, Try last) {
 
     /** Returns until when it is tried. */
     public Instant until(Summary left) {
-        return at(left).plus(what == What.PROMOTE ? Hold.TRIED : SETTLED_WITHIN);
+        return at(left).plus(tried());
+    }
+
+    private Duration tried() {
+        return what == What.PROMOTE ? Hold.TRIED : SETTLED_WITHIN;
     }
 
     /** Tells whether it is to be tried now. */
@@ -84,7 +88,10 @@ public record Due(What what, Duration after, Try last) {
             return at;
         }
         Duration since = Duration.between(at, last.at());
-        return last.at().plus(since.compareTo(AGAIN) < 0 ? AGAIN : since);
+        // One that was begun late is tried again as well.
+        Duration most = tried().dividedBy(3);
+        Duration gap = since.compareTo(AGAIN) < 0 ? AGAIN : since;
+        return last.at().plus(gap.compareTo(most) > 0 ? most : gap);
     }
 
     /** Returns it as a text. */

@@ -177,7 +177,7 @@ class CanaryIT extends CanaryCases {
                     "> judge green by 5 %",
                     () -> {
                         clients.round();
-                        ProcessHandle.of(pidOfGreen()).orElseThrow().destroyForcibly();
+                        killGreen();
                     });
             Outcome outcome = bench.deploy(Map.of());
             clients.round();

@@ -99,7 +99,7 @@ class OtherCanariesIT extends CanaryCases {
                 "> judge green by 5 %",
                 () -> {
                     clients.round();
-                    ProcessHandle.of(pidOfGreen()).orElseThrow().destroyForcibly();
+                    killGreen();
                 });
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.sentence()).contains("while 5 % of the clients were led to it");

@@ -71,8 +71,7 @@ class RolloutIT extends OnBench {
     void takesBackAFirstReleaseThatDiesSoonAfterItsFirstAnswer() throws Exception {
         bench.successes = 1;
         bench.observe = Duration.ofSeconds(5);
-        // Not before it was looked whether it has died of the question, which takes its time on a busy machine.
-        Outcome outcome = bench.deploy(Map.of("DIES_AFTER", "1500"));
+        Outcome outcome = bench.deploy(Map.of("DIES_AFTER", "500"));
         assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence()).contains("ended with exit status 3 after the switch", "is free again");
         assertThat(bench.directory().resolve("releases/r1")).doesNotExist();
@@ -158,8 +157,7 @@ class RolloutIT extends OnBench {
                         step(steps, "await healthy"),
                         step(steps, "warm up blue for 500 ms"),
                         step(steps, "switch nginx"));
-        // Each path more than once.
-        assertThat(step(steps, "warm up")).matches(".* ms ([4-9]|\\d{2,}) requests");
+        assertThat(step(steps, "warm up")).matches(".* ms \\d{2,} requests");
         assertThat(bench.logOf(Slot.BLUE)).contains("GET /warm", "GET /up");
     }
 

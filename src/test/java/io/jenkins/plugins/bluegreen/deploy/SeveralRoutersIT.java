@@ -14,6 +14,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.ByteStream;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
@@ -93,13 +94,17 @@ class SeveralRoutersIT extends OnBench {
     }
 
     private void standBehind(Kind kind) throws Exception {
+        prepare(kind);
+        deployed(FOR_ALL);
+    }
+
+    private void prepare(Kind kind) throws Exception {
         assumeThat(SeparateHost.possible()).as("only root can make hosts").isTrue();
         one = cleanup.add(new RouterHost(kind, "lb1", folder, bench.slots));
         two = cleanup.add(new RouterHost(kind, "lb2", folder, bench.slots));
         bench.adapter = RouterHost.adapter(kind, folder, "lb1, lb2");
         bench.others.put("lb1", one::login);
         bench.others.put("lb2", this::secondLogin);
-        deployed(FOR_ALL);
     }
 
     private RemoteHost secondLogin() throws HostException {
@@ -154,7 +159,7 @@ class SeveralRoutersIT extends OnBench {
         standBehind(kind);
         underLoad();
         two.stick(true);
-        bench.frontDoorTimeout = Duration.ofSeconds(3);
+        bench.frontDoorTimeout = Duration.ofSeconds(8);
 
         Outcome stuck = bench.deploy(FOR_ALL);
 
@@ -232,6 +237,26 @@ class SeveralRoutersIT extends OnBench {
         assertThat(deployed(FOR_ALL).live()).isEqualTo(Slot.GREEN);
         assertServed("r4");
         traffic.forEach(this::assertNothingWasLost);
+    }
+
+    /** Nobody can be led back then, and what cannot be reached goes on leading there. */
+    @Test
+    void aFirstReleaseStaysWhereOneThatLeadsThereIsNotReachedAnyMore() throws Exception {
+        prepare(Kind.NGINX);
+        bench.frontDoor = () -> new HealthProbe.Answer(false, "502", "");
+        bench.frontDoorTimeout = Duration.ofSeconds(1);
+        bench.when("> ask the front door", () -> second.lost = true);
+
+        Outcome outcome = bench.deploy(FOR_ALL);
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.STUCK);
+        assertThat(outcome.sentence()).contains("did not answer well", "Not everything could be undone");
+        assertServed("r1");
+        bench.clear();
+        bench.frontDoor = null;
+        second = null;
+        deployed(FOR_ALL);
+        assertServed("r2");
     }
 
     private static void write(Path file, String text) {

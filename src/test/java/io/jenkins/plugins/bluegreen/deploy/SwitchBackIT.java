@@ -97,7 +97,7 @@ class SwitchBackIT extends DeployedOnce {
 
     /** It answers the health question that lets it pass, and nobody said how long it is to be observed. */
     @ParameterizedTest(name = "{0} ms")
-    @ValueSource(strings = {"1500", "3000"})
+    @ValueSource(strings = {"500", "1500"})
     void switchesBackByDefaultWhenItDiesSoonAfterItsFirstAnswer(String after) throws Exception {
         bench.successes = 1;
         bench.observe =

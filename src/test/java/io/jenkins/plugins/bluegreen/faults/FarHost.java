@@ -184,7 +184,7 @@ final class FarHost implements AutoCloseable {
     static FarHost canary() {
         FarHost host = new FarHost(List.of(), of -> PrivateNginx.withCanary(of.slots));
         host.here = host.strategy;
-        host.strategy = new CanaryText(Map.of("steps", "5%, 50%", "every", "1s", "tooFew", "promote")).canary();
+        host.strategy = new CanaryText(Map.of("steps", "5%, 50%", "every", "2s", "tooFew", "promote")).canary();
         return host;
     }
 

@@ -175,10 +175,7 @@ public final class RouterHost implements AutoCloseable {
     }
 
     private void httpd(String block) throws IOException {
-        StringBuilder modules = new StringBuilder();
-        for (String name : List.of("mpm_event", "authz_core", "rewrite", "headers", "proxy", "proxy_http")) {
-            modules.append("LoadModule " + name + "_module /usr/lib/apache2/modules/mod_" + name + ".so\n");
-        }
+        String modules = PrivateHttpd.modules("mpm_event", "authz_core", "rewrite", "headers", "proxy", "proxy_http");
         write("router.conf", """
                 ServerRoot %1$s
                 DefaultRuntimeDir %1$s

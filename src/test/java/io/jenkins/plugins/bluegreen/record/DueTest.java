@@ -50,6 +50,14 @@ class DueTest {
         assertThat(at(later, 20)).isTrue();
     }
 
+    /** The first try was late, since the agent had been away until then. */
+    @Test
+    void whatWasTriedLateIsTriedAgainAsLongAsThatCanBe() {
+        Due late = Due.promotion().tried(new Try(END.plus(Duration.ofMinutes(16)), "d3", ""));
+        assertThat(at(late, 25)).isFalse();
+        assertThat(at(late, 26)).isTrue();
+    }
+
     /** Such as where the agent is away: nothing of it stays in the history. */
     @Test
     void whatCouldNotBeginIsTriedWheneverSomebodyLooks() {

@@ -93,13 +93,9 @@ class Http2IT extends OnBench {
     @Test
     void throughHaproxy() throws Exception {
         Path both = Files.writeString(folder.resolve("both.pem"), certificate.pem() + certificate.keyPem());
-        PrivateHaproxy haproxy = cleanup.add(PrivateHaproxy.of(
-                bench.application,
-                bench.slots,
-                bench.application + " blue\n",
-                text -> text.replaceFirst(
-                        "(?m)^( *)(bind 127.*)$",
-                        "$1$2\n$1bind 127.0.0.1:" + tls + " ssl crt " + both + " alpn h2,http/1.1")));
+        PrivateHaproxy haproxy = cleanup.add(PrivateHaproxy.of(bench.application, bench.slots));
+        haproxy.edit(text -> text.replaceFirst(
+                "(?m)^( *)(bind 127.*)$", "$1$2\n$1bind 127.0.0.1:" + tls + " ssl crt " + both + " alpn h2,http/1.1"));
         bench.adapter = haproxy.config();
         assertNoneIsLost();
     }

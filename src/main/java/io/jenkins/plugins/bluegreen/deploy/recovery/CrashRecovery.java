@@ -130,9 +130,9 @@ public final class CrashRecovery {
     }
 
     /** Settles what a journal tells of, of which the time is over, as the next deployment would; returns what came of it. */
-    public End expire(Journal journal, List<HostState> hosts)
+    public Settled expire(Journal journal, List<HostState> hosts)
             throws HostException, CancelledException, InterruptedException {
-        return settle(journal, hosts, null, ObserveAgain.byTheNext(context)).end();
+        return settle(journal, hosts, null, ObserveAgain.byTheNext(context));
     }
 
     /**
@@ -142,7 +142,7 @@ public final class CrashRecovery {
      * @param hooks what is to be known of its hooks, behind a space; an empty text for nothing
      * @param standby until when the old slot stays as a standby, if it does
      */
-    record Settled(End end, String why, String hooks, Optional<Instant> standby) {
+    public record Settled(End end, String why, String hooks, Optional<Instant> standby) {
 
         /** One that leaves none. */
         Settled(End end, String why, String hooks) {

@@ -218,19 +218,21 @@ public final class Cluster implements AutoCloseable {
 
     /**
      * Makes sure that what was done can be undone likewise. A host that only a router runs on has no lock, and does not keep the others from
-     * being led back: what cannot be undone there is told by its own steps.
+     * being led back: what cannot be undone there is told by its own steps, of which one keeps the process where a router may still lead to it.
+     * Where nothing was live before, nobody can be led back, and it keeps all.
      *
+     * @param live whether a slot was live before
      * @param begun what was begun on the hosts, or nothing where all is as it was
      * @throws LockLostException as {@link #reconnectAndRelock}
      * @throws HostException likewise
      */
-    public void reconnectToUndo(Optional<Journal> begun, Cancellation cancellation)
+    public void reconnectToUndo(Optional<Journal> begun, boolean live, Cancellation cancellation)
             throws HostException, InterruptedException {
         for (Map.Entry<Target, ReconnectingHost> login : logins.entrySet()) {
             try {
                 login.getValue().reconnectIfLost();
             } catch (HostException e) {
-                if (plan.hosts().contains(login.getKey())) {
+                if (!live || plan.hosts().contains(login.getKey())) {
                     throw e;
                 }
             }

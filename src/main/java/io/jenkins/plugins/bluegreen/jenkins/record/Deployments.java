@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.record.store.RecordStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -239,6 +240,48 @@ public final class Deployments {
         return first(history, any -> true, summary -> !changedNothing(summary)).filter(Deployments::unsettled);
     }
 
+    /**
+     * Returns the same, but passes over those that came to no end and left nothing that is due: one that was to settle what an earlier one
+     * had left, and could not, has that one's to do still.
+     */
+    public Optional<Summary> neverSettled(String history) {
+        return first(
+                        history,
+                        any -> true,
+                        summary -> !changedNothing(summary)
+                                && !(isOpen(summary) && due(history, summary).isEmpty()))
+                .filter(Deployments::isOpen);
+    }
+
+    private static boolean isOpen(Summary summary) {
+        Ending.State state = summary.ending().state();
+        return state == Ending.State.CUT_OFF || state == Ending.State.STUCK;
+    }
+
+    /** Tells whether somebody has decided that nothing is done by itself any more: who stopped the last try, or tried to discard it. */
+    public boolean wasDecided(String history, Due due) {
+        return due.last() != null
+                && store.newest(
+                                history,
+                                summary -> summary.id().equals(due.last().by()))
+                        .filter(summary -> summary.ending().state() == Ending.State.ABORTED
+                                || summary.origin().kind() != Origin.Kind.BY_TIME)
+                        .isPresent();
+    }
+
+    /**
+     * Notes that somebody has decided on what is held. A try that is under way just then does not count: it is that which is decided on.
+     *
+     * @param by the id of the deployment that is to discard it
+     * @param at when
+     */
+    void decided(String history, String by, Instant at) {
+        store.newest(history, summary -> !running.containsKey(summary.id()) && !changedNothing(summary))
+                .filter(summary -> summary.ending().state() == Ending.State.HELD)
+                .ifPresent(held -> due(history, held)
+                        .ifPresent(due -> keep(history, held.id(), due.tried(new Due.Try(at, by, "")))));
+    }
+
     /** Tells whether whatever an earlier one had left is there still. */
     public static boolean changedNothing(Summary summary) {
         Ending.State state = summary.ending().state();
@@ -393,8 +436,7 @@ public final class Deployments {
     }
 
     private static boolean unsettled(Summary summary) {
-        Ending.State state = summary.ending().state();
-        return state == Ending.State.CUT_OFF || state == Ending.State.STUCK || state == Ending.State.HELD;
+        return isOpen(summary) || summary.ending().state() == Ending.State.HELD;
     }
 
     private void tell(BiConsumer<DeploymentListener, DeploymentRecord> what, DeploymentRecord record) {

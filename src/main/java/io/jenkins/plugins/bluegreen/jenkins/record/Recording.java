@@ -37,6 +37,7 @@ public final class Recording {
     private final InstantSource clock = Cancellation.steady();
     private volatile String application;
     private volatile String history = "";
+    private volatile boolean decides;
     private volatile RunningRecord record;
     private final InOrder later;
     private final AtomicBoolean kept = new AtomicBoolean(true);
@@ -65,6 +66,12 @@ public final class Recording {
         return this;
     }
 
+    /** Says that it is somebody's decision on what is held, after which nothing is done with that by itself, whatever comes of it. */
+    public Recording decides() {
+        decides = true;
+        return this;
+    }
+
     /** Says what is deployed, which begins the record; once more, it goes on. */
     public void begin(DeployPlan plan) {
         begin(plan, plan.release().id());
@@ -84,6 +91,9 @@ public final class Recording {
                 RunningRecord begun = begun(planned);
                 begun.about(planned, plan.slots());
                 record = begun;
+                if (decides) {
+                    deployments.decided(begun.history(), id, clock.instant());
+                }
                 deployments.begin(begun);
             } else {
                 record.about(planned, plan.slots());

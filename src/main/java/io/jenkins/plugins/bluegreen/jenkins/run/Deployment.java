@@ -161,6 +161,9 @@ public final class Deployment implements Callable<Outcome> {
     }
 
     private void record(Prepared prepared) {
+        if (work.decides()) {
+            recording.decides();
+        }
         recording.begin(prepared.plan(), work.release(prepared.plan()));
         prepared.errand().due(prepared.plan()).ifPresent(recording::due);
         if (work.kind().byBuild()) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bluegreen.jenkins.work;
 
-import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Discard;
 import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
@@ -9,10 +8,9 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 
 /** Takes back the release that is held. */
-public final class DiscardHeld extends WithWhatLiesThere {
+public final class DiscardHeld extends WithWhatLiesThere<DiscardSettings> {
 
     /** Stands for the release as long as nobody has looked which one is held. */
     private static final String HELD = "held-release";
@@ -47,8 +45,8 @@ public final class DiscardHeld extends WithWhatLiesThere {
     }
 
     @Override
-    public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
-        return new Discarding();
+    public boolean decides() {
+        return true;
     }
 
     /** Which one it was stands on the hosts. */

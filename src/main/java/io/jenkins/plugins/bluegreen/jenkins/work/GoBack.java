@@ -15,12 +15,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Goes back to a release that lies on the hosts. */
-public final class GoBack extends WithWhatLiesThere {
+public final class GoBack extends WithWhatLiesThere<RollbackSettings> {
 
     /** Stands for the release as long as nobody has looked which one it is. */
     private static final String OLDER = "older-release";
-
-    private final RollbackSettings settings;
 
     /** @param settings what the job says */
     public GoBack(RollbackSettings settings) {
@@ -35,7 +33,6 @@ public final class GoBack extends WithWhatLiesThere {
      */
     public GoBack(RollbackSettings settings, Origin.Kind kind) {
         super(settings, kind);
-        this.settings = settings;
     }
 
     /**
@@ -69,8 +66,8 @@ public final class GoBack extends WithWhatLiesThere {
 
     @Override
     public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
-        String wanted = settings.wanted(expand).map(WantedRelease::name).orElse("");
-        return new Older(wanted, !Boolean.FALSE.equals(settings.getMarkBad()));
+        String wanted = given().wanted(expand).map(WantedRelease::name).orElse("");
+        return new Older(wanted, !Boolean.FALSE.equals(given().getMarkBad()));
     }
 
     /** Which one it was stands on the hosts. */

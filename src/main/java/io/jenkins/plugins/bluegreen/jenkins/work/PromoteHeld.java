@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bluegreen.jenkins.work;
 
-import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
@@ -11,10 +10,9 @@ import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Leads users to the release that is held. */
-public final class PromoteHeld extends WithWhatLiesThere {
+public final class PromoteHeld extends WithWhatLiesThere<PromoteSettings> {
 
     /** Stands for the release as long as nobody has looked which one is held. */
     private static final String HELD = "held-release";
@@ -74,11 +72,6 @@ public final class PromoteHeld extends WithWhatLiesThere {
         private static Rollback rollback(Site site) {
             return new Rollback(site::connector, site.progress(), site.cancellation());
         }
-    }
-
-    @Override
-    public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
-        return new Promotion(only);
     }
 
     /** Which one it was stands on the hosts. */

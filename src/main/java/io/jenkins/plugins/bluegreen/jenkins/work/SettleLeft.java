@@ -1,6 +1,5 @@
 package io.jenkins.plugins.bluegreen.jenkins.work;
 
-import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Expire;
 import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
@@ -9,10 +8,9 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 
 /** Settles what a canary left at its share, since its time is over. */
-public final class SettleLeft extends WithWhatLiesThere {
+public final class SettleLeft extends WithWhatLiesThere<PromoteSettings> {
 
     /** Stands for the release as long as nobody has looked which one was left. */
     private static final String LEFT = "left-release";
@@ -48,11 +46,6 @@ public final class SettleLeft extends WithWhatLiesThere {
             return new Expire(site.connector(site.plan()), site.progress(), site.cancellation())
                     .run(site.plan(), deployment);
         }
-    }
-
-    @Override
-    public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
-        return new Settling(deployment);
     }
 
     /** Which release it was stands on the hosts. */

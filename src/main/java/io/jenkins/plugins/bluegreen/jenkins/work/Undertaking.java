@@ -57,6 +57,11 @@ public interface Undertaking {
         return Optional.empty();
     }
 
+    /** Tells whether it is somebody's decision against what is held, which is never promoted by itself after that. */
+    default boolean decides() {
+        return false;
+    }
+
     /** Makes its plan. */
     DeployPlan plan(PlanFactory factory, Names names, Owner owner, Errand errand);
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.json.JSONArray;
 import org.json.JSONObject;
 
 /**
@@ -49,11 +50,18 @@ record AnswerLoggers(Site site) {
         JSONObject logs = site.server().optJSONObject("logs", new JSONObject());
         JSONObject named = logs.optJSONObject("logger_names", new JSONObject());
         List<String> hosts = site.way().hosts();
-        return Stream.concat(
-                Stream.of(logs.optString("default_logger_name")).filter(name -> !name.isEmpty()),
-                named.keySet().stream()
-                        .filter(host -> hosts.isEmpty() || hosts.contains(host.replaceFirst(":\\d+$", "")))
-                        .map(named::optString));
+        List<String> own = named.keySet().stream()
+                .filter(host -> hosts.isEmpty() || hosts.contains(host.replaceFirst(":\\d+$", "")))
+                // A word until Caddy 2.7, and a list from 2.8 on.
+                .flatMap(host -> named.opt(host) instanceof JSONArray several
+                        ? Site.words(several).stream()
+                        : Stream.of(named.optString(host)))
+                .toList();
+        // The default is for names that have none of their own.
+        return !own.isEmpty() && !hosts.isEmpty()
+                ? own.stream()
+                : Stream.concat(
+                        Stream.of(logs.optString("default_logger_name")).filter(name -> !name.isEmpty()), own.stream());
     }
 
     private static boolean fits(JSONObject log) {

@@ -138,9 +138,11 @@ public final class FlagFile {
                 Stream.concat(Stream.of(file.path()), Stream.of(to)).toArray(String[]::new);
         CommandResult result = host.run(Fence.guarded(command("preview", arguments)), LONG);
         if (!result.ok()) {
-            throw new HostException("The files " + preview(file.path()) + "* on " + file.host()
-                    + ", which lead testers to the slot that is not live, could not be changed; their directory must"
-                    + " belong to the login user.");
+            throw new HostException(
+                    "The files " + preview(file.path()) + "* on " + file.host()
+                            + ", which lead testers to the slot that is not live, could not be changed; their directory must"
+                            + " belong to the login user.",
+                    result.said().replaceAll(PreviewToken.PATTERN, "..."));
         }
         return result;
     }

@@ -34,7 +34,8 @@ public record SharesFound(Optional<String> missing, List<String> logs) {
             throws HostException {
         String cannot = kind + " on " + router.name() + " cannot lead a share of the clients to a slot: ";
         if (found.isEmpty()) {
-            throw new HostException(cannot + router.terms().noDoor() + ".");
+            throw new HostException(
+                    cannot + router.terms().noDoor() + "; let the login user read it, or leave strategy out.");
         }
         Optional<String> missing = found.get().missing();
         if (missing.isPresent()) {

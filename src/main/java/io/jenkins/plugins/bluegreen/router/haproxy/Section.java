@@ -13,6 +13,11 @@ import java.util.stream.Stream;
  */
 public record Section(String kind, String name, List<List<String>> lines) {
 
+    /** Copies the lines. */
+    public Section {
+        lines = List.copyOf(lines);
+    }
+
     private static final List<String> KINDS = List.of(
             "global",
             "defaults",
@@ -35,17 +40,29 @@ public record Section(String kind, String name, List<List<String>> lines) {
     /** Reads a configuration. A quoted word is one only where no blank is in it; what that leaves apart is looked for nowhere. */
     public static List<Section> of(String text) {
         List<Section> sections = new ArrayList<>();
+        List<List<String>> within = new ArrayList<>();
         for (String line : text.lines().map(Section::withoutComment).toList()) {
             List<String> words = Stream.of(line.strip().split("\\s+"))
                     .filter(word -> !word.isEmpty())
                     .toList();
             if (!words.isEmpty() && KINDS.contains(words.get(0))) {
-                sections.add(new Section(words.get(0), words.size() > 1 ? words.get(1) : "", new ArrayList<>()));
-            } else if (!words.isEmpty() && !sections.isEmpty()) {
-                sections.get(sections.size() - 1).lines().add(words);
+                end(sections, within);
+                sections.add(new Section(words.get(0), words.size() > 1 ? words.get(1) : "", List.of()));
+            } else if (!words.isEmpty()) {
+                within.add(words);
             }
         }
+        end(sections, within);
         return sections;
+    }
+
+    /** Gives the last one the lines that were read; what stands before the first one is in none. */
+    private static void end(List<Section> sections, List<List<String>> within) {
+        if (!sections.isEmpty()) {
+            Section last = sections.remove(sections.size() - 1);
+            sections.add(new Section(last.kind(), last.name(), within));
+        }
+        within.clear();
     }
 
     private static String withoutComment(String line) {

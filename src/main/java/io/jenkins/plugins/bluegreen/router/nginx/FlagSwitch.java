@@ -88,13 +88,16 @@ final class FlagSwitch extends NginxRouter implements CanaryRouter, PreviewRoute
     @Override
     public void checkPreview() throws HostException, InterruptedException {
         String text = followed(host.run(inspectCommand(), LONG));
-        Optional<String> missing = text.isBlank() ? Optional.of(terms().noDoor()) : PreviewLines.missing(text, config);
-        if (missing.isPresent()) {
+        String cannot = "nginx on " + name() + " cannot lead testers to a release that is held: ";
+        if (text.isBlank()) {
             throw new HostException(
-                    "nginx on " + name() + " cannot lead testers to a release that is held: as it runs, "
-                            + missing.get()
-                            + "; add what 'Show the nginx configuration' prints where nginx.preview is set, and docs/preview.md"
-                            + " shows, and reload nginx once, or leave nginx.preview out.");
+                    cannot + terms().noDoor() + "; let the login user read it, or leave nginx.preview out.");
+        }
+        Optional<String> missing = PreviewLines.missing(text, config);
+        if (missing.isPresent()) {
+            throw new HostException(cannot + "as it runs, " + missing.get()
+                    + "; add what 'Show the configuration' prints where nginx.preview is set, and docs/preview.md"
+                    + " shows, and reload nginx once, or leave nginx.preview out.");
         }
     }
 

@@ -73,7 +73,7 @@ class CanaryExpiresIT {
                 () -> "It did not come to that: " + records());
 
         assertThat(records().get(0).ending().sentence())
-                .contains("Release r2 of shop #2, to which 50 % of the clients were led", "canaryExpires");
+                .contains("Release r2 of shop #2", "to which 50 % of the clients were led", "canaryExpires");
         assertThat(records().get(1).ending().state()).isEqualTo(State.SETTLED);
         assertThat(Processes.listening(bench.slots.green())).isFalse();
         assertThat(bench.served()).contains("release=r1");

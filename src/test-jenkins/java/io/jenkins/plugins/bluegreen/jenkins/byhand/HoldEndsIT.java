@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.jenkins.byhand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Result;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.bluegreen.jenkins.JenkinsBench;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -114,10 +116,11 @@ class HoldEndsIT {
     @Test
     void isTriedAgainAsLongAsThatCanBeAndSaidToTheReader() throws Exception {
         int executors = jenkins.jenkins.getNumExecutors();
-        deploy(", hold: '1s'");
+        deploy(", hold: '10s'");
         Instant end = end();
-        Until.so(SOON, () -> page().contains("Jenkins is about to promote it"), () -> "its time is not over");
+        // Before its time is over: Jenkins looks each minute by itself.
         jenkins.jenkins.setNumExecutors(0);
+        Until.so(SOON, () -> Instant.now().isAfter(end), () -> "its time is not over");
         new WhenDue().execute(TaskListener.NULL);
         assertThat(records()).hasSize(2);
         assertThat(page())
@@ -125,10 +128,10 @@ class HoldEndsIT {
                         "but could not be promoted yet: The last deployment was made from the controller",
                         "tries again until");
 
-        jenkins.jenkins.setNumExecutors(executors);
         Processes.kill(
                 ProcessHandle.of(Processes.listenerOf(bench.facts().greenPort()).orElseThrow())
                         .orElseThrow());
+        jenkins.jenkins.setNumExecutors(executors);
         new WhenDue().execute(TaskListener.NULL);
         await(3, State.UNDONE);
         assertThat(page())
@@ -147,7 +150,8 @@ class HoldEndsIT {
     /** Another Jenkins, or whoever has a shell there, was faster. */
     @Test
     void isNotPromotedWhereItIsNotHeldAnyMore() throws Exception {
-        deploy(", hold: '1s'");
+        // Not over by the clock, or Jenkins, which looks each minute, might come first.
+        deploy(", hold: '4h'");
         Instant end = end();
         Ending held = records().get(0).ending();
         assertThat(held.state()).isEqualTo(State.HELD);
@@ -157,6 +161,31 @@ class HoldEndsIT {
         assertThat(records().get(0).ending().sentence()).contains("left is there no more", "Nothing was changed");
         assertThat(records().get(1).ending().state()).isEqualTo(State.SETTLED);
         WhenDue.look(end.plus(Duration.ofMinutes(20)));
+        assertThat(records()).hasSize(3);
+        assertThat(bench.served()).contains("release=r1");
+    }
+
+    /** Whoever wants to be rid of it does not want it promoted, also where that did not succeed. */
+    @Test
+    void isNotPromotedWhereSomebodyHasTriedToDiscardIt() throws Exception {
+        deploy(", hold: '4h'");
+        Instant end = end();
+        Path lock = bench.sshd.directory().resolve("backend/lock");
+        Process locked =
+                new ProcessBuilder("flock", "-F", lock.toString(), "sh", "-c", "echo held; exec sleep 600").start();
+        try {
+            assertThat(locked.inputReader().readLine()).isEqualTo("held");
+            job.setDefinition(new CpsFlowDefinition("node { blueGreenDiscard(application: 'backend') }", true));
+            jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
+        } finally {
+            Processes.stop(locked);
+        }
+        assertThat(records()).hasSize(3);
+        assertThat(page()).contains("Release r2 is held on green until ").doesNotContain("Jenkins promotes it");
+
+        WhenDue.look(end.plusSeconds(1));
+
+        assertThat(RollbackByHand.whyNot("backend", "shop")).isEmpty();
         assertThat(records()).hasSize(3);
         assertThat(bench.served()).contains("release=r1");
     }

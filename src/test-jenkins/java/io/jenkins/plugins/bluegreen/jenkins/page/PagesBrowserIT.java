@@ -254,7 +254,7 @@ class PagesBrowserIT {
               for (const area of document.querySelectorAll("dialog, [class*='bgd-'], [class*='bgs-']")) {
                 for (const each of [area, ...area.querySelectorAll("*")]) {
                   const text = [...each.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join("");
-                  if (text && each.getClientRects().length && !each.closest("button, .jenkins-help-button, .jenkins-visually-hidden")) {
+                  if (text && each.getClientRects().length && !each.closest("button, .jenkins-help-button, .jenkins-edited-section-label, .jenkins-visually-hidden")) {
                     const style = getComputedStyle(each);
                     const below = behind(each);
                     const [less, more] = [over(each.closest("svg") ? style.fill : style.color, below), below]

@@ -134,7 +134,12 @@ class SetupBrowserIT {
         assertThat(page.locator(".jenkins-notice")).containsText(reader.nothing);
         long pictures = timed(() -> pictures(page, reader.of("1-empty")));
         page.locator("a[href='new/']").first().click();
+        assertThat(page.locator("[name='_.artifact']").first()).isVisible();
         assertThat(page.locator(".bgs-rest")).isHidden();
+        assertThat(((List<?>) page.locator("form [name^='_.']:visible")
+                                .evaluateAll("all => [...new Set(all.map(each => each.name.substring(2)))]"))
+                        .toString())
+                .isEqualTo("[application, hosts, credentialsId, deployDirectory, artifact]");
         pictures += timed(() -> pictures(page, reader.of("2-new")));
         type(page, "application", application);
         type(page, "hosts", facts.hosts());
@@ -172,9 +177,10 @@ class SetupBrowserIT {
     private static void useWhatIsProposed(Page page, JenkinsBench.Facts facts) {
         assertThat(page.locator("#bgs-looked")).containsText("login as " + facts.user() + " works");
         Locator use = page.locator(".bgs-proposal:has(.bgs-value[data-value='" + facts.flag() + "']) .bgs-use");
-        if (use.isEnabled()) {
-            use.click();
-        }
+        assertThat(page.locator("#bgs-look")).isEnabled();
+        // Not as somebody presses it, who would wait: what is sure is being filled in just then, and nothing comes of
+        // it.
+        use.evaluate("each => each.click()");
         assertThat(use).isDisabled();
         assertThat(page.locator("[name='_.flagFile']").first()).hasValue(facts.flag());
         assertThat(page.locator("[name='_.bluePort']").first()).hasValue(Integer.toString(facts.bluePort()));

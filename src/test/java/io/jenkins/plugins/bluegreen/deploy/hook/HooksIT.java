@@ -320,7 +320,7 @@ class HooksIT extends DeployedOnce {
         Process stranger = inASession("deployment-7", "stranger");
         recorded(stranger, "deployment-2");
         deployed(Map.of());
-        assertThat(running("stranger")).as("who has its number by now").isPositive();
+        assertThat(running("stranger")).as("who has its number by now").isOne();
         Process another = inASession("deployment-4", "another");
         recorded(another, "deployment-4");
         deployed(Map.of());

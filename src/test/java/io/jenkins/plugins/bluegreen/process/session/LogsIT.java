@@ -82,10 +82,9 @@ class LogsIT extends OnBench {
         if (!shell.equals("busybox") && takesOut()) {
             assertThat(lines).isEqualTo(all);
         } else {
-            // Between the last copy and the cut something may come, at a thousand lines a second. On a busy machine
-            // that takes longer, but not as long as it takes to fill a log.
+            // Between the last copy and the cut something may come, at a thousand lines a second.
             assertThat(all).containsSubsequence(lines);
-            assertThat(lines).hasSizeGreaterThan(2500);
+            assertThat(lines).hasSizeGreaterThan(2900);
         }
         assertThat(processes.log(Slot.BLUE, 1)).isEqualTo("this is line 3000");
         assertThat(Bench.mode(slot().resolve("log.1"))).isEqualTo("rw-------");

@@ -2,12 +2,10 @@ package io.jenkins.plugins.bluegreen.router.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
+import io.jenkins.plugins.bluegreen.deploy.CanaryCases;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
-import io.jenkins.plugins.bluegreen.deploy.strategy.CanaryText;
 import io.jenkins.plugins.bluegreen.lab.Clients;
 import io.jenkins.plugins.bluegreen.lab.PrivateHaproxy;
-import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
@@ -15,28 +13,27 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A growing share of the clients is led to the new release by the map of a real HAProxy, and judged by what that counts. */
 @Timeout(120)
-class HaproxyCanaryIT extends DeployedOnce {
-
-    private static final int CLIENTS = 300;
+class HaproxyCanaryIT extends CanaryCases {
 
     private PrivateHaproxy haproxy;
 
-    @Override
-    public void prepare() {
+    @BeforeEach
+    void deployOnce() throws Exception {
         haproxy = PrivateHaproxy.withCanary("shop", bench.slots);
         bench.adapter = haproxy.config();
         bench.healthPath = "/up";
+        deployed(Map.of());
     }
 
     @AfterEach
@@ -45,15 +42,7 @@ class HaproxyCanaryIT extends DeployedOnce {
     }
 
     private Clients clients() {
-        return Clients.of(haproxy.url(), CLIENTS, 600);
-    }
-
-    private void canary(String... given) {
-        Map<String, String> all = new HashMap<>(Map.of("steps", "5%, 25%", "every", "1s", "minRequests", "10"));
-        for (int i = 0; i < given.length; i += 2) {
-            all.put(given[i], given[i + 1]);
-        }
-        bench.strategy = new CanaryText(all).canary();
+        return clients(haproxy.url());
     }
 
     /** In the file, and in the HAProxy that runs. */
@@ -127,9 +116,7 @@ class HaproxyCanaryIT extends DeployedOnce {
                     "> judge green by 25 %",
                     () -> {
                         clients.round();
-                        Processes.listenerOf(bench.slots.green())
-                                .flatMap(ProcessHandle::of)
-                                .ifPresent(ProcessHandle::destroyForcibly);
+                        killGreen();
                     });
             Outcome outcome = bench.deploy(Map.of());
             clients.round();

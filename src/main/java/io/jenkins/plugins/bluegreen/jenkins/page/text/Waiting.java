@@ -14,8 +14,9 @@ import java.time.Instant;
  * @param left the deployment that left it
  * @param due what Jenkins does; null for nothing
  * @param why why the last try did not do; an empty text where there was none
+ * @param decided whether somebody has decided that nothing is done by itself any more
  */
-public record Waiting(Summary left, Due due, String why) {
+public record Waiting(Summary left, Due due, String why, boolean decided) {
 
     /** Tells whether it is there still: a release that is held, until its hosts discard it. */
     public boolean isHeld(Instant now) {
@@ -34,6 +35,9 @@ public record Waiting(Summary left, Due due, String why) {
         if (due == null) {
             return Messages.Application_Held(release, slot, end);
         }
+        if (decided) {
+            return Messages.Application_Held(release, slot, when.shown(until.plus(Hold.MARGIN)));
+        }
         if (now.isBefore(until)) {
             return Messages.Application_HeldPromotes(release, slot, end);
         }
@@ -48,7 +52,7 @@ public record Waiting(Summary left, Due due, String why) {
 
     /** Says what Jenkins does with a canary that was left at its share. */
     public String canary(When when, Instant now) {
-        if (!now.isBefore(due.until(left))) {
+        if (decided || !now.isBefore(due.until(left))) {
             return Messages.Application_CanaryLeft(why.isEmpty() ? Messages.Application_NotThere() : why);
         }
         return why.isEmpty()

@@ -69,12 +69,19 @@ public final class ApplicationRow {
 
     /** What was refused since, or is undone, left it as it was. */
     private static Waiting waiting(String history, LiveNow.History of) {
-        Summary left = of.newest(each -> !Deployments.changedNothing(each)).orElse(null);
+        Deployments deployments = Deployments.get();
+        Optional<String> open = deployments.neverSettled(history).map(Summary::id);
+        Summary left = of.newest(each -> open.map(each.id()::equals).orElseGet(() -> !Deployments.changedNothing(each)))
+                .orElse(null);
         if (left == null) {
             return null;
         }
-        Due due = Deployments.get().due(history, left).orElse(null);
-        return new Waiting(left, due, due == null || due.last() == null ? "" : why(history, due.last()));
+        Due due = deployments.due(history, left).orElse(null);
+        return new Waiting(
+                left,
+                due,
+                due == null || due.last() == null ? "" : why(history, due.last()),
+                due != null && deployments.wasDecided(history, due));
     }
 
     private static String why(String history, Due.Try last) {
@@ -336,7 +343,7 @@ public final class ApplicationRow {
     /** Returns what becomes of it then where nobody decides: {@code promote} or {@code discard}; null where none is held. */
     @Exported
     public String getHoldEnds() {
-        return held().map(summary -> waiting.due() == null ? Hold.Ends.DISCARD : Hold.Ends.PROMOTE)
+        return held().map(summary -> waiting.due() == null || waiting.decided() ? Hold.Ends.DISCARD : Hold.Ends.PROMOTE)
                 .map(Hold.Ends::label)
                 .orElse(null);
     }

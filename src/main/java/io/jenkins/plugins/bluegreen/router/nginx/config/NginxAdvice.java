@@ -196,7 +196,7 @@ public final class NginxAdvice {
         if (own.isEmpty()) {
             found.add(
                     "At '" + line + "' nginx opens a new connection to the application for each request; two upstreams"
-                            + " with 'keepalive 32;' spare that, as 'Show the nginx configuration' prints them.");
+                            + " with 'keepalive 32;' spare that, as 'Show the configuration' prints them.");
             return;
         }
         for (Directive upstream : own) {
@@ -230,7 +230,7 @@ public final class NginxAdvice {
                     "nginx chooses the slot before it has read the body of a request, so an upload that lasts longer than"
                             + " a switch finds the old slot stopped (502); put the other slot's server into upstream "
                             + upstream.argument()
-                            + " as well, marked 'backup', as 'Show the nginx configuration' prints it.");
+                            + " as well, marked 'backup', as 'Show the configuration' prints it.");
         }
     }
 

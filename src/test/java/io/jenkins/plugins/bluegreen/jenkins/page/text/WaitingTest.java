@@ -30,7 +30,7 @@ class WaitingTest {
     }
 
     private static String held(Due due, String why, int minute) {
-        return new Waiting(left(State.HELD), due, why).held(WHEN, END.plus(Duration.ofMinutes(minute)));
+        return new Waiting(left(State.HELD), due, why, false).held(WHEN, END.plus(Duration.ofMinutes(minute)));
     }
 
     private static String at(Duration after) {
@@ -56,10 +56,10 @@ class WaitingTest {
 
     @Test
     void itIsHeldUntilItsHostsDiscardIt() {
-        Waiting discarded = new Waiting(left(State.HELD), null, "");
+        Waiting discarded = new Waiting(left(State.HELD), null, "", false);
         assertThat(discarded.isHeld(END.minusMillis(1))).isTrue();
         assertThat(discarded.isHeld(END)).isFalse();
-        Waiting promoted = new Waiting(left(State.HELD), Due.promotion(), "");
+        Waiting promoted = new Waiting(left(State.HELD), Due.promotion(), "", false);
         assertThat(promoted.isHeld(END.plus(Duration.ofMinutes(59)))).isTrue();
         assertThat(promoted.isHeld(END.plus(Duration.ofMinutes(60)))).isFalse();
     }
@@ -69,12 +69,12 @@ class WaitingTest {
         Summary left = left(State.STUCK);
         Due due = Due.settling(Duration.ofHours(2));
         Instant at = due.at(left);
-        assertThat(new Waiting(left, due, "").canary(WHEN, at.minusSeconds(1)))
+        assertThat(new Waiting(left, due, "", false).canary(WHEN, at.minusSeconds(1)))
                 .isEqualTo("Jenkins leads all clients back at " + WHEN.shown(at) + ", if nobody deploys before.");
-        assertThat(new Waiting(left, due, "No.").canary(WHEN, at))
+        assertThat(new Waiting(left, due, "No.", false).canary(WHEN, at))
                 .isEqualTo("Jenkins could not lead all clients back yet: No. It tries again until "
                         + WHEN.shown(at.plus(Duration.ofDays(1))) + ".");
-        assertThat(new Waiting(left, due, "No.").canary(WHEN, at.plus(Duration.ofDays(1))))
+        assertThat(new Waiting(left, due, "No.", false).canary(WHEN, at.plus(Duration.ofDays(1))))
                 .isEqualTo("Jenkins did not lead all clients back: No. The next deployment does.");
     }
 }
