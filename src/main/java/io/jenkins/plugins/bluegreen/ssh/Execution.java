@@ -163,7 +163,9 @@ final class Execution {
                 : connection.spares().take();
         if (spare.isPresent()) {
             bySpare = true;
-            channel = spare.get().into(out, err);
+            // First the channel: one that died is closed by the next line, and whoever waits for that looks at it.
+            channel = spare.get().channel();
+            spare.get().into(out, err);
         } else {
             connection.sessions().open(ChannelExec.class, "exec", name, this::prepare, () -> !closed.isDone());
         }

@@ -105,7 +105,8 @@ final class LeaseScript implements Lease {
             Optional<Spares.Spare> spare = anyShell ? connection.spares().take() : Optional.empty();
             if (spare.isPresent()) {
                 bySpare = true;
-                channel = spare.get().into(inbox, OutputStream.nullOutputStream());
+                channel = spare.get().channel();
+                spare.get().into(inbox, OutputStream.nullOutputStream());
             } else {
                 connection.sessions().open(ChannelExec.class, "exec", command.name(), this::prepare, () -> !closed);
             }

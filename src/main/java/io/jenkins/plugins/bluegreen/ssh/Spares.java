@@ -38,6 +38,7 @@ final class Spares {
     private final Consumer<Channel> discard;
     private final Deque<Spare> ready = new ArrayDeque<>();
     private int opening;
+    private int waiting;
     private int wanted;
     private int most = KEPT;
 
@@ -65,11 +66,14 @@ final class Spares {
             channel.setErrStream(err);
         }
 
-        /** Returns its channel, and has what it writes go there. */
-        ChannelExec into(OutputStream output, OutputStream errors) throws IOException {
+        ChannelExec channel() {
+            return channel;
+        }
+
+        /** Has what it writes go there; where it has died, these are closed at once. */
+        void into(OutputStream output, OutputStream errors) throws IOException {
             out.into(output);
             err.into(errors);
-            return channel;
         }
 
         private boolean alive() {
@@ -92,7 +96,7 @@ final class Spares {
         refill();
     }
 
-    /** Returns one, if there is any, or is about to be: that is sooner than another one. */
+    /** Returns one, if there is any, or is about to be for none who asked before: that is sooner than another one. */
     synchronized Optional<Spare> take() {
         awaitOne();
         Spare next = ready.poll();
@@ -111,13 +115,17 @@ final class Spares {
     private void awaitOne() {
         long begun = System.nanoTime();
         long left = SOON.toMillis();
+        boolean forAnother = opening <= waiting;
+        waiting++;
         try {
-            while (ready.isEmpty() && opening > 0 && most > 0 && left > 0) {
+            while (!forAnother && ready.isEmpty() && opening > 0 && most > 0 && left > 0) {
                 wait(left);
                 left = SOON.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            waiting--;
         }
         if (left <= 0) {
             // Where they are that slow to come, nobody waits for another one.
@@ -152,6 +160,11 @@ final class Spares {
     }
 
     private void open() {
+        if (!wanted()) {
+            // Others were opened before for so long that it would take a place by now which something else needs.
+            opened(null);
+            return;
+        }
         Spare spare = null;
         ChannelExec channel = null;
         try {
@@ -169,6 +182,10 @@ final class Spares {
             }
         }
         opened(spare);
+    }
+
+    private synchronized boolean wanted() {
+        return most > 0;
     }
 
     private void opened(Spare spare) {

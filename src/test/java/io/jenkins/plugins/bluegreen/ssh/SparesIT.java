@@ -3,14 +3,18 @@ package io.jenkins.plugins.bluegreen.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.bluegreen.lab.CuttableLink;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.Lease;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -113,6 +117,57 @@ class SparesIT {
             assertThat(file()).hasContent("once");
             Command killed = new Command("end", "exec >&- 2>&-; kill -9 $$", List.of());
             assertThatThrownBy(() -> host.run(killed, SOON)).hasMessageContaining("without an exit status");
+        }
+    }
+
+    @Test
+    void aScriptInOneSpeaksAndEndsAsInAShellOfItsOwn() throws Exception {
+        try (RemoteHost host = loggedIn()) {
+            Command script = new Command(
+                    "speak",
+                    "pwd; umask; echo $#; cat; echo wrong >&2; ps -o args= -p $$; exit 3",
+                    List.of("s3cret word"));
+            host.run(NOTHING, SOON);
+            CommandResult own = host.run(script, SOON);
+            awaitIdle(KEPT);
+            CommandResult result = host.run(script, SOON);
+            assertThat(result).isEqualTo(own);
+            assertThat(result.exitStatus()).isEqualTo(3);
+            assertThat(result.err()).isEqualTo("wrong\n");
+            assertThat(result.out()).endsWith("sh\n").doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void whoIsInterruptedLeavesAShellToNobody() throws Exception {
+        try (RemoteHost host = loggedIn()) {
+            keepSome(host);
+            Command nap = new Command("nap", "echo begun >\"$1\"; sleep 600", List.of(file().toString()));
+            Future<CommandResult> running = threads.submit(() -> host.run(nap, Duration.ofMinutes(10)));
+            Until.so(SOON, () -> Files.exists(file()), () -> "it did not begin");
+            running.cancel(true);
+            for (int i = 0; i < 2 * KEPT; i++) {
+                assertThat(host.run(NOTHING, SOON).ok()).isTrue();
+            }
+        }
+    }
+
+    /** Nobody says farewell where the agent dies, or the network between. */
+    @Test
+    void noneOutlivesTheConnection() throws Exception {
+        sshd = PrivateSshd.start();
+        try (CuttableLink link = new CuttableLink(sshd.target().port())) {
+            SshLogin known = sshd.login();
+            String hosts = sshd.knownHosts().replace("]:" + sshd.target().port() + " ", "]:" + link.port() + " ");
+            try (RemoteHost host = JschHost.connect(
+                    new Target(sshd.target().user(), sshd.target().host(), link.port()),
+                    new SshLogin(known.user(), known.method(), hosts))) {
+                keepSome(host);
+                link.cut();
+                awaitIdle(0);
+                assertThatThrownBy(() -> host.run(once(), SOON)).isInstanceOf(HostException.class);
+                assertThat(file()).doesNotExist();
+            }
         }
     }
 

@@ -4,10 +4,10 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -76,25 +76,27 @@ public final class InParallel {
         }
     }
 
-    /** Each goes on to its end, whatever becomes of the others, and also when the build is aborted; then the first failure is thrown. */
+    /** Each goes on to its end, whatever becomes of the others, and also when the build is aborted; then the failure of the first of them that has one is thrown. */
     public static <T> void eachToItsEnd(List<T> ones, Task<T> task)
             throws HostException, CancelledException, InterruptedException {
-        Queue<HostException> failures = new ConcurrentLinkedQueue<>();
+        Map<T, HostException> failures = new ConcurrentHashMap<>();
         each(ones, new Cancellation(), one -> {
             try {
                 task.on(one);
             } catch (HostException e) {
-                failures.add(e);
+                failures.put(one, e);
             }
         });
-        if (!failures.isEmpty()) {
-            throw failures.element();
+        for (T one : ones) {
+            if (failures.containsKey(one)) {
+                throw failures.get(one);
+            }
         }
     }
 
     /**
      * Does it for the first, and then for all others at once: where the first fails, nothing was done to the others. Each of those goes on to
-     * its end, and then the first failure is thrown.
+     * its end, and then the failure of the first of them that has one is thrown.
      */
     public static <T> void firstThenRest(List<T> ones, Work<T> work) throws HostException, InterruptedException {
         if (ones.isEmpty()) {

@@ -24,6 +24,10 @@ public final class DeployLock implements AutoCloseable {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
     // Longer than the 60 s after which the holding script gives up a peer that fell silent.
     private static final Duration RETAKE = Duration.ofSeconds(75);
+
+    /** A host may notice so much later that a lock was let go. */
+    private static final Duration LETTING_GO = Duration.ofSeconds(10);
+
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final String HELD = "held=";
@@ -44,6 +48,23 @@ public final class DeployLock implements AutoCloseable {
      */
     public static DeployLock take(ApplicationHost on, Cancellation cancellation, Progress progress, Duration limit)
             throws HostException, CancelledException, InterruptedException {
+        return take(on, cancellation, progress, limit, Duration.ZERO);
+    }
+
+    /**
+     * Does the same after {@link #ifFree} on several hosts: whoever has the lock, be it we ourselves, may be letting it go just now, as it had
+     * tried at once and not got all.
+     */
+    public static DeployLock takeInTurn(
+            ApplicationHost on, Cancellation cancellation, Progress progress, Duration limit)
+            throws HostException, CancelledException, InterruptedException {
+        return take(on, cancellation, progress, limit.compareTo(LETTING_GO) > 0 ? limit : LETTING_GO, LETTING_GO);
+    }
+
+    /** @param ours how long it may be ours */
+    private static DeployLock take(
+            ApplicationHost on, Cancellation cancellation, Progress progress, Duration limit, Duration ours)
+            throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
         boolean said = false;
         while (true) {
@@ -51,7 +72,7 @@ public final class DeployLock implements AutoCloseable {
             if (attempt.lock() != null) {
                 return attempt.lock();
             }
-            if (attempt.ours()) {
+            if (attempt.ours() && cancellation.since(begun).compareTo(ours) >= 0) {
                 throw new HostException(on.plan().directory() + " on " + on.name()
                         + " is locked by this very deployment, so another one of its hosts is the same host, or has the same"
                         + " directory mounted; name each host once, and give each a directory of its own.");
@@ -59,7 +80,7 @@ public final class DeployLock implements AutoCloseable {
             if (cancellation.since(begun).compareTo(limit) >= 0) {
                 throw held(on, attempt.holder());
             }
-            if (!said) {
+            if (!said && !attempt.ours()) {
                 said = true;
                 waiting(on, progress, attempt.holder(), limit);
             }

@@ -131,15 +131,20 @@ public final class Cluster implements AutoCloseable {
     public void lock(UndoLog undoLog, Cancellation cancellation, Progress progress, Duration limit)
             throws HostException, CancelledException, InterruptedException {
         List<ApplicationHost> inOrder = LockOrder.of(app, cancellation);
+        boolean many = inOrder.size() > MANY;
         Instant begun = cancellation.now();
         for (ApplicationHost on : inOrder) {
-            if (locks.size() == 1 && inOrder.size() > MANY) {
+            if (many && on == inOrder.get(1)) {
                 lockWhatIsFree(inOrder, undoLog, cancellation);
             }
             if (!locks.containsKey(on)) {
                 undoLog.perform(on.name(), lockStep(plan), () -> {
                     Duration left = locks.isEmpty() ? limit : left(limit, cancellation.since(begun));
-                    locks.put(on, DeployLock.take(on, cancellation, progress, left));
+                    locks.put(
+                            on,
+                            many && !locks.isEmpty()
+                                    ? DeployLock.takeInTurn(on, cancellation, progress, left)
+                                    : DeployLock.take(on, cancellation, progress, left));
                     return "";
                 });
             }
