@@ -3,8 +3,10 @@ package io.jenkins.plugins.bluegreen.deploy.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
+import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
+import io.jenkins.plugins.bluegreen.lab.Silence;
+import io.jenkins.plugins.bluegreen.lab.UnableHost;
 import io.jenkins.plugins.bluegreen.model.health.FrontDoorRequest;
 import io.jenkins.plugins.bluegreen.model.health.HealthCheck;
 import io.jenkins.plugins.bluegreen.model.health.HealthRequest;
@@ -24,14 +26,12 @@ import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
-import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
-import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
-import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
-import io.jenkins.plugins.bluegreen.lab.Silence;
-import io.jenkins.plugins.bluegreen.lab.UnableHost;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.host.Lease;
+import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
+import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.lang.reflect.Proxy;
@@ -185,9 +185,8 @@ class LocksTest {
     }
 
     private static DeployPlan plan() {
-        List<Target> hosts = IntStream.rangeClosed(1, 6)
-                .mapToObj(i -> Target.parse("h" + i))
-                .toList();
+        List<Target> hosts =
+                IntStream.rangeClosed(1, 6).mapToObj(i -> Target.parse("h" + i)).toList();
         HealthCheck health = new HealthCheck(
                 new HealthRequest("http", 0, "/", Map.of()),
                 new HealthyAnswer(StatusRange.parse("200"), "", ReleaseMark.NONE),
@@ -233,6 +232,7 @@ class LocksTest {
     private final class LockedHost extends UnableHost {
 
         private final String name;
+
         LockedHost(String name) {
             this.name = name;
         }
