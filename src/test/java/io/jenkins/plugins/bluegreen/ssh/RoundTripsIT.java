@@ -75,6 +75,7 @@ class RoundTripsIT extends OnBench {
                 }
             }
         }
+        System.out.printf("a login %.1f, a lock %.1f, a command %.1f round trips%n", login, held, command);
         assertThat(login).as("a login").isLessThan(LOGIN);
         assertThat(held).as("a lock").isLessThan(THREE - 0.5);
         assertThat(command).as("a command").isLessThan(THREE - 0.5);
