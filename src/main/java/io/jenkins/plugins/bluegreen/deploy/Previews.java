@@ -97,7 +97,7 @@ final class Previews {
     /** As {@link #undoLater}, before what it is still answering to them comes to its end, and its process is stopped. */
     void undoBeforeTheStop(Slot slot, List<RouterState> found) {
         if (!there(found).isEmpty()) {
-            context.undoLog().undoLater(new DrainBeforeRollback(context, slot));
+            context.undoLog().undoLater(new DrainBeforeRollback(context, slot, Optional.empty()));
             undoLater(slot, found);
         }
     }

@@ -38,10 +38,15 @@ final class Connections {
         if (world.seesUsers) {
             add("in " + at + " " + client + " 01 " + to + " " + by);
             from.connections.add(
-                    "out " + at + " " + client + " 01 " + to + " " + ROUTER_USER + " " + (4711 + port) + " " + by);
+                    "out " + at + " " + client + " 01 " + to + " " + ROUTER_USER + " " + inode(from) + " " + by);
         } else {
             add("in " + at + " " + client + " 06 " + to + " " + by);
         }
+    }
+
+    /** Two hosts of which one is seen to have a socket of the other are one. */
+    private long inode(Machine from) {
+        return from.number * 100_000L + port;
     }
 
     private void add(String line) {

@@ -12,7 +12,7 @@ enum Fault {
     DIES(13),
     /** What runs in one of the slots answers nothing but errors from now on. */
     ILL(7),
-    /** The router says to have followed the next switch to a new release, and does not. */
+    /** The router says to have followed the next switch, or the next undo of one, and does not. */
     DEAF(6),
     /** The host is gone for good, with all that runs there. */
     GONE(3),

@@ -27,7 +27,7 @@ final class Road {
         this.world = at.world;
     }
 
-    /** The next switch to a newer release is not followed. */
+    /** The next switch is not followed, there or back. */
     void goDeaf() {
         deaf = true;
     }
@@ -66,21 +66,17 @@ final class Road {
     void switchTo(Slot slot) {
         file = slot;
         share = 0;
-        if (deaf && isNewer(slot)) {
+        listen();
+    }
+
+    /** Follows, but where it is deaf. */
+    private void listen() {
+        if (deaf) {
             deaf = false;
             world.tell(this + " does not follow");
         } else {
             follow();
         }
-    }
-
-    /** The way back is taken at the router's word, as the ports promise; only the way to a new release is asked for. */
-    private boolean isNewer(Slot slot) {
-        return to.stream().allMatch(machine -> {
-            Process there = machine.slots.in(slot);
-            Process other = machine.slots.in(slot.other());
-            return there != null && (other == null || there.number > other.number);
-        });
     }
 
     void lead(int percent) {
@@ -92,7 +88,7 @@ final class Road {
     void restore(String before) {
         file = before.isEmpty() ? null : Slot.valueOf(before);
         share = 0;
-        follow();
+        listen();
     }
 
     /** Goes by its file. */

@@ -5,12 +5,18 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.Connector;
+import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -70,6 +76,53 @@ public record Ground(
                 context.cancellation(),
                 context.cluster().asking(),
                 turnedAway);
+    }
+
+    /** Returns the same, where an abort is not heeded. */
+    Ground heedless() {
+        return new Ground(plan, connector, app, routers, cancellation.heedless(), asking, turnedAway);
+    }
+
+    /** Returns the ways through its routers, on which it is only looked what comes. */
+    List<Way> watched() {
+        return routers.stream().map(router -> way(router, List.of())).toList();
+    }
+
+    /** Returns the way through a router that is asked where it stands; nothing where it is not known how. */
+    Optional<Way> atItsDoors(Router router) {
+        List<Question> questions = new ArrayList<>();
+        for (Door door : router.state().doors()) {
+            for (String path : paths(door)) {
+                var probe = connector.door(door, path);
+                questions.add(new Question(
+                        "on " + router.host().name() + " for " + door.url(path),
+                        () -> heard(probe.ask(router.host(), door.port(), ""))));
+            }
+        }
+        return questions.isEmpty() ? Optional.empty() : Optional.of(way(router, questions));
+    }
+
+    private Way way(Router router, List<Question> questions) {
+        Set<Integer> users = new HashSet<>();
+        router.state().doors().forEach(door -> users.addAll(door.users()));
+        Arrivals arrivals = new Arrivals(app, Optional.of(router.host()), users, slots());
+        return new Way(plan, arrivals, questions, cancellation, asking);
+    }
+
+    /** What the slot itself is asked for can be asked for as well, where all paths lead there. */
+    private Set<String> paths(Door door) {
+        Set<String> paths = new LinkedHashSet<>(door.paths());
+        if (paths.contains("/") && plan.health().portFor(0) == 0) {
+            paths.add(plan.health().path());
+        }
+        return paths;
+    }
+
+    /** Returns the way through whichever router answers there. */
+    Way byTheFrontDoor(FrontDoor door) {
+        Question question = new Question("at the front door " + plan.frontDoor().url(), () -> heard(door.ask()));
+        Arrivals arrivals = new Arrivals(app, Optional.empty(), Set.of(), slots());
+        return new Way(plan, arrivals, List.of(question), cancellation, asking);
     }
 
     /** Returns the answer. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.proof;
 
 import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
+import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
@@ -9,17 +10,13 @@ import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
-import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -48,9 +45,7 @@ public final class ProveTraffic {
         this.door = door;
         this.ways = List.copyOf(ways);
         this.own = own;
-        this.watched = ground.routers().stream()
-                .map(router -> way(ground, router, List.of()))
-                .toList();
+        this.watched = ground.watched();
         this.rehearsed = List.copyOf(rehearsed);
     }
 
@@ -96,7 +91,7 @@ public final class ProveTraffic {
             frontDoor |= found.way().isEmpty();
         }
         if (frontDoor && !told) {
-            ways.add(byTheFrontDoor(ground, door));
+            ways.add(ground.byTheFrontDoor(door));
         }
         return new ProveTraffic(ground, door, ways, own, rehearsed);
     }
@@ -112,7 +107,7 @@ public final class ProveTraffic {
 
     private static Found find(Ground ground, Ground.Router router, Optional<Slot> live)
             throws HostException, CancelledException, InterruptedException {
-        Optional<Way> way = atItsDoors(ground, router);
+        Optional<Way> way = ground.atItsDoors(router);
         if (way.isEmpty()) {
             return new Found(way, router.router().terms().noDoor(), Optional.empty());
         }
@@ -147,6 +142,62 @@ public final class ProveTraffic {
         return of(ground, tellsAnother ? null : ground.connector().frontDoor(), Optional.empty());
     }
 
+    /**
+     * Finds out how it can be seen that nothing comes any more to a slot that is given up, where another deployment had moved traffic there;
+     * what cannot be asked is not refused.
+     *
+     * @param live the slot that the routers lead back to
+     */
+    public static ProveTraffic back(DeployContext context, Slot live)
+            throws HostException, CancelledException, InterruptedException {
+        Ground ground =
+                Ground.of(context, asFoundNow(context.cluster()), () -> {}).heedless();
+        List<Way> ways = new ArrayList<>();
+        Map<TrafficRouter, Integer> own = new IdentityHashMap<>();
+        for (Ground.Router router : ground.routers()) {
+            find(ground, router, Optional.of(live)).way().ifPresent(way -> {
+                own.put(router.router(), ways.size());
+                ways.add(way);
+            });
+        }
+        return new ProveTraffic(ground, null, ways, own, List.of());
+    }
+
+    private static List<RouterState> asFoundNow(Cluster cluster) throws HostException, InterruptedException {
+        List<RouterState> states = new ArrayList<>();
+        for (TrafficRouter router : cluster.routers()) {
+            try {
+                states.add(router.inspect());
+            } catch (HostException e) {
+                // Where it cannot be asked, it is watched.
+                states.add(router.read());
+            }
+        }
+        return states;
+    }
+
+    /**
+     * Begins to see that nothing comes any more to a slot that is given up. Heeds no abort.
+     *
+     * @param other the release in the other slot, where that is known
+     */
+    public GivenUp giveUp(Slot slot, Optional<String> other)
+            throws HostException, CancelledException, InterruptedException {
+        Ground undo = ground.heedless();
+        Map<TrafficRouter, Way> asked = new IdentityHashMap<>();
+        for (Ground.Router router : undo.routers()) {
+            Integer at = own.get(router.router());
+            Optional.ofNullable(at)
+                    .map(i -> ways.get(i).heedless())
+                    .or(() -> undo.atItsDoors(router))
+                    .ifPresent(way -> asked.put(router.router(), way));
+        }
+        DeployPlan plan = ground.plan();
+        boolean tells = plan.frontDoorTellsRelease()
+                && !other.equals(Optional.of(plan.release().id()));
+        return GivenUp.begin(undo, slot, asked, Optional.ofNullable(door).map(any -> undo.byTheFrontDoor(any)), tells);
+    }
+
     private static HostException refusal(DeployPlan plan, Ground.Router router, String why) {
         return new HostException("It could not be seen which slot requests through " + plan.router() + " on "
                 + router.host().name() + " reach, so that a process might be stopped that still serves: " + why
@@ -157,42 +208,6 @@ public final class ProveTraffic {
         return "; where " + router
                 + " wants a password for all, have it pass one path on without, such as that of the health check"
                 + " (README shows how)";
-    }
-
-    private static Optional<Way> atItsDoors(Ground ground, Ground.Router router) {
-        List<Question> questions = new ArrayList<>();
-        for (Door door : router.state().doors()) {
-            for (String path : paths(ground.plan(), door)) {
-                var probe = ground.connector().door(door, path);
-                questions.add(new Question(
-                        "on " + router.host().name() + " for " + door.url(path),
-                        () -> ground.heard(probe.ask(router.host(), door.port(), ""))));
-            }
-        }
-        return questions.isEmpty() ? Optional.empty() : Optional.of(way(ground, router, questions));
-    }
-
-    private static Way way(Ground ground, Ground.Router router, List<Question> questions) {
-        Set<Integer> users = new HashSet<>();
-        router.state().doors().forEach(door -> users.addAll(door.users()));
-        Arrivals arrivals = new Arrivals(ground.app(), Optional.of(router.host()), users, ground.slots());
-        return new Way(ground.plan(), arrivals, questions, ground.cancellation(), ground.asking());
-    }
-
-    /** What the slot itself is asked for can be asked for as well, where all paths lead there. */
-    private static Set<String> paths(DeployPlan plan, Door door) {
-        Set<String> paths = new LinkedHashSet<>(door.paths());
-        if (paths.contains("/") && plan.health().portFor(0) == 0) {
-            paths.add(plan.health().path());
-        }
-        return paths;
-    }
-
-    private static Way byTheFrontDoor(Ground ground, FrontDoor door) {
-        Question question =
-                new Question("at the front door " + ground.plan().frontDoor().url(), () -> ground.heard(door.ask()));
-        Arrivals arrivals = new Arrivals(ground.app(), Optional.empty(), Set.of(), ground.slots());
-        return new Way(ground.plan(), arrivals, List.of(question), ground.cancellation(), ground.asking());
     }
 
     /** Returns what was asked and answered to find out how it can be seen, each for a reader. */

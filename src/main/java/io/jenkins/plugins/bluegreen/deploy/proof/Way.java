@@ -87,6 +87,11 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         return arrivals.seesTheRouter() ? Look.NONE : look();
     }
 
+    /** Returns the same way, where an abort is not heeded. */
+    Way heedless() {
+        return new Way(plan, arrivals, questions, cancellation.heedless(), asking);
+    }
+
     /** Returns the same way, which asks this first. */
     Way first(Question question) {
         List<Question> order = new ArrayList<>(questions);
@@ -222,13 +227,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
      * @throws HostException if some do
      */
     void avoids(Slot old) throws HostException, CancelledException, InterruptedException {
-        if (!comesTo(old)) {
-            return;
-        }
-        // Once may be a request of somebody else's that began before the switch. The router has closed that connection
-        // by then.
-        cancellation.pause(LATER);
-        if (comesTo(old)) {
+        if (comesTo(old, false)) {
             throw new HostException("Asked " + questions.get(0).shown() + " after the switch, " + plan.router()
                     + " connects to " + plan.shown(old)
                     + " as well, so that cannot be stopped; let its configuration lead to"
@@ -236,11 +235,28 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         }
     }
 
-    private boolean comesTo(Slot old) throws HostException, CancelledException, InterruptedException {
+    /**
+     * Tells whether some questions come to a slot that nothing should lead to any more.
+     *
+     * @param orAlone whether that is so as well where each comes there, as far as is seen, and none to the other one
+     */
+    boolean comesTo(Slot old, boolean orAlone) throws HostException, CancelledException, InterruptedException {
+        if (!comesOnce(old, orAlone)) {
+            return false;
+        }
+        // Once may be a request of somebody else's that began before the switch. The router has closed that connection
+        // by then.
+        cancellation.pause(LATER);
+        return comesOnce(old, orAlone);
+    }
+
+    private boolean comesOnce(Slot old, boolean orAlone)
+            throws HostException, CancelledException, InterruptedException {
         Look begun = look();
         Look before = begun;
         boolean arrived = false;
         boolean strayed = false;
+        boolean alone = orAlone;
         Instant asked = cancellation.now();
         for (int i = 0; i < ONCE_MORE; i++) {
             if (i > 0) {
@@ -250,11 +266,23 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             Watched watched = watch(before, questions.get(0), 1);
             arrived |= watched.reached(old.other());
             strayed |= watched.went(old);
+            alone &= watched.reached(old) && !watched.reached(old.other());
             before = watched.after();
         }
         // Where none is seen to arrive, something else was used of the old slot: the router answers that question by
         // itself, for example.
-        return before.since(begun, old).sure() > 0 || arrived && strayed;
+        return before.since(begun, old).sure() > 0 || arrived && strayed || alone;
+    }
+
+    /** Tells whether one of some questions is answered well. */
+    boolean isAnsweredWell() throws CancelledException, InterruptedException {
+        for (int i = 0; i < ONCE_MORE; i++) {
+            if (ask(questions.get(0), 1).healthy()) {
+                return true;
+            }
+            cancellation.pause(ASK_AGAIN);
+        }
+        return false;
     }
 
     /**

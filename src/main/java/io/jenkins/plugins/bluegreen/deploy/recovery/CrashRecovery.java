@@ -5,7 +5,6 @@ import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.HookMarks;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
-import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.retire.RetireSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
@@ -18,13 +17,10 @@ import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.FrontDoor;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
-import io.jenkins.plugins.bluegreen.port.process.ProcessManager.Stop;
-import io.jenkins.plugins.bluegreen.port.router.PreviewRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -384,80 +380,13 @@ public final class CrashRecovery {
         return standby;
     }
 
-    private void undo(HalfDone left, String sentence) throws HostException, InterruptedException {
+    private void undo(HalfDone left, String sentence) throws HostException, CancelledException, InterruptedException {
         stage = Stage.BEGUN;
-        // From the moment on when it serves again, and not only after the drain.
-        keepUpOld(left);
-        List<String> done = endPreviews(left);
-        done.addAll(leadBack(left));
-        if (!done.isEmpty()) {
-            new DrainBeforeRollback(context, left.slot()).undo();
-        }
+        List<String> done = new TakeBack(context, left).run();
         Journal journal = left.journal();
-        for (ApplicationHost on : cluster.app()) {
-            // What a rollback had taken over was there before, and is to be there after.
-            on.processes().giveBack(left.slot(), journal.deployment());
-            if (on.processes().stop(left.slot(), journal.deployment()) != Stop.ALREADY) {
-                done.add("its process on " + on.name() + " is stopped");
-            }
-            on.processes().forget(left.slot(), journal.deployment());
-            on.releases().remove(journal.release(), journal.deployment());
-            if (journal.promoted().isPresent()) {
-                takeBackHeld(on, journal, journal.promoted().get(), done);
-            }
-        }
         cluster.closeJournal(journal, false, context.cancellation().now());
         stage = Stage.DONE;
         settled(journal, false, sentence + (done.isEmpty() ? "." : "; " + String.join(", ", done) + "."));
-    }
-
-    /** What was held is a standby again as soon as it is given back, and is to go with the promotion that failed. */
-    private static void takeBackHeld(ApplicationHost on, Journal journal, String held, List<String> done)
-            throws HostException, InterruptedException {
-        if (on.processes().stop(journal.slot(), held) != Stop.ALREADY) {
-            done.add("its process on " + on.name() + " is stopped");
-        }
-        on.processes().forget(journal.slot(), held);
-        on.releases().remove(journal.release(), held);
-    }
-
-    private void keepUpOld(HalfDone left) throws HostException, InterruptedException {
-        if (left.oldRuns()) {
-            for (ApplicationHost on : cluster.app()) {
-                if (!on.processes().keepUp(left.old())) {
-                    say(on.notStartedAgain(left.old()));
-                }
-            }
-        }
-    }
-
-    /** Has no router lead its testers to it any more, and returns what was done for that. */
-    private List<String> endPreviews(HalfDone left) throws HostException, InterruptedException {
-        List<String> done = new ArrayList<>();
-        for (int i = 0; i < left.routers().size(); i++) {
-            if (left.routers().get(i).preview() && cluster.routers().get(i) instanceof PreviewRouter router) {
-                router.endPreview();
-                done.add(kind() + " on " + router.name() + " leads no testers to it any more");
-            }
-        }
-        return done;
-    }
-
-    /** Has the routers serve the old slot where that runs, and returns what was done for that. */
-    private List<String> leadBack(HalfDone left) throws HostException, InterruptedException {
-        List<String> done = new ArrayList<>();
-        Slot old = left.old();
-        for (int i = 0; i < left.routers().size(); i++) {
-            TrafficRouter router = cluster.routers().get(i);
-            RouterState state = left.routers().get(i);
-            if (left.oldRuns() && (state.mayLeadTo(left.slot()) || !state.live().equals(Optional.of(old)))) {
-                router.switchTo(old);
-                done.add(kind() + " on " + router.name() + " serves "
-                        + (state.share() > 0 && state.live().equals(Optional.of(old)) ? "all clients from " : "")
-                        + old.label() + " again");
-            }
-        }
-        return done;
     }
 
     private String kind() {

@@ -60,6 +60,11 @@ record HalfDone(Journal journal, List<HostState> hosts, List<RouterState> router
                 .orElse(0);
     }
 
+    /** Tells whether anything of its own slot runs. */
+    boolean runs() {
+        return hosts.stream().anyMatch(host -> host.running(slot()));
+    }
+
     /** Tells whether the old slot is up on all hosts. */
     boolean oldRuns() {
         return hosts.stream().allMatch(host -> host.running(old()));

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -99,7 +100,8 @@ public final class TrafficShift implements Shift {
         InParallel.each(looks, context.cancellation(), Portion::run);
         context.cluster().checkLocks();
         if (decision.live().isPresent()) {
-            context.undoLog().undoLater(new DrainBeforeRollback(context, decision.idle()));
+            DrainBeforeRollback.Proof proof = () -> how.proof().giveUp(decision.idle(), decision.liveRelease());
+            context.undoLog().undoLater(new DrainBeforeRollback(context, decision.idle(), Optional.of(proof)));
         }
         monitor.switching();
         return new TrafficShift(context, monitor, decision, before.get(), how);

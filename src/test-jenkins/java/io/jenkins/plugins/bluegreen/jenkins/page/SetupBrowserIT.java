@@ -87,19 +87,17 @@ class SetupBrowserIT {
 
     /** The words by which a newcomer who reads a language finds the way. */
     private enum Reader {
-        EN("No application is configured yet", "Start", "All is well.", "a session with its defaults"),
-        KO("아직 설정된 애플리케이션이 없습니다", "시작", "모두 정상입니다.", "기본 설정의 세션");
+        EN("No application is configured yet", "Start", "All is well."),
+        KO("아직 설정된 애플리케이션이 없습니다", "시작", "모두 정상입니다.");
 
         final String nothing;
         final String start;
         final String well;
-        final String session;
 
-        Reader(String nothing, String start, String well, String session) {
+        Reader(String nothing, String start, String well) {
             this.nothing = nothing;
             this.start = start;
             this.well = well;
-            this.session = session;
         }
 
         /** Returns the name of a picture. */
@@ -165,8 +163,8 @@ class SetupBrowserIT {
         assertThat(page.locator("#bgs-tested .bgs-sum")).hasText(reader.well);
         assertThat(page.locator("#bgs-tested")).containsText("a deployment would go to blue");
         // A choice has no name of its own, and is led to all the same.
-        page.locator("#bgs-tested .bgs-field[data-field='process']").first().click();
-        assertThat(page.locator("select.dropdownList:focus option:checked")).containsText(reader.session);
+        page.locator("#bgs-tested .bgs-field[data-field='router']").first().click();
+        assertThat(page.locator("select.dropdownList:focus option:checked")).hasText("nginx");
         pictures += timed(() -> pictures(page, reader.of("6-tested")));
         page.locator("[name=Submit]").click();
         assertThat(page.locator(".bgs-row")).containsText(application);

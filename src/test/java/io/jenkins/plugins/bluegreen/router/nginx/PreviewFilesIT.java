@@ -87,7 +87,9 @@ class PreviewFilesIT {
                 .hasMessage(
                         "The files " + folder + "/none/green.preview-* on local, which lead testers to the slot that is"
                                 + " not live, could not be changed; their directory must belong to the login user.")
-                .satisfies(why -> assertThat(((HostException) why).evidence()).isEmpty());
+                .satisfies(why -> assertThat(((HostException) why).evidence())
+                        .contains("green.preview-8081-...")
+                        .doesNotContain(token.value()));
         Path flag = Files.createFile(folder.resolve("green"));
         assertThatThrownBy(() -> router(flag).preview(Slot.GREEN, token))
                 .isInstanceOf(HostException.class)
