@@ -66,7 +66,7 @@ class FullDiskIT {
     @Test
     void aFullDiskIsToldAndNothingIsLost() throws Exception {
         Path filler = bench.directory().resolve("filler");
-        Files.write(filler, new byte[(int) Files.getFileStore(bench.directory()).getUsableSpace() - 40_000]);
+        fill(filler);
         Outcome outcome = bench.deploy(Map.of());
         assertThat(outcome.result()).isEqualTo(Result.UNDONE);
         assertThat(outcome.sentence())
@@ -77,6 +77,19 @@ class FullDiskIT {
         assertOldOneServes();
         Files.delete(filler);
         assertThat(bench.deploy(Map.of()).live()).isEqualTo(Slot.GREEN);
+    }
+
+    /** Somebody else's log grows as well. */
+    @Test
+    void oneThatIsFullByThenIsToldBeforeAnythingIsSent() throws Exception {
+        Path filler = bench.directory().resolve("filler");
+        bench.when("> ship ", () -> fill(filler));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
+        assertThat(outcome.sentence() + outcome.evidence())
+                .containsPattern("Only \\d+ kB are free in .*/releases, and the artifact needs \\d+ kB\\.");
+        Files.delete(filler);
+        assertOldOneServes();
     }
 
     /** As with a quota of files: so many can still be made, and which step that stops is different each time. */
@@ -208,6 +221,15 @@ class FullDiskIT {
         on.close("deployment-1", "undone " + "x".repeat(5000), "", "");
         assertThat(bench.directory().resolve("journal")).doesNotExist();
         Files.delete(filler);
+    }
+
+    private void fill(Path filler) {
+        try {
+            Files.write(
+                    filler, new byte[(int) Files.getFileStore(bench.directory()).getUsableSpace() - 40_000]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void fillToTheLastByte(Path filler) {

@@ -184,18 +184,20 @@ public final class ProveTraffic {
     public GivenUp giveUp(Slot slot, Optional<String> other)
             throws HostException, CancelledException, InterruptedException {
         Ground undo = ground.heedless();
-        Map<TrafficRouter, Way> asked = new IdentityHashMap<>();
+        List<Way> asked = new ArrayList<>();
         for (Ground.Router router : undo.routers()) {
-            Integer at = own.get(router.router());
-            Optional.ofNullable(at)
-                    .map(i -> ways.get(i).heedless())
+            Optional.ofNullable(own.get(router.router()))
+                    .map(at -> ways.get(at).heedless())
                     .or(() -> undo.atItsDoors(router))
-                    .ifPresent(way -> asked.put(router.router(), way));
+                    .ifPresent(asked::add);
         }
         DeployPlan plan = ground.plan();
-        boolean tells = plan.frontDoorTellsRelease()
+        boolean tells = door != null
+                && plan.frontDoorTellsRelease()
                 && !other.equals(Optional.of(plan.release().id()));
-        return GivenUp.begin(undo, slot, asked, Optional.ofNullable(door).map(any -> undo.byTheFrontDoor(any)), tells);
+        // Where it is asked for another release, only its answer says nothing.
+        Optional<Way> any = Optional.ofNullable(ground.connector().frontDoor()).map(undo::byTheFrontDoor);
+        return GivenUp.begin(undo, slot, asked, any, tells);
     }
 
     private static HostException refusal(DeployPlan plan, Ground.Router router, String why) {

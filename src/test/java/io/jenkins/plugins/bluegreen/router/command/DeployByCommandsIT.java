@@ -87,6 +87,51 @@ class DeployByCommandsIT extends OnBench {
         assertThat(folder.resolve("claim")).content().isEqualToIgnoringNewLines("blue");
     }
 
+    /** It goes to green, and never comes back, whatever it says. */
+    private void onlyForward() {
+        String claim = "'" + folder.resolve("claim") + "'";
+        by(
+                "echo $SLOT >" + claim + "; if [ $SLOT = green ]; then touch '" + bench.flag() + "'; fi",
+                "cat " + claim + " 2>/dev/null || echo blue");
+    }
+
+    @Test
+    void aWayBackThatIsOnlySaidLeavesTheNewProcessToItsUsers() throws Exception {
+        deployed(Map.of());
+        onlyForward();
+        Traffic traffic = Traffic.to(bench.nginx.url(), 100);
+        bench.when("< switch the router", () -> {
+            throw new IllegalStateException("now");
+        });
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.STUCK);
+        assertThat(outcome.evidence())
+                .contains(
+                        "Not undone: traffic to green. The router says to lead to blue, but asked at the front door",
+                        "so its process was left running; make the router lead to blue, and deploy again.");
+        assertThat(traffic.stop().failures()).isEmpty();
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+
+        Files.delete(bench.flag());
+        assertThat(bench.deploy(Map.of()).live()).isEqualTo(Slot.GREEN);
+        assertThat(bench.body(Slot.GREEN)).contains("release=r3");
+    }
+
+    @Test
+    void whatWasCutOffIsNotTakenBackWhereItOnlySaysToLeadBack() throws Exception {
+        deployed(Map.of());
+        onlyForward();
+        bench.dieAt("< switch the router");
+        bench.host = login();
+        Files.writeString(folder.resolve("claim"), "blue");
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.STUCK);
+        assertThat(outcome.sentence()).contains("The router says to lead to blue, but asked at the front door");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+    }
+
     @Test
     void whatFailsAfterTheSwitchIsSwitchedBackByTheCommand() throws Exception {
         deployed(Map.of());
