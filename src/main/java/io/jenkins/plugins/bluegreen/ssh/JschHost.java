@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /** A host over SSH: one connection, and a channel of it for each operation. */
@@ -65,7 +66,7 @@ public final class JschHost implements RemoteHost {
 
     private static void make(SshRoute route, CompletableFuture<JschHost> made) {
         try {
-            JschHost host = loggedIn(route);
+            JschHost host = loggedIn(route, () -> !made.isDone());
             if (!made.complete(host)) {
                 host.close();
             }
@@ -74,16 +75,16 @@ public final class JschHost implements RemoteHost {
         }
     }
 
-    private static Connection handshake(SshRoute route) throws HostException {
-        return Handshake.perform(route, HostKeys.filesOfThisAccount());
+    private static Connection handshake(SshRoute route, BooleanSupplier wanted) throws HostException {
+        return Handshake.perform(route, HostKeys.filesOfThisAccount(), wanted);
     }
 
-    private static JschHost loggedIn(SshRoute route) throws HostException {
-        Connection connection = handshake(route);
+    private static JschHost loggedIn(SshRoute route, BooleanSupplier wanted) throws HostException {
+        Connection connection = handshake(route, wanted);
         JschHost host = null;
         try {
             connection.spares().beginWithOne();
-            host = new JschHost(connection, LoginShell.ask(connection, () -> handshake(route)));
+            host = new JschHost(connection, LoginShell.ask(connection, () -> handshake(route, wanted)));
             return host;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,35 +17,41 @@ public final class Admission {
     private static final int TO_ONE = 8;
 
     /** What a login costs is arithmetic on both sides, of which more at once are not done sooner. */
-    private static final int TO_ALL = 32;
+    static final int TO_ALL = 64;
 
     /** Who hangs does not keep the others for good; they may be turned away then, and try again. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Hosts that hang may have all these places, and who looks at others has seconds; more at once cost no more than time. */
+    private static final Duration COURTESY = Duration.ofSeconds(5);
 
     private static final Map<String, Semaphore> SERVERS = new ConcurrentHashMap<>();
     private static final Semaphore ALL = new Semaphore(TO_ALL, true);
 
     private final Semaphore server;
     private final boolean ofServer;
-    private final boolean ofAll;
+    private boolean ofAll;
 
-    private Admission(Semaphore server, boolean ofServer, boolean ofAll) {
+    private Admission(Semaphore server, boolean ofServer) {
         this.server = server;
         this.ofServer = ofServer;
-        this.ofAll = ofAll;
     }
 
-    /** Waits until one more login to a server may begin; its place is its own until it is {@link #over}. */
+    /** Waits until one more login to a server may begin; its place is its own until it is {@link #over}. For the thread that logs in alone. */
     public static Admission to(Target target) {
         Semaphore server =
                 SERVERS.computeIfAbsent(target.host() + ":" + target.port(), name -> new Semaphore(TO_ONE, true));
-        boolean ofServer = acquired(server);
-        return new Admission(server, ofServer, acquired(ALL));
+        return new Admission(server, acquired(server, PATIENCE));
     }
 
-    private static boolean acquired(Semaphore places) {
+    /** The server took the connection: from now on the login is work for this machine, which one that nobody answers is not. */
+    public void connected() {
+        ofAll = ofAll || acquired(ALL, COURTESY);
+    }
+
+    private static boolean acquired(Semaphore places, Duration patience) {
         try {
-            return places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
