@@ -113,11 +113,16 @@ final class Execution {
     }
 
     /**
-     * Tells whether a shell that had waited was gone before it read the first line, so that the script can be run once more. Its channel was
-     * closed behind all that it wrote, unless that was the end of the whole connection.
+     * Tells whether a shell that had waited was killed before it read the first line, so that the script can be run once more. Its channel was
+     * closed behind all that it wrote, unless that was the end of the whole connection. An exit status is of something that ran: where a
+     * command of the server's own leads elsewhere (ForceCommand), that may have begun the script, and have lost what it wrote.
      */
     private boolean neverBegan() {
-        return bySpare && !out.cut() && !mark.in(out.text()) && !connection.gone();
+        return bySpare
+                && channel.getExitStatus() < 0
+                && !out.cut()
+                && !mark.in(out.text())
+                && !connection.gone();
     }
 
     private Execution inAnotherShell() {

@@ -130,6 +130,11 @@ public final class JschHost implements RemoteHost {
     }
 
     @Override
+    public void renew() {
+        connection.spares().renew();
+    }
+
+    @Override
     public void upload(Content source, String destination, LongConsumer sent)
             throws HostException, InterruptedException {
         new Upload(connection, source, destination, sent).run();

@@ -38,6 +38,13 @@ final class Spares {
     private final Consumer<Channel> discard;
     private final Deque<Spare> ready = new ArrayDeque<>();
     private int opening;
+
+    /** So many of those that are being opened are not waited for. */
+    private int late;
+
+    /** How often all that were there were too old. */
+    private int age;
+
     private int waiting;
     private int wanted;
     private int most = KEPT;
@@ -115,10 +122,10 @@ final class Spares {
     private void awaitOne() {
         long begun = System.nanoTime();
         long left = SOON.toMillis();
-        boolean forAnother = opening <= waiting;
+        boolean forAnother = opening - late <= waiting;
         waiting++;
         try {
-            while (!forAnother && ready.isEmpty() && opening > 0 && most > 0 && left > 0) {
+            while (!forAnother && ready.isEmpty() && opening > late && most > 0 && left > 0) {
                 wait(left);
                 left = SOON.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             }
@@ -128,9 +135,21 @@ final class Spares {
             waiting--;
         }
         if (left <= 0) {
-            // Where they are that slow to come, nobody waits for another one.
-            most = 0;
+            // They are that slow to come, or hosts that hang keep all who open any: nobody else waits for these.
+            late = opening;
         }
+    }
+
+    /** Lets none be used that is there by now: what ran on the host may have changed what a shell finds when it is started. */
+    void renew() {
+        List<Spare> old;
+        synchronized (this) {
+            old = List.copyOf(ready);
+            ready.clear();
+            age++;
+            late = opening;
+        }
+        old.forEach(spare -> discard.accept(spare.channel));
     }
 
     /**
@@ -144,7 +163,8 @@ final class Spares {
         synchronized (this) {
             left = List.copyOf(ready);
             ready.clear();
-            any = most > 0 && opening > 0 || !left.isEmpty();
+            // One that is being opened has a place, whether it is still wanted or not.
+            any = opening > 0 || !left.isEmpty();
             most = 0;
             notifyAll();
         }
@@ -160,9 +180,13 @@ final class Spares {
     }
 
     private void open() {
+        int begun;
+        synchronized (this) {
+            begun = age;
+        }
         if (!wanted()) {
             // Others were opened before for so long that it would take a place by now which something else needs.
-            opened(null);
+            opened(null, begun);
             return;
         }
         Spare spare = null;
@@ -181,22 +205,23 @@ final class Spares {
                 discard.accept(channel);
             }
         }
-        opened(spare);
+        opened(spare, begun);
     }
 
     private synchronized boolean wanted() {
         return most > 0;
     }
 
-    private void opened(Spare spare) {
+    private void opened(Spare spare, int begun) {
         boolean kept;
         synchronized (this) {
             opening--;
+            late = Math.min(late, opening);
             notifyAll();
-            kept = spare != null && most > 0;
+            kept = spare != null && most > 0 && begun == age;
             if (kept) {
                 ready.add(spare);
-            } else {
+            } else if (spare == null || most == 0) {
                 most = Math.max(0, most - 1);
             }
         }

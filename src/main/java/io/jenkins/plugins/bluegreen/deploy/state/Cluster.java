@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -132,18 +133,19 @@ public final class Cluster implements AutoCloseable {
             throws HostException, CancelledException, InterruptedException {
         List<ApplicationHost> inOrder = LockOrder.of(app, cancellation);
         boolean many = inOrder.size() > MANY;
+        AtomicBoolean letGo = new AtomicBoolean();
         Instant begun = cancellation.now();
         for (ApplicationHost on : inOrder) {
-            if (many && on == inOrder.get(1)) {
-                lockWhatIsFree(inOrder, undoLog, cancellation);
+            if (many && on == inOrder.get(1) && allFree(inOrder.subList(1, inOrder.size()), cancellation)) {
+                letGo.set(lockWhatIsFree(inOrder, undoLog, cancellation));
             }
             if (!locks.containsKey(on)) {
                 undoLog.perform(on.name(), lockStep(plan), () -> {
                     Duration left = locks.isEmpty() ? limit : left(limit, cancellation.since(begun));
                     locks.put(
                             on,
-                            many && !locks.isEmpty()
-                                    ? DeployLock.takeInTurn(on, cancellation, progress, left)
+                            many
+                                    ? DeployLock.takeInTurn(on, cancellation, progress, left, letGo.get())
                                     : DeployLock.take(on, cancellation, progress, left));
                     return "";
                 });
@@ -151,11 +153,25 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** A lock that is taken for a moment keeps others from it: so none is where it is seen that somebody has one of them. */
+    private static boolean allFree(List<ApplicationHost> hosts, Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
+        AtomicBoolean free = new AtomicBoolean(true);
+        InParallel.each(hosts, cancellation, on -> {
+            if (!DeployLock.isFree(on)) {
+                free.set(false);
+            }
+        });
+        return free.get();
+    }
+
     /**
-     * Who has the first lock mostly gets all others, so they are taken at once. Where somebody has one of them, those that come behind it
-     * are let go again, so that what is waited for is waited for in the order all the same.
+     * Who has the first lock mostly gets all others, so they are taken at once. Where somebody has got one of them since it was looked, those
+     * that come behind it are let go again, so that what is waited for is waited for in the order all the same.
+     *
+     * @return whether any was let go
      */
-    private void lockWhatIsFree(List<ApplicationHost> inOrder, UndoLog undoLog, Cancellation cancellation)
+    private boolean lockWhatIsFree(List<ApplicationHost> inOrder, UndoLog undoLog, Cancellation cancellation)
             throws HostException, CancelledException, InterruptedException {
         Map<ApplicationHost, DeployLock> taken = new ConcurrentHashMap<>(locks);
         boolean all = false;
@@ -180,6 +196,7 @@ public final class Cluster implements AutoCloseable {
                 }
             }
         }
+        return !locks.keySet().containsAll(taken.keySet());
     }
 
     /** Returns what that is called on each host. */
