@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many applications that are deployed at once by one engine to one host, whose sshd takes no more logins at once than OpenSSH does if nothing
- * else is said. {@code mvn verify} takes 6 of them, {@code mvn verify -Pfaults} 20.
+ * else is said: that many more than those log in at once is {@code MaxStartupsIT}. {@code mvn verify} takes 6 of them, {@code mvn verify -Pfaults} 20.
  */
 class ManyAtOnceIT {
 

@@ -33,12 +33,12 @@ class ManyHostsIT {
      * For each host one that waits for it, one of JSch that reads what it says, and at times several that speak to it at once; and some for
      * all.
      */
-    private static final int THREADS = 8 * COUNT + 40;
+    private static final int THREADS = 5 * COUNT + 50;
 
     private static final int MEGABYTE = 1 << 20;
 
     /** What a deployment may take of the engine's memory. */
-    private static final int MEGABYTES = 100;
+    private static final int MEGABYTES = COUNT + 30;
 
     /** What a look at all of them may take; the hosts are on the same two processors as who looks. */
     private static final Duration LOOK = Duration.ofSeconds(15);

@@ -40,6 +40,7 @@ class SparesIT {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final int KEPT = 3;
     private static final Command NOTHING = new Command("nothing", ":", List.of());
+    private static final Command WHICH = new Command("which", "echo $$", List.of());
     private static final Command WAIT = new Command("wait", "echo ready; while read -r line; do :; done", List.of());
 
     @TempDir
@@ -125,7 +126,7 @@ class SparesIT {
         try (RemoteHost host = loggedIn()) {
             Command script = new Command(
                     "speak",
-                    "pwd; umask; echo $#; cat; echo wrong >&2; ps -o args= -p $$; exit 3",
+                    "env | sort; pwd; umask; echo $#; cat; echo wrong >&2; ps -o args= -p $$; exit 3",
                     List.of("s3cret word"));
             host.run(NOTHING, SOON);
             CommandResult own = host.run(script, SOON);
@@ -142,17 +143,37 @@ class SparesIT {
     void whoIsInterruptedLeavesAShellToNobody() throws Exception {
         try (RemoteHost host = loggedIn()) {
             keepSome(host);
-            Command nap = new Command("nap", "echo begun >\"$1\"; sleep 600", List.of(file().toString()));
+            // Moved there whole.
+            Command nap = new Command(
+                    "nap", "echo $$ >\"$1.new\"; mv \"$1.new\" \"$1\"; sleep 600", List.of(file().toString()));
             Future<CommandResult> running = threads.submit(() -> host.run(nap, Duration.ofMinutes(10)));
             Until.so(SOON, () -> Files.exists(file()), () -> "it did not begin");
+            String left = Files.readString(file());
             running.cancel(true);
             for (int i = 0; i < 2 * KEPT; i++) {
-                assertThat(host.run(NOTHING, SOON).ok()).isTrue();
+                assertThat(host.run(WHICH, SOON).out()).isNotEmpty().isNotEqualTo(left);
             }
+            awaitIdle(KEPT);
+            assertThat(pids()).doesNotContain(left.strip());
         }
     }
 
-    /** Nobody says farewell where the agent dies, or the network between. */
+    /** As after a hook, which may have changed what the login shell reads at its start. */
+    @Test
+    void whatIsRenewedHasTheEnvironmentOfNow() throws Exception {
+        try (RemoteHost host = loggedIn()) {
+            keepSome(host);
+            List<String> old = pids();
+            host.renew();
+            for (int i = 0; i < 2 * KEPT; i++) {
+                assertThat(host.run(WHICH, SOON).out().strip()).isNotEmpty().isNotIn(old);
+            }
+            awaitIdle(KEPT);
+            assertThat(pids()).doesNotContainAnyElementsOf(old);
+        }
+    }
+
+    /** Nobody says farewell where a network between breaks; the server notices only that it does. */
     @Test
     void noneOutlivesTheConnection() throws Exception {
         sshd = PrivateSshd.start();
@@ -230,6 +251,10 @@ class SparesIT {
     /** The shells that wait, and nothing else here, have no argument. */
     private List<ProcessHandle> idle() {
         return sessions().filter(process -> words(process).equals("sh\0")).toList();
+    }
+
+    private List<String> pids() {
+        return idle().stream().map(process -> Long.toString(process.pid())).toList();
     }
 
     private Stream<ProcessHandle> sessions() {
