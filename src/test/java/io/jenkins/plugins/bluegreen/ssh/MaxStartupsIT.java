@@ -79,7 +79,7 @@ class MaxStartupsIT {
     void noneIsTurnedAwayWhereOnlyWeLogIn() throws Exception {
         CountDownLatch start = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(ALL);
-        try (PrivateSshd sshd = PrivateSshd.start("MaxStartups 16:100:16")) {
+        try (PrivateSshd sshd = PrivateSshd.start("MaxStartups 20:100:20")) {
             SshLogin login = sshd.login();
             List<Future<String>> all = new ArrayList<>();
             for (int i = 0; i < ALL; i++) {
