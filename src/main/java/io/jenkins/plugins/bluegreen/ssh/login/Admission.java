@@ -37,7 +37,7 @@ public final class Admission {
         this.ofServer = ofServer;
     }
 
-    /** Waits until one more login to a server may begin; its place is its own until it is {@link #over}. For the thread that logs in alone. */
+    /** Waits until one more login to a server may begin; its place is its own until it is {@link #over}. Only the thread that logs in uses it. */
     public static Admission to(Target target) {
         Semaphore server =
                 SERVERS.computeIfAbsent(target.host() + ":" + target.port(), name -> new Semaphore(TO_ONE, true));
