@@ -28,14 +28,16 @@ public final class PrivateHaproxy implements OwnRouter {
 
     private final Scratch scratch;
     private final String app;
+    private final boolean preview;
     private final Path mapFile;
     private final Path socket;
     private final int port = FreePorts.next();
     private Process process;
 
-    private PrivateHaproxy(Scratch scratch, String app) {
-        this.scratch = scratch;
+    private PrivateHaproxy(String app, boolean preview) {
+        this.scratch = Scratch.create("haproxy");
         this.app = app;
+        this.preview = preview;
         this.mapFile = scratch.path().resolve("map/bluegreen.map");
         this.socket = scratch.path().resolve("admin.sock");
     }
@@ -52,20 +54,40 @@ public final class PrivateHaproxy implements OwnRouter {
      * @param change changes the configuration
      */
     public static PrivateHaproxy of(String app, SlotPair slots, String map, UnaryOperator<String> change) {
-        PrivateHaproxy haproxy = new PrivateHaproxy(Scratch.create("haproxy"), app);
-        return haproxy.start(
+        return new PrivateHaproxy(app, false).start(slots, map, change);
+    }
+
+    /** Starts one that leads who sends a token to what is held; blue is live. */
+    public static PrivateHaproxy withPreview(String app, SlotPair slots) {
+        return new PrivateHaproxy(app, true).start(slots, app + " blue\n", UnaryOperator.identity());
+    }
+
+    /** Starts one that leads shares of the clients as well. */
+    public static PrivateHaproxy withCanaryAndPreview(String app, SlotPair slots) {
+        return withCanary(new PrivateHaproxy(app, true), slots);
+    }
+
+    private PrivateHaproxy start(SlotPair slots, String map, UnaryOperator<String> change) {
+        return start(
                 map,
-                change.apply(HaproxyBlock.of(
-                        new ApplicationName(app), slots, haproxy.config(), List.of(), Optional.of(haproxy.url()))));
+                change.apply(
+                        HaproxyBlock.of(new ApplicationName(app), slots, config(), List.of(), Optional.of(url()))));
     }
 
     /** Starts one that can lead shares of the clients to a slot; blue is live. */
     public static PrivateHaproxy withCanary(String app, SlotPair slots) {
-        PrivateHaproxy haproxy = new PrivateHaproxy(Scratch.create("haproxy"), app);
+        return withCanary(new PrivateHaproxy(app, false), slots);
+    }
+
+    private static PrivateHaproxy withCanary(PrivateHaproxy haproxy, SlotPair slots) {
         return haproxy.start(
-                app + " blue\n",
+                haproxy.app + " blue\n",
                 HaproxyBlock.withCanary(
-                        new ApplicationName(app), slots, haproxy.config(), List.of(), Optional.of(haproxy.url())));
+                        new ApplicationName(haproxy.app),
+                        slots,
+                        haproxy.config(),
+                        List.of(),
+                        Optional.of(haproxy.url())));
     }
 
     private PrivateHaproxy start(String map, String block) {
@@ -181,7 +203,8 @@ public final class PrivateHaproxy implements OwnRouter {
 
     /** Returns how a deployment switches it, where it runs on the host of the application. */
     public HaproxyRouterConfig config() {
-        return HaproxyRouterConfig.of(List.of(), mapFile.toString(), socket.toString(), null);
+        return HaproxyRouterConfig.of(List.of(), mapFile.toString(), socket.toString(), null)
+                .previewing(preview);
     }
 
     @Override

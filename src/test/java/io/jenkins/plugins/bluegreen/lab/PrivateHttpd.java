@@ -30,9 +30,9 @@ public final class PrivateHttpd extends PrivateRouter {
 
     private final HttpdConfig config;
 
-    private PrivateHttpd(Path flag) {
+    private PrivateHttpd(Path flag, boolean preview) {
         super("httpd");
-        this.config = new HttpdConfig(List.of(), fileOr(flag).toString());
+        this.config = new HttpdConfig(List.of(), fileOr(flag).toString(), preview);
     }
 
     /** Starts one with the block as it is printed and a flag file of its own; blue is live. */
@@ -42,25 +42,37 @@ public final class PrivateHttpd extends PrivateRouter {
 
     /** Starts one that keeps no idle connections to the slots, which the application would have to end; blue is live. */
     public static PrivateHttpd at(Path flag, SlotPair slots) {
-        return start(flag, slots, "disablereuse=on");
+        return start(new PrivateHttpd(flag, false), slots, "disablereuse=on");
     }
 
     /** Starts one with the block as it is printed. */
     public static PrivateHttpd keeping(Path flag, SlotPair slots) {
-        return start(flag, slots, "ttl=2");
+        return start(new PrivateHttpd(flag, false), slots, "ttl=2");
     }
 
     /** Starts one that leads shares of the clients to a slot, and keeps no idle connections to the slots. */
     public static PrivateHttpd withCanary(Path flag, SlotPair slots) {
-        PrivateHttpd httpd = new PrivateHttpd(flag);
+        return withCanary(new PrivateHttpd(flag, false), slots);
+    }
+
+    /** Starts one that leads who sends a token to what is held, and keeps no idle connections to the slots. */
+    public static PrivateHttpd withPreview(Path flag, SlotPair slots) {
+        return start(new PrivateHttpd(flag, true), slots, "disablereuse=on");
+    }
+
+    /** Starts one that does both. */
+    public static PrivateHttpd withCanaryAndPreview(Path flag, SlotPair slots) {
+        return withCanary(new PrivateHttpd(flag, true), slots);
+    }
+
+    private static PrivateHttpd withCanary(PrivateHttpd httpd, SlotPair slots) {
         ApplicationName shop = new ApplicationName("shop");
         return httpd.start(HttpdBlock.withCanary(shop, slots, httpd.config, List.of(), Optional.of(httpd.url()))
                 .replace("/var/log/apache2", httpd.scratch.path().toString())
                 .replace("ttl=2", "disablereuse=on"));
     }
 
-    private static PrivateHttpd start(Path flag, SlotPair slots, String keeps) {
-        PrivateHttpd httpd = new PrivateHttpd(flag);
+    private static PrivateHttpd start(PrivateHttpd httpd, SlotPair slots, String keeps) {
         ApplicationName shop = new ApplicationName("shop");
         return httpd.start(HttpdBlock.of(shop, slots, httpd.config, List.of(), Optional.of(httpd.url()))
                 .replace("ttl=2", keeps));

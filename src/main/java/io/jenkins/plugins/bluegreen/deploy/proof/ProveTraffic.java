@@ -179,22 +179,23 @@ public final class ProveTraffic {
     /**
      * Begins to see that nothing comes any more to a slot that is given up. Heeds no abort.
      *
-     * @param other the release in the other slot, where that is known
+     * @param other the release in the other slot; nothing where that is not known
      */
     public GivenUp giveUp(Slot slot, Optional<String> other)
             throws HostException, CancelledException, InterruptedException {
         Ground undo = ground.heedless();
+        DeployPlan plan = ground.plan();
+        boolean tells = door != null
+                && plan.frontDoorTellsRelease()
+                && other.filter(release -> !release.equals(plan.release().id())).isPresent();
         List<Way> asked = new ArrayList<>();
         for (Ground.Router router : undo.routers()) {
             Optional.ofNullable(own.get(router.router()))
                     .map(at -> ways.get(at).heedless())
-                    .or(() -> undo.atItsDoors(router))
+                    // What was not rehearsed may be answered by the router itself.
+                    .or(() -> tells ? Optional.empty() : undo.atItsDoors(router))
                     .ifPresent(asked::add);
         }
-        DeployPlan plan = ground.plan();
-        boolean tells = door != null
-                && plan.frontDoorTellsRelease()
-                && !other.equals(Optional.of(plan.release().id()));
         // Where it is asked for another release, only its answer says nothing.
         Optional<Way> any = Optional.ofNullable(ground.connector().frontDoor()).map(undo::byTheFrontDoor);
         return GivenUp.begin(undo, slot, asked, any, tells);

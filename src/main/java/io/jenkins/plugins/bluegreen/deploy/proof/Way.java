@@ -56,6 +56,9 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     /** More to the old slot than to the new one: a monitor asks both. Where many users come to the new one, it is not noticed. */
     private static final double FEW_A_SECOND = 1;
 
+    /** A router that balances over both slots sends to one no more than so many times what it sends to the other. */
+    private static final int BALANCED = 4;
+
     /** The router's own; one may belong to a request that began before the switch. */
     private static final int SURELY = 2;
 
@@ -138,6 +141,10 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
 
         boolean reached(Slot slot) {
             return !after.since(before, slot).none() || after.used(before, slot);
+        }
+
+        boolean reachedFromItsHost(Slot slot) {
+            return !after.near(before, slot).none() || after.used(before, slot);
         }
 
         /** Something came over a connection that the router keeps to a slot, and nothing to the other one, which a WebSocket does not explain. */
@@ -227,7 +234,13 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
      * @throws HostException if some do
      */
     void avoids(Slot old) throws HostException, CancelledException, InterruptedException {
-        if (comesTo(old, false)) {
+        if (!comesTo(old)) {
+            return;
+        }
+        // Once may be a request of somebody else's that began before the switch. The router has closed that connection
+        // by then.
+        cancellation.pause(LATER);
+        if (comesTo(old)) {
             throw new HostException("Asked " + questions.get(0).shown() + " after the switch, " + plan.router()
                     + " connects to " + plan.shown(old)
                     + " as well, so that cannot be stopped; let its configuration lead to"
@@ -235,52 +248,75 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         }
     }
 
-    /**
-     * Tells whether some questions come to a slot that nothing should lead to any more.
-     *
-     * @param orAlone whether that is so as well where each comes there, as far as is seen, and none to the other one
-     */
-    boolean comesTo(Slot old, boolean orAlone) throws HostException, CancelledException, InterruptedException {
-        if (!comesOnce(old, orAlone)) {
-            return false;
-        }
-        // Once may be a request of somebody else's that began before the switch. The router has closed that connection
-        // by then.
-        cancellation.pause(LATER);
-        return comesOnce(old, orAlone);
-    }
-
-    private boolean comesOnce(Slot old, boolean orAlone)
-            throws HostException, CancelledException, InterruptedException {
+    private boolean comesTo(Slot old) throws HostException, CancelledException, InterruptedException {
         Look begun = look();
-        Look before = begun;
         boolean arrived = false;
         boolean strayed = false;
-        boolean alone = orAlone;
+        Look last = begun;
+        for (Watched watched : someMore(begun, 1)) {
+            arrived |= watched.reached(old.other());
+            strayed |= watched.went(old);
+            last = watched.after();
+        }
+        // Where none is seen to arrive, something else was used of the old slot: the router answers that question by
+        // itself, for example.
+        return last.since(begun, old).sure() > 0 || arrived && strayed;
+    }
+
+    private List<Watched> someMore(Look begun, int times)
+            throws HostException, CancelledException, InterruptedException {
+        List<Watched> all = new ArrayList<>();
+        Look before = begun;
         Instant asked = cancellation.now();
         for (int i = 0; i < ONCE_MORE; i++) {
             if (i > 0) {
                 rest(asked, ASK_AGAIN);
             }
             asked = cancellation.now();
-            Watched watched = watch(before, questions.get(0), 1);
-            arrived |= watched.reached(old.other());
-            strayed |= watched.went(old);
-            alone &= watched.reached(old) && !watched.reached(old.other());
+            Watched watched = watch(before, questions.get(0), times);
+            all.add(watched);
             before = watched.after();
         }
-        // Where none is seen to arrive, something else was used of the old slot: the router answers that question by
-        // itself, for example.
-        return before.since(begun, old).sure() > 0 || arrived && strayed || alone;
+        return all;
+    }
+
+    /**
+     * Tells whether all of some questions come to a slot, as far as is seen, and none to the other one. A router of which they come to either
+     * does without the one that is stopped.
+     */
+    boolean comesOnlyTo(Slot slot) throws HostException, CancelledException, InterruptedException {
+        if (!allComeTo(slot)) {
+            return false;
+        }
+        cancellation.pause(LATER);
+        return allComeTo(slot);
+    }
+
+    private boolean allComeTo(Slot slot) throws HostException, CancelledException, InterruptedException {
+        return someMore(look(), AT_ONCE).stream().allMatch(watched -> comesOnlyTo(slot, watched));
+    }
+
+    private boolean comesOnlyTo(Slot slot, Watched watched) {
+        // What comes from elsewhere may come through another router.
+        boolean its = arrivals.router().isPresent();
+        if (its ? watched.reachedFromItsHost(slot.other()) : watched.reached(slot.other())) {
+            return false;
+        }
+        boolean kept = !watched.answer().limited()
+                && arrivals.kept(watched.after(), Look.NONE, slot) > 0
+                && arrivals.kept(watched.after(), Look.NONE, slot.other()) == 0;
+        return kept || (its ? watched.reachedFromItsHost(slot) : watched.reached(slot));
     }
 
     /** Tells whether one of some questions is answered well. */
     boolean isAnsweredWell() throws CancelledException, InterruptedException {
         for (int i = 0; i < ONCE_MORE; i++) {
+            if (i > 0) {
+                cancellation.pause(ASK_AGAIN);
+            }
             if (ask(questions.get(0), 1).healthy()) {
                 return true;
             }
-            cancellation.pause(ASK_AGAIN);
         }
         return false;
     }
@@ -296,11 +332,21 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
      */
     String nobodyComesTo(Slot old, Look since, boolean leftovers)
             throws HostException, CancelledException, InterruptedException {
+        return nobodyComesTo(old, since, leftovers, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param alone whether those that come do not count where about as many come to the other slot meanwhile
+     */
+    String nobodyComesTo(Slot old, Look since, boolean leftovers, boolean alone)
+            throws HostException, CancelledException, InterruptedException {
         Look before = look();
         if (before.fromItsHost(since, old) > 0) {
             asking.lockInterruptibly();
             try {
-                before = goOnComing(old, before, leftovers);
+                before = goOnComing(old, before, leftovers, alone);
             } finally {
                 asking.unlock();
             }
@@ -312,7 +358,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
                         + plan.shown(old) + " still open: idle, or another server's there";
     }
 
-    private Look goOnComing(Slot old, Look first, boolean leftovers)
+    private Look goOnComing(Slot old, Look first, boolean leftovers, boolean alone)
             throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
         Look before = first;
@@ -330,7 +376,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         Duration took = cancellation.since(begun);
         double seconds = took.toMillis() / 1000.0;
         boolean few = leftovers || sure < SURELY && came - cameToBoth <= FEW_A_SECOND * seconds;
-        if (came > MANY_A_SECOND * seconds || !few) {
+        if ((came > MANY_A_SECOND * seconds || !few) && !(alone && cameToBoth >= came / BALANCED)) {
             throw new HostException(came + " connections from "
                     + arrivals.router().map(RemoteHost::name).orElse("") + " have come to " + plan.shown(old)
                     + " within "

@@ -41,8 +41,9 @@ final class TakeBack {
     List<String> run() throws HostException, CancelledException, InterruptedException {
         // From the moment on when it serves again, and not only after the drain.
         keepUpOld();
-        endPreviews();
+        // A router that goes by something else than what it was told is told anew first.
         leadBack();
+        endPreviews();
         awaitNobody();
         for (ApplicationHost on : cluster.app()) {
             stop(on);
@@ -90,7 +91,7 @@ final class TakeBack {
         boolean instead = left.oldRuns();
         if (!done.isEmpty()) {
             new DrainBeforeRollback(context, left.slot(), instead ? Optional.of(this::seen) : Optional.empty()).undo();
-        } else if (instead && left.runs()) {
+        } else if (instead && left.runs() && !left.journal().beforeSwitch()) {
             seen().check();
         }
     }

@@ -56,12 +56,7 @@ public record LastLook(DeployContext context, Slot slot) {
             throw process.failure("was not healthy any more " + WHEN + ": " + answer.seen(), answer.evidence());
         }
         // It may have died of the very question, or be another one who answered that.
-        if (!process.lookAlive(WHEN)) {
-            // Of one that has just died, it is told a moment later how it ended.
-            cancellation.pause(ASK_AGAIN);
-            process.lookAlive(WHEN);
-            throw process.failure("did not listen any more " + WHEN, "");
-        }
+        process.refuseDeaf(WHEN, cancellation);
     }
 
     /** Asks without looking first who would answer, since that is looked at afterwards; unless the question holds what is nobody else's business. */

@@ -3,6 +3,8 @@ package io.jenkins.plugins.bluegreen.deploy.step;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
@@ -20,6 +22,7 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
             new HealthProbe.Answer(false, "connection refused (nothing listens on the port)", "");
 
     private static final int LOG_LINES = 40;
+    private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
     /** Returns the plan of the deployment. */
     public DeployPlan plan() {
@@ -39,6 +42,21 @@ public record StartedProcess(ApplicationHost on, Slot slot) {
      */
     public boolean lookAlive(String when) throws HostException, InterruptedException {
         return listens(when, on.processes().status(slot, Duration.ZERO, Duration.ZERO));
+    }
+
+    /**
+     * Looks whether it is alive, and listens.
+     *
+     * @throws HostException as {@link #lookAlive}, or if it does not listen
+     */
+    public void refuseDeaf(String when, Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
+        if (!lookAlive(when)) {
+            // Of one that has just died, it is told a moment later how it ended.
+            cancellation.pause(ASK_AGAIN);
+            lookAlive(when);
+            throw failure("did not listen any more " + when, "");
+        }
     }
 
     /**

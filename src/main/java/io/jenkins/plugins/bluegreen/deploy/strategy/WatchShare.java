@@ -145,7 +145,8 @@ final class WatchShare {
         return passed != CanaryRouter.Answers.AFRESH;
     }
 
-    private String found(Verdict verdict, Duration took) throws HostException, InterruptedException {
+    private String found(Verdict verdict, Duration took)
+            throws HostException, CancelledException, InterruptedException {
         if (verdict == Verdict.GOOD) {
             return "good; " + shown();
         }
@@ -154,7 +155,7 @@ final class WatchShare {
         }
         // One that is dead fails requests too, and that it ended says more; it is not held either.
         for (ApplicationHost on : shift.hosts()) {
-            new StartedProcess(on, slot()).lookAlive(when());
+            new StartedProcess(on, slot()).refuseDeaf(when(), context.cancellation());
         }
         String against = how.judge().against(canary, live);
         String to = percent + " % of the clients were led to release "

@@ -2,7 +2,6 @@ package io.jenkins.plugins.bluegreen.jenkins.router;
 
 import hudson.Extension;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
-import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
@@ -31,18 +30,22 @@ public final class CaddySettings extends FlagFileSettings {
 
     @Override
     public RouterAdapter adapter(List<Target> hosts) {
-        return new CaddyConfig(hosts, givenFile());
+        return config(hosts);
+    }
+
+    private CaddyConfig config(List<Target> hosts) {
+        return new CaddyConfig(hosts, givenFile(), previews());
     }
 
     @Override
     public String configuration(ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
-        return CaddyBlock.of(app, slots, new CaddyConfig(writtenHosts(), givenFile()), hosts, frontDoor);
+        return CaddyBlock.of(app, slots, config(writtenHosts()), hosts, frontDoor);
     }
 
     @Override
     public String configurationWithShares(
             ApplicationName app, SlotPair slots, List<Target> hosts, Optional<URI> frontDoor) {
-        return CaddyBlock.withCanary(app, slots, new CaddyConfig(writtenHosts(), givenFile()), hosts, frontDoor);
+        return CaddyBlock.withCanary(app, slots, config(writtenHosts()), hosts, frontDoor);
     }
 
     @Override
@@ -60,7 +63,7 @@ public final class CaddySettings extends FlagFileSettings {
     /** Makes the form known to Jenkins. */
     @Extension
     @Symbol("caddy")
-    public static final class DescriptorImpl extends SettingsDescriptor<RouterSettings> {
+    public static final class DescriptorImpl extends PreviewingDescriptor {
 
         @Override
         public String getDisplayName() {

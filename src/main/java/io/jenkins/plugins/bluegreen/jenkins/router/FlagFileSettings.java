@@ -8,11 +8,12 @@ import java.util.List;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What can be said about a router that is switched by a flag file alone. Each may be unset ({@code null}). */
-@InOrder({"flagFile", "hosts"})
+@InOrder({"flagFile", "preview", "hosts"})
 public abstract class FlagFileSettings extends RouterSettings {
 
     private String hosts;
     private String flagFile;
+    private Boolean preview;
 
     /** Returns the hosts that it runs on, {@code [user@]host[:port]}; unset for those of the application. */
     public String getHosts() {
@@ -34,6 +35,22 @@ public abstract class FlagFileSettings extends RouterSettings {
     @DataBoundSetter
     public void setFlagFile(String flagFile) {
         this.flagFile = FormInput.word(flagFile);
+    }
+
+    /** Returns whether it leads who sends a token to a release that is held; unset for no. */
+    public Boolean getPreview() {
+        return preview;
+    }
+
+    /** @param preview see {@link #getPreview} */
+    @DataBoundSetter
+    public void setPreview(Boolean preview) {
+        this.preview = preview;
+    }
+
+    /** Tells the same, with no where it is unset. */
+    protected final boolean previews() {
+        return Boolean.TRUE.equals(preview);
     }
 
     @Override

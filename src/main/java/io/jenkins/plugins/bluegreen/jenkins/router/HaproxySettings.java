@@ -4,7 +4,6 @@ import hudson.Extension;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
 import io.jenkins.plugins.bluegreen.jenkins.field.InOrder;
-import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
@@ -23,13 +22,14 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What can be said about the HAProxy that is switched. Each may be unset ({@code null}). */
-@InOrder({"mapFile", "socket", "hosts", "key"})
+@InOrder({"mapFile", "socket", "preview", "hosts", "key"})
 public final class HaproxySettings extends RouterSettings {
 
     private String mapFile;
     private String socket;
     private String hosts;
     private String key;
+    private Boolean preview;
 
     /** Leaves all fields unset. */
     @DataBoundConstructor
@@ -55,6 +55,17 @@ public final class HaproxySettings extends RouterSettings {
     @DataBoundSetter
     public void setSocket(String socket) {
         this.socket = FormInput.word(socket);
+    }
+
+    /** Returns whether it leads who sends a token to a release that is held; unset for no. */
+    public Boolean getPreview() {
+        return preview;
+    }
+
+    /** @param preview see {@link #getPreview} */
+    @DataBoundSetter
+    public void setPreview(Boolean preview) {
+        this.preview = preview;
     }
 
     /** Returns the hosts that HAProxy runs on, {@code [user@]host[:port]}; unset for those of the application. */
@@ -100,7 +111,7 @@ public final class HaproxySettings extends RouterSettings {
     }
 
     private HaproxyRouterConfig config(List<Target> hosts) {
-        return HaproxyRouterConfig.of(hosts, mapFile, socket, key);
+        return HaproxyRouterConfig.of(hosts, mapFile, socket, key).previewing(Boolean.TRUE.equals(preview));
     }
 
     @Override
@@ -144,7 +155,7 @@ public final class HaproxySettings extends RouterSettings {
     /** Makes the form known to Jenkins. */
     @Extension
     @Symbol("haproxy")
-    public static final class DescriptorImpl extends SettingsDescriptor<RouterSettings> {
+    public static final class DescriptorImpl extends PreviewingDescriptor {
 
         @Override
         public String getDisplayName() {

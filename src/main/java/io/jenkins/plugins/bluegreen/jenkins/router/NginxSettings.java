@@ -1,11 +1,9 @@
 package io.jenkins.plugins.bluegreen.jenkins.router;
 
 import hudson.Extension;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
 import io.jenkins.plugins.bluegreen.jenkins.field.InOrder;
-import io.jenkins.plugins.bluegreen.jenkins.field.SettingsDescriptor;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
@@ -23,7 +21,6 @@ import java.util.function.UnaryOperator;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.verb.POST;
 
 /** What can be said about the nginx that is switched. Each may be unset ({@code null}). */
 @InOrder({"flagFile", "includeFile", "preview", "hosts", "variable", "testCommand", "reloadCommand", "reloadTimeout"})
@@ -212,21 +209,11 @@ public final class NginxSettings extends RouterSettings {
     /** Makes the form known to Jenkins. */
     @Extension(ordinal = 1) // what a form begins with
     @Symbol("nginx")
-    public static final class DescriptorImpl extends SettingsDescriptor<RouterSettings> {
+    public static final class DescriptorImpl extends PreviewingDescriptor {
 
         @Override
         public String getDisplayName() {
             return Messages.NginxSettings_DisplayName();
-        }
-
-        /** Offers whether who sends a token is led to a release that is held. */
-        @POST
-        public ListBoxModel doFillPreviewItems() {
-            ListBoxModel items = new ListBoxModel();
-            items.add(Messages.DeploySettings_Unpack_Unset(), "");
-            items.add(Messages.DeploySettings_Unpack_Yes(), "true");
-            items.add(Messages.DeploySettings_Unpack_No(), "false");
-            return items;
         }
     }
 }

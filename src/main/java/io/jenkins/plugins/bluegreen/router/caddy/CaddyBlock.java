@@ -39,13 +39,16 @@ public final class CaddyBlock {
     private CaddyBlock() {}
 
     /**
-     * Returns the site of one application.
+     * Returns the site of one application, with what it takes to lead testers to a slot where that is wanted.
      *
      * @param hosts where the application runs, if Caddy runs elsewhere; an empty list if on the same host
      * @param frontDoor the URL that users call, which says where Caddy listens; where there is none, that is a guess
      */
     public static String of(
             ApplicationName app, SlotPair slots, CaddyConfig router, List<Target> hosts, Optional<URI> frontDoor) {
+        if (router.preview()) {
+            return address(app, frontDoor) + " {\n" + CaddyPreview.client() + idle(slots, router, hosts, false) + "}\n";
+        }
         FlagPath flag = new FlagPath(router.flagFile());
         return SITE.formatted(
                 address(app, frontDoor),
@@ -58,11 +61,18 @@ public final class CaddyBlock {
     /** Returns the same with what it takes to lead a share of the clients to a slot. */
     public static String withCanary(
             ApplicationName app, SlotPair slots, CaddyConfig router, List<Target> hosts, Optional<URI> frontDoor) {
+        return address(app, frontDoor) + " {\n"
+                + CaddyCanary.client()
+                + (router.preview() ? CaddyPreview.client() : "")
+                + idle(slots, router, hosts, true)
+                + CaddyCanary.log(app) + "}\n";
+    }
+
+    private static String idle(SlotPair slots, CaddyConfig router, List<Target> hosts, boolean shares) {
         List<String> servers = hosts.isEmpty()
                 ? List.of("127.0.0.1")
                 : hosts.stream().map(CaddyBlock::bracketed).toList();
-        return address(app, frontDoor) + " {\n"
-                + new CaddyCanary(app, slots, new FlagPath(router.flagFile()), servers).text() + "}\n";
+        return new CaddyIdle(slots, new FlagPath(router.flagFile()), servers, shares, router.preview()).text();
     }
 
     /** Returns what users ask for; by itself, Caddy speaks TLS where it is told a name alone. */

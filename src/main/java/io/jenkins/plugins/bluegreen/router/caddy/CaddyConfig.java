@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  *
  * @param hosts see {@link RouterAdapter#hosts}
  * @param flagFile the file that it looks for at each request, and sends to green while it is there
+ * @param preview whether it leads to the slot that is not live who sends a token, for which a file is beside that one
  */
-public record CaddyConfig(List<Target> hosts, String flagFile) implements RouterAdapter {
+public record CaddyConfig(List<Target> hosts, String flagFile, boolean preview) implements RouterAdapter {
 
     /** What a Caddyfile takes for something else in a path: placeholders, patterns (path.Match of Go), quotes and ends of words. */
     private static final Pattern MEANS_MORE = Pattern.compile("[{}*?\\[\\]\\\\\"`,\\s]");
@@ -31,6 +32,11 @@ public record CaddyConfig(List<Target> hosts, String flagFile) implements Router
                     + "'; Caddy takes blanks, commas, quotes and {}*?[]\\ in a path for more than themselves, so choose one"
                     + " without.");
         }
+    }
+
+    /** One without previews. */
+    public CaddyConfig(List<Target> hosts, String flagFile) {
+        this(hosts, flagFile, false);
     }
 
     @Override
@@ -53,6 +59,11 @@ public record CaddyConfig(List<Target> hosts, String flagFile) implements Router
     @Override
     public List<Integer> shares() {
         return FlagFile.SHARES;
+    }
+
+    @Override
+    public boolean previews() {
+        return preview;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.router.flag.AnswerLog;
 import io.jenkins.plugins.bluegreen.router.flag.FlagRouter;
 import io.jenkins.plugins.bluegreen.router.flag.Followed;
 import io.jenkins.plugins.bluegreen.router.flag.Followed.Goes;
+import io.jenkins.plugins.bluegreen.router.flag.PreviewFound;
 import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.util.HashSet;
@@ -71,6 +72,12 @@ final class CaddyRouter extends FlagRouter {
     protected Optional<SharesFound> shares(CommandResult result) {
         List<Site> sites = sites(result);
         return sites.isEmpty() ? Optional.empty() : Optional.of(CanaryLines.of(sites, file, slots));
+    }
+
+    @Override
+    protected Optional<PreviewFound> preview(CommandResult result) {
+        List<Site> sites = sites(result);
+        return sites.isEmpty() ? Optional.empty() : Optional.of(PreviewLines.of(sites, file, slots));
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.json.JSONObject;
@@ -40,7 +39,7 @@ record CanaryLines(Site site, String name, SlotPair slots) {
 
     private Optional<String> missing() {
         for (Slot slot : Slot.values()) {
-            Optional<JSONObject> route = objects(
+            Optional<JSONObject> route = Site.found(
                             site.all(), each -> step(each, slot).isPresent())
                     .stream()
                     .findFirst();
@@ -117,7 +116,7 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     private Optional<String> noted() {
         for (Slot slot : Slot.values()) {
             String port = Integer.toString(slots.port(slot));
-            boolean tells = objects(
+            boolean tells = Site.found(
                             site.all(), each -> each.optString("handler").equals("headers"))
                     .stream()
                     .anyMatch(each -> set(each.optJSONObject("response")).equals(List.of(port)));
@@ -141,17 +140,6 @@ record CanaryLines(Site site, String name, SlotPair slots) {
     }
 
     private List<JSONObject> handlers(String name) {
-        return objects(site.server(), each -> each.optString("handler").equals(name));
-    }
-
-    private static List<JSONObject> objects(Object within, Predicate<JSONObject> wanted) {
-        List<JSONObject> found = new ArrayList<>();
-        Site.any(within, each -> {
-            if (wanted.test(each)) {
-                found.add(each);
-            }
-            return false;
-        });
-        return found;
+        return Site.found(site.server(), each -> each.optString("handler").equals(name));
     }
 }

@@ -119,8 +119,8 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
             return any(new JSONObject(text), each -> {
                 JSONObject file = each.optJSONObject("file");
                 String tried = file == null ? "" : file.optString("root") + words(file.optJSONArray("try_files"));
-                // What leads a share of the clients somewhere has another name.
-                tried = tried.replaceAll("\\.canary-\\d+-\\{[\\w.]+}", "");
+                // What leads a share of the clients somewhere, or who sends a token, has another name.
+                tried = tried.replaceAll("\\.(canary|preview)-\\d+-\\{[\\w.]+}", "");
                 return tried.replace("{http.vars.root}", "").contains("{")
                         || each.optString("expression").contains("file");
             });
@@ -224,14 +224,45 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
 
     /** Returns the handlers of its routes that send on. */
     List<JSONObject> proxies() {
+        return found(all, each -> each.optString("handler").equals(REVERSE_PROXY));
+    }
+
+    /** Returns the directories in which the flag file is looked for. */
+    List<String> roots() {
+        return found(route.optJSONArray("match"), each -> each.has("file")).stream()
+                .map(set -> set.getJSONObject("file").optString("root"))
+                .toList();
+    }
+
+    /** Returns the routes of its server that are not for other names alone. */
+    List<JSONObject> own() {
+        return objects(server.optJSONArray("routes")).stream()
+                .filter(each -> any(each, within -> within == route)
+                        || objects(each.optJSONArray("match")).stream().noneMatch(set -> set.has("host")))
+                .toList();
+    }
+
+    /** Returns the handlers that a request comes to, if to any, before a route. */
+    List<JSONObject> before(JSONObject route) {
         List<JSONObject> found = new ArrayList<>();
-        any(all, each -> {
-            if (each.optString("handler").equals(REVERSE_PROXY)) {
-                found.add(each);
-            }
-            return false;
-        });
+        collect(own(), route, found);
         return found;
+    }
+
+    /** Tells whether it came to the route. */
+    private static boolean collect(List<JSONObject> routes, JSONObject last, List<JSONObject> found) {
+        for (JSONObject each : routes) {
+            if (each == last) {
+                return true;
+            }
+            for (JSONObject handler : objects(each.optJSONArray("handle"))) {
+                found.add(handler);
+                if (collect(objects(handler.optJSONArray("routes")), last, found)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Returns its name, for a reader. */
@@ -250,14 +281,10 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
     }
 
     static List<String> dials(Object within) {
-        List<String> found = new ArrayList<>();
-        any(within, each -> {
-            if (each.optString("handler").equals(REVERSE_PROXY)) {
-                objects(each.optJSONArray("upstreams")).forEach(upstream -> found.add(upstream.optString("dial")));
-            }
-            return false;
-        });
-        return found;
+        return found(within, each -> each.optString("handler").equals(REVERSE_PROXY)).stream()
+                .flatMap(each -> objects(each.optJSONArray("upstreams")).stream())
+                .map(upstream -> upstream.optString("dial"))
+                .toList();
     }
 
     private static Set<Integer> ports(List<String> dials) {
@@ -280,6 +307,17 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
             return IntStream.range(0, array.length()).anyMatch(i -> any(array.get(i), test));
         }
         return false;
+    }
+
+    static List<JSONObject> found(Object within, Test wanted) {
+        List<JSONObject> found = new ArrayList<>();
+        any(within, each -> {
+            if (wanted.holds(each)) {
+                found.add(each);
+            }
+            return false;
+        });
+        return found;
     }
 
     static List<JSONObject> objects(JSONArray array) {

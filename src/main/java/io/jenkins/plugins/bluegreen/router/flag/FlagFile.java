@@ -54,6 +54,11 @@ public final class FlagFile {
         return path + ".preview-";
     }
 
+    /** Tells whether a path is that of a file beside the flag, which leads a share of the clients or who sends a token. */
+    public static boolean isBeside(String path) {
+        return path.contains(canary("")) || path.contains(preview(""));
+    }
+
     /** Reads whether it is there. */
     public RouterState read() throws HostException, InterruptedException {
         CommandResult result = host.run(command("read", file.path(), slots.blue() + " " + slots.green()), LONG);

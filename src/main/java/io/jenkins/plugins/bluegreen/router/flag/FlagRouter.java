@@ -1,10 +1,12 @@
 package io.jenkins.plugins.bluegreen.router.flag;
 
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
+import io.jenkins.plugins.bluegreen.port.router.PreviewRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
 import io.jenkins.plugins.bluegreen.router.flag.Followed.Goes;
@@ -21,7 +23,7 @@ import java.util.stream.Collectors;
  * connection is closed and nothing of it stays behind. Whose script {@code follow.sh} tells of the routers that run, says what they
  * are configured with.
  */
-public abstract class FlagRouter implements CanaryRouter {
+public abstract class FlagRouter implements CanaryRouter, PreviewRouter {
 
     /** For a script that may have to wait for another one. */
     private static final Duration LONG = Duration.ofMinutes(3);
@@ -57,6 +59,9 @@ public abstract class FlagRouter implements CanaryRouter {
 
     /** Tells what of that leads a share of the clients to a slot; nothing where none could be followed to its configuration. */
     protected abstract Optional<SharesFound> shares(CommandResult result);
+
+    /** Tells what of that leads who sends a token to a slot; likewise. */
+    protected abstract Optional<PreviewFound> preview(CommandResult result);
 
     /** Tells how it notes its answers. */
     protected abstract AnswerLog.Notes notes();
@@ -160,6 +165,26 @@ public abstract class FlagRouter implements CanaryRouter {
     @Override
     public final String leadNobodyByHand(Slot slot) {
         return flag.leadNobodyByHand(slot);
+    }
+
+    @Override
+    public final void checkPreview() throws HostException, InterruptedException {
+        PreviewFound.check(preview(host.run(inspectCommand(), LONG)), this, file.router());
+    }
+
+    @Override
+    public final String preview(Slot slot, PreviewToken token) throws HostException, InterruptedException {
+        return flag.preview(slot, token);
+    }
+
+    @Override
+    public final void endPreview() throws HostException, InterruptedException {
+        flag.endPreview();
+    }
+
+    @Override
+    public final String endPreviewByHand() {
+        return flag.endPreviewByHand();
     }
 
     @Override

@@ -44,13 +44,12 @@ public final class HaproxyBlock {
             List<String> hosts,
             Optional<URI> frontDoor) {
         MapPlace place = ((HaproxyRouterConfig) config.of(app)).place();
-        return front(place, frontDoor, CanaryRules.of(place, asked(app, frontDoor)))
-                + backend(place.name(), Slot.BLUE, slots, hosts, true)
-                + backend(place.name(), Slot.GREEN, slots, hosts, true);
+        return led(
+                place, slots, hosts, frontDoor, LeadingRules.of(place, asked(app, frontDoor), true, config.preview()));
     }
 
     /**
-     * Returns it.
+     * Returns it, with what it takes to lead testers to a slot where that is wanted.
      *
      * @param config how it is switched
      * @param hosts where the application runs; an empty list for where HAProxy does
@@ -63,10 +62,21 @@ public final class HaproxyBlock {
             List<String> hosts,
             Optional<URI> frontDoor) {
         MapPlace place = ((HaproxyRouterConfig) config.of(app)).place();
+        if (config.preview()) {
+            return led(place, slots, hosts, frontDoor, LeadingRules.of(place, asked(app, frontDoor), false, true));
+        }
         String choice = CHOICE.formatted(place.name(), place.key(), place.file(), asked(app, frontDoor));
         return front(place, frontDoor, choice)
                 + backend(place.name(), Slot.BLUE, slots, hosts, false)
                 + backend(place.name(), Slot.GREEN, slots, hosts, false);
+    }
+
+    /** Returns it where some are led to the slot that is not live. */
+    private static String led(
+            MapPlace place, SlotPair slots, List<String> hosts, Optional<URI> frontDoor, String rules) {
+        return front(place, frontDoor, rules)
+                + backend(place.name(), Slot.BLUE, slots, hosts, true)
+                + backend(place.name(), Slot.GREEN, slots, hosts, true);
     }
 
     /** Returns the condition for requests for the application. */
@@ -99,10 +109,10 @@ public final class HaproxyBlock {
     }
 
     /**
-     * @param shares whether a share of the clients may be led there: then the other slot is asked where this one is gone, which HAProxy does
+     * @param led whether some may be led there while it is not live: then the other slot is asked where this one is gone, which HAProxy does
      *     for one server that the next one stands for; where there are several hosts, another one is asked by itself
      */
-    private static String backend(String name, Slot slot, SlotPair slots, List<String> hosts, boolean shares) {
+    private static String backend(String name, Slot slot, SlotPair slots, List<String> hosts, boolean led) {
         StringBuilder text = new StringBuilder("""
                 backend %s_%s
                     mode http
@@ -112,16 +122,16 @@ public final class HaproxyBlock {
                     option redispatch%s
                     # No 'check': HAProxy would learn too late that a slot is up. Idle connections end soon, so that the drain is short.
                     default-server pool-purge-delay 1s
-                """.formatted(name, slot.label(), shares ? " 1  # at once" : ""));
+                """.formatted(name, slot.label(), led ? " 1  # at once" : ""));
         List<String> at = hosts.isEmpty() ? List.of("127.0.0.1") : hosts;
-        if (shares) {
+        if (led) {
             text.append("""
                     # What nobody has answered is asked once more, but for what might do something twice.
                     retry-on conn-failure empty-response
                     http-request disable-l7-retry unless { method GET HEAD }
                 """);
         }
-        boolean falls = shares && at.size() == 1;
+        boolean falls = led && at.size() == 1;
         if (falls) {
             text.append(
                     "    # The first server is asked, and where it is gone, the second one: that is the other slot.\n");

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.bluegreen.router.haproxy;
 
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
+import io.jenkins.plugins.bluegreen.port.router.PreviewRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
 import io.jenkins.plugins.bluegreen.shell.Command;
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
  * A map of HAProxy says which slot is live. It is asked at each request, and holds twice: in its file, by which a reload or a restart goes, and
  * in the HAProxy that runs. A switch writes both, the file first.
  */
-public final class HaproxyRouter implements CanaryRouter {
+public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
 
     private final RemoteHost host;
     private final MapPlace place;
@@ -125,14 +127,20 @@ public final class HaproxyRouter implements CanaryRouter {
         RouterState state =
                 new RouterState(value.map(MapValue::live), source, written.orElse(null), stale || unsure, false);
         int share = value.map(MapValue::share).orElse(0);
-        known = share == 0
+        RouterState led = share == 0
                 ? state
                 : state.leading(share, ", which leads " + share + " % of the clients to the other slot");
+        boolean testers = Stream.of(written, running.value())
+                .flatMap(Optional::stream)
+                .flatMap(text -> MapValue.of(text).stream())
+                .anyMatch(each -> !each.tester().isEmpty());
+        known = testers ? led.previewing() : led;
         return known;
     }
 
     private String shown(Optional<String> value) {
-        return value.map(slot -> place.key() + " " + slot).orElse("nothing of " + place.key());
+        return value.map(text -> place.key() + " " + text.replaceFirst("[0-9a-f]{64}$", "..."))
+                .orElse("nothing of " + place.key());
     }
 
     private MapValue value(String value) throws HostException {
@@ -165,9 +173,17 @@ public final class HaproxyRouter implements CanaryRouter {
     public void restore(RouterState before) throws HostException, InterruptedException {
         switched = Optional.empty();
         RouterState now = read();
-        if (now.stale() || !Objects.equals(now.snapshot(), before.snapshot())) {
-            change(Optional.ofNullable(now.snapshot()), Optional.ofNullable(before.snapshot()));
+        if (now.stale() || !Objects.equals(now.snapshot(), unseen(before.snapshot()))) {
+            change(Optional.ofNullable(now.snapshot()), Optional.ofNullable(unseen(before.snapshot())));
         }
+    }
+
+    /** A switch, and what undoes it, is the end of a preview. */
+    private static String unseen(String snapshot) {
+        return Optional.ofNullable(snapshot)
+                .map(text ->
+                        MapValue.of(text).map(value -> value.unseen().text()).orElse(text))
+                .orElse(null);
     }
 
     /** The value alone does nothing but in a frontend that knows what it means: with the block for no shares, it is the end of no backend's name. */
@@ -180,11 +196,11 @@ public final class HaproxyRouter implements CanaryRouter {
         CommandResult result = host.run(inspectCommand(), MapSwitch.LIMIT);
         parse(result);
         answers();
-        if (!CanaryRules.found(map.socket(), place.name())) {
+        if (!LeadingRules.sharesFound(map.socket(), place.name())) {
             throw new HostException(cannot + "as it runs, no rule of it compares the live backend with " + place.name()
                     + "_blue and " + place.name() + "_green" + add);
         }
-        Optional<String> without = CanaryRules.without(configuration(result), place);
+        Optional<String> without = LeadingRules.without(configuration(result), place);
         if (without.isPresent()) {
             throw new HostException(cannot + "the value of " + place.key() + " is the end of a backend's name in "
                     + without.get() + add);
@@ -202,12 +218,75 @@ public final class HaproxyRouter implements CanaryRouter {
             throw new HostException("Where " + percent + " % of the clients were to be led to " + slot.label() + " on "
                     + name() + ", " + now.source() + "; look who else writes it.");
         }
-        Optional<String> wanted = Optional.of(new MapValue(slot.other(), percent).text());
+        String tester = Optional.ofNullable(now.snapshot())
+                .flatMap(MapValue::of)
+                .map(MapValue::tester)
+                .orElse("");
+        write(now, new MapValue(slot.other(), percent, tester));
+        return "";
+    }
+
+    private void write(RouterState now, MapValue value) throws HostException, InterruptedException {
+        Optional<String> wanted = Optional.of(value.text());
         Optional<String> there = Optional.ofNullable(now.snapshot());
         if (now.stale() || !there.equals(wanted)) {
             change(there, wanted);
         }
+    }
+
+    @Override
+    public void checkPreview() throws HostException, InterruptedException {
+        String cannot = "HAProxy on " + name() + " cannot lead testers to a release that is held: ";
+        String add =
+                "; put in what 'Show the configuration' prints where haproxy.preview is set, and docs/preview.md shows, and"
+                        + " reload HAProxy, or leave haproxy.preview out.";
+        CommandResult result = host.run(inspectCommand(), MapSwitch.LIMIT);
+        parse(result);
+        if (!LeadingRules.testersFound(map.socket(), place.name())) {
+            throw new HostException(
+                    cannot + "as it runs, no rule of it compares anything with " + place.name() + "_preview" + add);
+        }
+        Optional<String> notSent = LeadingRules.notSent(configuration(result));
+        if (notSent.isPresent()) {
+            throw new HostException(cannot + "its configuration has no '" + notSent.get() + "'" + add);
+        }
+        Optional<String> without = LeadingRules.without(configuration(result), place);
+        if (without.isPresent()) {
+            throw new HostException(cannot + "the value of " + place.key() + " is the end of a backend's name in "
+                    + without.get() + add);
+        }
+    }
+
+    @Override
+    public String preview(Slot slot, PreviewToken token) throws HostException, InterruptedException {
+        RouterState now = read();
+        Optional<MapValue> value = Optional.ofNullable(now.snapshot()).flatMap(MapValue::of);
+        if (value.isEmpty() || value.get().live() != slot.other()) {
+            throw new HostException("Where testers were to be led to " + slot.label() + " on " + name() + ", "
+                    + now.source() + "; look who else writes it.");
+        }
+        write(now, value.get().seenBy(token));
         return "";
+    }
+
+    @Override
+    public void endPreview() throws HostException, InterruptedException {
+        RouterState now = read();
+        if (now.preview() && now.stale()) {
+            // Both would be made the same, which leads all users to where one of them says.
+            throw new HostException("Testers are still led to a slot that is not live on " + name() + ", since "
+                    + now.source() + "; have both say which slot is live, by a reload of HAProxy for example, and do it"
+                    + " again.");
+        }
+        if (now.preview()) {
+            change(Optional.ofNullable(now.snapshot()), Optional.ofNullable(unseen(now.snapshot())));
+        }
+    }
+
+    @Override
+    public String endPreviewByHand() {
+        return edited("s/^\\([ \\t]*" + keyInSed()
+                + "[ \\t]\\{1,\\}[a-z]*\\(+[0-9]\\{1,\\}\\)\\{0,1\\}\\)+\\{0,1\\}+[0-9a-f]\\{64\\}/\\1/");
     }
 
     @Override
@@ -255,15 +334,23 @@ public final class HaproxyRouter implements CanaryRouter {
 
     @Override
     public String restoreByHand(RouterState before) {
-        return byHand(before.snapshot());
+        return byHand(unseen(before.snapshot()));
     }
 
     /** @param value null for no line */
     private String byHand(String value) {
-        String key = place.key().replace(".", "\\.").replace("/", "\\/");
-        String edit = value == null
-                ? "s/^[ \\t]*" + key + "[ \\t].*/# &/"
-                : "s/^\\([ \\t]*" + key + "[ \\t]\\{1,\\}\\)[a-z0-9+]*/\\1" + value + "/";
+        String key = keyInSed();
+        return edited(
+                value == null
+                        ? "s/^[ \\t]*" + key + "[ \\t].*/# &/"
+                        : "s/^\\([ \\t]*" + key + "[ \\t]\\{1,\\}\\)[a-z0-9+]*/\\1" + value + "/");
+    }
+
+    private String keyInSed() {
+        return place.key().replace(".", "\\.").replace("/", "\\/");
+    }
+
+    private String edited(String edit) {
         return "sed -i '" + edit + "' \"$(readlink -f " + place.file() + ")\" && sudo systemctl reload haproxy";
     }
 }

@@ -19,8 +19,9 @@ import java.util.stream.IntStream;
  *
  * @param hosts the hosts that it runs on; empty where it runs on each of the application's hosts
  * @param place by what it is switched; its key is empty for the application's name
+ * @param preview whether it leads to the slot that is not live who sends a token
  */
-public record HaproxyRouterConfig(List<Target> hosts, MapPlace place) implements RouterAdapter {
+public record HaproxyRouterConfig(List<Target> hosts, MapPlace place, boolean preview) implements RouterAdapter {
 
     /** Where Debian's HAProxy has it. */
     public static final String DEFAULT_SOCKET = "/run/haproxy/admin.sock";
@@ -55,7 +56,12 @@ public record HaproxyRouterConfig(List<Target> hosts, MapPlace place) implements
                     "haproxy.key is '" + key
                             + "'; it is 1 to 128 letters, digits, '_', '.', ':', '/', '@' or '-', as it stands in a line of the map file.");
         }
-        return new HaproxyRouterConfig(hosts, new MapPlace(mapFile, place, key == null ? "" : key));
+        return new HaproxyRouterConfig(hosts, new MapPlace(mapFile, place, key == null ? "" : key), false);
+    }
+
+    /** Returns the same that does, or does not, lead to the slot that is not live who sends a token. */
+    public HaproxyRouterConfig previewing(boolean testers) {
+        return new HaproxyRouterConfig(hosts, place, testers);
     }
 
     private static void checkPath(String field, String path) {
@@ -93,6 +99,11 @@ public record HaproxyRouterConfig(List<Target> hosts, MapPlace place) implements
     }
 
     @Override
+    public boolean previews() {
+        return preview;
+    }
+
+    @Override
     public String withoutTimes() {
         return "HAProxy tells how long a slot takes only as the average of its last 1024 answers, those from before the share among"
                 + " them; leave maxLatency out";
@@ -101,7 +112,7 @@ public record HaproxyRouterConfig(List<Target> hosts, MapPlace place) implements
     @Override
     public RouterAdapter of(ApplicationName app) {
         return place.key().isEmpty()
-                ? new HaproxyRouterConfig(hosts, new MapPlace(place.file(), place.socket(), app.value()))
+                ? new HaproxyRouterConfig(hosts, new MapPlace(place.file(), place.socket(), app.value()), preview)
                 : this;
     }
 

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  */
 record CanaryLines(VirtualHost main, VirtualHost host) {
 
-    private static final Pattern SETS = Pattern.compile("\\bE=(\\w+):%\\{ENV:(\\w+)}");
+    /** What sets a variable to another one. */
+    static final Pattern SETS = Pattern.compile("\\bE=(\\w+):%\\{ENV:(\\w+)}");
 
     /** Looks at all that go by the flag file. */
     static SharesFound of(Hosts hosts) {
@@ -78,7 +79,8 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
         return host.lines().stream().filter(line -> line.is("rewriterule"));
     }
 
-    private static boolean passes(Line rule, String chosen) {
+    /** Tells whether a rule sends on to a port that rules choose. */
+    static boolean passes(Line rule, String chosen) {
         return rule.last().matches("\\[(.*,)?P(,.*)?]") && rule.argument(2).contains("%{ENV:" + chosen + "}");
     }
 

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.bluegreen.router.httpd;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,23 @@ public final class HttpdBlock {
                 RewriteRule ^/(.*)$ %4$s%%{ENV:SERVICE_PORT}/$1 [P]
             """;
 
+    /** The same where some are led to the slot that is not live. */
+    private static final String CHOICE = """
+                # where it is led to
+                RewriteRule ^ - [E=OTHER_PORT:%2$d,E=SERVICE_PORT:%1$d,E=TO:%4$s,E=proxy-prefetch-nonblocking:1]
+                RewriteCond %3$s -f
+                RewriteRule ^ - [E=OTHER_PORT:%1$d,E=SERVICE_PORT:%2$d]
+            %5$s    RewriteRule ^/(.*)$ %%{ENV:TO}%%{ENV:SERVICE_PORT}/$1 [P]
+            """;
+
+    private static final String LED = """
+                RewriteCond %s -f
+                RewriteRule ^ - [E=SERVICE_PORT:%%{ENV:OTHER_PORT},E=TO:balancer://%s]
+            """;
+
+    /** The modules that it takes besides. */
+    private static final String MODULES = " proxy_balancer lbmethod_byrequests";
+
     private static final String WORKER = """
                 <Proxy "http://%1$s:%2$d">
                     ProxySet %3$s
@@ -39,13 +58,16 @@ public final class HttpdBlock {
     private HttpdBlock() {}
 
     /**
-     * Returns the virtual host of one application.
+     * Returns the virtual host of one application, with what it takes to lead testers to a slot where that is wanted.
      *
      * @param hosts where the application runs, if httpd runs elsewhere; an empty list if on the same host
      * @param frontDoor the URL that users call, which says where httpd listens; where there is none, that is a guess
      */
     public static String of(
             ApplicationName app, SlotPair slots, HttpdConfig router, List<Target> hosts, Optional<URI> frontDoor) {
+        if (router.preview()) {
+            return idle(new Led(app, slots, router, false), hosts, frontDoor);
+        }
         List<String> servers = servers(hosts);
         String rules = RULES.formatted(slots.blue(), slots.green(), router.flagFile(), address(app, servers));
         return host(app, frontDoor, rules, sections(app, slots, servers), "");
@@ -54,14 +76,50 @@ public final class HttpdBlock {
     /** Returns the same with what it takes to lead a share of the clients to a slot. */
     public static String withCanary(
             ApplicationName app, SlotPair slots, HttpdConfig router, List<Target> hosts, Optional<URI> frontDoor) {
+        return idle(new Led(app, slots, router, true), hosts, frontDoor);
+    }
+
+    /**
+     * Who is led to the slot that is not live: a share of the clients, or who sends a token, or both.
+     *
+     * @param shares whether a share of the clients is
+     */
+    private record Led(ApplicationName app, SlotPair slots, HttpdConfig router, boolean shares) {
+
+        /** Where they are led to, but for the port. */
+        private String to() {
+            return app + (shares ? "-canary-" : "-preview-");
+        }
+
+        private String rules(String address) {
+            String file = router.flagFile();
+            String led = (shares ? LED.formatted(FlagFile.canary(file) + HttpdCanary.FILE, to()) : "")
+                    + (router.preview() ? LED.formatted(FlagFile.preview(file) + HttpdPreview.FILE, to()) : "");
+            return (shares ? HttpdCanary.client() : "")
+                    + (router.preview() ? HttpdPreview.client() : "")
+                    + CHOICE.formatted(slots.blue(), slots.green(), file, address, led)
+                    + (shares ? HttpdCanary.log(app) : "");
+        }
+
+        /** Who is led to a slot that is gone is answered by the live one, which is asked when the other one does not take a connection. */
+        private String section(Slot slot, Members members) {
+            return "    <Proxy \"balancer://" + to() + slots.port(slot) + "\">\n"
+                    + members.lines(slots.port(slot), 1, "")
+                    + members.lines(slots.port(slot.other()), 1, " status=+H") + "    </Proxy>\n";
+        }
+    }
+
+    private static String idle(Led led, List<Target> hosts, Optional<URI> frontDoor) {
         List<String> servers = servers(hosts);
-        HttpdCanary canary = new HttpdCanary(app, slots, router.flagFile(), new Members(servers));
+        Members members = new Members(servers);
         return host(
-                app,
+                led.app(),
                 frontDoor,
-                canary.rules(address(app, servers)),
-                sections(app, slots, servers) + canary.sections(),
-                HttpdCanary.MODULES);
+                led.rules(address(led.app(), servers)),
+                sections(led.app(), led.slots(), servers)
+                        + led.section(Slot.BLUE, members)
+                        + led.section(Slot.GREEN, members),
+                MODULES);
     }
 
     private static String host(

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
  *
  * @param hosts see {@link RouterAdapter#hosts}
  * @param flagFile the file that it looks for at each request, and sends to green while it is there
+ * @param preview whether it leads to the slot that is not live who sends a token, for which a file is beside that one
  */
-public record HttpdConfig(List<Target> hosts, String flagFile) implements RouterAdapter {
+public record HttpdConfig(List<Target> hosts, String flagFile, boolean preview) implements RouterAdapter {
 
     /** What httpd's configuration takes for something else in a word: variables, quotes and ends of words. */
     private static final Pattern MEANS_MORE = Pattern.compile("[$%\\\\\"'<>#\\s]");
@@ -34,6 +35,11 @@ public record HttpdConfig(List<Target> hosts, String flagFile) implements Router
                     "httpd.flagFile is '" + flagFile
                             + "'; httpd takes blanks, quotes and $%\\<># in a path for more than themselves, so choose one without.");
         }
+    }
+
+    /** One without previews. */
+    public HttpdConfig(List<Target> hosts, String flagFile) {
+        this(hosts, flagFile, false);
     }
 
     @Override
@@ -57,6 +63,11 @@ public record HttpdConfig(List<Target> hosts, String flagFile) implements Router
     @Override
     public List<Integer> shares() {
         return FlagFile.SHARES;
+    }
+
+    @Override
+    public boolean previews() {
+        return preview;
     }
 
     @Override

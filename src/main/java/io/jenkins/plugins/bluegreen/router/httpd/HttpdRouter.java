@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.router.flag.AnswerLog;
 import io.jenkins.plugins.bluegreen.router.flag.FlagRouter;
 import io.jenkins.plugins.bluegreen.router.flag.Followed;
 import io.jenkins.plugins.bluegreen.router.flag.Followed.Goes;
+import io.jenkins.plugins.bluegreen.router.flag.PreviewFound;
 import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.util.HashSet;
@@ -73,6 +74,12 @@ final class HttpdRouter extends FlagRouter {
     protected Optional<SharesFound> shares(CommandResult result) {
         Hosts hosts = hosts(result);
         return hosts.going().isEmpty() ? Optional.empty() : Optional.of(CanaryLines.of(hosts));
+    }
+
+    @Override
+    protected Optional<PreviewFound> preview(CommandResult result) {
+        Hosts hosts = hosts(result);
+        return hosts.going().isEmpty() ? Optional.empty() : Optional.of(PreviewLines.of(hosts));
     }
 
     @Override

@@ -43,8 +43,8 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
 
     private String text() {
         String all = lines.stream().map(line -> String.join(" ", line.words())).collect(Collectors.joining("\n"));
-        // What a canary falls back to leads nobody anywhere else.
-        return all.replaceAll("balancer://[\\w.-]+-canary-", "");
+        // What a canary, or a preview, falls back to leads nobody anywhere else.
+        return all.replaceAll("balancer://[\\w.-]+-(canary|preview)-", "");
     }
 
     /** Tells whether all ports stand in it that it leads to. */

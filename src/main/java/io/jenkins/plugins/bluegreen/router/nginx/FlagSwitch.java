@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.port.router.PreviewRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.router.flag.AnswerLog;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
+import io.jenkins.plugins.bluegreen.router.flag.PreviewFound;
 import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import io.jenkins.plugins.bluegreen.router.nginx.config.CanaryLines;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
@@ -88,17 +89,9 @@ final class FlagSwitch extends NginxRouter implements CanaryRouter, PreviewRoute
     @Override
     public void checkPreview() throws HostException, InterruptedException {
         String text = followed(host.run(inspectCommand(), LONG));
-        String cannot = "nginx on " + name() + " cannot lead testers to a release that is held: ";
-        if (text.isBlank()) {
-            throw new HostException(
-                    cannot + terms().noDoor() + "; let the login user read it, or leave nginx.preview out.");
-        }
-        Optional<String> missing = PreviewLines.missing(text, config);
-        if (missing.isPresent()) {
-            throw new HostException(cannot + "as it runs, " + missing.get()
-                    + "; add what 'Show the configuration' prints where nginx.preview is set, and docs/preview.md"
-                    + " shows, and reload nginx once, or leave nginx.preview out.");
-        }
+        Optional<PreviewFound> found =
+                text.isBlank() ? Optional.empty() : Optional.of(new PreviewFound(PreviewLines.missing(text, config)));
+        PreviewFound.check(found, this, NGINX);
     }
 
     @Override

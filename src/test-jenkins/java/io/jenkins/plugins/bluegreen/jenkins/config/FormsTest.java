@@ -19,6 +19,7 @@ import io.jenkins.plugins.bluegreen.jenkins.freestyle.BlueGreenPromoteBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.CaddySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.CommandRouterSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.FlagFileSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
@@ -153,6 +154,33 @@ class FormsTest {
         fields.setCredentialsId("${KEY}");
 
         assertThat(values(afterFreestyleForm(fields))).isEqualTo(Map.of("credentialsId", "${KEY}"));
+    }
+
+    @Test
+    void theFormsOfRoutersThatGoByAFlagFileKeepEveryField() throws Exception {
+        for (FlagFileSettings router : List.of(new CaddySettings(), new HttpdSettings())) {
+            router.setFlagFile("/srv/flag");
+            router.setPreview(true);
+            router.setHosts("web.example.com");
+            DeploySettings fields = new DeploySettings();
+            fields.setRouter(router);
+            assertThat(values(afterFreestyleForm(fields))).isEqualTo(values(fields));
+            assertThat(values(router)).hasSameSizeAs(SettingsProperty.of(router.getClass()));
+        }
+    }
+
+    @Test
+    void theFormOfHaproxyKeepsEveryField() throws Exception {
+        HaproxySettings router = new HaproxySettings();
+        router.setMapFile("/srv/map");
+        router.setSocket("/srv/socket");
+        router.setPreview(true);
+        router.setHosts("web.example.com");
+        router.setKey("www");
+        DeploySettings fields = new DeploySettings();
+        fields.setRouter(router);
+        assertThat(values(afterFreestyleForm(fields))).isEqualTo(values(fields));
+        assertThat(values(router)).hasSameSizeAs(SettingsProperty.of(HaproxySettings.class));
     }
 
     @Test

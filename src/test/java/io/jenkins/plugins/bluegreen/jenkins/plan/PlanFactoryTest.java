@@ -15,7 +15,9 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HooksSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.process.SessionSettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.CaddySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
+import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.AllAtOnceSettings;
 import io.jenkins.plugins.bluegreen.jenkins.strategy.CanarySettings;
@@ -36,12 +38,15 @@ import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
+import io.jenkins.plugins.bluegreen.model.plan.RouterConfig;
 import io.jenkins.plugins.bluegreen.model.plan.StartCommand;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.process.session.SessionConfig;
+import io.jenkins.plugins.bluegreen.router.caddy.CaddyConfig;
+import io.jenkins.plugins.bluegreen.router.httpd.HttpdConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.NginxRouterConfig;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
 import java.net.URI;
@@ -486,6 +491,26 @@ class PlanFactoryTest {
                 .hasMessage(
                         "nginx.preview is true, and nginx.includeFile is given: in its layout each preview would be a"
                                 + " reload; leave preview out, or give nginx.flagFile instead of nginx.includeFile.");
+    }
+
+    @Test
+    void aPreviewOfTheOtherRoutersIsSaidOfThem() {
+        CaddySettings caddy = new CaddySettings();
+        caddy.setFlagFile("/etc/caddy/flag");
+        job.setRouter(caddy);
+        assertThat(plan().application().router().previews()).isFalse();
+        caddy.setPreview(true);
+        assertThat(plan().application().router())
+                .isEqualTo(new CaddyConfig(List.of(), "/etc/caddy/flag", true))
+                .matches(RouterConfig::previews);
+
+        HttpdSettings httpd = new HttpdSettings();
+        httpd.setFlagFile("/etc/apache2/flag");
+        httpd.setPreview(true);
+        job.setRouter(httpd);
+        assertThat(plan().application().router())
+                .isEqualTo(new HttpdConfig(List.of(), "/etc/apache2/flag", true))
+                .matches(RouterConfig::previews);
     }
 
     @Test

@@ -91,6 +91,34 @@ class HaproxyRouterConfigTest {
     }
 
     @Test
+    void theBlockForTestersIsTheOneThatTheDocumentationShows() throws Exception {
+        String block = HaproxyBlock.of(
+                new ApplicationName("backend"),
+                new SlotPair(8080, 8081),
+                CONFIG.previewing(true),
+                List.of(),
+                Optional.of(URI.create("http://backend.example.com/")));
+        assertThat(Files.readString(Path.of("docs/preview.md"))).contains("```haproxy\n" + block.strip() + "\n```");
+        assertThat(LeadingRules.notSent(block)).isEmpty();
+        assertThat(LeadingRules.notSent(block.replace("X-Preview", "X")))
+                .contains("req.hdr(X-Preview),sha2(256),hex,lower");
+        assertThat(LeadingRules.notSent(block.replace("req.cook(bluegreen_preview),sha2(256)", "req.cook(x)")))
+                .contains("req.cook(bluegreen_preview),sha2(256),hex,lower");
+        assertThat(LeadingRules.notSent("")).isEmpty();
+        assertThat(CONFIG.previewing(true).of(new ApplicationName("shop")).previews())
+                .isTrue();
+        assertThat(HaproxyBlock.withCanary(
+                        new ApplicationName("backend"),
+                        new SlotPair(8080, 8081),
+                        CONFIG.previewing(true),
+                        List.of(),
+                        Optional.empty()))
+                .contains(
+                        "-m int lt 0 } { var(txn.backend_backend)",
+                        "{ var(txn.backend_tester) -m str backend_preview }");
+    }
+
+    @Test
     void theServersAreTheHostsWhereHaproxyIsElsewhere() {
         String block = HaproxyBlock.of(
                 new ApplicationName("backend"),

@@ -14,10 +14,12 @@ import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.port.router.PreviewRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.ssh.JschHost;
@@ -122,6 +124,25 @@ class HaproxyRouterIT {
         haproxy.restart();
         assertThat(front()).isEqualTo("green");
         assertThat(router.inspect().live()).contains(Slot.GREEN);
+    }
+
+    @Test
+    void testersAreNotTakenOffWhereThatWouldLeadAllUsersElsewhere() throws Exception {
+        haproxy = cleanup.add(PrivateHaproxy.withPreview("shop", slots));
+        PreviewRouter router = (PreviewRouter) router(host);
+        router.preview(Slot.GREEN, PreviewToken.random());
+        Files.writeString(
+                haproxy.mapFile(), Files.readString(haproxy.mapFile()).replaceFirst("shop\\s+blue.*", "shop green"));
+        assertThatThrownBy(router::endPreview)
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("Testers are still led to a slot that is not live on local, since ")
+                .hasMessageContaining("have both say which slot is live");
+        assertThat(front()).isEqualTo("blue");
+
+        router.switchTo(Slot.BLUE);
+        router.endPreview();
+        assertThat(router.inspect().preview()).isFalse();
+        assertThat(front()).isEqualTo("blue");
     }
 
     /** One that began before the file was written, and ended after the map was set. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.lab.UnableHost;
+import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.host.ByteStream;
@@ -136,6 +137,23 @@ class SlotCountersTest {
         assertThat(MapValue.of("green+1")).contains(new MapValue(Slot.GREEN, 1));
         assertThat(MapValue.of("blue+99").orElseThrow().text()).isEqualTo("blue+99");
         for (String other : List.of("", "purple", "blue+", "blue+0", "blue+100", "blue 5", "Blue", "blue+5%")) {
+            assertThat(MapValue.of(other)).as(other).isEmpty();
+        }
+    }
+
+    /** So that nobody learns it who may read the map, or is told of it. */
+    @Test
+    void aValueOfTheMapHasTheSumOfATokenAlone() {
+        // As sha256sum has it.
+        String sum = "3eb1bd439947eb762998e566ccc2e099c791118b2f40579cc4f7da2b5061b7f9";
+        PreviewToken token = new PreviewToken("0123456789abcdef0123456789abcdef");
+        MapValue seen = new MapValue(Slot.BLUE, 0).seenBy(token);
+        assertThat(seen.text()).isEqualTo("blue++" + sum);
+        assertThat(MapValue.of(seen.text())).contains(seen);
+        assertThat(seen.unseen()).isEqualTo(new MapValue(Slot.BLUE, 0));
+        assertThat(new MapValue(Slot.GREEN, 25).seenBy(token).text()).isEqualTo("green+25+" + sum);
+        assertThat(MapValue.of("green+25+" + sum)).contains(new MapValue(Slot.GREEN, 25, sum));
+        for (String other : List.of("blue++", "blue++" + sum + "0", "blue+" + sum, "blue+25++" + sum)) {
             assertThat(MapValue.of(other)).as(other).isEmpty();
         }
     }
