@@ -118,11 +118,7 @@ final class Execution {
      * command of the server's own leads elsewhere (ForceCommand), that may have begun the script, and have lost what it wrote.
      */
     private boolean neverBegan() {
-        return bySpare
-                && channel.getExitStatus() < 0
-                && !out.cut()
-                && !mark.in(out.text())
-                && !connection.gone();
+        return bySpare && channel.getExitStatus() < 0 && !out.cut() && !mark.in(out.text()) && !connection.gone();
     }
 
     private Execution inAnotherShell() {
