@@ -102,10 +102,11 @@ class PasswordLoginTest {
     @Test
     void opensWhereNothingIsAskedFor() throws Exception {
         asksBy(UserAuthNoneFactory.INSTANCE);
-        String key = Base64.getMimeEncoder().encodeToString(KeyPairGenerator.getInstance("RSA")
-                .generateKeyPair()
-                .getPrivate()
-                .getEncoded());
+        String key = Base64.getMimeEncoder()
+                .encodeToString(KeyPairGenerator.getInstance("RSA")
+                        .generateKeyPair()
+                        .getPrivate()
+                        .getEncoded());
         Keys keys = new Keys(List.of("-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n"), null);
 
         try (RemoteHost host = JschHost.connect(target, new SshLogin("", keys, hostKeys))) {

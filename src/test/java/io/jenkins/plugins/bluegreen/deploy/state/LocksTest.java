@@ -408,9 +408,7 @@ class LocksTest {
             return new Said(
                     null,
                     new ArrayDeque<>(
-                            holder.equals(owner)
-                                    ? List.of("ours=yes", "held=" + holder)
-                                    : List.of("held=" + holder)));
+                            holder.equals(owner) ? List.of("ours=yes", "held=" + holder) : List.of("held=" + holder)));
         }
     }
 
