@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
 import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.model.health.ReleaseMark;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -41,6 +42,7 @@ class AdoptIT extends OnBench {
 
     private final List<Process> byHand = new ArrayList<>();
     private long pid;
+    private String release = "of-old";
 
     @BeforeEach
     void startByHand() throws Exception {
@@ -64,7 +66,7 @@ class AdoptIT extends OnBench {
                         "PORT",
                         Integer.toString(bench.slots.port(slot)),
                         "RELEASE",
-                        "of-old",
+                        release,
                         "ADDRESS",
                         address,
                         "SLOT",
@@ -125,6 +127,24 @@ class AdoptIT extends OnBench {
         Outcome switchedBack = bench.deploy(Map.of());
         assertThat(switchedBack.result()).isEqualTo(Result.UNDONE);
         assertThat(bench.console).anyMatch(line -> line.startsWith("< undo: switch nginx"));
+        assertUntouched();
+    }
+
+    /** As on the first day, where the build that is deployed is the one that was started by hand. */
+    @Test
+    void isGoneBackToAlsoWhereItIsOfTheSameRelease() throws Exception {
+        stopByHand();
+        byHand.clear();
+        release = "r1";
+        startAt(Slot.BLUE);
+        pid = Processes.listenerOf(bench.slots.blue()).orElseThrow();
+        bench.mark = new ReleaseMark("X-Release");
+        bench.frontDoorUrl = bench.nginx.url();
+        bench.when("< switch nginx", () -> {
+            throw new IllegalStateException("now");
+        });
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.result()).as(outcome.sentence() + outcome.evidence()).isEqualTo(Result.UNDONE);
         assertUntouched();
     }
 
@@ -326,7 +346,7 @@ class AdoptIT extends OnBench {
 
     private void assertUntouched() throws InterruptedException {
         assertThat(Processes.alive(pid)).isTrue();
-        assertThat(bench.body(Slot.BLUE)).contains("release=of-old");
+        assertThat(bench.body(Slot.BLUE)).contains("release=" + release);
         assertThat(bench.body(Slot.GREEN)).isEmpty();
         for (String name : List.of("slots/blue/process", "slots/green/process", "journal")) {
             assertThat(bench.directory().resolve(name)).doesNotExist();

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.HealthProbe.Answer;
+import io.jenkins.plugins.bluegreen.port.HealthProbe.By;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import java.time.Duration;
@@ -302,7 +303,9 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         if (its ? watched.reachedFromItsHost(slot.other()) : watched.reached(slot.other())) {
             return false;
         }
+        // What the router says by itself comes over no connection at all.
         boolean kept = !watched.answer().limited()
+                && watched.answer().by() != By.ROUTER
                 && arrivals.kept(watched.after(), Look.NONE, slot) > 0
                 && arrivals.kept(watched.after(), Look.NONE, slot.other()) == 0;
         return kept || (its ? watched.reachedFromItsHost(slot) : watched.reached(slot));

@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 public record AdoptSlot(ApplicationHost on, Slot slot) implements Step {
 
+    /** What is recorded as its release, which nobody knows ({@code adopt.sh}). */
+    public static final String BY_HAND = "by-hand";
+
     /** Returns what there is to adopt. */
     public static List<AdoptSlot> of(List<ApplicationHost> hosts, ClusterState state) throws HostException {
         List<AdoptSlot> steps = new ArrayList<>();
@@ -88,7 +91,7 @@ public record AdoptSlot(ApplicationHost on, Slot slot) implements Step {
         slots.put(
                 slot,
                 new SlotState(
-                        Optional.of("by-hand"),
+                        Optional.of(BY_HAND),
                         Optional.of(deployment()),
                         Optional.empty(),
                         Optional.of("?"),

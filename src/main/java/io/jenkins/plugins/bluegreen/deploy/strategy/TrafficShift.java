@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.deploy.retire.ObserveWhileDraining;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
+import io.jenkins.plugins.bluegreen.deploy.step.AdoptSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.deploy.step.SwitchTraffic;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
@@ -100,7 +101,9 @@ public final class TrafficShift implements Shift {
         InParallel.each(looks, context.cancellation(), Portion::run);
         context.cluster().checkLocks();
         if (decision.live().isPresent()) {
-            DrainBeforeRollback.Proof proof = () -> how.proof().giveUp(decision.idle(), decision.liveRelease());
+            // What was started by hand may be the very same release.
+            Optional<String> live = decision.liveRelease().filter(release -> !release.equals(AdoptSlot.BY_HAND));
+            DrainBeforeRollback.Proof proof = () -> how.proof().giveUp(decision.idle(), live);
             context.undoLog().undoLater(new DrainBeforeRollback(context, decision.idle(), Optional.of(proof)));
         }
         monitor.switching();

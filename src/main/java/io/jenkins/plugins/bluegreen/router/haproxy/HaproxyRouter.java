@@ -200,7 +200,12 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
             throw new HostException(cannot + "as it runs, no rule of it compares the live backend with " + place.name()
                     + "_blue and " + place.name() + "_green" + add);
         }
-        Optional<String> without = LeadingRules.without(configuration(result), place);
+        refuseAsAnEnd(result, cannot, add);
+    }
+
+    /** With the block for neither shares nor testers, the value that leads them is the end of no backend's name. */
+    private void refuseAsAnEnd(CommandResult looked, String cannot, String add) throws HostException {
+        Optional<String> without = LeadingRules.without(configuration(looked), place);
         if (without.isPresent()) {
             throw new HostException(cannot + "the value of " + place.key() + " is the end of a backend's name in "
                     + without.get() + add);
@@ -250,11 +255,7 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
         if (notSent.isPresent()) {
             throw new HostException(cannot + "its configuration has no '" + notSent.get() + "'" + add);
         }
-        Optional<String> without = LeadingRules.without(configuration(result), place);
-        if (without.isPresent()) {
-            throw new HostException(cannot + "the value of " + place.key() + " is the end of a backend's name in "
-                    + without.get() + add);
-        }
+        refuseAsAnEnd(result, cannot, add);
     }
 
     @Override
