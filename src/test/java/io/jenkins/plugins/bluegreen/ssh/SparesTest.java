@@ -87,7 +87,7 @@ class SparesTest {
     }
 
     private static void assertOnlyNewOnesAreUsed(Shells shells) {
-        List<Channel> old = shells.made.subList(0, KEPT);
+        List<Channel> old = List.copyOf(shells.made.subList(0, KEPT));
         Until.so(SOON, () -> shells.discarded.containsAll(old), () -> "only discarded " + shells.discarded);
         List<Channel> used = new ArrayList<>();
         Until.so(
