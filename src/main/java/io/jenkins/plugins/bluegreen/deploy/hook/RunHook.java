@@ -88,6 +88,7 @@ record RunHook(
         try {
             return on.host().hold(command(mark), HEARTBEAT);
         } catch (HostException e) {
+            on.host().renew();
             cancellation.check();
             throw new EndUnseenException(e.getMessage(), e.evidence());
         }

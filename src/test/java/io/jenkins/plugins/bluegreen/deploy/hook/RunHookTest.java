@@ -35,6 +35,7 @@ class RunHookTest {
         assertThatThrownBy(() -> hook(new HostException("'hook' on host could not be started within 30 s.")))
                 .isInstanceOf(EndUnseenException.class)
                 .hasMessage("'hook' on host could not be started within 30 s.");
+        assertThat(renewed).isTrue();
     }
 
     @Test
