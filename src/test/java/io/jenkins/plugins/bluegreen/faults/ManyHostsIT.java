@@ -33,7 +33,7 @@ class ManyHostsIT {
      * For each host one that waits for it, one of JSch that reads what it says, and at times several that speak to it at once; and some for
      * all.
      */
-    private static final int THREADS = 5 * COUNT + 50;
+    private static final int THREADS = 5 * COUNT + 70;
 
     private static final int MEGABYTE = 1 << 20;
 
