@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
+import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -123,15 +124,17 @@ class SparesIT {
 
     @Test
     void aScriptInOneSpeaksAndEndsAsInAShellOfItsOwn() throws Exception {
-        try (RemoteHost host = loggedIn()) {
-            Command script = new Command(
-                    "speak",
-                    "env | sort; pwd; umask; echo $#; cat; echo wrong >&2; ps -o args= -p $$; exit 3",
-                    List.of("s3cret word"));
-            host.run(NOTHING, SOON);
-            CommandResult own = host.run(script, SOON);
+        sshd = PrivateSshd.start();
+        Command script = new Command(
+                "speak",
+                "env | sort; pwd; umask; echo $#; cat; echo wrong >&2; ps -o args= -p $$; exit 3",
+                List.of("s3cret word"));
+        try (Connection connection =
+                Handshake.perform(SshRoute.direct(sshd.target(), sshd.login()), List.of(), () -> true)) {
+            CommandResult own = new Execution(connection, script.name(), "sh", script.input()).run(SOON);
+            connection.spares().begin();
             awaitIdle(KEPT);
-            CommandResult result = host.run(script, SOON);
+            CommandResult result = new Execution(connection, script).run(SOON);
             assertThat(result).isEqualTo(own);
             assertThat(result.exitStatus()).isEqualTo(3);
             assertThat(result.err()).isEqualTo("wrong\n");
