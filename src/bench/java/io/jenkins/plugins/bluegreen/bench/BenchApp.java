@@ -27,6 +27,9 @@ public final class BenchApp {
     /** As long as that of Tomcat, which Spring Boot applications have. */
     private static final int ACCEPT_QUEUE = 100;
 
+    /** After so many milliseconds it ends a connection that is not used, as Tomcat does. */
+    private static final int IDLE = 20_000;
+
     private static final String CLOSE = "Connection: close\r\n";
 
     private static final int PIECES = 10;
@@ -70,6 +73,7 @@ public final class BenchApp {
         try (client) {
             // Otherwise each answer on a kept-alive connection waits 40 ms for an acknowledgement.
             client.setTcpNoDelay(true);
+            client.setSoTimeout(IDLE);
             InputStream in = new BufferedInputStream(client.getInputStream());
             for (String head = head(in); !head.isEmpty(); head = head(in)) {
                 int posted = in.readNBytes(length(head)).length;

@@ -15,7 +15,7 @@ import java.util.List;
  */
 record Http2Run(int deployments, List<String> failures) {
 
-    static final int PER_SECOND = 200;
+    static final int PER_SECOND = 100;
 
     static Http2Run of(Column column, int deployments, PrivateSshd sshd) throws InterruptedException, IOException {
         try (Scratch certificate = Scratch.create("tls");
