@@ -14,6 +14,8 @@ import java.util.Optional;
  */
 record Answer(int status, String body, boolean whole, boolean reusable) {
 
+    private static final int SWITCHED = 101;
+
     private static final String BLANK_LINE = "\r\n\r\n";
 
     /**
@@ -33,7 +35,10 @@ record Answer(int status, String body, boolean whole, boolean reusable) {
         int status = Integer.parseInt(head.substring(9, 12));
         boolean keep = header(head, "Connection").filter("close"::equals).isEmpty();
         Optional<String> length = header(head, "Content-Length");
-        if (header(head, "Transfer-Encoding").filter("chunked"::equals).isPresent()) {
+        if (status == SWITCHED) {
+            // From here on it is no message of HTTP, so its end is that of the application.
+            return Optional.of(new Answer(status, rest, rest.endsWith(BenchApp.END), false));
+        } else if (header(head, "Transfer-Encoding").filter("chunked"::equals).isPresent()) {
             return Optional.of(chunked(status, rest, keep));
         } else if (length.isPresent()) {
             int announced = Integer.parseInt(length.get());

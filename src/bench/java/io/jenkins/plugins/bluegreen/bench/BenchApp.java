@@ -1,14 +1,17 @@
 package io.jenkins.plugins.bluegreen.bench;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +27,11 @@ public final class BenchApp {
     /** As long as that of Tomcat, which Spring Boot applications have. */
     private static final int ACCEPT_QUEUE = 100;
 
+    /** After so many milliseconds it ends a connection that is not used, as Tomcat does. */
+    private static final int IDLE = 20_000;
+
+    private static final String CLOSE = "Connection: close\r\n";
+
     private static final int PIECES = 10;
     private static final int PIECE = 1_000;
 
@@ -31,8 +39,6 @@ public final class BenchApp {
 
     /** Listens on {@code PORT} until it is stopped. */
     public static void main(String[] args) throws IOException {
-        // Otherwise each answer on a kept-alive connection waits 40 ms for an acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
         String release;
         try (InputStream in = BenchApp.class.getResourceAsStream("/" + RELEASE)) {
             release = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)
@@ -41,23 +47,14 @@ public final class BenchApp {
                     .orElseThrow();
         }
         int port = Integer.parseInt(System.getenv("PORT"));
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), ACCEPT_QUEUE);
-        server.setExecutor(Executors.newCachedThreadPool());
-        server.createContext("/", exchange -> answer(exchange, "hello from release " + release + "\n"));
-        server.createContext("/slow", exchange -> {
-            pause(1_000);
-            answer(exchange, "at last\n");
-        });
-        server.createContext("/chunked", exchange -> trickle(exchange, 0));
-        server.createContext("/sized", exchange -> trickle(exchange, PIECES * PIECE + END.length()));
-        server.createContext("/post", exchange -> {
-            int received = exchange.getRequestBody().readAllBytes().length;
-            exchange.getResponseHeaders().set("X-Received", Integer.toString(received));
-            answer(exchange, "received " + received + " bytes\n");
-        });
-        server.start();
-        long took = millisSinceStart();
-        server.createContext("/start", exchange -> answer(exchange, release + "\n" + took + "\n"));
+        try (ServerSocket server = new ServerSocket(port, ACCEPT_QUEUE, InetAddress.getByName("127.0.0.1"))) {
+            String start = release + "\n" + millisSinceStart() + "\n";
+            ExecutorService threads = Executors.newCachedThreadPool();
+            while (true) {
+                Socket client = server.accept();
+                threads.execute(() -> converse(client, release, start));
+            }
+        }
     }
 
     /**
@@ -71,24 +68,118 @@ public final class BenchApp {
         return 10 * (Long.parseLong(up.replace(".", "")) - Long.parseLong(fields[19]));
     }
 
-    private static void answer(HttpExchange exchange, String text) throws IOException {
-        byte[] body = (text + END).getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+    /** Answers one request after the other, until one of both sides wants no more. */
+    private static void converse(Socket client, String release, String start) {
+        try (client) {
+            // Otherwise each answer on a kept-alive connection waits 40 ms for an acknowledgement.
+            client.setTcpNoDelay(true);
+            client.setSoTimeout(IDLE);
+            InputStream in = new BufferedInputStream(client.getInputStream());
+            for (String head = head(in); !head.isEmpty(); head = head(in)) {
+                int posted = in.readNBytes(length(head)).length;
+                // What goes by HTTP/1.0 knows no chunks, and asks no more on the connection.
+                boolean last = head.contains(" http/1.0\n") || head.contains("\nconnection: close\n");
+                String path = head.split(" ")[1];
+                OutputStream out = client.getOutputStream();
+                switch (path) {
+                    case "/socket" -> last |= push(head, out);
+                    case "/chunked" -> trickle(out, last, !last);
+                    case "/sized" -> trickle(out, last, false);
+                    case "/slow" -> answer(out, last, slowly("at last\n"));
+                    case "/post" -> answer(out, last, "received " + posted + " bytes\n");
+                    case "/start" -> answer(out, last, start);
+                    default -> answer(out, last, "hello from release " + release + "\n");
+                }
+                if (last) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            // Nobody is there any more to be told.
+            return;
+        }
     }
 
-    /** @param length what it says beforehand, or 0 for chunks */
-    private static void trickle(HttpExchange exchange, int length) throws IOException {
-        exchange.sendResponseHeaders(200, length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            for (int i = 0; i < PIECES; i++) {
-                out.write(".".repeat(PIECE).getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-                pause(100);
+    /** Returns the lines of a request before its body in lower case, or nothing where the client has left. */
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            if (next != '\r') {
+                head.append((char) next);
             }
-            out.write(END.getBytes(StandardCharsets.US_ASCII));
+            if (head.length() > 1 && head.lastIndexOf("\n\n") == head.length() - 2) {
+                return head.toString().toLowerCase(Locale.ROOT);
+            }
         }
+        return "";
+    }
+
+    /** Returns how many bytes of a body follow; nobody sends one in chunks. */
+    private static int length(String head) {
+        return head.lines()
+                .filter(line -> line.startsWith("content-length:"))
+                .map(line -> Integer.parseInt(
+                        line.substring("content-length:".length()).strip()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static String slowly(String text) {
+        pause(1_000);
+        return text;
+    }
+
+    private static void answer(OutputStream out, boolean last, String text) throws IOException {
+        String body = text + END;
+        write(
+                out,
+                "HTTP/1.1 200 OK\r\n" + (last ? CLOSE : "") + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
+    /** Sends a body in pieces, in chunks or behind its length. */
+    private static void trickle(OutputStream out, boolean last, boolean chunked) throws IOException {
+        String length = chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + (PIECES * PIECE + END.length());
+        write(out, "HTTP/1.1 200 OK\r\n" + (last ? CLOSE : "") + length + "\r\n\r\n");
+        for (int i = 0; i < PIECES; i++) {
+            write(out, piece(".".repeat(PIECE), chunked));
+            pause(100);
+        }
+        write(out, piece(END, chunked) + (chunked ? "0\r\n\r\n" : ""));
+    }
+
+    private static String piece(String text, boolean chunked) {
+        return chunked ? Integer.toHexString(text.length()) + "\r\n" + text + "\r\n" : text;
+    }
+
+    /**
+     * Upgrades a connection, and sends for a second over it. The key and its answer are those of the example in RFC 6455, 1.3.
+     *
+     * @return true, since no request follows
+     */
+    private static boolean push(String head, OutputStream out) throws IOException {
+        if (!head.contains("\nupgrade: websocket\n")) {
+            write(out, "HTTP/1.1 426 Upgrade Required\r\n" + CLOSE + "Content-Length: 0\r\n\r\n");
+            return true;
+        }
+        write(
+                out,
+                "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n");
+        for (int i = 0; i < PIECES; i++) {
+            write(out, frame("."));
+            pause(100);
+        }
+        write(out, frame(END));
+        return true;
+    }
+
+    /** Returns a text of one frame (RFC 6455, 5.2). */
+    private static String frame(String text) {
+        return "\u0081" + (char) text.length() + text;
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static void pause(long millis) {

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  *       without its end, or not answered in 10 s; none is tried twice. The plugin warms the new slot up for 2 s, and
  *       observes it after the switch no longer than the drain; neither is its default. Each column has the nginx configuration that goes with it: README's for the plugin, one
  *       without upstreams, as most have it, for the script. With a round trip the clients are that far away: what they send and
- *       see is delayed, so that a request which is sent before the end of its connection is seen is lost.
+ *       see is delayed, so that a request which is sent before the end of its connection is seen is lost. Those by HTTP/2, over TLS and few
+ *       connections, have deployments of their own, where no switch reloads the router.
  *   <li><b>Longest gap without an answer</b>: between two good answers of any kind; the longest of all deployments, and the median of
  *       the longest of each.
  *   <li><b>Whole deployment</b>: of a release in which one class changed, after a first one, without load, without warm-up and observation
@@ -62,6 +63,7 @@ public final class Benchmark {
     private final PrivateSshd sshd;
     private final long begun = System.nanoTime();
     private final Map<Column, List<LoadRun>> loads = new EnumMap<>(Column.class);
+    private final Map<Column, Http2Run> http2 = new EnumMap<>(Column.class);
     private final Map<Column, Map<BenchArtifact.Size, TimeRun>> times = new EnumMap<>(Column.class);
     private final Map<Column, TimeRun> defaults = new EnumMap<>(Column.class);
     private final List<Overhead> overheads = new ArrayList<>();
@@ -94,6 +96,13 @@ public final class Benchmark {
                 say("      " + load.tally().sent() + " requests, "
                         + load.tally().failed().size() + " failed, gaps of " + load.gaps());
                 Files.write(evidence, load.evidence(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            }
+        }
+        for (Column column : Column.values()) {
+            if (column.reloadFree()) {
+                say(column.label + ": " + deployments + " deployments under HTTP/2");
+                http2.put(column, Http2Run.of(column, deployments, sshd));
+                say("      " + http2.get(column).failures());
             }
         }
         for (Column column : Column.values()) {
@@ -156,6 +165,10 @@ public final class Benchmark {
                         column -> loads.get(column).get(at).failed(kind));
             }
         }
+        row(
+                table,
+                "failed requests per deployment: HTTP/2 " + Http2Run.PER_SECOND + "/s",
+                column -> column.reloadFree() ? http2.get(column).failed() : "–");
         row(table, "longest gap without an answer", this::gap);
         for (BenchArtifact.Size size : BenchArtifact.Size.values()) {
             row(

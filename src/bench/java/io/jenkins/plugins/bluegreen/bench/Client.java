@@ -84,7 +84,7 @@ final class Client implements FarSocket.Owner {
     }
 
     private void judge(Answer answer) {
-        if (answer.status() != 200) {
+        if (answer.status() != kind.status()) {
             fail(Failure.STATUS, "status " + answer.status());
         } else if (!answer.whole()) {
             fail(Failure.TRUNCATED, "the body was cut after " + answer.body().length() + " bytes");

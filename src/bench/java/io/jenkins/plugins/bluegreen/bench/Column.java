@@ -6,6 +6,8 @@ import io.jenkins.plugins.bluegreen.lab.PrivateHaproxy;
 import io.jenkins.plugins.bluegreen.lab.PrivateHttpd;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Who deploys, and which router that needs. */
@@ -50,6 +52,16 @@ enum Column {
                                 "</VirtualHost>", "ProxyPass / http://127.0.0.1:" + slots.blue() + "/\n</VirtualHost>");
             case HAPROXY -> text.replaceAll("use_backend .*", "default_backend bench_blue");
         };
+    }
+
+    /** Returns what its router can be asked: one without upstreams, as most have it, upgrades no connection. */
+    Set<Kind> kinds() {
+        return this == SCRIPT ? EnumSet.complementOf(EnumSet.of(Kind.WEB_SOCKET)) : EnumSet.allOf(Kind.class);
+    }
+
+    /** Returns whether no switch reloads its router. */
+    boolean reloadFree() {
+        return this != SCRIPT && this != INCLUDE;
     }
 
     boolean engine() {

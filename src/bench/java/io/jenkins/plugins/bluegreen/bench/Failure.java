@@ -6,7 +6,7 @@ enum Failure {
     REFUSED("refused"),
     /** The connection ended before the first byte of the answer. */
     RESET("reset"),
-    /** An answer other than 200. */
+    /** Another status than that of a good answer. */
     STATUS("5xx"),
     /** A body that lacks its end, whether the message says so or not. */
     TRUNCATED("truncated"),

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * All {@linkplain Kind kinds} of requests at once, open-loop: each is due at a fixed time, whatever became of those before, so
+ * Several {@linkplain Kind kinds} of requests at once, open-loop: each is due at a fixed time, whatever became of those before, so
  * that a stall of the server does not thin out the load that shows it.
  */
 final class Load implements AutoCloseable {
@@ -42,14 +42,15 @@ final class Load implements AutoCloseable {
      * Begins.
      *
      * @param roundTrip what lies between the clients and the server
+     * @param kinds what is asked
      */
-    Load(URI frontDoor, Duration roundTrip) {
+    Load(URI frontDoor, Duration roundTrip, Set<Kind> kinds) {
         server = new InetSocketAddress(frontDoor.getHost(), frontDoor.getPort());
         host = frontDoor.getAuthority();
         oneWayNanos = roundTrip.toNanos() / 2;
         loop.execute(() -> {
             long start = System.nanoTime();
-            for (Kind kind : Kind.values()) {
+            for (Kind kind : kinds) {
                 asked.put(kind, 0L);
                 // Not all at the same moment.
                 long offset = TimeUnit.MICROSECONDS.toNanos(730L * kind.ordinal());

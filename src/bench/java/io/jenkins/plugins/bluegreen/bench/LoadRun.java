@@ -23,12 +23,12 @@ import java.util.stream.Collectors;
 record LoadRun(Column column, Duration roundTrip, List<Deployed> deployed, List<Duration> gaps, Tally tally) {
 
     /** Of the plugin, for as long as it does that by default. */
-    private static final Care WARM_UP = new Care(new WarmUp(List.of("/"), Duration.ofSeconds(2)), Duration.ZERO);
+    static final Care WARM_UP = new Care(new WarmUp(List.of("/"), Duration.ofSeconds(2)), Duration.ZERO);
 
-    private static final Duration BEFORE = Duration.ofSeconds(2);
+    static final Duration BEFORE = Duration.ofSeconds(2);
 
     /** Longer than the slow answers and the slow bodies take. */
-    private static final Duration AFTER = Duration.ofMillis(1_500);
+    static final Duration AFTER = Duration.ofMillis(1_500);
 
     static LoadRun of(Column column, Duration roundTrip, int deployments, PrivateSshd sshd)
             throws InterruptedException, IOException {
@@ -36,7 +36,7 @@ record LoadRun(Column column, Duration roundTrip, List<Deployed> deployed, List<
             stage.deploy(BenchArtifact.Size.THIN);
             List<Deployed> deployed = new ArrayList<>();
             List<Duration> gaps = new ArrayList<>();
-            try (Load load = new Load(stage.frontDoor(), roundTrip)) {
+            try (Load load = new Load(stage.frontDoor(), roundTrip, column.kinds())) {
                 pause(BEFORE);
                 load.longestGap();
                 for (int i = 0; i < deployments; i++) {
@@ -52,7 +52,9 @@ record LoadRun(Column column, Duration roundTrip, List<Deployed> deployed, List<
     /** Returns the failed requests of a kind per deployment, and how they failed, for the table. */
     String failed(Kind kind) {
         Map<Failure, Long> failed = tally.failed(kind);
-        if (failed.isEmpty()) {
+        if (!column.kinds().contains(kind)) {
+            return "–";
+        } else if (failed.isEmpty()) {
             return "**0**";
         }
         String ways = failed.entrySet().stream()
@@ -90,7 +92,7 @@ record LoadRun(Column column, Duration roundTrip, List<Deployed> deployed, List<
                         + during.took().toMillis() + " ms " + during.at(time);
     }
 
-    private static void pause(Duration time) throws InterruptedException {
+    static void pause(Duration time) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(time.toMillis());
     }
 }

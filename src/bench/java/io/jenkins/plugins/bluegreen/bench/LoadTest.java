@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +25,8 @@ class LoadTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
+    private static final String UPGRADED = "HTTP/1.1 101 Switching Protocols\r\n\r\n";
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -33,7 +36,7 @@ class LoadTest {
                 OK + "\r\nuntil the end of the connection\n" + BenchApp.END
             })
     void countsAWholeAnswerAsNoFailure(String answer) throws Exception {
-        assertThat(failuresWhere(answer)).isEmpty();
+        assertThat(failuresWhere(answer, UPGRADED + BenchApp.END)).isEmpty();
     }
 
     @ParameterizedTest
@@ -47,18 +50,18 @@ class LoadTest {
                 OK + "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n0\r\n\r\n"
             })
     void noticesABodyThatLacksItsEnd(String answer) throws Exception {
-        assertThat(failuresWhere(answer)).containsOnly(Failure.TRUNCATED);
+        assertThat(failuresWhere(answer, UPGRADED + "half")).containsOnly(Failure.TRUNCATED);
     }
 
     @Test
     void countsABadGateway() throws Exception {
-        assertThat(failuresWhere("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"))
-                .containsOnly(Failure.STATUS);
+        String bad = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
+        assertThat(failuresWhere(bad, bad)).containsOnly(Failure.STATUS);
     }
 
     @Test
     void countsAConnectionThatIsClosedInsteadOfAnAnswer() throws Exception {
-        assertThat(failuresWhere("")).containsOnly(Failure.RESET);
+        assertThat(failuresWhere("", "")).containsOnly(Failure.RESET);
     }
 
     @Test
@@ -73,18 +76,21 @@ class LoadTest {
         }
     }
 
-    private static Set<Failure> failuresWhere(String answer) throws Exception {
+    private static Set<Failure> failuresWhere(String answer, String toUpgrades) throws Exception {
         try (ServerSocket server = serve(socket -> {
             // A request fits into one segment of the loopback device.
-            assertThat(socket.getInputStream().read(new byte[65_536])).isPositive();
-            socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            byte[] request = new byte[65_536];
+            int length = socket.getInputStream().read(request);
+            assertThat(length).isPositive();
+            boolean upgrade = new String(request, 0, length, StandardCharsets.US_ASCII).contains("Upgrade: websocket");
+            socket.getOutputStream().write((upgrade ? toUpgrades : answer).getBytes(StandardCharsets.US_ASCII));
         })) {
             return failures(server.getLocalPort(), Duration.ZERO);
         }
     }
 
     private static Set<Failure> failures(int port, Duration roundTrip) throws InterruptedException {
-        try (Load load = new Load(URI.create("http://127.0.0.1:" + port + "/"), roundTrip)) {
+        try (Load load = new Load(URI.create("http://127.0.0.1:" + port + "/"), roundTrip, EnumSet.allOf(Kind.class))) {
             Until.so(Duration.ofSeconds(20), () -> load.sent() > 100, () -> "too few requests were sent");
             Tally tally = load.stop();
             assertThat(tally.underWay()).isZero();

@@ -84,6 +84,10 @@ final class Stage implements AutoCloseable {
         return new Deployed(begun, took, appStart, steps);
     }
 
+    OwnRouter router() {
+        return router;
+    }
+
     URI frontDoor() {
         return router.url();
     }

@@ -111,7 +111,7 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
     }
 
     /** Returns what is new beside an older release; nothing where that saves too little. */
-    Optional<Delta> compare(Base base) throws HostException {
+    Optional<Delta> compare(Base base) throws HostException, InterruptedException {
         try {
             return Delta.between(base.sums().orElseThrow(), artifact.path(), artifact.size());
         } catch (IOException e) {

@@ -20,6 +20,11 @@ public record Mark(String word) {
         return "echo " + word + "; echo " + word + " >&2\n" + command.input();
     }
 
+    /** Tells whether it was written, so that the script began. */
+    public boolean in(String written) {
+        return written.contains(word + "\n");
+    }
+
     /** Returns what was written behind it; all where it is not found, since the script did not run then. */
     public String behind(String written) {
         int at = written.indexOf(word + "\n");

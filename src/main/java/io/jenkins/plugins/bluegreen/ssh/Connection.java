@@ -21,6 +21,7 @@ final class Connection implements AutoCloseable {
     private final Session session;
     private final Connection jump;
     private final Sessions sessions;
+    private final Spares spares;
     private volatile String greeting = "";
 
     /** @param jump what this connection goes through, and closes with itself; null if it is direct */
@@ -29,7 +30,8 @@ final class Connection implements AutoCloseable {
         this.transport = transport;
         this.session = session;
         this.jump = jump;
-        this.sessions = new Sessions(name, this::channel);
+        this.spares = new Spares(this::channel, this::discard);
+        this.sessions = new Sessions(name, this::channel, spares::giveUp);
     }
 
     /** Returns the host as the console names it. */
@@ -55,6 +57,11 @@ final class Connection implements AutoCloseable {
     /** Returns the channels in which something runs. */
     Sessions sessions() {
         return sessions;
+    }
+
+    /** Returns the shells that wait for a script. */
+    Spares spares() {
+        return spares;
     }
 
     /** Returns how many bytes have come. */

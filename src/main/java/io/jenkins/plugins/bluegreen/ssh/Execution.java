@@ -12,11 +12,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One script, run to its end: one round trip to open the channel and one for the answer. Nothing polls; JSch closes the
+ * One script, run to its end: one round trip where a shell waits for it ({@link Spares}), otherwise three. Nothing polls; JSch closes the
  * stream for standard error when the channel is closed, and the exit status has come before that (RFC 4254, 6.10).
  */
 final class Execution {
@@ -39,6 +40,11 @@ final class Execution {
     private final BoundedOutput err = new BoundedOutput(() -> closed.complete(null));
     private volatile ChannelExec channel;
     private volatile boolean counted;
+
+    /** Whether a shell may be used that was there before. */
+    private boolean anyShell = true;
+
+    private volatile boolean bySpare;
 
     /**
      * Runs a script; what the login shell writes before it is left out of the result.
@@ -86,10 +92,13 @@ final class Execution {
 
     /** @param tooLate what to say if it takes longer */
     CommandResult run(Duration limit, String tooLate) throws HostException, InterruptedException {
+        long begun = System.nanoTime();
         try {
             SshThreads.work(this::feed);
             connection.await(closed, limit, tooLate);
-            return result(channel.getExitStatus());
+            if (!neverBegan()) {
+                return result(channel.getExitStatus());
+            }
         } finally {
             closed.cancel(false);
             if (counted) {
@@ -100,6 +109,23 @@ final class Execution {
             // channel, and keeps open what was closed before it had a number.
             fed.thenRun(this::leave);
         }
+        return inAnotherShell().run(limit.minusNanos(System.nanoTime() - begun), tooLate);
+    }
+
+    /**
+     * Tells whether a shell that had waited was killed before it read the first line, so that the script can be run once more. Its channel was
+     * closed behind all that it wrote, unless that was the end of the whole connection. An exit status is of something that ran: where a
+     * command of the server's own leads elsewhere (ForceCommand), that may have begun the script, and have lost what it wrote.
+     */
+    private boolean neverBegan() {
+        return bySpare && channel.getExitStatus() < 0 && !out.cut() && !mark.in(out.text()) && !connection.gone();
+    }
+
+    private Execution inAnotherShell() {
+        Execution again = new Execution(connection, name, line, input);
+        again.mark = mark;
+        again.anyShell = false;
+        return again;
     }
 
     /** Has nobody wait for it any more. */
@@ -109,7 +135,7 @@ final class Execution {
 
     private void feed() {
         try {
-            connection.sessions().open(ChannelExec.class, "exec", name, this::prepare, () -> !closed.isDone());
+            open();
             if (closed.isDone()) {
                 return;
             }
@@ -128,6 +154,21 @@ final class Execution {
             closed.completeExceptionally(e);
         } finally {
             fed.complete(null);
+        }
+    }
+
+    /** A script finds a shell that is there already, if there is one. */
+    private void open() throws HostException, JSchException, IOException {
+        Optional<Spares.Spare> spare = mark == null || !anyShell
+                ? Optional.empty()
+                : connection.spares().take();
+        if (spare.isPresent()) {
+            bySpare = true;
+            // First the channel: one that died is closed by the next line, and whoever waits for that looks at it.
+            channel = spare.get().channel();
+            spare.get().into(out, err);
+        } else {
+            connection.sessions().open(ChannelExec.class, "exec", name, this::prepare, () -> !closed.isDone());
         }
     }
 

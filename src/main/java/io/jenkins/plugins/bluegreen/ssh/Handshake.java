@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import io.jenkins.plugins.bluegreen.ssh.jsch.Mismatch;
 import io.jenkins.plugins.bluegreen.ssh.jsch.MultiReleaseClasses;
 import io.jenkins.plugins.bluegreen.ssh.jsch.SshLog;
+import io.jenkins.plugins.bluegreen.ssh.login.Admission;
 import io.jenkins.plugins.bluegreen.ssh.login.Authentication;
 import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** How a connection begins: it is made, then the host proves by its key who it is, and only then we log in. */
 final class Handshake {
@@ -54,12 +56,13 @@ final class Handshake {
     private final Authentication authentication;
     private final JSch jsch = new JSch();
     private final SshLog log;
+    private Admission admission;
 
-    private Handshake(SshRoute route, Connection jump, List<Path> knownHosts) throws HostException {
+    private Handshake(SshRoute route, Connection jump, List<Path> knownHosts, boolean whole) throws HostException {
         this.target = route.target();
         this.jump = jump;
         this.hostKeys = HostKeys.of(target, route.login().trust(), knownHosts);
-        this.authentication = new Authentication(target, route.login());
+        this.authentication = new Authentication(target, route.login(), whole);
         this.log = new SshLog(target.toString());
         jsch.setInstanceLogger(SshLog.SILENCE);
     }
@@ -90,16 +93,27 @@ final class Handshake {
         }
     }
 
+    /** The login was refused, in which not every question was asked: it is tried once more. */
+    private static final class RefusedInShortException extends HostException {
+
+        private static final long serialVersionUID = 1L;
+
+        RefusedInShortException(Target target) {
+            super("The login to " + target + " was refused.");
+        }
+    }
+
     /**
      * Connects, through the jump hosts that are on the way.
      *
      * @param knownHosts the files to go by where a login brings no host keys
+     * @param wanted tells whether somebody still waits for it
      */
-    static Connection perform(SshRoute route, List<Path> knownHosts) throws HostException {
-        Connection jump = jump(route, knownHosts);
+    static Connection perform(SshRoute route, List<Path> knownHosts, BooleanSupplier wanted) throws HostException {
+        Connection jump = route.via() == null ? null : perform(route.via(), knownHosts, wanted);
         Connection connection = null;
         try {
-            connection = patiently(() -> new Handshake(route, jump, knownHosts), Handshake::connect);
+            connection = logIn(route, jump, knownHosts, wanted);
             return connection;
         } finally {
             if (connection == null && jump != null) {
@@ -108,11 +122,22 @@ final class Handshake {
         }
     }
 
+    /** Who is refused after a question was left out asks once more, with all of them. */
+    private static Connection logIn(SshRoute route, Connection jump, List<Path> knownHosts, BooleanSupplier wanted)
+            throws HostException {
+        try {
+            return patiently(() -> new Handshake(route, jump, knownHosts, false), Handshake::connect, wanted);
+        } catch (RefusedInShortException e) {
+            return patiently(() -> new Handshake(route, jump, knownHosts, true), Handshake::connect, wanted);
+        }
+    }
+
     /** Lets the host prove a key, whichever it has, and leaves. */
     static KnownHostsLine askForKey(SshRoute route, List<Path> knownHosts) throws HostException {
-        Connection jump = jump(route, knownHosts);
+        BooleanSupplier wanted = () -> !Thread.currentThread().isInterrupted();
+        Connection jump = route.via() == null ? null : perform(route.via(), knownHosts, wanted);
         try {
-            return patiently(() -> new Handshake(route, jump, knownHosts), Handshake::takeKey);
+            return patiently(() -> new Handshake(route, jump, knownHosts, true), Handshake::takeKey, wanted);
         } finally {
             if (jump != null) {
                 jump.close();
@@ -120,25 +145,34 @@ final class Handshake {
         }
     }
 
-    private static Connection jump(SshRoute route, List<Path> knownHosts) throws HostException {
-        MultiReleaseClasses.complete();
-        return route.via() == null ? null : perform(route.via(), knownHosts);
-    }
-
     /** Makes a handshake. */
     private interface Beginning {
         Handshake begin() throws HostException;
     }
 
-    private static <T> T patiently(Beginning beginning, Purpose<T> purpose) throws HostException {
-        long begun = System.nanoTime();
+    private static <T> T patiently(Beginning beginning, Purpose<T> purpose, BooleanSupplier wanted)
+            throws HostException {
+        MultiReleaseClasses.complete();
+        long begun = 0;
         for (int tries = 1; ; tries++) {
+            Handshake handshake = beginning.begin();
+            Admission admission = Admission.to(handshake.target);
+            handshake.admission = admission;
+            if (tries == 1) {
+                // What it waited for before that were our own logins, which no server turns away.
+                begun = System.nanoTime();
+            }
             try {
-                return purpose.by(beginning.begin());
+                if (!wanted.getAsBoolean()) {
+                    throw new HostException("Nobody wants the connection to " + handshake.target + " any more.");
+                }
+                return purpose.by(handshake);
             } catch (HungUpException e) {
                 if (!e.again(tries, begun)) {
                     throw e;
                 }
+            } finally {
+                admission.over();
             }
             SshThreads.rest(PAUSE.multipliedBy(Math.min(tries, LONGEST_PAUSE)));
         }
@@ -203,7 +237,9 @@ final class Handshake {
     }
 
     private SshTransport transport() throws HostException {
-        return jump == null ? SshTransport.to(target) : through(jump);
+        SshTransport transport = jump == null ? SshTransport.to(target) : through(jump);
+        admission.connected();
+        return transport;
     }
 
     /** Connects through a host that is logged in to. Ends with the connection to that one. */
@@ -249,7 +285,9 @@ final class Handshake {
                     e instanceof JSchSessionDisconnectException farewell ? farewell.getDescription() : "");
         }
         if (message.startsWith("Auth ") || message.startsWith("USERAUTH")) {
-            return authentication.refused(e, log::tried);
+            return authentication.shortened()
+                    ? new RefusedInShortException(target)
+                    : authentication.refused(e, log::tried);
         }
         if (e instanceof JSchAlgoNegoFailException mismatch) {
             return Mismatch.of(target.toString(), mismatch);

@@ -14,6 +14,8 @@ import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /** A host over SSH: one connection, and a channel of it for each operation. */
@@ -21,6 +23,7 @@ public final class JschHost implements RemoteHost {
 
     private final Connection connection;
     private final String identity;
+    private final AtomicBoolean ran = new AtomicBoolean();
 
     private JschHost(Connection connection, String identity) {
         this.connection = connection;
@@ -63,7 +66,7 @@ public final class JschHost implements RemoteHost {
 
     private static void make(SshRoute route, CompletableFuture<JschHost> made) {
         try {
-            JschHost host = loggedIn(route);
+            JschHost host = loggedIn(route, () -> !made.isDone());
             if (!made.complete(host)) {
                 host.close();
             }
@@ -72,15 +75,16 @@ public final class JschHost implements RemoteHost {
         }
     }
 
-    private static Connection handshake(SshRoute route) throws HostException {
-        return Handshake.perform(route, HostKeys.filesOfThisAccount());
+    private static Connection handshake(SshRoute route, BooleanSupplier wanted) throws HostException {
+        return Handshake.perform(route, HostKeys.filesOfThisAccount(), wanted);
     }
 
-    private static JschHost loggedIn(SshRoute route) throws HostException {
-        Connection connection = handshake(route);
+    private static JschHost loggedIn(SshRoute route, BooleanSupplier wanted) throws HostException {
+        Connection connection = handshake(route, wanted);
         JschHost host = null;
         try {
-            host = new JschHost(connection, LoginShell.ask(connection, () -> handshake(route)));
+            connection.spares().beginWithOne();
+            host = new JschHost(connection, LoginShell.ask(connection, () -> handshake(route, wanted)));
             return host;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -112,12 +116,22 @@ public final class JschHost implements RemoteHost {
 
     @Override
     public CommandResult run(Command command, Duration limit) throws HostException, InterruptedException {
+        // For one alone, such as of a look, there is one.
+        if (ran.getAndSet(true)) {
+            connection.spares().begin();
+        }
         return new Execution(connection, command).run(limit);
     }
 
     @Override
     public Lease hold(Command command, Duration heartbeat) throws HostException {
-        return new LeaseScript(connection, command).start(heartbeat);
+        connection.spares().begin();
+        return LeaseScript.start(connection, command, heartbeat);
+    }
+
+    @Override
+    public void renew() {
+        connection.spares().renew();
     }
 
     @Override

@@ -8,11 +8,14 @@ import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.Mark;
 import io.jenkins.plugins.bluegreen.ssh.jsch.ChannelBuffer;
 import java.io.BufferedReader;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,8 +27,9 @@ final class LeaseScript implements Lease {
 
     private final Connection connection;
     private final Command command;
+    private final boolean anyShell;
     private final Mark mark = Mark.random();
-    private boolean begun;
+    private volatile boolean begun;
     private final ChannelBuffer inbox = new ChannelBuffer();
     private final BufferedReader lines =
             new BufferedReader(new InputStreamReader(inbox.reader(), StandardCharsets.UTF_8));
@@ -34,28 +38,101 @@ final class LeaseScript implements Lease {
     /** Done when the script is sent, or will not be. */
     private final CompletableFuture<Void> fed = new CompletableFuture<>();
 
+    /** Done when its channel is closed, before which its exit status has come, as in {@link Execution}. */
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
     private final AtomicBoolean feeding = new AtomicBoolean();
     private volatile ChannelExec channel;
     private volatile OutputStream in;
     private volatile ScheduledFuture<?> heart;
     private volatile boolean closed;
+    private volatile boolean bySpare;
 
-    LeaseScript(Connection connection, Command command) {
+    private LeaseScript(Connection connection, Command command, boolean anyShell) {
         this.connection = connection;
         this.command = command;
+        this.anyShell = anyShell;
     }
 
-    LeaseScript start(Duration heartbeat) throws HostException {
+    /** Starts one, within one limit, whichever shell it is that runs it in the end. */
+    static LeaseScript start(Connection connection, Command command, Duration heartbeat) throws HostException {
+        long until = System.nanoTime() + START_LIMIT.toNanos();
+        LeaseScript script = new LeaseScript(connection, command, true).started(heartbeat, until);
+        if (script.bySpare && script.neverBegins(until)) {
+            script.close();
+            return new LeaseScript(connection, command, false).started(heartbeat, until);
+        }
+        return script;
+    }
+
+    private static Duration left(long until) {
+        return Duration.ofNanos(Math.max(1_000_000, until - System.nanoTime()));
+    }
+
+    /** Waits for its first line, and tells whether the shell that had waited was killed before it read it, as in {@link Execution}. */
+    private boolean neverBegins(long until) throws HostException {
+        boolean known = false;
+        try {
+            String line;
+            do {
+                inbox.readTimeout((int) left(until).toMillis());
+                line = nextLine();
+            } while (line != null && !line.endsWith(mark.word()));
+            inbox.readTimeout(0);
+            begun = line != null;
+            if (!begun && !closed && !connection.gone()) {
+                connection.await(ended, left(until), tooLate());
+            }
+            known = true;
+            return !begun && !closed && channel.getExitStatus() < 0 && !connection.gone();
+        } catch (SocketTimeoutException e) {
+            throw new HostException(tooLate());
+        } catch (IOException e) {
+            throw new HostException(here() + " could not be started: " + e.getMessage() + ".", "", e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } finally {
+            if (!known) {
+                close();
+            }
+        }
+    }
+
+    private String tooLate() {
+        return here() + " could not be started within " + START_LIMIT.toSeconds() + " s.";
+    }
+
+    private HostException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new HostException(here() + " was interrupted while it was started.", "", e);
+    }
+
+    /** Closed with the channel, and not read. */
+    private OutputStream errors() {
+        return new FilterOutputStream(OutputStream.nullOutputStream()) {
+
+            @Override
+            public void write(byte[] from, int offset, int length) {
+                // Not byte by byte.
+            }
+
+            @Override
+            public void close() {
+                ended.complete(null);
+            }
+        };
+    }
+
+    private LeaseScript started(Duration heartbeat, long until) throws HostException {
         byte[] input = mark.before(command).getBytes(StandardCharsets.UTF_8);
         boolean running = false;
         try {
             SshThreads.work(() -> feed(input));
-            connection.await(started, START_LIMIT, here() + " could not be started within 30 s.");
+            connection.await(started, left(until), tooLate());
             heart = SshThreads.every(heartbeat, this::beat);
             running = true;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HostException(here() + " was interrupted while it was started.", "", e);
+            throw interrupted(e);
         } finally {
             if (!running) {
                 close();
@@ -66,7 +143,14 @@ final class LeaseScript implements Lease {
 
     private void feed(byte[] input) {
         try {
-            connection.sessions().open(ChannelExec.class, "exec", command.name(), this::prepare, () -> !closed);
+            Optional<Spares.Spare> spare = anyShell ? connection.spares().take() : Optional.empty();
+            if (spare.isPresent()) {
+                bySpare = true;
+                channel = spare.get().channel();
+                spare.get().into(inbox, errors());
+            } else {
+                connection.sessions().open(ChannelExec.class, "exec", command.name(), this::prepare, () -> !closed);
+            }
             if (closed) {
                 started.cancel(false);
                 return;
@@ -88,7 +172,7 @@ final class LeaseScript implements Lease {
     private void prepare(ChannelExec next) {
         next.setCommand("sh");
         next.setOutputStream(inbox);
-        next.setErrStream(OutputStream.nullOutputStream());
+        next.setErrStream(errors());
         channel = next;
     }
 

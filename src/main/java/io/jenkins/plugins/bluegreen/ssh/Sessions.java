@@ -36,13 +36,20 @@ final class Sessions {
 
     private final String host;
     private final Channels channels;
+    private final BooleanSupplier spare;
     private final AtomicInteger running = new AtomicInteger();
     private volatile long hope;
 
-    /** @param host the host as the console names it */
-    Sessions(String host, Channels channels) {
+    /**
+     * Opens none yet.
+     *
+     * @param host the host as the console names it
+     * @param spare gives up what only may be open, and tells whether there was any
+     */
+    Sessions(String host, Channels channels, BooleanSupplier spare) {
         this.host = host;
         this.channels = channels;
+        this.spare = spare;
         this.hope = System.nanoTime();
     }
 
@@ -67,6 +74,9 @@ final class Sessions {
             } catch (JSchException e) {
                 if (!NOT_OPENED.equals(e.getMessage())) {
                     throw e;
+                }
+                if (mayPass(channel) && spare.getAsBoolean()) {
+                    hopeFor(PATIENCE);
                 }
                 if (!mayPass(channel) || running.get() == 0 && System.nanoTime() - hope > 0) {
                     throw refused(name, e);

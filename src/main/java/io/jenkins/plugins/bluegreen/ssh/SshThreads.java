@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,15 +20,37 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class SshThreads {
 
-    private static final ExecutorService CALLS = Executors.newCachedThreadPool(named("ssh-call-"));
+    /** What nobody waits for is done by no more at once than so many. */
+    private static final int HELPERS = 16;
+
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
+    private static final ExecutorService CALLS = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE.toMillis(), TimeUnit.MILLISECONDS, new SynchronousQueue<>(), named("ssh-call-"));
+    private static final ThreadPoolExecutor BESIDE = new ThreadPoolExecutor(
+            HELPERS,
+            HELPERS,
+            IDLE.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            named("ssh-beside-"));
     private static final ScheduledExecutorService CLOCK =
             Executors.newSingleThreadScheduledExecutor(named("ssh-clock-"));
+
+    static {
+        BESIDE.allowCoreThreadTimeOut(true);
+    }
 
     private SshThreads() {}
 
     /** Does the work soon, on a thread of its own. */
     static void work(Runnable work) {
         CALLS.execute(work);
+    }
+
+    /** Does the work some time, as nobody waits for it. */
+    static void beside(Runnable work) {
+        BESIDE.execute(work);
     }
 
     /** Does the work again and again, first after one period; it must not block. */

@@ -295,6 +295,18 @@ class CanaryIT extends CanaryCases {
     }
 
     @Test
+    void changesNothingWhereThePortsAreExchanged() throws Exception {
+        String blue = Integer.toString(bench.slots.blue());
+        String green = Integer.toString(bench.slots.green());
+        bench.nginx.edit(text -> text.replace(blue, "BLUE").replace(green, blue).replace("BLUE", green));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.result()).isEqualTo(Result.UNDONE);
+        assertThat(outcome.sentence())
+                .contains("sends to port " + blue + " there, while greenPort is " + green)
+                .endsWith("Nothing was changed.");
+    }
+
+    @Test
     void refusesAShareThatNobodyKnowsOf() throws Exception {
         Files.createFile(Path.of(bench.flag() + ".canary-" + bench.slots.green() + "-5"));
         Outcome outcome = bench.deploy(Map.of());

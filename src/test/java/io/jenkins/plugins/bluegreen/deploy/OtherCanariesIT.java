@@ -73,6 +73,7 @@ class OtherCanariesIT extends CanaryCases {
         assertThat(router.handle().pid()).isEqualTo(process);
         assertThat(router.handle().isAlive()).isTrue();
         assertNoShareIsLeft();
+        assertNothingIsDoneWhereThePortsAreExchanged(router);
         assertNothingIsDoneWithout(kind, router);
     }
 
@@ -152,6 +153,19 @@ class OtherCanariesIT extends CanaryCases {
             clients.round();
             return clients.ways();
         }
+    }
+
+    private void assertNothingIsDoneWhereThePortsAreExchanged(PrivateRouter router) throws Exception {
+        String blue = Integer.toString(bench.slots.blue());
+        String green = Integer.toString(bench.slots.green());
+        String before = Files.readString(router.configuration());
+        router.edit(text -> text.replace(blue, "BLUE").replace(green, blue).replace("BLUE", green));
+        Outcome outcome = bench.deploy(Map.of());
+        assertThat(outcome.result()).isEqualTo(Outcome.Result.UNDONE);
+        assertThat(outcome.sentence())
+                .contains("sends to port " + blue + " there, while greenPort is " + green)
+                .endsWith("Nothing was changed.");
+        router.edit(text -> before);
     }
 
     private void assertNothingIsDoneWithout(Kind kind, PrivateRouter router) throws Exception {

@@ -165,7 +165,17 @@ public final class PrivateSshd implements AutoCloseable {
 
     /** Ends all sessions at once, with the commands that they run; new ones are let in. */
     public void killSessions() {
-        server().descendants().toList().forEach(Processes::kill);
+        sessions().forEach(Processes::kill);
+    }
+
+    /** Has the server itself do nothing, as on a host that hangs, or go on; connections are made all the same. */
+    public void freeze(boolean frozen) {
+        Programs.run("kill", frozen ? "-STOP" : "-CONT", Long.toString(server().pid()));
+    }
+
+    /** Returns the processes of all sessions, and the commands that they run. */
+    public List<ProcessHandle> sessions() {
+        return server().descendants().toList();
     }
 
     /** Returns where to log in, as the current user. */

@@ -15,7 +15,7 @@ import java.util.Set;
 final class Machine {
 
     /** They change nothing of the application, and so ask for no fence. */
-    private static final Set<String> OPEN = Set.of("tools", "identity", "nothing", "room", "connections");
+    private static final Set<String> OPEN = Set.of("tools", "identity", "nothing", "room", "connections", "holder");
 
     final World world;
     final String name;
@@ -102,6 +102,7 @@ final class Machine {
         return switch (script) {
             case "tools", "nothing", "check", "upkeep", "undrained" -> ok("");
             case "identity" -> ok(name);
+            case "holder" -> ok(locked() ? "held=somebody\ndeployment=\n" : "");
             case "room" -> ok("kilobytes=9000000\nfiles=900000\n");
             case "connections" -> ok(connections.shown());
             case "journal" -> words.size() < 2 ? read() : journal(words);

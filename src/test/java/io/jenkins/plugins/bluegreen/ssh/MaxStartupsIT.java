@@ -74,6 +74,32 @@ class MaxStartupsIT {
         }
     }
 
+    /** Most of so many would be turned away, and each of these tried again only after a pause. */
+    @Test
+    void noneIsTurnedAwayWhereOnlyWeLogIn() throws Exception {
+        CountDownLatch start = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(ALL);
+        try (PrivateSshd sshd = PrivateSshd.start("MaxStartups 20:100:20")) {
+            SshLogin login = sshd.login();
+            List<Future<String>> all = new ArrayList<>();
+            for (int i = 0; i < ALL; i++) {
+                all.add(threads.submit(() -> {
+                    start.await();
+                    try (RemoteHost host = JschHost.connect(sshd.target(), login)) {
+                        return host.name();
+                    }
+                }));
+            }
+            start.countDown();
+            for (Future<String> one : all) {
+                assertThat(one.get()).isEqualTo(sshd.target().toString());
+            }
+            assertThat(log(sshd)).contains("Accepted publickey").doesNotContain("drop connection");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
     private static String log(PrivateSshd sshd) {
         try {
             return Files.readString(sshd.log());

@@ -7,11 +7,13 @@ import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin.Keys;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin.Password;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
@@ -20,6 +22,7 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.UserAuthFactory;
+import org.apache.sshd.server.auth.UserAuthNoneFactory;
 import org.apache.sshd.server.auth.keyboard.DefaultKeyboardInteractiveAuthenticator;
 import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
@@ -31,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Passwords, in both ways in which a server may ask for them. */
+/** Passwords, in both ways in which a server may ask for them; and a server that asks for nothing. */
 @Timeout(30)
 class PasswordLoginTest {
 
@@ -93,6 +96,22 @@ class PasswordLoginTest {
                         "Login to " + target + " as deploy with a password was refused (it accepts password,"
                                 + " keyboard-interactive); check user name and password, and whether the server allows passwords.");
         assertThat(tries).hasValue(2);
+    }
+
+    /** Whatever the credentials are, such as on a network of its own; its first answer is the only one that lets in. */
+    @Test
+    void opensWhereNothingIsAskedFor() throws Exception {
+        asksBy(UserAuthNoneFactory.INSTANCE);
+        String key = Base64.getMimeEncoder()
+                .encodeToString(KeyPairGenerator.getInstance("RSA")
+                        .generateKeyPair()
+                        .getPrivate()
+                        .getEncoded());
+        Keys keys = new Keys(List.of("-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n"), null);
+
+        try (RemoteHost host = JschHost.connect(target, new SshLogin("", keys, hostKeys))) {
+            assertThat(host.name()).isEqualTo(target.toString());
+        }
     }
 
     private void asksBy(UserAuthFactory... ways) {

@@ -199,7 +199,7 @@ class UploadIT {
         Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwx------"));
         try (PrivateSshd disturbed = PrivateSshd.start("Subsystem sftp " + server)) {
             Connection connection =
-                    Handshake.perform(SshRoute.direct(disturbed.target(), disturbed.login()), List.of());
+                    Handshake.perform(SshRoute.direct(disturbed.target(), disturbed.login()), List.of(), () -> true);
             Content late = new Content(folder.resolve("source"), () -> {
                 Files.createFile(givenUp);
                 Until.so(Duration.ofSeconds(30), connection::over, () -> "the server does not hang up");
@@ -236,7 +236,8 @@ class UploadIT {
         Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwx------"));
         Path source = Files.write(folder.resolve("source"), new byte[6_000_000]);
         try (PrivateSshd hanging = PrivateSshd.start("Subsystem sftp " + server)) {
-            Connection connection = Handshake.perform(SshRoute.direct(hanging.target(), hanging.login()), List.of());
+            Connection connection =
+                    Handshake.perform(SshRoute.direct(hanging.target(), hanging.login()), List.of(), () -> true);
             try {
                 Upload upload = new Upload(
                         connection,
@@ -267,7 +268,8 @@ class UploadIT {
         Path source = Files.write(folder.resolve("source"), new byte[9_000_000]);
         try (PrivateSshd hanging =
                 PrivateSshd.start("Subsystem other /bin/true", "SetEnv PATH=" + cat.getParent() + ":/usr/bin:/bin")) {
-            Connection connection = Handshake.perform(SshRoute.direct(hanging.target(), hanging.login()), List.of());
+            Connection connection =
+                    Handshake.perform(SshRoute.direct(hanging.target(), hanging.login()), List.of(), () -> true);
             try {
                 String arrived = folder.resolve("arrived").toString();
                 Upload upload = new Upload(connection, Content.of(source), arrived, sent -> {}, Duration.ofSeconds(2));
@@ -309,7 +311,7 @@ class UploadIT {
                 }
             }
         });
-        Connection connection = Handshake.perform(SshRoute.direct(sshd.target(), sshd.login()), List.of());
+        Connection connection = Handshake.perform(SshRoute.direct(sshd.target(), sshd.login()), List.of(), () -> true);
         try {
             CompletableFuture<Throwable> end = new CompletableFuture<>();
             CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
@@ -351,7 +353,8 @@ class UploadIT {
         new Random(2).nextBytes(bytes);
         Path source = Files.write(folder.resolve("source"), bytes);
         try (PrivateSshd slow = PrivateSshd.start("Subsystem sftp " + server)) {
-            Connection connection = Handshake.perform(SshRoute.direct(slow.target(), slow.login()), List.of());
+            Connection connection =
+                    Handshake.perform(SshRoute.direct(slow.target(), slow.login()), List.of(), () -> true);
             try {
                 Path destination = folder.resolve("arrived");
                 new Upload(connection, Content.of(source), destination.toString(), sent -> {}, Duration.ofSeconds(3))

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * How to make a file from an older one that lies elsewhere and from the bytes that are new in it.
@@ -24,6 +25,10 @@ public final class Delta {
 
     private static final long LEAST_SAVED = 1 << 15;
 
+    /** Each takes some megabytes, and all of a processor: more at once, such as for many hosts, are not done sooner. */
+    private static final Semaphore PLACES =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+
     private final int blockSize;
     private final List<Piece> pieces;
     private final long sent;
@@ -41,12 +46,21 @@ public final class Delta {
      * @return empty if that saves too little, or the files differ in too many places
      * @throws IOException if the new file cannot be read
      */
-    public static Optional<Delta> between(BlockSums old, Path file, long size) throws IOException {
+    public static Optional<Delta> between(BlockSums old, Path file, long size)
+            throws IOException, InterruptedException {
         long mostSent = Math.min(size - size / 4, size - LEAST_SAVED);
-        DeltaSearch search = new DeltaSearch(old, MOST_PIECES, mostSent);
-        return search.in(file)
-                ? Optional.of(new Delta(old.blockSize(), search.pieces(), search.sent()))
-                : Optional.empty();
+        if (mostSent < 0) {
+            return Optional.empty();
+        }
+        PLACES.acquire();
+        try {
+            DeltaSearch search = new DeltaSearch(old, MOST_PIECES, mostSent);
+            return search.in(file)
+                    ? Optional.of(new Delta(old.blockSize(), search.pieces(), search.sent()))
+                    : Optional.empty();
+        } finally {
+            PLACES.release();
+        }
     }
 
     /** Returns how many bytes are not in the older file. */

@@ -58,7 +58,7 @@ record RunHook(
      */
     String run() throws HostException, CancelledException, InterruptedException {
         String mark = UUID.randomUUID().toString();
-        Lease lease = on.host().hold(command(mark), HEARTBEAT);
+        Lease lease = begin(mark);
         Runnable giveUp = lease::close;
         cancellation.onStop(giveUp);
         Deadline deadline = new Deadline(giveUp, plan().hooks().timeout());
@@ -79,6 +79,18 @@ record RunHook(
             deadline.close();
             cancellation.forget(giveUp);
             lease.close();
+            on.host().renew();
+        }
+    }
+
+    /** What did not begin as far as we heard may run there all the same. */
+    private Lease begin(String mark) throws HostException, CancelledException {
+        try {
+            return on.host().hold(command(mark), HEARTBEAT);
+        } catch (HostException e) {
+            on.host().renew();
+            cancellation.check();
+            throw new EndUnseenException(e.getMessage(), e.evidence());
         }
     }
 

@@ -4,10 +4,10 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +32,11 @@ public final class InParallel {
     /** What is done on one of them. */
     public interface Task<T> {
         void on(T one) throws HostException, CancelledException, InterruptedException;
+    }
+
+    /** The same, which no abort ends. */
+    public interface Work<T> {
+        void on(T one) throws HostException, InterruptedException;
     }
 
     /**
@@ -71,19 +76,42 @@ public final class InParallel {
         }
     }
 
-    /** Each goes on to its end, whatever becomes of the others, and also when the build is aborted; then the first failure is thrown. */
+    /** Each goes on to its end, whatever becomes of the others, and also when the build is aborted; then the failure of the first of them that has one is thrown. */
     public static <T> void eachToItsEnd(List<T> ones, Task<T> task)
             throws HostException, CancelledException, InterruptedException {
-        Queue<HostException> failures = new ConcurrentLinkedQueue<>();
+        Map<T, HostException> failures = new ConcurrentHashMap<>();
         each(ones, new Cancellation(), one -> {
             try {
                 task.on(one);
             } catch (HostException e) {
-                failures.add(e);
+                failures.put(one, e);
             }
         });
-        if (!failures.isEmpty()) {
-            throw failures.element();
+        for (T one : ones) {
+            if (failures.containsKey(one)) {
+                throw failures.get(one);
+            }
+        }
+    }
+
+    /**
+     * Does it for the first, and then for all others at once: where the first fails, nothing was done to the others. Each of those goes on to
+     * its end, and then the failure of the first of them that has one is thrown.
+     */
+    public static <T> void firstThenRest(List<T> ones, Work<T> work) throws HostException, InterruptedException {
+        if (ones.isEmpty()) {
+            return;
+        }
+        work.on(ones.get(0));
+        List<T> rest = ones.subList(1, ones.size());
+        if (rest.size() == 1) {
+            work.on(rest.get(0));
+        } else if (!rest.isEmpty()) {
+            try {
+                eachToItsEnd(rest, work::on);
+            } catch (CancelledException e) {
+                throw new IllegalStateException("nobody stops this", e);
+            }
         }
     }
 

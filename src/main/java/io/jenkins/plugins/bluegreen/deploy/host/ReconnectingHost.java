@@ -65,6 +65,11 @@ public final class ReconnectingHost implements RemoteHost {
     }
 
     @Override
+    public void renew() {
+        host.renew();
+    }
+
+    @Override
     public void upload(Content source, String destination, LongConsumer sent)
             throws HostException, InterruptedException {
         host.upload(source, destination, sent);

@@ -24,6 +24,10 @@ public final class DeployLock implements AutoCloseable {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
     // Longer than the 60 s after which the holding script gives up a peer that fell silent.
     private static final Duration RETAKE = Duration.ofSeconds(75);
+
+    /** A host may notice so much later that a lock was let go. */
+    private static final Duration LETTING_GO = Duration.ofSeconds(10);
+
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final String HELD = "held=";
@@ -44,6 +48,25 @@ public final class DeployLock implements AutoCloseable {
      */
     public static DeployLock take(ApplicationHost on, Cancellation cancellation, Progress progress, Duration limit)
             throws HostException, CancelledException, InterruptedException {
+        return take(on, cancellation, progress, limit, Duration.ZERO);
+    }
+
+    /**
+     * Does the same on one of many hosts: whoever has the lock may be letting it go just now, as it had tried all at once and not got them.
+     *
+     * @param letGo whether that may be we ourselves: over a link that stalls, the host hears of it only when it gives us up
+     */
+    public static DeployLock takeInTurn(
+            ApplicationHost on, Cancellation cancellation, Progress progress, Duration limit, boolean letGo)
+            throws HostException, CancelledException, InterruptedException {
+        Duration longer = limit.compareTo(LETTING_GO) > 0 ? limit : LETTING_GO;
+        return take(on, cancellation, progress, longer, letGo ? RETAKE : Duration.ZERO);
+    }
+
+    /** @param ours how long it may be ours */
+    private static DeployLock take(
+            ApplicationHost on, Cancellation cancellation, Progress progress, Duration limit, Duration ours)
+            throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
         boolean said = false;
         while (true) {
@@ -51,20 +74,25 @@ public final class DeployLock implements AutoCloseable {
             if (attempt.lock() != null) {
                 return attempt.lock();
             }
-            if (attempt.ours()) {
-                throw new HostException(on.plan().directory() + " on " + on.name()
-                        + " is locked by this very deployment, so another one of its hosts is the same host, or has the same"
-                        + " directory mounted; name each host once, and give each a directory of its own.");
+            if (cancellation.since(begun).compareTo(attempt.ours() ? ours : limit) >= 0) {
+                throw attempt.ours() ? sameHost(on) : held(on, attempt.holder());
             }
-            if (cancellation.since(begun).compareTo(limit) >= 0) {
-                throw held(on, attempt.holder());
-            }
-            if (!said) {
+            if (!said && !attempt.ours()) {
                 said = true;
                 waiting(on, progress, attempt.holder(), limit);
             }
             cancellation.pause(TRY_AGAIN);
         }
+    }
+
+    /**
+     * Takes the lock where nobody has it.
+     *
+     * @throws HostException if no deployment can work there
+     */
+    public static Optional<DeployLock> ifFree(ApplicationHost on, Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
+        return Optional.ofNullable(attempt(on, cancellation, ANSWER).lock());
     }
 
     /**
@@ -77,9 +105,7 @@ public final class DeployLock implements AutoCloseable {
         Instant begun = cancellation.now();
         boolean said = false;
         while (true) {
-            Optional<LockHolder> holder = LockHolder.parse(
-                    on.name(),
-                    on.host().run(LockHolder.command(on.plan().directory()).looking(), ANSWER));
+            Optional<LockHolder> holder = holder(on);
             if (holder.isEmpty()) {
                 return;
             }
@@ -92,6 +118,17 @@ public final class DeployLock implements AutoCloseable {
             }
             cancellation.pause(TRY_AGAIN);
         }
+    }
+
+    /** Tells whether nobody is seen to hold the lock; takes none, not even for a moment. */
+    public static boolean isFree(ApplicationHost on) throws HostException, InterruptedException {
+        return holder(on).isEmpty();
+    }
+
+    private static Optional<LockHolder> holder(ApplicationHost on) throws HostException, InterruptedException {
+        return LockHolder.parse(
+                on.name(),
+                on.host().run(LockHolder.command(on.plan().directory()).looking(), ANSWER));
     }
 
     private static void waiting(ApplicationHost on, Progress progress, String holder, Duration limit) {
@@ -136,7 +173,13 @@ public final class DeployLock implements AutoCloseable {
     /** @param cancellation wakes who waits here for a host that hangs, when the deployment is asked to stop */
     static Attempt attempt(ApplicationHost on, Cancellation cancellation, Duration limit)
             throws HostException, CancelledException, InterruptedException {
-        Lease lease = lease(on);
+        Lease lease;
+        try {
+            lease = lease(on);
+        } catch (HostException e) {
+            cancellation.check();
+            throw e;
+        }
         Runnable giveUp = lease::close;
         cancellation.onStop(giveUp);
         Deadline deadline = new Deadline(lease::close, limit);
@@ -204,6 +247,12 @@ public final class DeployLock implements AutoCloseable {
 
     private static HostPreflight preflight(ApplicationHost on) {
         return new HostPreflight(on.host(), on.plan().directory());
+    }
+
+    private static HostException sameHost(ApplicationHost on) {
+        return new HostException(on.plan().directory() + " on " + on.name()
+                + " is locked by this very deployment, so another one of its hosts is the same host, or has the same"
+                + " directory mounted; name each host once, and give each a directory of its own.");
     }
 
     private static HostException held(ApplicationHost on, String holder) {

@@ -61,6 +61,11 @@ public record FencedHost(RemoteHost host, Fence fence, ApplicationName app) impl
     }
 
     @Override
+    public void renew() {
+        host.renew();
+    }
+
+    @Override
     public void upload(Content source, String destination, LongConsumer sent)
             throws HostException, InterruptedException {
         host.upload(source, destination, sent);

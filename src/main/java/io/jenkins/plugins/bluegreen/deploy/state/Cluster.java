@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -47,6 +48,9 @@ public final class Cluster implements AutoCloseable {
 
     /** Looking at a host may have to wait for a script that removes a whole release. */
     private static final Duration LOOK = Duration.ofMinutes(15);
+
+    /** Of more hosts than so many, those behind the first one are locked at once where that can be. */
+    private static final int MANY = 4;
 
     /** How the login is called as a step. */
     public static final String CONNECT = "connect";
@@ -128,14 +132,71 @@ public final class Cluster implements AutoCloseable {
     public void lock(UndoLog undoLog, Cancellation cancellation, Progress progress, Duration limit)
             throws HostException, CancelledException, InterruptedException {
         List<ApplicationHost> inOrder = LockOrder.of(app, cancellation);
+        boolean many = inOrder.size() > MANY;
+        AtomicBoolean letGo = new AtomicBoolean();
         Instant begun = cancellation.now();
         for (ApplicationHost on : inOrder) {
-            undoLog.perform(on.name(), lockStep(plan), () -> {
-                Duration left = locks.isEmpty() ? limit : left(limit, cancellation.since(begun));
-                locks.put(on, DeployLock.take(on, cancellation, progress, left));
-                return "";
-            });
+            if (many && on == inOrder.get(1) && allFree(inOrder.subList(1, inOrder.size()), cancellation)) {
+                letGo.set(lockWhatIsFree(inOrder, undoLog, cancellation));
+            }
+            if (!locks.containsKey(on)) {
+                undoLog.perform(on.name(), lockStep(plan), () -> {
+                    Duration left = locks.isEmpty() ? limit : left(limit, cancellation.since(begun));
+                    locks.put(
+                            on,
+                            many
+                                    ? DeployLock.takeInTurn(on, cancellation, progress, left, letGo.get())
+                                    : DeployLock.take(on, cancellation, progress, left));
+                    return "";
+                });
+            }
         }
+    }
+
+    /** A lock that is taken for a moment keeps others from it: so none is where it is seen that somebody has one of them. */
+    private static boolean allFree(List<ApplicationHost> hosts, Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
+        AtomicBoolean free = new AtomicBoolean(true);
+        InParallel.each(hosts, cancellation, on -> {
+            if (!DeployLock.isFree(on)) {
+                free.set(false);
+            }
+        });
+        return free.get();
+    }
+
+    /**
+     * Who has the first lock mostly gets all others, so they are taken at once. Where somebody has got one of them since it was looked, those
+     * that come behind it are let go again, so that what is waited for is waited for in the order all the same.
+     *
+     * @return whether any was let go
+     */
+    private boolean lockWhatIsFree(List<ApplicationHost> inOrder, UndoLog undoLog, Cancellation cancellation)
+            throws HostException, CancelledException, InterruptedException {
+        Map<ApplicationHost, DeployLock> taken = new ConcurrentHashMap<>(locks);
+        boolean all = false;
+        try {
+            InParallel.each(
+                    inOrder.subList(1, inOrder.size()),
+                    cancellation,
+                    on -> undoLog.perform(on.name(), lockStep(plan), () -> {
+                        Optional<DeployLock> lock = DeployLock.ifFree(on, cancellation);
+                        lock.ifPresent(free -> taken.put(on, free));
+                        return lock.isPresent() ? "" : "somebody has it";
+                    }));
+            all = true;
+        } finally {
+            boolean inARow = all;
+            for (ApplicationHost on : inOrder.subList(1, inOrder.size())) {
+                inARow &= taken.containsKey(on);
+                if (inARow) {
+                    locks.put(on, taken.get(on));
+                } else if (taken.containsKey(on)) {
+                    taken.get(on).close();
+                }
+            }
+        }
+        return !locks.keySet().containsAll(taken.keySet());
     }
 
     /** Returns what that is called on each host. */
@@ -173,9 +234,7 @@ public final class Cluster implements AutoCloseable {
      */
     public void reconnectAndRelock(Journal begun, Cancellation cancellation)
             throws HostException, InterruptedException {
-        for (ReconnectingHost host : logins.values()) {
-            host.reconnectIfLost();
-        }
+        InParallel.firstThenRest(List.copyOf(logins.values()), ReconnectingHost::reconnectIfLost);
         relock(Optional.of(begun), cancellation);
     }
 
@@ -223,9 +282,8 @@ public final class Cluster implements AutoCloseable {
      * @throws LockLostException if another deployment has had one since
      */
     public void confirmLocks() throws HostException, InterruptedException {
-        for (ApplicationHost on : locks.keySet()) {
-            on.host().run(journal(on).inspectCommand(), LOOK);
-        }
+        InParallel.firstThenRest(
+                List.copyOf(locks.keySet()), on -> on.host().run(journal(on).inspectCommand(), LOOK));
     }
 
     /** Returns what {@link #confirmLocks} throws where another deployment has had a lock; nothing also where no host can be asked. */
@@ -257,13 +315,11 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Looks at the application's hosts, one after the other. */
+    /** Looks at the application's hosts. */
     public List<HostState> inspectHosts() throws HostException, InterruptedException {
-        List<HostState> states = new ArrayList<>();
-        for (ApplicationHost on : app) {
-            states.add(inspect(on));
-        }
-        return states;
+        Map<ApplicationHost, HostState> states = new ConcurrentHashMap<>();
+        InParallel.firstThenRest(app, on -> states.put(on, inspect(on)));
+        return app.stream().map(states::get).toList();
     }
 
     /** Looks at one host of the application, in one round trip. */
@@ -405,29 +461,23 @@ public final class Cluster implements AutoCloseable {
         return router < 0 ? List.of() : routers.get(router).switches();
     }
 
-    /** Reads what the routers serve, one after the other. */
+    /** Reads what the routers serve. */
     public List<RouterState> readRouters() throws HostException, InterruptedException {
-        List<RouterState> states = new ArrayList<>();
-        for (TrafficRouter router : routers) {
-            states.add(router.read());
-        }
-        return states;
+        Map<TrafficRouter, RouterState> states = new ConcurrentHashMap<>();
+        InParallel.firstThenRest(routers, router -> states.put(router, router.read()));
+        return routers.stream().map(states::get).toList();
     }
 
     /** Writes the journal on each host, as long as the locks are ours. */
     public void write(Journal journal) throws HostException, InterruptedException {
         checkLocks();
-        for (ApplicationHost on : app) {
-            journal(on).write(journal);
-        }
+        InParallel.firstThenRest(app, on -> journal(on).write(journal));
     }
 
     /** Closes the journal of a deployment on each host, as long as the locks are ours. */
     public void closeJournal(Journal journal, boolean deployed, Instant at) throws HostException, InterruptedException {
         checkLocks();
-        for (ApplicationHost on : app) {
-            journal(on).close(journal, deployed, at);
-        }
+        InParallel.firstThenRest(app, on -> journal(on).close(journal, deployed, at));
     }
 
     /** Returns how a deployment ended, if any host's history tells. */

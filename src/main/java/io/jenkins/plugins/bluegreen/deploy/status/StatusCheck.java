@@ -26,7 +26,7 @@ public final class StatusCheck {
     /** What one host may take. */
     static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** Fewer than the logins that an SSH server takes at once (MaxStartups in sshd_config(5)), which may be a jump host to all. */
+    /** No more than may log in to one server at once: behind a jump host they would wait for each other in their own time. */
     static final int AT_ONCE = 8;
 
     private final Connector connector;
@@ -71,7 +71,7 @@ public final class StatusCheck {
         }
     }
 
-    /** A look that is interrupted and left behind when it takes too long; its time begins with it, and not while it waits for others. */
+    /** A look that is interrupted and left behind when it takes too long; its time begins with it, and not while it waits for those before it. */
     private final class Limited {
 
         private final Look look;

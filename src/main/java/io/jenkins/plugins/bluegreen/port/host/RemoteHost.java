@@ -61,6 +61,11 @@ public interface RemoteHost extends AutoCloseable {
      */
     Lease hold(Command command, Duration heartbeat) throws HostException;
 
+    /** From now on no script finds an environment of before: what ran there may have changed what a login finds. */
+    default void renew() {
+        // Where each script has a shell of its own, none does.
+    }
+
     /**
      * Writes a file, readable by the login user alone.
      *

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.bluegreen.router.caddy;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.router.flag.Dice;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What stands in a site besides, where a share of the clients is to be led to the slot that is not live. */
@@ -16,10 +16,6 @@ final class CaddyCanary {
 
     /** The line of a {@code reverse_proxy} by which that is noted. */
     static final String ANSWERS = "                header_down " + HEADER + " \"" + ANSWERED + "\"\n";
-
-    /** By which first digits a client comes to be in a share, each with those of the smaller ones. */
-    private static final Map<Integer, String> DICE =
-            Map.of(1, "0[0-2]", 5, "0[0-9a-c]", 10, "(0|1[0-9])", 25, "[0-3]", 50, "[0-7]");
 
     private static final String CLIENT = """
                 # which client it is: the smallest share that has it, by its cookie, or by the dice
@@ -58,7 +54,7 @@ final class CaddyCanary {
     static String client() {
         String shares = FlagFile.SHARES.stream().map(String::valueOf).collect(Collectors.joining("|"));
         String dice = FlagFile.SHARES.stream()
-                .map(share -> "        ~^" + DICE.get(share) + " " + share + "\n")
+                .map(share -> "        ~" + Dice.of(share) + " " + share + "\n")
                 .collect(Collectors.joining());
         return CLIENT.formatted(shares, dice);
     }

@@ -68,17 +68,21 @@ record PreviewLines(Site site, String name, SlotPair slots) {
     private Optional<String> missing(Slot slot) {
         Pattern wanted = Pattern.compile(Pattern.quote(FlagFile.preview(name) + slots.port(slot) + "-") + "(\\{\\w+})");
         String tests = "matcher 'file' that tries " + FlagFile.preview(name) + slots.port(slot) + "-{preview}";
+        boolean late = false;
         for (JSONObject route : Site.found(site.all(), each -> each.has("match"))) {
             Optional<String> placeholder = tried(route)
                     .map(wanted::matcher)
                     .filter(Matcher::matches)
                     .map(found -> found.group(1))
                     .findFirst();
-            if (placeholder.isPresent()) {
+            boolean only = placeholder.isPresent() && site.isOnlyWhileLive(route, slot);
+            late |= only;
+            if (placeholder.isPresent() && !only) {
                 return leads(route, slot).or(() -> told(placeholder.get(), route));
             }
         }
-        return Optional.of("has no " + tests + " beside " + name + ", which leads to " + slot.label());
+        return Optional.of("has no " + tests + " beside " + name + ", which leads to " + slot.label()
+                + (late ? " while " + slot.other().label() + " is live" : ""));
     }
 
     /** Returns what a route looks for in the directory of the flag file. */
@@ -90,8 +94,7 @@ record PreviewLines(Site site, String name, SlotPair slots) {
     }
 
     private Optional<String> leads(JSONObject route, Slot slot) {
-        List<String> dials = Site.dials(route);
-        return !dials.isEmpty() && dials.get(0).endsWith(":" + slots.port(slot))
+        return Site.leads(route, slot, slots)
                 ? Optional.empty()
                 : Optional.of("has no reverse_proxy to port " + slots.port(slot) + " where there is "
                         + FlagFile.preview(name) + slots.port(slot) + "-...");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.router.caddy;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
@@ -176,8 +178,9 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
 
     /** Tells what shows that it is another application's; nothing of what is not told, such as a port that a variable has. */
     Optional<String> against(SlotPair slots) {
-        List<String> here = dials(route);
-        List<String> everywhere = dials(all);
+        Set<Integer> both = Set.of(slots.blue(), slots.green());
+        List<String> here = led(route, both);
+        List<String> everywhere = led(all, both);
         boolean told = everywhere.stream().allMatch(dial -> PORT.matcher(dial).find())
                 && !any(all, each -> each.has("dynamic_upstreams"));
         if (!told || here.isEmpty() || everywhere.size() == here.size()) {
@@ -208,8 +211,8 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
 
     /** Returns the two ports that its routes lead to; nothing where that is not all that they do, or not told. */
     Optional<SlotPair> slots() {
-        List<String> everywhere = dials(all);
-        Set<Integer> here = ports(dials(route));
+        List<String> everywhere = led(all, Set.of());
+        Set<Integer> here = ports(led(route, Set.of()));
         Set<Integer> both = ports(everywhere);
         boolean told = everywhere.stream().allMatch(dial -> PORT.matcher(dial).find())
                 && !any(all, each -> each.has("dynamic_upstreams"));
@@ -227,6 +230,38 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
         return found(all, each -> each.optString("handler").equals(REVERSE_PROXY));
     }
 
+    /**
+     * Tells whether a route that is to lead some to a slot can only be come to while that slot is live: it stands in the route of that slot, or
+     * as one behind the other's, of which a request takes one.
+     */
+    boolean isOnlyWhileLive(JSONObject each, Slot to) {
+        if (!isByFlagAlone()) {
+            return false;
+        }
+        if (to == slot) {
+            return each != route && any(route, within -> within == each);
+        }
+        List<JSONObject> routes = objects(all);
+        String group = route.optString("group");
+        return !group.isEmpty()
+                && routes.stream()
+                        .skip(routes.indexOf(route) + 1L)
+                        .filter(later -> later.optString("group").equals(group))
+                        .anyMatch(later -> any(later, within -> within == each));
+    }
+
+    /** Tells whether it is taken while its slot is live, always, and never else. */
+    private boolean isByFlagAlone() {
+        List<JSONObject> sets = objects(route.optJSONArray("match"));
+        JSONObject set = sets.size() == 1 ? sets.get(0) : new JSONObject();
+        List<JSONObject> not = objects(set.optJSONArray("not"));
+        JSONObject test = not.size() == 1 ? not.get(0) : set;
+        return set.length() == 1
+                && test.length() == 1
+                && test.has("file")
+                && words(test.getJSONObject("file").optJSONArray("try_files")).size() == 1;
+    }
+
     /** Returns the directories in which the flag file is looked for. */
     List<String> roots() {
         return found(route.optJSONArray("match"), each -> each.has("file")).stream()
@@ -238,8 +273,20 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
     List<JSONObject> own() {
         return objects(server.optJSONArray("routes")).stream()
                 .filter(each -> any(each, within -> within == route)
-                        || objects(each.optJSONArray("match")).stream().noneMatch(set -> set.has("host")))
+                        || objects(each.optJSONArray("match")).stream()
+                                .flatMap(set ->
+                                        set.has("host") ? words(set.optJSONArray("host")).stream() : Stream.of("*"))
+                                .anyMatch(this::isFor)
+                        || each.optJSONArray("match") == null)
                 .toList();
+    }
+
+    private boolean isFor(String host) {
+        return way.hosts().isEmpty()
+                || host.contains("{")
+                || way.hosts().stream()
+                        .anyMatch(own -> own.equalsIgnoreCase(host)
+                                || own.matches("(?i)" + Pattern.quote(host).replace("*", "\\E.*\\Q")));
     }
 
     /** Returns the handlers that a request comes to, if to any, before a route. */
@@ -280,11 +327,61 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
         return words(server.optJSONArray("listen"));
     }
 
+    /**
+     * Returns where requests are sent on to, but for what some are led by, by a share or a token, and for who only stands in for another one.
+     *
+     * @param slots the ports that are looked for: what stands before the first one of them may be something between, such as a cache
+     */
+    private static List<String> led(Object within, Set<Integer> slots) {
+        List<String> found = new ArrayList<>();
+        if (within instanceof JSONArray array) {
+            array.forEach(each -> found.addAll(led(each, slots)));
+        } else if (within instanceof JSONObject object && !leadsSome(object)) {
+            object.keySet().forEach(key -> found.addAll(led(object.get(key), slots)));
+            if (object.optString("handler").equals(REVERSE_PROXY)) {
+                List<String> dials = dials(object);
+                List<String> own = dials.stream()
+                        .filter(dial -> ports(List.of(dial)).stream().anyMatch(slots::contains))
+                        .toList();
+                found.addAll(inOrder(object) ? (own.isEmpty() ? dials : own).subList(0, 1) : dials);
+            }
+        }
+        return found;
+    }
+
+    private static boolean leadsSome(JSONObject route) {
+        return objects(route.optJSONArray("match")).stream()
+                .map(set -> set.optJSONObject("file", new JSONObject()))
+                .flatMap(file -> words(file.optJSONArray("try_files")).stream())
+                .anyMatch(tried -> tried.contains(FlagFile.canary("")) || tried.contains(FlagFile.preview("")));
+    }
+
+    /** Tells whether the first one is asked as long as it is there. */
+    private static boolean inOrder(JSONObject proxy) {
+        JSONObject balancing = proxy.optJSONObject("load_balancing", new JSONObject());
+        return balancing
+                        .optJSONObject("selection_policy", new JSONObject())
+                        .optString("policy")
+                        .equals("first")
+                && !dials(proxy).isEmpty();
+    }
+
     static List<String> dials(Object within) {
         return found(within, each -> each.optString("handler").equals(REVERSE_PROXY)).stream()
                 .flatMap(each -> objects(each.optJSONArray("upstreams")).stream())
                 .map(upstream -> upstream.optString("dial"))
                 .toList();
+    }
+
+    /** Tells whether the first of what a route sends on to that is one of two slots is this one. */
+    static boolean leads(JSONObject route, Slot to, SlotPair slots) {
+        Set<Integer> both = Set.of(slots.blue(), slots.green());
+        return dials(route).stream()
+                .flatMap(dial -> ports(List.of(dial)).stream())
+                .filter(both::contains)
+                .findFirst()
+                .filter(port -> port == slots.port(to))
+                .isPresent();
     }
 
     private static Set<Integer> ports(List<String> dials) {

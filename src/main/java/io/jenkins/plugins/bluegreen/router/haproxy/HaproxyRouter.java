@@ -92,13 +92,20 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
             throw new HostException(
                     "HAProxy on " + name() + " could not be switched by " + place.file() + ": " + refused.get() + ".");
         }
-        return state.with(HaproxyDoors.of(configuration(result), users(result), place.file()));
+        String configuration = configuration(result);
+        ServersFit.check(name(), place, slots, Section.of(own(configuration)));
+        return state.with(HaproxyDoors.of(configuration, users(result), place.file()));
     }
 
     /** Returns the configuration of the HAProxy that names the file; an empty text where it cannot be read, or not to its end. */
     public static String configuration(CommandResult result) {
         String text = lines(result, "configuration=").collect(Collectors.joining("\n"));
         return text.endsWith("# the end") ? text : "";
+    }
+
+    /** Where several name the file, it may be another one's than that of the HAProxy that is switched: it has to name the socket as well. */
+    private String own(String configuration) {
+        return configuration.contains(place.socket()) ? configuration : "";
     }
 
     private static Set<Integer> users(CommandResult result) {
@@ -201,6 +208,10 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
                     + "_blue and " + place.name() + "_green" + add);
         }
         refuseAsAnEnd(result, cannot, add);
+        Optional<String> wrong = LeadingRules.wrong(own(configuration(result)), place);
+        if (wrong.isPresent()) {
+            throw new HostException(cannot + "it " + wrong.get() + add);
+        }
     }
 
     /** With the block for neither shares nor testers, the value that leads them is the end of no backend's name. */

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.bluegreen.router.haproxy;
 
 import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
  */
 final class LeadingRules {
 
+    // Several applications' lines may stand in one frontend: a number is drawn once.
     // rand and the arithmetic converters: Configuration Manual, 7.3; a converter whose variable is not there fails, and
     // so does the rule.
     private static final String STATE = """
@@ -30,7 +33,7 @@ final class LeadingRules {
                 # Which client it is: a number below 100, in a cookie that is given while there is a share.
                 http-request set-var(txn.bluegreen) req.cook(bluegreen) if { req.cook(bluegreen) -m reg ^[0-9]{1,2}$ }
                 http-request set-var(txn.bluegreen_new) bool(true) if { var(txn.%1$s_share) -m found } !{ var(txn.bluegreen) -m found }
-                http-request set-var(txn.bluegreen) rand(100) if { var(txn.bluegreen_new) -m bool }
+                http-request set-var(txn.bluegreen) rand(100) if { var(txn.bluegreen_new) -m bool } !{ var(txn.bluegreen) -m found }
                 http-after-response add-header Set-Cookie "bluegreen=%%[var(txn.bluegreen)]; Path=/; Max-Age=86400; HttpOnly" if { var(txn.bluegreen_new) -m bool }
                 # Those below the share are led to the other slot.
                 http-request set-var(txn.%1$s_above) var(txn.bluegreen),sub(txn.%1$s_share)
@@ -59,6 +62,24 @@ final class LeadingRules {
     private static final String COOKIE = "req.cook(" + PreviewToken.COOKIE + "),sha2(256),hex,lower";
 
     private static final Pattern ACL = Pattern.compile("(?m)^(\\d+) \\([^)]*\\) acl 'var' ");
+
+    /** The number of a client, from which a share is taken. */
+    private static final Pattern COMPARED =
+            Pattern.compile("set-var\\(([\\w.]+)\\) var\\(([\\w.]+)\\),sub\\(([\\w.]+)\\)(?= |$)");
+
+    /** What a share is one of 100 by. */
+    private static final Pattern PER_CENT = Pattern.compile("\\S*,field\\(2,\\+\\)(?:,add\\(0\\))?");
+
+    /** All that a number of a client is, in what we print. */
+    private static final Pattern NUMBER = Pattern.compile("req\\.cook\\(([\\w.-]+)\\)|rand\\((\\d{1,9})\\)");
+
+    private static final Pattern USED = Pattern.compile("^use_backend %\\[var\\(([\\w.]+)\\)](?= |$)");
+
+    private static final Pattern SET_COOKIE = Pattern.compile("(?i)(?:^| )(?:add|set)-header Set-Cookie ");
+
+    /** A line for the clients of a share while a backend is the live one, and for nobody else. */
+    private static final String LED = "set-var\\(%1$s\\) str\\(([^()]+)\\) if \\{ var\\(%2$s\\) -m int lt 0 } "
+            + "\\{ var\\([\\w.]+\\) -m str (\\S+) }$";
 
     /** A line with commands is no longer than what HAProxy reads at once (tune.bufsize). */
     private static final int AT_ONCE = 500;
@@ -131,5 +152,131 @@ final class LeadingRules {
                         .anyMatch(line -> line.stream().anyMatch(word -> word.contains(asked))))
                 .map(section -> section.kind() + " " + section.name())
                 .findFirst();
+    }
+
+    /** Returns what in a configuration leads other clients to a slot than those of a share, or them elsewhere; nothing where that is not told. */
+    static Optional<String> wrong(String configuration, MapPlace place) {
+        String asked = "str(" + place.key() + "),map(" + place.file();
+        List<Section> all = Section.of(configuration);
+        return all.stream()
+                .filter(section -> section.with(asked).findAny().isPresent())
+                .flatMap(section -> wrong(all, section, place.name()).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> wrong(List<Section> all, Section section, String name) {
+        String where = " in " + section.kind() + " " + section.name();
+        List<String> lines =
+                section.lines().stream().map(line -> String.join(" ", line)).toList();
+        return lines.stream()
+                .flatMap(line -> COMPARED.matcher(line).results())
+                .flatMap(compared -> {
+                    String above = compared.group(1);
+                    String client = compared.group(2);
+                    return drawn(lines, client, compared.group(3), where)
+                            .or(() -> known(all, lines, client, where))
+                            .or(() -> led(all, lines, above, name, where))
+                            .stream();
+                })
+                .findFirst();
+    }
+
+    private static List<String> values(List<String> lines, String variable) {
+        return found(
+                lines, Pattern.compile("set-var(?:-fmt)?\\(" + Pattern.quote(variable) + "(?:,[^()]*)?\\) (\\S+)"));
+    }
+
+    /** Returns by what a client has its number, a cookie or another one; none where that is not all that is told. */
+    private static List<String> numbers(List<String> lines, String client, int group) {
+        List<Matcher> all = values(lines, client).stream().map(NUMBER::matcher).toList();
+        return all.stream().allMatch(Matcher::matches)
+                ? all.stream()
+                        .map(number -> number.group(group))
+                        .filter(Objects::nonNull)
+                        .toList()
+                : List.of();
+    }
+
+    private static Optional<String> drawn(List<String> lines, String client, String share, String where) {
+        List<String> shares = values(lines, share);
+        boolean perCent = !shares.isEmpty()
+                && shares.stream().allMatch(value -> PER_CENT.matcher(value).matches());
+        return numbers(lines, client, 2).stream()
+                // One more or less is nothing that anybody would see.
+                .filter(of -> perCent && Math.abs(Integer.parseInt(of) - 100) > 10)
+                .findFirst()
+                .map(of -> "draws a number for a client by rand(" + of + ")" + where
+                        + ", of which a share would not be one of 100");
+    }
+
+    private static Optional<String> known(List<Section> all, List<String> lines, String client, String where) {
+        String number = "%[var(" + client + ")";
+        Pattern named = Pattern.compile("[ \"']([\\w.-]+)=" + Pattern.quote(number));
+        // A backend, or the defaults, may give it as well.
+        List<String> sets = all.stream()
+                .flatMap(section -> section.lines().stream())
+                .map(line -> String.join(" ", line))
+                .filter(line -> SET_COOKIE.matcher(line).find() && line.contains(number))
+                .toList();
+        List<String> given = found(sets, named);
+        List<String> known = numbers(lines, client, 1);
+        boolean told = sets.stream().allMatch(line -> named.matcher(line).find());
+        return !told || known.isEmpty() || given.isEmpty() || given.stream().anyMatch(known::contains)
+                ? Optional.empty()
+                : Optional.of("knows a client again by the cookie " + known.get(0) + where
+                        + ", and gives it the cookie " + given.get(0));
+    }
+
+    /** Looks at what a use_backend goes by, if nothing else sets it for the clients of a share. */
+    private static Optional<String> led(
+            List<Section> all, List<String> lines, String above, String name, String where) {
+        for (String used : found(lines, USED)) {
+            Pattern leads = Pattern.compile(LED.formatted(Pattern.quote(used), Pattern.quote(above)));
+            List<String> sets = lines.stream()
+                    .filter(line -> line.contains("set-var(" + used + ")") && !line.contains(name + "_preview"))
+                    .toList();
+            List<Matcher> led =
+                    sets.stream().map(leads::matcher).filter(Matcher::find).toList();
+            for (Slot live : led.size() < sets.size() ? new Slot[0] : Slot.values()) {
+                String to = name + "_" + live.other().label();
+                List<String> backends = led.stream()
+                        .filter(line -> line.group(2).equals(name + "_" + live.label()))
+                        .map(line -> line.group(1))
+                        .toList();
+                if (!backends.isEmpty()
+                        && backends.stream()
+                                .allMatch(backend -> isElsewhere(all, backend, name + "_" + live.label()))) {
+                    return Optional.of("leads the clients of a share to " + backends.get(0) + where + " where " + name
+                            + "_" + live.label() + " is live, and not to " + to);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Tells whether a backend is where the live one is, is not there, or is another application's of a map. */
+    private static boolean isElsewhere(List<Section> all, String backend, String live) {
+        Optional<Integer> port = Section.port(all, backend);
+        boolean there = all.stream()
+                .filter(section ->
+                        section.kind().equals("backend") || section.kind().equals("listen"))
+                .anyMatch(section -> section.name().equals(backend));
+        String other = backend.replaceFirst("_(blue|green)$", "");
+        return backend.equals(live)
+                || port.isPresent() && port.equals(Section.port(all, live))
+                || !there && !backend.contains("$")
+                || !live.startsWith(other + "_")
+                        && all.stream()
+                                .anyMatch(section -> section.with("str(" + other + "),map(")
+                                        .findAny()
+                                        .isPresent());
+    }
+
+    private static List<String> found(List<String> lines, Pattern pattern) {
+        return lines.stream()
+                .flatMap(line -> pattern.matcher(line).results())
+                .map(result -> result.group(1))
+                .distinct()
+                .toList();
     }
 }

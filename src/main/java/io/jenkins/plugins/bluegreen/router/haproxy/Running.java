@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a HAProxy that runs says of itself (Management Guide, 9.3: {@code show cli level}, {@code show map}, {@code show info}, {@code show stat}).
@@ -36,8 +38,14 @@ record Running(String level, boolean known, Optional<String> value, int processe
      * @param name its own
      * @param address where it is
      * @param status as {@code show stat} has it
+     * @param standsIn whether it is asked only where another one is gone
      */
-    record Server(String backend, String name, String address, String status) {
+    record Server(String backend, String name, String address, String status, boolean standsIn) {
+
+        /** One that is asked. */
+        Server(String backend, String name, String address, String status) {
+            this(backend, name, address, status, false);
+        }
 
         /** Tells whether it is asked by HAProxy itself whether it is up. */
         boolean checked() {
@@ -76,14 +84,26 @@ record Running(String level, boolean known, Optional<String> value, int processe
     }
 
     private static List<Server> servers(List<String> lines) {
-        return rows(lines).stream()
-                .filter(row -> !List.of("FRONTEND", "BACKEND").contains(row.getOrDefault("svname", "BACKEND")))
-                .map(row -> new Server(
-                        row.get("pxname"),
+        List<Map<String, String>> rows = rows(lines);
+        Set<String> inOrder = rows.stream()
+                .filter(row -> row.getOrDefault("algo", "").equals("first"))
+                .map(row -> row.get("pxname"))
+                .collect(Collectors.toSet());
+        List<Server> servers = new ArrayList<>();
+        for (Map<String, String> row : rows) {
+            String backend = row.get("pxname");
+            if (!List.of("FRONTEND", "BACKEND").contains(row.getOrDefault("svname", "BACKEND"))) {
+                boolean later = inOrder.contains(backend)
+                        && servers.stream().anyMatch(before -> before.backend().equals(backend));
+                servers.add(new Server(
+                        backend,
                         row.get("svname"),
                         row.getOrDefault("addr", ""),
-                        row.getOrDefault("status", "")))
-                .toList();
+                        row.getOrDefault("status", ""),
+                        later || row.getOrDefault("bck", "0").equals("1")));
+            }
+        }
+        return servers;
     }
 
     /** Returns the lines of {@code show stat}, each with its cells by the names of their columns. */

@@ -1,11 +1,17 @@
 package io.jenkins.plugins.bluegreen.router.httpd;
 
+import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.flag.Dice;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,19 +21,20 @@ import java.util.stream.Stream;
 /**
  * What of {@link HttpdCanary} a virtual host has, under whatever names of variables.
  *
- * @param main what stands outside of it
+ * @param hosts all of them, and what stands outside
  * @param host the virtual host
+ * @param slots the ports of the slots
  */
-record CanaryLines(VirtualHost main, VirtualHost host) {
+record CanaryLines(Hosts hosts, VirtualHost host, SlotPair slots) {
 
     /** What sets a variable to another one. */
     static final Pattern SETS = Pattern.compile("\\bE=(\\w+):%\\{ENV:(\\w+)}");
 
     /** Looks at all that go by the flag file. */
-    static SharesFound of(Hosts hosts) {
+    static SharesFound of(Hosts hosts, SlotPair slots) {
         Set<String> logs = new LinkedHashSet<>();
         for (VirtualHost host : hosts.going()) {
-            CanaryLines lines = new CanaryLines(hosts.main(), host);
+            CanaryLines lines = new CanaryLines(hosts, host, slots);
             Optional<String> missing = lines.missing();
             if (missing.isPresent()) {
                 return SharesFound.without(host.shown() + " has no " + missing.get());
@@ -37,8 +44,8 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
         return new SharesFound(Optional.empty(), List.copyOf(logs));
     }
 
-    /** What looks for the file of a share, and the variable that then has the other port. */
-    private record Choice(String step, String chosen) {}
+    /** What looks for the file of a share, and the variable that then has the port of the other slot. */
+    private record Choice(String other, String step, String chosen) {}
 
     private Optional<String> missing() {
         Optional<Choice> choice = choice();
@@ -50,7 +57,64 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
         if (rules().noneMatch(rule -> passes(rule, chosen))) {
             return Optional.of("'RewriteRule ... [P]' to the port %{ENV:" + chosen + "} that its rules choose");
         }
-        return client(choice.get().step()).or(() -> log(chosen));
+        return Stream.of(Slot.values())
+                .flatMap(live -> led(live, choice.get().other()).stream())
+                .findFirst()
+                .or(() -> client(choice.get().step()))
+                .or(() -> log(chosen));
+    }
+
+    /** Who is in a share comes to the slot that is not live. */
+    private Optional<String> led(Slot live, String other) {
+        int port = slots.port(live.other());
+        String meanwhile = " while " + live.label() + " is live";
+        Rewrite rewrite = Rewrite.of(host.lines(), host.aliases(), live, true, balancers());
+        String value = rewrite.values().getOrDefault(other, "");
+        if (value.matches("\\d+") && !value.equals(Integer.toString(port))) {
+            return Optional.of("rule by which %{ENV:" + other + "} is " + port + meanwhile);
+        }
+        Optional<String> unknown = rewrite.unknown().stream()
+                .filter(balancer -> !mayBeElsewhere(balancer))
+                .findFirst();
+        if (unknown.isPresent()) {
+            return Optional.of(
+                    "'<Proxy \"balancer://" + unknown.get() + "\">', by which a share of the clients is led to "
+                            + live.other().label());
+        }
+        return rewrite.chosen().isEmpty() || rewrite.chosen().contains(port) || isBetween(rewrite, live)
+                ? Optional.empty()
+                : Optional.of("way to port " + port + " for a share of the clients" + meanwhile + ", but to port "
+                        + rewrite.chosen().iterator().next());
+    }
+
+    /** Something may stand between httpd and both slots. */
+    private boolean isBetween(Rewrite rewrite, Slot live) {
+        return !rewrite.chosen().contains(slots.port(live))
+                && !Rewrite.of(host.lines(), host.aliases(), live.other(), true, balancers())
+                        .chosen()
+                        .contains(slots.port(live));
+    }
+
+    /** Tells whether a balancer is named elsewhere, or may be made by a macro or a module. */
+    private boolean mayBeElsewhere(String balancer) {
+        return Stream.concat(hosts.all().stream(), Stream.of(hosts.main()))
+                .flatMap(each -> each.lines().stream())
+                .filter(line -> !line.is("rewriterule"))
+                .anyMatch(line -> line.words()
+                                .toString()
+                                .toLowerCase(Locale.ROOT)
+                                .matches(".*balancer:/*" + Pattern.quote(balancer) + "(?![\\w.-]).*")
+                        || line.words()
+                                .get(0)
+                                .matches("use|<macro|enablemcpmreceive|managerbalancername|createbalancers|lua.*"));
+    }
+
+    /** Rules that are included may stand elsewhere than the balancers that they lead to. */
+    private Map<String, Set<Integer>> balancers() {
+        Map<String, Set<Integer>> found = new HashMap<>();
+        hosts.all().forEach(each -> found.putAll(Rewrite.balancers(each.lines())));
+        found.putAll(Rewrite.balancers(all().toList()));
+        return found;
     }
 
     private String file() {
@@ -67,7 +131,7 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
                 if (line.is("rewritecond") && line.argument(2).matches("-[fFs]") && looks.matches()) {
                     Matcher sets = SETS.matcher(host.rule(i).last());
                     if (sets.find() && sets.group(2).equals(looks.group(1))) {
-                        return Optional.of(new Choice(looks.group(2), sets.group(1)));
+                        return Optional.of(new Choice(looks.group(1), looks.group(2), sets.group(1)));
                     }
                 }
             }
@@ -81,7 +145,7 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
 
     /** Tells whether a rule sends on to a port that rules choose. */
     static boolean passes(Line rule, String chosen) {
-        return rule.last().matches("\\[(.*,)?P(,.*)?]") && rule.argument(2).contains("%{ENV:" + chosen + "}");
+        return rule.passes() && rule.argument(2).contains("%{ENV:" + chosen + "}");
     }
 
     /** By which of the shares a client is the first to be led there. */
@@ -104,16 +168,92 @@ record CanaryLines(VirtualHost main, VirtualHost host) {
             return Optional.of("rules with 'E=" + step + ":...' for the shares "
                     + wanted.toString().replaceAll("[\\[\\]]", "") + ", one after the other");
         }
-        boolean given = all().anyMatch(line -> line.is("header")
-                && line.words().contains("Set-Cookie")
-                && line.words().toString().contains("%{" + step + "}e"));
-        return given
-                ? Optional.empty()
-                : Optional.of("'Header always add Set-Cookie' with %{" + step + "}e, by which a client is known again");
+        return dice(step).or(() -> cookie(step));
+    }
+
+    /** Where they are digits that are drawn, each condition leads the share that its rule names. */
+    private Optional<String> dice(String step) {
+        List<Dice.Line> table = new ArrayList<>();
+        Set<String> drawn = new LinkedHashSet<>();
+        Pattern names = Pattern.compile("\\bE=" + step + ":(\\d{1,2})\\b(?!\\d)");
+        for (int i = 0; i < host.lines().size(); i++) {
+            Line line = host.lines().get(i);
+            Matcher share = names.matcher(host.rule(i).last());
+            if (line.is("rewritecond") && share.find()) {
+                // The last that holds counts.
+                table.add(0, new Dice.Line(line.argument(2), Integer.parseInt(share.group(1))));
+                drawn.add(line.argument(1) + line.argument(3));
+            }
+        }
+        // Else there are further conditions, or other digits.
+        boolean told = drawn.size() == 1
+                && table.size() == FlagFile.SHARES.size()
+                && isDrawn(drawn.iterator().next());
+        return told
+                ? Dice.wrong(table)
+                        .map(wrong -> "conditions on " + drawn.iterator().next() + " that lead each share: they lead "
+                                + wrong)
+                : Optional.empty();
+    }
+
+    /** Tells whether all that a variable ever has is the beginning of a sum. */
+    private boolean isDrawn(String variable) {
+        Matcher named = Pattern.compile("%\\{ENV:(\\w+)}").matcher(variable);
+        if (!named.matches()) {
+            return false;
+        }
+        boolean sum = false;
+        for (int i = 0; i < host.lines().size(); i++) {
+            Line line = host.lines().get(i);
+            if (line.is("rewritecond") && host.rule(i).last().matches(".*\\bE=" + named.group(1) + ":%1\\b.*")) {
+                sum |= line.words().toString().matches(".*md5\\(.*=~ */\\^\\(\\.{2,}\\).*");
+            }
+        }
+        return sum
+                && rules().filter(rule -> rule.last().contains("=" + named.group(1) + ":"))
+                                .count()
+                        == 1;
+    }
+
+    private Optional<String> cookie(String step) {
+        List<String> given = all().filter(line -> line.is("header")
+                        && line.words().contains("Set-Cookie")
+                        && line.words().toString().contains("%{" + step + "}e"))
+                .map(line -> line.words().toString())
+                .toList();
+        if (given.isEmpty()) {
+            return Optional.of(
+                    "'Header always add Set-Cookie' with %{" + step + "}e, by which a client is known again");
+        }
+        Set<String> names = found(given, "([\\w-]+)=%\\{" + step + "}e");
+        // As in what we print; any other expression may find it as well.
+        List<String> conditions = host.lines().stream()
+                .filter(line ->
+                        line.is("rewritecond") && line.words().toString().matches("(?i).*cookie.*"))
+                .map(line -> line.words().toString().replace("\\", ""))
+                .toList();
+        Set<String> known = found(conditions, "[ *)^]([\\w-]+)=\\(");
+        boolean told = !names.isEmpty()
+                && conditions.stream()
+                        .noneMatch(line -> names.stream().anyMatch(line.toLowerCase(Locale.ROOT)::contains))
+                && conditions.size() == known.size();
+        return told
+                ? Optional.of("'RewriteCond %{HTTP_COOKIE}' on "
+                        + names.iterator().next() + "=, the cookie that its 'Header' gives")
+                : Optional.empty();
+    }
+
+    private static Set<String> found(List<String> texts, String expression) {
+        Pattern pattern = Pattern.compile(expression);
+        Set<String> found = new LinkedHashSet<>();
+        texts.forEach(text -> pattern.matcher(text)
+                .results()
+                .forEach(each -> found.add(each.group(1).toLowerCase(Locale.ROOT))));
+        return found;
     }
 
     private Stream<Line> all() {
-        return Stream.concat(main.lines().stream(), host.lines().stream());
+        return Stream.concat(hosts.main().lines().stream(), host.lines().stream());
     }
 
     private Optional<String> log(String chosen) {

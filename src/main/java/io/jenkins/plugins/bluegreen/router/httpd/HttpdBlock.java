@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The part of httpd's configuration that an application needs, ready to paste. */
 public final class HttpdBlock {
@@ -77,6 +78,35 @@ public final class HttpdBlock {
     public static String withCanary(
             ApplicationName app, SlotPair slots, HttpdConfig router, List<Target> hosts, Optional<URI> frontDoor) {
         return idle(new Led(app, slots, router, true), hosts, frontDoor);
+    }
+
+    /**
+     * What runs in the slots, as httpd is told of it.
+     *
+     * @param servers the addresses; one, or several that take turns
+     */
+    private record Members(List<String> servers) {
+
+        // ttl: an idle connection is not used again when an application may be about to close it, as some do after 5 s.
+        // retry: the one server of a slot is asked again at once after a request that failed.
+        static final String OPTIONS = "connectiontimeout=2 ttl=2 retry=0 upgrade=websocket";
+
+        Members {
+            servers = List.copyOf(servers);
+        }
+
+        /**
+         * Returns the lines of a balancer.
+         *
+         * @param retry for how many seconds one is not asked again that did not take a connection, as long as there is another one
+         * @param more what is said of each besides
+         */
+        String lines(int port, int retry, String more) {
+            return servers.stream()
+                    .map(server -> "        BalancerMember http://" + server + ":" + port + " "
+                            + OPTIONS.replace("retry=0", "retry=" + retry) + more + "\n")
+                    .collect(Collectors.joining());
+        }
     }
 
     /**

@@ -1,9 +1,8 @@
 package io.jenkins.plugins.bluegreen.router.httpd;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
+import io.jenkins.plugins.bluegreen.router.flag.Dice;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What stands in a virtual host besides, where a share of the clients is to be led to the slot that is not live. */
@@ -14,10 +13,6 @@ final class HttpdCanary {
 
     /** What is noted of each answer, but for the variable that tells where a request goes. All of it is httpd's own. */
     static final String FORMAT = "%<{SERVICE_PORT}e %s %<{BALANCER_WORKER_NAME}e %<{proxy-source-port}n %^FB %D";
-
-    /** By which two digits a client comes to be in a share, each with those of the smaller ones. */
-    private static final Map<Integer, String> DICE =
-            new TreeMap<>(Map.of(1, "0[0-2]", 5, "0[0-9a-c]", 10, "(?:0|1[0-9])", 25, "[0-3]", 50, "[0-7]"));
 
     private static final String CLIENT = """
                 # which client it is: the smallest share that has it, by its cookie, or by the dice
@@ -30,7 +25,7 @@ final class HttpdCanary {
             """;
 
     private static final String STEP = """
-                RewriteCond %%{ENV:CANARY_DICE} ^%2$s
+                RewriteCond %%{ENV:CANARY_DICE} %2$s
                 RewriteRule ^ - [E=CANARY_STEP:%1$d]
             """;
 
@@ -49,7 +44,7 @@ final class HttpdCanary {
         // The larger ones first: the last that has a client is the smallest.
         FlagFile.SHARES.stream()
                 .sorted((one, other) -> other - one)
-                .forEach(share -> steps.append(STEP.formatted(share, DICE.get(share))));
+                .forEach(share -> steps.append(STEP.formatted(share, Dice.of(share))));
         return CLIENT.formatted(shares, steps);
     }
 

@@ -73,7 +73,7 @@ final class HttpdRouter extends FlagRouter {
     @Override
     protected Optional<SharesFound> shares(CommandResult result) {
         Hosts hosts = hosts(result);
-        return hosts.going().isEmpty() ? Optional.empty() : Optional.of(CanaryLines.of(hosts));
+        return hosts.going().isEmpty() ? Optional.empty() : Optional.of(CanaryLines.of(hosts, slots));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.router.httpd;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,29 +23,34 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
 
     private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])\\d{2,5}(?![\\d.])");
 
-    /** What a rule leads to: the value of a variable, or the port of an address. */
-    private static final Pattern LEADS =
-            Pattern.compile("(?:\\bE=[^:,\\]]+:(?:[^\\s,]*:)?|://[^:/]+:)(\\d{2,5})(?!\\d)");
+    private static final Pattern BALANCER = Pattern.compile("balancer://([\\w.-]*)");
+
+    /** What a canary, or a preview, falls back to leads nobody anywhere else. */
+    private static final String FALLS = ".*balancer://[\\w.-]+-(canary|preview)-.*";
 
     VirtualHost {
         addresses = List.copyOf(addresses);
         lines = List.copyOf(lines);
     }
 
-    private boolean tests(Line line) {
-        return line.is("rewritecond")
-                && aliases.contains(line.argument(1))
-                && line.argument(2).matches("!?-[fFs]");
+    /** Returns what its rules do while the flag file says that a slot is served. */
+    Rewrite rewrite(Slot slot) {
+        return Rewrite.of(lines, aliases, slot, false, Rewrite.balancers(lines));
     }
 
     boolean goes() {
-        return lines.stream().anyMatch(this::tests);
+        return lines.stream().anyMatch(line -> line.tests(aliases));
     }
 
     private String text() {
+        Set<String> balancers = Rewrite.balancers(lines).keySet();
         String all = lines.stream().map(line -> String.join(" ", line.words())).collect(Collectors.joining("\n"));
-        // What a canary, or a preview, falls back to leads nobody anywhere else.
-        return all.replaceAll("balancer://[\\w.-]+-(canary|preview)-", "");
+        // One whose members stand here is told.
+        return BALANCER.matcher(all)
+                .replaceAll(found -> balancers.stream()
+                                .anyMatch(name -> name.startsWith(found.group(1).toLowerCase(Locale.ROOT)))
+                        ? ""
+                        : Matcher.quoteReplacement(found.group()));
     }
 
     /** Tells whether all ports stand in it that it leads to. */
@@ -58,16 +64,37 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
         if (!told(all)) {
             return Optional.empty();
         }
-        for (int i = 0; i < lines.size(); i++) {
-            if (tests(lines.get(i))) {
-                Slot slot = lines.get(i).argument(2).startsWith("!") ? Slot.BLUE : Slot.GREEN;
-                Set<Integer> ports = leads(rule(i));
-                if (!ports.isEmpty() && !ports.contains(slots.port(slot))) {
-                    return Optional.of("sends to port " + ports.iterator().next() + " there, while " + slot.label()
-                            + "Port is " + slots.port(slot));
-                }
-            }
-        }
+        Slot slot = lines.stream()
+                .filter(line -> line.tests(aliases))
+                .map(Line::byTest)
+                .findFirst()
+                .orElse(Slot.GREEN);
+        boolean direct = lines.stream()
+                .flatMap(line -> line.words().stream())
+                .allMatch(word -> !word.contains("balancer:") || word.matches(FALLS));
+        return direct
+                ? against(slots, slot).or(() -> named(all, slots)).or(() -> against(slots, slot.other()))
+                : halfAgainst(slots, slot).or(() -> halfAgainst(slots, slot.other()));
+    }
+
+    private Optional<String> against(SlotPair slots, Slot slot) {
+        Set<Integer> ports = rewrite(slot).chosen();
+        return ports.isEmpty() || ports.contains(slots.port(slot))
+                ? Optional.empty()
+                : Optional.of("sends to port " + ports.iterator().next() + " there, while " + slot.label() + "Port is "
+                        + slots.port(slot));
+    }
+
+    /** The members of a balancer may stand between it and both slots; but not before one of them alone, nor are they the other one. */
+    private Optional<String> halfAgainst(SlotPair slots, Slot slot) {
+        int other = slots.port(slot.other());
+        return rewrite(slot).chosen().contains(other)
+                        || rewrite(slot.other()).chosen().contains(other)
+                ? against(slots, slot)
+                : Optional.empty();
+    }
+
+    private static Optional<String> named(String all, SlotPair slots) {
         Set<Integer> numbers = NUMBER.matcher(all)
                 .results()
                 .map(found -> Integer.valueOf(found.group()))
@@ -86,16 +113,16 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     Optional<SlotPair> slots() {
         Set<Integer> both = new TreeSet<>();
         if (told(text())) {
-            lines.stream().filter(line -> line.is("rewriterule")).forEach(rule -> both.addAll(leads(rule)));
+            both.addAll(rewrite(Slot.BLUE).all());
+            both.addAll(rewrite(Slot.GREEN).all());
         }
-        for (int i = 0; i < lines.size() && both.size() == 2; i++) {
-            Set<Integer> there = tests(lines.get(i)) ? leads(rule(i)) : Set.of();
+        for (Slot slot : both.size() == 2 ? Slot.values() : new Slot[0]) {
+            Set<Integer> there = rewrite(slot).chosen();
             if (there.size() == 1) {
                 int own = there.iterator().next();
                 both.remove(own);
                 int other = both.iterator().next();
-                boolean green = !lines.get(i).argument(2).startsWith("!");
-                return Optional.of(green ? new SlotPair(other, own) : new SlotPair(own, other));
+                return Optional.of(slot == Slot.GREEN ? new SlotPair(other, own) : new SlotPair(own, other));
             }
         }
         return Optional.empty();
@@ -108,15 +135,6 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
                 .filter(line -> line.is("rewriterule"))
                 .findFirst()
                 .orElse(new Line(List.of("")));
-    }
-
-    private static Set<Integer> leads(Line rule) {
-        Matcher found = LEADS.matcher(String.join(" ", rule.words()));
-        Set<Integer> ports = new TreeSet<>();
-        while (found.find()) {
-            ports.add(Integer.valueOf(found.group(1)));
-        }
-        return ports;
     }
 
     /** Returns its name, or where it listens. */
@@ -156,7 +174,7 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
     /** Returns what paths begin with that it sends on by a rule, as far as its expression says. */
     String path() {
         return lines.stream()
-                .filter(line -> line.is("rewriterule") && line.argument(3).matches("\\[(.*,)?P(,.*)?]"))
+                .filter(line -> line.passes())
                 .map(line -> line.argument(1).replaceFirst("^\\^", "").replaceFirst("[(.*+?\\[\\\\$|{].*$", ""))
                 .findFirst()
                 .filter(path -> path.startsWith("/"))

@@ -81,7 +81,8 @@ final class FlagSwitch extends NginxRouter implements CanaryRouter, PreviewRoute
     @Override
     public void checkShares() throws HostException, InterruptedException {
         String text = followed(host.run(inspectCommand(), LONG));
-        Optional<SharesFound> found = text.isBlank() ? Optional.empty() : Optional.of(CanaryLines.of(text, config));
+        Optional<SharesFound> found =
+                text.isBlank() ? Optional.empty() : Optional.of(CanaryLines.of(text, config, slots));
         logs = SharesFound.logs(found, this, NGINX);
         answers();
     }

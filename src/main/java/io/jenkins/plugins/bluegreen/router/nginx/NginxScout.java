@@ -11,6 +11,8 @@ import java.util.Map;
 /** Looks for an nginx. */
 public record NginxScout() implements RouterScout {
 
+    private static final String UNREAD = "unread=";
+
     @Override
     public String router() {
         return NginxRouter.NGINX;
@@ -21,7 +23,12 @@ public record NginxScout() implements RouterScout {
         CommandResult dump = host.run(NginxRouter.following("dump", "dump"), NginxRouter.SHORT);
         return new Sighting(
                 dump.ok() && !dump.out().isBlank(),
-                "",
+                dump.err()
+                        .lines()
+                        .filter(line -> line.startsWith(UNREAD))
+                        .map(line -> line.substring(UNREAD.length()))
+                        .findFirst()
+                        .orElse(""),
                 NginxFound.in(dump.out()).stream().map(NginxFound::offered).toList(),
                 fresh(application, login));
     }

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The keys by which one host is known (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT), and what to say where its key is not among them. */
 public final class HostKeys {
@@ -119,7 +120,10 @@ public final class HostKeys {
                 : null;
     }
 
-    /** JSch knows no patterns such as {@code *.example.com,!db.example.com}: they are settled here. */
+    /**
+     * JSch knows no patterns such as {@code *.example.com,!db.example.com}: they are settled here. The lines of other hosts are left out, since
+     * each connection keeps its own: with a thousand hosts those would be a million.
+     */
     private static String relevant(Target target, String text) {
         return text.lines()
                 .map(String::strip)
@@ -127,8 +131,11 @@ public final class HostKeys {
                 .filter(line -> line.matches())
                 .map(line -> {
                     String hosts = line.group("hosts");
-                    if (hosts.startsWith("|") || hosts.chars().noneMatch(c -> c == '*' || c == '?' || c == '!')) {
+                    if (hosts.startsWith("|")) {
                         return line.group();
+                    }
+                    if (hosts.chars().noneMatch(c -> c == '*' || c == '?' || c == '!')) {
+                        return names(hosts, target) ? line.group() : "";
                     }
                     return matches(hosts, target)
                             ? line.group()
@@ -139,6 +146,12 @@ public final class HostKeys {
                 })
                 .filter(line -> !line.isEmpty())
                 .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static boolean names(String hosts, Target target) {
+        return Stream.of(hosts.split(","))
+                .anyMatch(host ->
+                        host.equalsIgnoreCase(KnownHostsLine.name(target)) || host.equalsIgnoreCase(target.host()));
     }
 
     private static boolean matches(String patterns, Target target) {

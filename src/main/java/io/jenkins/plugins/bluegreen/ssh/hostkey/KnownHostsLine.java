@@ -41,7 +41,7 @@ public record KnownHostsLine(String hosts, String type, String key) implements S
     }
 
     /** Returns the host as known_hosts names it, which is how JSch asks for it too. */
-    static String name(Target target) {
+    public static String name(Target target) {
         return target.port() == Target.SSH_PORT ? target.host() : "[" + target.host() + "]:" + target.port();
     }
 

@@ -29,11 +29,23 @@ public final class Authentication {
 
     private final Target target;
     private final SshLogin login;
+    private final boolean whole;
+    private boolean shortened;
 
-    /** Proves nothing yet. */
-    public Authentication(Target target, SshLogin login) {
+    /**
+     * Proves nothing yet.
+     *
+     * @param whole whether every question is asked, also one whose answer mostly changes nothing
+     */
+    public Authentication(Target target, SshLogin login, boolean whole) {
         this.target = target;
         this.login = login;
+        this.whole = whole;
+    }
+
+    /** Tells whether a question was left out; a server may let in by that one. */
+    public boolean shortened() {
+        return shortened;
     }
 
     /**
@@ -56,6 +68,13 @@ public final class Authentication {
         if (method instanceof Keys keys) {
             session.setConfig("PreferredAuthentications", "publickey");
             install(jsch, keys);
+            shortened = !whole && jsch.getIdentityRepository().getIdentities().size() == 1;
+            if (shortened) {
+                // Which ways there are, and whether it is a key to sign with, would be a round trip each, and mostly
+                // change nothing.
+                session.setConfig("enable_auth_none", "no");
+                session.setConfig("enable_pubkey_auth_query", "no");
+            }
         } else if (method instanceof Password password) {
             session.setConfig("PreferredAuthentications", "password,keyboard-interactive");
             // One for each way of asking: after that JSch would go on with empty ones, which a lockout counts too.

@@ -1,13 +1,20 @@
 package io.jenkins.plugins.bluegreen.deploy.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -62,5 +69,41 @@ class InParallelTest {
         begun.countDown();
         Until.so(LONG, () -> lastWord.getCount() == 0, () -> "nobody said it");
         ended.set(true);
+    }
+
+    @Test
+    void whereTheFirstFailsNothingIsDoneToTheOthers() {
+        Queue<Integer> done = new ConcurrentLinkedQueue<>();
+        assertThatThrownBy(() -> InParallel.firstThenRest(List.of(1, 2, 3), one -> {
+                    done.add(one);
+                    throw new HostException("the first");
+                }))
+                .hasMessage("the first");
+        assertThat(done).containsExactly(1);
+    }
+
+    @Test
+    void afterTheFirstTheOthersAreDoneAtOnceEachToItsEnd() {
+        CyclicBarrier together = new CyclicBarrier(3);
+        Queue<Integer> done = new ConcurrentLinkedQueue<>();
+        assertThatThrownBy(() -> InParallel.firstThenRest(List.of(1, 2, 3, 4), one -> {
+                    if (one > 1) {
+                        await(together);
+                    }
+                    if (one == 3) {
+                        throw new HostException("the third");
+                    }
+                    done.add(one);
+                }))
+                .hasMessage("the third");
+        assertThat(done).containsExactlyInAnyOrder(1, 2, 4);
+    }
+
+    private static void await(CyclicBarrier barrier) throws InterruptedException {
+        try {
+            barrier.await(20, TimeUnit.SECONDS);
+        } catch (BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -56,6 +56,21 @@ class DeployLockTest {
         assertThat(host.closed.getCount()).isZero();
     }
 
+    @Test
+    void anAbortBeforeItHasBegunIsNoFailureOfTheHost() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        UnableHost host = new UnableHost() {
+            @Override
+            public Lease hold(Command command, Duration heartbeat) throws HostException {
+                cancellation.stop();
+                throw new HostException("'lock' on host was interrupted while it was started.");
+            }
+        };
+        ApplicationHost on = Bench.on(host, new Bench(folder).plan(Map.of()));
+        assertThatThrownBy(() -> DeployLock.attempt(on, cancellation, Duration.ofMinutes(1)))
+                .isInstanceOf(CancelledException.class);
+    }
+
     private static final class HangingHost extends UnableHost {
 
         private final CountDownLatch closed = new CountDownLatch(1);

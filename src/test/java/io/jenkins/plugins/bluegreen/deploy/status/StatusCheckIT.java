@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -362,12 +363,18 @@ class StatusCheckIT extends OnBench {
     void ofManyHostsOnlyAFewAreLookedAtAtOnce() throws Exception {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        CountDownLatch all = new CountDownLatch(StatusCheck.AT_ONCE);
+        CountDownLatch more = new CountDownLatch(StatusCheck.AT_ONCE + 1);
         DeployPlan plan = on(IntStream.range(0, 40).mapToObj(i -> "web" + i).collect(Collectors.joining(" ")));
 
         StatusReport report = new StatusCheck(connecting(target -> {
                     most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    all.countDown();
+                    more.countDown();
                     try {
-                        Thread.yield();
+                        // None ends before as many have begun as may, and one more could.
+                        all.await();
+                        more.await(300, TimeUnit.MILLISECONDS);
                         throw new HostException("Cannot connect to " + target + ".");
                     } finally {
                         now.decrementAndGet();
@@ -376,7 +383,7 @@ class StatusCheckIT extends OnBench {
                 .run(plan);
 
         assertThat(report.hosts()).hasSize(40).noneMatch(HostStatus::known);
-        assertThat(most.get()).isBetween(1, StatusCheck.AT_ONCE);
+        assertThat(most).hasValue(StatusCheck.AT_ONCE);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.jenkins.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jenkins.plugins.bluegreen.deploy.survey.Proposal;
 import io.jenkins.plugins.bluegreen.lab.Cleanup;
@@ -9,10 +10,13 @@ import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateCaddy;
 import io.jenkins.plugins.bluegreen.lab.PrivateHaproxy;
 import io.jenkins.plugins.bluegreen.lab.PrivateHttpd;
+import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +55,11 @@ class RouterLookIT {
         expect(HttpdSettings.class, slots, Map.of("flagFile", flag.toString()));
         slots = FreePorts.slots();
         PrivateHaproxy haproxy = CLEANUP.add(PrivateHaproxy.of("shop", slots));
-        expect(
+        EXPECTED.put(HaproxySettings.class.getName(), haproxy(haproxy, slots));
+    }
+
+    private static Map<String, String> haproxy(PrivateHaproxy haproxy, SlotPair slots) {
+        return values(
                 HaproxySettings.class,
                 slots,
                 Map.of(
@@ -65,11 +73,15 @@ class RouterLookIT {
     }
 
     private static void expect(Class<?> router, SlotPair slots, Map<String, String> more) {
+        EXPECTED.put(router.getName(), values(router, slots, more));
+    }
+
+    private static Map<String, String> values(Class<?> router, SlotPair slots, Map<String, String> more) {
         Map<String, String> values = new HashMap<>(more);
         values.put("router", router.getName());
         values.put("bluePort", Integer.toString(slots.blue()));
         values.put("greenPort", Integer.toString(slots.green()));
-        EXPECTED.put(router.getName(), values);
+        return values;
     }
 
     @AfterAll
@@ -90,6 +102,66 @@ class RouterLookIT {
                 .allMatch(Proposal::sure)
                 .extracting(Proposal::values)
                 .containsExactlyInAnyOrderElementsOf(EXPECTED.values());
+    }
+
+    /** They are those that people paste whose strategy is a canary. */
+    @Test
+    void theBlocksForACanaryAreFoundAsTheShorterOnesAre() throws Exception {
+        List<Map<String, String>> all = new ArrayList<>(EXPECTED.values());
+        try (Cleanup more = new Cleanup()) {
+            SlotPair slots = FreePorts.slots();
+            Path flag = flag("nginx-canary");
+            more.add(PrivateNginx.withCanary(flag, slots));
+            all.add(values(NginxSettings.class, slots, Map.of("flagFile", flag.toString())));
+            slots = FreePorts.slots();
+            flag = flag("caddy-canary");
+            more.add(PrivateCaddy.withCanary(flag, slots));
+            all.add(values(CaddySettings.class, slots, Map.of("flagFile", flag.toString())));
+            slots = FreePorts.slots();
+            flag = flag("httpd-canary");
+            more.add(PrivateHttpd.withCanary(flag, slots));
+            all.add(values(HttpdSettings.class, slots, Map.of("flagFile", flag.toString())));
+            slots = FreePorts.slots();
+            all.add(haproxy(more.add(PrivateHaproxy.withCanary("shop", slots)), slots));
+
+            assertThat(look("shop", new LocalHost()))
+                    .allMatch(Proposal::sure)
+                    .extracting(Proposal::values)
+                    .containsExactlyInAnyOrderElementsOf(all);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    void anNginxWhoseFilesMayNotBeReadIsToldAsWhatItIs(String shell) throws Exception {
+        assumeThat(Programs.asRoot()).as("only root can be somebody else").isTrue();
+        List<String> words = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        words.addAll(List.of(shell.split(" ")));
+        LocalHost nobody = new LocalHost("nobody's", words, System.getenv("PATH"));
+        try (PrivateNginx nginx = PrivateNginx.withFlag(FreePorts.slots())) {
+            String file = nginx.configuration().toString();
+            assertThat(nginx(nobody))
+                    .containsExactly("nginx runs, and its configuration could not be read (" + file
+                            + " may not be read by nobody).");
+            String main = Files.readString(nginx.configuration());
+            Files.writeString(nginx.configuration(), "include /nowhere/gone.conf;\n" + main);
+            LocalHost root = new LocalHost("root's", List.of(shell.split(" ")), System.getenv("PATH"));
+            assertThat(nginx(root))
+                    .containsExactly("nginx runs, and its configuration could not be read (what it includes as"
+                            + " /nowhere/gone.conf is not there, or may not be read by root).");
+            Files.writeString(nginx.configuration(), main);
+            nginx.restartApart();
+            assertThat(nginx(new LocalHost()))
+                    .containsExactly("nginx runs, and its configuration could not be read (it runs in a container).");
+        }
+    }
+
+    private static List<String> nginx(LocalHost host) throws Exception {
+        RouterLook look = RouterLook.of("shop", Set.of(), null);
+        return new RouterLook("shop", Set.of(), look.kinds().subList(0, 1))
+                .at(host, "web1", "deploy").stream()
+                        .map(proposal -> proposal.finding().text())
+                        .toList();
     }
 
     @Test

@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is missing of the block for a preview, as Caddy itself understands it. */
 class PreviewLinesIT {
@@ -128,5 +131,34 @@ class PreviewLinesIT {
                 .isPresent();
         assertThat(missing(CaddyBlock.withCanary(SHOP, SLOTS, without, List.of(), Optional.empty())))
                 .isPresent();
+    }
+
+    @Test
+    void saysThatATokenIsLookedForWhereItsSlotIsLive() throws Exception {
+        List<String> both = Pattern.compile("(?s)        handle @preview_\\w+ \\{.*?\n        }\n")
+                .matcher(BLOCK)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(both).hasSize(2);
+        String exchanged = BLOCK.replace(both.get(0), "?")
+                .replace(both.get(1), both.get(0))
+                .replace("?", both.get(1));
+        assertThat(missing(exchanged).orElse(""))
+                .contains("has no matcher 'file' that tries green.preview-8080-{preview}", "while green is live");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "forward_auth other:9000 {\nuri /verify\n}",
+                "reverse_proxy /api/* other:9000",
+                "reverse_proxy /ws other"
+            })
+    void doesNotMindWhatElseIsAskedBefore(String lines) throws Exception {
+        for (String handle : List.of("handle @preview_green {\n", "handle @preview_blue {\n")) {
+            assertThat(BLOCK).contains(handle);
+            assertThat(missing(BLOCK.replace(handle, handle + lines + "\n"))).isEmpty();
+        }
     }
 }

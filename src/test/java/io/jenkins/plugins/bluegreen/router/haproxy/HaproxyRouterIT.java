@@ -26,6 +26,7 @@ import io.jenkins.plugins.bluegreen.ssh.JschHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -34,8 +35,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -441,6 +447,57 @@ class HaproxyRouterIT {
     private TrafficRouter at(Path map, Path socket) {
         return HaproxyRouterConfig.of(List.of(), map.toString(), socket.toString(), "shop")
                 .on(host, slots);
+    }
+
+    /** The one that only stands in for the slot's own, in the block for a canary. */
+    @Test
+    void aSlotIsNotWhereTheServerIsThatStandsInForIt() throws Exception {
+        haproxy = cleanup.add(PrivateHaproxy.withCanary("shop", slots));
+        assertThat(router(host).inspect().live()).contains(Slot.BLUE);
+        SlotPair exchanged = new SlotPair(slots.green(), slots.blue());
+        TrafficRouter router = haproxy.config().of(new ApplicationName("shop")).on(host, exchanged);
+        assertThatThrownBy(router::inspect)
+                .hasMessageContaining("has no server at port " + slots.green()
+                        + " (blue) in backend shop_blue, but at 127.0.0.1:" + slots.blue() + ";");
+    }
+
+    /** The cookie is one for all of them, and each asks for a number where there is none. */
+    @Test
+    void aNewClientOfOneOfTwoApplicationsInAFrontendIsLedByTheNumberThatItIsGiven() throws Exception {
+        haproxy = cleanup.add(PrivateHaproxy.of("shop", slots, "shop blue+50\nblog blue+50\n", text -> {
+            String shop = canary("shop", text);
+            String blog = canary("blog", text)
+                    .lines()
+                    .filter(line -> line.startsWith("    http-") && !line.contains("l7-retry"))
+                    .collect(Collectors.joining("\n", "", "\n"));
+            return shop.replaceFirst("(?m)^    use_backend", Matcher.quoteReplacement(blog) + "    use_backend");
+        }));
+        List<String> met = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(haproxy.url()).build(), HttpResponse.BodyHandlers.ofString());
+            String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+            int number = Integer.parseInt(cookie.replaceFirst("^bluegreen=(\\d+);.*", "$1"));
+            met.add(answer.body() + " by " + (number < 50 ? "green" : "blue"));
+        }
+        assertThat(met).isSubsetOf("green by green", "blue by blue");
+    }
+
+    /** Returns the block for a canary by the map, the socket and the port of another one. */
+    private String canary(String app, String text) {
+        HaproxyRouterConfig config = HaproxyRouterConfig.of(
+                List.of(), first("map\\(([^,]+),", text), first("stats socket (\\S+)", text), null);
+        URI url = URI.create("http://127.0.0.1:" + first("bind :(\\d+)", text) + "/");
+        return HaproxyBlock.withCanary(new ApplicationName(app), slots, config, List.of(), Optional.of(url));
+    }
+
+    private static String first(String expression, String text) {
+        return Pattern.compile(expression)
+                .matcher(text)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
     }
 
     private String front() throws Exception {

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What HAProxy 2.6 says at its socket; of a line of show stat, only some cells. */
 class RunningTest {
 
+    private static final SlotPair SLOTS = new SlotPair(8080, 8081);
+
     private static final String SAID = """
             admin
 
@@ -52,6 +54,41 @@ class RunningTest {
                 .isFalse();
     }
 
+    /** As those of the block for a canary: the other slot's server stands in for the own one. */
+    private static Running falling(String algorithm, String backup, int first, int second) {
+        return Running.parse("""
+                admin
+                # pxname,svname,status,bck,addr,algo,
+                shop_green,app1,no check,0,127.0.0.1:%d,,
+                shop_green,other1,no check,%s,127.0.0.1:%d,,
+                shop_green,BACKEND,UP,0,,%s,
+                """.formatted(first, backup, second, algorithm), "shop");
+    }
+
+    @Test
+    void theServerThatStandsInForAnotherOneIsNotWhereASlotIs() {
+        for (Running good : List.of(falling("first", "0", 8081, 8080), falling("roundrobin", "1", 8081, 8080))) {
+            assertThatCode(() -> ServersFit.check("lb", "shop", SLOTS, good)).doesNotThrowAnyException();
+        }
+        for (Running exchanged : List.of(falling("first", "0", 8080, 8081), falling("roundrobin", "1", 8080, 8081))) {
+            assertThatThrownBy(() -> ServersFit.check("lb", "shop", SLOTS, exchanged))
+                    .hasMessageContaining(
+                            "has no server at port 8081 (green) in backend shop_green, but at 127.0.0.1:8080; have HAProxy");
+        }
+        assertThatCode(() -> ServersFit.check("lb", "shop", SLOTS, falling("first", "0", 6081, 8081)))
+                .as("a cache before it")
+                .doesNotThrowAnyException();
+    }
+
+    /** Such as one of no weight, or one that a use-server leads to: that is not told here. */
+    @Test
+    void theOtherSlotsServerBesideTheOwnOneIsLeft() {
+        for (int other : List.of(8080, 9000)) {
+            assertThatCode(() -> ServersFit.check("lb", "shop", SLOTS, falling("roundrobin", "0", 8081, other)))
+                    .doesNotThrowAnyException();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"UP, has 'check'", "DOWN 1/2, has 'check'", "MAINT (via other), is taken out", "DRAIN, is taken out"})
     void aServerThatWouldAnswer503IsRefused(String status, String why) {
@@ -63,7 +100,7 @@ class RunningTest {
     @Test
     void severalProcessesWithAMapEachAreRefused() {
         Running running = Running.parse(SAID, "shop");
-        assertThatThrownBy(() -> ServersFit.check("lb", "shop", new SlotPair(8080, 8081), running))
+        assertThatThrownBy(() -> ServersFit.check("lb", "shop", SLOTS, running))
                 .hasMessageContainingAll("2 processes (nbproc)", "nbthread");
     }
 
@@ -75,10 +112,6 @@ class RunningTest {
     }
 
     private static void check(Server server) throws HostException {
-        ServersFit.check(
-                "lb",
-                "shop",
-                new SlotPair(8080, 8081),
-                new Running("admin", true, Optional.of("blue"), 1, List.of(server)));
+        ServersFit.check("lb", "shop", SLOTS, new Running("admin", true, Optional.of("blue"), 1, List.of(server)));
     }
 }

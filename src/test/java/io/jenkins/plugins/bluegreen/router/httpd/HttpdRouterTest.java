@@ -2,10 +2,12 @@ package io.jenkins.plugins.bluegreen.router.httpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.bluegreen.lab.UnableHost;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.Door;
 import io.jenkins.plugins.bluegreen.port.router.FoundSwitch;
@@ -32,6 +34,15 @@ class HttpdRouterTest {
 
     private static String block(String frontDoor) {
         return HttpdBlock.of(new ApplicationName("shop"), SLOTS, CONFIG, List.of(), Optional.of(URI.create(frontDoor)));
+    }
+
+    private static String canary(String hosts) {
+        return HttpdBlock.withCanary(
+                new ApplicationName("shop"),
+                SLOTS,
+                CONFIG,
+                Target.parseAll(hosts),
+                Optional.of(URI.create("http://a.b/")));
     }
 
     private static TrafficRouter router(String configuration) {
@@ -126,6 +137,122 @@ class HttpdRouterTest {
                 .hasMessageContaining("does not name port 8080");
     }
 
+    /** Some requests go elsewhere, whichever slot is live. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RewriteRule ^ - [E=SERVICE_PORT:9999]\nRewriteCond %{REQUEST_URI} !^/static\nRewriteRule ^ - [E=SERVICE_PORT:8080]",
+                "RewriteRule ^ - [E=SERVICE_PORT:8080]\nRewriteCond %{REQUEST_URI} ^/static\nRewriteRule ^ - [E=SERVICE_PORT:9999]",
+                "RewriteRule ^ - [E=SERVICE_PORT:8080]\nRewriteCond %{HTTP:Upgrade} =websocket\nRewriteRule ^ - [E=TO:ws]"
+            })
+    void saysNothingOfAPortThatSomeRequestsHave(String rules) throws Exception {
+        String first = "RewriteRule ^ - [E=SERVICE_PORT:8080,E=proxy-prefetch-nonblocking:1]";
+        String block = block("http://a.b/");
+        assertThat(block).contains(first);
+        assertThat(router(block.replace(first, rules)).inspect().doors()).hasSize(1);
+    }
+
+    private static final String TEST = "RewriteCond " + FLAG + " -f\n";
+    private static final String PASS = "RewriteRule ^/(.*)$ http://127.0.0.1:%{ENV:P}/$1 [P]\n";
+
+    /** Each leads to the slots by its own way, or may do so. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TESTRewriteRule ^ - [E=P:8081,S=1]\nRewriteRule ^ - [E=P:8080]\nPASS",
+                "RewriteRule ^ - [E=P:9999]\nTESTRewriteRule ^ - [E=P:8081,S=1]\nRewriteRule ^ - [E=P:8080]\nPASS",
+                "RewriteRule ^ - [E=P:8080]\nRewriteRule ^/admin - [E=P:9000]\nTESTRewriteRule ^ - [E=P:8081]\nPASS",
+                "RewriteRule ^ - [E=P:8080]\n<If \"%{HTTP_HOST} == 'x'\">\nRewriteRule ^ - [E=P:9000]\n</If>\nTESTRewriteRule ^ - [E=P:8081]\nPASS",
+                "RewriteRule ^ - [E=P:8080]\n<IfDefine OLD>\nRewriteRule ^ - [E=P:9000]\n</IfDefine>\nTESTRewriteRule ^ - [E=P:8081]\nPASS",
+                "RewriteRule ^ - [E=P:9000]\nRewriteRule ^/(?!admin) - [env=P:8080]\nTESTRewriteRule ^ - [env=P:8081]\nPASS",
+                "TESTRewriteRule ^/(.*)$ http://127.0.0.1:8081/$1 [P,L]\nRewriteRule ^/(.*)$ http://127.0.0.1:8080/$1 [P]\n",
+                "TESTRewriteRule ^ - [C]\nRewriteRule ^/(.*)$ http://127.0.0.1:8081/$1 [P]\nRewriteRule ^/(.*)$ http://127.0.0.1:8080/$1 [P]\n",
+            })
+    void hasNothingAgainstOtherWaysToWriteIt(String rules) throws Exception {
+        String host = "<VirtualHost *:80>\nServerName a.b\n"
+                + rules.replace("TEST", TEST).replace("PASS", PASS) + "</VirtualHost>";
+        assertThat(router(host).inspect().doors()).hasSize(1);
+    }
+
+    /** As where those of AJP are others than the slots' own, or each host has a door of its own. */
+    @Test
+    void hasNothingAgainstBalancersWhoseMembersStandBetween() throws Exception {
+        String host = """
+                <VirtualHost *:80>
+                ServerName a.b
+                RewriteRule ^ - [E=TO:blue]
+                RewriteCond FLAG -f
+                RewriteRule ^ - [E=TO:green]
+                RewriteRule ^/(.*)$ balancer://%{ENV:TO}/$1 [P]
+                <Proxy balancer://blue>
+                BalancerMember ajp://10.0.0.1:8009
+                </Proxy>
+                <Proxy balancer://green>
+                BalancerMember ajp://10.0.0.1:8010
+                </Proxy>
+                </VirtualHost>
+                """.replace("FLAG", FLAG);
+        assertThat(router(host).inspect().doors()).hasSize(1);
+        String some = host.replace("8009", "9999")
+                .replace("8010", "8081")
+                .replace(
+                        "RewriteRule ^ - [E=TO:blue]\n",
+                        "RewriteRule ^ - [E=TO:blue]\nRewriteCond %{HTTP_HOST} =a.b\nRewriteRule ^ - [E=TO:own]\n")
+                .replace(
+                        "</VirtualHost>",
+                        "<Proxy balancer://own>\nBalancerMember http://10.0.0.1:8080\n</Proxy>\n</VirtualHost>");
+        assertThat(router(some).inspect().doors()).hasSize(1);
+        assertThatThrownBy(router(host.replace("8009", "8081").replace("8010", "8080"))::inspect)
+                .hasMessageContaining("sends to port 8080 there, while greenPort is 8081");
+        assertThatThrownBy(router(host.replace("8009", "8080"))::inspect)
+                .hasMessageContaining("sends to port 8010 there, while greenPort is 8081");
+    }
+
+    /** Has it choose other ports, each also as the one that is not live. */
+    private static String choosing(String block, int blue, int green) {
+        return block.replaceAll("E=SERVICE_PORT:8080", "E=SERVICE_PORT:" + blue)
+                .replaceAll("E=SERVICE_PORT:8081", "E=SERVICE_PORT:" + green)
+                .replaceAll("E=OTHER_PORT:8080", "E=OTHER_PORT:=" + blue)
+                .replaceAll("E=OTHER_PORT:8081", "E=OTHER_PORT:=" + green)
+                .replace("E=OTHER_PORT:=", "E=OTHER_PORT:");
+    }
+
+    /** In that for a canary, the rule of the flag sets the other port as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10.0.0.1", "10.0.0.1 10.0.0.2"})
+    void theBlocksWithAndWithoutACanaryGoByTheSameRule(String hosts) throws Exception {
+        String plain = HttpdBlock.of(
+                new ApplicationName("shop"),
+                SLOTS,
+                CONFIG,
+                Target.parseAll(hosts),
+                Optional.of(URI.create("http://a.b/")));
+        HttpdConfig previews = new HttpdConfig(List.of(), FLAG, true);
+        String preview = HttpdBlock.of(
+                new ApplicationName("shop"),
+                SLOTS,
+                previews,
+                Target.parseAll(hosts),
+                Optional.of(URI.create("http://a.b/")));
+        String both = HttpdBlock.withCanary(
+                new ApplicationName("shop"),
+                SLOTS,
+                previews,
+                Target.parseAll(hosts),
+                Optional.of(URI.create("http://a.b/")));
+        for (String block : List.of(plain, canary(hosts), preview, both)) {
+            assertThat(found(block)).hasSize(1);
+            assertThat(router(block).inspect().unseen()).isFalse();
+            assertThatThrownBy(router(choosing(block, 8081, 8080))::inspect)
+                    .hasMessageContainingAll(
+                            "the virtual host 'a.b'", "sends to port 8080 there, while greenPort is 8081");
+            assertThatThrownBy(router(choosing(block, 8080, 9081))::inspect)
+                    .hasMessageContaining("sends to port 9081 there, while greenPort is 8081");
+            assertThatThrownBy(router(choosing(block, 9080, 8081))::inspect)
+                    .hasMessageContaining("sends to port 9080 there, while bluePort is 8080");
+        }
+    }
+
     @Test
     void advisesOnWhatCostsRequestsOrTime() throws Exception {
         String good = block("http://a.b/");
@@ -153,6 +280,24 @@ class HttpdRouterTest {
 
     private static List<FoundSwitch> found(String configuration) {
         return new HttpdScout().found(configuration.lines().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10.0.0.1 10.0.0.2"})
+    void proposesThatOfTheBlockForACanary(String hosts) {
+        assertThat(found(canary(hosts)))
+                .containsExactly(new FoundSwitch("a.b", FLAG, FLAG, Map.of("flagFile", FLAG), 8080, Optional.of(8081)));
+        assertThat(found(choosing(canary(hosts), 8080, 8080))).isEmpty();
+    }
+
+    /** What ends there is passed on by it alone. */
+    @Test
+    void proposesWhatIsPassedOnByTheConditionItself() {
+        String rules = "<VirtualHost *:80>\nServerName a.b\nRewriteCond " + FLAG
+                + " -f\nRewriteRule ^/(.*) http://127.0.0.1:8081/$1 [proxy]\nRewriteRule ^/(.*) http://[::1]:8080/$1 [P]\n</VirtualHost>";
+        assertThat(found(rules))
+                .extracting(FoundSwitch::blue, FoundSwitch::green)
+                .containsExactly(tuple(8080, Optional.of(8081)));
     }
 
     @Test

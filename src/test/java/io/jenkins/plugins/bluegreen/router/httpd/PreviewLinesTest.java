@@ -35,7 +35,7 @@ class PreviewLinesTest {
     void findsAllInTheBlocksThatArePrinted() {
         assertThat(missing(BLOCK)).isEmpty();
         assertThat(missing(BOTH)).isEmpty();
-        assertThat(CanaryLines.of(hosts(BOTH)).missing()).isEmpty();
+        assertThat(CanaryLines.of(hosts(BOTH), SLOTS).missing()).isEmpty();
     }
 
     @Test

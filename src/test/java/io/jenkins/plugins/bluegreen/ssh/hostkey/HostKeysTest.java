@@ -99,6 +99,19 @@ class HostKeysTest {
         assertThat(refusal(Target.parse("app.example"), "", mine, global)).isNull();
     }
 
+    /** Each connection keeps its own, also where there are hundreds. */
+    @Test
+    void keepsNoLinesOfOtherHosts() throws Exception {
+        StringBuilder lines = new StringBuilder("[app.example]:2222,10.0.0.1 ssh-ed25519 " + OURS + "\n");
+        for (int i = 0; i < 100; i++) {
+            lines.append("[app" + i + ".example]:2222,10.0.1." + i + " ssh-ed25519 " + OTHER + "\n");
+        }
+        JSch jsch = new JSch();
+        HostKeys.of(Target.parse("app.example:2222"), HostTrust.in(lines.toString()), List.of())
+                .install(jsch);
+        assertThat(jsch.getHostKeyRepository().getHostKey()).hasSize(1);
+    }
+
     private static HostException refusal(String target, String lines) throws Exception {
         return refusal(Target.parse(target), lines, Path.of("/nowhere"));
     }

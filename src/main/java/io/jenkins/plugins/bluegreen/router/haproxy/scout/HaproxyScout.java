@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.router.haproxy.scout;
 
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.FoundSwitch;
@@ -17,21 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Looks for a HAProxy. */
 public record HaproxyScout() implements RouterScout {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-
-    /** A backend whose name is made of what a map has for a key (Configuration Manual, 4.2, {@code use_backend}). */
-    private static final Pattern BY_MAP = Pattern.compile(
-            "(?<before>[^%]*)%\\[str\\((?<key>[^()]+)\\),map\\((?<file>[^,()]+)(?:,\\w+)?\\)](?<after>[^%]*)");
-
-    private static final Pattern PORT = Pattern.compile(".*:(\\d{2,5})");
 
     @Override
     public String router() {
@@ -84,34 +75,27 @@ public record HaproxyScout() implements RouterScout {
     }
 
     private static List<FoundSwitch> found(List<Section> sections) {
-        List<FoundSwitch> found = new ArrayList<>();
         Optional<String> socket = socket(sections);
-        for (Section section : sections) {
-            section.beginning("use_backend")
-                    .filter(line -> line.size() > 1)
-                    .map(line -> BY_MAP.matcher(line.get(1)))
-                    .filter(Matcher::matches)
-                    .forEach(by -> found(section, by, sections, socket).ifPresent(found::add));
-        }
-        return found;
+        return Section.choices(sections).stream()
+                .flatMap(choice -> found(choice, socket).stream())
+                .toList();
     }
 
-    private static Optional<FoundSwitch> found(
-            Section section, Matcher by, List<Section> sections, Optional<String> socket) {
-        Optional<Integer> blue = port(sections, by.group("before") + "blue" + by.group("after"));
-        Optional<Integer> green = port(sections, by.group("before") + "green" + by.group("after"));
-        String file = by.group("file");
-        String key = by.group("key");
-        if (blue.isEmpty() || green.isEmpty() || blue.equals(green) || !possible(file, socket, key)) {
+    private static Optional<FoundSwitch> found(Section.Choice choice, Optional<String> socket) {
+        Integer blue = choice.ports().get(Slot.BLUE);
+        Integer green = choice.ports().get(Slot.GREEN);
+        String file = choice.file();
+        String key = choice.key();
+        if (blue == null || green == null || blue.equals(green) || !possible(file, socket, key)) {
             return Optional.empty();
         }
         return Optional.of(new FoundSwitch(
-                section.kind() + " " + section.name(),
+                choice.section(),
                 "the line of " + key + " in " + file,
                 place(file, key),
                 settings(file, Optional.of(key), socket),
-                blue.get(),
-                green));
+                blue,
+                Optional.of(green)));
     }
 
     private static boolean possible(String file, Optional<String> socket, String key) {
@@ -121,20 +105,6 @@ public record HaproxyScout() implements RouterScout {
         } catch (PlanException e) {
             return false;
         }
-    }
-
-    /** Returns the port of all servers of a backend; nothing where they have several, or none that is written. */
-    private static Optional<Integer> port(List<Section> sections, String backend) {
-        Set<String> ports = sections.stream()
-                .filter(section ->
-                        section.kind().equals("backend") && section.name().equals(backend))
-                .flatMap(section -> section.beginning("server"))
-                .map(line -> line.size() > 2 ? PORT.matcher(line.get(2)).replaceFirst("$1") : "")
-                .collect(Collectors.toSet());
-        return ports.stream()
-                .filter(port -> ports.size() == 1 && port.matches("\\d{2,5}"))
-                .map(Integer::valueOf)
-                .findFirst();
     }
 
     /** Returns the socket by which a map can be set, where there is one, and it is not the one that is taken anyhow. */

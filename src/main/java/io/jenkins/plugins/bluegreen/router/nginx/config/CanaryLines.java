@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.router.nginx.config;
 
+import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import io.jenkins.plugins.bluegreen.router.flag.SharesFound;
 import java.util.LinkedHashSet;
@@ -23,7 +24,7 @@ public final class CanaryLines {
      *
      * @param text what {@code nginx -T} prints of it
      */
-    public static SharesFound of(String text, NginxConfig.Flag config) {
+    public static SharesFound of(String text, NginxConfig.Flag config, SlotPair slots) {
         try {
             NginxDump dump = NginxDump.parse(text).get(0);
             List<Directive> servers = dump.servers(config);
@@ -32,7 +33,7 @@ public final class CanaryLines {
             }
             Set<String> logs = new LinkedHashSet<>();
             for (Directive server : servers) {
-                Server each = new Server(dump.http(), server, config.file());
+                Server each = new Server(dump.http(), server, config.file(), OwnServer.of(dump, config, slots));
                 Optional<String> missing = each.missing();
                 if (missing.isPresent()) {
                     return SharesFound.without("the server '" + NginxDump.shown(server) + "' " + missing.get());
@@ -45,11 +46,11 @@ public final class CanaryLines {
         }
     }
 
-    private record Server(Directive http, Directive server, String file) {
+    private record Server(Directive http, Directive server, String file, OwnServer own) {
 
         Optional<String> missing() {
             Pattern wanted = Pattern.compile(
-                    ".*-f " + Pattern.quote(FlagFile.canary(file)) + "\\$\\{?\\w+}?-\\$\\{?(\\w+)}?\\)");
+                    ".*-f " + Pattern.quote(FlagFile.canary(file)) + "\\$\\{?(\\w+)}?-\\$\\{?(\\w+)}?\\)");
             Optional<Directive> test = server.within()
                     .filter(each -> each.is("if")
                             && wanted.matcher(NginxDump.condition(each)).matches())
@@ -61,7 +62,10 @@ public final class CanaryLines {
             if (!dice.matches()) {
                 throw new IllegalStateException("it did before");
             }
-            return dice(dice.group(1)).or(() -> chosen(test.get())).or(this::log);
+            return dice(dice.group(2))
+                    .or(() -> chosen(test.get()))
+                    .or(() -> own.misled(server, test.get(), dice.group(1)))
+                    .or(this::log);
         }
 
         /** By which of the shares a client is the first to be led there. */

@@ -64,7 +64,11 @@ public record NginxFound(boolean reloadFree, String file, int blue, Optional<Int
         List<NginxFound> found = new ArrayList<>(included(server, name));
         server.within().filter(each -> each.is("if")).forEach(test -> {
             Matcher file = TEST.matcher(NginxDump.condition(test));
-            Optional<Directive> set = test.directly("set").findFirst();
+            // Others may follow, which choose who else is led there.
+            Optional<Directive> set = test.directly("set")
+                    .filter(each -> Pass.follows(server, test, each))
+                    .findFirst()
+                    .or(() -> test.directly("set").findFirst());
             if (file.matches() && set.isPresent()) {
                 Optional<Integer> green = port(set.get());
                 Optional<Integer> blue = server.within()

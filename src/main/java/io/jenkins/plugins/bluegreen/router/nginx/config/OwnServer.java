@@ -2,7 +2,10 @@ package io.jenkins.plugins.bluegreen.router.nginx.config;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.router.flag.FlagFile;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,6 +22,10 @@ public final class OwnServer {
 
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,5}(?!\\d)");
     private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
+
+    /** A port at the end of the name of an upstream. */
+    private static final Pattern NAMED = Pattern.compile("(?<!\\d)(\\d{2,5})$");
+
     private static final Pattern PROGRAM = Pattern.compile("(perl|perl_set|js_.*|.*_by_lua.*|njs_.*)");
 
     /** A number that goes on with a variable, a socket of no port, a port that a name server tells. */
@@ -53,6 +60,71 @@ public final class OwnServer {
                 .findFirst();
     }
 
+    /** Returns what goes by it in a configuration that was read. */
+    static OwnServer of(NginxDump dump, NginxConfig config, SlotPair slots) {
+        return new OwnServer(dump, config, slots);
+    }
+
+    /**
+     * Looks whether a test leads those that it holds for to the slot that is not live.
+     *
+     * @param test of a server, for the files of shares
+     * @param other the variable that stands in their names for a port
+     * @return what it does instead, as the rest of a sentence; nothing for what is not told
+     */
+    Optional<String> misled(Directive server, Directive test, String other) {
+        return Stream.of(skips(server) ? new Slot[0] : Slot.values())
+                .flatMap(live -> misled(server, test, other.toLowerCase(Locale.ROOT), live).stream())
+                .findFirst();
+    }
+
+    private Optional<String> misled(Directive server, Directive test, String other, Slot live) {
+        int port = slots.port(live.other());
+        String meanwhile = " while " + live.label() + " is live, ";
+        String named =
+                Pass.before(test, server, Map.of(), each -> told(each, live)).getOrDefault(other, "");
+        if (named.matches("\\d+") && !named.equals(Integer.toString(port))) {
+            return Optional.of("sets $" + other + " to " + named + meanwhile + "which has to be " + port
+                    + ", the port of the other slot");
+        }
+        List<Integer> ports = ports(
+                Pass.to(
+                        server,
+                        Map.of(),
+                        each -> each == test ? each.directly("set").map(Pass::marked) : told(each, live)),
+                Pass.to(server, Map.of(), each -> each == test ? each.directly("set") : told(each, live)));
+        return ports.isEmpty() || ports.contains(port)
+                ? Optional.empty()
+                : Optional.of(
+                        "leads the clients of a share to port " + ports.get(0) + meanwhile + "and not to " + port);
+    }
+
+    /** Returns what is set while a slot is live, where what other conditions set is not told. */
+    private Stream<Directive> told(Directive each, Slot live) {
+        String condition = NginxDump.condition(each);
+        boolean other = each.is("if")
+                && !NginxDump.tests(each, config.file())
+                && !condition.contains(FlagFile.canary(config.file()))
+                && !condition.contains(FlagFile.preview(config.file()));
+        Stream<Directive> otherwise = Pass.setOtherwise(each).map(Pass::untold);
+        return other
+                ? Stream.concat(each.directly("set").map(Directive::argument).map(Pass::untold), otherwise)
+                : Stream.concat(live(each, live), otherwise);
+    }
+
+    /** Tells whether what is set behind a test may be skipped: a test that sets something may be the end of that. */
+    private static boolean skips(Directive server) {
+        return server.within()
+                .filter(each -> each.is("if") && each.directly("set").findAny().isPresent())
+                .anyMatch(each -> each.block().stream()
+                        .anyMatch(inner -> inner.is("break") || inner.is("rewrite") || inner.is("return")));
+    }
+
+    /** Returns what is set while a slot is live. */
+    private Stream<Directive> live(Directive each, Slot slot) {
+        return sets(each, byTest(each) == slot ? each.directly("set") : Stream.empty());
+    }
+
     private Stream<String> all() {
         return dump.servers(config).stream()
                 .flatMap(server ->
@@ -70,9 +142,18 @@ public final class OwnServer {
         if (untold || leads.stream().noneMatch(Pass::is)) {
             return Optional.empty();
         }
-        return (config instanceof NginxConfig.Flag ? chosen(server) : Optional.<String>empty())
+        if (!(config instanceof NginxConfig.Flag)) {
+            return named(leads).or(() -> halfAnUpstream(server));
+        }
+        Slot slot = server.within()
+                .filter(each -> NginxDump.tests(each, config.file()))
+                .map(OwnServer::byTest)
+                .findFirst()
+                .orElse(Slot.GREEN);
+        return chosen(server, slot)
                 .or(() -> named(leads))
-                .or(() -> halfAnUpstream(server));
+                .or(() -> halfAnUpstream(server))
+                .or(() -> skips(server) ? Optional.empty() : chosen(server, slot.other()));
     }
 
     /** Returns all that may tell where a server leads: what stands in it, the upstreams that it may mean, and all maps. */
@@ -90,47 +171,54 @@ public final class OwnServer {
         return Stream.concat(server.within(), around).toList();
     }
 
-    /** Where a flag chooses what is passed to outright, one of that is on the port of its slot. */
-    private Optional<String> chosen(Directive server) {
-        return server.within()
-                .filter(each -> NginxDump.tests(each, config.file()))
-                .flatMap(test -> {
-                    Slot slot = NginxDump.condition(test).contains("!-") ? Slot.BLUE : Slot.GREEN;
-                    List<Integer> ports = test.directly("set")
-                            .flatMap(set -> passedTo(server, set))
-                            .flatMap(this::ports)
-                            .toList();
-                    return ports.isEmpty() || ports.contains(slots.port(slot))
-                            ? Stream.empty()
-                            : Stream.of("sends to port " + ports.get(0) + " there, while " + slot.label() + "Port is "
-                                    + slots.port(slot));
-                })
-                .findFirst();
+    /** Where the file chooses a slot outright, one of what is passed on to then is on its port. */
+    private Optional<String> chosen(Directive server, Slot slot) {
+        List<String> marked = Pass.to(
+                server, Map.of(), each -> sets(each, each.directly("set").map(Pass::marked)));
+        List<Integer> ports = ports(marked, Pass.to(server, Map.of(), each -> told(each, slot)));
+        return ports.isEmpty() || ports.contains(slots.port(slot))
+                ? Optional.empty()
+                : Optional.of("sends to port " + ports.get(0) + " there, while " + slot.label() + "Port is "
+                        + slots.port(slot));
     }
 
-    /** Returns to what a server passes on where a variable stands that is set; what else is set, such as a mark, is no port. */
-    private static Stream<String> passedTo(Directive server, Directive set) {
-        String name = Pattern.quote(set.argument().substring(1));
-        Pattern variable = Pattern.compile("\\$(\\{" + name + "}|" + name + "(?!\\w))");
-        String value = Matcher.quoteReplacement(set.words().get(set.words().size() - 1));
-        return server.within()
-                .filter(Pass::is)
-                .map(Directive::argument)
-                .filter(url -> variable.matcher(url).find())
-                .map(url -> Pass.host(variable.matcher(url).replaceAll(value)));
+    /** Returns the ports of what is passed on to that has a mark. */
+    private List<Integer> ports(List<String> marked, List<String> passed) {
+        return IntStream.range(0, passed.size())
+                .filter(i -> Pass.isMarked(marked.get(i)))
+                .mapToObj(i -> Pass.host(passed.get(i)))
+                .flatMap(this::ports)
+                .toList();
+    }
+
+    /** @param tested what is set where it is a test of the file */
+    private Stream<Directive> sets(Directive each, Stream<Directive> tested) {
+        return each.is("set") ? Stream.of(each) : NginxDump.tests(each, config.file()) ? tested : Stream.empty();
+    }
+
+    private static Slot byTest(Directive test) {
+        return NginxDump.condition(test).contains("!-") ? Slot.BLUE : Slot.GREEN;
     }
 
     /** Returns the ports of a host or an upstream; none where they are not told. */
     private Stream<Integer> ports(String host) {
-        Stream<String> upstream = dump.http()
+        List<Directive> upstream = dump.http()
                 .directly("upstream")
                 .filter(each -> each.argument().equals(host))
+                .toList();
+        Stream<String> servers = upstream.stream()
                 .flatMap(each -> each.directly("server"))
                 .filter(each ->
                         !each.words().contains("backup") && !each.words().contains("down"))
                 .map(Directive::argument);
-        return Stream.concat(Stream.of(host), upstream)
-                .map(PORT::matcher)
+        // What is named as those of both slots, by another port, and is not there, leads nowhere else.
+        boolean both = Stream.of(Slot.values())
+                .map(slot -> NAMED.matcher(host).replaceFirst(Integer.toString(slots.port(slot))))
+                .allMatch(name -> dump.http()
+                        .directly("upstream")
+                        .anyMatch(each -> each.argument().equals(name)));
+        return Stream.concat(Stream.of(host), servers)
+                .map((upstream.isEmpty() && both ? NAMED : PORT)::matcher)
                 .filter(Matcher::find)
                 .map(found -> Integer.valueOf(found.group(1)));
     }

@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +29,7 @@ class CanaryLinesTest {
     }
 
     private static SharesFound of(String block) {
-        return CanaryLines.of(dump(block), FLAG);
+        return CanaryLines.of(dump(block), FLAG, SLOTS);
     }
 
     @Test
@@ -74,6 +78,10 @@ class CanaryLinesTest {
                 "-$canary_step|-5|has no 'if (-f /etc/nginx/bluegreen/shop/green.canary-$other_port-$canary_step)'",
                 "4% 5;|5% 5;|has no 'split_clients ... $canary_step' of the shares 1, 5, 10, 25, 50 (%)",
                 "25% 50; ||has no 'split_clients ... $canary_step' of the shares",
+                "set $other_port 8080; }|set $other_port 8081; }|sets $other_port to 8081 while green is live, which has to be 8080, the port of the other slot",
+                "set $other_port 8081;|set $other_port 9081;|sets $other_port to 9081 while blue is live, which has to be 8081",
+                "{ set $chosen_port $other_port; }|{ set $chosen_port 9081; }|leads the clients of a share to port 9081 while blue is live, and not to 8081",
+                "{ set $chosen_port $other_port; }|{ set $chosen_port $service_port; }|leads the clients of a share to port 8080 while blue is live, and not to 8081",
                 "userid on;|userid log;|has no 'userid on;', by whose cookie",
                 "http://shop_$chosen_port|http://shop_$service_port|does not pass on ('proxy_pass') to the variable that",
                 "[$upstream_status] ||has no 'access_log' (an absolute path, unbuffered) of a 'log_format' that is '$msec",
@@ -91,8 +99,71 @@ class CanaryLinesTest {
 
     @Test
     void saysSoWhereNothingCanBeRead() {
-        assertThat(CanaryLines.of("", FLAG).missing()).contains("its configuration cannot be read to its end");
+        assertThat(CanaryLines.of("", FLAG, SLOTS).missing()).contains("its configuration cannot be read to its end");
         assertThat(of("server { listen 80; }").missing())
                 .contains("its configuration has no server that tests '-f /etc/nginx/bluegreen/shop/green'");
+    }
+
+    /** What stands in a server holds in its locations, where they do not set it again. */
+    @Test
+    void doesNotMindWhereItsVariablesAreSet() {
+        String set = "    set $service_port 8080;  # blue\n    set $other_port 8081;\n";
+        Matcher choice = Pattern.compile("(?m)^    (if|set \\$chosen_port).*\n").matcher(BLOCK);
+        String lines = choice.results().map(MatchResult::group).collect(Collectors.joining());
+        assertThat(lines.lines()).hasSize(3);
+        String location = "    location / {\n";
+        String within = choice.reset().replaceAll("");
+        assertThat(within).contains(set).contains(location);
+        for (String block : List.of(
+                within.replace(location, location + lines),
+                within.replace(set, "").replace(location, location + set + lines))) {
+            assertThat(of(block).missing()).isEmpty();
+            assertThat(OwnServer.against(dump(block), FLAG, SLOTS)).isEmpty();
+            String exchanged = block.replace("set $other_port 8080; }", "set $other_port 8081; }");
+            assertThat(of(exchanged).missing().orElse("")).contains("sets $other_port to 8081 while green is live");
+        }
+    }
+
+    @Test
+    void doesNotMindWhatIsSetForSomeRequests() {
+        String chosen = "    set $chosen_port $service_port;\n";
+        assertThat(BLOCK).contains(chosen);
+        for (String some : List.of(
+                "if ($host = old.example.com) { set $other_port 8080; }",
+                "if ($uri ~ ^/admin) { set $other_port $service_port; }")) {
+            assertThat(of(BLOCK.replace(chosen, "    " + some + "\n" + chosen)).missing())
+                    .isEmpty();
+        }
+    }
+
+    /** What a "break" ends is gone through no further. */
+    @Test
+    void doesNotMindWhatIsSkipped() {
+        String set = "    set $service_port 8080;  # blue\n    set $other_port 8081;\n";
+        String flag = "    if (-f " + FLAG.file() + ") { set $service_port 8081; set $other_port 8080; }  # green\n";
+        assertThat(BLOCK).contains(set, flag);
+        String turned = "    if (!-f " + FLAG.file()
+                + ") { set $service_port 8080; set $other_port 8081; break; }\n    set $service_port 8081;\n    set $other_port 8080;\n";
+        assertThat(of(BLOCK.replace(flag, "").replace(set, turned)).missing()).isEmpty();
+        String chosen = "    set $chosen_port $service_port;\n";
+        Matcher canary =
+                Pattern.compile("(?m)^    (if \\(-f \\S+canary-.*)}.*\n").matcher(BLOCK);
+        assertThat(canary.find()).isTrue();
+        assertThat(of(BLOCK.replace(chosen, "")
+                                .replace(canary.group(), "    " + canary.group(1) + "break; }\n" + chosen))
+                        .missing())
+                .isEmpty();
+    }
+
+    /** A table, which is not gone through here, may tell the other port, and other letters the same variable. */
+    @Test
+    void doesNotMindHowTheOtherPortIsTold() {
+        String map = "map $service_port $other_port { 8080 8081; 8081 8080; }\n";
+        String told = BLOCK.replaceAll(" *set \\$other_port \\d+;", "");
+        assertThat(told).doesNotContain("set $other_port");
+        assertThat(of(map + told).missing()).isEmpty();
+        assertThat(of(BLOCK.replace("set $other_port 8080", "set $Other_Port 8080"))
+                        .missing())
+                .isEmpty();
     }
 }

@@ -43,6 +43,24 @@ class NginxFoundTest {
     }
 
     @Test
+    void findsTheFlagOfTheBlockForACanary() {
+        String block = ServerBlock.withCanary(
+                new ApplicationName("backend"),
+                SLOTS,
+                new NginxConfig.Flag(List.of(), FLAG, true),
+                List.of(),
+                Optional.empty());
+        NginxFound found = new NginxFound(true, FLAG, 8080, Optional.of(8081), "server_name backend.example.com");
+        assertThat(in(block, "")).containsExactly(found);
+        assertThat(in(
+                        block.replace(
+                                "{ set $service_port 8081; set $other_port 8080; }",
+                                "{ set $other_port 8080; set $service_port 8081; }"),
+                        ""))
+                .containsExactly(found);
+    }
+
+    @Test
     void findsTheFileThatAServerIncludes() {
         NginxConfig include =
                 new NginxConfig.Include(List.of(), INCLUDED, "service_port", "t", "r", Duration.ofMinutes(1));

@@ -70,6 +70,42 @@ class OwnServerTest {
         assertThat(against(FLAG, block(FLAG, 8080, 9081)).orElseThrow()).contains("port 9081");
     }
 
+    private static String choosing(int blue, int green) {
+        return "set $service_port " + blue + ";  # blue\n    set $other_port " + green
+                + ";\n    if (-f /etc/nginx/flag) { set $service_port " + green + "; set $other_port " + blue + "; }";
+    }
+
+    /** What is passed on to is chosen by a variable that is set from the one that the flag sets. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theBlocksForACanaryAndForAPreviewGoByTheSameRule(boolean preview) {
+        NginxConfig config = new NginxConfig.Flag(List.of(), "/etc/nginx/flag", preview);
+        ApplicationName app = new ApplicationName("backend");
+        for (List<Target> hosts : List.of(List.<Target>of(), Target.parseAll("10.0.0.1 10.0.0.2"))) {
+            String block = preview
+                    ? ServerBlock.of(app, SLOTS, config, hosts)
+                    : ServerBlock.withCanary(app, SLOTS, config, hosts, Optional.empty());
+            assertThat(block).contains(choosing(8080, 8081));
+            assertThat(against(config, block)).isEmpty();
+            assertThat(against(config, block.replace(choosing(8080, 8081), choosing(8081, 8080))))
+                    .contains(
+                            "the server 'server_name backend.example.com', which sends to port 8080 there, while greenPort is 8081");
+            assertThat(against(config, block.replace(choosing(8080, 8081), choosing(9080, 8081))))
+                    .contains(
+                            "the server 'server_name backend.example.com', which sends to port 9080 there, while bluePort is 8080");
+            assertThat(against(config, block.replace(choosing(8080, 8081), choosing(8080, 9081)))
+                            .orElseThrow())
+                    .contains("sends to port 9081 there, while greenPort is 8081");
+            assertThat(against(
+                                    config,
+                                    block.replaceAll("(upstream backend_8080 \\{.*\\s+server [0-9.]+):8080", "$1:9080")
+                                            .replaceAll("(10.0.0.2):8080;", "$1:9080;"))
+                            .orElseThrow())
+                    .as("the first server of an upstream")
+                    .contains("sends to port 9080 there, while bluePort is 8080");
+        }
+    }
+
     @Test
     void aSecondServerThatGoesByTheSameFileIsLookedAtAsWell() {
         assertThat(against(
@@ -106,7 +142,17 @@ class OwnServerTest {
                 "set $g 0; if (-f /etc/nginx/flag) { set $g 1; } proxy_pass http://slot_$g;",
                 "set $p 8080; if (-f /etc/nginx/flag) { set $a 9081; set $p 8081; }"
                         + " location /admin { proxy_pass http://a:$a; } location / { proxy_pass http://a:$p; }",
-                "if (-f /etc/nginx/flag) { return 503; }"
+                "if (-f /etc/nginx/flag) { return 503; }",
+                "set $p 9999; if ($uri !~ ^/x) { set $p 8080; } if (-f /etc/nginx/flag) { set $p 8081; } proxy_pass http://a:$p;",
+                "set $p 8080; if (-f /etc/nginx/flag) { set $p 8081; } set $p 9999; set $p $q; proxy_pass http://a:$p;",
+                "set $p 8080; set $c $p; if (-f /etc/nginx/flag) { set $p 8081; }"
+                        + " location /a { set $c 9000; proxy_pass http://a:$c; } location / { proxy_pass http://a:$p; }",
+                "location / { set $p 8080; if (-f /etc/nginx/flag) { set $p 8081; proxy_pass http://a:$p; } proxy_pass http://a:$p; }",
+                "if (!-f /etc/nginx/flag) { set $p 8080; break; } set $p 8081; proxy_pass http://a:$p;",
+                "set $p 9999; auth_request_set $p $upstream_http_x_port; if (-f /etc/nginx/flag) { set $p 8081; } proxy_pass http://a:$p;",
+                "set $P 8080; if (-f /etc/nginx/flag) { set $p 8081; } proxy_pass http://a:$p;",
+                "set $p 9999; location ~ ^/(?<p>[0-9]+)/ { if (-f /etc/nginx/flag) { set $p 8081; } proxy_pass http://a:$p; }",
+                "set $u web-2023; if (-f /etc/nginx/flag) { set $u web-2024; } proxy_pass http://$u;"
             })
     void hasNothingAgainstOtherWaysToWriteIt(String lines) {
         String around = "map $s $port_of { green 8081; default 8080; }\n"
@@ -122,7 +168,8 @@ class OwnServerTest {
             value = {
                 "if (-f /etc/nginx/flag) { set $g 1; } proxy_pass http://other_$g;|port 9081",
                 "set $u x; if (-f /etc/nginx/flag) { set $u http://127.0.0.1:9081; } proxy_pass $u;|port 9081",
-                "if (!-f /etc/nginx/flag) { set $p 9080; set $g 0; } proxy_pass http://127.0.0.1:${p};|port 9080"
+                "if (!-f /etc/nginx/flag) { set $p 9080; set $g 0; } proxy_pass http://127.0.0.1:${p};|port 9080",
+                "set $o 8080; set $p 9080; if (-f /etc/nginx/flag) { set $p 8081; } set $q ${p}; location / { proxy_pass http://a:$q; }|port 9080"
             })
     void saysWhichPortIsChosenHoweverThatIsWritten(String lines, String port) {
         String upstream = "upstream other_1 { server 127.0.0.1:9081; server 127.0.0.1:8081 backup; }\n";

@@ -33,7 +33,7 @@ class PreviewLinesTest {
     void findsAllInTheBlocksThatArePrinted() {
         assertThat(missing(BLOCK)).isEmpty();
         assertThat(missing(BOTH)).isEmpty();
-        assertThat(CanaryLines.of(dump(BOTH), FLAG).missing()).isEmpty();
+        assertThat(CanaryLines.of(dump(BOTH), FLAG, SLOTS).missing()).isEmpty();
         assertThat(BLOCK)
                 .contains(
                         "map $http_x_preview $preview { \"~^[0-9a-f]{32}$\" $http_x_preview; default $preview_cookie; }")
