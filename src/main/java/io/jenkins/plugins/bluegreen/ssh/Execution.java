@@ -197,6 +197,14 @@ final class Execution {
         if (out.cut()) {
             throw new HostException(here() + " wrote more than 1 MiB, which is not expected of it.");
         }
+        if (status == 0 && mark != null && !mark.in(out.text())) {
+            // What stands between the server and its shell (ForceCommand) ended well; that is no word of the script's.
+            throw new HostException(
+                    here()
+                            + " ended with 0, but without the first line that it writes, so it is not known whether it ran;"
+                            + " see what the SSH server has this account go through (ForceCommand, command=).",
+                    err.text());
+        }
         return mark == null
                 ? new CommandResult(status, out.text(), err.text())
                 : new CommandResult(status, mark.behind(out.text()), mark.behind(err.text()));

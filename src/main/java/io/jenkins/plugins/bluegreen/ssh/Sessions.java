@@ -75,10 +75,12 @@ final class Sessions {
                 if (!NOT_OPENED.equals(e.getMessage())) {
                     throw e;
                 }
-                if (mayPass(channel) && spare.getAsBoolean()) {
+                // Whatever the reason is called: OpenSSH calls it failed, others prohibited.
+                boolean given = spare.getAsBoolean();
+                if (given) {
                     hopeFor(PATIENCE);
                 }
-                if (!mayPass(channel) || running.get() == 0 && System.nanoTime() - hope > 0) {
+                if (!given && !mayPass(channel) || running.get() == 0 && System.nanoTime() - hope > 0) {
                     throw refused(name, e);
                 }
             }

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.bluegreen.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.jenkins.plugins.bluegreen.model.value.Target;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.Lease;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.shell.Command;
@@ -48,6 +50,7 @@ class NeverTwiceTest {
 
     private final SshServer server = SshServer.setUpDefaultServer();
     private volatile boolean broken;
+    private volatile int ending = BROKEN;
     private Target target;
     private String hostKeys;
 
@@ -59,7 +62,7 @@ class NeverTwiceTest {
         server.setKeyPairProvider(KeyPairProvider.wrap(key));
         server.setPasswordAuthenticator((user, password, session) -> true);
         server.setCommandFactory((channel, command) -> new InvertedShellWrapper(
-                new ProcessShell("sh", "-c", broken ? "sh >/dev/null 2>&1; exit " + BROKEN : command)));
+                new ProcessShell("sh", "-c", broken ? "sh >/dev/null 2>&1; exit " + ending : command)));
         server.start();
         target = new Target("deploy", "127.0.0.1", server.getPort());
         hostKeys = "[127.0.0.1]:" + server.getPort() + " " + PublicKeyEntry.toString(key.getPublic());
@@ -86,6 +89,20 @@ class NeverTwiceTest {
                     assertThat(lease.readLine()).isNull();
                 }
                 assertThat(Files.readAllLines(file)).hasSize(TIMES + i);
+            }
+        }
+    }
+
+    @Test
+    void anEndWithoutItsFirstLineIsNoSuccess() throws Exception {
+        try (RemoteHost host = JschHost.connect(target, new SshLogin("", new Password("any"), hostKeys))) {
+            ending = 0;
+            broken = true;
+            host.renew();
+            for (int i = 1; i <= TIMES; i++) {
+                assertThatExceptionOfType(HostException.class)
+                        .isThrownBy(() -> host.run(new Command("empty", ":", List.of()), LIMIT))
+                        .withMessageContaining("it is not known whether it ran");
             }
         }
     }
