@@ -149,7 +149,8 @@ final class LeadingRules {
         String asked = "str(" + place.key() + "),map(" + place.file();
         return Section.of(configuration).stream()
                 .filter(section -> section.beginning("use_backend")
-                        .anyMatch(line -> line.stream().anyMatch(word -> word.contains(asked))))
+                        .anyMatch(line ->
+                                line.stream().anyMatch(word -> word.contains(asked) && !word.contains(",field(1,+)"))))
                 .map(section -> section.kind() + " " + section.name())
                 .findFirst();
     }
@@ -219,12 +220,13 @@ final class LeadingRules {
                 .filter(line -> SET_COOKIE.matcher(line).find() && line.contains(number))
                 .toList();
         List<String> given = found(sets, named);
+        List<String> own = found(lines.stream().filter(sets::contains).toList(), named);
         List<String> known = numbers(lines, client, 1);
         boolean told = sets.stream().allMatch(line -> named.matcher(line).find());
-        return !told || known.isEmpty() || given.isEmpty() || given.stream().anyMatch(known::contains)
+        return !told || known.isEmpty() || own.isEmpty() || given.stream().anyMatch(known::contains)
                 ? Optional.empty()
                 : Optional.of("knows a client again by the cookie " + known.get(0) + where
-                        + ", and gives it the cookie " + given.get(0));
+                        + ", and gives it the cookie " + own.get(0));
     }
 
     /** Looks at what a use_backend goes by, if nothing else sets it for the clients of a share. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.router.haproxy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
 record Running(String level, boolean known, Optional<String> value, int processes, List<Server> servers) {
 
     /** One that stands within no quotes: the last answer of a server may have others. */
-    private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+    private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*+\"[^\"]*+\")*+[^\"]*+$)");
 
     private static final Pattern PROCESSES = Pattern.compile("(?m)^Nbproc: (\\d{1,4})\\s*$");
 
@@ -84,7 +85,11 @@ record Running(String level, boolean known, Optional<String> value, int processe
     }
 
     private static List<Server> servers(List<String> lines) {
-        List<Map<String, String>> rows = rows(lines);
+        // The first one is that of the lowest number.
+        List<Map<String, String>> rows = rows(lines).stream()
+                .sorted(Comparator.comparing(Running::number, Comparator.comparingInt(String::length))
+                        .thenComparing(Running::number))
+                .toList();
         Set<String> inOrder = rows.stream()
                 .filter(row -> row.getOrDefault("algo", "").equals("first"))
                 .map(row -> row.get("pxname"))
@@ -104,6 +109,10 @@ record Running(String level, boolean known, Optional<String> value, int processe
             }
         }
         return servers;
+    }
+
+    private static String number(Map<String, String> row) {
+        return row.getOrDefault("sid", "");
     }
 
     /** Returns the lines of {@code show stat}, each with its cells by the names of their columns. */

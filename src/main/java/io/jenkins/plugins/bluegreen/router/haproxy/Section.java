@@ -77,13 +77,14 @@ public record Section(String kind, String name, List<List<String>> lines) {
             "crt-store",
             "traces");
 
-    /** Reads a configuration. A quoted word is one only where no blank is in it; what that leaves apart is looked for nowhere. */
+    /** Reads a configuration. Quotes are taken away; what a blank within them leaves apart is looked for nowhere. */
     public static List<Section> of(String text) {
         List<Section> sections = new ArrayList<>();
         List<List<String>> within = new ArrayList<>();
         for (String line : text.lines().map(Section::withoutComment).toList()) {
             List<String> words = Stream.of(line.strip().split("\\s+"))
                     .filter(word -> !word.isEmpty())
+                    .map(word -> word.replaceAll("[\"']", ""))
                     .toList();
             if (!words.isEmpty() && KINDS.contains(words.get(0))) {
                 end(sections, within);
@@ -174,13 +175,19 @@ public record Section(String kind, String name, List<List<String>> lines) {
                 .filter(section -> section.kind.equals("backend") && section.name.equals(backend))
                 .flatMap(section -> section.beginning("server")
                         .filter(line -> line.size() > 2 && !line.contains("backup"))
-                        .limit(section.beginning("balance", "first").findAny().isPresent() ? 1 : Long.MAX_VALUE))
+                        .limit(section.asksItsFirstServer() ? 1 : Long.MAX_VALUE))
                 .map(line -> PORT.matcher(line.get(2)).replaceFirst("$1"))
                 .collect(Collectors.toSet());
         return ports.stream()
                 .filter(port -> ports.size() == 1 && port.matches("\\d{2,5}"))
                 .map(Integer::valueOf)
                 .findFirst();
+    }
+
+    /** Where one has a number of its own, which one is the first is another matter. */
+    private boolean asksItsFirstServer() {
+        return beginning("balance", "first").findAny().isPresent()
+                && beginning("server").noneMatch(line -> line.contains("id"));
     }
 
     /** Gives the last one the lines that were read; what stands before the first one is in none. */

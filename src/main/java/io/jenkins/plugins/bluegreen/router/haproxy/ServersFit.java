@@ -104,20 +104,29 @@ final class ServersFit {
                 .flatMap(line -> ASKS.matcher(String.join(" ", line)).results())
                 .toList();
         List<String> keys = asked.stream()
-                .filter(found -> found.group(2).equals(place.file()))
-                .map(found ->
-                        Optional.ofNullable(found.group(1)).orElse(place.key()).replaceAll("[\"']", ""))
+                .filter(found -> plain(found.group(2)).equals(place.file()))
+                .map(found -> plain(Optional.ofNullable(found.group(1)).orElse(place.key())))
                 .distinct()
                 .toList();
-        // A program may ask for others, and what a variable of the environment has is not told.
+        // A program may ask for others, what a variable of the environment has is not told, and a file may have another
+        // path as well.
+        String name = place.file().substring(place.file().lastIndexOf('/') + 1);
         boolean told = sections.stream()
                         .noneMatch(section -> section.with("lua").findAny().isPresent())
-                && asked.stream().noneMatch(found -> found.group().contains("$"));
+                && asked.stream()
+                        .noneMatch(found -> found.group().contains("$")
+                                || plain(found.group(2)).endsWith(name)
+                                        && !plain(found.group(2)).equals(place.file()));
         if (told && !keys.isEmpty() && !keys.contains(place.key())) {
             throw new HostException("HAProxy on " + host + " asks " + place.file() + " for " + String.join(", ", keys)
                     + " and never for " + place.key() + ", so a switch would change nothing" + FITS
                     + "key, and reload HAProxy.");
         }
+    }
+
+    /** Returns an argument without what HAProxy takes away of it. */
+    private static String plain(String argument) {
+        return argument.replaceAll("[\"'\\\\\\s]", "");
     }
 
     /** What is asked first may be something between, such as a cache, but not the other slot. */

@@ -89,6 +89,9 @@ class LeadingRulesTest {
                 "rand(100)|rand(101)",
                 "field(2,+),add(0)|field(2,+),mul(10)",
                 "_led) str(shop_green)|_led) str(canary_green)",
+                "_led) str(shop_green)|_led) str(\"shop_green\")",
+                "backend shop_green|backend \"shop_green\"",
+                "-m str shop_blue|-m str 'shop_blue'",
             })
     void hasNothingAgainstOtherWaysToWriteThem(String text, String instead) {
         assertThat(BLOCK).contains(text);
@@ -133,6 +136,30 @@ class LeadingRulesTest {
                                 Matcher.quoteReplacement(first) + " { var(txn.shop_above) lt 0 }\n$0"),
                         SHOP))
                 .isEmpty();
+    }
+
+    /** As for a second pair, which goes by what the value begins with. */
+    @Test
+    void mindsNoEndOfANameThatIsNotTheWholeValue() {
+        String second =
+                "    use_backend ws_%[str(shop),map(" + MAP + ",blue)FIRST] if { path_beg /ws }\n    use_backend";
+        String text = BLOCK.replaceFirst("(?m)^    use_backend", Matcher.quoteReplacement(second));
+        assertThat(LeadingRules.without(text.replace("FIRST", ""), SHOP)).contains("frontend shop");
+        assertThat(LeadingRules.without(text.replace("FIRST", ",field(1,+)"), SHOP))
+                .isEmpty();
+    }
+
+    /** What the own one gives is not told. */
+    @Test
+    void mindsNoCookieOfAnotherFrontend() {
+        String given = "add-header Set-Cookie \"bluegreen=%[var(txn.bluegreen)]; Path=/; Max-Age=86400; HttpOnly\"";
+        assertThat(BLOCK).contains(given);
+        String own = BLOCK.replace(given, "add-header Set-Cookie %[var(txn.cookie)]");
+        String blog =
+                BLOCK.replace("shop", "blog").replace("bluegreen=%", "blog=%").replace("(bluegreen)", "(blog)");
+        assertThat(LeadingRules.wrong(own + blog, SHOP)).isEmpty();
+        assertThat(LeadingRules.wrong(BLOCK.replace("req.cook(bluegreen) if", "req.cook(shop) if") + blog, SHOP))
+                .isPresent();
     }
 
     @Test

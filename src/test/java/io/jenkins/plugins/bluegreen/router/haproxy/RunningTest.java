@@ -80,6 +80,30 @@ class RunningTest {
                 .doesNotThrowAnyException();
     }
 
+    /** The first one is that of the lowest number (Configuration Manual, 4.2, {@code balance first}). */
+    @Test
+    void theFirstServerIsTheOneOfTheLowestNumber() {
+        String said = """
+                admin
+                # pxname,svname,status,bck,sid,addr,algo,
+                shop_green,other1,no check,0,20,127.0.0.1:%d,,
+                shop_green,app1,no check,0,9,127.0.0.1:%d,,
+                shop_green,BACKEND,UP,0,0,,first,
+                """;
+        assertThatCode(() -> ServersFit.check("lb", "shop", SLOTS, Running.parse(said.formatted(8080, 8081), "shop")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(
+                        () -> ServersFit.check("lb", "shop", SLOTS, Running.parse(said.formatted(8081, 8080), "shop")))
+                .hasMessageContaining("but at 127.0.0.1:8080; have HAProxy");
+    }
+
+    /** However many quotes the last answer of a server has. */
+    @Test
+    void readsALineOfManyQuotes() {
+        assertThat(Running.rows(List.of("# pxname,last_chk,", "shop,\"" + "\"\"".repeat(100_000) + "\",")))
+                .hasSize(1);
+    }
+
     /** Such as one of no weight, or one that a use-server leads to: that is not told here. */
     @Test
     void theOtherSlotsServerBesideTheOwnOneIsLeft() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What configurations show of where the application's line in the map leads; what HAProxy says of its servers is in {@link RunningTest}. */
@@ -76,12 +77,45 @@ class ServersFitTest {
     /** As where its block was copied for another application, and a name was left. */
     @Test
     void saysThatALineIsNeverAskedFor() {
-        for (String block : blocks()) {
+        for (String printed : blocks()) {
+            String block = printed.replace("map(" + MAP, "map('" + MAP + "'");
             assertThatThrownBy(() -> check(place("blog"), block.replaceAll("\\bshop_", "blog_")))
                     .hasMessage("HAProxy on lb asks " + MAP
                             + " for shop and never for blog, so a switch would change nothing; have HAProxy and this deployment"
                             + " name the same key, and reload HAProxy.");
         }
+    }
+
+    /** HAProxy takes quotes away wherever they stand. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "map(MAP|map('MAP'",
+                "map(MAP|map(\"MAP\"",
+                "map(MAP|map( MAP ",
+                "map(MAP|map(/etc/haproxy/../haproxy/bluegreen.map",
+                "str(shop)|str( 'shop' )",
+                "str(shop)|str(\\'shop\\')"
+            })
+    void hasNothingAgainstOtherWaysToAskBesideAnotherApplication(String asked, String instead) {
+        String blog = HaproxyBlock.of(new ApplicationName("blog"), SLOTS, CONFIG, List.of(), Optional.empty());
+        for (String block : blocks()) {
+            String text = block.replace(asked.replace("MAP", MAP), instead.replace("MAP", MAP));
+            assertThat(text).isNotEqualTo(block);
+            assertThatCode(() -> check(SHOP, text + blog)).doesNotThrowAnyException();
+        }
+    }
+
+    /** That is the one with the lowest number, wherever it stands. */
+    @Test
+    void saysNothingOfTheFirstServerWhereTheyHaveNumbers() {
+        String block = blocks().get(1);
+        String numbered = block.replaceAll(
+                "(?m)^( *server) app1 (\\S+)\n.*other1 (\\S+)$", "$1 other1 $3 id 20\n$1 app1 $2 id 10");
+        assertThat(numbered).isNotEqualTo(block);
+        assertThatCode(() -> check(SHOP, numbered)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
