@@ -29,6 +29,11 @@ record CanaryLines(Site site, String file, SlotPair slots) {
     /** What is noted where that is not told; no word. */
     private static final String UNTOLD = "";
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^{}]+}");
+
+    /** So many tables may lead to one another. */
+    private static final int DEEPEST = 4;
+
     /** What is another one at each request. */
     private static final String DRAWN = "{http.request.uuid}";
 
@@ -150,7 +155,26 @@ record CanaryLines(Site site, String file, SlotPair slots) {
             return Optional.of("'map ... " + step + "', or none of the shares "
                     + FlagFile.SHARES.toString().replaceAll("[\\[\\]]", "") + ", one after the other");
         }
-        return uneven(tables).or(() -> cookie(maps, step));
+        Set<String> parts = parts(maps, step);
+        return uneven(tables.stream()
+                        .filter(map -> Site.words(map.optJSONArray("destinations")).stream()
+                                .limit(1)
+                                .anyMatch(parts::contains))
+                        .toList())
+                .or(() -> cookie(maps, step));
+    }
+
+    /** Returns the placeholders that one is made of by tables. */
+    private static Set<String> parts(List<JSONObject> maps, String step) {
+        Set<String> parts = new TreeSet<>(Set.of(step));
+        for (int i = 0; i < DEEPEST; i++) {
+            maps.stream()
+                    .filter(map -> Site.words(map.optJSONArray("destinations")).stream()
+                            .anyMatch(parts::contains))
+                    .flatMap(map -> PLACEHOLDER.matcher(map.toString()).results())
+                    .forEach(found -> parts.add(found.group()));
+        }
+        return parts;
     }
 
     private static Optional<String> uneven(List<JSONObject> tables) {
@@ -162,7 +186,12 @@ record CanaryLines(Site site, String file, SlotPair slots) {
     }
 
     private Optional<String> cookie(List<JSONObject> maps, String step) {
-        boolean cookie = maps.stream().anyMatch(map -> map.optString("source").startsWith("{http.request.cookie."));
+        // It may be known by a variable as well, by an expression, or by a matcher of the header.
+        String all = site.own().toString();
+        String lower = all.toLowerCase(Locale.ROOT);
+        boolean header = lower.contains("header.cookie") || lower.contains("\"cookie\":");
+        boolean cookie =
+                header || maps.stream().anyMatch(map -> map.optString("source").startsWith("{http.request.cookie."));
         List<String> given = handlers("headers").stream()
                 .map(each -> String.valueOf(each.optJSONObject("response")))
                 .filter(response -> response.contains("Set-Cookie") && response.contains(step))
@@ -177,10 +206,7 @@ record CanaryLines(Site site, String file, SlotPair slots) {
                 .map(named::matcher)
                 .map(found -> found.find() ? "{http.request.cookie." + found.group(1) + "}" : "")
                 .toList();
-        // It may be known by a variable as well, or by an expression.
-        String all = site.own().toString();
-        return known.stream().anyMatch(all::contains)
-                        || all.toLowerCase(Locale.ROOT).contains("header.cookie")
+        return header || known.stream().anyMatch(all::contains)
                 ? Optional.empty()
                 : Optional.of("'map " + known.get(0) + "', the cookie that its 'header +Set-Cookie' gives");
     }
@@ -249,7 +275,7 @@ record CanaryLines(Site site, String file, SlotPair slots) {
                 }
                 there = sets(handler.optJSONArray("routes")) ? UNTOLD : there;
                 if (slot.isPresent()
-                        && there.matches("\\w+")
+                        && there.matches("\\d{2,5}")
                         && !there.equals(Integer.toString(slots.port(slot.get())))) {
                     return Optional.of(note(slot.get()));
                 }

@@ -183,7 +183,10 @@ record Site(JSONObject logging, JSONObject server, Ports ports, Way way, Slot sl
         List<String> everywhere = led(all, both);
         boolean told = everywhere.stream().allMatch(dial -> PORT.matcher(dial).find())
                 && !any(all, each -> each.has("dynamic_upstreams"));
-        if (!told || here.isEmpty() || everywhere.size() == here.size()) {
+        // What leads some to the slots themselves may go round something that stands before both for all others.
+        boolean between = ports(everywhere).stream().noneMatch(both::contains)
+                && ports(dials(all)).containsAll(both);
+        if (!told || between || here.isEmpty() || everywhere.size() == here.size()) {
             return Optional.empty();
         }
         Set<Integer> own = ports(here);

@@ -104,6 +104,18 @@ class CanaryLinesIT {
         assertThat(sites(falls).get(0).against(SLOTS)).contains("sends to port 8080 there, while greenPort is 8081");
     }
 
+    /** Such as a cache, which what leads some goes round; not before one of them alone. */
+    @Test
+    void hasNothingAgainstWhatStandsBetween() throws Exception {
+        String between = BLOCK.replace(proxy(8081), proxy(6081)).replace(proxy(8080), proxy(6080));
+        assertThat(between).isNotEqualTo(BLOCK);
+        Site site = sites(between).get(0);
+        assertThat(site.against(SLOTS)).isEmpty();
+        assertThat(of(between).missing()).isEmpty();
+        assertThat(site.against(new SlotPair(8080, 9001))).isPresent();
+        assertThat(site.against(new SlotPair(9000, 9001))).isPresent();
+    }
+
     @Test
     void aCanaryOfSeveralHostsGoesByItAsWell() throws Exception {
         String block =
@@ -239,6 +251,7 @@ class CanaryLinesIT {
             value = {
                 "# where it is led to|map {http.request.uuid} {sampled} {$~^[0-7] 1$default 0$}$# where it is led to",
                 "# where it is led to|map {http.request.uuid} {sampled} {$default yes$}$# where it is led to",
+                "# where it is led to|map {http.request.uuid} {ab} {$~^[0-2] 1$~^[3-5] 5$~^[6-8] 10$~^[9-b] 25$~^[c-f] 50$}$# where it is led to",
                 "handle @canary_green {|handle @canary_green {$reverse_proxy /api/* other:9000 {$ANSWERS$}",
                 "handle @canary_blue {|handle @canary_blue {$forward_auth other:9000 {$uri /verify$ANSWERS$}",
             })
@@ -288,7 +301,13 @@ class CanaryLinesIT {
         for (String block : List.of(
                 none.replace(canary, notes + canary),
                 none.replace(canary, table + canary),
-                BLOCK.replace(canary, operators + canary))) {
+                BLOCK.replace(canary, operators + canary),
+                // By what is no port, it is kept out of the count.
+                BLOCK.replace(
+                        canary, operators.replace("        rev", "        header Bluegreen ops\n        rev") + canary),
+                BLOCK.replace(
+                        canary, operators.replace("        rev", "        header Bluegreen 0\n        rev") + canary),
+                BLOCK.replace(canary, "    header Bluegreen none\n" + operators + canary))) {
             assertThat(block).isNotEqualTo(none);
             assertThat(of(block).missing()).isEmpty();
         }
@@ -318,6 +337,13 @@ class CanaryLinesIT {
         String header = BLOCK.replace(known, "map {http.request.header.Cookie} {canary_known} {\n        ~bluegreen=(")
                 .replaceFirst("    map ", Matcher.quoteReplacement(language) + "    map ");
         assertThat(of(header).missing()).isEmpty();
+        String canary = "    handle @green {";
+        String matcher = BLOCK.replace(
+                        canary, "    @k header_regexp k Cookie bg2=(\\d+)\n    vars @k known {re.k.1}\n" + canary)
+                .replace("bluegreen={canary_step}", "bg2={canary_step}");
+        for (String block : List.of(matcher, matcher.replace("{http.request.cookie.bluegreen}", "{http.vars.known}"))) {
+            assertThat(of(block).missing()).isEmpty();
+        }
         assertThat(of(BLOCK.replace("~^0[0-2] 1", "~^00 1").replace("~^0[0-9a-c] 5", "~^0 5"))
                         .missing())
                 .isEmpty();
