@@ -69,7 +69,7 @@ record CanaryLines(Hosts hosts, VirtualHost host, SlotPair slots) {
         int port = slots.port(live.other());
         String meanwhile = " while " + live.label() + " is live";
         Rewrite rewrite = Rewrite.of(host.lines(), host.aliases(), live, true, balancers());
-        String value = rewrite.values().getOrDefault(other, "");
+        String value = rewrite.looked().getOrDefault(other, "");
         if (value.matches("\\d+") && !value.equals(Integer.toString(port))) {
             return Optional.of("rule by which %{ENV:" + other + "} is " + port + meanwhile);
         }
@@ -95,7 +95,7 @@ record CanaryLines(Hosts hosts, VirtualHost host, SlotPair slots) {
                         .contains(slots.port(live));
     }
 
-    /** Tells whether a balancer is named elsewhere, or may be made by a macro or a module. */
+    /** Tells whether a balancer is named elsewhere, or may be made by a macro, a Define or a module. */
     private boolean mayBeElsewhere(String balancer) {
         return Stream.concat(hosts.all().stream(), Stream.of(hosts.main()))
                 .flatMap(each -> each.lines().stream())
@@ -104,6 +104,7 @@ record CanaryLines(Hosts hosts, VirtualHost host, SlotPair slots) {
                                 .toString()
                                 .toLowerCase(Locale.ROOT)
                                 .matches(".*balancer:/*" + Pattern.quote(balancer) + "(?![\\w.-]).*")
+                        || line.words().toString().matches("(?i)(?=.*balancer:).*\\$\\{.*")
                         || line.words()
                                 .get(0)
                                 .matches("use|<macro|enablemcpmreceive|managerbalancername|createbalancers|lua.*"));

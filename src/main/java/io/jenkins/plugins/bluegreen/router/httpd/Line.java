@@ -19,7 +19,7 @@ record Line(List<String> words) {
     /** How a line begins that says which file follows. */
     static final String FILE = "# configuration file ";
 
-    private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|(\\S+)");
+    private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"|'([^']*)'|(\\S+)");
 
     private static final Pattern PASSES = Pattern.compile("(?i)\\[(.*,)?(P|proxy)(,.*)?]");
 

@@ -22,11 +22,17 @@ import java.util.stream.Collectors;
  * not told; what leads a share of the clients, or who sends a token, is left out.
  *
  * @param values what the variables have in the end
+ * @param looked what they have where a canary looks for its file
  * @param all the ports that requests are sent on to
  * @param chosen those of them that the file chooses
  * @param unknown the balancers that the file chooses, and that do not stand there
  */
-record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen, Set<String> unknown) {
+record Rewrite(
+        Map<String, String> values,
+        Map<String, String> looked,
+        Set<Integer> all,
+        Set<Integer> chosen,
+        Set<String> unknown) {
 
     private static final Pattern SETS = Pattern.compile("(?i)\\b(?:E|env)=([\\w-]+):([^,\\]]*)");
     private static final Pattern UNSETS = Pattern.compile("(?i)\\b(?:E|env)=!([\\w-]+)");
@@ -49,7 +55,8 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
      */
     static Rewrite of(
             List<Line> lines, Set<String> paths, Slot slot, boolean shares, Map<String, Set<Integer>> balancers) {
-        Rewrite rewrite = new Rewrite(new HashMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        Rewrite rewrite =
+                new Rewrite(new HashMap<>(), new HashMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         Set<String> byFile = new HashSet<>();
         List<Line> conditions = new ArrayList<>();
         Deque<Boolean> sections = new ArrayDeque<>();
@@ -60,6 +67,9 @@ record Rewrite(Map<String, String> values, Set<Integer> all, Set<Integer> chosen
                 sections.poll();
             } else if (line.is("rewritecond")) {
                 conditions.add(line);
+                if (rewrite.looked.isEmpty() && line.testsForShares(paths)) {
+                    rewrite.looked.putAll(rewrite.values);
+                }
             } else if (line.is("rewriterule")) {
                 List<Line> tests = conditions.stream()
                         .filter(each -> each.tests(paths) || shares && each.testsForShares(paths))

@@ -73,7 +73,7 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
                 .flatMap(line -> line.words().stream())
                 .allMatch(word -> !word.contains("balancer:") || word.matches(FALLS));
         return direct
-                ? against(slots, slot).or(() -> named(all, slots)).or(() -> against(slots, slot.other()))
+                ? against(slots, slot).or(() -> named(all, slots)).or(() -> nowhere(slots, slot.other()))
                 : halfAgainst(slots, slot).or(() -> halfAgainst(slots, slot.other()));
     }
 
@@ -85,12 +85,17 @@ record VirtualHost(List<String> addresses, List<Line> lines, Set<String> aliases
                         + slots.port(slot));
     }
 
+    /** Says so only where no other rule leads there, as one without a condition may. */
+    private Optional<String> nowhere(SlotPair slots, Slot slot) {
+        return rewrite(slot).all().contains(slots.port(slot)) ? Optional.empty() : against(slots, slot);
+    }
+
     /** The members of a balancer may stand between it and both slots; but not before one of them alone, nor are they the other one. */
     private Optional<String> halfAgainst(SlotPair slots, Slot slot) {
         int other = slots.port(slot.other());
         return rewrite(slot).chosen().contains(other)
                         || rewrite(slot.other()).chosen().contains(other)
-                ? against(slots, slot)
+                ? nowhere(slots, slot)
                 : Optional.empty();
     }
 

@@ -256,4 +256,28 @@ class CanaryLinesTest {
                         .missing())
                 .isEmpty();
     }
+
+    /** A name that is made of a Define is that of any balancer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"${APP}-canary-$1", "shop-canary-${PORT_$1}"})
+    void doesNotMindABalancerThatIsNamedByADefine(String name) {
+        Matcher named =
+                Pattern.compile("<Proxy \"balancer://shop-canary-(\\d+)").matcher(BLOCK);
+        String block = named.replaceAll("<Proxy \"balancer://" + name.replace("${", "\\${"));
+        assertThat(block).contains("<Proxy \"balancer://" + name.replace("$1", "8081"));
+        assertThat(of(block).missing()).isEmpty();
+    }
+
+    /** What counts is what a variable has where it is looked at: another application may use it behind. */
+    @Test
+    void doesNotMindWhatIsSetBehind() {
+        String third = "    RewriteRule ^ - [E=OTHER_PORT:9001,E=SERVICE_PORT:9000]\n"
+                + "    RewriteRule ^/x/(.*)$ http://127.0.0.1:%{ENV:SERVICE_PORT}/$1 [P]\n";
+        String block = with("</VirtualHost>", third + "</VirtualHost>");
+        assertThat(of(block).missing()).isEmpty();
+        assertThat(of(block.replace("E=OTHER_PORT:8080,", "E=OTHER_PORT:8081,"))
+                        .missing()
+                        .orElse(""))
+                .contains("has no rule by which %{ENV:OTHER_PORT} is 8080 while green is live");
+    }
 }

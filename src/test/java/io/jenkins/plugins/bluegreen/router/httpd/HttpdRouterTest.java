@@ -167,6 +167,8 @@ class HttpdRouterTest {
                 "RewriteRule ^ - [E=P:9000]\nRewriteRule ^/(?!admin) - [env=P:8080]\nTESTRewriteRule ^ - [env=P:8081]\nPASS",
                 "TESTRewriteRule ^/(.*)$ http://127.0.0.1:8081/$1 [P,L]\nRewriteRule ^/(.*)$ http://127.0.0.1:8080/$1 [P]\n",
                 "TESTRewriteRule ^ - [C]\nRewriteRule ^/(.*)$ http://127.0.0.1:8081/$1 [P]\nRewriteRule ^/(.*)$ http://127.0.0.1:8080/$1 [P]\n",
+                "RewriteRule ^ - [E=P:9000]\nTESTRewriteRule ^ - [E=P:8081]\nRewriteRule ^/old/(.*)$ http://a:%{ENV:P}/$1 [P]\n"
+                        + "TESTRewriteRule ^/(.*)$ http://a:8081/$1 [P]\nRewriteRule ^/(.*)$ http://a:8080/$1 [P]\n"
             })
     void hasNothingAgainstOtherWaysToWriteIt(String rules) throws Exception {
         String host = "<VirtualHost *:80>\nServerName a.b\n"
@@ -206,6 +208,36 @@ class HttpdRouterTest {
                 .hasMessageContaining("sends to port 8080 there, while greenPort is 8081");
         assertThatThrownBy(router(host.replace("8009", "8080"))::inspect)
                 .hasMessageContaining("sends to port 8010 there, while greenPort is 8081");
+    }
+
+    /** As through a door of its own, which is not where the users go. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-f", "!-f"})
+    void hasNothingAgainstAWayToTheIdleSlot(String first) throws Exception {
+        String idle = """
+                RewriteCond FLAG -f
+                RewriteRule ^/idle/(.*)$ balancer://blue/$1 [P]
+                RewriteCond FLAG !-f
+                RewriteRule ^/idle/(.*)$ balancer://green/$1 [P]
+                """;
+        String turned = idle.replaceFirst("(?s)(.*\n.*blue.*?\n)(.*)", "$2$1");
+        String host = """
+                <VirtualHost *:80>
+                ServerName a.b
+                IDLE
+                RewriteCond FLAG -f
+                RewriteRule ^/(.*)$ balancer://green/$1 [P]
+                RewriteRule ^/(.*)$ balancer://blue/$1 [P]
+                <Proxy balancer://blue>
+                BalancerMember http://10.0.0.1:8080
+                </Proxy>
+                <Proxy balancer://green>
+                BalancerMember http://10.0.0.1:8081
+                </Proxy>
+                </VirtualHost>
+                """.replace("IDLE\n", first.equals("-f") ? idle : turned).replace("FLAG", FLAG);
+        assertThat(host.indexOf(FLAG + " " + first)).isLessThan(host.indexOf("idle"));
+        assertThat(router(host).inspect().doors()).hasSize(1);
     }
 
     /** Has it choose other ports, each also as the one that is not live. */
@@ -276,6 +308,17 @@ class HttpdRouterTest {
     void joinsLinesAndHeedsNoComments() throws Exception {
         String split = block("http://a.b/").replace("RewriteCond " + FLAG, "rewritecond \\\n  \"" + FLAG + "\"");
         assertThat(router("# RewriteCond x -f\n" + split).inspect().doors()).hasSize(1);
+    }
+
+    /** As that of a policy for contents; and also one that begins a quote, and ends none. */
+    @Test
+    void readsArgumentsOfAnyLength() throws Exception {
+        String on = "RewriteEngine On\n";
+        for (String text : List.of("\"" + "a.b ".repeat(20_000) + "\"", "\"" + "\\\"a".repeat(20_000) + "\"", "\"")) {
+            String block = block("http://a.b/").replace(on, on + "Header set X " + text + "\n");
+            assertThat(block).contains(text);
+            assertThat(router(block).inspect().doors()).hasSize(1);
+        }
     }
 
     private static List<FoundSwitch> found(String configuration) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class OwnServer {
 
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,5}(?!\\d)");
-    private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
+    private static final Pattern PORT = Pattern.compile(":(\\d{2,5})$");
 
     /** A port at the end of the name of an upstream. */
     private static final Pattern NAMED = Pattern.compile("(?<!\\d)(\\d{2,5})$");
@@ -73,7 +73,8 @@ public final class OwnServer {
      * @return what it does instead, as the rest of a sentence; nothing for what is not told
      */
     Optional<String> misled(Directive server, Directive test, String other) {
-        return Stream.of(skips(server) ? new Slot[0] : Slot.values())
+        boolean untold = skips(server) || isTurned(test);
+        return Stream.of(untold ? new Slot[0] : Slot.values())
                 .flatMap(live -> misled(server, test, other.toLowerCase(Locale.ROOT), live).stream())
                 .findFirst();
     }
@@ -87,13 +88,11 @@ public final class OwnServer {
             return Optional.of("sets $" + other + " to " + named + meanwhile + "which has to be " + port
                     + ", the port of the other slot");
         }
+        List<String> marked = Pass.to(
+                server, Map.of(), each -> each == test ? each.directly("set").map(Pass::marked) : told(each, live));
         List<Integer> ports = ports(
-                Pass.to(
-                        server,
-                        Map.of(),
-                        each -> each == test ? each.directly("set").map(Pass::marked) : told(each, live)),
-                Pass.to(server, Map.of(), each -> each == test ? each.directly("set") : told(each, live)));
-        return ports.isEmpty() || ports.contains(port)
+                marked, Pass.to(server, Map.of(), each -> each == test ? each.directly("set") : told(each, live)));
+        return ports.isEmpty() || ports.contains(port) || isBetween(ports, marked, server)
                 ? Optional.empty()
                 : Optional.of(
                         "leads the clients of a share to port " + ports.get(0) + meanwhile + "and not to " + port);
@@ -104,8 +103,9 @@ public final class OwnServer {
         String condition = NginxDump.condition(each);
         boolean other = each.is("if")
                 && !NginxDump.tests(each, config.file())
-                && !condition.contains(FlagFile.canary(config.file()))
-                && !condition.contains(FlagFile.preview(config.file()));
+                && (isTurned(each)
+                        || !condition.contains(FlagFile.canary(config.file()))
+                                && !condition.contains(FlagFile.preview(config.file())));
         Stream<Directive> otherwise = Pass.setOtherwise(each).map(Pass::untold);
         return other
                 ? Stream.concat(each.directly("set").map(Directive::argument).map(Pass::untold), otherwise)
@@ -153,7 +153,9 @@ public final class OwnServer {
         return chosen(server, slot)
                 .or(() -> named(leads))
                 .or(() -> halfAnUpstream(server))
-                .or(() -> skips(server) ? Optional.empty() : chosen(server, slot.other()));
+                .or(() -> skips(server) || isElsewhere(server, slot.other())
+                        ? Optional.empty()
+                        : chosen(server, slot.other()));
     }
 
     /** Returns all that may tell where a server leads: what stands in it, the upstreams that it may mean, and all maps. */
@@ -173,13 +175,44 @@ public final class OwnServer {
 
     /** Where the file chooses a slot outright, one of what is passed on to then is on its port. */
     private Optional<String> chosen(Directive server, Slot slot) {
-        List<String> marked = Pass.to(
-                server, Map.of(), each -> sets(each, each.directly("set").map(Pass::marked)));
-        List<Integer> ports = ports(marked, Pass.to(server, Map.of(), each -> told(each, slot)));
-        return ports.isEmpty() || ports.contains(slots.port(slot))
+        List<String> marked = marked(server);
+        List<String> passed = Pass.to(server, Map.of(), each -> told(each, slot));
+        List<Integer> ports = ports(marked, passed);
+        // The variable itself that the file sets, and no other that is set from it.
+        List<String> outright = Pass.to(
+                server,
+                Map.of(),
+                each -> each.is("set")
+                        ? Stream.empty()
+                        : sets(each, each.directly("set").map(Pass::marked)));
+        boolean between = ports(outright, passed).isEmpty() && isBetween(ports, marked, server);
+        return ports.isEmpty() || ports.contains(slots.port(slot)) || between
                 ? Optional.empty()
                 : Optional.of("sends to port " + ports.get(0) + " there, while " + slot.label() + "Port is "
                         + slots.port(slot));
+    }
+
+    /** Returns what is passed on to, with a mark where the file chooses it. */
+    private List<String> marked(Directive server) {
+        return Pass.to(server, Map.of(), each -> sets(each, each.directly("set").map(Pass::marked)));
+    }
+
+    /** Tells whether something may stand between nginx and both slots: neither is led to by what has a mark, whichever is live. */
+    private boolean isBetween(List<Integer> ports, List<String> marked, Directive server) {
+        return Stream.concat(
+                        ports.stream(),
+                        Stream.of(Slot.values())
+                                .flatMap(live ->
+                                        ports(marked, Pass.to(server, Map.of(), each -> told(each, live))).stream()))
+                .noneMatch(port -> port == slots.blue() || port == slots.green());
+    }
+
+    /** Tells whether it may be led to a slot by what the file does not choose. */
+    private boolean isElsewhere(Directive server, Slot slot) {
+        return marked(server).stream()
+                .filter(host -> !Pass.isMarked(host))
+                .flatMap(host -> ports(Pass.host(host)))
+                .anyMatch(port -> port == slots.port(slot));
     }
 
     /** Returns the ports of what is passed on to that has a mark. */
@@ -197,7 +230,12 @@ public final class OwnServer {
     }
 
     private static Slot byTest(Directive test) {
-        return NginxDump.condition(test).contains("!-") ? Slot.BLUE : Slot.GREEN;
+        return isTurned(test) ? Slot.BLUE : Slot.GREEN;
+    }
+
+    /** Tells whether a test holds where there is no file. */
+    private static boolean isTurned(Directive test) {
+        return NginxDump.condition(test).contains("!-");
     }
 
     /** Returns the ports of a host or an upstream; none where they are not told. */

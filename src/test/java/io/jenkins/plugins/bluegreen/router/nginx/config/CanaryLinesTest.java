@@ -166,4 +166,25 @@ class CanaryLinesTest {
                         .missing())
                 .isEmpty();
     }
+
+    /** A cache, say, may stand between nginx and both slots. */
+    @Test
+    void doesNotMindWhatStandsBetween() {
+        String between = BLOCK.replaceAll("(server 127.0.0.1):80(8[01])", "$1:60$2");
+        assertThat(between).contains("127.0.0.1:6080", "127.0.0.1:6081");
+        assertThat(of(between).missing()).isEmpty();
+        assertThat(OwnServer.against(dump(between), FLAG, SLOTS)).isEmpty();
+        String one = between.replace(":6080", ":8080");
+        assertThat(of(one).missing().orElse(""))
+                .contains("leads the clients of a share to port 6081 while blue is live, and not to 8081");
+    }
+
+    @Test
+    void doesNotMindTheTestTurnedRound() {
+        String turned = BLOCK.replace("set $chosen_port $service_port;", "set $chosen_port $other_port;")
+                .replaceAll("-f (\\S+canary-.*\\{ set \\$chosen_port) \\$other_port;", "!-f $1 \\$service_port;");
+        assertThat(turned).contains("if (!-f ", "{ set $chosen_port $service_port;");
+        assertThat(of(turned).missing()).isEmpty();
+        assertThat(OwnServer.against(dump(turned), FLAG, SLOTS)).isEmpty();
+    }
 }

@@ -152,7 +152,14 @@ class OwnServerTest {
                 "set $p 9999; auth_request_set $p $upstream_http_x_port; if (-f /etc/nginx/flag) { set $p 8081; } proxy_pass http://a:$p;",
                 "set $P 8080; if (-f /etc/nginx/flag) { set $p 8081; } proxy_pass http://a:$p;",
                 "set $p 9999; location ~ ^/(?<p>[0-9]+)/ { if (-f /etc/nginx/flag) { set $p 8081; } proxy_pass http://a:$p; }",
-                "set $u web-2023; if (-f /etc/nginx/flag) { set $u web-2024; } proxy_pass http://$u;"
+                "set $u web-2023; if (-f /etc/nginx/flag) { set $u web-2024; } proxy_pass http://$u;",
+                "set $p 6080; set $x 8080; if (-f /etc/nginx/flag) { set $p 6081; set $x 8081; } set $q $p; proxy_pass http://a:$q;",
+                "set $h blue.int; set $x 8080; if (-f /etc/nginx/flag) { set $h green.int; set $x 8081; }"
+                        + " set $u http://$h:80; location / { proxy_set_header X $x; proxy_pass $u; }",
+                "set $g 0; if (-f /etc/nginx/flag) { set $g 8081; } location / { error_page 418 = @blue;"
+                        + " if ($g = 0) { return 418; } proxy_pass http://a:$g; } location @blue { proxy_pass http://a:8080; }",
+                "set $u a:9999; if (-f /etc/nginx/flag) { set $u a:8081; } location / { error_page 418 = @blue;"
+                        + " if ($u ~ 9999) { return 418; } proxy_pass http://$u; } location @blue { proxy_pass http://a:8080; }"
             })
     void hasNothingAgainstOtherWaysToWriteIt(String lines) {
         String around = "map $s $port_of { green 8081; default 8080; }\n"
