@@ -104,7 +104,7 @@ class WrittenLayoutsIT extends OnBench {
         assertThat(bench.test())
                 .anyMatch(found -> found.mark() == Finding.Mark.WRONG
                         && found.whole().contains("it answered 500, and no connection came to blue"));
-        Files.writeString(file, text(file).replace("127", "http://127"));
+        Files.writeString(file, text(file).replace("127.0.0.1", "http://127.0.0.1"));
         bench.nginx.edit(text -> text);
         deployed(Map.of());
     }

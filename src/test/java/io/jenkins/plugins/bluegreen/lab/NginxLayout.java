@@ -92,8 +92,8 @@ public record NginxLayout(Path folder) {
                 Path to = etc.resolve(folder.relativize(each).toString());
                 Files.createDirectories(to.getParent());
                 String text = Files.readString(each, StandardCharsets.ISO_8859_1)
-                        .replace("8081", Integer.toString(slots.blue()))
-                        .replace("8082", Integer.toString(slots.green()))
+                        .replaceAll("(?<!\\d)8081(?!\\d)", Integer.toString(slots.blue()))
+                        .replaceAll("(?<!\\d)8082(?!\\d)", Integer.toString(slots.green()))
                         .replace("listen 80", "listen 127.0.0.1:" + port)
                         .replace("listen 443", "listen 127.0.0.1:" + tls)
                         .replace(ETC, etc + "/");
