@@ -53,7 +53,8 @@ import org.junit.jupiter.api.Test;
 class SpringDeploymentIT {
 
     private static final int REQUESTS_PER_SECOND = 50;
-    private static final Pace EAGER = new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofSeconds(60));
+    /** As long as Spring may take to start on two cores that six test JVMs share. */
+    private static final Pace EAGER = new Pace(Duration.ZERO, 0, Duration.ZERO, Duration.ofMinutes(3));
 
     private final SlotPair slots = FreePorts.slots();
     private final Scratch scratch = Scratch.create("spring");
@@ -174,7 +175,8 @@ class SpringDeploymentIT {
                 new HealthRequest("http", 0, "/health", Map.of()),
                 new HealthyAnswer(StatusRange.parse(StatusRange.DEFAULT), "\"UP\"", ReleaseMark.NONE),
                 successes,
-                Duration.ofSeconds(5),
+                // The first one has it load its classes.
+                Duration.ofSeconds(20),
                 pace);
         return new DeployPlan(
                 "deployment-" + id,

@@ -10,4 +10,8 @@ case $2 in
     on) [ -e "$1" ] || { (umask 022 && : >"$next") && mv -f "$next" "$1"; } ;;
     off) if [ -e "$1" ]; then mv -f "$1" "$next" && rm -f "$next"; fi ;;
 esac || exit 1
+# A request for which the router has just looked for the flag, and looks for these next, would be led to the port that is left.
+for beside in "$1.canary-"* "$1.preview-"*; do
+    if [ -e "$beside" ]; then sleep 0.3 && break; fi
+done
 rm -f -- "$1.canary-"* "$1.preview-"*

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CanaryFilesIT {
 
     private static final SlotPair SLOTS = new SlotPair(8080, 8081);
+
+    /** In milliseconds, less the ticks by which a file system counts. */
+    private static final long BETWEEN_TWO_LOOKS = 280;
+
     private static final AnswerLog.Notes NOTES =
             new AnswerLog.Notes("nginx", "adm", line -> AnswerLine.read(line, SLOTS));
 
@@ -40,6 +45,10 @@ class CanaryFilesIT {
 
     private CanaryRouter router(Path flag) {
         return (CanaryRouter) new NginxRouterConfig(new NginxConfig.Flag(List.of(), flag.toString())).on(host, SLOTS);
+    }
+
+    private static long changed(Path file) throws Exception {
+        return ((FileTime) Files.getAttribute(file, "unix:ctime")).toMillis();
     }
 
     private static List<String> beside(Path flag) throws Exception {
@@ -73,6 +82,10 @@ class CanaryFilesIT {
         Files.createFile(Path.of(flag + ".canary-8080-25"));
         router.switchTo(Slot.GREEN);
         assertThat(beside(flag)).containsExactly("$g green");
+        // The directory was changed last when what led the share was removed.
+        assertThat(changed(flag.getParent()) - changed(flag))
+                .as("a request is between both looks of the router meanwhile")
+                .isGreaterThanOrEqualTo(BETWEEN_TWO_LOOKS);
         assertThat(router.read().share()).isZero();
 
         Files.createFile(Path.of(flag + ".canary-8081-25"));
