@@ -4,14 +4,12 @@ import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.host.ReconnectingHost;
 import io.jenkins.plugins.bluegreen.deploy.host.SameHost;
-import io.jenkins.plugins.bluegreen.deploy.journal.DeployLock;
 import io.jenkins.plugins.bluegreen.deploy.journal.FencedHost;
 import io.jenkins.plugins.bluegreen.deploy.journal.History;
 import io.jenkins.plugins.bluegreen.deploy.journal.HostPreflight;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.journal.JournalFile;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
-import io.jenkins.plugins.bluegreen.deploy.journal.LockOrder;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Target;
@@ -29,7 +27,6 @@ import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.Fence;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,7 +36,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -48,9 +44,6 @@ public final class Cluster implements AutoCloseable {
 
     /** Looking at a host may have to wait for a script that removes a whole release. */
     private static final Duration LOOK = Duration.ofMinutes(15);
-
-    /** Of more hosts than so many, those behind the first one are locked at once where that can be. */
-    private static final int MANY = 4;
 
     /** How the login is called as a step. */
     public static final String CONNECT = "connect";
@@ -64,7 +57,7 @@ public final class Cluster implements AutoCloseable {
     private final Map<Target, RemoteHost> connected = new ConcurrentHashMap<>();
     private final List<ApplicationHost> app = new ArrayList<>();
     private final List<TrafficRouter> routers = new ArrayList<>();
-    private final Map<ApplicationHost, DeployLock> locks = new LinkedHashMap<>();
+    private final Locks locks;
     private final Lock asking = new ReentrantLock();
     private final Map<ApplicationHost, Room> rooms = new LinkedHashMap<>();
 
@@ -77,6 +70,7 @@ public final class Cluster implements AutoCloseable {
         this.plan = plan;
         this.connector = connector;
         this.holding = holding;
+        this.locks = new Locks(lockStep(plan));
     }
 
     /** Returns one that is only looked at, whoever has the locks. */
@@ -124,79 +118,13 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Locks the application on each of its hosts, in an order that does not depend on how they were named, so that two deployments
-     * never wait for each other.
+     * Locks the application on each of its hosts.
      *
      * @param limit how long to wait for all locks together
      */
     public void lock(UndoLog undoLog, Cancellation cancellation, Progress progress, Duration limit)
             throws HostException, CancelledException, InterruptedException {
-        List<ApplicationHost> inOrder = LockOrder.of(app, cancellation);
-        boolean many = inOrder.size() > MANY;
-        AtomicBoolean letGo = new AtomicBoolean();
-        Instant begun = cancellation.now();
-        for (ApplicationHost on : inOrder) {
-            if (many && on == inOrder.get(1) && allFree(inOrder.subList(1, inOrder.size()), cancellation)) {
-                letGo.set(lockWhatIsFree(inOrder, undoLog, cancellation));
-            }
-            if (!locks.containsKey(on)) {
-                undoLog.perform(on.name(), lockStep(plan), () -> {
-                    Duration left = locks.isEmpty() ? limit : left(limit, cancellation.since(begun));
-                    locks.put(
-                            on,
-                            many
-                                    ? DeployLock.takeInTurn(on, cancellation, progress, left, letGo.get())
-                                    : DeployLock.take(on, cancellation, progress, left));
-                    return "";
-                });
-            }
-        }
-    }
-
-    /** A lock that is taken for a moment keeps others from it: so none is where it is seen that somebody has one of them. */
-    private static boolean allFree(List<ApplicationHost> hosts, Cancellation cancellation)
-            throws HostException, CancelledException, InterruptedException {
-        AtomicBoolean free = new AtomicBoolean(true);
-        InParallel.each(hosts, cancellation, on -> {
-            if (!DeployLock.isFree(on)) {
-                free.set(false);
-            }
-        });
-        return free.get();
-    }
-
-    /**
-     * Who has the first lock mostly gets all others, so they are taken at once. Where somebody has got one of them since it was looked, those
-     * that come behind it are let go again, so that what is waited for is waited for in the order all the same.
-     *
-     * @return whether any was let go
-     */
-    private boolean lockWhatIsFree(List<ApplicationHost> inOrder, UndoLog undoLog, Cancellation cancellation)
-            throws HostException, CancelledException, InterruptedException {
-        Map<ApplicationHost, DeployLock> taken = new ConcurrentHashMap<>(locks);
-        boolean all = false;
-        try {
-            InParallel.each(
-                    inOrder.subList(1, inOrder.size()),
-                    cancellation,
-                    on -> undoLog.perform(on.name(), lockStep(plan), () -> {
-                        Optional<DeployLock> lock = DeployLock.ifFree(on, cancellation);
-                        lock.ifPresent(free -> taken.put(on, free));
-                        return lock.isPresent() ? "" : "somebody has it";
-                    }));
-            all = true;
-        } finally {
-            boolean inARow = all;
-            for (ApplicationHost on : inOrder.subList(1, inOrder.size())) {
-                inARow &= taken.containsKey(on);
-                if (inARow) {
-                    locks.put(on, taken.get(on));
-                } else if (taken.containsKey(on)) {
-                    taken.get(on).close();
-                }
-            }
-        }
-        return !locks.keySet().containsAll(taken.keySet());
+        locks.take(app, undoLog, cancellation, progress, limit);
     }
 
     /** Returns what that is called on each host. */
@@ -213,16 +141,7 @@ public final class Cluster implements AutoCloseable {
     public void couldBeLocked(Cancellation cancellation, Progress progress)
             throws HostException, CancelledException, InterruptedException {
         InParallel.each(app, cancellation, on -> new HostPreflight(on.host(), plan.directory()).check());
-        Instant begun = cancellation.now();
-        Duration limit = plan.limits().lockTimeout();
-        for (ApplicationHost on : LockOrder.of(app, cancellation)) {
-            DeployLock.awaitFree(on, cancellation, progress, left(limit, cancellation.since(begun)));
-        }
-    }
-
-    private static Duration left(Duration limit, Duration waited) {
-        Duration left = limit.minus(waited).plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
-        return left.isNegative() ? Duration.ZERO : left;
+        Locks.awaitFree(app, cancellation, progress, plan.limits().lockTimeout());
     }
 
     /**
@@ -263,16 +182,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void relock(Optional<Journal> begun, Cancellation cancellation) throws HostException, InterruptedException {
-        for (Map.Entry<ApplicationHost, DeployLock> each : locks.entrySet()) {
-            if (!each.getValue().held()) {
-                ApplicationHost on = each.getKey();
-                each.getValue().close();
-                each.setValue(DeployLock.retake(on, cancellation));
-                if (begun.isPresent() && !inspect(on).stillOf(begun.get())) {
-                    throw new LockLostException(plan.app(), on.name());
-                }
+        locks.retakeLost(cancellation, on -> {
+            if (begun.isPresent() && !inspect(on).stillOf(begun.get())) {
+                throw new LockLostException(plan.app(), on.name());
             }
-        }
+        });
         confirmLocks();
     }
 
@@ -282,8 +196,7 @@ public final class Cluster implements AutoCloseable {
      * @throws LockLostException if another deployment has had one since
      */
     public void confirmLocks() throws HostException, InterruptedException {
-        InParallel.firstThenRest(
-                List.copyOf(locks.keySet()), on -> on.host().run(journal(on).inspectCommand(), LOOK));
+        InParallel.firstThenRest(locks.hosts(), on -> on.host().run(journal(on).inspectCommand(), LOOK));
     }
 
     /** Returns what {@link #confirmLocks} throws where another deployment has had a lock; nothing also where no host can be asked. */
@@ -305,14 +218,12 @@ public final class Cluster implements AutoCloseable {
 
     /** Tells whether all locks are ours, as far as that is known here. */
     public boolean locked() {
-        return locks.values().stream().allMatch(DeployLock::held);
+        return locks.held();
     }
 
     /** Throws if a lock was lost, for then somebody else may be deploying. */
     public void checkLocks() throws HostException {
-        for (DeployLock lock : locks.values()) {
-            lock.check();
-        }
+        locks.check();
     }
 
     /** Looks at the application's hosts. */
@@ -493,7 +404,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        locks.values().forEach(DeployLock::close);
+        locks.close();
         logins.values().forEach(RemoteHost::close);
     }
 }

@@ -36,7 +36,7 @@ END
 
 for master in $(masters); do
     main= own= pattern=
-    configuration "/proc/$master" || { unread >&2 && continue; }
+    configuration "/proc/$master" || { unread >&2; continue; }
     title=$(tr '\0' ' ' <"/proc/$master/cmdline")
     title=${title#*master process }
     echo "# nginx $(version "${title%% *}")"
