@@ -153,8 +153,9 @@ public final class PreflightCheck {
     private void application(Target target, RemoteHost host, List<Finding> found)
             throws HostException, InterruptedException {
         String name = target.toString();
-        new HostPreflight(host, plan.directory()).check();
+        Optional<String> advice = new HostPreflight(host, plan.directory()).advise();
         found.add(Finding.good(name, "deployDirectory", "login works, " + plan.directory() + " can be written"));
+        advice.ifPresent(text -> found.add(Finding.advice(name, "deployDirectory", text)));
         ApplicationHost on = ApplicationHost.of(host, connector, plan);
         HostState state = Cluster.inspect(on);
         for (Slot slot : Slot.values()) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.lab.PrivateHaproxy;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
@@ -160,6 +161,21 @@ class HaproxyRouterIT {
             asked.disconnect();
         }
         return all;
+    }
+
+    @Test
+    void aMapFileThatARebootTakesAwayIsRefused() throws Exception {
+        assumeThat(SeparateHost.possible()).as("only root can mount").isTrue();
+        start("shop green\n");
+        String at = haproxy.mapFile().getParent().toString();
+        Programs.run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", at);
+        try {
+            write("shop green\n");
+            assertThatThrownBy(router(host)::inspect).hasMessageContaining(at + " is in memory (tmpfs)");
+        } finally {
+            Programs.run("umount", at);
+        }
+        assertThat(router(host).inspect().live()).contains(Slot.GREEN);
     }
 
     @Test
