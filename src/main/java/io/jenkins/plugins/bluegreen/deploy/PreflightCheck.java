@@ -297,6 +297,14 @@ public final class PreflightCheck {
     private Finding told(HealthProbe.Answer answer) {
         String url = plan.frontDoor().url().toString();
         boolean answered = Character.isDigit(answer.seen().charAt(0));
+        if (answer.by() == HealthProbe.By.REDIRECT) {
+            return Finding.advice(
+                    "",
+                    FRONT_DOOR,
+                    url + " answers " + answer.seen() + ", as " + plan.router()
+                            + " may do by itself, so that nothing of the application is seen or measured there; give the"
+                            + " URL that this leads to.");
+        }
         if (answer.healthy()) {
             return Finding.good("", FRONT_DOOR, url + " answers " + answer.seen());
         }
