@@ -157,8 +157,7 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
     /** Sends what is new in it, unless that goes with the script. */
     void send(News news, LongConsumer sent) throws HostException, InterruptedException {
         if (news.few().isEmpty() && news.delta().sent() > 0) {
-            Content bytes =
-                    new Content(artifact.path(), () -> news.delta().bytes(artifact.path()));
+            Content bytes = new Content(artifact.path(), () -> news.delta().bytes(artifact.path()));
             host.upload(bytes, part(".sent"), sent);
         }
     }

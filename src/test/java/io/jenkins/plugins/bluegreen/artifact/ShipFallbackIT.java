@@ -59,7 +59,15 @@ class ShipFallbackIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "there=yes\n", "\nthere=yes\n", "block-sums-1 1024 1000000 AAAA\n", "block-sums-2 3072 1000000 AAAA\n", "\1\2 \0377", "same=r1"})
+            strings = {
+                "",
+                "there=yes\n",
+                "\nthere=yes\n",
+                "block-sums-1 1024 1000000 AAAA\n",
+                "block-sums-2 3072 1000000 AAAA\n",
+                "\1\2 \0377",
+                "same=r1"
+            })
     void blockSumsThatAreNone(String text) throws Exception {
         ShippingBench bench = shippedOnce(new LocalHost());
         Files.writeString(sums(bench), text);
