@@ -6,8 +6,14 @@ umask 077
 alone
 # read_manifest RELEASE: sets file and sum to what ship-finish.sh wrote of it; fails where it is not there any more.
 read_manifest() {
-    file=$(sed -n 's/^file=//p' "$1/.artifact" 2>/dev/null)
-    sum=$(sed -n 's/^sha256=//p' "$1/.artifact" 2>/dev/null)
+    file= sum=
+    [ -r "$1/.artifact" ] || return 1
+    while IFS= read -r line; do
+        case $line in
+            file=*) file=${line#file=} ;;
+            sha256=*) sum=${line#sha256=} ;;
+        esac
+    done <"$1/.artifact"
     [ -n "$file" ] && [ -f "$1/$file" ]
 }
 
