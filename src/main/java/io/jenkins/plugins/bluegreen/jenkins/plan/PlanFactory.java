@@ -115,6 +115,16 @@ public final class PlanFactory {
                 Boolean.TRUE.equals(settings.getUnpack()));
     }
 
+    /**
+     * Checks what only they need who lead users to a release that these were not led to before, and who begin now: what goes back, or is to
+     * be settled, is not kept from it.
+     *
+     * @throws PlanException for a limit of failed requests that nobody would count
+     */
+    public void checkCounted() {
+        limits().checkCounted(FrontDoorRequest.parseUrl(settings.getFrontDoor()) != null, whereToSet);
+    }
+
     /** Tells whether it is only to be found out what would be done. */
     public boolean dryRun() {
         return Boolean.TRUE.equals(settings.getDryRun());
