@@ -110,7 +110,7 @@ public final class PlanFactory {
      */
     public ArtifactGlob artifact() {
         return new ArtifactGlob(
-                required("artifact", settings.getArtifact()),
+                certain("artifact", job.getArtifact(), settings.getArtifact()),
                 orEmpty(settings.getExclude()),
                 Boolean.TRUE.equals(settings.getUnpack()));
     }
@@ -265,13 +265,13 @@ public final class PlanFactory {
                 router(),
                 process(),
                 slots(),
-                required("deployDirectory", settings.getDeployDirectory()),
+                certain("deployDirectory", job.getDeployDirectory(), settings.getDeployDirectory()),
                 start,
                 orEmpty(settings.getAdopt()));
     }
 
     private List<Target> hosts() {
-        return Target.parseAll("hosts", required("hosts", settings.getHosts()));
+        return Target.parseAll("hosts", certain("hosts", job.getHosts(), settings.getHosts()));
     }
 
     private SlotPair slots() {
@@ -368,6 +368,15 @@ public final class PlanFactory {
 
     private RouterSettings routerSettings() {
         return required("router", settings.getRouter());
+    }
+
+    /** What is deployed, and where to, is not what stands elsewhere because a variable is empty by mistake. */
+    private String certain(String name, String written, String value) {
+        if (written != null && expand.apply(written).isBlank()) {
+            throw new PlanException(name + " is '" + written + "', of which nothing is left when its variables are"
+                    + " replaced; give them a value, or leave " + name + " empty for that of the application.");
+        }
+        return required(name, value);
     }
 
     private <T> T required(String name, T value) {
