@@ -206,6 +206,15 @@ public final class PlanFactory {
     }
 
     /**
+     * Returns the addresses of the application's hosts.
+     *
+     * @throws PlanException if they are not given, or not rightly
+     */
+    public List<Target> addresses() {
+        return book.addresses("hosts", hosts());
+    }
+
+    /**
      * Constructs the plan, which checks it.
      *
      * @param deploymentId names the deployment
@@ -261,7 +270,7 @@ public final class PlanFactory {
     private Application application(StartCommand start) {
         return new Application(
                 app(),
-                book.addresses("hosts", hosts()),
+                addresses(),
                 router(),
                 process(),
                 slots(),
