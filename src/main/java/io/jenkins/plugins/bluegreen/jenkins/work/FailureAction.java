@@ -81,7 +81,8 @@ public final class FailureAction extends InvisibleAction implements EnvironmentC
      */
     FailureAction with(String about, List<String> hosts, String reason) {
         LinkedHashMap<String, String> all = new LinkedHashMap<>(reasons);
-        all.keySet().removeIf(failed -> about(failed).equals(about) && among(hosts).containsAll(hosts(failed)));
+        all.keySet()
+                .removeIf(failed -> about(failed).equals(about) && among(hosts).containsAll(hosts(failed)));
         if (reason.isEmpty()) {
             all.remove("");
         } else {

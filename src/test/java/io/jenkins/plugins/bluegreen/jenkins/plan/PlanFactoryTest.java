@@ -329,7 +329,8 @@ class PlanFactoryTest {
                 .hasMessageStartingWith("hosts is '$WHERE', of which nothing is left");
         job.setHosts(null);
         job.setDeployDirectory("$WHERE");
-        assertThatThrownBy(() -> factory(text -> text.startsWith("$") ? "" : text).planOfStarted("id", OWNER, "r1"))
+        assertThatThrownBy(
+                        () -> factory(text -> text.startsWith("$") ? "" : text).planOfStarted("id", OWNER, "r1"))
                 .isInstanceOf(PlanException.class)
                 .hasMessageStartingWith("deployDirectory is '$WHERE', of which nothing is left");
     }

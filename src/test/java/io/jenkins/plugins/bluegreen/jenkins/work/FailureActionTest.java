@@ -24,7 +24,8 @@ class FailureActionTest {
     /** Otherwise the failure of one would be lost where two are deployed at once. */
     @Test
     void thatOfAnotherApplicationStays() {
-        FailureAction failed = none.with("backend", WEB, "green is not healthy.").with("shop", WEB, "");
+        FailureAction failed =
+                none.with("backend", WEB, "green is not healthy.").with("shop", WEB, "");
 
         assertThat(failed.text()).isEqualTo("green is not healthy.");
         assertThat(failed.with("shop", WEB, "The lock is held.").text())
@@ -34,8 +35,8 @@ class FailureActionTest {
     /** Groups of hosts, of which one fails and another is rolled back, as docs/SCALE.md has it. */
     @Test
     void thatOnOtherHostsStays() {
-        FailureAction failed =
-                none.with("backend", List.of("us1", "us2"), "green is not healthy.").with("backend", List.of("eu1"), "");
+        FailureAction failed = none.with("backend", List.of("us1", "us2"), "green is not healthy.")
+                .with("backend", List.of("eu1"), "");
 
         assertThat(failed.text()).isEqualTo("green is not healthy.");
         assertThat(failed.with("backend", List.of("us1"), "").text())
