@@ -95,7 +95,7 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
             throw new HostException(
                     "HAProxy on " + name() + " could not be switched by " + place.file() + ": " + refused.get() + ".");
         }
-        memory = SwitchedFile.memory(result);
+        memory = result.value("memory").orElse("");
         String configuration = configuration(result);
         sections = Section.of(own(configuration));
         ServersFit.check(name(), place, slots, sections);
@@ -168,7 +168,11 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
 
     @Override
     public void checkReach() throws HostException {
-        new SwitchedFile(place.file(), "HAProxy", name()).refuseLost(memory);
+        if (!memory.isEmpty()) {
+            throw new HostException("HAProxy on " + name() + " goes by " + place.file() + ", but " + memory
+                    + ", so after a reboot nothing would say any more which slot is live; choose a directory on a disk,"
+                    + " such as /etc/haproxy/bluegreen.");
+        }
         HaproxyDoors.checkAlone(name(), place, sections);
     }
 
