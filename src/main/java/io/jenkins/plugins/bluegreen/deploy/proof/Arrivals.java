@@ -198,6 +198,14 @@ record Arrivals(List<RemoteHost> app, Optional<RemoteHost> router, Set<Integer> 
                         seen.put(key(i, each), there == null ? Seen.of(by, true, each) : there.from(by, each));
                     }
                 }
+            } else {
+                // Whichever side closed one first remembers it alone when it is over, and a client of a slot may be
+                // there as well.
+                for (Connection each : here.out()) {
+                    if (each.port() == port && here.has(each.address(), true)) {
+                        seen.putIfAbsent(key(i, each), Seen.of(By.UNKNOWN, false, each));
+                    }
+                }
             }
         }
         return seen;

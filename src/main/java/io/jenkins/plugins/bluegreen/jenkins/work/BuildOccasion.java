@@ -4,12 +4,16 @@ import hudson.AbortException;
 import hudson.model.Cause;
 import hudson.model.Run;
 import io.jenkins.plugins.bluegreen.jenkins.record.BuildOrigin;
+import io.jenkins.plugins.bluegreen.jenkins.record.HeldByBuild;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A build has a step for it.
@@ -56,7 +60,17 @@ public record BuildOccasion(Run<?, ?> run) implements Occasion {
     }
 
     @Override
-    public void ended(String about, String reason) {
-        FailureAction.tell(run, about, reason);
+    public void holds(DeployPlan plan) {
+        HeldByBuild.note(run, plan);
+    }
+
+    @Override
+    public Optional<String> held(DeployPlan plan) {
+        return HeldByBuild.by(run, plan);
+    }
+
+    @Override
+    public void ended(String about, List<String> hosts, String reason) {
+        FailureAction.tell(run, about, hosts, reason);
     }
 }

@@ -74,6 +74,21 @@ class ArrivalsTest {
         assertThat(onOneHost("out 8080 C3A4 06 0100007F 0 0 0100007F\n")).isEqualTo(ONE_OF_SOMEBODY);
     }
 
+    /** Such as one whose client is an nginx in a container that has the host's network. */
+    @Test
+    void oneThatIsOverIsSeenOnTheSideThatClosedItFirst() throws Exception {
+        Arrivals arrivals = new Arrivals(List.of(app), Optional.empty(), Set.of(), new SlotPair(8080, 8081));
+        Look before = arrivals.look(new Cancellation());
+        app.connections = "out 8080 C3A4 06 0100007F 0 0 0100007F\n";
+        assertThat(arrivals.look(new Cancellation()).since(before, Slot.BLUE)).isEqualTo(ONE_OF_SOMEBODY);
+        app.connections = "in 8080 C3A4 01 0100007F 0100007F\nout 8080 C3A4 01 0100007F 33 4711 0100007F\n";
+        assertThat(arrivals.look(new Cancellation()).since(before, Slot.BLUE)).isEqualTo(ONE_OF_SOMEBODY);
+        app.connections = "out 8080 C3A4 06 0900000A 0 0 0700000A\n";
+        assertThat(arrivals.look(new Cancellation()).since(before, Slot.BLUE))
+                .as("it leads to another host")
+                .isEqualTo(NOTHING);
+    }
+
     @Test
     void oneThatNobodyHasTakenIsNone() throws Exception {
         assertThat(onOneHost("out 8080 C3A4 02 0100007F 33 4711 0100007F\n")).isEqualTo(NOTHING);

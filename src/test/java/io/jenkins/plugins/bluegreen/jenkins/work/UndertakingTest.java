@@ -1,0 +1,93 @@
+package io.jenkins.plugins.bluegreen.jenkins.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
+import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
+import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.record.Origin;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What is refused of what a job says before anything begins. */
+class UndertakingTest {
+
+    private final DeploySettings entry = new DeploySettings();
+    private final PromoteSettings promotion = new PromoteSettings();
+
+    UndertakingTest() {
+        entry.setApplication("shop");
+        entry.setMaxFailedRequests(0);
+    }
+
+    private Errand begun(Undertaking work) throws Exception {
+        PlanFactory factory =
+                new PlanFactory(work.settings(), entry, HostCatalog.EMPTY, UnaryOperator.identity(), name -> null);
+        return work.errand(factory, null, UnaryOperator.identity());
+    }
+
+    /** It would look like a net under the deployment, and hold nothing. */
+    @Test
+    void failedRequestsAreNotLimitedWhereNobodyCountsThem() throws Exception {
+        for (Undertaking work :
+                new Undertaking[] {new ShipArtifact(new DeploySettings()), new PromoteHeld(promotion)}) {
+            assertThatThrownBy(() -> begun(work))
+                    .isInstanceOf(PlanException.class)
+                    .hasMessage(
+                            "maxFailedRequests is 0, but frontDoor is not set, so that no request is made that could"
+                                    + " fail; give frontDoor in the job, or for application 'shop' in the global configuration,"
+                                    + " or leave maxFailedRequests out.");
+        }
+
+        promotion.setFrontDoor("https://shop.example.com/");
+        assertThat(begun(new PromoteHeld(promotion))).isNotNull();
+        promotion.setMeasureEvery("0");
+        assertThatThrownBy(() -> begun(new PromoteHeld(promotion)))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("maxFailedRequests is 0, but measureEvery is 0, so that no request is made that could fail;"
+                        + " give measureEvery a time, such as 400ms, or leave maxFailedRequests out.");
+        entry.setMaxFailedRequests(null);
+        assertThat(begun(new PromoteHeld(promotion))).isNotNull();
+    }
+
+    /** Whoever is in trouble is not to learn of it then. */
+    @Test
+    void nobodyIsKeptFromGoingBackByThat() throws Exception {
+        assertThat(begun(new GoBack(new RollbackSettings()))).isNotNull();
+        assertThat(begun(new DiscardHeld(new DiscardSettings()))).isNotNull();
+    }
+
+    /** Whoever names none means what the same build has held; a button names the one that its page showed. */
+    @Test
+    void itIsCertainWhichReleaseIsMeant() throws Exception {
+        DiscardSettings discard = new DiscardSettings();
+        Errand first = new PromoteHeld(promotion, Origin.Kind.HELD_BY_HAND, "shop-41-aaaaaa").takenUp();
+        Errand discarded = new DiscardHeld(discard, Origin.Kind.HELD_BY_HAND, "shop-41-aaaaaa").takenUp();
+        assertThat(new PromoteHeld(new PromoteSettings()).takenUp().meaning("shop-41-aaaaaa"))
+                .isEqualTo(first);
+        assertThat(begun(new DiscardHeld(discard)).meaning("shop-41-aaaaaa")).isEqualTo(discarded);
+        assertThat(first.meaning("shop-42-bbbbbb")).isEqualTo(first);
+        assertThat(discarded.meaning("shop-42-bbbbbb")).isEqualTo(discarded);
+
+        discard.setRelease("42");
+        Errand named = begun(new DiscardHeld(discard));
+        assertThat(named).isEqualTo(new DiscardHeld(discard).takenUp()).isNotEqualTo(discarded);
+        assertThat(named.meaning("shop-41-aaaaaa")).isEqualTo(named);
+        discard.setRelease("../42");
+        assertThatThrownBy(() -> begun(new DiscardHeld(discard))).isInstanceOf(PlanException.class);
+    }
+
+    /** It says what was deployed, and whoever presses a button means what is held. */
+    @Test
+    void whoPressesAButtonMeansNoReleaseByItsName() {
+        DeploySettings held = new DeploySettings();
+        held.setRelease("r41");
+        assertThat(new Given(held).promotion().getRelease()).isNull();
+        assertThat(new Given(held).discard().getRelease()).isNull();
+    }
+}
