@@ -2,7 +2,7 @@ package io.jenkins.plugins.bluegreen.artifact;
 
 import io.jenkins.plugins.bluegreen.artifact.ReleaseUpload.Base;
 import io.jenkins.plugins.bluegreen.artifact.ReleaseUpload.Ground;
-import io.jenkins.plugins.bluegreen.artifact.delta.Delta;
+import io.jenkins.plugins.bluegreen.artifact.ReleaseUpload.News;
 import io.jenkins.plugins.bluegreen.model.value.Release;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
@@ -66,14 +66,17 @@ record ReleaseDelivery(ReleaseUpload upload, Progress progress, Cancellation can
                             + release().fileName() + " is sent whole");
             return Optional.empty();
         }
-        Optional<Delta> delta = upload.compare(base);
-        if (delta.isEmpty()) {
+        Optional<News> news = upload.compare(base);
+        if (news.isEmpty()) {
             return Optional.empty();
         }
-        upload.send(delta.get(), meter(delta.get().sent()));
-        upload.finish(base, delta.get());
-        return Optional.of(Artifact.shown(ReleaseUpload.bytes(delta.get())) + " sent, the rest was there in release "
-                + base.release());
+        long sent = news.get().delta().sent();
+        LongConsumer meter = meter(sent);
+        upload.send(news.get(), meter);
+        upload.finish(news.get());
+        meter.accept(sent);
+        return Optional.of(
+                Artifact.shown(news.get().bytes()) + " sent, the rest was there in release " + base.release());
     }
 
     private LongConsumer meter(long total) {

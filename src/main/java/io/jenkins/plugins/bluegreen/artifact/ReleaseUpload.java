@@ -13,6 +13,7 @@ import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -26,6 +27,12 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
 
     /** What a packed directory is called beside what it is unpacked to. It stays there, for what comes next to be compared with. */
     private static final String PACKED = ".packed";
+
+    /**
+     * So many bytes go with the script that needs them: to send them as a file takes eight round trips. As text they are a third more, and every
+     * shell takes that as a word.
+     */
+    private static final int FEW = 1 << 17;
 
     /**
      * What is on the host before anything is sent.
@@ -45,7 +52,8 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
                                     release,
                                     said.value("base.file").orElse(""),
                                     Long.parseLong(said.value("base.size").orElse("-1")),
-                                    BlockSums.parse(said.value("base.sums").orElse("")))));
+                                    BlockSums.parse(said.value("base.sums").orElse("")),
+                                    said.value("base.unpacks").isPresent())));
         }
     }
 
@@ -54,11 +62,26 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
      *
      * @param size that of its file now, in bytes
      * @param sums as they lie beside it, unless they cannot be read
+     * @param unpacks whether the host has {@code gzip}
      */
-    record Base(String release, String file, long size, Optional<BlockSums> sums) {
+    record Base(String release, String file, long size, Optional<BlockSums> sums, boolean unpacks) {
 
         boolean intact() {
             return sums.isPresent() && sums.get().fileSize() == size;
+        }
+    }
+
+    /**
+     * What is new beside an older release.
+     *
+     * @param few the bytes that are new, packed and as text, if they go with the script; otherwise they are a file of their own
+     */
+    record News(Base base, Delta delta, Optional<String> few) {
+
+        /** Returns how many bytes are sent, with what says where they belong. */
+        long bytes() {
+            return few.map(text -> (long) text.length()).orElse(delta.sent())
+                    + delta.recipe().length();
         }
     }
 
@@ -101,27 +124,29 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
                             + ground.same().get());
         }
         Base base = ground.base().filter(Base::intact).orElse(null);
-        Optional<Delta> delta = base == null ? Optional.empty() : compare(base);
-        long bytes = delta.map(ReleaseUpload::bytes).orElse(artifact.size());
+        Optional<News> news = base == null ? Optional.empty() : compare(base);
+        long bytes = news.map(News::bytes).orElse(artifact.size());
         return new Shipment(
                 bytes,
                 Artifact.shown(bytes) + " to send (" + bytes + " bytes)"
-                        + delta.map(some -> ", the rest is there in release " + base.release())
+                        + news.map(some -> ", the rest is there in release " + base.release())
                                 .orElse(""));
     }
 
     /** Returns what is new beside an older release; nothing where that saves too little. */
-    Optional<Delta> compare(Base base) throws HostException, InterruptedException {
+    Optional<News> compare(Base base) throws HostException, InterruptedException {
         try {
-            return Delta.between(base.sums().orElseThrow(), artifact.path(), artifact.size());
+            Optional<Delta> delta = Delta.between(base.sums().orElseThrow(), artifact.path(), artifact.size());
+            return delta.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new News(base, delta.get(), base.unpacks() ? few(delta.get()) : Optional.empty()));
         } catch (IOException e) {
             throw artifact.unreadable(e);
         }
     }
 
-    /** Returns how many bytes are sent of it, with what says where they belong. */
-    static long bytes(Delta delta) {
-        return delta.sent() + delta.recipe().length();
+    private Optional<String> few(Delta delta) throws IOException {
+        return delta.packed(artifact.path(), FEW).map(Base64.getEncoder()::encodeToString);
     }
 
     /** Sends all of the artifact. */
@@ -129,11 +154,11 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
         host.upload(artifact.path(), part(stored()), sent);
     }
 
-    /** Sends what is new in it. */
-    void send(Delta delta, LongConsumer sent) throws HostException, InterruptedException {
-        if (delta.sent() > 0) {
-            Content news = new Content(artifact.path(), () -> delta.bytes(artifact.path()));
-            host.upload(news, part(".sent"), sent);
+    /** Sends what is new in it, unless that goes with the script. */
+    void send(News news, LongConsumer sent) throws HostException, InterruptedException {
+        if (news.few().isEmpty() && news.delta().sent() > 0) {
+            Content bytes = new Content(artifact.path(), () -> news.delta().bytes(artifact.path()));
+            host.upload(bytes, part(".sent"), sent);
         }
     }
 
@@ -143,12 +168,17 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
     }
 
     /** Makes the artifact from an older release and what was sent, checks it, and makes it the release. */
-    void finish(Base base, Delta delta) throws HostException, InterruptedException {
+    void finish(News news) throws HostException, InterruptedException {
+        Base base = news.base();
         String blockSize = Integer.toString(base.sums().orElseThrow().blockSize());
-        conclude(base.release() + "/" + base.file(), blockSize, delta.recipe());
+        conclude(
+                base.release() + "/" + base.file(),
+                blockSize,
+                news.delta().recipe(),
+                news.few().orElse(""));
     }
 
-    private void conclude(String... delta) throws HostException, InterruptedException {
+    private void conclude(String... news) throws HostException, InterruptedException {
         String[] words = {
             release().id(),
             stored(),
@@ -158,7 +188,7 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
             artifact.directory().isPresent() ? release().fileName() : "",
             artifact.directory().map(of -> Integer.toString(of.entries())).orElse("")
         };
-        String[] all = Stream.of(words, delta).flatMap(Stream::of).toArray(String[]::new);
+        String[] all = Stream.of(words, news).flatMap(Stream::of).toArray(String[]::new);
         host.require(
                 command("ship-finish", all),
                 LONG,

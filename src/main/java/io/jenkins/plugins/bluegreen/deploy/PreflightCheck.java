@@ -153,8 +153,9 @@ public final class PreflightCheck {
     private void application(Target target, RemoteHost host, List<Finding> found)
             throws HostException, InterruptedException {
         String name = target.toString();
-        new HostPreflight(host, plan.directory()).check();
+        Optional<String> advice = new HostPreflight(host, plan.directory()).advise();
         found.add(Finding.good(name, "deployDirectory", "login works, " + plan.directory() + " can be written"));
+        advice.ifPresent(text -> found.add(Finding.advice(name, "deployDirectory", text)));
         ApplicationHost on = ApplicationHost.of(host, connector, plan);
         HostState state = Cluster.inspect(on);
         for (Slot slot : Slot.values()) {
@@ -296,6 +297,14 @@ public final class PreflightCheck {
     private Finding told(HealthProbe.Answer answer) {
         String url = plan.frontDoor().url().toString();
         boolean answered = Character.isDigit(answer.seen().charAt(0));
+        if (answer.by() == HealthProbe.By.REDIRECT) {
+            return Finding.advice(
+                    "",
+                    FRONT_DOOR,
+                    url + " answers " + answer.seen() + ", as " + plan.router()
+                            + " may do by itself, so that nothing of the application is seen or measured there; give the"
+                            + " URL that this leads to.");
+        }
         if (answer.healthy()) {
             return Finding.good("", FRONT_DOOR, url + " answers " + answer.seen());
         }

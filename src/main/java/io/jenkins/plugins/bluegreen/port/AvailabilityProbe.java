@@ -32,8 +32,14 @@ public interface AvailabilityProbe extends AutoCloseable {
      * @param fromRelease whether the answer proves to come from the new release; false where answers do not tell
      * @param limit whether it was turned away since it is asked too often
      * @param release the id of the release that it says to come from, or an empty text where it says none
+     * @param elsewhere the other scheme and host that it redirects to; mostly an empty text
      */
-    record Sample(boolean well, String seen, boolean fromRelease, Limit limit, String release) {
+    record Sample(boolean well, String seen, boolean fromRelease, Limit limit, String release, String elsewhere) {
+
+        /** One that leads nowhere else. */
+        public Sample(boolean well, String seen, boolean fromRelease, Limit limit, String release) {
+            this(well, seen, fromRelease, limit, release, "");
+        }
 
         /** One that says no release. */
         public Sample(boolean well, String seen, boolean fromRelease, Limit limit) {

@@ -41,6 +41,8 @@ public interface HealthProbe {
     enum By {
         /** Whoever was asked, which may be a router that had nothing better from the application. */
         ASKED,
+        /** One that leads to another scheme or host, so that it may well be a router by itself. */
+        REDIRECT,
         /** A router by itself, which asked the application nothing. */
         ROUTER,
         /** A router too, to who asks more often than its limits allow. */

@@ -11,6 +11,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -33,6 +36,10 @@ final class DoorConnection implements AutoCloseable {
 
     /** A body is read to its end, to see whether it has one, but no further than this, in bytes. */
     private static final long BODY_LIMIT = 1024L * 1024;
+
+    /** A redirect to another place than one of the same scheme and host (RFC 9110, 10.2.2). */
+    private static final Pattern AWAY = Pattern.compile(
+            "(?i)(?:(?<scheme>https?):)?//(?:[^/?#@]*@)?(?<host>\\[[^]/?#]*]|[^/?#:]+)(?<port>:\\d*)?(?:[/?#].*)?");
 
     private final URI url;
     private final Map<String, String> headers;
@@ -74,8 +81,9 @@ final class DoorConnection implements AutoCloseable {
      *
      * @param head its status and headers
      * @param body its beginning
+     * @param elsewhere the scheme and the host that it redirects to, where that is not what was asked; mostly an empty text
      */
-    record Response(ClassicHttpResponse head, String body) {
+    record Response(ClassicHttpResponse head, String body, String elsewhere) {
 
         int status() {
             return head.getCode();
@@ -118,7 +126,21 @@ final class DoorConnection implements AutoCloseable {
                 && whole
                 && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, HttpCoreContext.create());
         answered = System.nanoTime();
-        return new Response(response, body.toString(StandardCharsets.UTF_8));
+        return new Response(response, body.toString(StandardCharsets.UTF_8), elsewhere(response));
+    }
+
+    private String elsewhere(ClassicHttpResponse response) {
+        Header location = response.getFirstHeader(HttpHeaders.LOCATION);
+        boolean redirect = response.getCode() >= 300 && response.getCode() < 400 && location != null;
+        Matcher away = AWAY.matcher(redirect ? location.getValue().strip() : "");
+        if (!away.matches()) {
+            return "";
+        }
+        String scheme = Objects.requireNonNullElse(away.group("scheme"), url.getScheme());
+        String host = away.group("host");
+        boolean same = scheme.equalsIgnoreCase(url.getScheme())
+                && host.equalsIgnoreCase(Headers.host(headers).orElse(url.getHost()));
+        return same ? "" : scheme + "://" + host + Objects.requireNonNullElse(away.group("port"), "");
     }
 
     /** Tells whether another question may be asked, as far as the last answer said. */

@@ -88,7 +88,8 @@ public final class HttpAvailabilityProbe implements AvailabilityProbe {
         boolean fromRelease =
                 well && visit.mark().asked() && visit.fault(response).isEmpty();
         String release = well ? visit.told(response) : "";
-        return new Sample(well, "status " + response.status(), fromRelease, limit(response), release);
+        return new Sample(
+                well, "status " + response.status(), fromRelease, limit(response), release, response.elsewhere());
     }
 
     private Limit limit(DoorConnection.Response response) {

@@ -79,16 +79,20 @@ public final class HttpFrontDoor implements FrontDoor {
     }
 
     private HealthProbe.Answer judge(DoorConnection.Response response) {
-        int status = response.status();
+        String status = response.status() + (response.elsewhere().isEmpty() ? "" : " to " + response.elsewhere());
         if (visit.limited(response)) {
             return new HealthProbe.Answer(
                     false, status + ", by a limit of how often may be asked", "", HealthProbe.By.LIMIT);
         }
         if (!response.well()) {
-            return new HealthProbe.Answer(false, Integer.toString(status), "");
+            return new HealthProbe.Answer(false, status, "");
         }
         return visit.fault(response)
                 .map(fault -> new HealthProbe.Answer(false, status + ", but " + fault, ""))
-                .orElseGet(() -> new HealthProbe.Answer(true, Integer.toString(status), ""));
+                .orElseGet(() -> new HealthProbe.Answer(
+                        true,
+                        status,
+                        "",
+                        response.elsewhere().isEmpty() ? HealthProbe.By.ASKED : HealthProbe.By.REDIRECT));
     }
 }

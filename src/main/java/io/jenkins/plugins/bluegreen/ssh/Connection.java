@@ -4,6 +4,7 @@ import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.shell.PackedScript;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ final class Connection implements AutoCloseable {
     private final Sessions sessions;
     private final Spares spares;
     private volatile String greeting = "";
+    private volatile boolean unpacks;
 
     /** @param jump what this connection goes through, and closes with itself; null if it is direct */
     Connection(String name, SshTransport transport, Session session, Connection jump) {
@@ -52,6 +54,16 @@ final class Connection implements AutoCloseable {
     /** Notes what it prints. */
     void greeting(String printed) {
         greeting = printed;
+    }
+
+    /** Notes whether a shell there unpacks what it is fed. */
+    void unpacks(boolean can) {
+        unpacks = can;
+    }
+
+    /** Returns what a shell there is fed to run a script. */
+    String fed(String script) {
+        return unpacks ? PackedScript.of(script) : script;
     }
 
     /** Returns the channels in which something runs. */

@@ -56,7 +56,7 @@ final class Execution {
     }
 
     private Execution(Connection connection, Command command, Mark mark) {
-        this(connection, command.name(), "sh", mark.before(command));
+        this(connection, command.name(), "sh", connection.fed(mark.before(command)));
         this.mark = mark;
     }
 

@@ -124,7 +124,7 @@ final class LeaseScript implements Lease {
     }
 
     private LeaseScript started(Duration heartbeat, long until) throws HostException {
-        byte[] input = mark.before(command).getBytes(StandardCharsets.UTF_8);
+        byte[] input = connection.fed(mark.before(command)).getBytes(StandardCharsets.UTF_8);
         boolean running = false;
         try {
             SshThreads.work(() -> feed(input));

@@ -58,6 +58,7 @@ final class LoginShell {
                     greeting);
         }
         connection.greeting(greeting.strip());
+        connection.unpacks(answer.value("unpacks").isPresent());
         return answer.value("host").orElse("");
     }
 

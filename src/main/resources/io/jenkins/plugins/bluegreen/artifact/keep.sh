@@ -3,7 +3,13 @@
 umask 077
 alone
 cd "$dir/releases/$2" || exit 1
-file=$(sed -n 's/^file=//p' .artifact)
+file= sum=
+while IFS= read -r line; do
+    case $line in
+        file=*) file=${line#file=} ;;
+        sha256=*) sum=$line ;;
+    esac
+done <.artifact
 directory=no
 if [ -d "$3" ]; then
     directory=yes
@@ -14,7 +20,7 @@ if [ -d "$3" ]; then
 fi
 {
     printf 'file=%s\ndirectory=%s\n' "$3" "$directory"
-    sed -n '/^sha256=/p' .artifact
+    if [ -n "$sum" ]; then printf '%s\n' "$sum"; fi
     if [ -f "$file" ]; then echo "size=$(($(wc -c <"$file")))"; else kept size .; fi
     printf '%s' "$5"
 } >.kept.new && chmod 600 .kept.new && sync "$dir/releases/$2/.kept.new" || { rm -f .kept.new; exit 1; }

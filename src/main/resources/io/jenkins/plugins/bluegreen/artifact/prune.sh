@@ -2,14 +2,20 @@
 # DIRECTORY KEEP
 alone
 cd "$dir/releases" || exit 1
+# value NAME FILE: prints it from a file of such lines.
+value() {
+    while IFS= read -r line || [ -n "$line" ]; do
+        case $line in "$1="*) printf '%s\n' "${line#*=}" ;; esac
+    done <"$2"
+} 2>/dev/null
 pinned=' '
 for record in "$dir"/slots/*/process; do
-    [ -f "$record" ] && pinned="$pinned$(sed -n 's/^release=//p' "$record") "
+    [ -f "$record" ] && pinned="$pinned$(value release "$record") "
 done
 # In the order of their deployments: the one that is under way, or else the last one, is the one to go back from. What a rollback leaves is
 # not gone back to.
-going=$(sed -n 's/^release=//p' "$dir/journal" 2>/dev/null)
-left=$(sed -n 's/^left=//p' "$dir/journal" 2>/dev/null)
+going=$(value release "$dir/journal")
+left=$(value left "$dir/journal")
 # deployments NEXT: prints the releases of those that ended well, and whose line goes on so behind the slot: of a rollback, with what it left.
 deployments() {
     sed -n "s/^deployed at=[^ ]* application=[^ ]* deployment=[^ ]* release=\\([^ ]*\\) slot=[a-z]* $1.*/\\1/p" "$dir/history" 2>/dev/null |

@@ -6,8 +6,14 @@ umask 077
 alone
 # read_manifest RELEASE: sets file and sum to what ship-finish.sh wrote of it; fails where it is not there any more.
 read_manifest() {
-    file=$(sed -n 's/^file=//p' "$1/.artifact" 2>/dev/null)
-    sum=$(sed -n 's/^sha256=//p' "$1/.artifact" 2>/dev/null)
+    file= sum=
+    [ -r "$1/.artifact" ] || return 1
+    while IFS= read -r line; do
+        case $line in
+            file=*) file=${line#file=} ;;
+            sha256=*) sum=${line#sha256=} ;;
+        esac
+    done <"$1/.artifact"
     [ -n "$file" ] && [ -f "$1/$file" ]
 }
 
@@ -65,5 +71,6 @@ for release in $newest_first; do
     [ -f "$sums" ] && [ "$(($(wc -c <"$sums")))" -lt 700000 ] && read_manifest "$release" || continue
     printf 'base=%s\nbase.file=%s\nbase.size=%s\nbase.sums=%s\n' \
         "$release" "$file" "$(($(wc -c <"$release/$file")))" "$(head -n 1 "$sums")"
+    if command -v gzip >/dev/null; then echo "base.unpacks=yes"; fi
     exit 0
 done

@@ -1,10 +1,13 @@
-# Checks what arrived and gives it its name: DIRECTORY RELEASE FILE SHA256 SIZE SUMS TREE ENTRIES [BASE BLOCK_SIZE RECIPE]
+# Checks what arrived and gives it its name: DIRECTORY RELEASE FILE SHA256 SIZE SUMS TREE ENTRIES [BASE BLOCK_SIZE RECIPE NEWS]
 # With TREE, FILE is a packed directory, which is unpacked to that name: so many ENTRIES are in it.
-# With BASE, the file of another release, what arrived is only what that lacks; then the file is made from both first.
+# With BASE, the file of another release, what arrived is only what that lacks; then the file is made from both first. NEWS, where it is not
+# empty, is what arrived.
 umask 077
 alone
 part=$dir/releases/.$2.part
 if [ $# -gt 8 ]; then
+    # By echo, which every shell has of its own: no program takes a word so long.
+    [ -z "${12}" ] || echo "${12}" | base64 -d | gzip -dc >"$part/.sent" || exit 1
     [ -f "$part/.sent" ] || : >"$part/.sent" || exit 1
     # Only dd(1) takes a run of whole blocks out of a file. With count=1 it reads once, and that of a file is never short.
     printf '%s' "${11}" | while read -r what first count; do

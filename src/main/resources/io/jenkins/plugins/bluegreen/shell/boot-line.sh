@@ -4,7 +4,10 @@ boot_newline='
 
 # boot_mark: prints what that line ends with, a comment of sh.
 boot_mark() {
-    printf '%s' " # blue-green-deploy: $dir" | sed 's/%/\\%/g'
+    case $dir in
+        *%*) printf '%s' " # blue-green-deploy: $dir" | sed 's/%/\\%/g' ;;
+        *) printf '%s' " # blue-green-deploy: $dir" ;;
+    esac
 }
 
 # boot_word WORD: prints it as one word of sh in a line of a crontab, where a percent sign ends the command (crontab(5)).
@@ -23,7 +26,8 @@ boot_table() {
         *.) boot_known=${boot_known%.} && return 0 ;;
     esac
     boot_known=
-    boot_why=$(crontab -l 2>&1 >/dev/null | head -n 1)
+    boot_why=$(crontab -l 2>&1 >/dev/null)
+    boot_why=${boot_why%%"$boot_newline"*}
     case $boot_why in
         # What Debian, RedHat and busybox say where there is none yet.
         *'no crontab for '* | *'No such file or directory'*) boot_why= ;;

@@ -27,9 +27,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -79,6 +82,50 @@ class HoldIT {
     private WorkflowRun begin(String steps) throws Exception {
         job.setDefinition(new CpsFlowDefinition("node {\n" + steps + "\n}", true));
         return job.scheduleBuild2(0).get();
+    }
+
+    /** As at the question of an {@code input} that somebody answers late. */
+    @Test
+    void aBuildMeansWhatItHasHeldItselfAndNothingElse() throws Exception {
+        Path go = jenkins.jenkins.getRootDir().toPath().resolve("go");
+        job.setDefinition(new CpsFlowDefinition(
+                "node {\n" + HOLD + "waitUntil(initialRecurrencePeriod: 250) { fileExists '" + go + "' }\n"
+                        + "catchError { blueGreenPromote application: 'backend' }\n"
+                        + "catchError { blueGreenDiscard application: 'backend' }\n}",
+                true));
+        WorkflowRun first = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("left held blue", first);
+        String stale = records().get(0).id();
+        WorkflowJob other = jenkins.createProject(WorkflowJob.class, "other");
+        other.setDefinition(new CpsFlowDefinition("node {\n" + HOLD.replace("r${BUILD_NUMBER}", "r9") + "}", true));
+        jenkins.assertBuildStatusSuccess(other.scheduleBuild2(0));
+        Files.createFile(go);
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(first));
+
+        assertThat(JenkinsRule.getLog(first)
+                        .lines()
+                        .filter(line -> line.contains("FAILED: What the deployment " + stale)))
+                .hasSize(2)
+                .allMatch(line ->
+                        line.contains("of backend left is there no more: it was promoted, discarded or settled"))
+                .allMatch(line -> line.contains("Release r9 of other #1"))
+                .allMatch(line -> line.contains("is held there now. Nothing was changed."));
+        assertThat(bench.served()).contains("release=r1");
+        for (String button : List.of("promote", "discard")) {
+            WebResponse answer = press(button, List.of(new NameValuePair("deployment", stale)));
+            assertThat(answer.getStatusCode()).isEqualTo(409);
+            assertThat(answer.getContentAsString()).contains("is not held any more, so nothing was done; reload");
+        }
+
+        // A build that has held nothing says which one, or takes whichever is.
+        WorkflowRun refused = jenkins.assertBuildStatus(
+                Result.FAILURE, begin("blueGreenPromote application: 'backend', release: '2'"));
+        jenkins.assertLogContains("Release '2' of backend is not held, but release r9 of other #1", refused);
+        run("blueGreenPromote application: 'backend', release: 'r9'");
+        assertThat(bench.served()).contains("release=r9");
+        run(HOLD + "blueGreenPromote application: 'backend'");
+        assertThat(bench.served()).contains("release=r5");
     }
 
     private static List<Summary> records() {
@@ -155,11 +202,13 @@ class HoldIT {
     void aButtonPromotesAndAnotherOneDiscards() throws Exception {
         run(HOLD);
         assertThat(jenkins.createWebClient().goTo("blue-green/backend").asXml())
-                .contains("id=\"bgd-promote\"", "id=\"bgd-discard\"", "Lead users to release r2?");
-        assertThat(pressed("promote")).isEqualTo(202);
+                .contains("id=\"bgd-promote\"", "id=\"bgd-discard\"", "Lead users to release r2?")
+                .contains("data-deployment=\"" + records().get(0).id() + "\"");
+        assertThat(pressed("promote", "deployment", records().get(0).id())).isEqualTo(202);
         awaitByHand(State.DEPLOYED);
         assertThat(bench.served()).contains("release=r2");
         assertThat(records().get(0).origin().job()).isEqualTo("shop");
+        assertThat(lastGiven()).contains(records().get(0).id());
         assertThat(jenkins.createWebClient().goTo("blue-green/backend").asXml()).doesNotContain("bgd-promote");
         assertThat(pressed("promote")).as("it says so in its log").isEqualTo(202);
         awaitByHand(State.UNDONE);
@@ -168,24 +217,46 @@ class HoldIT {
         assertThat(pressed("discard")).isEqualTo(202);
         awaitByHand(State.DISCARDED);
         assertThat(bench.served()).contains("release=r2");
+
+        // By what r2 was given, which leaves no standby, and not by what r1 was.
+        assertThat(pressed("rollBack", "markBad", "false")).isEqualTo(202);
+        await(Origin.Kind.ROLLBACK_BY_HAND, State.DEPLOYED);
+        assertThat(bench.served()).contains("release=r1");
+        assertThat(records().get(0).subject().slots().standbyUntil()).isNull();
+    }
+
+    private static Optional<String> lastGiven() {
+        return Deployments.get().given("backend", "shop").map(Summary::id);
     }
 
     private static void awaitByHand(State state) {
+        await(Origin.Kind.HELD_BY_HAND, state);
+    }
+
+    private static void await(Origin.Kind kind, State state) {
         Until.so(
                 Duration.ofMinutes(2),
-                () -> records().get(0).origin().kind() == Origin.Kind.HELD_BY_HAND
+                () -> records().get(0).origin().kind() == kind
                         && records().get(0).ending().state() == state
                         && RollbackByHand.whyNot("backend", "shop").isEmpty(),
                 () -> "It did not come to that: " + records());
     }
 
     private int pressed(String button) throws Exception {
+        return press(button, List.of()).getStatusCode();
+    }
+
+    private int pressed(String button, String name, String value) throws Exception {
+        return press(button, List.of(new NameValuePair(name, value))).getStatusCode();
+    }
+
+    private WebResponse press(String button, List<NameValuePair> parameters) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             client.setThrowExceptionOnFailingStatusCode(false);
-            return client.getPage(
-                            new WebRequest(client.createCrumbedUrl("blue-green/backend/" + button), HttpMethod.POST))
-                    .getWebResponse()
-                    .getStatusCode();
+            WebRequest request =
+                    new WebRequest(client.createCrumbedUrl("blue-green/backend/" + button), HttpMethod.POST);
+            request.setRequestParameters(parameters);
+            return client.getPage(request).getWebResponse();
         }
     }
 

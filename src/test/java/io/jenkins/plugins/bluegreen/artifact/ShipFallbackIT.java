@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with an older release on the host, the new one arrives whole. */
@@ -58,7 +59,15 @@ class ShipFallbackIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "there=yes\n", "\nthere=yes\n", "block-sums-1 1024 1000000 AAAA\n", "\1\2 \0377", "same=r1"})
+            strings = {
+                "",
+                "there=yes\n",
+                "\nthere=yes\n",
+                "block-sums-1 1024 1000000 AAAA\n",
+                "block-sums-2 3072 1000000 AAAA\n",
+                "\1\2 \0377",
+                "same=r1"
+            })
     void blockSumsThatAreNone(String text) throws Exception {
         ShippingBench bench = shippedOnce(new LocalHost());
         Files.writeString(sums(bench), text);
@@ -86,6 +95,22 @@ class ShipFallbackIT {
         ShippingBench bench =
                 shippedOnce(new LocalHost(Shells.withAllBut(folder, "dd").toString()));
         assertSentWhole(bench, "app.jar could not be made from release r1", "dd: not found");
+    }
+
+    /** What it leaves away, or packs anew, has another SHA-256. */
+    @ParameterizedTest
+    @CsvSource({
+        "exit 1, did not arrive whole",
+        "cat, SHA-256",
+        "'/usr/bin/gzip -dc | head -c 2000', bytes arrived",
+        "'/usr/bin/gzip -dc | tr a b', SHA-256"
+    })
+    void aGzipThatDoesNotUnpack(String does, String why) throws Exception {
+        Path bin = Shells.withAllBut(folder, "gzip");
+        ShippingBench bench = shippedOnce(new LocalHost(bin.toString()));
+        Path gzip = Files.writeString(bin.resolve("gzip"), "#!/bin/sh\n" + does + "\n");
+        Files.setPosixFilePermissions(gzip, PosixFilePermissions.fromString("rwx------"));
+        assertSentWhole(bench, "app.jar could not be made from release r1", why);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Shells;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,28 @@ class ShipReleaseIT {
         assertThat(new ReleaseDirectory(new LocalHost(), bench.directory().toString()).prune(2))
                 .isEqualTo("2");
         assertThat(ShippingBench.names(bench.directory().resolve("releases"))).containsExactlyInAnyOrder("r3", "r4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void packsWhatChanged(String shell) throws Exception {
+        ShippingBench bench = new ShippingBench(folder, LocalHost.in(shell, folder));
+        bench.ship("r1", "shop.jar");
+        Arrays.fill(bench.artifact, SIZE / 4, SIZE / 2, (byte) 'a');
+        assertThat(bench.ship("r2", "shop.jar"))
+                .matches("release r2, [1-9]\\.\\d kB sent, the rest was there in release r1");
+        assertThat(bench.sent()).isGreaterThan(SIZE / 4);
+        assertThat(bench.notes).isEmpty();
+    }
+
+    @Test
+    void needsNoGzip() throws Exception {
+        LocalHost host = new LocalHost(Shells.withAllBut(folder, "gzip").toString());
+        ShippingBench bench = new ShippingBench(folder, host);
+        bench.ship("r1", "shop.jar");
+        Arrays.fill(bench.artifact, SIZE / 4, SIZE / 2, (byte) 'a');
+        assertThat(bench.ship("r2", "shop.jar")).isEqualTo("release r2, 0.3 MB sent, the rest was there in release r1");
+        assertThat(bench.notes).isEmpty();
     }
 
     @Test

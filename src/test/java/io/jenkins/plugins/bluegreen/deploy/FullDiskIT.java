@@ -63,6 +63,15 @@ class FullDiskIT {
         }
     }
 
+    /** It can be meant, so that a deployment goes on. */
+    @Test
+    void aDirectoryThatARebootEmptiesIsTold() throws Exception {
+        assertThat(bench.test())
+                .filteredOn(finding -> finding.mark() == Finding.Mark.ADVICE)
+                .extracting(Finding::text)
+                .anyMatch(text -> text.startsWith(bench.directory() + " is in memory (tmpfs), so after a reboot"));
+    }
+
     @Test
     void aFullDiskIsToldAndNothingIsLost() throws Exception {
         Path filler = bench.directory().resolve("filler");

@@ -104,19 +104,38 @@ class PreflightCheckTest {
     /** What it answered is known, whatever else took all of the time. */
     @Test
     void aFrontDoorThatAnswersIsToldThoughAHostHangs() throws Exception {
+        List<Finding> found = behindADoor(200, "");
+
+        assertThat(found).extracting(Finding::mark).containsExactly(Mark.WRONG, Mark.GOOD);
+        assertThat(found.get(1)).isEqualTo(Finding.good("", "frontDoor", fields.getFrontDoor() + " answers 200"));
+    }
+
+    /** A router answers so with nothing behind it. */
+    @Test
+    void aFrontDoorThatOnlyRedirectsIsNoneOfTheApplication() throws Exception {
+        List<Finding> found = behindADoor(301, "https://www.example.com/");
+
+        assertThat(found).extracting(Finding::mark).containsExactly(Mark.WRONG, Mark.ADVICE);
+        assertThat(found.get(1).field()).isEqualTo("frontDoor");
+        assertThat(found.get(1).whole())
+                .isEqualTo(
+                        fields.getFrontDoor() + " answers 301 to https://www.example.com, as nginx may do by itself, so"
+                                + " that nothing of the application is seen or measured there; give the URL that this leads to.");
+    }
+
+    private List<Finding> behindADoor(int status, String location) throws Exception {
         HttpServer door = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         door.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, -1);
+            if (!location.isEmpty()) {
+                exchange.getResponseHeaders().set("Location", location);
+            }
+            exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
         door.start();
         try {
             fields.setFrontDoor("http://127.0.0.1:" + door.getAddress().getPort() + "/");
-
-            List<Finding> found = test("127.0.0.1:" + silence());
-
-            assertThat(found).extracting(Finding::mark).containsExactly(Mark.WRONG, Mark.GOOD);
-            assertThat(found.get(1)).isEqualTo(Finding.good("", "frontDoor", fields.getFrontDoor() + " answers 200"));
+            return test("127.0.0.1:" + silence());
         } finally {
             door.stop(0);
         }

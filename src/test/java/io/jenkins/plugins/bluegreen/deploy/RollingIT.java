@@ -167,7 +167,7 @@ class RollingIT extends OnSeveralHosts {
     void theNextDeploymentLeadsAllToOneReleaseAfterOneThatWasCutOffBetweenTwoBatches() throws Exception {
         cutOffInThePauseBeforeBatch(3);
         assertThat(nowServed()).isEqualTo("green green blue, blue runs");
-        strategy = Rolling.of("100%", "0");
+        strategy = Rolling.of("2", "0");
         List<String> notes = new ArrayList<>();
 
         Outcome next = deploy(new Silence() {

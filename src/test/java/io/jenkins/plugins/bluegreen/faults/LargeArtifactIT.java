@@ -27,8 +27,9 @@ class LargeArtifactIT {
                 List<String> said = host.deployWithin(MEMORY, artifact);
                 assertThat(said).anyMatch(line -> line.startsWith("= DEPLOYED"));
                 assertThat(host.wrongAfter(said)).as(String.join("\n", said)).isEmpty();
-                assertThat(host.directory().resolve("releases/r" + number).resolve(artifact.getFileName()))
-                        .hasSameBinaryContentAs(artifact);
+                Path shipped = host.directory().resolve("releases/r" + number).resolve(artifact.getFileName());
+                // hasSameBinaryContentAs takes many times as long, and all of the file into memory.
+                assertThat(Files.mismatch(shipped, artifact)).isEqualTo(-1);
                 long carried = host.link.carried() - before;
                 assertThat(carried).isBetween(number == 1 ? SIZE : 0, number == 1 ? SIZE + SIZE / 50 : SIZE / 100);
             }

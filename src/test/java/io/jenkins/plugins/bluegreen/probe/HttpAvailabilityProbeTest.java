@@ -119,6 +119,9 @@ class HttpAvailabilityProbeTest {
         assertThat(availabilityProbe.sample(true)).isEqualTo(new Sample(false, "status 502", false));
         says = "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n";
         assertThat(availabilityProbe.sample(true)).isEqualTo(new Sample(true, "status 302", false));
+        says = "HTTP/1.1 301 Moved\r\nLocation: https://127.0.0.1/start\r\nContent-Length: 0\r\n\r\n";
+        assertThat(availabilityProbe.sample(true))
+                .isEqualTo(new Sample(true, "status 301", false, Limit.NONE, "", "https://127.0.0.1"));
     }
 
     /** What looks so may be the application's own page, so that it counts; to ask less often is right in any case. */

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Questions to a front door that answers what a test says, byte by byte. */
 @Timeout(30)
@@ -49,6 +51,24 @@ class HttpFrontDoorTest {
         assertThat(ask(ReleaseMark.NONE)).isEqualTo(new Answer(true, "302", ""));
         answer("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
         assertThat(ask(ReleaseMark.NONE)).isEqualTo(new Answer(false, "502", ""));
+    }
+
+    /** As port 80 does where all is https: whatever becomes of the application, it goes on answering that. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://127.0.0.1/start, 301 to https://127.0.0.1",
+        "HTTPS://127.0.0.1:8443, 301 to HTTPS://127.0.0.1:8443",
+        "http://www.example.com/?a=b, 301 to http://www.example.com",
+        "http://user:secret@login.example.com/, 301 to http://login.example.com",
+        "//login.example.com/, 301 to http://login.example.com",
+        "http://127.0.0.1:8080/start, 301",
+        "//127.0.0.1/start, 301",
+        "/start?to=https://www.example.com/, 301",
+    })
+    void tellsARedirectToAnotherSchemeOrHost(String location, String seen) {
+        answer("HTTP/1.1 301 Moved\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
+        assertThat(ask(ReleaseMark.NONE))
+                .isEqualTo(new Answer(true, seen, "", seen.equals("301") ? By.ASKED : By.REDIRECT));
     }
 
     @Test

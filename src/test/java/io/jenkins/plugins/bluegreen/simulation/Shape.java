@@ -44,6 +44,9 @@ record Shape(int hosts, int routers, Strategy strategy, Way way, Duration keepPr
         };
         boolean own = hosts <= MOST_WITH_THEIR_OWN && random.nextBoolean();
         int routers = strategy instanceof Rolling ? random.nextInt(2, 5) : random.nextInt(1, 4);
+        if (strategy instanceof Rolling && (own ? hosts : routers) == 2) {
+            strategy = new Rolling(new Batch(1, false), Duration.ofSeconds(10)); // two at once are all
+        }
         Way way = Way.values()[Math.max(0, random.nextInt(6) - 3)];
         return new Shape(
                 hosts,

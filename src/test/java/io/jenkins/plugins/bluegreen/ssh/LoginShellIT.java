@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.jenkins.plugins.bluegreen.lab.CuttableLink;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
+import io.jenkins.plugins.bluegreen.lab.Shells;
+import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.Lease;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import io.jenkins.plugins.bluegreen.shell.Fence;
+import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +124,28 @@ class LoginShellIT {
             assertThat(host.run(ask, LIMIT).out()).isEqualTo("none\n");
             Fence fence = new Fence("ours", "/there");
             assertThat(host.run(fence.around(ask), LIMIT).out()).isEqualTo("ours\n");
+        }
+    }
+
+    /** A long script is packed where the host unpacks it. */
+    @ParameterizedTest
+    @CsvSource({"false, 0, 20000", "true, 200000, 250000"})
+    void knowsWhetherTheHostUnpacks(boolean without, int least, int most) throws Exception {
+        Path bin = Shells.withAllBut(folder, without ? "gzip" : "");
+        Command ask = new Command("ask", ": 'a long line of a script'\n".repeat(8000) + "echo \"$1\"", List.of("x"));
+        try (PrivateSshd sshd = PrivateSshd.start("SetEnv PATH=" + bin);
+                CuttableLink link = new CuttableLink(sshd.target().port())) {
+            Target near = sshd.target();
+            SshLogin known = sshd.login();
+            String hosts = sshd.knownHosts().replace("]:" + near.port() + " ", "]:" + link.port() + " ");
+            SshLogin login = new SshLogin(known.user(), known.method(), hosts);
+            try (RemoteHost host = JschHost.connect(new Target(near.user(), near.host(), link.port()), login);
+                    Lease lease = host.hold(new Command("hold", "echo ready; read -r _", List.of()), LIMIT)) {
+                assertThat(lease.readLine()).isEqualTo("ready");
+                long before = link.carried();
+                assertThat(host.run(ask, LIMIT)).isEqualTo(new CommandResult(0, "x\n", ""));
+                assertThat(link.carried() - before).isBetween((long) least, (long) most);
+            }
         }
     }
 

@@ -15,10 +15,16 @@ import java.util.zip.CRC32C;
  */
 public final class BlockSums {
 
-    private static final String FORMAT = "block-sums-1";
+    private static final String FORMAT = "block-sums-2";
     private static final int SMALLEST_BLOCK = 1024;
 
-    /** Holds the text under 600 kB for a file of any size; up to 2.5 GB the square root gives fewer blocks anyway. */
+    /**
+     * Where one place changes, about two blocks are sent, and of each block its sums twice, as text: when they are asked for, and those of the
+     * new file. So many square roots of the file's size, then, are the least.
+     */
+    private static final int ROOTS = 3;
+
+    /** Holds the text under 600 kB for a file of any size; up to 22 GB the roots give fewer blocks anyway. */
     private static final int MOST_BLOCKS = 50_000;
 
     private final int blockSize;
@@ -36,9 +42,8 @@ public final class BlockSums {
         return new Taking(blockSize(fileSize));
     }
 
-    /** The square root of the file's size, as in rsync: there the sums and the bytes around one change cost about the same. */
     private static int blockSize(long fileSize) {
-        double size = Math.max(Math.sqrt(fileSize), (double) fileSize / MOST_BLOCKS);
+        double size = Math.max(ROOTS * Math.sqrt(fileSize), (double) fileSize / MOST_BLOCKS);
         return (int) Math.max(Math.ceil(size / SMALLEST_BLOCK), 1) * SMALLEST_BLOCK;
     }
 

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.bluegreen.artifact.delta;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * How to make a file from an older one that lies elsewhere and from the bytes that are new in it.
@@ -89,5 +92,23 @@ public final class Delta {
     /** Returns the bytes that are not in the older file, one run after the other. */
     public InputStream bytes(Path file) throws IOException {
         return new Pieces(file, pieces.stream().filter(piece -> !piece.copied()).toList());
+    }
+
+    /**
+     * Returns the same as {@code gzip} packs it (RFC 1952).
+     *
+     * @param most in bytes
+     * @return nothing if it takes more
+     */
+    public Optional<byte[]> packed(Path file, int most) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (InputStream bytes = bytes(file);
+                OutputStream out = new GZIPOutputStream(packed)) {
+            byte[] buffer = new byte[1 << 13];
+            for (int count = bytes.read(buffer); count >= 0 && packed.size() <= most; count = bytes.read(buffer)) {
+                out.write(buffer, 0, count);
+            }
+        }
+        return packed.size() <= most ? Optional.of(packed.toByteArray()) : Optional.empty();
     }
 }

@@ -57,6 +57,7 @@ public final class AvailabilityMonitor implements AutoCloseable {
     private Availability result = Availability.UNKNOWN;
     private volatile boolean begun;
     private final AtomicBoolean telling = new AtomicBoolean();
+    private final AtomicBoolean toldElsewhere = new AtomicBoolean();
 
     /**
      * Asks nothing yet.
@@ -221,6 +222,13 @@ public final class AvailabilityMonitor implements AutoCloseable {
         }
         if (sample.fromRelease()) {
             count.fromRelease(answered);
+        }
+        if (!sample.elsewhere().isEmpty() && toldElsewhere.compareAndSet(false, true)) {
+            progress.note(
+                    "",
+                    "the front door redirects to " + sample.elsewhere() + " (" + sample.seen() + "), as " + router
+                            + " may do by itself, so that what is measured there says nothing of the application; give"
+                            + " frontDoor the URL that this leads to");
         }
         if (sample.limit() != Limit.NONE) {
             slower(asked, answered, sample.seen());

@@ -36,10 +36,26 @@ public record HostPreflight(RemoteHost host, String directory) {
 
     /** @throws HostException if no deployment can work there, naming what is missing */
     public void check() throws HostException, InterruptedException {
-        check(host.require(
-                new DirectoryScripts(directory, HostPreflight.class).command("preflight", SCRIPTS),
+        advise();
+    }
+
+    /**
+     * Does the same.
+     *
+     * @return what is worth changing there, though a deployment can work
+     */
+    public Optional<String> advise() throws HostException, InterruptedException {
+        List<String> scripts = Stream.concat(SCRIPTS.stream(), Stream.of(DirectoryScripts.IN_MEMORY, "lasting"))
+                .toList();
+        CommandResult found = host.require(
+                new DirectoryScripts(directory, HostPreflight.class).command("preflight", scripts),
                 LIMIT,
-                UNKNOWN.formatted(host.name())));
+                UNKNOWN.formatted(host.name()));
+        check(found);
+        return found.value("memory")
+                .map(kind -> directory + " is in memory (" + kind
+                        + "), so after a reboot its releases are gone, and nothing serves until the next deployment; choose"
+                        + " a directory on a disk.");
     }
 
     /** @throws HostException if the script found that no deployment can work there */

@@ -70,10 +70,19 @@ public final class Held {
                 .flatMap(host -> host.journal().stream())
                 .filter(journal -> journal.deployment().equals(deployment))
                 .findFirst()
-                .orElseThrow(
-                        () -> new GoneException(
-                                "What the deployment " + deployment + " of " + plan.app()
-                                        + " left is there no more: it was promoted, discarded or settled, or its time was over on its hosts."));
+                .orElseThrow(() -> new GoneException("What the deployment " + deployment + " of " + plan.app()
+                        + " left is there no more: it was promoted, discarded or settled, or its time was over on its hosts."
+                        + instead(hosts)));
+    }
+
+    /** Returns what is there now, as a sentence behind another one; an empty text for nothing. */
+    private static String instead(List<HostState> hosts) {
+        return hosts.stream()
+                .flatMap(host -> host.journal().stream())
+                .findFirst()
+                .map(now -> " Release " + now.release() + " of " + now.owner()
+                        + (now.held() ? " is held there now." : " is being deployed there now, or was cut off."))
+                .orElse("");
     }
 
     /** What somebody wanted to go on with was brought to its end by somebody else. */
@@ -87,10 +96,17 @@ public final class Held {
         }
     }
 
-    /** Says where it can be looked at, and until when. */
-    public static String sentence(DeployPlan plan, Slot slot, Journal.Until until) {
+    /**
+     * Says where it can be looked at, and until when.
+     *
+     * @param alone whether nothing serves beside it, so that a router may lead users to it
+     */
+    public static String sentence(DeployPlan plan, Slot slot, Journal.Until until, boolean alone) {
         return "Release " + plan.release().id() + " of " + plan.app() + " is healthy in " + plan.shown(slot)
-                + " and held until " + TimeSpan.clock(until.end()) + ", without users: look at it at "
+                + " and held until " + TimeSpan.clock(until.end())
+                + (alone
+                        ? "; nothing else serves, so users may reach it: look at it at "
+                        : ", without users: look at it at ")
                 + String.join(", ", previews(plan, slot)) + through(plan) + ", and promote or discard it."
                 + (until.promotes() ? " Otherwise Jenkins promotes it then." : "");
     }

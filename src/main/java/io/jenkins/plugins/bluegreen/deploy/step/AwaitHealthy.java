@@ -19,7 +19,7 @@ public record AwaitHealthy(StartedProcess process, HealthProbe probe, Cancellati
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
     /** Looking costs the host a few milliseconds, just when the application starts there. */
-    private static final Duration SHORTEST_LAP = Duration.ofMillis(20);
+    private static final Duration SHORTEST_LAP = Duration.ofMillis(50);
 
     private static final Duration LONGEST_LAP = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);

@@ -11,29 +11,37 @@ import java.util.regex.Pattern;
  * How many of several are taken at a time.
  *
  * @param number so many, at least 1
- * @param percent whether of a hundred, which it is at most then
+ * @param percent whether of a hundred, of which it is less then
  */
 public record Batch(int number, boolean percent) implements Serializable {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\s*(%?)");
     private static final int ALL = 100;
 
+    /** The largest share, in per cent. */
+    static final int MOST = ALL - 1;
+
     /**
      * Reads what people write: {@code 2} or {@code 25%}.
      *
      * @param field the name of the parameter, for the message
-     * @throws PlanException for any other text, for none at all, and for more than all
+     * @throws PlanException for any other text, for none at all, and for a share that is all
      */
     public static Batch parse(String field, String text) {
         Matcher form = FORM.matcher(text.strip());
         int number = form.matches() ? Integer.parseInt(form.group(1)) : 0;
         boolean percent = number > 0 && !form.group(2).isEmpty();
-        if (number < 1 || percent && number > ALL) {
+        if (number < 1 || percent && number > MOST) {
             throw new PlanException(
                     field + " is '" + text
-                            + "'; it is how many are switched at a time: a number from 1 to 9999, or a share from '1%' to '100%'.");
+                            + "'; it is how many are switched at a time: a number from 1 to 9999, or a share from '1%' to '99%'.");
         }
         return new Batch(number, percent);
+    }
+
+    /** Returns it as people write it. */
+    String shown() {
+        return number + (percent ? "%" : "");
     }
 
     /** Returns how many that are of so many; a part of one counts as one. */

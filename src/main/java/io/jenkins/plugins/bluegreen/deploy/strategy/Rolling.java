@@ -54,6 +54,21 @@ public record Rolling(Batch batch, Duration pause) implements Strategy {
                     + ", so that all users would come to the new release at once; leave strategy out, or, where each host has "
                     + router + " of its own, name several hosts, and none for " + router + ".");
         }
+        checkBatch(routers.size(), application.router().kind());
+    }
+
+    /** One batch of all is what nobody wants who writes down a batch. */
+    private void checkBatch(int all, String router) {
+        if (batch.of(all) >= all) {
+            Batch meant = new Batch(Math.min(batch.number(), Batch.MOST), true);
+            boolean forgotten = !batch.percent() && batch.number() == meant.number() && meant.of(all) < all;
+            throw new PlanException("rolling.batch is '" + batch.shown() + "', which is all at once where there are "
+                    + all + " hosts with " + router + ", so that all users would come to the new release before it was"
+                    + " looked at; "
+                    + (forgotten
+                            ? "did you mean '" + meant.shown() + "'? A number has to be below " + all + "."
+                            : "give a number below " + all + ", or a smaller share."));
+        }
     }
 
     @Override

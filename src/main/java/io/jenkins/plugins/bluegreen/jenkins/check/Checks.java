@@ -8,6 +8,7 @@ import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.bluegreen.deploy.Finding;
 import io.jenkins.plugins.bluegreen.deploy.survey.Proposal;
 import io.jenkins.plugins.bluegreen.jenkins.config.AnyRouter;
+import io.jenkins.plugins.bluegreen.jenkins.config.PortsOfOthers;
 import io.jenkins.plugins.bluegreen.jenkins.field.SettingsProperty;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
@@ -27,7 +28,6 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -53,14 +53,19 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
 
     private static final Set<String> NEEDED_FOR_A_LOOK = Set.of("application", "hosts", "credentialsId");
 
-    /** Begins to look whether a deployment would find what it needs. */
-    public Running test() {
+    /**
+     * Begins to look whether a deployment would find what it needs.
+     *
+     * @param others the applications that there are
+     */
+    public Running test(List<DeploySettings> others) {
         return begun(NEEDED, () -> {
             PlanFactory factory = new PlanFactory(typed, hosts);
             DeployPlan plan = factory.plan(NO_RELEASE, new Owner("", "test", ""), NO_RELEASE, NO_RELEASE);
             if (typed.getArtifact() != null) {
                 factory.artifact();
             }
+            new PortsOfOthers(hosts, others).check(typed);
             SshRoutes routes = new SshRoutes(factory, hosts, SshLogins::forTest, TrustOnFirstUseStore.none());
             TestHosts task = new TestHosts(plan, new Access(routes.find(), factory.trustedCertificates()));
             return () -> on(task).stream().map(Proposal::of).toList();
@@ -102,9 +107,7 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
     private static Set<Integer> ports(List<DeploySettings> others, String name) {
         Set<Integer> ports = new TreeSet<>();
         beside(others, name)
-                .flatMap(other -> Stream.of(other.getBluePort(), other.getGreenPort()))
-                .filter(Objects::nonNull)
-                .forEach(ports::add);
+                .forEach(other -> ports.addAll(PortsOfOthers.of(other).keySet()));
         return ports;
     }
 

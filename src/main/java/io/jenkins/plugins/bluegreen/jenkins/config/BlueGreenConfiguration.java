@@ -195,7 +195,7 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      * Puts an application in the place of one, or behind all, and saves that.
      *
      * @param before the name of the one that it takes the place of; null, or a name that is not there any more, for none
-     * @throws PlanException if it has no name, or that of another one
+     * @throws PlanException if it has no name, or that of another one, or a port of another one on a host
      */
     public synchronized void put(String before, DeploySettings application) {
         List<DeploySettings> all = new ArrayList<>();
@@ -208,7 +208,18 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
         if (!replaced) {
             all.add(application);
         }
+        new PortsOfOthers(book(), all).check(application);
         setApplications(all);
+    }
+
+    /**
+     * Looks whether an application has ports of its own on its hosts.
+     *
+     * @param application as it would be deployed
+     * @throws PlanException as {@link PortsOfOthers#check}
+     */
+    public void checkPorts(DeploySettings application) {
+        new PortsOfOthers(book(), applications).check(application);
     }
 
     /** Removes the application of that name, and saves that. */

@@ -40,8 +40,7 @@ public final class PlanCheck implements SettingsCheck {
         DeploySettings example = new DeploySettings();
         example.setApplication(ANY);
         example.setArtifact(ANY);
-        // Several, since some strategies are for several alone.
-        example.setHosts(ANY + bluePort + " " + ANY + greenPort);
+        example.setHosts(ANY);
         example.setBluePort(bluePort);
         example.setGreenPort(greenPort);
         example.setDeployDirectory("/" + ANY);
@@ -99,7 +98,8 @@ public final class PlanCheck implements SettingsCheck {
         }
         StrategySettings strategy = settings.getStrategy();
         if (strategy != null) {
-            settings.setStrategy(strategy.over(strategy.example(), UnaryOperator.identity()));
+            strategy.over(strategy.example(), UnaryOperator.identity()).strategy();
+            settings.setStrategy(null); // whether it suits an application, no example can tell
         }
         PlanFactory factory = new PlanFactory(settings, HostCatalog.EMPTY);
         factory.plan(ANY, new Owner("", ANY, ""), ANY, ANY);

@@ -19,6 +19,7 @@ import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.Mask;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import java.io.IOException;
 import java.util.List;
@@ -92,7 +93,10 @@ final class Preparation {
         known.accept(factory);
         Errand errand = work.errand(factory, agent.workspace(), expand);
         DeployPlan plan = work.plan(factory, names, owner(), errand);
-        return new Prepared(plan, access(factory, book, agent, !work.dry(factory)), errand);
+        if (work.kind() == Origin.Kind.DEPLOYMENT) {
+            checkPorts(); // who goes back is in a hurry, and on ports that it has had before
+        }
+        return new Prepared(plan, access(factory, book, agent, !work.dry(factory)), meant(errand, plan));
     }
 
     /**
@@ -109,8 +113,12 @@ final class Preparation {
         mask = hiding(factory);
         known.accept(factory);
         Errand errand = work.takenUp();
-        return new Prepared(
-                work.plan(factory, names, owner(), errand), access(factory, book, agent, !work.dry(factory)), errand);
+        DeployPlan plan = work.plan(factory, names, owner(), errand);
+        return new Prepared(plan, access(factory, book, agent, !work.dry(factory)), meant(errand, plan));
+    }
+
+    private Errand meant(Errand errand, DeployPlan plan) {
+        return build.occasion().held(plan).map(errand::meaning).orElse(errand);
     }
 
     /**
@@ -128,6 +136,11 @@ final class Preparation {
     private PlanFactory factory(HostCatalog book, UnaryOperator<String> variables) {
         return new PlanFactory(
                 job, BlueGreenConfiguration.get().entryFor(job, expand), book, expand, given.asking(variables));
+    }
+
+    private void checkPorts() {
+        BlueGreenConfiguration all = BlueGreenConfiguration.get();
+        all.checkPorts(job.over(all.entryFor(job, expand), expand));
     }
 
     /** Whatever goes wrong here may show in its message what is to be hidden. */

@@ -104,7 +104,11 @@ public final class SetupLink extends ManagementLink implements StaplerProxy {
     public void doTest(StaplerRequest2 request, StaplerResponse2 response, @QueryParameter String page)
             throws IOException, ServletException {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        begin(request, response, page, Checks::test);
+        begin(
+                request,
+                response,
+                page,
+                checks -> checks.test(BlueGreenConfiguration.get().getApplications()));
     }
 
     /**

@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.port.router.RouterTerms;
 import io.jenkins.plugins.bluegreen.router.flag.Followed.Goes;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +90,7 @@ public abstract class FlagRouter implements CanaryRouter, PreviewRouter {
     @Override
     public final Command inspectCommand() {
         String follow = Command.script(getClass(), "follow").script();
-        return command("inspect", SwitchedFile.script("rights") + follow);
+        return command("inspect", DirectoryScripts.inMemory() + SwitchedFile.script("rights") + follow);
     }
 
     private Command command(String script, String functions) {

@@ -17,6 +17,8 @@ public final class HaproxyBlock {
                 # 'group' is one that the login user is in; 'level admin' lets it set the map.
                 stats socket %s group deploy mode 660 level admin
 
+            # Where a frontend, or a 'listen', has this port already, leave this one out: two at one port get each other's requests,
+            # by chance. Put the lines below its timeouts there instead, before the use_backend lines of that one.
             frontend %s
                 mode http
                 bind :%d%s

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.bluegreen.router.haproxy;
 
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.Door;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -22,6 +24,14 @@ final class HaproxyDoors {
     /** Those of the loopback address, which is what a connection through SSH comes to. */
     private static final Pattern BIND = Pattern.compile(
             "(?:ipv[46]@)?(?:|\\*|0\\.0\\.0\\.0|127\\.0\\.0\\.1|localhost|(?<six>\\[::]|::)):(?<port>\\d{1,5})");
+
+    /** An address and a port as they stand there; not a socket's path, nor what holds a variable. */
+    private static final Pattern BOUND =
+            Pattern.compile("(?:ipv4@)?(?<address>(?:ipv6@)?[0-9A-Za-z.:\\[\\]*-]*):(?<port>\\d{1,5})");
+
+    /** With these, several may be meant to be at one address (Configuration Manual, 5.1 and 4.2). */
+    private static final Set<String> APART =
+            Set.of("process", "thread", "shards", "interface", "namespace", "bind-process", "disabled");
 
     private static final Pattern SET = Pattern.compile("set-var\\(([\\w.]+)");
     private static final Pattern USED = Pattern.compile("(?<!set-)(?<!unset-)var\\(([\\w.]+)");
@@ -49,6 +59,71 @@ final class HaproxyDoors {
      */
     static List<Door> of(String text, Set<Integer> users, String file) {
         return new HaproxyDoors(Section.of(text), file).all(users);
+    }
+
+    /**
+     * Looks whether another frontend takes requests where the application's does. The kernel deals connections out among those that listen
+     * at one address (socket(7), SO_REUSEPORT), so that each gets those that are the other one's; HAProxy starts with that, and
+     * {@code haproxy -c} says nothing.
+     *
+     * @param sections none where the configuration cannot be read
+     * @throws HostException naming both, and what to do
+     */
+    static void checkAlone(String host, MapPlace place, List<Section> sections) throws HostException {
+        for (Section own : sections) {
+            for (Section other : goesBy(own, place) ? sections : List.<Section>of()) {
+                Optional<String> common = bound(own).stream()
+                        .filter(bound(other)::contains)
+                        .filter(at -> !mayGoBy(other, place))
+                        .findFirst();
+                if (common.isPresent()) {
+                    throw new HostException("HAProxy on " + host + " takes requests at " + common.get() + " in "
+                            + shown(own) + " and in " + shown(other) + ", which each get a part of all of them, by"
+                            + " chance, so that requests for " + place.key()
+                            + " come to the other one, and are answered 503"
+                            + " or by something else; put the http-request, http-after-response and use_backend"
+                            + " lines of " + shown(own) + " into " + shown(other)
+                            + ", before its own use_backend lines, take "
+                            + shown(own) + " out, and reload HAProxy.");
+                }
+            }
+        }
+    }
+
+    private static boolean goesBy(Section section, MapPlace place) {
+        return section.with("str(" + place.key() + "),map(" + place.file())
+                .findAny()
+                .isPresent();
+    }
+
+    /** Tells whether it may lead to the application as well, such as by a key that it makes of the request. */
+    private static boolean mayGoBy(Section section, MapPlace place) {
+        return goesBy(section, place)
+                || section.with("lua").findAny().isPresent()
+                || section.with(place.file()).anyMatch(line -> line.stream().noneMatch(word -> word.contains("str(")));
+    }
+
+    private static String shown(Section section) {
+        return section.kind() + " " + section.name();
+    }
+
+    /** Returns where a section takes connections, each for a reader; without what may be meant to be shared. */
+    private static Set<String> bound(Section section) {
+        boolean takes = section.kind().equals("frontend") || section.kind().equals("listen");
+        boolean apart = section.lines().stream().anyMatch(line -> APART.contains(line.get(0)));
+        Set<String> bound = new LinkedHashSet<>();
+        section.beginning("bind")
+                .filter(line -> takes && !apart && line.size() > 1)
+                .filter(line -> line.stream().noneMatch(APART::contains))
+                .flatMap(line -> Stream.of(line.get(1).split(",")))
+                .map(BOUND::matcher)
+                .filter(Matcher::matches)
+                .forEach(found -> {
+                    String address = found.group("address").toLowerCase(Locale.ROOT);
+                    boolean any = Set.of("", "*", "0.0.0.0").contains(address);
+                    bound.add((any ? "port " : address + ":") + found.group("port"));
+                });
+        return bound;
     }
 
     private List<Door> all(Set<Integer> users) {

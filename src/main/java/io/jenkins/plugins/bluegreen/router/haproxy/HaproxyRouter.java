@@ -93,7 +93,9 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
                     "HAProxy on " + name() + " could not be switched by " + place.file() + ": " + refused.get() + ".");
         }
         String configuration = configuration(result);
-        ServersFit.check(name(), place, slots, Section.of(own(configuration)));
+        List<Section> sections = Section.of(own(configuration));
+        ServersFit.check(name(), place, slots, sections);
+        HaproxyDoors.checkAlone(name(), place, sections);
         return state.with(HaproxyDoors.of(configuration, users(result), place.file()));
     }
 

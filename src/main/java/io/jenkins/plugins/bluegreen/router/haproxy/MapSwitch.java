@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import io.jenkins.plugins.bluegreen.shell.Fence;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ final class MapSwitch {
     }
 
     private static Command command(String name, String script, List<String> arguments) {
-        String functions = Command.script(MapSwitch.class, "file").script()
+        String functions = DirectoryScripts.inMemory()
+                + Command.script(MapSwitch.class, "file").script()
                 + Command.script(MapSwitch.class, "files").script();
         return new Command(
                 name, functions + Command.script(MapSwitch.class, script).script(), arguments);

@@ -14,6 +14,7 @@ import io.jenkins.plugins.bluegreen.router.nginx.config.NginxDoors;
 import io.jenkins.plugins.bluegreen.router.nginx.config.OwnServer;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.DirectoryScripts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,7 @@ public abstract class NginxRouter implements TrafficRouter {
 
     /** One about the file that is switched, and what may be done with it. */
     static Command switching(String name, String script, List<String> arguments) {
-        String flags = SwitchedFile.script("file") + SwitchedFile.script("rights");
+        String flags = DirectoryScripts.inMemory() + SwitchedFile.script("file") + SwitchedFile.script("rights");
         String functions = started() + text("config-follow") + flags + text("file") + text("rights");
         return new Command(name, functions + text(script), arguments);
     }

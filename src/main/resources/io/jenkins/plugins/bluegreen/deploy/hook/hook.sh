@@ -41,7 +41,9 @@ bg_began() {
 
 # bg_now: prints which boot this is.
 bg_now() {
-    cat /proc/sys/kernel/random/boot_id 2>/dev/null
+    bg_booted=
+    { read -r bg_booted </proc/sys/kernel/random/boot_id; } 2>/dev/null
+    echo "$bg_booted"
 }
 
 # bg_end SESSION: asks all of it to end, and makes it after 5 s.

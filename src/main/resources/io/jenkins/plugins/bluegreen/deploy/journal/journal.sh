@@ -15,7 +15,8 @@ put() {
 # bound: cuts the history to its newest lines, once there are a good many more. Of each release that lies there the last line by which it was
 # deployed stays, however old: by that prune.sh, and who goes back, know its turn; so does the last one by which anything serves.
 bound() {
-    releases=$(ls "$dir/releases" 2>/dev/null | wc -l)
+    set -- "$dir"/releases/*
+    releases=$#
     lines=$(($(wc -l <"$dir/history")))
     [ $lines -gt $((2200 + releases)) ] || return 0
     old=$((lines - 2000))

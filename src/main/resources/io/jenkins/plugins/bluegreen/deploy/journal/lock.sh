@@ -7,13 +7,16 @@ umask 077
 
 # Another application's directory is left as it is, its lock too.
 refuse_another() {
-    [ -e "$dir/application" ] && ! grep -qxF -e "application=$1" "$dir/application" || return 0
+    [ -e "$dir/application" ] || return 0
+    while IFS= read -r line || [ -n "$line" ]; do
+        [ "$line" != "application=$1" ] || return 0
+    done <"$dir/application"
     echo "belongs=$(sed -n 's/^application=//p' "$dir/application")"
     exit 77
 }
 refuse_another "$3"
 # One that was there keeps its mode: others may have to reach what else is in it. What is ours there is private by itself.
-mkdir -p "$dir" || exit 1
+[ -d "$dir" ] || mkdir -p "$dir" || exit 1
 exec 9>>"$dir/lock" || exit 1
 # Where the directory hands rights on (setfacl -d), no umask counts.
 chmod 600 "$dir/lock" 2>/dev/null

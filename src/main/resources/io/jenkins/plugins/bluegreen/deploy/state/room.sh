@@ -20,7 +20,13 @@ if [ -e "$dir/releases/$2" ]; then echo "there=yes"; fi
 # shellcheck disable=SC2012
 newest=$(ls -t "$dir"/releases/*/.kept 2>/dev/null | head -n 1)
 if [ -n "$newest" ]; then
-    size=$(sed -n -e '/^$/q' -e 's/^size=//p' "$newest")
-    if sed '/^$/q' "$newest" | grep -qx directory=yes; then size=$((${size:-0} * 2)); fi
+    size= directory=
+    while IFS= read -r line && [ -n "$line" ]; do
+        case $line in
+            size=*) size=${line#size=} ;;
+            directory=yes) directory=yes ;;
+        esac
+    done <"$newest"
+    if [ -n "$directory" ]; then size=$((${size:-0} * 2)); fi
     echo "newest=${size:-0}"
 fi

@@ -27,11 +27,11 @@ bg_pid=$!
 bg_tries=0
 until [ -f "$bg_place/process" ]; do
     bg_tries=$((bg_tries + 1))
-    if [ $bg_tries -gt 1000 ]; then
+    if [ $bg_tries -gt 500 ]; then
         echo "no process came up within 10 s" >&2
         cat "$bg_place/log" >&2
         exit 1
     fi
     kill -0 $bg_pid 2>/dev/null || [ -f "$bg_place/process" ] || { cat "$bg_place/log" >&2; exit 1; }
-    sleep 0.01
+    sleep 0.02
 done

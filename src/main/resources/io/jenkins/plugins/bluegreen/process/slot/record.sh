@@ -79,7 +79,7 @@ taken_over() {
 # outlived: says, as what is lacking, that the loaded record's process was a standby before a reboot, and runs again since something else has
 # started it: nothing stops it any more.
 outlived() {
-    grep -qsxF "of=$rec_own" "$dir/slots/$rec_slot/standby" && ! grep -qsxF "boot=$boot" "$dir/slots/$rec_slot/standby" || return 0
+    [ -f "$dir/slots/$rec_slot/standby" ] && grep -qsxF "of=$rec_own" "$dir/slots/$rec_slot/standby" && ! grep -qsxF "boot=$boot" "$dir/slots/$rec_slot/standby" || return 0
     if led || [ -n "$command_runs" ] || unit_up || [ -n "$(members)" ]; then
         echo "lacks=the standby in $rec_slot, release $rec_release, should have been stopped, but was started again after a reboot, and not by this plugin: stop it, and keep what did so from it"
     fi

@@ -6,3 +6,4 @@ read_flag "$@"
 followed "$1"
 may_flag "$1"
 if [ -n "$readers" ]; then seen "$1" "$readers"; fi
+lasts "$1"

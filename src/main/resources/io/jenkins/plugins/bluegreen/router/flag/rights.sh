@@ -29,6 +29,13 @@ may_flag() {
     may_change "$1" not_ours
 }
 
+# lasts FILE: tells whether it would be gone after a reboot.
+lasts() {
+    folder=$(cd "${1%/*}/" 2>/dev/null && pwd -P) || return 0
+    kind=$(in_memory "$folder")
+    [ -z "$kind" ] || refused "$folder is in memory ($kind), so after a reboot nothing would say any more which slot is live; choose a directory on a disk, as README shows"
+}
+
 not_ours() {
     refused "$(id -nu) may not write to $folder; give it that directory (chown $(id -nu) $folder)"
 }

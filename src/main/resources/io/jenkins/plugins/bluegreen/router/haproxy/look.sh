@@ -41,6 +41,10 @@ elif [ ! -w "${folder:-/}" ]; then
 elif [ -k "$folder" ] && [ ! -O "$file" ] && [ ! -O "$folder" ] && [ "$(id -u)" -ne 0 ]; then
     refused "it is not $(id -nu)'s, and in $folder, whose sticky bit is set, only the owner may replace a file; give it to $(id -nu) (chown)"
 fi
+kind=$(in_memory "${folder:-/}")
+if [ -n "$kind" ]; then
+    refused "$folder is in memory ($kind), so after a reboot nothing would say any more which slot is live; choose a directory on a disk, such as /etc/haproxy/bluegreen"
+fi
 # What others may read as well is read whatever the group is.
 case $(id -u),$(stat -c %A "$file") in
     0,* | *,????r??r*) ;;

@@ -36,6 +36,7 @@ if [ $# -gt 3 ]; then
     elif [ -n "$sure" ]; then
         seen "$name" "$readers"
     fi
+    lasts "$where"
 fi
 if [ "$layout" = reload-free ] || [ ! -e "$name" ]; then exit 0; fi
 if [ -z "$readers" ]; then

@@ -308,6 +308,39 @@ class FormsTest {
         configuration.setHosts(List.of());
     }
 
+    /** As in a copied entry; whatever was saved before can still be mended one by one. */
+    @Test
+    void anApplicationThatHasAPortOfAnotherOneIsNotSaved() throws Exception {
+        BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
+        configuration.setApplications(List.of(on("web1", "shop", 8080), on("web1", "cart", 8082)));
+
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setThrowExceptionOnFailingStatusCode(false);
+            HtmlForm application = form(client, "application/cart/", "application");
+            type(application, "_.bluePort", "8082", "8081");
+            isRefused(
+                    jenkins.submit(application), "bluePort is 8081, which on web1 is a port of the application 'shop'");
+            HtmlForm other = form(client, "application/cart/", "application");
+            type(other, "_.bluePort", "8082", "8084");
+            jenkins.submit(other);
+        }
+
+        configuration.load();
+        assertThat(configuration.getApplications())
+                .extracting(DeploySettings::getBluePort)
+                .containsExactly(8080, 8084);
+        configuration.setApplications(List.of());
+    }
+
+    private static DeploySettings on(String host, String name, int bluePort) {
+        DeploySettings application = named(name);
+        application.setHosts(host);
+        application.setBluePort(bluePort);
+        application.setGreenPort(bluePort + 1);
+        application.setDeployDirectory("/srv/" + name);
+        return application;
+    }
+
     @Test
     void aHostThatSomethingNamesKeepsItsName() throws Exception {
         BlueGreenConfiguration configuration = BlueGreenConfiguration.get();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
+import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -76,5 +79,30 @@ class ParametersTest {
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
         jenkins.assertLogContains("command.timeout is 9 min; it is 1 second to 5 minutes", run);
+    }
+
+    /** What the entry of another application has is not deployed to, wherever this one stands. */
+    @Test
+    void areNotThePortsOfAnotherApplication() throws Exception {
+        DeploySettings shop = new DeploySettings();
+        shop.setApplication("shop");
+        shop.setHosts("app1.example.com");
+        shop.setBluePort(8080);
+        shop.setGreenPort(8081);
+        BlueGreenConfiguration.get().setApplications(List.of(shop));
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("""
+                node {
+                    writeFile file: 'a', text: 'a'
+                    blueGreenDeploy(application: 'cart', artifact: 'a', hosts: 'app1.example.com', bluePort: 8081,
+                        greenPort: 8082, deployDirectory: '/srv/cart', router: nginx(flagFile: '/etc/nginx/bluegreen/cart/green'))
+                }
+                """, true));
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains(
+                "bluePort is 8081, which on app1.example.com is a port of the application 'shop'", run);
+        BlueGreenConfiguration.get().setApplications(List.of());
     }
 }

@@ -26,27 +26,27 @@ class BlockSumsTest {
     @ValueSource(
             strings = {
                 "",
-                "block-sums-1",
-                "block-sums-2 1024 2048 AAAAAAAAAAAAAAAAAAAAAA==",
-                "block-sums-1 1024 2048 AAAAAAAAAAAAAAAAAAAAAA== more",
-                "block-sums-1 1024 2048 AAAAAAAAAAAAAAAAAAAA",
-                "block-sums-1 1024 2048 AAAAAAAAAAAAAAAAAAAAA*==",
-                "block-sums-1 0 2048 AAAAAAAAAAAAAAAAAAAAAA==",
-                "block-sums-1 x 2048 AAAAAAAAAAAAAAAAAAAAAA==",
-                "block-sums-1 2147483647 100 ",
-                "block-sums-1 2000000000 100 ",
-                "block-sums-1 1024 -2048 AAAAAAAAAAAAAAAAAAAAAA=="
+                "block-sums-2",
+                "block-sums-1 1024 2048 AAAAAAAAAAAAAAAAAAAAAA==",
+                "block-sums-2 1024 2048 AAAAAAAAAAAAAAAAAAAAAA== more",
+                "block-sums-2 1024 2048 AAAAAAAAAAAAAAAAAAAA",
+                "block-sums-2 1024 2048 AAAAAAAAAAAAAAAAAAAAA*==",
+                "block-sums-2 0 2048 AAAAAAAAAAAAAAAAAAAAAA==",
+                "block-sums-2 x 2048 AAAAAAAAAAAAAAAAAAAAAA==",
+                "block-sums-2 2147483647 100 ",
+                "block-sums-2 2000000000 100 ",
+                "block-sums-2 1024 -2048 AAAAAAAAAAAAAAAAAAAAAA=="
             })
     void takesNothingElse(String text) {
-        assertThat(BlockSums.parse("block-sums-1 1024 2048 AAAAAAAAAAAAAAAAAAAAAA=="))
+        assertThat(BlockSums.parse("block-sums-2 1024 2048 AAAAAAAAAAAAAAAAAAAAAA=="))
                 .isPresent();
         assertThat(BlockSums.parse(text)).isEmpty();
     }
 
     @Test
     void growWithTheRootOfTheFile() {
-        assertThat(BlockSums.of(65_000_000).done().blockSize()).isEqualTo(8 * 1024);
-        assertThat(BlockSums.of(2_000_000_000).done().blockSize()).isEqualTo(44 * 1024);
+        assertThat(BlockSums.of(65_000_000).done().blockSize()).isEqualTo(24 * 1024);
+        assertThat(BlockSums.of(2_000_000_000).done().blockSize()).isEqualTo(132 * 1024);
         assertThat(BlockSums.of(100_000_000_000L).done().blockSize()).isEqualTo(1954 * 1024);
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.artifact.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,7 +96,7 @@ class DeltaTest {
 
     @Test
     void isNotMadeWhereItWouldTakeThousandsOfProcesses() throws Exception {
-        byte[] old = noise(100_000_000);
+        byte[] old = noise(150_000_000);
         int block = sums(old).blockSize();
         byte[] file = old.clone();
         for (int i = 0; i < file.length; i += 2 * block) {
@@ -102,6 +104,21 @@ class DeltaTest {
         }
         assertThat(file.length / block).isGreaterThan(Delta.MOST_PIECES);
         assertThat(between(old, file)).isEmpty();
+    }
+
+    @Test
+    void isPackedWhereThatIsFewBytes() throws Exception {
+        byte[] old = noise(SIZE);
+        byte[] file = joined(new byte[5_000_000], old);
+        Delta delta = delta(old, file);
+        byte[] packed = delta.packed(folder.resolve("file"), 20_000).orElseThrow();
+        try (InputStream bytes = new GZIPInputStream(new ByteArrayInputStream(packed));
+                InputStream sent = delta.bytes(folder.resolve("file"))) {
+            assertThat(bytes).hasSameContentAs(sent);
+        }
+        assertThat(delta.packed(folder.resolve("file"), packed.length)).isPresent();
+        assertThat(delta.packed(folder.resolve("file"), packed.length - 1)).isEmpty();
+        assertThat(delta(old, old).packed(folder.resolve("file"), 1 << 14)).isPresent();
     }
 
     private Delta delta(byte[] old, byte[] file) throws Exception {

@@ -124,6 +124,35 @@ class AvailabilityMonitorTest {
         }
     }
 
+    /** Whatever becomes of the application, that is answered. */
+    @Test
+    @Timeout(60)
+    void tellsOnceThatTheFrontDoorLeadsElsewhere() throws Exception {
+        List<String> notes = new CopyOnWriteArrayList<>();
+        Limits limits = new Limits(Duration.ZERO, EVERY, EVERY, Duration.ZERO, 1, EVERY, 0);
+        try (AvailabilityMonitor monitor =
+                new AvailabilityMonitor(new LeadingVisitor(), limits, "nginx", noting(notes))) {
+            monitor.begin(new Cancellation());
+        }
+        assertThat(notes)
+                .containsExactly("the front door redirects to https://www.example.com (status 301), as nginx may do by"
+                        + " itself, so that what is measured there says nothing of the application; give frontDoor the URL"
+                        + " that this leads to");
+    }
+
+    private record LeadingVisitor() implements AvailabilityProbe {
+
+        @Override
+        public Sample sample(boolean overKept) {
+            return new Sample(true, "status 301", false, Limit.NONE, "", "https://www.example.com");
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
     private static Silence noting(List<String> notes) {
         return new Silence() {
             @Override

@@ -3,6 +3,8 @@ package io.jenkins.plugins.bluegreen.deploy.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.OnBench;
+import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
+import io.jenkins.plugins.bluegreen.deploy.state.WhichHeld;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusCheck;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusTree;
@@ -15,6 +17,8 @@ import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -151,6 +155,65 @@ class HoldIT extends OnBench {
                 .orElseThrow();
     }
 
+    /** Somebody approved one, and by then the next one was held in its place. */
+    @Test
+    void onlyTheOneThatIsMeantIsPromotedOrDiscarded() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        held(LONG);
+        WhichHeld second = WhichHeld.of("deployment-2");
+        for (Outcome refused : List.of(bench.promote(second), bench.discard(second))) {
+            assertThat(refused.result()).isEqualTo(Result.UNDONE);
+            assertThat(refused.sentence())
+                    .contains(
+                            "What the deployment deployment-2 of shop left is there no more",
+                            "Release r3 of shop #3",
+                            "is held there now. Nothing was changed.");
+        }
+        for (WhichHeld other : List.of(named("r2"), named("2"))) {
+            for (Outcome refused : List.of(bench.promote(other), bench.discard(other))) {
+                assertThat(refused.result()).isEqualTo(Result.UNDONE);
+                assertThat(refused.sentence())
+                        .contains("of shop is not held, but release r3 of shop #3", "Nothing was changed.");
+            }
+        }
+        assertThat(journal()).contains("phase=held", "deployment=deployment-3");
+        assertThat(bench.discard(named("3")).releaseId()).isEqualTo("r3");
+
+        Outcome held = held(LONG);
+        assertThat(bench.promote(named(held.releaseId())).result()).isEqualTo(Result.DEPLOYED);
+        assertThat(bench.body(Slot.GREEN)).contains("release=" + held.releaseId());
+    }
+
+    /** Jenkins was killed before it heard that all was done, and when it is back, something else is held. */
+    @Test
+    void aDiscardThatIsTakenUpTakesNothingElse() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        assertThat(bench.discard(WhichHeld.of("deployment-2")).result()).isEqualTo(Result.DISCARDED);
+        Outcome other = held(LONG);
+
+        Outcome over = bench.resumeDiscarding("deployment-2");
+
+        assertThat(over.result()).as(over.sentence()).isEqualTo(Result.DISCARDED);
+        assertThat(over.releaseId()).isEqualTo("r2");
+        assertThat(over.live()).isEqualTo(Slot.BLUE);
+        assertThat(over.sentence()).contains("Release r2 of shop, which was held in green", "is discarded, since 20");
+        assertThat(journal()).contains("phase=held", "deployment=" + other.deploymentId());
+        // One that had not come so far goes on.
+        assertThat(bench.resumeDiscarding(other.deploymentId()).releaseId()).isEqualTo(other.releaseId());
+        assertGone();
+        Outcome third = held(LONG);
+        assertThat(bench.promote().result()).isEqualTo(Result.DEPLOYED);
+        Outcome promoted = bench.resumeDiscarding(third.deploymentId());
+        assertThat(promoted.result()).isEqualTo(Result.UNDONE);
+        assertThat(promoted.sentence()).contains("left is there no more: it was promoted");
+    }
+
+    private static WhichHeld named(String release) {
+        return WhichHeld.named(new WantedRelease(release));
+    }
+
     /** Nobody comes back. */
     @ParameterizedTest
     @ValueSource(strings = {"dash", "busybox"})
@@ -215,6 +278,43 @@ class HoldIT extends OnBench {
         assertThat(deployed(Map.of()).live()).isEqualTo(switched ? Slot.BLUE : Slot.GREEN);
     }
 
+    /** By then its journal says that it is held, and nothing looks after its end. */
+    @Test
+    void whatIsHeldByHalfIsTakenBack() throws Exception {
+        deployed(Map.of());
+        bench.dieHoldingAt("> hold green", new Hold(LONG, Hold.Ends.DISCARD));
+        assertThat(journal()).contains("phase=held");
+        Outcome outcome = bench.resume();
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
+        assertThat(outcome.sentence()).contains("release r2 was taken back, since it was not held on all hosts yet");
+        assertGone();
+    }
+
+    /** It is held as it was to be, but whoever has stopped the build meanwhile does not hear that. */
+    @Test
+    void whatSomebodyHasAbortedIsHeldForNobody() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        CutOff aborted = new CutOff("The agent was lost", "held", Slot.GREEN, true);
+        Outcome outcome = bench.resume(2, aborted, new Cancellation()).orElseThrow();
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ABORTED);
+        assertGone();
+    }
+
+    /** Looks that heed no abort come before it is begun; until then it can still be promoted by somebody else. */
+    @Test
+    void aPromotionThatIsAbortedBeforeItIsBegunLeavesItHeld() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        Cancellation cancellation = new Cancellation();
+        bench.when("< see that requests reach blue", cancellation::stop);
+        Outcome outcome = bench.promote(cancellation);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ABORTED);
+        assertThat(outcome.sentence()).endsWith("Nothing was changed.");
+        assertThat(journal()).contains("phase=held", "deployment=deployment-2");
+        assertThat(bench.promote().result()).isEqualTo(Result.DEPLOYED);
+    }
+
     /** Jenkins was restarted before it heard that all was done. */
     @Test
     void takenUpItIsHeldStill() throws Exception {
@@ -232,11 +332,22 @@ class HoldIT extends OnBench {
         assertThat(bench.promote().releaseId()).isEqualTo("r2");
     }
 
+    /** The router leads there, since there is nothing else. */
     @Test
-    void theFirstOfAllIsPromotedToo() throws Exception {
-        held(LONG);
-        assertThat(bench.promote().live()).isEqualTo(Slot.BLUE);
+    void theFirstOfAllIsPromotedTooAndStoppedByNobodyElse() throws Exception {
+        Outcome held = held(Duration.ofSeconds(1));
+        assertThat(held.sentence()).contains("nothing else serves, so users may reach it");
+        // The host looks each 2 s from then on.
+        Thread.sleep(Duration.ofSeconds(6).toMillis());
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        Outcome promoted = bench.promote();
+        assertThat(promoted.result())
+                .as(promoted.sentence() + promoted.evidence())
+                .isEqualTo(Result.DEPLOYED);
+        assertThat(promoted.live()).isEqualTo(Slot.BLUE);
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
     }
 
     private Outcome held(Duration time) throws Exception {

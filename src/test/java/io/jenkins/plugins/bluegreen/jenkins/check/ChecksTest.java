@@ -24,7 +24,7 @@ class ChecksTest {
 
     @Test
     void anEmptyFormIsToldAllThatIsMissingAtOnceAndOfNoJob() {
-        assertThat(found(checks(new DeploySettings()).test()))
+        assertThat(found(checks(new DeploySettings()).test(List.of())))
                 .allSatisfy(finding -> {
                     assertThat(finding.mark()).isEqualTo(Mark.WRONG);
                     assertThat(finding.whole()).isEqualTo("It is not given yet; fill it in.");
@@ -95,9 +95,36 @@ class ChecksTest {
         nginx.setFlagFile("/etc/nginx/flag");
         typed.setRouter(nginx);
 
-        assertThat(found(checks(typed).test())).singleElement().satisfies(finding -> {
+        assertThat(found(checks(typed).test(List.of()))).singleElement().satisfies(finding -> {
             assertThat(finding.mark()).isEqualTo(Mark.WRONG);
             assertThat(finding.field()).isEqualTo("deployDirectory");
+        });
+    }
+
+    @Test
+    void aPortOfAnotherApplicationIsToldBesideItsField() {
+        DeploySettings typed = new DeploySettings();
+        typed.setApplication("cart");
+        typed.setHosts("web1");
+        typed.setCredentialsId("key");
+        typed.setDeployDirectory("/srv/cart");
+        typed.setBluePort(8082);
+        typed.setGreenPort(8081);
+        NginxSettings nginx = new NginxSettings();
+        nginx.setFlagFile("/etc/nginx/flag");
+        typed.setRouter(nginx);
+        DeploySettings shop = new DeploySettings();
+        shop.setApplication("shop");
+        shop.setHosts("web1");
+        shop.setBluePort(8080);
+        shop.setGreenPort(8081);
+
+        assertThat(found(checks(typed).test(List.of(shop)))).singleElement().satisfies(finding -> {
+            assertThat(finding.mark()).isEqualTo(Mark.WRONG);
+            assertThat(finding.field()).isEqualTo("greenPort");
+            assertThat(finding.text())
+                    .startsWith("greenPort is 8081, which on web1 is a port of the application 'shop'");
+            assertThat(finding.todo()).isEqualTo("Give each application ports of its own on a host.");
         });
     }
 }

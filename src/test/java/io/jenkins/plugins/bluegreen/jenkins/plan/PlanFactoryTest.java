@@ -54,8 +54,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanFactoryTest {
@@ -215,6 +218,34 @@ class PlanFactoryTest {
                 .isInstanceOf(PlanException.class)
                 .hasMessageStartingWith("strategy is rolling, which switches the nginx of one host after the other, but"
                         + " there is only one, on app1,");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "8|25|'25', which is all at once where there are 8 hosts|did you mean '25%'? A number has to be below 8.",
+                "8|8|'8', which is all at once where there are 8 hosts|did you mean '8%'? A number has to be below 8.",
+                "3|99|'99', which is all at once where there are 3 hosts|give a number below 3, or a smaller share.",
+                "3|200|'200', which is all at once where there are 3 hosts|give a number below 3, or a smaller share.",
+                "2|60%|'60%', which is all at once where there are 2 hosts|give a number below 2, or a smaller share.",
+            })
+    void refusesABatchOfAll(int hosts, String batch, String what, String todo) {
+        RollingSettings rolling = new RollingSettings();
+        rolling.setBatch(batch);
+        job.setStrategy(rolling);
+        job.setHosts(IntStream.range(0, hosts).mapToObj(i -> "app" + i).collect(Collectors.joining(" ")));
+
+        assertThatThrownBy(this::plan)
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith("rolling.batch is " + what + " with nginx, so that all users would come")
+                .hasMessageEndingWith(todo);
+
+        job.setHosts(IntStream.range(0, 100).mapToObj(i -> "app" + i).collect(Collectors.joining(" ")));
+        if (!batch.equals("200")) {
+            assertThat(plan().strategy()).isEqualTo(Rolling.of(batch, null));
+        }
     }
 
     @Test

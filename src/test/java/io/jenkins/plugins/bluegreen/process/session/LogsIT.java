@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
 import io.jenkins.plugins.bluegreen.lab.SeparateHost;
+import io.jenkins.plugins.bluegreen.lab.Shells;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.process.ProcessManager;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -113,6 +115,58 @@ class LogsIT extends OnBench {
         assertThat(slot().resolve("log.1")).content().startsWith("run 3");
         assertThat(slot().resolve("log.2")).content().startsWith("run 2");
         assertThat(slot().resolve("log.3")).doesNotExist();
+    }
+
+    /** A look that starts no program, but where something was written; and now and then all the same, since a clock may be set back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void asksForItsSizeOnlyWhereSomethingWasWritten(String shell) throws Exception {
+        bench.process = new SessionConfig(true, 20_000, 2, false);
+        bench.command =
+                "until [ -e write ]; do /usr/bin/sleep 0.02; done; head -c 30000 /dev/zero; echo written >>told; exec /usr/bin/sleep 300";
+        Path told = bench.directory().resolve("told");
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        // On a host where a second passes at once.
+        tool(
+                bin.resolve("sleep"),
+                "[ \"$1\" != 1 ] || echo lap >>'" + told.toString().replace("'", "'\\''")
+                        + "'; exec /usr/bin/sleep 0.1");
+        tool(
+                bin.resolve("stat"),
+                "case $* in */log) echo asked >>'" + told.toString().replace("'", "'\\''")
+                        + "' ;; esac; exec /usr/bin/stat \"$@\"");
+        String path = Shells.linkedAsSh(shell, folder) + ":" + bin + ":" + System.getenv("PATH");
+        ProcessManager processes =
+                Bench.on(new LocalHost(path), bench.plan(Map.of())).processes();
+        processes.start(Slot.BLUE);
+        // Where the shell tells times to the second, it asks until that is over.
+        String quiet = "lap\n".repeat(10) + "asked\n";
+        Until.so(
+                LIMIT,
+                () -> text(told).contains(quiet + quiet),
+                () -> "it asks when nothing was written: " + text(told));
+        assertThat(text(told)).doesNotContain("lap\n".repeat(11));
+        Files.createFile(bench.directory().resolve("write"));
+        Until.so(
+                LIMIT,
+                () -> Files.exists(slot().resolve("log.1")) && size(slot().resolve("log")) < 20_000,
+                () -> "no new log is begun: " + text(told));
+        // One lap may be between its look and what it was told there.
+        assertThat(text(told)).containsPattern("written\n(lap\n){0,1}asked\n");
+        processes.stop(Slot.BLUE, "");
+    }
+
+    private static void tool(Path file, String script) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void delete(Path file) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.lab.FreePorts;
 import io.jenkins.plugins.bluegreen.lab.LocalHost;
 import io.jenkins.plugins.bluegreen.lab.PrivateRouter;
 import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Traffic;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -118,6 +119,19 @@ public abstract class FlagRouterCases extends OnBench {
         assertThat(outcome.result()).isEqualTo(Outcome.Result.UNDONE);
         assertThat(outcome.sentence()).contains("does not test for " + bench.flag(), "Nothing was changed");
         assertThat(bench.flag()).doesNotExist();
+    }
+
+    @Test
+    void isRefusedWhereARebootWouldEmptyItsDirectory() throws Exception {
+        assumeTrue(SeparateHost.possible(), "only root can mount");
+        String at = bench.flag().getParent().toString();
+        Programs.run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", at);
+        try {
+            assertThatThrownBy(on(new LocalHost())::inspect).hasMessageContaining(at + " is in memory (tmpfs)");
+        } finally {
+            Programs.run("umount", at);
+        }
+        assertThat(on(new LocalHost()).inspect().live()).contains(Slot.BLUE);
     }
 
     @Test

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.bluegreen.router.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.Door;
 import java.net.URI;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HaproxyDoorsTest {
@@ -90,5 +94,58 @@ class HaproxyDoorsTest {
         assertThat(doors("")).isEmpty();
         assertThat(doors("frontend fe\n bind :80\n mode http\n default_backend x\n"))
                 .isEmpty();
+    }
+
+    private static final String OWN = "frontend fe\n mode http\n bind :80\n bind 10.0.0.7:81\n " + CHOICE + "\n";
+
+    private static void checkAlone(String text) throws HostException {
+        HaproxyDoors.checkAlone("app1", new MapPlace("/m", "/s", "shop"), Section.of(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "frontend www, bind *:80, port 80 in",
+        "frontend www, bind 0.0.0.0:80, port 80 in",
+        "frontend www, bind ipv4@:443, ",
+        "listen www, bind ipv4@*:80 ssl crt /c, port 80 in",
+        "frontend www, 'bind :8080,:80 name x', port 80 in",
+        "frontend www, bind 10.0.0.7:81, 10.0.0.7:81 in",
+        "frontend www, bind :81, ",
+        "frontend www, bind 10.0.0.8:81, ",
+        "frontend www, bind [::]:80, ",
+        "frontend www, bind :80 thread 1-2, ",
+        "frontend www, bind :80 shards by-thread, ",
+        "frontend www, bind :80 interface eth1, ",
+        "frontend www, bind unix@/run/x.sock, ",
+        "frontend www, 'bind :${PORT}', ",
+        "frontend www, bind :80-82, ",
+        "frontend www, 'bind :80; bind-process 2', ",
+        "frontend www, 'bind :80; disabled', ",
+        "backend www, bind :80, ",
+        "frontend www, 'bind :80; use_backend shop_%[str(shop),map(/m,blue)] if { path /s }', ",
+        "frontend www, 'bind :80; use_backend cart_%[str(cart),map(/m,blue)]', port 80 in",
+        "frontend www, 'bind :80; use_backend %[req.hdr(host),map(/m,blue)]', ",
+        "frontend www, 'bind :80; http-request lua.lead', ",
+    })
+    void areNotSharedWithAnotherFrontend(String section, String lines, String shared) {
+        String other = section + "\n mode http\n " + lines.replace("; ", "\n ") + "\n default_backend x\n";
+        for (String text : List.of(OWN + other, other + OWN)) {
+            if (shared == null) {
+                assertThatCode(() -> checkAlone(text)).as(text).doesNotThrowAnyException();
+            } else {
+                assertThatThrownBy(() -> checkAlone(text))
+                        .as(text)
+                        .isInstanceOf(HostException.class)
+                        .hasMessageStartingWith("HAProxy on app1 takes requests at " + shared + " frontend fe and in "
+                                + section + ", which each get a part of all of them")
+                        .hasMessageEndingWith("lines of frontend fe into " + section
+                                + ", before its own use_backend lines, take frontend fe out, and reload HAProxy.");
+            }
+        }
+    }
+
+    @Test
+    void mayBeSeveralOfOneFrontend() {
+        assertThatCode(() -> checkAlone(OWN + " bind :80\n")).doesNotThrowAnyException();
     }
 }

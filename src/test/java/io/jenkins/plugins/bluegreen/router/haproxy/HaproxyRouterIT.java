@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.lab.PrivateHaproxy;
 import io.jenkins.plugins.bluegreen.lab.PrivateSshd;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Programs;
+import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.value.ApplicationName;
 import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
@@ -25,6 +26,7 @@ import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import io.jenkins.plugins.bluegreen.ssh.JschHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +40,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -117,6 +121,61 @@ class HaproxyRouterIT {
                 .contains("640");
         assertThat(haproxy.mapFile().getParent()).isDirectoryContaining(file -> file.equals(haproxy.mapFile()));
         assertThat(Files.list(haproxy.mapFile().getParent()).count()).isEqualTo(1);
+    }
+
+    /** The kernel deals the connections out among both, and HAProxy starts with that; in one frontend, all is well. */
+    @Test
+    void anotherFrontendAtThePortGetsAPartOfTheRequestsAndIsRefused() throws Exception {
+        haproxy = cleanup.add(PrivateHaproxy.of("shop", slots, "shop blue\n", text -> {
+            Matcher bind = Pattern.compile("bind \\S+").matcher(text);
+            assertThat(bind.find()).isTrue();
+            return text + "\nfrontend www\n    mode http\n    " + bind.group()
+                    + "\n    timeout client 1m\n    timeout http-keep-alive 75s\n";
+        }));
+        assertThat(statuses()).containsExactlyInAnyOrder(200, 503);
+        assertThatThrownBy(router(host)::inspect)
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("in frontend shop and in frontend www, which each get a part of all of them");
+
+        Pattern own = Pattern.compile("(?s)\nfrontend shop\n.*?timeout http-keep-alive 75s\n(.*?)\n\n");
+        haproxy.edit(text -> {
+            Matcher found = own.matcher(text);
+            assertThat(found.find()).isTrue();
+            String rules = found.group(1);
+            return found.replaceFirst("\n") + rules + "\n";
+        });
+        assertThat(statuses()).containsExactly(200);
+        TrafficRouter router = router(host);
+        assertThat(router.inspect().live()).contains(Slot.BLUE);
+        router.switchTo(Slot.GREEN);
+        assertThat(front()).isEqualTo("green");
+    }
+
+    /** What many connections are answered; each comes from a port of its own. */
+    private Set<Integer> statuses() throws IOException {
+        Set<Integer> all = new TreeSet<>();
+        for (int i = 0; i < 100; i++) {
+            HttpURLConnection asked = (HttpURLConnection) haproxy.url().toURL().openConnection();
+            asked.setRequestProperty("Connection", "close");
+            all.add(asked.getResponseCode());
+            asked.disconnect();
+        }
+        return all;
+    }
+
+    @Test
+    void aMapFileThatARebootTakesAwayIsRefused() throws Exception {
+        assumeThat(SeparateHost.possible()).as("only root can mount").isTrue();
+        start("shop green\n");
+        String at = haproxy.mapFile().getParent().toString();
+        Programs.run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", at);
+        try {
+            write("shop green\n");
+            assertThatThrownBy(router(host)::inspect).hasMessageContaining(at + " is in memory (tmpfs)");
+        } finally {
+            Programs.run("umount", at);
+        }
+        assertThat(router(host).inspect().live()).contains(Slot.GREEN);
     }
 
     @Test

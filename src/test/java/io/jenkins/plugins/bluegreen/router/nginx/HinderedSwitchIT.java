@@ -132,6 +132,28 @@ class HinderedSwitchIT {
                 .hasMessageContaining("the filesystem of " + closed + " is mounted read-only");
     }
 
+    /** After a reboot, no flag would be taken for blue, and of an included file nginx would not start. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void aFilesystemThatARebootEmptiesIsTold(String shell) throws Exception {
+        assumeThat(Programs.asRoot()).as("only root can mount").isTrue();
+        Path memory = Files.createDirectory(folder.resolve("memory"));
+        String path =
+                Shells.linkedAsSh(shell, Files.createDirectory(folder.resolve("shell"))) + ":" + System.getenv("PATH");
+        Path included = memory.resolve("service-port.inc");
+        String mount = "mount -t tmpfs tmpfs " + memory + " && echo 'set $service_port " + slots.blue() + ";' >"
+                + included + " && exec sh";
+        LocalHost host = new LocalHost("memory", List.of("unshare", "-m", "sh", "-c", mount), path);
+        reload = "true";
+        for (TrafficRouter router : List.of(flag(memory.resolve("green"), host), include(included, host))) {
+            assertThatThrownBy(router::inspect)
+                    .hasMessageContaining(memory + " is in memory (tmpfs), so after a reboot nothing would say any more"
+                            + " which slot is live; choose a directory on a disk");
+        }
+        assertThat(flag(memory.resolve("green"), new LocalHost()).inspect().live())
+                .contains(Slot.BLUE);
+    }
+
     /** Such as NFS: util-linux says 65 for a directory there (flock(2) wants it open for writing). */
     @Test
     void aFileIsLockedWhereADirectoryCannotBe() throws Exception {
