@@ -87,7 +87,8 @@ class DeployParametersTest {
                 BlueGreenDiscardStep.class
             })
     void eachHasItsHelpBesideTheStep(Class<? extends ApplicationParameters> type) throws Exception {
-        for (SettingsProperty property : SettingsProperty.of(step(type).settings().getClass())) {
+        for (SettingsProperty property :
+                SettingsProperty.of(step(type).settings().getClass())) {
             assertThat(Stream.<Class<?>>iterate(type, each -> each != Object.class, Class::getSuperclass)
                             .map(each -> each.getResource(each.getSimpleName() + "/help-" + property.name() + ".html")))
                     .as(type.getSimpleName() + " " + property.name())
