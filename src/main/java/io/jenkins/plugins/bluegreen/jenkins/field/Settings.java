@@ -32,7 +32,8 @@ public abstract class Settings<S extends Settings<S>> extends AbstractDescribabl
      * Returns these settings over others, each single value by itself.
      *
      * @param fallback what holds for a value that is not given here; of another kind, or null, it has none
-     * @param expand replaces variables in the texts that are given here, and in no others
+     * @param expand replaces variables in the texts that are given here, and in no others; one of which nothing is left then counts as
+     *     not given, like an empty field of a form
      */
     public S over(S fallback, UnaryOperator<String> expand) {
         S merged = blank();
@@ -52,7 +53,17 @@ public abstract class Settings<S extends Settings<S>> extends AbstractDescribabl
             // A copy: what is saved must not be changed through what is merged.
             return other instanceof Settings<?> part ? part.overPart(null, UnaryOperator.identity()) : other;
         }
-        return property.replaced() ? expand.apply((String) own) : own;
+        if (!property.replaced()) {
+            return own;
+        }
+        String text = expanded((String) own, expand);
+        return text == null ? other : text;
+    }
+
+    /** Returns what becomes of a text, or null where it is not given, or nothing is left of it. */
+    protected static String expanded(String text, UnaryOperator<String> expand) {
+        String expanded = text == null ? null : expand.apply(text);
+        return expanded == null || expanded.isBlank() ? null : expanded;
     }
 
     @SuppressWarnings("unchecked") // only what has the same class is taken

@@ -107,7 +107,7 @@ public record SettingsProperty(Field field, Method setter) {
         }
     }
 
-    /** Puts a value as it is: an empty text, which a variable may have given, stays one. */
+    /** Puts a value as it is, white space around it too, which a variable may have given. */
     void put(Object settings, Object value) {
         try {
             field.set(settings, value);

@@ -5,7 +5,6 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.field.FormInput;
 import io.jenkins.plugins.bluegreen.jenkins.field.Literal;
-import io.jenkins.plugins.bluegreen.jenkins.strategy.StrategySettings;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
@@ -14,7 +13,7 @@ import org.kohsuke.stapler.verb.POST;
  * What can be said about a deployment: the one list of parameters that the Pipeline step, the freestyle build step and each
  * application of the global configuration have one of.
  */
-public final class DeploySettings extends SwitchSettings<DeploySettings> {
+public final class DeploySettings extends LeadSettings<DeploySettings> {
 
     private String artifact;
     private String exclude;
@@ -28,7 +27,6 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
     private HealthCheckSettings healthCheck;
     private String warmUp;
     private String warmUpTime;
-    private StrategySettings strategy;
     private String release;
     private String hold;
     private String holdEnds;
@@ -215,17 +213,6 @@ public final class DeploySettings extends SwitchSettings<DeploySettings> {
     @DataBoundSetter
     public void setWarmUpTime(String warmUpTime) {
         this.warmUpTime = FormInput.word(warmUpTime);
-    }
-
-    /** Returns in which order and portions users are led to it; unset for all at once. */
-    public StrategySettings getStrategy() {
-        return strategy;
-    }
-
-    /** @param strategy see {@link #getStrategy}; one of which nothing is given says its kind */
-    @DataBoundSetter
-    public void setStrategy(StrategySettings strategy) {
-        this.strategy = strategy;
     }
 
     /** Makes the form known to Jenkins. */

@@ -7,7 +7,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 
 /** What can be said where somebody wants to lead users to the release that is held. */
 @InOrder({"application"})
-public final class PromoteSettings extends SwitchSettings<PromoteSettings> {
+public final class PromoteSettings extends LeadSettings<PromoteSettings> {
 
     /** Leaves all unset. */
     @DataBoundConstructor

@@ -27,6 +27,11 @@ public record ArtifactGlob(String glob, String exclude, boolean unpack) {
 
     /** @throws PlanException for a pattern that cannot match a file of the workspace */
     public ArtifactGlob {
+        if (glob.isBlank()) {
+            throw new PlanException(
+                    "artifact is empty, which would be the whole workspace; give what the build made, such as"
+                            + " target/*.jar, or . where all of it is meant.");
+        }
         check("artifact", glob, "target/*.jar");
         if (!exclude.isEmpty()) {
             check("exclude", exclude, "**/*-plain.jar");

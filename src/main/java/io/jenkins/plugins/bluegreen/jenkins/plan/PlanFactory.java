@@ -110,9 +110,19 @@ public final class PlanFactory {
      */
     public ArtifactGlob artifact() {
         return new ArtifactGlob(
-                required("artifact", settings.getArtifact()),
+                certain("artifact", job.getArtifact(), settings.getArtifact()),
                 orEmpty(settings.getExclude()),
                 Boolean.TRUE.equals(settings.getUnpack()));
+    }
+
+    /**
+     * Checks what only they need who lead users to a release that these were not led to before, and who begin now: what goes back, or is to
+     * be settled, is not kept from it.
+     *
+     * @throws PlanException for a limit of failed requests that nobody would count
+     */
+    public void checkCounted() {
+        limits().checkCounted(FrontDoorRequest.parseUrl(settings.getFrontDoor()) != null, whereToSet);
     }
 
     /** Tells whether it is only to be found out what would be done. */
@@ -196,6 +206,15 @@ public final class PlanFactory {
     }
 
     /**
+     * Returns the addresses of the application's hosts.
+     *
+     * @throws PlanException if they are not given, or not rightly
+     */
+    public List<Target> addresses() {
+        return book.addresses("hosts", hosts());
+    }
+
+    /**
      * Constructs the plan, which checks it.
      *
      * @param deploymentId names the deployment
@@ -251,17 +270,17 @@ public final class PlanFactory {
     private Application application(StartCommand start) {
         return new Application(
                 app(),
-                book.addresses("hosts", hosts()),
+                addresses(),
                 router(),
                 process(),
                 slots(),
-                required("deployDirectory", settings.getDeployDirectory()),
+                certain("deployDirectory", job.getDeployDirectory(), settings.getDeployDirectory()),
                 start,
                 orEmpty(settings.getAdopt()));
     }
 
     private List<Target> hosts() {
-        return Target.parseAll("hosts", required("hosts", settings.getHosts()));
+        return Target.parseAll("hosts", certain("hosts", job.getHosts(), settings.getHosts()));
     }
 
     private SlotPair slots() {
@@ -358,6 +377,15 @@ public final class PlanFactory {
 
     private RouterSettings routerSettings() {
         return required("router", settings.getRouter());
+    }
+
+    /** What is deployed, and where to, is not what stands elsewhere because a variable is empty by mistake. */
+    private String certain(String name, String written, String value) {
+        if (written != null && expand.apply(written).isBlank()) {
+            throw new PlanException(name + " is '" + written + "', of which nothing is left when its variables are"
+                    + " replaced; give them a value, or leave " + name + " empty for that of the application.");
+        }
+        return required(name, value);
     }
 
     private <T> T required(String name, T value) {

@@ -145,16 +145,17 @@ public final class NginxSettings extends RouterSettings {
 
     @Override
     public RouterSettings over(RouterSettings fallback, UnaryOperator<String> expand) {
+        String ownFlag = expanded(flagFile, expand);
+        String ownInclude = expanded(includeFile, expand);
         // What belongs to the layout that is not chosen here counts as little as its file.
         RouterSettings behind =
-                flagFile != null && fallback instanceof NginxSettings other ? other.hostsAlone() : fallback;
+                ownFlag != null && fallback instanceof NginxSettings other ? other.hostsAlone() : fallback;
         NginxSettings merged = (NginxSettings) super.over(behind, expand);
-        NginxConfig.Layout layout = new NginxConfig.Layout(
-                        flagFile == null ? null : merged.flagFile, includeFile == null ? null : merged.includeFile)
+        NginxConfig.Layout layout = new NginxConfig.Layout(ownFlag, ownInclude)
                 .over(new NginxConfig.Layout(merged.flagFile, merged.includeFile));
         merged.flagFile = layout.flagFile();
         merged.includeFile = layout.includeFile();
-        if (includeFile != null) {
+        if (ownInclude != null) {
             merged.preview = preview;
         }
         return merged;

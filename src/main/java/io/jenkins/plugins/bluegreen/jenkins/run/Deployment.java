@@ -16,6 +16,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
+import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,6 +50,7 @@ public final class Deployment implements Callable<Outcome> {
     private final Preparation preparation;
     private final Recording recording;
     private volatile String application = "";
+    private volatile List<String> hosts = List.of();
     // Null as long as there is none.
     private volatile DeployPlan plan;
     private volatile boolean dry;
@@ -174,9 +176,19 @@ public final class Deployment implements Callable<Outcome> {
 
     private void about(PlanFactory factory) {
         application = factory.app().value();
+        hosts = hosts(factory);
         dry = work.dry(factory);
         if (!dry) {
             recording.of(application);
+        }
+    }
+
+    /** What is wrong with them, the plan says. */
+    private static List<String> hosts(PlanFactory factory) {
+        try {
+            return factory.addresses().stream().map(Target::toString).toList();
+        } catch (PlanException e) {
+            return List.of();
         }
     }
 
@@ -300,7 +312,7 @@ public final class Deployment implements Callable<Outcome> {
         try {
             Outcome outcome = work.run();
             recording.ended(outcome);
-            build.occasion().ended(what(), outcome.well() ? "" : outcome.sentence());
+            build.occasion().ended(what(), hosts, outcome.well() ? "" : outcome.sentence());
             return outcome;
         } catch (JenkinsStopsException e) {
             recording.left();
@@ -338,7 +350,7 @@ public final class Deployment implements Callable<Outcome> {
         say(FailureMessage.mark(result) + ": " + why);
         String shown = preparation.mask().in(why);
         recording.ended(result, shown);
-        build.occasion().ended(what(), shown);
+        build.occasion().ended(what(), hosts, shown);
         return FailureMessage.of(id, result);
     }
 

@@ -87,7 +87,7 @@ public final class StatusInquiry {
             if (against.isPresent()) {
                 throw failed(against.get());
             }
-            build.occasion().ended(ABOUT, "");
+            build.occasion().ended(ABOUT, List.of(), "");
             return report;
         } catch (PlanException e) {
             throw failed(e.getMessage());
@@ -120,7 +120,7 @@ public final class StatusInquiry {
     /** The last word is said where no secret is masked any more, so the reason is not in it. */
     private AbortException failed(String why) {
         preparation.say("FAILED: " + why);
-        build.occasion().ended(ABOUT, shortened(preparation.mask().in(why)));
+        build.occasion().ended(ABOUT, List.of(), shortened(preparation.mask().in(why)));
         return new AbortException("The status is not as it has to be, or could not be told; the reason stands above,"
                 + " behind \"FAILED:\".");
     }

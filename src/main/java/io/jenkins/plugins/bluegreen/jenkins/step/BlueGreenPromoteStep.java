@@ -3,11 +3,13 @@ package io.jenkins.plugins.bluegreen.jenkins.step;
 import hudson.Extension;
 import io.jenkins.plugins.bluegreen.jenkins.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
+import io.jenkins.plugins.bluegreen.jenkins.strategy.StrategySettings;
 import io.jenkins.plugins.bluegreen.jenkins.work.PromoteHeld;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** The Pipeline step {@code blueGreenPromote(...)}. */
 public final class BlueGreenPromoteStep extends SwitchParameters {
@@ -21,6 +23,17 @@ public final class BlueGreenPromoteStep extends SwitchParameters {
     @Override
     protected PromoteSettings settings() {
         return settings;
+    }
+
+    /** See {@link PromoteSettings#getStrategy}. */
+    public StrategySettings getStrategy() {
+        return settings.getStrategy();
+    }
+
+    /** See {@link PromoteSettings#setStrategy}. */
+    @DataBoundSetter
+    public void setStrategy(StrategySettings strategy) {
+        settings.setStrategy(strategy);
     }
 
     @Override

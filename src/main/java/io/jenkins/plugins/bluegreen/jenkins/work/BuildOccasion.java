@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A build has a step for it.
@@ -56,7 +57,7 @@ public record BuildOccasion(Run<?, ?> run) implements Occasion {
     }
 
     @Override
-    public void ended(String about, String reason) {
-        FailureAction.tell(run, about, reason);
+    public void ended(String about, List<String> hosts, String reason) {
+        FailureAction.tell(run, about, hosts, reason);
     }
 }

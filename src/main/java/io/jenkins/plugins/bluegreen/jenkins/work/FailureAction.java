@@ -7,6 +7,9 @@ import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -27,7 +30,13 @@ public final class FailureAction extends InvisibleAction implements EnvironmentC
     /** A variable of a process may have 128 kB (execve(2)), and a character three bytes. */
     private static final int LONGEST_OF_ALL = 30_000;
 
-    // A sentence of each, by what it is about, in the order in which they failed.
+    /** Stands in a key before the hosts, where they are known, and in no name. */
+    private static final String ON = " on ";
+
+    /** An application may be on a hundred hosts. */
+    private static final int LONGEST_NAME = 200;
+
+    // A sentence of each, by what it is about and its hosts, in the order in which they failed.
     private final LinkedHashMap<String, String> reasons;
 
     private FailureAction(LinkedHashMap<String, String> reasons) {
@@ -43,12 +52,13 @@ public final class FailureAction extends InvisibleAction implements EnvironmentC
      * Leaves with a build how something in it ended.
      *
      * @param about what ended, such as the name of the application; an empty text where that is not known
+     * @param hosts on which hosts it was; none where they are not known
      * @param reason why it failed, in a text that anybody may read; an empty one if it did not
      */
-    static void tell(Run<?, ?> run, String about, String reason) {
+    static void tell(Run<?, ?> run, String about, List<String> hosts, String reason) {
         synchronized (run) {
             FailureAction was = run.getAction(FailureAction.class);
-            FailureAction now = (was == null ? none() : was).with(about, reason);
+            FailureAction now = (was == null ? none() : was).with(about, hosts, reason);
             if (now.reasons.isEmpty()) {
                 if (was == null) {
                     return;
@@ -65,16 +75,36 @@ public final class FailureAction extends InvisibleAction implements EnvironmentC
         }
     }
 
-    /** Returns another one; of what is done a second time, the first failure is forgotten, and with any success what failed namelessly. */
-    FailureAction with(String about, String reason) {
+    /**
+     * Returns another one. Of what is done a second time on all hosts on which it failed, the first failure is forgotten, and with any
+     * success what failed namelessly.
+     */
+    FailureAction with(String about, List<String> hosts, String reason) {
         LinkedHashMap<String, String> all = new LinkedHashMap<>(reasons);
-        all.remove(about);
+        all.keySet()
+                .removeIf(failed -> about(failed).equals(about) && among(hosts).containsAll(hosts(failed)));
         if (reason.isEmpty()) {
             all.remove("");
         } else {
-            all.put(about, line(reason));
+            all.put(hosts.isEmpty() ? about : about + ON + String.join(" ", hosts), line(reason));
         }
         return new FailureAction(all);
+    }
+
+    private static Set<String> among(List<String> hosts) {
+        Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        all.addAll(hosts);
+        return all;
+    }
+
+    private static String about(String key) {
+        int at = key.indexOf(ON);
+        return at < 0 ? key : key.substring(0, at);
+    }
+
+    private static List<String> hosts(String key) {
+        int at = key.indexOf(ON);
+        return at < 0 ? List.of() : List.of(key.substring(at + ON.length()).split(" "));
     }
 
     /** One line, of what a file of Jenkins and a variable of a process can hold. */
@@ -87,15 +117,23 @@ public final class FailureAction extends InvisibleAction implements EnvironmentC
         return text.length() > longest ? text.substring(0, longest) + "..." : text;
     }
 
-    /** Returns the sentence; of several, each in a line of its own, behind what it is about. */
+    /** Returns the sentence; of several, each in a line of its own, behind what it is about, with its hosts where one name does not tell. */
     String text() {
         return reasons.size() == 1 ? reasons.values().iterator().next() : cut(all(), LONGEST_OF_ALL);
     }
 
     private String all() {
         return reasons.entrySet().stream()
-                .map(each -> each.getKey().isEmpty() ? each.getValue() : each.getKey() + ": " + each.getValue())
+                .map(each -> each.getKey().isEmpty() ? each.getValue() : name(each.getKey()) + ": " + each.getValue())
                 .collect(Collectors.joining("\n"));
+    }
+
+    private String name(String key) {
+        boolean tells = reasons.keySet().stream()
+                        .filter(other -> about(other).equals(about(key)))
+                        .count()
+                == 1;
+        return tells ? about(key) : cut(key, LONGEST_NAME);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Because of what something is done with an application, as Jenkins knows it: a build, or that somebody pressed a button. */
 public interface Occasion {
@@ -50,7 +51,8 @@ public interface Occasion {
      * Leaves how it ended for whoever comes later on the same occasion.
      *
      * @param about what ended, such as the name of the application; an empty text where that is not known
+     * @param hosts on which hosts it was, as the console names them; none where they are not known
      * @param reason why it failed, without what nobody may read; an empty text if it did not
      */
-    default void ended(String about, String reason) {}
+    default void ended(String about, List<String> hosts, String reason) {}
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.jenkins.work;
 
+import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
@@ -8,8 +9,10 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.record.Origin;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Leads users to the release that is held. */
 public final class PromoteHeld extends WithWhatLiesThere<PromoteSettings> {
@@ -72,6 +75,13 @@ public final class PromoteHeld extends WithWhatLiesThere<PromoteSettings> {
         private static Rollback rollback(Site site) {
             return new Rollback(site::connector, site.progress(), site.cancellation());
         }
+    }
+
+    @Override
+    public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand)
+            throws IOException, InterruptedException {
+        factory.checkCounted();
+        return super.errand(factory, workspace, expand);
     }
 
     /** Which one it was stands on the hosts. */

@@ -108,6 +108,7 @@ public final class ShipArtifact implements Undertaking {
     @Override
     public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand)
             throws IOException, InterruptedException {
+        factory.checkCounted();
         ArtifactGlob glob = factory.artifact();
         String path = glob.find(workspace);
         return new Artifact(

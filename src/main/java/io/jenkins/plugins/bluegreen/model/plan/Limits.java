@@ -69,4 +69,22 @@ public record Limits(
                     "maxFailedRequests is " + maxFailedRequests + "; it is 0 or more, or unset for any number.");
         }
     }
+
+    /**
+     * Refuses a limit of failed requests where none is made: nothing would ever be switched back by it.
+     *
+     * @param asked whether there is a front door that is asked
+     * @param where where a person gives one, for the end of a sentence
+     * @throws PlanException if nobody counts
+     */
+    public void checkCounted(boolean asked, String where) {
+        if (maxFailedRequests == ANY_NUMBER || asked && !measureEvery.isZero()) {
+            return;
+        }
+        throw new PlanException("maxFailedRequests is " + maxFailedRequests + ", but "
+                + (asked ? "measureEvery is 0" : "frontDoor is not set")
+                + ", so that no request is made that could fail; give "
+                + (asked ? "measureEvery a time, such as 400ms" : "frontDoor" + where)
+                + ", or leave maxFailedRequests out.");
+    }
 }

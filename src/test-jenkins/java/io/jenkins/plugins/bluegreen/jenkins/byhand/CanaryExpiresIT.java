@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord.Beside;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Summary;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** A canary that is held since it is bad, and that nobody looks after, against a real OpenSSH server and a real nginx. */
+/** A canary without a build that waits for it, against a real OpenSSH server and a real nginx. */
 @WithJenkins
 class CanaryExpiresIT {
 
@@ -39,8 +40,7 @@ class CanaryExpiresIT {
         return Deployments.get().visible("backend");
     }
 
-    @Test
-    void isTakenBackWhenItsTimeIsOverAndNotBefore(JenkinsRule jenkins) throws Exception {
+    private WorkflowJob deployed(JenkinsRule jenkins) throws Exception {
         bench.facts().addCredentials();
         DeploySettings backend = bench.facts().application("backend");
         backend.setObserve("0s");
@@ -50,6 +50,33 @@ class CanaryExpiresIT {
         BlueGreenConfiguration.get().setApplications(List.of(backend));
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "shop");
         jenkins.assertBuildStatusSuccess(run(job, ""));
+        return job;
+    }
+
+    /** A button knows of the strategy what the job said when it deployed. */
+    @Test
+    void leadsUsersToWhatWasHeldWithItWhenSomebodyPressesPromote(JenkinsRule jenkins) throws Exception {
+        WorkflowJob job = deployed(jenkins);
+        jenkins.assertBuildStatusSuccess(run(
+                job, ", hold: '4h', strategy: canary(steps: '50%', every: '1s', minRequests: 1, tooFew: 'promote')"));
+
+        String promotion = RollbackByHand.promote("backend", "shop");
+        Until.so(
+                Duration.ofMinutes(2),
+                () -> records().get(0).id().equals(promotion)
+                        && records().get(0).ending().state() == State.DEPLOYED
+                        && RollbackByHand.whyNot("backend", "shop").isEmpty(),
+                () -> "It did not come to that: " + records());
+
+        assertThat(Deployments.get().store().beside("backend", promotion, Beside.LOG))
+                .content()
+                .contains("lead 50 % of the clients to green");
+        assertThat(bench.served()).contains("release=r2");
+    }
+
+    @Test
+    void isTakenBackWhenItsTimeIsOverAndNotBefore(JenkinsRule jenkins) throws Exception {
+        WorkflowJob job = deployed(jenkins);
         WorkflowRun bad = run(
                 job,
                 ", environment: 'STATUS=500', strategy: canary(steps: '50%', every: '2s', minRequests: 1,"

@@ -125,7 +125,7 @@ class DeploymentTest {
     @Test
     void leavesTheReasonOfADeploymentWhereADryRunEnds() throws Exception {
         BuildOccasion occasion = new BuildOccasion(run);
-        occasion.ended("backend", "It did not start.");
+        occasion.ended("backend", List.of("127.0.0.1:1"), "It did not start.");
         settings.setDryRun(true);
         FilePath empty = jenkins.jenkins.getRootPath().child("empty");
         empty.mkdirs();
@@ -135,8 +135,23 @@ class DeploymentTest {
         assertThat(failures())
                 .contains("backend: It did not start.\nbackend (dry run): ")
                 .contains("*.bin");
-        occasion.ended("backend (dry run)", "");
+        occasion.ended("backend (dry run)", List.of("127.0.0.1:1"), "");
         assertThat(failures()).isEqualTo("It did not start.");
+    }
+
+    @Test
+    void leavesTheReasonWhereTheSameApplicationGoesWellOnOtherHosts() throws Exception {
+        BuildOccasion occasion = new BuildOccasion(run);
+        FilePath empty = jenkins.jenkins.getRootPath().child("empty");
+        empty.mkdirs();
+        assertThatThrownBy(() -> new Deployment(new ShipArtifact(settings), in(empty), UnaryOperator.identity()).call())
+                .isInstanceOf(AbortException.class);
+
+        occasion.ended("backend", List.of("127.0.0.1:2"), "");
+        run.reload();
+        assertThat(failures()).contains("*.bin");
+        occasion.ended("backend", List.of("127.0.0.1:1"), "");
+        assertThat(failures()).isNull();
     }
 
     private String failures() throws Exception {

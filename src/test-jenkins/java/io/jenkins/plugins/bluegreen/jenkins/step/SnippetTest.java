@@ -161,6 +161,16 @@ class SnippetTest {
     }
 
     @Test
+    void aPromotionHasAStrategyToo() throws Exception {
+        String json = """
+                {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenPromoteStep", "application": "backend",
+                 "strategy": {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.strategy.RollingSettings", "batch": "1"}}
+                """;
+
+        assertThat(snippet(json)).isEqualTo("blueGreenPromote application: 'backend', strategy: rolling(batch: '1')");
+    }
+
+    @Test
     void theSnippetLeavesOutWhatIsNotSet() throws Exception {
         String json = """
                 {"stapler-class": "io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStep", "application": "backend",

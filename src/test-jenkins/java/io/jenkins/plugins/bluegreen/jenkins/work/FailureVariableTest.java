@@ -7,6 +7,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.Run;
 import hudson.util.LogTaskListener;
 import io.jenkins.plugins.bluegreen.jenkins.SharedJenkins;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -31,7 +32,7 @@ class FailureVariableTest {
     @Test
     void noDollarSignOfItIsReadInAFreestyleBuild() throws Exception {
         FreeStyleBuild run = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
-        FailureAction.tell(run, "backend", REASON);
+        FailureAction.tell(run, "backend", List.of("web1"), REASON);
 
         EnvVars told = new EnvVars().overrideExpandingAll(environment(run));
 
@@ -45,13 +46,13 @@ class FailureVariableTest {
         WorkflowRun run = jenkins.buildAndAssertSuccess(job);
         assertThat(environment(run)).doesNotContainKey("BLUE_GREEN_FAILURE");
 
-        FailureAction.tell(run, "backend", "first");
-        FailureAction.tell(run, "backend", REASON + "\u0007");
+        FailureAction.tell(run, "backend", List.of("web1"), "first");
+        FailureAction.tell(run, "backend", List.of("web1"), REASON + "\u0007");
         assertThat(run.getActions(FailureAction.class)).hasSize(1);
         run.reload();
         assertThat(environment(run)).containsEntry("BLUE_GREEN_FAILURE", REASON + "?");
 
-        FailureAction.tell(run, "backend", "");
+        FailureAction.tell(run, "backend", List.of("web1"), "");
         run.reload();
         assertThat(environment(run)).doesNotContainKey("BLUE_GREEN_FAILURE");
     }

@@ -107,12 +107,53 @@ class SettingsTest {
         assertThat(new DeploySettings().over(other, EXPAND).getHosts()).isEqualTo("other");
     }
 
+    /** Or an empty variable would take a check away that the global configuration asks for, and nobody would hear of it. */
     @Test
-    void aTextThatBecomesEmptyIsGivenAllTheSame() {
+    void aTextOfWhichNothingIsLeftCountsAsNotGiven() {
+        DeploySettings entry = new DeploySettings();
         DeploySettings own = new DeploySettings();
+        HealthCheckSettings health = new HealthCheckSettings();
+        HealthCheckSettings ownHealth = new HealthCheckSettings();
+        entry.setFrontDoor("https://shop.example.com/");
+        own.setFrontDoor("$NOTHING");
+        health.setBody("UP");
+        ownHealth.setBody("$NOTHING");
+        health.setExpectRelease("X-Release");
+        ownHealth.setExpectRelease("$NOTHING");
+        entry.setHealthCheck(health);
+        own.setHealthCheck(ownHealth);
+        own.setObserve("$NOTHING");
         own.setRelease("$NOTHING");
 
-        assertThat(own.over(null, text -> "").withDefaults().getRelease()).isEmpty();
+        for (String nothing : List.of("", " \n")) {
+            DeploySettings merged = own.over(entry, text -> nothing).withDefaults();
+
+            assertThat(merged.getFrontDoor()).isEqualTo("https://shop.example.com/");
+            assertThat(merged.getHealthCheck().getBody()).isEqualTo("UP");
+            assertThat(merged.getHealthCheck().getExpectRelease()).isEqualTo("X-Release");
+            assertThat(merged.getObserve()).isEqualTo("5s");
+            assertThat(merged.getRelease()).isNull();
+        }
+    }
+
+    @Test
+    void aFileOfNginxOfWhichNothingIsLeftChoosesNoLayout() {
+        NginxSettings nginx = new NginxSettings();
+        nginx.setFlagFile("/etc/nginx/flag");
+        nginx.setPreview(true);
+        DeploySettings entry = new DeploySettings();
+        entry.setRouter(nginx);
+        NginxSettings own = new NginxSettings();
+        own.setFlagFile("$NOTHING");
+        own.setIncludeFile("$NOTHING");
+        DeploySettings job = new DeploySettings();
+        job.setRouter(own);
+
+        NginxSettings merged = (NginxSettings) job.over(entry, text -> "").getRouter();
+
+        assertThat(merged.getFlagFile()).isEqualTo("/etc/nginx/flag");
+        assertThat(merged.getIncludeFile()).isNull();
+        assertThat(merged.getPreview()).isTrue();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArtifactGlobTest {
 
@@ -76,6 +77,17 @@ class ArtifactGlobTest {
                 .isInstanceOf(PlanException.class)
                 .hasMessageStartingWith("artifact is '");
         assertThatThrownBy(() -> new ArtifactGlob("x", pattern, false)).hasMessageStartingWith("exclude is '");
+    }
+
+    /** A workspace mostly has a .git in it, which nobody wants on a host. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void doesNotTakeNothingForTheWholeWorkspace(String nothing) {
+        assertThatThrownBy(() -> glob(nothing))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("artifact is empty, which would be the whole workspace; give what the build made, such as"
+                        + " target/*.jar, or . where all of it is meant.");
+        assertThat(glob(".").glob()).isEqualTo(".");
     }
 
     private static ArtifactGlob glob(String glob) {

@@ -312,6 +312,29 @@ class PlanFactoryTest {
         assertThatThrownBy(this::plan).isInstanceOf(PlanException.class).hasMessageStartingWith("workingDirectory is");
     }
 
+    /** Those of the application are others than whoever wrote the variable had in mind. */
+    @Test
+    void refusesAnEmptyVariableForWhatIsDeployedAndWhereTo() {
+        entry.setArtifact("target/*.jar");
+        job.setArtifact("$WHAT");
+        job.setHosts("$WHERE");
+        PlanFactory factory = factory(text -> text.startsWith("$") ? "" : text);
+
+        assertThatThrownBy(factory::artifact)
+                .isInstanceOf(PlanException.class)
+                .hasMessage("artifact is '$WHAT', of which nothing is left when its variables are replaced; give them a"
+                        + " value, or leave artifact empty for that of the application.");
+        assertThatThrownBy(factory::written)
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith("hosts is '$WHERE', of which nothing is left");
+        job.setHosts(null);
+        job.setDeployDirectory("$WHERE");
+        assertThatThrownBy(
+                        () -> factory(text -> text.startsWith("$") ? "" : text).planOfStarted("id", OWNER, "r1"))
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith("deployDirectory is '$WHERE', of which nothing is left");
+    }
+
     @Test
     void aJobOverridesSingleValues() {
         job.setRelease("1.4.2");
