@@ -27,9 +27,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -160,6 +163,7 @@ class HoldIT {
         awaitByHand(State.DEPLOYED);
         assertThat(bench.served()).contains("release=r2");
         assertThat(records().get(0).origin().job()).isEqualTo("shop");
+        assertThat(lastGiven()).contains(records().get(0).id());
         assertThat(jenkins.createWebClient().goTo("blue-green/backend").asXml()).doesNotContain("bgd-promote");
         assertThat(pressed("promote")).as("it says so in its log").isEqualTo(202);
         awaitByHand(State.UNDONE);
@@ -168,24 +172,46 @@ class HoldIT {
         assertThat(pressed("discard")).isEqualTo(202);
         awaitByHand(State.DISCARDED);
         assertThat(bench.served()).contains("release=r2");
+
+        // By what r2 was given, which leaves no standby, and not by what r1 was.
+        assertThat(pressed("rollBack", "markBad", "false")).isEqualTo(202);
+        await(Origin.Kind.ROLLBACK_BY_HAND, State.DEPLOYED);
+        assertThat(bench.served()).contains("release=r1");
+        assertThat(records().get(0).subject().slots().standbyUntil()).isNull();
+    }
+
+    private static Optional<String> lastGiven() {
+        return Deployments.get().given("backend", "shop").map(Summary::id);
     }
 
     private static void awaitByHand(State state) {
+        await(Origin.Kind.HELD_BY_HAND, state);
+    }
+
+    private static void await(Origin.Kind kind, State state) {
         Until.so(
                 Duration.ofMinutes(2),
-                () -> records().get(0).origin().kind() == Origin.Kind.HELD_BY_HAND
+                () -> records().get(0).origin().kind() == kind
                         && records().get(0).ending().state() == state
                         && RollbackByHand.whyNot("backend", "shop").isEmpty(),
                 () -> "It did not come to that: " + records());
     }
 
     private int pressed(String button) throws Exception {
+        return press(button, List.of()).getStatusCode();
+    }
+
+    private int pressed(String button, String name, String value) throws Exception {
+        return press(button, List.of(new NameValuePair(name, value))).getStatusCode();
+    }
+
+    private WebResponse press(String button, List<NameValuePair> parameters) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             client.setThrowExceptionOnFailingStatusCode(false);
-            return client.getPage(
-                            new WebRequest(client.createCrumbedUrl("blue-green/backend/" + button), HttpMethod.POST))
-                    .getWebResponse()
-                    .getStatusCode();
+            WebRequest request =
+                    new WebRequest(client.createCrumbedUrl("blue-green/backend/" + button), HttpMethod.POST);
+            request.setRequestParameters(parameters);
+            return client.getPage(request).getWebResponse();
         }
     }
 

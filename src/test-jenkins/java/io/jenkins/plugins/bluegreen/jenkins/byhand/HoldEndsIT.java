@@ -107,6 +107,9 @@ class HoldEndsIT {
         assertThat(bench.served()).contains("release=r2");
         assertThat(records().get(0).origin().job()).isEqualTo("shop");
         assertThat(records().get(1).ending().state()).isEqualTo(State.SETTLED);
+        assertThat(Deployments.get().given("backend", "shop").map(Summary::id))
+                .as("its settings are those of the next rollback by hand")
+                .contains(records().get(0).id());
         assertThat(page()).contains("Release r2 is live on green", "by Jenkins").doesNotContain("is held");
         WhenDue.look(Instant.now().plus(Duration.ofHours(5)));
         assertThat(RollbackByHand.whyNot("backend", "shop")).isEmpty();
