@@ -221,7 +221,7 @@ public final class RollbackByHand {
                 .beside(saved.history(), saved.deployment().id(), Beside.LOG);
         try (StreamTaskListener listener = new StreamTaskListener(log.toFile(), true, StandardCharsets.UTF_8)) {
             Build build = new Build(by, place, given.environment(), listener, given.hidden());
-            Deployment deployment = new Deployment(saved.deployment(), build, given::expanded);
+            Deployment deployment = new Deployment(saved.deployment(), build, given);
             begun.runs(deployment);
             way.go(deployment);
         } catch (JenkinsStopsException e) {

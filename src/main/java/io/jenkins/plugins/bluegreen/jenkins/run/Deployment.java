@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.jenkins.report.FailureMessage;
 import io.jenkins.plugins.bluegreen.jenkins.report.PreviewAccess;
 import io.jenkins.plugins.bluegreen.jenkins.report.ResultMap;
 import io.jenkins.plugins.bluegreen.jenkins.run.Preparation.Prepared;
+import io.jenkins.plugins.bluegreen.jenkins.work.Given;
 import io.jenkins.plugins.bluegreen.jenkins.work.Names;
 import io.jenkins.plugins.bluegreen.jenkins.work.Undertaking;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
@@ -49,6 +50,8 @@ public final class Deployment implements Callable<Outcome> {
     private final AtomicBoolean wentOn = new AtomicBoolean();
     private final Preparation preparation;
     private final Recording recording;
+    // Null where a build does it, which is given its own.
+    private final Given given;
     private volatile String application = "";
     private volatile List<String> hosts = List.of();
     // Null as long as there is none.
@@ -73,19 +76,24 @@ public final class Deployment implements Callable<Outcome> {
         this.agent = agent(build);
         this.preparation = new Preparation(work.settings(), build, expand, secrets(work));
         this.recording = recording();
+        this.given = null;
     }
 
     /** Stands for one that was cut off, to {@link #resume} it. */
     public Deployment(SavedDeployment saved, Build build) {
-        this(saved, build, UnaryOperator.identity());
+        this(saved, build, null, UnaryOperator.identity());
     }
 
     /**
-     * Stands for one that was cut off, of which the job's texts are not yet what they mean.
+     * Stands for one that no build does.
      *
-     * @param expand replaces variables in them
+     * @param given what the deployment was given that it is about
      */
-    public Deployment(SavedDeployment saved, Build build, UnaryOperator<String> expand) {
+    public Deployment(SavedDeployment saved, Build build, Given given) {
+        this(saved, build, given, given::expanded);
+    }
+
+    private Deployment(SavedDeployment saved, Build build, Given given, UnaryOperator<String> expand) {
         this.work = saved.work();
         this.dry = work.dry();
         this.build = build;
@@ -94,6 +102,7 @@ public final class Deployment implements Callable<Outcome> {
         this.agent = agent(build);
         this.preparation = new Preparation(work.settings(), build, expand, saved.hidden());
         this.recording = recording();
+        this.given = given;
     }
 
     private static List<String> secrets(Undertaking work) {
@@ -171,6 +180,9 @@ public final class Deployment implements Callable<Outcome> {
         if (work.kind().byBuild()) {
             // Now, since what takes it up after a restart of Jenkins is given less.
             recording.keep(preparation.given());
+        } else if (given != null && !work.kind().back()) {
+            // What it deals with is settled, and what that one was given is not kept of it any more.
+            recording.keep(given.sealed());
         }
     }
 

@@ -56,6 +56,11 @@ public final class Given {
     public synchronized String sealed(List<String> secrets) {
         hidden.clear();
         hidden.addAll(secrets);
+        return sealed();
+    }
+
+    /** Does the same with what it hides already. */
+    public synchronized String sealed() {
         return Sealed.seal(this);
     }
 
