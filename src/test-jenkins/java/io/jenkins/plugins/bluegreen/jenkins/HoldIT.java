@@ -84,6 +84,50 @@ class HoldIT {
         return job.scheduleBuild2(0).get();
     }
 
+    /** As at the question of an {@code input} that somebody answers late. */
+    @Test
+    void aBuildMeansWhatItHasHeldItselfAndNothingElse() throws Exception {
+        Path go = jenkins.jenkins.getRootDir().toPath().resolve("go");
+        job.setDefinition(new CpsFlowDefinition(
+                "node {\n" + HOLD + "waitUntil(initialRecurrencePeriod: 250) { fileExists '" + go + "' }\n"
+                        + "catchError { blueGreenPromote application: 'backend' }\n"
+                        + "catchError { blueGreenDiscard application: 'backend' }\n}",
+                true));
+        WorkflowRun first = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("left held blue", first);
+        String stale = records().get(0).id();
+        WorkflowJob other = jenkins.createProject(WorkflowJob.class, "other");
+        other.setDefinition(new CpsFlowDefinition("node {\n" + HOLD.replace("r${BUILD_NUMBER}", "r9") + "}", true));
+        jenkins.assertBuildStatusSuccess(other.scheduleBuild2(0));
+        Files.createFile(go);
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(first));
+
+        assertThat(JenkinsRule.getLog(first)
+                        .lines()
+                        .filter(line -> line.contains("FAILED: What the deployment " + stale)))
+                .hasSize(2)
+                .allMatch(line ->
+                        line.contains("of backend left is there no more: it was promoted, discarded or settled"))
+                .allMatch(line -> line.contains("Release r9 of other #1"))
+                .allMatch(line -> line.contains("is held there now. Nothing was changed."));
+        assertThat(bench.served()).contains("release=r1");
+        for (String button : List.of("promote", "discard")) {
+            WebResponse answer = press(button, List.of(new NameValuePair("deployment", stale)));
+            assertThat(answer.getStatusCode()).isEqualTo(409);
+            assertThat(answer.getContentAsString()).contains("is not held any more, so nothing was done; reload");
+        }
+
+        // A build that has held nothing says which one, or takes whichever is.
+        WorkflowRun refused = jenkins.assertBuildStatus(
+                Result.FAILURE, begin("blueGreenPromote application: 'backend', release: '2'"));
+        jenkins.assertLogContains("Release '2' of backend is not held, but release r9 of other #1", refused);
+        run("blueGreenPromote application: 'backend', release: 'r9'");
+        assertThat(bench.served()).contains("release=r9");
+        run(HOLD + "blueGreenPromote application: 'backend'");
+        assertThat(bench.served()).contains("release=r5");
+    }
+
     private static List<Summary> records() {
         return Deployments.get().visible("backend");
     }
@@ -158,8 +202,9 @@ class HoldIT {
     void aButtonPromotesAndAnotherOneDiscards() throws Exception {
         run(HOLD);
         assertThat(jenkins.createWebClient().goTo("blue-green/backend").asXml())
-                .contains("id=\"bgd-promote\"", "id=\"bgd-discard\"", "Lead users to release r2?");
-        assertThat(pressed("promote")).isEqualTo(202);
+                .contains("id=\"bgd-promote\"", "id=\"bgd-discard\"", "Lead users to release r2?")
+                .contains("data-deployment=\"" + records().get(0).id() + "\"");
+        assertThat(pressed("promote", "deployment", records().get(0).id())).isEqualTo(202);
         awaitByHand(State.DEPLOYED);
         assertThat(bench.served()).contains("release=r2");
         assertThat(records().get(0).origin().job()).isEqualTo("shop");

@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.deploy.rollback.Discard;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Expire;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
 import io.jenkins.plugins.bluegreen.deploy.rollback.StoredReleaseInfo;
+import io.jenkins.plugins.bluegreen.deploy.state.WhichHeld;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.lab.FreePorts;
@@ -359,8 +360,13 @@ public final class Bench implements AutoCloseable {
 
     /** Leads users to what one deployment left. */
     public Outcome promote(String deployment) throws InterruptedException {
+        return promote(WhichHeld.of(deployment));
+    }
+
+    /** Leads users to a certain release that is held. */
+    public Outcome promote(WhichHeld which) throws InterruptedException {
         number++;
-        return rollback().promote(planOfRollback(number), deployment);
+        return rollback().promote(planOfRollback(number), which);
     }
 
     /** Has several do so at once. */
@@ -370,7 +376,7 @@ public final class Bench implements AutoCloseable {
             List<Callable<Outcome>> each = new ArrayList<>();
             for (int i = 0; i < times; i++) {
                 DeployPlan plan = planOfRollback(++number);
-                each.add(() -> rollback().promote(plan, deployment));
+                each.add(() -> rollback().promote(plan, WhichHeld.of(deployment)));
             }
             List<Outcome> outcomes = new ArrayList<>();
             for (Future<Outcome> one : all.invokeAll(each)) {
@@ -384,9 +390,23 @@ public final class Bench implements AutoCloseable {
 
     /** Takes back what is held. */
     public Outcome discard() throws InterruptedException {
-        number++;
-        DeployPlan plan = planOfRollback(number);
-        return new Discard(new LocalConnector(plan), new Lines(), new Cancellation()).run(plan);
+        return discard(WhichHeld.ANY);
+    }
+
+    /** Takes back a certain release that is held. */
+    public Outcome discard(WhichHeld which) throws InterruptedException {
+        DeployPlan plan = planOfRollback(++number);
+        return discarding(plan).run(plan, which);
+    }
+
+    /** Takes up what was to take back the release that a deployment held. */
+    public Outcome resumeDiscarding(String deployment) throws InterruptedException {
+        DeployPlan plan = planOfRollback(++number);
+        return discarding(plan).resume(plan, deployment);
+    }
+
+    private Discard discarding(DeployPlan plan) {
+        return new Discard(new LocalConnector(plan), new Lines(), new Cancellation());
     }
 
     /** Settles what a deployment left, since its time is over. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.Held;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.deploy.state.WhichHeld;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.Progress;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes back the release that is held: its process is stopped, and it is removed. What serves is not touched.
@@ -33,20 +35,76 @@ public record Discard(Connector connector, Progress progress, Cancellation cance
      * @throws InterruptedException if the thread is told to end
      */
     public Outcome run(DeployPlan plan) throws InterruptedException {
-        return new Settlement(connector, progress, cancellation).run(plan, "It is discarded by half", Discard::discard);
+        return run(plan, WhichHeld.ANY);
     }
 
-    private static Settlement.Ended discard(DeployContext context, CrashRecovery settling, List<HostState> hosts)
+    /**
+     * Discards a certain one, and nothing else that may be held by now.
+     *
+     * @param which that one; if it is of a deployment, and not held any more, it is told that this is settled
+     * @throws InterruptedException if the thread is told to end
+     */
+    public Outcome run(DeployPlan plan, WhichHeld which) throws InterruptedException {
+        return settled(plan, (context, settling, hosts) -> {
+            try {
+                return discard(context, settling, hosts, which.on(plan, hosts));
+            } catch (Held.GoneException e) {
+                progress.cutOffSettled(which.deployment(), e.getMessage());
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * Takes up one that was cut off, which may have done all that was to be done: nothing on the hosts tells of a discard itself.
+     *
+     * @param deployment the id of the deployment that held what is discarded
+     * @throws InterruptedException if the thread is told to end
+     */
+    public Outcome resume(DeployPlan plan, String deployment) throws InterruptedException {
+        return settled(plan, (context, settling, hosts) -> {
+            try {
+                return discard(context, settling, hosts, Held.on(plan, hosts, deployment));
+            } catch (Held.GoneException e) {
+                progress.cutOffSettled(deployment, e.getMessage());
+                return over(context, hosts, deployment).orElseThrow(() -> e);
+            }
+        });
+    }
+
+    private Outcome settled(DeployPlan plan, Settlement.Work work) throws InterruptedException {
+        return new Settlement(connector, progress, cancellation).run(plan, "It is discarded by half", work);
+    }
+
+    /** Returns how it ended, if it was taken back. */
+    private static Optional<Settlement.Ended> over(DeployContext context, List<HostState> hosts, String deployment)
+            throws HostException, InterruptedException {
+        DeployPlan plan = context.plan();
+        return context.cluster()
+                .ended(deployment)
+                .filter(end -> !end.deployed())
+                .map(end -> {
+                    context.progress().chosen(end.release());
+                    String sentence = "Release " + end.release() + " of " + plan.app() + ", which was held in "
+                            + plan.shown(end.slot()) + ", is discarded, since " + end.at() + ".";
+                    return discarded(end.release(), end.slot(), hosts, sentence);
+                });
+    }
+
+    private static Settlement.Ended discarded(String release, Slot slot, List<HostState> hosts, String sentence) {
+        Slot live = slot.other();
+        boolean serves = hosts.stream().allMatch(host -> host.running(live));
+        return new Settlement.Ended(Result.DISCARDED, release, serves ? live : null, null, new Reason(sentence, ""));
+    }
+
+    private static Settlement.Ended discard(
+            DeployContext context, CrashRecovery settling, List<HostState> hosts, Journal held)
             throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
-        Journal held = Held.on(plan, hosts);
         context.progress().chosen(held.release());
         settling.discard(held, hosts, "by " + plan.owner());
-        Slot live = held.slot().other();
-        boolean serves = hosts.stream().allMatch(host -> host.running(live));
         String sentence = "Release " + held.release() + " of " + plan.app() + ", which was held in "
                 + plan.shown(held.slot()) + ", is discarded; " + plan.router() + " serves what it served before.";
-        return new Settlement.Ended(
-                Result.DISCARDED, held.release(), serves ? live : null, null, new Reason(sentence, ""));
+        return discarded(held.release(), held.slot(), hosts, sentence);
     }
 }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
 import io.jenkins.plugins.bluegreen.deploy.state.Held;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
+import io.jenkins.plugins.bluegreen.deploy.state.WhichHeld;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
 import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
@@ -87,29 +88,24 @@ public final class Rollback {
      * @throws InterruptedException as {@link Rollout#run}
      */
     public Outcome promote(DeployPlan plan) throws InterruptedException {
-        return run(plan, looks -> held(plan, looks, hosts -> Held.on(plan, hosts)));
+        return promote(plan, WhichHeld.ANY);
     }
 
     /**
-     * Does the same with what one deployment left, and with nothing else that may be held by now.
+     * Does the same with a certain one, and with nothing else that may be held by now.
      *
-     * @param deployment the id of that deployment; if that is not held any more, it is told that it is settled
+     * @param which that one; if it is of a deployment, and not held any more, it is told that this is settled
      * @throws InterruptedException as {@link Rollout#run}
      */
-    public Outcome promote(DeployPlan plan, String deployment) throws InterruptedException {
+    public Outcome promote(DeployPlan plan, WhichHeld which) throws InterruptedException {
         return run(plan, looks -> {
             try {
-                return held(plan, looks, hosts -> Held.on(plan, hosts, deployment));
+                return held(plan, looks, which);
             } catch (Held.GoneException e) {
-                progress.cutOffSettled(deployment, e.getMessage());
+                progress.cutOffSettled(which.deployment(), e.getMessage());
                 throw e;
             }
         });
-    }
-
-    /** Finds what is held. */
-    private interface Finding {
-        Journal in(List<HostState> hosts) throws HostException;
     }
 
     /** Finds out by which plan to go. */
@@ -251,10 +247,10 @@ public final class Rollback {
         }
     }
 
-    private Choice held(DeployPlan plan, UndoLog looks, Finding finding)
+    private Choice held(DeployPlan plan, UndoLog looks, WhichHeld which)
             throws HostException, CancelledException, InterruptedException {
         return looking(plan, looks, cancellation, context -> {
-            Journal held = finding.in(context.cluster().inspectHosts());
+            Journal held = which.on(plan, context.cluster().inspectHosts());
             progress.chosen(held.release());
             ReleaseStore store = context.cluster().app().get(0).releases();
             Release release = new Release(held.release(), plan.release().fileName());

@@ -70,10 +70,19 @@ public final class Held {
                 .flatMap(host -> host.journal().stream())
                 .filter(journal -> journal.deployment().equals(deployment))
                 .findFirst()
-                .orElseThrow(
-                        () -> new GoneException(
-                                "What the deployment " + deployment + " of " + plan.app()
-                                        + " left is there no more: it was promoted, discarded or settled, or its time was over on its hosts."));
+                .orElseThrow(() -> new GoneException("What the deployment " + deployment + " of " + plan.app()
+                        + " left is there no more: it was promoted, discarded or settled, or its time was over on its hosts."
+                        + instead(hosts)));
+    }
+
+    /** Returns what is there now, as a sentence behind another one; an empty text for nothing. */
+    private static String instead(List<HostState> hosts) {
+        return hosts.stream()
+                .flatMap(host -> host.journal().stream())
+                .findFirst()
+                .map(now -> " Release " + now.release() + " of " + now.owner()
+                        + (now.held() ? " is held there now." : " is being deployed there now, or was cut off."))
+                .orElse("");
     }
 
     /** What somebody wanted to go on with was brought to its end by somebody else. */

@@ -78,19 +78,21 @@ public final class RollbackByHand {
     /**
      * Begins to promote what is held likewise.
      *
+     * @param only the id of the deployment that held it, or an empty text for whichever is held
      * @throws Refused if it cannot be begun
      */
-    public static String promote(String history, String job) throws Refused {
-        return begin(history, job, given -> new PromoteHeld(given.promotion(), Origin.Kind.HELD_BY_HAND));
+    public static String promote(String history, String job, String only) throws Refused {
+        return begin(history, job, given -> new PromoteHeld(given.promotion(), Origin.Kind.HELD_BY_HAND, only));
     }
 
     /**
      * Begins to discard what is held likewise.
      *
+     * @param only as that of {@link #promote}
      * @throws Refused if it cannot be begun
      */
-    public static String discard(String history, String job) throws Refused {
-        return begin(history, job, given -> new DiscardHeld(given.discard(), Origin.Kind.HELD_BY_HAND));
+    public static String discard(String history, String job, String only) throws Refused {
+        return begin(history, job, given -> new DiscardHeld(given.discard(), Origin.Kind.HELD_BY_HAND, only));
     }
 
     /**

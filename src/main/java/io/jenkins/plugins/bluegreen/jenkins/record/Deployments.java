@@ -274,10 +274,11 @@ public final class Deployments {
      *
      * @param by the id of the deployment that is to discard it
      * @param at when
+     * @param on tells of what is held whether it is that
      */
-    void decided(String history, String by, Instant at) {
+    void decided(String history, String by, Instant at, Predicate<Summary> on) {
         store.newest(history, summary -> !running.containsKey(summary.id()) && !changedNothing(summary))
-                .filter(summary -> summary.ending().state() == Ending.State.HELD)
+                .filter(summary -> summary.ending().state() == Ending.State.HELD && on.test(summary))
                 .ifPresent(held -> due(history, held)
                         .ifPresent(due -> keep(history, held.id(), due.tried(new Due.Try(at, by, "")))));
     }

@@ -11,11 +11,13 @@ import io.jenkins.plugins.bluegreen.record.Due;
 import io.jenkins.plugins.bluegreen.record.Event;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Subject;
+import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,7 +39,8 @@ public final class Recording {
     private final InstantSource clock = Cancellation.steady();
     private volatile String application;
     private volatile String history = "";
-    private volatile boolean decides;
+    // Null where it decides on nothing.
+    private volatile Predicate<Summary> decides;
     private volatile RunningRecord record;
     private final InOrder later;
     private final AtomicBoolean kept = new AtomicBoolean(true);
@@ -66,10 +69,13 @@ public final class Recording {
         return this;
     }
 
-    /** Says that it is somebody's decision on what is held, after which nothing is done with that by itself, whatever comes of it. */
-    public Recording decides() {
-        decides = true;
-        return this;
+    /**
+     * Says that it is somebody's decision on what is held, after which nothing is done with that by itself, whatever comes of it.
+     *
+     * @param on tells of a deployment that holds something whether it is that which is decided on
+     */
+    public void decides(Predicate<Summary> on) {
+        decides = on;
     }
 
     /** Says what is deployed, which begins the record; once more, it goes on. */
@@ -91,8 +97,8 @@ public final class Recording {
                 RunningRecord begun = begun(planned);
                 begun.about(planned, plan.slots());
                 record = begun;
-                if (decides) {
-                    deployments.decided(begun.history(), id, clock.instant());
+                if (decides != null) {
+                    deployments.decided(begun.history(), id, clock.instant(), decides);
                 }
                 deployments.begin(begun);
             } else {

@@ -173,7 +173,7 @@ public final class Deployment implements Callable<Outcome> {
 
     private void record(Prepared prepared) {
         if (work.decides()) {
-            recording.decides();
+            recording.decides(prepared.errand()::decidesOn);
         }
         recording.begin(prepared.plan(), work.release(prepared.plan()));
         prepared.errand().due(prepared.plan()).ifPresent(recording::due);
@@ -273,7 +273,7 @@ public final class Deployment implements Callable<Outcome> {
         }
         recording.takeUp();
         Supplier<ResumeTask> task = () -> new ResumeTask(
-                prepared.plan(), prepared.access(), work.takenUp(), console(), reached.cutOff(by, stopping.get()));
+                prepared.plan(), prepared.access(), prepared.errand(), console(), reached.cutOff(by, stopping.get()));
         return ended(lost ? new LostAgent(agent, task, stopping::get, this::say).settle(id) : settled(task), by, lost);
     }
 
@@ -323,6 +323,9 @@ public final class Deployment implements Callable<Outcome> {
     private Outcome failuresSaid(Work work) throws AbortException {
         try {
             Outcome outcome = work.run();
+            if (outcome.result() == Outcome.Result.HELD) {
+                build.occasion().holds(plan);
+            }
             recording.ended(outcome);
             build.occasion().ended(what(), hosts, outcome.well() ? "" : outcome.sentence());
             return outcome;

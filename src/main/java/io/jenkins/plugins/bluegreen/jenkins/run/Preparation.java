@@ -92,7 +92,7 @@ final class Preparation {
         known.accept(factory);
         Errand errand = work.errand(factory, agent.workspace(), expand);
         DeployPlan plan = work.plan(factory, names, owner(), errand);
-        return new Prepared(plan, access(factory, book, agent, !work.dry(factory)), errand);
+        return new Prepared(plan, access(factory, book, agent, !work.dry(factory)), meant(errand, plan));
     }
 
     /**
@@ -109,8 +109,12 @@ final class Preparation {
         mask = hiding(factory);
         known.accept(factory);
         Errand errand = work.takenUp();
-        return new Prepared(
-                work.plan(factory, names, owner(), errand), access(factory, book, agent, !work.dry(factory)), errand);
+        DeployPlan plan = work.plan(factory, names, owner(), errand);
+        return new Prepared(plan, access(factory, book, agent, !work.dry(factory)), meant(errand, plan));
+    }
+
+    private Errand meant(Errand errand, DeployPlan plan) {
+        return build.occasion().held(plan).map(errand::meaning).orElse(errand);
     }
 
     /**

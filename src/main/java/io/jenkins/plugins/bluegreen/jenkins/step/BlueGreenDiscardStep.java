@@ -8,6 +8,7 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** The Pipeline step {@code blueGreenDiscard(...)}. */
 public final class BlueGreenDiscardStep extends ApplicationParameters {
@@ -21,6 +22,17 @@ public final class BlueGreenDiscardStep extends ApplicationParameters {
     @Override
     protected DiscardSettings settings() {
         return settings;
+    }
+
+    /** See {@link DiscardSettings#getRelease}. */
+    public String getRelease() {
+        return settings.getRelease();
+    }
+
+    /** See {@link DiscardSettings#setRelease}. */
+    @DataBoundSetter
+    public void setRelease(String release) {
+        settings.setRelease(release);
     }
 
     @Override

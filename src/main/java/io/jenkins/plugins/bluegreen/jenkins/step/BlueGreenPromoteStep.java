@@ -36,6 +36,17 @@ public final class BlueGreenPromoteStep extends SwitchParameters {
         settings.setStrategy(strategy);
     }
 
+    /** See {@link PromoteSettings#getRelease}. */
+    public String getRelease() {
+        return settings.getRelease();
+    }
+
+    /** See {@link PromoteSettings#setRelease}. */
+    @DataBoundSetter
+    public void setRelease(String release) {
+        settings.setRelease(release);
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new BlueGreenExecution(context, new PromoteHeld(settings));

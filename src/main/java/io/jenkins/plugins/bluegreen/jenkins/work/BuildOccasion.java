@@ -4,13 +4,16 @@ import hudson.AbortException;
 import hudson.model.Cause;
 import hudson.model.Run;
 import io.jenkins.plugins.bluegreen.jenkins.record.BuildOrigin;
+import io.jenkins.plugins.bluegreen.jenkins.record.HeldByBuild;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A build has a step for it.
@@ -54,6 +57,16 @@ public record BuildOccasion(Run<?, ?> run) implements Occasion {
     @Override
     public Origin origin(Origin.Kind kind, String node) {
         return BuildOrigin.of(run, kind, node);
+    }
+
+    @Override
+    public void holds(DeployPlan plan) {
+        HeldByBuild.note(run, plan);
+    }
+
+    @Override
+    public Optional<String> held(DeployPlan plan) {
+        return HeldByBuild.by(run, plan);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.deploy.recovery.RestartRecovery;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.record.Due;
+import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -23,6 +24,20 @@ public interface Errand extends Serializable {
      * @param workspace the build's workspace
      */
     Outcome run(Site site, Path workspace) throws IOException, InterruptedException;
+
+    /**
+     * Returns the same where the occasion of it has held a release itself, so that it means that one unless another one is named.
+     *
+     * @param deployment the id of the deployment that held it
+     */
+    default Errand meaning(String deployment) {
+        return this;
+    }
+
+    /** Tells of a deployment that holds something whether it is that which this {@link Undertaking#decides} on. */
+    default boolean decidesOn(Summary held) {
+        return false;
+    }
 
     /** Returns what Jenkins does with what it leaves, where nobody deals with that for some time. */
     default Optional<Due> due(DeployPlan plan) {

@@ -94,12 +94,16 @@ public final class Given {
 
     /** Returns what promotes what is held of the same. */
     public PromoteSettings promotion() {
-        return settings.as(PromoteSettings.class);
+        PromoteSettings promotion = settings.as(PromoteSettings.class);
+        promotion.setRelease(null); // it says what was deployed, not what is held
+        return promotion;
     }
 
     /** Returns what discards what is held of the same. */
     public DiscardSettings discard() {
-        return settings.as(DiscardSettings.class);
+        DiscardSettings discard = settings.as(DiscardSettings.class);
+        discard.setRelease(null);
+        return discard;
     }
 
     /** Returns what looks how the same is. */

@@ -1,12 +1,14 @@
 package io.jenkins.plugins.bluegreen.jenkins.work;
 
 import hudson.AbortException;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Because of what something is done with an application, as Jenkins knows it: a build, or that somebody pressed a button. */
 public interface Occasion {
@@ -46,6 +48,18 @@ public interface Occasion {
      * @param node the name of the node that it is done from; an empty text for the controller
      */
     Origin origin(Origin.Kind kind, String node);
+
+    /** Leaves that a deployment of it holds a release, for what is done with that later on the same occasion. */
+    default void holds(DeployPlan plan) {}
+
+    /**
+     * Returns the id of the deployment that held a release on the same occasion; nothing where none did.
+     *
+     * @param plan of which application, and where
+     */
+    default Optional<String> held(DeployPlan plan) {
+        return Optional.empty();
+    }
 
     /**
      * Leaves how it ended for whoever comes later on the same occasion.

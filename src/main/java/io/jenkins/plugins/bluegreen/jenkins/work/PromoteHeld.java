@@ -3,13 +3,13 @@ package io.jenkins.plugins.bluegreen.jenkins.work;
 import hudson.FilePath;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.rollback.Rollback;
+import io.jenkins.plugins.bluegreen.deploy.state.WhichHeld;
 import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.record.Origin;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -50,9 +50,9 @@ public final class PromoteHeld extends WithWhatLiesThere<PromoteSettings> {
     /**
      * Does it.
      *
-     * @param only the id of the deployment that left it, or an empty text
+     * @param which the one that is meant
      */
-    private record Promotion(String only) implements Errand {
+    private record Promotion(WhichHeld which) implements Errand {
 
         @Override
         public String about() {
@@ -62,9 +62,12 @@ public final class PromoteHeld extends WithWhatLiesThere<PromoteSettings> {
         @Override
         public Outcome run(Site site, Path workspace) throws InterruptedException {
             site.console().openingHeld("Promoting");
-            return only.isEmpty()
-                    ? rollback(site).promote(site.plan())
-                    : rollback(site).promote(site.plan(), only);
+            return rollback(site).promote(site.plan(), which);
+        }
+
+        @Override
+        public Errand meaning(String deployment) {
+            return which.any() ? new Promotion(WhichHeld.of(deployment)) : this;
         }
 
         @Override
@@ -78,16 +81,18 @@ public final class PromoteHeld extends WithWhatLiesThere<PromoteSettings> {
     }
 
     @Override
-    public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand)
-            throws IOException, InterruptedException {
+    public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
         factory.checkCounted();
-        return super.errand(factory, workspace, expand);
+        return promotion(expand);
     }
 
-    /** Which one it was stands on the hosts. */
     @Override
     public Errand takenUp() {
-        return new Promotion(only);
+        return promotion(UnaryOperator.identity());
+    }
+
+    private Promotion promotion(UnaryOperator<String> expand) {
+        return new Promotion(given().wanted(expand).map(WhichHeld::named).orElseGet(() -> WhichHeld.of(only)));
     }
 
     @Override

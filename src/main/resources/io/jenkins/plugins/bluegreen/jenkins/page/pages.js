@@ -161,7 +161,9 @@ function blueGreenPress(button, body) {
 Behaviour.specify(".bgd-press", "blue-green-press", 0, function (button) {
   button.onclick = function () {
     const press = function () {
-      blueGreenPress(button, new URLSearchParams());
+      // What was asked about, whatever the page shows by the time of the answer.
+      const deployment = button.dataset.deployment;
+      blueGreenPress(button, new URLSearchParams(deployment ? { deployment: deployment } : {}));
     };
     if (!button.dataset.confirm) {
       press();

@@ -8,9 +8,13 @@ import io.jenkins.plugins.bluegreen.jenkins.JenkinsBench;
 import io.jenkins.plugins.bluegreen.jenkins.config.BlueGreenConfiguration;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
+import io.jenkins.plugins.bluegreen.jenkins.run.SavedDeployment;
+import io.jenkins.plugins.bluegreen.jenkins.work.DiscardHeld;
+import io.jenkins.plugins.bluegreen.jenkins.work.Given;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.plan.Hold;
+import io.jenkins.plugins.bluegreen.record.DeploymentRecord;
 import io.jenkins.plugins.bluegreen.record.Ending;
 import io.jenkins.plugins.bluegreen.record.Ending.State;
 import io.jenkins.plugins.bluegreen.record.Origin;
@@ -191,5 +195,52 @@ class HoldEndsIT {
         assertThat(RollbackByHand.whyNot("backend", "shop")).isEmpty();
         assertThat(records()).hasSize(3);
         assertThat(bench.served()).contains("release=r1");
+    }
+
+    /** Jenkins was killed before it could note that all was done, and when it is back, something else is held. */
+    @Test
+    void aDiscardThatIsTakenUpTakesNothingElse() throws Exception {
+        deploy(", hold: '4h'");
+        LastGiven last = LastGiven.of("backend", "shop");
+        Given given = last.read();
+        DiscardHeld work = new DiscardHeld(
+                given.discard(), Origin.Kind.HELD_BY_HAND, records().get(0).id());
+        SavedDeployment deployment = SavedDeployment.begun(last.pressed(), work, List.of());
+        new SavedRollback("backend", last.pressed(), "", deployment, given).keep();
+        write(deployment.id(), last.pressed());
+        deploy(", hold: '4h'");
+        String other = records().get(0).id();
+
+        RollbackByHand.takeUp();
+
+        Until.so(SOON, () -> SavedRollback.left().isEmpty(), () -> "it is still to be taken up: " + records());
+        Summary over = records().stream()
+                .filter(each -> each.id().equals(deployment.id()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(over.ending().state()).as(over.ending().sentence()).isEqualTo(State.DISCARDED);
+        assertThat(over.subject().release()).isEqualTo("r2");
+        assertThat(Files.readString(bench.sshd.directory().resolve("backend/journal")))
+                .contains("phase=held", "deployment=" + other);
+        assertThat(page()).contains("Release r3 is held on green until ", "or Jenkins promotes it then.");
+    }
+
+    /** As it was when Jenkins was killed. */
+    private static void write(String id, Pressed by) throws IOException {
+        DeploymentRecord held =
+                Deployments.get().store().read("backend", records().get(0).id()).orElseThrow();
+        Ending ending = new Ending(State.RUNNING, Instant.now(), Duration.ZERO, "", "", "");
+        Deployments.get()
+                .store()
+                .write(
+                        "backend",
+                        new DeploymentRecord(
+                                id,
+                                held.subject(),
+                                by.origin(Origin.Kind.HELD_BY_HAND, ""),
+                                ending,
+                                List.of(),
+                                held.availability()));
+        Deployments.get().store().leave("backend", id);
     }
 }

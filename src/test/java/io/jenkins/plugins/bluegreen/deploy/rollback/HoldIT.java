@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.OnBench;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
+import io.jenkins.plugins.bluegreen.deploy.state.WhichHeld;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusCheck;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusTree;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -151,6 +153,65 @@ class HoldIT extends OnBench {
                 .map(line -> Instant.ofEpochSecond(Long.parseLong(line.substring("until=".length()))))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Somebody approved one, and by then the next one was held in its place. */
+    @Test
+    void onlyTheOneThatIsMeantIsPromotedOrDiscarded() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        held(LONG);
+        WhichHeld second = WhichHeld.of("deployment-2");
+        for (Outcome refused : List.of(bench.promote(second), bench.discard(second))) {
+            assertThat(refused.result()).isEqualTo(Result.UNDONE);
+            assertThat(refused.sentence())
+                    .contains(
+                            "What the deployment deployment-2 of shop left is there no more",
+                            "Release r3 of shop #3",
+                            "is held there now. Nothing was changed.");
+        }
+        for (WhichHeld other : List.of(named("r2"), named("2"))) {
+            for (Outcome refused : List.of(bench.promote(other), bench.discard(other))) {
+                assertThat(refused.result()).isEqualTo(Result.UNDONE);
+                assertThat(refused.sentence())
+                        .contains("of shop is not held, but release r3 of shop #3", "Nothing was changed.");
+            }
+        }
+        assertThat(journal()).contains("phase=held", "deployment=deployment-3");
+        assertThat(bench.discard(named("3")).releaseId()).isEqualTo("r3");
+
+        Outcome held = held(LONG);
+        assertThat(bench.promote(named(held.releaseId())).result()).isEqualTo(Result.DEPLOYED);
+        assertThat(bench.body(Slot.GREEN)).contains("release=" + held.releaseId());
+    }
+
+    /** Jenkins was killed before it heard that all was done, and when it is back, something else is held. */
+    @Test
+    void aDiscardThatIsTakenUpTakesNothingElse() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        assertThat(bench.discard(WhichHeld.of("deployment-2")).result()).isEqualTo(Result.DISCARDED);
+        Outcome other = held(LONG);
+
+        Outcome over = bench.resumeDiscarding("deployment-2");
+
+        assertThat(over.result()).as(over.sentence()).isEqualTo(Result.DISCARDED);
+        assertThat(over.releaseId()).isEqualTo("r2");
+        assertThat(over.live()).isEqualTo(Slot.BLUE);
+        assertThat(over.sentence()).contains("Release r2 of shop, which was held in green", "is discarded, since 20");
+        assertThat(journal()).contains("phase=held", "deployment=" + other.deploymentId());
+        // One that had not come so far goes on.
+        assertThat(bench.resumeDiscarding(other.deploymentId()).releaseId()).isEqualTo(other.releaseId());
+        assertGone();
+        Outcome third = held(LONG);
+        assertThat(bench.promote().result()).isEqualTo(Result.DEPLOYED);
+        Outcome promoted = bench.resumeDiscarding(third.deploymentId());
+        assertThat(promoted.result()).isEqualTo(Result.UNDONE);
+        assertThat(promoted.sentence()).contains("left is there no more: it was promoted");
+    }
+
+    private static WhichHeld named(String release) {
+        return WhichHeld.named(new WantedRelease(release));
     }
 
     /** Nobody comes back. */

@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.record.Origin;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -59,5 +60,34 @@ class UndertakingTest {
     void nobodyIsKeptFromGoingBackByThat() throws Exception {
         assertThat(begun(new GoBack(new RollbackSettings()))).isNotNull();
         assertThat(begun(new DiscardHeld(new DiscardSettings()))).isNotNull();
+    }
+
+    /** Whoever names none means what the same build has held; a button names the one that its page showed. */
+    @Test
+    void itIsCertainWhichReleaseIsMeant() throws Exception {
+        DiscardSettings discard = new DiscardSettings();
+        Errand first = new PromoteHeld(promotion, Origin.Kind.HELD_BY_HAND, "shop-41-aaaaaa").takenUp();
+        Errand discarded = new DiscardHeld(discard, Origin.Kind.HELD_BY_HAND, "shop-41-aaaaaa").takenUp();
+        assertThat(new PromoteHeld(new PromoteSettings()).takenUp().meaning("shop-41-aaaaaa"))
+                .isEqualTo(first);
+        assertThat(begun(new DiscardHeld(discard)).meaning("shop-41-aaaaaa")).isEqualTo(discarded);
+        assertThat(first.meaning("shop-42-bbbbbb")).isEqualTo(first);
+        assertThat(discarded.meaning("shop-42-bbbbbb")).isEqualTo(discarded);
+
+        discard.setRelease("42");
+        Errand named = begun(new DiscardHeld(discard));
+        assertThat(named).isEqualTo(new DiscardHeld(discard).takenUp()).isNotEqualTo(discarded);
+        assertThat(named.meaning("shop-41-aaaaaa")).isEqualTo(named);
+        discard.setRelease("../42");
+        assertThatThrownBy(() -> begun(new DiscardHeld(discard))).isInstanceOf(PlanException.class);
+    }
+
+    /** It says what was deployed, and whoever presses a button means what is held. */
+    @Test
+    void whoPressesAButtonMeansNoReleaseByItsName() {
+        DeploySettings held = new DeploySettings();
+        held.setRelease("r41");
+        assertThat(new Given(held).promotion().getRelease()).isNull();
+        assertThat(new Given(held).discard().getRelease()).isNull();
     }
 }

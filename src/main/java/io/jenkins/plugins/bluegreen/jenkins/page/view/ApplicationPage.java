@@ -132,16 +132,31 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
 
     /** Leads users to what is held, at once. */
     @RequirePOST
-    public void doPromote(StaplerResponse2 response) throws IOException {
+    public void doPromote(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         Right.check(job());
-        Pressing.answer(getWhyNotDecide(), () -> RollbackByHand.promote(history, job()), response);
+        String seen = seen(request);
+        Pressing.answer(whyNotDecide(seen), () -> RollbackByHand.promote(history, job(), seen), response);
     }
 
     /** Takes back what is held, at once. */
     @RequirePOST
-    public void doDiscard(StaplerResponse2 response) throws IOException {
+    public void doDiscard(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         Right.check(job());
-        Pressing.answer(getWhyNotDecide(), () -> RollbackByHand.discard(history, job()), response);
+        String seen = seen(request);
+        Pressing.answer(whyNotDecide(seen), () -> RollbackByHand.discard(history, job(), seen), response);
+    }
+
+    /** Returns the id of the deployment that holds what whoever presses a button saw; a script need not say so. */
+    private static String seen(StaplerRequest2 request) {
+        String deployment = request.getParameter("deployment");
+        return deployment == null ? "" : deployment.strip();
+    }
+
+    private String whyNotDecide(String seen) {
+        String why = getWhyNotDecide();
+        return !why.isEmpty() || seen.isEmpty() || seen.equals(now.getHeldDeployment())
+                ? why
+                : Messages.Application_HeldNoMore();
     }
 
     /** Has the hosts asked how it is, in the background. */

@@ -368,6 +368,12 @@ public final class ApplicationRow {
                 .orElse("");
     }
 
+    /** Returns the id of the deployment of the release that is held, or null where none is. */
+    @Exported
+    public String getHeldDeployment() {
+        return held().map(Summary::id).orElse(null);
+    }
+
     /** Returns the release that is held, or an empty text. */
     public String getHeldRelease() {
         return held().map(summary -> summary.subject().release()).orElse("");

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.bluegreen.deploy.state;
+
+import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
+import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Which release is meant, of those that may be held by the time that somebody looks.
+ *
+ * @param deployment the id of the deployment that held it, or an empty text for any
+ * @param release its id or the number of the build that deployed it, or an empty text for any; counts where no deployment is named
+ */
+public record WhichHeld(String deployment, String release) implements Serializable {
+
+    /** Whichever is held. */
+    public static final WhichHeld ANY = new WhichHeld("", "");
+
+    /** Returns that of one deployment, or any for an empty text. */
+    public static WhichHeld of(String deployment) {
+        return new WhichHeld(deployment, "");
+    }
+
+    /** Returns the one that somebody calls so. */
+    public static WhichHeld named(WantedRelease release) {
+        return new WhichHeld("", release.name());
+    }
+
+    /** Tells whether any will do. */
+    public boolean any() {
+        return equals(ANY);
+    }
+
+    /**
+     * Finds it.
+     *
+     * @param hosts what was found on the hosts
+     * @throws Held.GoneException if that of the deployment certainly is not held any more
+     * @throws HostException saying what there is instead
+     */
+    public Journal on(DeployPlan plan, List<HostState> hosts) throws HostException {
+        if (!deployment.isEmpty()) {
+            return Held.on(plan, hosts, deployment);
+        }
+        Journal held = Held.on(plan, hosts);
+        if (!calls(held.release(), build(held.owner()))) {
+            throw new HostException("Release '" + release + "' of " + plan.app() + " is not held, but release "
+                    + held.release() + " of " + held.owner() + " is, which stays as it is.");
+        }
+        return held;
+    }
+
+    /**
+     * Tells whether it calls a release so, or calls none at all.
+     *
+     * @param build the build that deployed it, such as {@code shop #42}
+     */
+    public boolean calls(String id, String build) {
+        return release.isEmpty() || new WantedRelease(release).means(id, build);
+    }
+
+    /** What stands behind the build says who started it, and where; the name of a job has no such sign. */
+    private static String build(String owner) {
+        return owner.replaceFirst("(#\\d+),.*", "$1");
+    }
+}

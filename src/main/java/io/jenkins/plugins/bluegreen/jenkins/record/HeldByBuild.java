@@ -1,0 +1,72 @@
+package io.jenkins.plugins.bluegreen.jenkins.record;
+
+import hudson.model.InvisibleAction;
+import hudson.model.Run;
+import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * Which releases a build has held, so that what it does with them later is not done with what another one holds there by then. With the
+ * build, since a record may be gone before it.
+ */
+public final class HeldByBuild extends InvisibleAction {
+
+    private static final Logger LOG = Logger.getLogger(HeldByBuild.class.getName());
+
+    // The id of the last deployment that held one, by application, directory and host.
+    private final TreeMap<String, String> deployments;
+
+    private HeldByBuild(TreeMap<String, String> deployments) {
+        this.deployments = deployments;
+    }
+
+    /** Returns that of a build which has held nothing. */
+    static HeldByBuild none() {
+        return new HeldByBuild(new TreeMap<>());
+    }
+
+    /** Notes that a deployment of a build holds a release. */
+    public static void note(Run<?, ?> run, DeployPlan plan) {
+        synchronized (run) {
+            HeldByBuild was = run.getAction(HeldByBuild.class);
+            run.addOrReplaceAction((was == null ? none() : was).with(plan));
+            try {
+                run.save();
+            } catch (IOException e) {
+                LOG.log(
+                        Level.WARNING,
+                        e,
+                        () -> "That " + run + " holds a release of " + plan.app()
+                                + " may not outlast a restart of Jenkins.");
+            }
+        }
+    }
+
+    /** Returns the id of the last deployment of a build that held a release of a plan's application on its hosts. */
+    public static Optional<String> by(Run<?, ?> run, DeployPlan plan) {
+        return Optional.ofNullable(run.getAction(HeldByBuild.class)).flatMap(held -> held.on(plan));
+    }
+
+    /** Returns another one, with what a plan's deployment holds. */
+    HeldByBuild with(DeployPlan plan) {
+        TreeMap<String, String> all = new TreeMap<>(deployments);
+        places(plan).forEach(place -> all.put(place, plan.deploymentId()));
+        return new HeldByBuild(all);
+    }
+
+    /** Of several, on several of the hosts, any will do: on the others it is found that it is not that one. */
+    Optional<String> on(DeployPlan plan) {
+        return places(plan).map(deployments::get).filter(Objects::nonNull).findFirst();
+    }
+
+    private static Stream<String> places(DeployPlan plan) {
+        return plan.hosts().stream()
+                .map(host -> plan.app() + " " + plan.application().directory() + " on " + host);
+    }
+}
