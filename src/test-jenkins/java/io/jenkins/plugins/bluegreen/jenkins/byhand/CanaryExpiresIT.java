@@ -60,7 +60,7 @@ class CanaryExpiresIT {
         jenkins.assertBuildStatusSuccess(run(
                 job, ", hold: '4h', strategy: canary(steps: '50%', every: '1s', minRequests: 1, tooFew: 'promote')"));
 
-        String promotion = RollbackByHand.promote("backend", "shop");
+        String promotion = RollbackByHand.promote("backend", "shop", "");
         Until.so(
                 Duration.ofMinutes(2),
                 () -> records().get(0).id().equals(promotion)
