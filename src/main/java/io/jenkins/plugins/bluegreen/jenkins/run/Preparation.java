@@ -117,7 +117,7 @@ final class Preparation {
     }
 
     private Errand meant(Errand errand, DeployPlan plan) {
-        return build.occasion().held(plan).map(errand::meaning).orElse(errand);
+        return errand.meaning(build.occasion().held(plan));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.record.Origin;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -68,16 +69,21 @@ class UndertakingTest {
         DiscardSettings discard = new DiscardSettings();
         Errand first = new PromoteHeld(promotion, Origin.Kind.HELD_BY_HAND, "shop-41-aaaaaa").takenUp();
         Errand discarded = new DiscardHeld(discard, Origin.Kind.HELD_BY_HAND, "shop-41-aaaaaa").takenUp();
-        assertThat(new PromoteHeld(new PromoteSettings()).takenUp().meaning("shop-41-aaaaaa"))
+        assertThat(new PromoteHeld(new PromoteSettings()).takenUp().meaning(List.of("shop-41-aaaaaa")))
                 .isEqualTo(first);
-        assertThat(begun(new DiscardHeld(discard)).meaning("shop-41-aaaaaa")).isEqualTo(discarded);
-        assertThat(first.meaning("shop-42-bbbbbb")).isEqualTo(first);
-        assertThat(discarded.meaning("shop-42-bbbbbb")).isEqualTo(discarded);
+        assertThat(begun(new DiscardHeld(discard)).meaning(List.of("shop-41-aaaaaa")))
+                .isEqualTo(discarded);
+        assertThat(first.meaning(List.of("shop-42-bbbbbb"))).isEqualTo(first);
+        assertThat(discarded.meaning(List.of("shop-42-bbbbbb"))).isEqualTo(discarded);
+
+        assertThat(discarded.meaning(List.of())).isEqualTo(discarded);
+        assertThat(new DiscardHeld(discard).takenUp().meaning(List.of("shop-41-aaaaaa", "shop-41-bbbbbb")))
+                .isNotEqualTo(discarded);
 
         discard.setRelease("42");
         Errand named = begun(new DiscardHeld(discard));
         assertThat(named).isEqualTo(new DiscardHeld(discard).takenUp()).isNotEqualTo(discarded);
-        assertThat(named.meaning("shop-41-aaaaaa")).isEqualTo(named);
+        assertThat(named.meaning(List.of("shop-41-aaaaaa"))).isEqualTo(named);
         discard.setRelease("../42");
         assertThatThrownBy(() -> begun(new DiscardHeld(discard))).isInstanceOf(PlanException.class);
     }
