@@ -402,7 +402,7 @@ public final class Bench implements AutoCloseable {
     /** Takes up what was to take back the release that a deployment held. */
     public Outcome resumeDiscarding(String deployment) throws InterruptedException {
         DeployPlan plan = planOfRollback(++number);
-        return discarding(plan).resume(plan, deployment);
+        return discarding(plan).resume(plan, WhichHeld.of(deployment));
     }
 
     private Discard discarding(DeployPlan plan) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.deploy.rollback;
 
+import io.jenkins.plugins.bluegreen.deploy.journal.History;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
@@ -41,7 +42,7 @@ public record Discard(Connector connector, Progress progress, Cancellation cance
     /**
      * Discards a certain one, and nothing else that may be held by now.
      *
-     * @param which that one; if it is of a deployment, and not held any more, it is told that this is settled
+     * @param which that one; if it is of one deployment, and not held any more, it is told that this is settled
      * @throws InterruptedException if the thread is told to end
      */
     public Outcome run(DeployPlan plan, WhichHeld which) throws InterruptedException {
@@ -49,7 +50,7 @@ public record Discard(Connector connector, Progress progress, Cancellation cance
             try {
                 return discard(context, settling, hosts, which.on(plan, hosts));
             } catch (Held.GoneException e) {
-                progress.cutOffSettled(which.deployment(), e.getMessage());
+                which.gone(progress, e);
                 throw e;
             }
         });
@@ -58,16 +59,16 @@ public record Discard(Connector connector, Progress progress, Cancellation cance
     /**
      * Takes up one that was cut off, which may have done all that was to be done: nothing on the hosts tells of a discard itself.
      *
-     * @param deployment the id of the deployment that held what is discarded
+     * @param which that of {@link #run}, of one deployment at least
      * @throws InterruptedException if the thread is told to end
      */
-    public Outcome resume(DeployPlan plan, String deployment) throws InterruptedException {
+    public Outcome resume(DeployPlan plan, WhichHeld which) throws InterruptedException {
         return settled(plan, (context, settling, hosts) -> {
             try {
-                return discard(context, settling, hosts, Held.on(plan, hosts, deployment));
+                return discard(context, settling, hosts, which.on(plan, hosts));
             } catch (Held.GoneException e) {
-                progress.cutOffSettled(deployment, e.getMessage());
-                return over(context, hosts, deployment).orElseThrow(() -> e);
+                which.gone(progress, e);
+                return over(context, hosts, which.deployments()).orElseThrow(() -> e);
             }
         });
     }
@@ -76,19 +77,21 @@ public record Discard(Connector connector, Progress progress, Cancellation cance
         return new Settlement(connector, progress, cancellation).run(plan, "It is discarded by half", work);
     }
 
-    /** Returns how it ended, if it was taken back. */
-    private static Optional<Settlement.Ended> over(DeployContext context, List<HostState> hosts, String deployment)
+    /** Returns how the last one that came to its end here did, if it was taken back. */
+    private static Optional<Settlement.Ended> over(
+            DeployContext context, List<HostState> hosts, List<String> deployments)
             throws HostException, InterruptedException {
         DeployPlan plan = context.plan();
-        return context.cluster()
-                .ended(deployment)
-                .filter(end -> !end.deployed())
-                .map(end -> {
-                    context.progress().chosen(end.release());
-                    String sentence = "Release " + end.release() + " of " + plan.app() + ", which was held in "
-                            + plan.shown(end.slot()) + ", is discarded, since " + end.at() + ".";
-                    return discarded(end.release(), end.slot(), hosts, sentence);
-                });
+        Optional<History> last = Optional.empty();
+        for (int i = deployments.size() - 1; i >= 0 && last.isEmpty(); i--) {
+            last = context.cluster().ended(deployments.get(i));
+        }
+        return last.filter(end -> !end.deployed()).map(end -> {
+            context.progress().chosen(end.release());
+            String sentence = "Release " + end.release() + " of " + plan.app() + ", which was held in "
+                    + plan.shown(end.slot()) + ", is discarded, since " + end.at() + ".";
+            return discarded(end.release(), end.slot(), hosts, sentence);
+        });
     }
 
     private static Settlement.Ended discarded(String release, Slot slot, List<HostState> hosts, String sentence) {

@@ -94,7 +94,7 @@ public final class Rollback {
     /**
      * Does the same with a certain one, and with nothing else that may be held by now.
      *
-     * @param which that one; if it is of a deployment, and not held any more, it is told that this is settled
+     * @param which that one; if it is of one deployment, and not held any more, it is told that this is settled
      * @throws InterruptedException as {@link Rollout#run}
      */
     public Outcome promote(DeployPlan plan, WhichHeld which) throws InterruptedException {
@@ -102,7 +102,7 @@ public final class Rollback {
             try {
                 return held(plan, looks, which);
             } catch (Held.GoneException e) {
-                progress.cutOffSettled(which.deployment(), e.getMessage());
+                which.gone(progress, e);
                 throw e;
             }
         });

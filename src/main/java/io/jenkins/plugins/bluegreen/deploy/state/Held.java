@@ -49,13 +49,13 @@ public final class Held {
     }
 
     /**
-     * Finds what is held likewise, but only if it is of one deployment.
+     * Finds what is held likewise, but only if it is of one of some deployments.
      *
-     * @param deployment the id of that
-     * @throws GoneException if it certainly is not held any more
+     * @param deployments the ids of those
+     * @throws GoneException if it certainly is not held here any more
      */
-    public static Journal on(DeployPlan plan, List<HostState> hosts, String deployment) throws HostException {
-        of(plan, hosts, deployment);
+    public static Journal on(DeployPlan plan, List<HostState> hosts, List<String> deployments) throws HostException {
+        of(plan, hosts, deployments);
         return on(plan, hosts);
     }
 
@@ -66,11 +66,16 @@ public final class Held {
      * @throws GoneException if it certainly left nothing, or that is there no more
      */
     public static Journal of(DeployPlan plan, List<HostState> hosts, String deployment) throws GoneException {
+        return of(plan, hosts, List.of(deployment));
+    }
+
+    private static Journal of(DeployPlan plan, List<HostState> hosts, List<String> deployments) throws GoneException {
         return hosts.stream()
                 .flatMap(host -> host.journal().stream())
-                .filter(journal -> journal.deployment().equals(deployment))
+                .filter(journal -> deployments.contains(journal.deployment()))
                 .findFirst()
-                .orElseThrow(() -> new GoneException("What the deployment " + deployment + " of " + plan.app()
+                .orElseThrow(() -> new GoneException("What the deployment"
+                        + (deployments.size() > 1 ? "s " : " ") + String.join(", ", deployments) + " of " + plan.app()
                         + " left is there no more: it was promoted, discarded or settled, or its time was over on its hosts."
                         + instead(hosts)));
     }

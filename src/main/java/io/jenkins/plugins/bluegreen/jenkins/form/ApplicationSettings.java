@@ -12,7 +12,11 @@ import io.jenkins.plugins.bluegreen.jenkins.process.ProcessSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.RouterSettings;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.SshLogins;
 import io.jenkins.plugins.bluegreen.model.plan.Defaults;
+import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -211,10 +215,25 @@ public abstract class ApplicationSettings<S extends ApplicationSettings<S>> exte
     /**
      * Checks what a deployment has not.
      *
-     * @throws io.jenkins.plugins.bluegreen.model.value.PlanException for what cannot be
+     * @throws PlanException for what cannot be
      */
     public void check() {
         // Nothing.
+    }
+
+    /**
+     * Returns the release that was approved, if one is named: that is not whichever is held because a variable is empty by mistake.
+     *
+     * @throws PlanException for what can be no release
+     */
+    static Optional<WantedRelease> approved(String release, UnaryOperator<String> expand) {
+        String expanded = release == null ? null : expand.apply(release);
+        if (expanded != null && expanded.isBlank()) {
+            throw new PlanException("release is '" + release + "', of which nothing is left when its variables are"
+                    + " replaced; give them a value, or leave release empty for the one that the build holds, or"
+                    + " whichever is held.");
+        }
+        return Optional.ofNullable(expanded).map(WantedRelease::new);
     }
 
     /** Their form. */

@@ -39,7 +39,7 @@ public final class DiscardSettings extends ApplicationSettings<DiscardSettings> 
      * @throws PlanException for what can be no release
      */
     public Optional<WantedRelease> wanted(UnaryOperator<String> expand) {
-        return Optional.ofNullable(release).map(expand).map(WantedRelease::new);
+        return approved(release, expand);
     }
 
     @Override

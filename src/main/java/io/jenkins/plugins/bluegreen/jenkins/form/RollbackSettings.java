@@ -53,7 +53,10 @@ public final class RollbackSettings extends SwitchSettings<RollbackSettings> {
      * @throws PlanException for what can be no release
      */
     public Optional<WantedRelease> wanted(UnaryOperator<String> expand) {
-        return Optional.ofNullable(release).map(expand).map(WantedRelease::new);
+        return Optional.ofNullable(release)
+                .map(expand)
+                .filter(id -> !id.isBlank())
+                .map(WantedRelease::new);
     }
 
     @Override

@@ -51,7 +51,10 @@ public final class StatusSettings extends ApplicationSettings<StatusSettings> {
      * @throws PlanException for what can be no release
      */
     public Optional<WantedRelease> expected(UnaryOperator<String> expand) {
-        return Optional.ofNullable(expect).map(expand).map(WantedRelease::new);
+        return Optional.ofNullable(expect)
+                .map(expand)
+                .filter(id -> !id.isBlank())
+                .map(WantedRelease::new);
     }
 
     @Override

@@ -4,11 +4,11 @@ import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import java.io.IOException;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +19,9 @@ public final class HeldByBuild extends InvisibleAction {
 
     private static final Logger LOG = Logger.getLogger(HeldByBuild.class.getName());
 
-    // The id of the last deployment that held one, by application, directory and host.
+    // The ids of the deployments that held one, the last one at the end, with spaces between, by application, directory
+    // and host. Of the
+    // same address there may be several that are held: what an address means, the agent knows, or the jump host.
     private final TreeMap<String, String> deployments;
 
     private HeldByBuild(TreeMap<String, String> deployments) {
@@ -48,21 +50,35 @@ public final class HeldByBuild extends InvisibleAction {
         }
     }
 
-    /** Returns the id of the last deployment of a build that held a release of a plan's application on its hosts. */
-    public static Optional<String> by(Run<?, ?> run, DeployPlan plan) {
-        return Optional.ofNullable(run.getAction(HeldByBuild.class)).flatMap(held -> held.on(plan));
+    /** Returns the ids of the deployments of a build that held a release of a plan's application at the addresses of its hosts. */
+    public static List<String> by(Run<?, ?> run, DeployPlan plan) {
+        HeldByBuild held = run.getAction(HeldByBuild.class);
+        return held == null ? List.of() : held.on(plan);
     }
 
     /** Returns another one, with what a plan's deployment holds. */
     HeldByBuild with(DeployPlan plan) {
         TreeMap<String, String> all = new TreeMap<>(deployments);
-        places(plan).forEach(place -> all.put(place, plan.deploymentId()));
+        places(plan)
+                .forEach(place -> all.put(
+                        place,
+                        Stream.concat(ids(all.get(place)), Stream.of(plan.deploymentId()))
+                                .distinct()
+                                .collect(Collectors.joining(" "))));
         return new HeldByBuild(all);
     }
 
-    /** Of several, on several of the hosts, any will do: on the others it is found that it is not that one. */
-    Optional<String> on(DeployPlan plan) {
-        return places(plan).map(deployments::get).filter(Objects::nonNull).findFirst();
+    /** Of several, the hosts know which one is there. */
+    List<String> on(DeployPlan plan) {
+        return places(plan)
+                .map(deployments::get)
+                .flatMap(HeldByBuild::ids)
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> ids(String joined) {
+        return joined == null ? Stream.empty() : Stream.of(joined.split(" "));
     }
 
     private static Stream<String> places(DeployPlan plan) {

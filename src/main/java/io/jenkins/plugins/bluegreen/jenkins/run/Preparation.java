@@ -19,7 +19,6 @@ import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.Mask;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
-import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import java.io.IOException;
 import java.util.List;
@@ -93,8 +92,8 @@ final class Preparation {
         known.accept(factory);
         Errand errand = work.errand(factory, agent.workspace(), expand);
         DeployPlan plan = work.plan(factory, names, owner(), errand);
-        if (work.kind() == Origin.Kind.DEPLOYMENT) {
-            checkPorts(); // who goes back is in a hurry, and on ports that it has had before
+        if (work.ships()) {
+            checkPorts(); // who goes back, promotes or discards is in a hurry, and on ports that it has had before
         }
         return new Prepared(plan, access(factory, book, agent, !work.dry(factory)), meant(errand, plan));
     }
@@ -118,7 +117,7 @@ final class Preparation {
     }
 
     private Errand meant(Errand errand, DeployPlan plan) {
-        return build.occasion().held(plan).map(errand::meaning).orElse(errand);
+        return errand.meaning(build.occasion().held(plan));
     }
 
     /**

@@ -13,7 +13,6 @@ import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A build has a step for it.
@@ -65,7 +64,7 @@ public record BuildOccasion(Run<?, ?> run) implements Occasion {
     }
 
     @Override
-    public Optional<String> held(DeployPlan plan) {
+    public List<String> held(DeployPlan plan) {
         return HeldByBuild.by(run, plan);
     }
 

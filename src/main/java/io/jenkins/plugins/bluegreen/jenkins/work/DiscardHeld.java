@@ -12,6 +12,7 @@ import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -60,25 +61,25 @@ public final class DiscardHeld extends WithWhatLiesThere<DiscardSettings> {
         }
 
         @Override
-        public Errand meaning(String deployment) {
-            return which.any() ? new Discarding(WhichHeld.of(deployment)) : this;
+        public Errand meaning(List<String> deployments) {
+            return which.any() ? new Discarding(WhichHeld.of(deployments)) : this;
         }
 
         @Override
         public boolean decidesOn(Summary held) {
             String build = held.origin().job() + " #" + held.origin().build();
-            return which.deployment().isEmpty()
+            return which.deployments().isEmpty()
                     ? which.calls(held.subject().release(), build)
-                    : which.deployment().equals(held.id());
+                    : which.deployments().contains(held.id());
         }
 
         /** What is held by now may be what somebody else holds, if this had come to its end. */
         @Override
         public Optional<Outcome> resume(Site site, CutOff cutOff) throws InterruptedException {
             Optional<Outcome> unknown = Errand.super.resume(site, cutOff);
-            return unknown.isPresent() || which.deployment().isEmpty() || cutOff.aborted()
+            return unknown.isPresent() || which.deployments().isEmpty() || cutOff.aborted()
                     ? unknown
-                    : Optional.of(discard(site).resume(site.plan(), which.deployment()));
+                    : Optional.of(discard(site).resume(site.plan(), which));
         }
 
         private static Discard discard(Site site) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What of an undertaking is done on the machine that deploys. */
@@ -28,9 +29,9 @@ public interface Errand extends Serializable {
     /**
      * Returns the same where the occasion of it has held a release itself, so that it means that one unless another one is named.
      *
-     * @param deployment the id of the deployment that held it
+     * @param deployments the ids of the deployments that held it, or one like it at the same addresses; none where none did
      */
-    default Errand meaning(String deployment) {
+    default Errand meaning(List<String> deployments) {
         return this;
     }
 

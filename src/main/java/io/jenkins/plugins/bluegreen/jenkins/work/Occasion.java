@@ -8,7 +8,6 @@ import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** Because of what something is done with an application, as Jenkins knows it: a build, or that somebody pressed a button. */
 public interface Occasion {
@@ -53,12 +52,12 @@ public interface Occasion {
     default void holds(DeployPlan plan) {}
 
     /**
-     * Returns the id of the deployment that held a release on the same occasion; nothing where none did.
+     * Returns the ids of the deployments that held a release on the same occasion, the last one at the end; none where none did.
      *
      * @param plan of which application, and where
      */
-    default Optional<String> held(DeployPlan plan) {
-        return Optional.empty();
+    default List<String> held(DeployPlan plan) {
+        return List.of();
     }
 
     /**

@@ -11,6 +11,7 @@ import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.record.Origin;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -66,8 +67,8 @@ public final class PromoteHeld extends WithWhatLiesThere<PromoteSettings> {
         }
 
         @Override
-        public Errand meaning(String deployment) {
-            return which.any() ? new Promotion(WhichHeld.of(deployment)) : this;
+        public Errand meaning(List<String> deployments) {
+            return which.any() ? new Promotion(WhichHeld.of(deployments)) : this;
         }
 
         @Override

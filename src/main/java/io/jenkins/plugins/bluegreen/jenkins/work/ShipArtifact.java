@@ -96,6 +96,11 @@ public final class ShipArtifact implements Undertaking {
     }
 
     @Override
+    public boolean ships() {
+        return true;
+    }
+
+    @Override
     public boolean dry(PlanFactory factory) {
         return factory.dryRun();
     }

@@ -57,6 +57,11 @@ public interface Undertaking {
         return Optional.empty();
     }
 
+    /** Tells whether it brings a release to ports; all else finds one there, on ports that nothing else may keep it from. */
+    default boolean ships() {
+        return false;
+    }
+
     /** Tells whether it is somebody's decision against what is held, which is never promoted by itself after that. */
     default boolean decides() {
         return false;

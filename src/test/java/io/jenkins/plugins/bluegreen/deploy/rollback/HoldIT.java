@@ -170,6 +170,10 @@ class HoldIT extends OnBench {
                             "Release r3 of shop #3",
                             "is held there now. Nothing was changed.");
         }
+        WhichHeld several = WhichHeld.of(List.of("deployment-2", "deployment-9"));
+        assertThat(bench.promote(several).sentence())
+                .contains("What the deployments deployment-2, deployment-9 of shop left is there no more");
+        assertThat(bench.discard(several).result()).isEqualTo(Result.UNDONE);
         for (WhichHeld other : List.of(named("r2"), named("2"))) {
             for (Outcome refused : List.of(bench.promote(other), bench.discard(other))) {
                 assertThat(refused.result()).isEqualTo(Result.UNDONE);
@@ -180,9 +184,16 @@ class HoldIT extends OnBench {
         assertThat(journal()).contains("phase=held", "deployment=deployment-3");
         assertThat(bench.discard(named("3")).releaseId()).isEqualTo("r3");
 
+        // A build holds at the same address by another agent, where that is another host.
+        assertThat(bench.discard(elsewhere(held(LONG))).result()).isEqualTo(Result.DISCARDED);
+        assertThat(bench.promote(elsewhere(held(LONG))).result()).isEqualTo(Result.DEPLOYED);
         Outcome held = held(LONG);
         assertThat(bench.promote(named(held.releaseId())).result()).isEqualTo(Result.DEPLOYED);
-        assertThat(bench.body(Slot.GREEN)).contains("release=" + held.releaseId());
+        assertThat(bench.body(Slot.BLUE)).contains("release=" + held.releaseId());
+    }
+
+    private static WhichHeld elsewhere(Outcome held) {
+        return WhichHeld.of(List.of("deployment-2", held.deploymentId(), "deployment-of-another-agent"));
     }
 
     /** Jenkins was killed before it heard that all was done, and when it is back, something else is held. */

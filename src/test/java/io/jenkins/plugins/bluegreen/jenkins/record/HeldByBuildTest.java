@@ -33,21 +33,23 @@ class HeldByBuildTest {
                 .with(plan("shop-2-aaaaaa", "backend", "web1 web2"))
                 .with(plan("shop-2-bbbbbb", "backend", "deploy@web3"));
 
-        assertThat(held.on(plan("any", "backend", "web1 web2"))).contains("shop-2-aaaaaa");
-        assertThat(held.on(plan("any", "backend", "web2"))).contains("shop-2-aaaaaa");
-        assertThat(held.on(plan("any", "backend", "web3"))).contains("shop-2-bbbbbb");
+        assertThat(held.on(plan("any", "backend", "web1 web2"))).containsExactly("shop-2-aaaaaa");
+        assertThat(held.on(plan("any", "backend", "web2"))).containsExactly("shop-2-aaaaaa");
+        assertThat(held.on(plan("any", "backend", "web3"))).containsExactly("shop-2-bbbbbb");
         assertThat(held.on(plan("any", "backend", "web4"))).isEmpty();
         assertThat(held.on(plan("any", "frontend", "web1 web2"))).isEmpty();
     }
 
+    /** By another agent, or through another jump host, the same address is another host. */
     @Test
-    void theLastOneCounts() {
+    void noneIsForgottenForAnotherOneAtItsAddress() {
         DeployPlan again = plan("shop-2-cccccc", "backend", "web1 web2");
 
         HeldByBuild held = HeldByBuild.none()
                 .with(plan("shop-2-aaaaaa", "backend", "web1 web2"))
                 .with(again);
 
-        assertThat(held.on(again)).contains("shop-2-cccccc");
+        assertThat(held.on(again)).containsExactly("shop-2-aaaaaa", "shop-2-cccccc");
+        assertThat(held.with(again).on(again)).containsExactly("shop-2-aaaaaa", "shop-2-cccccc");
     }
 }

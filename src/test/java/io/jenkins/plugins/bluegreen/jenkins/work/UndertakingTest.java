@@ -8,9 +8,13 @@ import io.jenkins.plugins.bluegreen.jenkins.form.DiscardSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.form.PromoteSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.RollbackSettings;
+import io.jenkins.plugins.bluegreen.jenkins.form.StatusSettings;
 import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import io.jenkins.plugins.bluegreen.record.Origin;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -68,18 +72,48 @@ class UndertakingTest {
         DiscardSettings discard = new DiscardSettings();
         Errand first = new PromoteHeld(promotion, Origin.Kind.HELD_BY_HAND, "shop-41-aaaaaa").takenUp();
         Errand discarded = new DiscardHeld(discard, Origin.Kind.HELD_BY_HAND, "shop-41-aaaaaa").takenUp();
-        assertThat(new PromoteHeld(new PromoteSettings()).takenUp().meaning("shop-41-aaaaaa"))
+        assertThat(new PromoteHeld(new PromoteSettings()).takenUp().meaning(List.of("shop-41-aaaaaa")))
                 .isEqualTo(first);
-        assertThat(begun(new DiscardHeld(discard)).meaning("shop-41-aaaaaa")).isEqualTo(discarded);
-        assertThat(first.meaning("shop-42-bbbbbb")).isEqualTo(first);
-        assertThat(discarded.meaning("shop-42-bbbbbb")).isEqualTo(discarded);
+        assertThat(begun(new DiscardHeld(discard)).meaning(List.of("shop-41-aaaaaa")))
+                .isEqualTo(discarded);
+        assertThat(first.meaning(List.of("shop-42-bbbbbb"))).isEqualTo(first);
+        assertThat(discarded.meaning(List.of("shop-42-bbbbbb"))).isEqualTo(discarded);
+
+        assertThat(discarded.meaning(List.of())).isEqualTo(discarded);
+        assertThat(new DiscardHeld(discard).takenUp().meaning(List.of("shop-41-aaaaaa", "shop-41-bbbbbb")))
+                .isNotEqualTo(discarded);
 
         discard.setRelease("42");
         Errand named = begun(new DiscardHeld(discard));
         assertThat(named).isEqualTo(new DiscardHeld(discard).takenUp()).isNotEqualTo(discarded);
-        assertThat(named.meaning("shop-41-aaaaaa")).isEqualTo(named);
+        assertThat(named.meaning(List.of("shop-41-aaaaaa"))).isEqualTo(named);
         discard.setRelease("../42");
         assertThatThrownBy(() -> begun(new DiscardHeld(discard))).isInstanceOf(PlanException.class);
+    }
+
+    /** Of a release that may be any, a variable that has no value is an empty field; of one that was approved, it is none. */
+    @Test
+    void aVariableWithoutAValueMeansNoneOrIsRefused() throws Exception {
+        RollbackSettings back = new RollbackSettings();
+        back.setRelease("$RELEASE");
+        assertThat(back.wanted(name -> " ")).isEmpty();
+        assertThat(back.wanted(name -> "r41")).map(WantedRelease::name).contains("r41");
+        StatusSettings status = new StatusSettings();
+        status.setExpect("$RELEASE");
+        assertThat(status.expected(name -> "")).isEmpty();
+
+        promotion.setRelease("$RELEASE");
+        DiscardSettings discard = new DiscardSettings();
+        discard.setRelease("$RELEASE");
+        for (Callable<?> wanted :
+                List.<Callable<?>>of(() -> promotion.wanted(name -> " "), () -> discard.wanted(name -> ""))) {
+            assertThatThrownBy(wanted::call)
+                    .isInstanceOf(PlanException.class)
+                    .hasMessage(
+                            "release is '$RELEASE', of which nothing is left when its variables are replaced; give them"
+                                    + " a value, or leave release empty for the one that the build holds, or whichever is held.");
+        }
+        assertThat(new PromoteSettings().wanted(name -> "")).isEmpty();
     }
 
     /** It says what was deployed, and whoever presses a button means what is held. */
