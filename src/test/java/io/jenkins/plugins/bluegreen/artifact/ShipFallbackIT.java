@@ -100,10 +100,8 @@ class ShipFallbackIT {
     /** What it leaves away, or packs anew, has another SHA-256. */
     @ParameterizedTest
     @CsvSource({
-        "exit 1, did not arrive whole",
-        "cat, SHA-256",
         "'/usr/bin/gzip -dc | head -c 2000', bytes arrived",
-        "'/usr/bin/gzip -dc | tr a b', SHA-256"
+        "'/usr/bin/gzip -dc | tr z y', SHA-256"
     })
     void aGzipThatDoesNotUnpack(String does, String why) throws Exception {
         Path bin = Shells.withAllBut(folder, "gzip");

@@ -35,7 +35,8 @@ class BlockSumsTest {
                 "block-sums-2 x 2048 AAAAAAAAAAAAAAAAAAAAAA==",
                 "block-sums-2 2147483647 100 ",
                 "block-sums-2 2000000000 100 ",
-                "block-sums-2 1024 -2048 AAAAAAAAAAAAAAAAAAAAAA=="
+                "block-sums-2 1024 -2048 AAAAAAAAAAAAAAAAAAAAAA==",
+                "block-sums-2 0 -1 "
             })
     void takesNothingElse(String text) {
         assertThat(BlockSums.parse("block-sums-2 1024 2048 AAAAAAAAAAAAAAAAAAAAAA=="))
