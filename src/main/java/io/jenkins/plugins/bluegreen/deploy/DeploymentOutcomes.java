@@ -213,7 +213,7 @@ final class DeploymentOutcomes {
 
     private Outcome held() {
         standby = Optional.of(held.end());
-        return outcome(Result.HELD, previous, Held.sentence(plan, idle(), held), "");
+        return outcome(Result.HELD, previous, Held.sentence(plan, idle(), held, previous == null), "");
     }
 
     private String left() {

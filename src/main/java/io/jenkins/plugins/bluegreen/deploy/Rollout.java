@@ -262,8 +262,9 @@ public final class Rollout {
             HealthSummary health =
                     new HealthSummary(context.plan(), context.cluster().app(), connector.probe());
             health.askOurs(state.hosts(), cancellation);
-            boolean takes = aim.back().isPresent() || aim.held().isPresent();
-            SlotDecision decision = SlotDecision.of(context.plan(), state, health, takes);
+            Optional<Slot> held = aim.held().map(Journal::slot);
+            boolean takes = aim.back().isPresent() || held.isPresent();
+            SlotDecision decision = SlotDecision.of(context.plan(), state, health, takes, held);
             String release = context.plan().release().id();
             outcomes.decided(decision, aim.back().isPresent() && state.serving().equals(Optional.of(release)));
             if (outcomes.needless()) {
@@ -295,10 +296,12 @@ public final class Rollout {
 
         /** Brings the release into the idle slot of each host, and waits until it is healthy there. */
         void prepare(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
+            cancellation.check();
             Journal begun = outcomes.begin(decision, aim.back().map(GoingBack::left));
+            List<TakeOver> held = aim.held().map(this::taken).orElse(List.of());
             context.cluster()
                     .write(aim.held()
-                            .map(held -> outcomes.promoting(held.deployment()))
+                            .map(before -> outcomes.promoting(before.deployment()))
                             .orElse(begun));
             found = decision.hosts();
             for (AdoptSlot adoption : adoptions) {
@@ -307,7 +310,7 @@ public final class Rollout {
             Slot idle = decision.idle();
             List<ApplicationHost> hosts = context.cluster().app();
             if (aim.held().isPresent()) {
-                takeOver(aim.held().get());
+                takeOver(aim.held().get(), held);
                 return;
             }
             previews.endOld(led);
@@ -327,19 +330,28 @@ public final class Rollout {
             }
         }
 
-        private void takeOver(Journal held) throws HostException, CancelledException, InterruptedException {
+        /** Has it taken back wherever this fails from now on: once its journal is another one, nobody else would. */
+        private List<TakeOver> taken(Journal held) {
             previews.undoLater(held.slot(), led);
+            List<TakeOver> all = context.cluster().app().stream()
+                    .map(on -> new TakeOver(on, held.slot(), connector.probe(), held.deployment()))
+                    .toList();
+            all.forEach(context.undoLog()::undoLater);
+            previews.undoBeforeTheStop(held.slot(), led);
+            return all;
+        }
+
+        private void takeOver(Journal held, List<TakeOver> steps)
+                throws HostException, CancelledException, InterruptedException {
             outcomes.hooks().shipped();
             progress.cutOffSettled(
                     held.deployment(),
                     "Its release, which was held, is promoted by "
                             + context.plan().owner() + ".");
-            InParallel.each(
-                    context.cluster().app(),
-                    cancellation,
-                    on -> context.undoLog()
-                            .perform(new TakeOver(on, held.slot(), connector.probe(), held.deployment())));
-            previews.undoBeforeTheStop(held.slot(), led);
+            InParallel.each(steps, cancellation, step -> {
+                cancellation.check();
+                context.undoLog().perform(step.host(), step.name(), step::run);
+            });
             outcomes.hooks().run(Hook.BEFORE_SWITCH);
         }
 
@@ -458,7 +470,8 @@ public final class Rollout {
                 Journal journal = outcomes.enter(Phase.RETIRE);
                 context.cluster().reconnectAndRelock(journal, cancellation);
                 cancellation.forget(tooLate);
-                outcomes.wayBack(old.stillRuns());
+                // Where it is a standby by now, all that was to be done was done, and was said to be.
+                outcomes.wayBack(outcomes.standby().isEmpty() && old.stillRuns());
                 retire(old, tooLate);
             } finally {
                 cancellation.forget(tooLate);

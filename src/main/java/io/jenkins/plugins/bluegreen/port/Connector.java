@@ -18,6 +18,11 @@ public interface Connector {
      */
     RemoteHost connect(Target target) throws HostException;
 
+    /** Returns the server at which a login to a host begins: the host, or a jump host before it. */
+    default Target first(Target target) {
+        return target;
+    }
+
     /** Returns what starts and stops the application on a host. */
     ProcessManager processes(RemoteHost host);
 

@@ -349,8 +349,12 @@ public final class Bench implements AutoCloseable {
 
     /** Leads users to what is held. */
     public Outcome promote() throws InterruptedException {
+        return promote(new Cancellation());
+    }
+
+    public Outcome promote(Cancellation cancellation) throws InterruptedException {
         number++;
-        return rollback().promote(planOfRollback(number));
+        return rollback(cancellation).promote(planOfRollback(number));
     }
 
     /** Leads users to what one deployment left. */

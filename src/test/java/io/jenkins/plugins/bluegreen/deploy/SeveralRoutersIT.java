@@ -206,6 +206,23 @@ class SeveralRoutersIT extends OnBench {
         assertServed("r3");
     }
 
+    /** The first one took long, and somebody else may be at work by now. */
+    @Test
+    void noneIsSwitchedOnceTheLockIsLost() throws Exception {
+        standBehind(Kind.NGINX);
+        bench.when("< switch nginx", () -> {
+            bench.clear();
+            bench.loseLocks();
+        });
+
+        Outcome outcome = bench.deploy(FOR_ALL);
+
+        assertRolledBackToBlue(outcome);
+        assertThat(outcome.sentence()).contains("The lock of shop", "was lost");
+        assertThat(steps(outcome, "switch ")).containsExactly("lb1 DONE");
+        assertServed("r1");
+    }
+
     /** The connection breaks when the second one is being switched; whether it is, nobody knows. */
     @ParameterizedTest
     @EnumSource(names = {"NGINX", "HAPROXY"})

@@ -129,10 +129,6 @@ class WrittenLayoutsIT extends OnBench {
     @ValueSource(strings = {"url", "link"})
     void anNginxInAContainerIsReloadedByACommandOfItsOwn(String layout) throws Exception {
         startInContainer(layout, false);
-        // A connection that is over is remembered by the side alone that closed it first. Where nobody knows where
-        // nginx runs, its side is not looked at, which on a busy machine is more than half of them, and three in a
-        // row have to be seen.
-        bench.frontDoorTimeout = Duration.ofMinutes(1);
         deployed(Map.of());
         assertThat(deployed(Map.of()).proof()).contains("asked at the front door", "it answered 200", "to green (port");
         assertThat(front()).contains("release=r2");

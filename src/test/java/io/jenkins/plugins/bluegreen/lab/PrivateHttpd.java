@@ -81,7 +81,8 @@ public final class PrivateHttpd extends PrivateRouter {
     private PrivateHttpd start(String block) {
         // Root's workers have to be somebody else's.
         String user = Programs.asRoot() ? "User nobody\nGroup nogroup\n" : "";
-        // What a client loses when its idle connection ends is no matter of switches.
+        // What a client loses when its idle connection ends is no matter of switches; nor is what is lost when one of
+        // httpd's processes ends, since there are more of them than it needs just now.
         scratch.write("httpd.conf", """
                 ServerRoot %1$s
                 DefaultRuntimeDir %1$s
@@ -91,7 +92,8 @@ public final class PrivateHttpd extends PrivateRouter {
                 Listen 127.0.0.1:%2$d
                 KeepAliveTimeout 60
                 MaxKeepAliveRequests 0
-                %3$s%4$sInclude sites/*.conf
+                %3$s%4$sMaxSpareThreads 400
+                Include sites/*.conf
                 """.formatted(scratch.path(), port, modules(NEEDED), user));
         scratch.write("sites/shop.conf", block);
         restart();

@@ -3,6 +3,8 @@ package io.jenkins.plugins.bluegreen.deploy.journal;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,6 +30,20 @@ public record History(boolean deployed, Instant at, String release, Slot slot, b
                 + " deployment=" + journal.deployment() + " release=" + journal.release() + " slot="
                 + journal.slot().label()
                 + journal.left().map(left -> " left=" + left.release()).orElse("") + " owner=" + journal.owner();
+    }
+
+    /**
+     * Returns the lines of one host with times that grow: each was written by the clock of whoever deployed, and their order tells more than
+     * several clocks.
+     */
+    public static List<History> inOrder(List<History> lines) {
+        List<History> ordered = new ArrayList<>();
+        Instant latest = Instant.MIN;
+        for (History each : lines) {
+            latest = each.at.isAfter(latest) ? each.at : latest.plusNanos(1);
+            ordered.add(new History(each.deployed, latest, each.release, each.slot, each.rollback));
+        }
+        return ordered;
     }
 
     /** Reads a line; nothing for what we did not write. */

@@ -106,6 +106,11 @@ public record JournalFile(RemoteHost host, String directory) {
                 .toList();
     }
 
+    /** Returns which deployments ended well, the oldest first. */
+    public List<History> deployed() throws HostException, InterruptedException {
+        return deployed(host.run(deployedCommand(), LIMIT));
+    }
+
     /** Returns how a deployment ended, if it left a line in the history. */
     public Optional<History> ended(String deployment) throws HostException, InterruptedException {
         return host.require(command("find", deployment), LIMIT, "The history " + place() + " could not be read")

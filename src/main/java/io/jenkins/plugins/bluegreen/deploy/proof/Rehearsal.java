@@ -20,6 +20,7 @@ final class Rehearsal {
     /** For all questions together; a busy host takes its time. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** From one question to the next one, whichever: usual limits of requests are not met. */
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);
 
     /** What one that hangs does to a slot is seen while it hangs: once it is given up, the router gives up too. */
@@ -29,6 +30,7 @@ final class Rehearsal {
     private final Slot live;
     private final Cancellation cancellation;
     private Look before;
+    private Instant last;
     private Result best;
 
     private Rehearsal(Way way, Slot live) {
@@ -74,7 +76,9 @@ final class Rehearsal {
             if (best.reached().isPresent() || !asked) {
                 return;
             }
-            cancellation.pause(best.answer().limited() ? Way.LET_UP : ASK_AGAIN);
+            if (best.answer().limited()) {
+                cancellation.pause(Way.LET_UP);
+            }
         }
     }
 
@@ -84,6 +88,10 @@ final class Rehearsal {
     }
 
     private Result ask(Question question) throws HostException, CancelledException, InterruptedException {
+        if (last != null) {
+            way.rest(last, ASK_AGAIN);
+        }
+        last = cancellation.now();
         Asked asked = Asked.of(question.asking(), cancellation);
         Optional<Look> meanwhile = asked.within(HANGS).isEmpty() ? Optional.of(way.look()) : Optional.empty();
         Answer answer = asked.answer();

@@ -169,7 +169,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     }
 
     /** Waits until so much time has passed since then. */
-    private void rest(Instant since, Duration gap) throws CancelledException, InterruptedException {
+    void rest(Instant since, Duration gap) throws CancelledException, InterruptedException {
         Duration left = gap.minus(cancellation.since(since));
         if (!left.isNegative()) {
             cancellation.pause(left);

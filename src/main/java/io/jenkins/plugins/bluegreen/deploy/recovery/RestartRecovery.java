@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.deploy.recovery;
 
+import io.jenkins.plugins.bluegreen.deploy.journal.History;
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery.End;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery.Settled;
@@ -105,22 +106,41 @@ public final class RestartRecovery {
         if (ours.isPresent()) {
             check(ours.get().release(), known);
             if (ours.get().held()) {
-                return Optional.of(report.held(ours.get(), hosts));
+                return Optional.of(held(context, report, ours.get(), hosts));
             }
             ObserveAgain look = ObserveAgain.takenUp(context, report.cutOff().aborted());
             Settled settled = new CrashRecovery(context)
                     .settle(ours.get(), hosts, context.connector().frontDoor(), look);
             return Optional.of(report.ended(settled, ours.get().slot(), hosts));
         }
-        Optional<Ended> over = context.cluster()
-                .ended(plan.deploymentId())
-                .map(history ->
+        Optional<History> end = context.cluster().ended(plan.deploymentId());
+        Optional<History> after =
+                end.isPresent() && end.get().deployed() ? context.cluster().deployedAfter(end.get()) : Optional.empty();
+        if (after.isPresent()) {
+            check(end.get().release(), known);
+            return Optional.of(report.replaced(end.get(), after.get()));
+        }
+        Optional<Ended> over = end.map(history ->
                         new Ended(history.deployed() ? End.SERVES : End.UNDONE, history.slot(), history.release()))
                 .or(() -> served(hosts, plan));
         if (over.isPresent()) {
             check(over.get().release(), known);
         }
         return over.map(ended -> report.ended(new Settled(ended.how(), "", ""), ended.slot(), hosts));
+    }
+
+    /** By half, nobody could promote or discard it; and who has stopped its build wants none of it. */
+    private static Outcome held(DeployContext context, Report report, Journal journal, List<HostState> hosts)
+            throws HostException, CancelledException, InterruptedException {
+        boolean everywhere = hosts.stream()
+                .allMatch(host -> host.journal().equals(Optional.of(journal))
+                        && host.standby(journal.slot()).isPresent());
+        if (everywhere && !report.aborted()) {
+            return report.held(journal, hosts);
+        }
+        String why = report.aborted() ? "it was aborted" : "it was not held on all hosts yet";
+        new CrashRecovery(context).discard(journal, hosts, "since " + why);
+        return report.ended(new Settled(End.UNDONE, why, journal.hooks().told(false)), journal.slot(), hosts);
     }
 
     private static void check(String release, Predicate<String> known) throws OtherReleaseException {
@@ -184,13 +204,22 @@ public final class RestartRecovery {
             };
         }
 
+        /** It ended well, and others have ended since. */
+        Outcome replaced(History end, History after) {
+            DeployPlan plan = builder.context().plan();
+            String sentence = cutOff.by() + " during this deployment of " + plan.app() + "; release " + end.release()
+                    + " served from " + plan.shown(end.slot()) + " until release " + after.release()
+                    + " was deployed after it.";
+            return outcome(Result.DEPLOYED, null, sentence, "");
+        }
+
         /** It had come to what it was to come to, and nobody has promoted or discarded it. */
         Outcome held(Journal journal, List<HostState> hosts) {
             DeployPlan plan = builder.context().plan();
             Slot live = journal.slot().other();
             boolean up = hosts.stream().allMatch(host -> host.running(live));
             Journal.Until until = journal.marks().held().orElse(new Journal.Until(Instant.EPOCH, false));
-            return outcome(Result.HELD, up ? live : null, Held.sentence(plan, journal.slot(), until), "")
+            return outcome(Result.HELD, up ? live : null, Held.sentence(plan, journal.slot(), until, !up), "")
                     .standingBy(until.end());
         }
 

@@ -81,7 +81,8 @@ record Stock(
         boolean underWay = false;
         for (ApplicationHost on : context.cluster().app()) {
             stored.put(on.name(), on.releases().parse(said.get(on.name()).get(0)));
-            deployed.addAll(journal(on).deployed(said.get(on.name()).get(1)));
+            deployed.addAll(
+                    History.inOrder(journal(on).deployed(said.get(on.name()).get(1))));
             underWay |= LockHolder.parse(on.name(), said.get(on.name()).get(2)).isPresent();
         }
         List<Optional<Slot>> served =

@@ -402,6 +402,17 @@ public final class Cluster implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Returns what was deployed last, where that was after a deployment that has ended well, as the history of a host tells. */
+    public Optional<History> deployedAfter(History end) throws HostException, InterruptedException {
+        for (ApplicationHost on : app) {
+            List<History> deployed = journal(on).deployed();
+            if (deployed.contains(end)) {
+                return Optional.of(deployed.get(deployed.size() - 1)).filter(last -> !last.equals(end));
+            }
+        }
+        return Optional.empty();
+    }
+
     @Override
     public void close() {
         locks.close();

@@ -87,10 +87,17 @@ public final class Held {
         }
     }
 
-    /** Says where it can be looked at, and until when. */
-    public static String sentence(DeployPlan plan, Slot slot, Journal.Until until) {
+    /**
+     * Says where it can be looked at, and until when.
+     *
+     * @param alone whether nothing serves beside it, so that a router may lead users to it
+     */
+    public static String sentence(DeployPlan plan, Slot slot, Journal.Until until, boolean alone) {
         return "Release " + plan.release().id() + " of " + plan.app() + " is healthy in " + plan.shown(slot)
-                + " and held until " + TimeSpan.clock(until.end()) + ", without users: look at it at "
+                + " and held until " + TimeSpan.clock(until.end())
+                + (alone
+                        ? "; nothing else serves, so users may reach it: look at it at "
+                        : ", without users: look at it at ")
                 + String.join(", ", previews(plan, slot)) + through(plan) + ", and promote or discard it."
                 + (until.promotes() ? " Otherwise Jenkins promotes it then." : "");
     }

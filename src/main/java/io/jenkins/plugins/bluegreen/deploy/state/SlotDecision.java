@@ -29,7 +29,7 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
     /** Decides for a deployment whose release is brought into the idle slot. */
     public static SlotDecision of(DeployPlan plan, ClusterState state, HealthSummary health)
             throws HostException, InterruptedException {
-        return of(plan, state, health, false);
+        return of(plan, state, health, false, Optional.empty());
     }
 
     /**
@@ -37,9 +37,11 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
      *
      * @param health asks the slots, for the table
      * @param takes whether the release is taken as it is where it runs in the idle slot already, as a standby
+     * @param held the slot of the release that is held, if that is taken
      * @throws HostException with the facts in a table, where it is not certain that the idle slot is idle
      */
-    public static SlotDecision of(DeployPlan plan, ClusterState state, HealthSummary health, boolean takes)
+    public static SlotDecision of(
+            DeployPlan plan, ClusterState state, HealthSummary health, boolean takes, Optional<Slot> held)
             throws HostException, InterruptedException {
         List<RouterState> routers = state.routers().get();
         Judge judge = new Judge(
@@ -52,6 +54,11 @@ public record SlotDecision(Optional<Slot> live, Slot idle, String because, List<
             return nothingRuns(served, state.hosts());
         }
         judge.refuseDoubt();
+        if (held.filter(slot -> !judge.anywhere(slot.other()) && served.orElse(slot) == slot)
+                .isPresent()) {
+            // The router leads to the first release of all while that is held: there was no other one.
+            return new SlotDecision(Optional.empty(), held.get(), "nothing else runs", state.hosts());
+        }
         judge.refuseNoLiveSlot(served);
         Slot live = served.orElseThrow();
         judge.refuseStrangers(live.other(), "stop it, or choose other ports");

@@ -6,16 +6,23 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.Connector;
 import io.jenkins.plugins.bluegreen.port.Deadline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Looks how an application is on all its hosts. Takes no lock, waits for no deployment and changes nothing; a host that cannot be
@@ -27,7 +34,13 @@ public final class StatusCheck {
     static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** No more than may log in to one server at once: behind a jump host they would wait for each other in their own time. */
-    static final int AT_ONCE = 8;
+    static final int AT_ONE_SERVER = 8;
+
+    /** Most of the time of a look is spent on the way to its host and back. */
+    static final int AT_ONCE = 32;
+
+    /** Whoever was told to end begins no other look. */
+    private static final RejectedExecutionHandler OVER = new ThreadPoolExecutor.DiscardPolicy();
 
     private final Connector connector;
     private final Duration limit;
@@ -53,21 +66,43 @@ public final class StatusCheck {
         targets.addAll(plan.routerHosts());
         Map<Target, Look> looks = new LinkedHashMap<>();
         targets.forEach(target -> looks.put(target, new Look(plan, target, connector, limit)));
-        each(List.copyOf(looks.values()));
+        each(looks);
         return new Findings(plan, looks).report(new Cancellation().now());
     }
 
-    private void each(List<Look> looks) throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, looks.size()), StatusCheck::thread);
-        List<Limited> all = looks.stream().map(Limited::new).toList();
+    private void each(Map<Target, Look> looks) throws InterruptedException {
+        ExecutorService threads = new ThreadPoolExecutor(
+                AT_ONCE, AT_ONCE, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), StatusCheck::thread, OVER);
+        List<Limited> all = new ArrayList<>();
+        Map<String, Queue<Limited>> servers = new LinkedHashMap<>();
+        looks.forEach((target, look) -> {
+            Limited one = new Limited(look);
+            all.add(one);
+            Target first = connector.first(target);
+            servers.computeIfAbsent(first.host() + ":" + first.port(), name -> new ConcurrentLinkedQueue<>())
+                    .add(one);
+        });
         try {
-            all.forEach(one -> threads.execute(one.task));
+            for (int i = 0; i < AT_ONE_SERVER; i++) {
+                servers.values().forEach(server -> next(server, threads));
+            }
             for (Limited one : all) {
                 one.await();
             }
         } finally {
             all.forEach(one -> one.task.cancel(true));
             threads.shutdown();
+        }
+    }
+
+    /** Looks at the next host behind a server; when that is done, at the one after it. */
+    private static void next(Queue<Limited> server, Executor threads) {
+        Limited next = server.poll();
+        if (next != null) {
+            threads.execute(() -> {
+                next.task.run();
+                next(server, threads);
+            });
         }
     }
 

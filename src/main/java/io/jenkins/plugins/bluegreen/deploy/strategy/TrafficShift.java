@@ -178,6 +178,7 @@ public final class TrafficShift implements Shift {
                 context.undoLog().undoLater(new LeadNobody(router, idle));
             }
             context.cancellation().check();
+            context.cluster().checkLocks();
             context.undoLog()
                     .perform(router.name(), leadStep(context.plan(), idle, percent), () -> router.lead(idle, percent));
         }
@@ -195,6 +196,8 @@ public final class TrafficShift implements Shift {
     public void switchTraffic(TrafficRouter router) throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
         RouterState was = before.get(routers().indexOf(router));
+        // One after the other, of which each may take long: by now another deployment may be at work.
+        context.cluster().checkLocks();
         context.undoLog()
                 .perform(new SwitchTraffic(
                         router, plan.router(), was, idle, plan.slots().port(idle)));

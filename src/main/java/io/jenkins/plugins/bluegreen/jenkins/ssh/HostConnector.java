@@ -21,6 +21,7 @@ import io.jenkins.plugins.bluegreen.probe.HttpFrontDoor;
 import io.jenkins.plugins.bluegreen.probe.HttpHealthProbe;
 import io.jenkins.plugins.bluegreen.ssh.JschHost;
 import io.jenkins.plugins.bluegreen.ssh.login.SshLogin;
+import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 
 /** Makes the connections of a deployment by SSH. */
 public class HostConnector implements Connector {
@@ -52,6 +53,12 @@ public class HostConnector implements Connector {
     @Override
     public RemoteHost connect(Target target) throws HostException {
         return JschHost.connect(access.routes().get(target));
+    }
+
+    @Override
+    public Target first(Target target) {
+        SshRoute route = access.routes().get(target);
+        return route == null ? target : route.first();
     }
 
     @Override

@@ -25,6 +25,11 @@ public record SshRoute(Target target, SshLogin login, SshRoute via) implements S
         return Stream.iterate(this, hop -> hop != null, SshRoute::via);
     }
 
+    /** Returns the server to which the first connection on it is made: a jump host, or the host itself. */
+    public Target first() {
+        return via == null ? target : via.first();
+    }
+
     /** Returns the same way, on which the hosts that may be trusted at first use are known by these keys too. */
     public SshRoute knowing(Collection<KnownHostsLine> keys) {
         SshLogin known = login;

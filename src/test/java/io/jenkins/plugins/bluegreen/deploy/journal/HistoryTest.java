@@ -1,9 +1,11 @@
 package io.jenkins.plugins.bluegreen.deploy.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,20 @@ class HistoryTest {
                 "ann release=x slot=blue owner=bob",
                 left,
                 HookMarks.NONE);
+    }
+
+    /** The clock of one agent goes ahead of another's. */
+    @Test
+    void whatStandsLaterIsNewerWhateverTheClocksSay() {
+        History ahead = new History(true, AT.plusSeconds(600), "r1", Slot.BLUE, false);
+        History behind = new History(true, AT, "r2", Slot.GREEN, false);
+        History next = new History(true, AT.plusSeconds(700), "r3", Slot.BLUE, false);
+        assertThat(History.inOrder(List.of(ahead, behind, next)))
+                .extracting(History::release, History::at)
+                .containsExactly(
+                        tuple("r1", AT.plusSeconds(600)),
+                        tuple("r2", AT.plusSeconds(600).plusNanos(1)),
+                        tuple("r3", AT.plusSeconds(700)));
     }
 
     @Test

@@ -10,6 +10,9 @@ import io.jenkins.plugins.bluegreen.port.HealthProbe.By;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +47,19 @@ class RehearsalTest {
             return scene.asked < 7 ? LATE : Scene.OK;
         });
         assertReached(way, "asked here, it answered 200");
+    }
+
+    /** A limit of five requests a second is one of all questions, whichever they are. */
+    @Test
+    void asksNoOtherQuestionRightAfterOneEither() throws Exception {
+        List<Instant> asked = new ArrayList<>();
+        Question question = new Question("here", () -> {
+            asked.add(scene.time.now());
+            return Scene.OK;
+        });
+        Rehearsal.of(
+                scene.way(() -> Scene.OK).first(question).first(new Question("there", question.asking())), Slot.BLUE);
+        assertThat(asked).hasSizeGreaterThan(10).doesNotHaveDuplicates();
     }
 
     @Test

@@ -258,6 +258,22 @@ class RestartRecoveryIT extends DeployedOnce {
         assertThat(bench.body(Slot.GREEN)).contains("release=r3");
     }
 
+    /** Its agent comes back late. */
+    @Test
+    void tellsThatItServedAndDoesNoMore() throws Exception {
+        deployed(Map.of());
+        int cutOff = bench.number();
+        deployed(Map.of());
+
+        Outcome outcome = bench.resume(cutOff);
+
+        assertThat(outcome.result()).isEqualTo(Result.DEPLOYED);
+        assertThat(outcome.sentence())
+                .contains("release r2 served from green", "until release r3 was deployed after it");
+        assertThat(outcome.live()).isNull();
+        assertThat(bench.body(Slot.BLUE)).contains("release=r3");
+    }
+
     @Test
     void neverStopsTheOnlyProcessThatIsLeftToServe() throws Exception {
         bench.dieAt("< stop blue");

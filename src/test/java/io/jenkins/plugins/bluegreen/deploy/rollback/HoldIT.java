@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.bluegreen.deploy.OnBench;
+import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusCheck;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
 import io.jenkins.plugins.bluegreen.deploy.status.StatusTree;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.bluegreen.model.plan.Hold;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -215,6 +217,43 @@ class HoldIT extends OnBench {
         assertThat(deployed(Map.of()).live()).isEqualTo(switched ? Slot.BLUE : Slot.GREEN);
     }
 
+    /** By then its journal says that it is held, and nothing looks after its end. */
+    @Test
+    void whatIsHeldByHalfIsTakenBack() throws Exception {
+        deployed(Map.of());
+        bench.dieHoldingAt("> hold green", new Hold(LONG, Hold.Ends.DISCARD));
+        assertThat(journal()).contains("phase=held");
+        Outcome outcome = bench.resume();
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
+        assertThat(outcome.sentence()).contains("release r2 was taken back, since it was not held on all hosts yet");
+        assertGone();
+    }
+
+    /** It is held as it was to be, but whoever has stopped the build meanwhile does not hear that. */
+    @Test
+    void whatSomebodyHasAbortedIsHeldForNobody() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        CutOff aborted = new CutOff("The agent was lost", "held", Slot.GREEN, true);
+        Outcome outcome = bench.resume(2, aborted, new Cancellation()).orElseThrow();
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ABORTED);
+        assertGone();
+    }
+
+    /** Looks that heed no abort come before it is begun; until then it can still be promoted by somebody else. */
+    @Test
+    void aPromotionThatIsAbortedBeforeItIsBegunLeavesItHeld() throws Exception {
+        deployed(Map.of());
+        held(LONG);
+        Cancellation cancellation = new Cancellation();
+        bench.when("< see that requests reach blue", cancellation::stop);
+        Outcome outcome = bench.promote(cancellation);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.ABORTED);
+        assertThat(outcome.sentence()).endsWith("Nothing was changed.");
+        assertThat(journal()).contains("phase=held", "deployment=deployment-2");
+        assertThat(bench.promote().result()).isEqualTo(Result.DEPLOYED);
+    }
+
     /** Jenkins was restarted before it heard that all was done. */
     @Test
     void takenUpItIsHeldStill() throws Exception {
@@ -232,11 +271,22 @@ class HoldIT extends OnBench {
         assertThat(bench.promote().releaseId()).isEqualTo("r2");
     }
 
+    /** The router leads there, since there is nothing else. */
     @Test
-    void theFirstOfAllIsPromotedToo() throws Exception {
-        held(LONG);
-        assertThat(bench.promote().live()).isEqualTo(Slot.BLUE);
+    void theFirstOfAllIsPromotedTooAndStoppedByNobodyElse() throws Exception {
+        Outcome held = held(Duration.ofSeconds(1));
+        assertThat(held.sentence()).contains("nothing else serves, so users may reach it");
+        // The host looks each 2 s from then on.
+        Thread.sleep(Duration.ofSeconds(6).toMillis());
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        Outcome promoted = bench.promote();
+        assertThat(promoted.result())
+                .as(promoted.sentence() + promoted.evidence())
+                .isEqualTo(Result.DEPLOYED);
+        assertThat(promoted.live()).isEqualTo(Slot.BLUE);
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
     }
 
     private Outcome held(Duration time) throws Exception {

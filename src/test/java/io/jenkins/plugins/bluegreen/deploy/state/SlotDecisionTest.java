@@ -93,12 +93,14 @@ class SlotDecisionTest {
         bench.release = "r1";
         DeployPlan back = bench.plan(Map.of());
         ClusterState dead = clusterState(hostState(STANDBY, GONE), routerState(Slot.GREEN));
-        assertThat(SlotDecision.of(back, dead, summary(back), true).idle()).isEqualTo(Slot.BLUE);
+        assertThat(SlotDecision.of(back, dead, summary(back), true, Optional.empty())
+                        .idle())
+                .isEqualTo(Slot.BLUE);
         assertThatThrownBy(() -> SlotDecision.of(back, dead, summary(back))).hasMessageContaining("stands by in blue");
         assertThat(SlotDecision.live(back, dead)).isEmpty();
         bench.release = "r2";
         DeployPlan another = bench.plan(Map.of());
-        assertThatThrownBy(() -> SlotDecision.of(another, dead, summary(another), true))
+        assertThatThrownBy(() -> SlotDecision.of(another, dead, summary(another), true, Optional.empty()))
                 .hasMessageContaining("stands by in blue");
         bench.frontDoorUrl = URI.create("http://shop.example/");
         bench.mark = new ReleaseMark("X-Release");

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -361,29 +362,39 @@ class StatusCheckIT extends OnBench {
 
     @Test
     void ofManyHostsOnlyAFewAreLookedAtAtOnce() throws Exception {
+        assertThat(lookedAtAtOnce(StatusCheck.AT_ONCE, Optional.empty())).isEqualTo(StatusCheck.AT_ONCE);
+    }
+
+    @Test
+    void behindOneServerTheyAreFewer() throws Exception {
+        Optional<Target> jumpHost = Optional.of(Target.parse("jump"));
+        assertThat(lookedAtAtOnce(StatusCheck.AT_ONE_SERVER, jumpHost)).isEqualTo(StatusCheck.AT_ONE_SERVER);
+    }
+
+    /** @param expected none ends before so many have begun, and one more could */
+    private int lookedAtAtOnce(int expected, Optional<Target> jumpHost) throws Exception {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        CountDownLatch all = new CountDownLatch(StatusCheck.AT_ONCE);
-        CountDownLatch more = new CountDownLatch(StatusCheck.AT_ONCE + 1);
+        CountDownLatch all = new CountDownLatch(expected);
+        CountDownLatch more = new CountDownLatch(expected + 1);
         DeployPlan plan = on(IntStream.range(0, 40).mapToObj(i -> "web" + i).collect(Collectors.joining(" ")));
+        LogIn logIn = target -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            all.countDown();
+            more.countDown();
+            try {
+                all.await();
+                more.await(300, TimeUnit.MILLISECONDS);
+                throw new HostException("Cannot connect to " + target + ".");
+            } finally {
+                now.decrementAndGet();
+            }
+        };
 
-        StatusReport report = new StatusCheck(connecting(target -> {
-                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                    all.countDown();
-                    more.countDown();
-                    try {
-                        // None ends before as many have begun as may, and one more could.
-                        all.await();
-                        more.await(300, TimeUnit.MILLISECONDS);
-                        throw new HostException("Cannot connect to " + target + ".");
-                    } finally {
-                        now.decrementAndGet();
-                    }
-                }))
-                .run(plan);
+        StatusReport report = new StatusCheck(connecting(logIn, jumpHost)).run(plan);
 
         assertThat(report.hosts()).hasSize(40).noneMatch(HostStatus::known);
-        assertThat(most).hasValue(StatusCheck.AT_ONCE);
+        return most.get();
     }
 
     @Test
@@ -430,11 +441,18 @@ class StatusCheckIT extends OnBench {
 
     /** That of the bench, but for how hosts are logged in to. */
     private Connector connecting(LogIn logIn) {
+        return connecting(logIn, Optional.empty());
+    }
+
+    private Connector connecting(LogIn logIn, Optional<Target> jumpHost) {
         Connector real = bench.connector();
         return (Connector) Proxy.newProxyInstance(
                 Connector.class.getClassLoader(), new Class<?>[] {Connector.class}, (self, method, arguments) -> {
                     if (method.getName().equals("connect")) {
                         return logInTo((Target) arguments[0], logIn);
+                    }
+                    if (method.getName().equals("first")) {
+                        return jumpHost.orElse((Target) arguments[0]);
                     }
                     try {
                         return method.invoke(real, arguments);

@@ -137,6 +137,7 @@ class SshRoutesTest {
         fields.setHosts("app1");
 
         assertThat(ways()).containsExactly("app1 by usual via inner by usual via outer by usual");
+        assertThat(routes().values()).extracting(SshRoute::first).containsExactly(Target.parse("outer"));
     }
 
     @Test

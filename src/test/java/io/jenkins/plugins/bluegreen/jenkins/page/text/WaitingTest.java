@@ -41,7 +41,7 @@ class WaitingTest {
     void whatIsHeldSaysWhatBecomesOfIt() {
         String end = at(Duration.ZERO);
         assertThat(held(null, "", -1))
-                .isEqualTo("Release 42 is held on green until " + end + ", without users: promote or discard it.");
+                .isEqualTo("Release 42 is held on green until " + end + ": promote or discard it.");
         Due due = Due.promotion();
         assertThat(held(due, "", -1)).endsWith("promote or discard it, or Jenkins promotes it then.");
         assertThat(held(due, "", 0)).contains(" until " + end).endsWith("Jenkins is about to promote it.");
