@@ -135,6 +135,7 @@ public final class DryRun {
             for (TrafficRouter router : cluster.routers()) {
                 Strategy.of(plan).check(router);
                 new Previews(context, hold).check(router);
+                router.checkReach();
             }
             source.await(cancellation);
             cluster.lookForRoom(cancellation);

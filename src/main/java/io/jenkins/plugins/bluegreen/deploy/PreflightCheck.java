@@ -204,6 +204,7 @@ public final class PreflightCheck {
             throws HostException, InterruptedException {
         RouterState state = router.inspect();
         router.check();
+        router.checkReach();
         found.add(Finding.good(
                 target.toString(),
                 ROUTER,

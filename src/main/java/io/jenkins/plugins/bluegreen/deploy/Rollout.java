@@ -194,6 +194,9 @@ public final class Rollout {
             for (TrafficRouter router : cluster.routers()) {
                 strategy.check(router);
                 previews.check(router);
+                if (aim.back().isEmpty()) {
+                    router.checkReach();
+                }
             }
             if (aim.back().isPresent()) {
                 aim.back().get().check(context.plan(), decision.idle().other(), found.hosts());

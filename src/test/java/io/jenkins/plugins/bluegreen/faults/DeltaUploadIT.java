@@ -30,7 +30,7 @@ class DeltaUploadIT {
         assertThat(carried(jar(65, 0))).isGreaterThan(65_000_000);
         Path next = jar(65, 0);
         assertThat(carried(next)).isLessThan(Files.size(next) / 100);
-        assertThat(shipped()).hasSameBinaryContentAs(next);
+        assertThat(Files.mismatch(shipped(), next)).isEqualTo(-1);
         // And once more the same, by another name.
         assertThat(carried(Files.copy(next, next.resolveSibling("copy.jar")))).isLessThan(Files.size(next) / 100);
     }
@@ -57,7 +57,7 @@ class DeltaUploadIT {
         }
         Path next = jar(3, 1);
         assertThat(carried(next)).isLessThan(1_500_000);
-        assertThat(shipped()).hasSameBinaryContentAs(next);
+        assertThat(Files.mismatch(shipped(), next)).isEqualTo(-1);
     }
 
     private Path jar(int libraries, int changed) throws IOException {

@@ -39,15 +39,18 @@ public final class Certificate {
 
     /** Returns it in PEM format. */
     public String pem() {
-        return keytool("-exportcert", "-rfc");
+        try {
+            return pem("CERTIFICATE", keys().getCertificate("key").getEncoded());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Returns its key in PEM format. */
     public String keyPem() {
         try {
-            byte[] key = keys().getKey("key", PASSWORD.toCharArray()).getEncoded();
-            String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
-            return "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n";
+            return pem(
+                    "PRIVATE KEY", keys().getKey("key", PASSWORD.toCharArray()).getEncoded());
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -81,6 +84,11 @@ public final class Certificate {
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
     }
 
     private KeyStore keys() throws IOException, GeneralSecurityException {

@@ -138,7 +138,7 @@ public final class RestartRecovery {
         if (everywhere && !report.aborted()) {
             return report.held(journal, hosts);
         }
-        String why = report.aborted() ? "it was aborted" : "it was not held on all hosts yet";
+        String why = report.aborted() ? "it was aborted" : "it is not held on all hosts";
         new CrashRecovery(context).discard(journal, hosts, "since " + why);
         return report.ended(new Settled(End.UNDONE, why, journal.hooks().told(false)), journal.slot(), hosts);
     }
@@ -218,8 +218,9 @@ public final class RestartRecovery {
             DeployPlan plan = builder.context().plan();
             Slot live = journal.slot().other();
             boolean up = hosts.stream().allMatch(host -> host.running(live));
+            boolean alone = hosts.stream().noneMatch(host -> host.running(live));
             Journal.Until until = journal.marks().held().orElse(new Journal.Until(Instant.EPOCH, false));
-            return outcome(Result.HELD, up ? live : null, Held.sentence(plan, journal.slot(), until, !up), "")
+            return outcome(Result.HELD, up ? live : null, Held.sentence(plan, journal.slot(), until, alone), "")
                     .standingBy(until.end());
         }
 

@@ -39,14 +39,9 @@ public record Batch(int number, boolean percent) implements Serializable {
         return new Batch(number, percent);
     }
 
-    /** Returns it as people write it. */
-    String shown() {
-        return number + (percent ? "%" : "");
-    }
-
-    /** Returns how many that are of so many; a part of one counts as one. */
+    /** Returns how many that are of so many; a part of one counts as one, but a share is never all of several. */
     int of(int all) {
-        return percent ? Math.max(1, (all * number + ALL - 1) / ALL) : number;
+        return percent ? Math.max(1, Math.min((all * number + ALL - 1) / ALL, all - 1)) : number;
     }
 
     /** Returns them in batches, in their order; the last one may be smaller. */

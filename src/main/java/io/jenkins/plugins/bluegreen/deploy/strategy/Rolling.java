@@ -60,14 +60,12 @@ public record Rolling(Batch batch, Duration pause) implements Strategy {
     /** One batch of all is what nobody wants who writes down a batch. */
     private void checkBatch(int all, String router) {
         if (batch.of(all) >= all) {
-            Batch meant = new Batch(Math.min(batch.number(), Batch.MOST), true);
-            boolean forgotten = !batch.percent() && batch.number() == meant.number() && meant.of(all) < all;
-            throw new PlanException("rolling.batch is '" + batch.shown() + "', which is all at once where there are "
+            throw new PlanException("rolling.batch is '" + batch.number() + "', which is all at once where there are "
                     + all + " hosts with " + router + ", so that all users would come to the new release before it was"
                     + " looked at; "
-                    + (forgotten
-                            ? "did you mean '" + meant.shown() + "'? A number has to be below " + all + "."
-                            : "give a number below " + all + ", or a smaller share."));
+                    + (batch.number() > Batch.MOST
+                            ? "give a number below " + all + ", or a share."
+                            : "did you mean '" + batch.number() + "%'? A number has to be below " + all + "."));
         }
     }
 

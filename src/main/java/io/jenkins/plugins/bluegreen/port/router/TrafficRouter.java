@@ -48,6 +48,13 @@ public interface TrafficRouter {
     void check() throws HostException, InterruptedException;
 
     /**
+     * Looks, in what was found by {@link #inspect}, for what will lose requests, or which slot is live. That keeps nobody from going back.
+     *
+     * @throws HostException saying what that is
+     */
+    default void checkReach() throws HostException {}
+
+    /**
      * Looks what in its configuration costs requests or time at a switch.
      *
      * @return a sentence for each, with the line to change; none also where the configuration cannot be read

@@ -39,6 +39,8 @@ public abstract class FlagRouter implements CanaryRouter, PreviewRouter {
     /** Where it notes its answers; known once that was looked for. */
     private volatile List<String> logs = List.of();
 
+    private volatile String memory = "";
+
     /**
      * @param path the flag file
      * @param router what it is called in a sentence
@@ -107,6 +109,7 @@ public abstract class FlagRouter implements CanaryRouter, PreviewRouter {
             throw file.unreadable(result);
         }
         RouterState state = flag.state(result);
+        memory = SwitchedFile.memory(result);
         Followed followed = follow(result);
         if (followed.goes() == Goes.NO) {
             throw new HostException(
@@ -144,6 +147,11 @@ public abstract class FlagRouter implements CanaryRouter, PreviewRouter {
                             + " on the rights it needs.",
                     result.said());
         }
+    }
+
+    @Override
+    public final void checkReach() throws HostException {
+        file.refuseLost(memory);
     }
 
     @Override

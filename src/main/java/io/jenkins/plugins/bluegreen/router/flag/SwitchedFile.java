@@ -47,6 +47,24 @@ public record SwitchedFile(String path, String router, String host) {
         }
     }
 
+    /** Returns why it would be gone after a reboot, as the scripts found it; an empty text where it would not. */
+    public static String memory(CommandResult result) {
+        return result.value("memory").orElse("");
+    }
+
+    /**
+     * Refuses one that would be gone then.
+     *
+     * @param memory as {@link #memory} has found it
+     */
+    public void refuseLost(String memory) throws HostException {
+        if (!memory.isEmpty()) {
+            throw new HostException(router + " on " + host + " goes by " + path + ", but " + memory
+                    + ", so after a reboot nothing would say any more which slot is live; choose a directory on a disk,"
+                    + " as README shows.");
+        }
+    }
+
     /** Tells where a script that changes the file waited for no other one; mostly an empty text. */
     public String unlocked(CommandResult result) {
         return result.value("unlocked").isEmpty()

@@ -32,6 +32,9 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
     /** What the file said when it was read last, as the snapshot of a state; a switch refuses where that is not what is there. */
     private volatile RouterState known;
 
+    private volatile List<Section> sections = List.of();
+    private volatile String memory = "";
+
     /** What a switch of ours has had HAProxy go by, which a reload at that very moment may undo. */
     private volatile Optional<String> switched = Optional.empty();
 
@@ -92,10 +95,10 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
             throw new HostException(
                     "HAProxy on " + name() + " could not be switched by " + place.file() + ": " + refused.get() + ".");
         }
+        memory = result.value("memory").orElse("");
         String configuration = configuration(result);
-        List<Section> sections = Section.of(own(configuration));
+        sections = Section.of(own(configuration));
         ServersFit.check(name(), place, slots, sections);
-        HaproxyDoors.checkAlone(name(), place, sections);
         return state.with(HaproxyDoors.of(configuration, users(result), place.file()));
     }
 
@@ -161,6 +164,16 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
     @Override
     public void check() throws HostException, InterruptedException {
         inspect();
+    }
+
+    @Override
+    public void checkReach() throws HostException {
+        if (!memory.isEmpty()) {
+            throw new HostException("HAProxy on " + name() + " goes by " + place.file() + ", but " + memory
+                    + ", so after a reboot nothing would say any more which slot is live; choose a directory on a disk,"
+                    + " such as /etc/haproxy/bluegreen.");
+        }
+        HaproxyDoors.checkAlone(name(), place, sections);
     }
 
     @Override

@@ -43,6 +43,7 @@ public abstract class NginxRouter implements TrafficRouter {
     final SwitchedFile switched;
     private final NginxConfig config;
     private final SlotPair slots;
+    private volatile String memory = "";
 
     NginxRouter(RemoteHost host, NginxConfig config, SlotPair slots) {
         this.host = host;
@@ -151,6 +152,7 @@ public abstract class NginxRouter implements TrafficRouter {
     @Override
     public RouterState parse(CommandResult result) throws HostException {
         RouterState state = state(result);
+        memory = SwitchedFile.memory(result);
         if (result.value("refers").equals(Optional.of("no"))) {
             throw notNamed(result);
         }
@@ -251,6 +253,11 @@ public abstract class NginxRouter implements TrafficRouter {
                     "nginx on " + name() + " could not be switched by " + file + "; see README on the rights it needs.",
                     result.said());
         }
+    }
+
+    @Override
+    public void checkReach() throws HostException {
+        switched.refuseLost(memory);
     }
 
     /** Returns what to do where a file that sets a variable is included where that is not possible; an empty text for all else. */

@@ -50,27 +50,31 @@ bg_rotate() (
 
 # bg_watch PLACE LIMIT KEEP: sees to it that the log stays within its limit, more often while much is written. It ends with the leader.
 # Most applications write nothing most of the time, and the start of a program costs a host more than all that it does here. So the size is
-# asked for only where the log was written to since the file looked was, which the shell itself can tell; and now and then all the same, since
-# what tells that is a clock, which somebody may set back.
+# asked for only where the log was written to since it was last asked for, which the shell itself can tell by the time of a file; and now and
+# then all the same, since a clock may be set back. That file has no name any more: nothing in the slot changes by itself.
 bg_watch() {
     nap=
     trap 'kill $nap 2>/dev/null; exit 0' TERM
     trap '' HUP
     last=0
     lap=1
-    quiet=0
+    quiet=9
+    if printf '' >"$1/looked"; then
+        exec 7<"$1/looked"
+        rm -f "$1/looked"
+    fi
     while kill -0 $$; do
         sleep $lap &
         nap=$!
         wait $nap
-        if [ "$last" -le "$2" ] && [ $quiet -lt 9 ] && [ "$1/looked" -nt "$1/log" ]; then
+        if [ "$last" -le "$2" ] && [ $quiet -lt 9 ] && [ /proc/self/fd/7 -nt "$1/log" ]; then
             quiet=$((quiet + 1))
             lap=1
             continue
         fi
         quiet=0
         # Before the question, so that what is written meanwhile is no older; a full disk is no reason not to ask.
-        printf '' >"$1/looked"
+        printf '' >/proc/self/fd/7
         size=$(stat -c %s "$1/log") || continue
         if [ "$size" -gt "$2" ]; then
             bg_rotate "$1" "$2" "$3"

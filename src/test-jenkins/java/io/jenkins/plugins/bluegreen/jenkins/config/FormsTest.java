@@ -24,6 +24,8 @@ import io.jenkins.plugins.bluegreen.jenkins.router.HaproxySettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.HttpdSettings;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenBuilder;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenDiscardStep;
+import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenPromoteStep;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenRollbackBuilder;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenRollbackStep;
 import io.jenkins.plugins.bluegreen.jenkins.step.BlueGreenStatusBuilder;
@@ -420,6 +422,8 @@ class FormsTest {
                 BlueGreenStep.class,
                 BlueGreenStatusStep.class,
                 BlueGreenRollbackStep.class,
+                BlueGreenPromoteStep.class,
+                BlueGreenDiscardStep.class,
                 DeploySettings.class,
                 StatusSettings.class,
                 RollbackSettings.class,

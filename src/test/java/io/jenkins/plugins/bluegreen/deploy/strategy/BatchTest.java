@@ -21,7 +21,8 @@ class BatchTest {
         "25%, 5, 2 2 1",
         "1%, 3, 1 1 1",
         "50 %, 3, 2 1",
-        "99%, 3, 3",
+        "99%, 3, 2 1",
+        "60%, 2, 1 1",
     })
     void takesSoManyAtATime(String text, int all, String sizes) {
         List<List<Integer>> batches =

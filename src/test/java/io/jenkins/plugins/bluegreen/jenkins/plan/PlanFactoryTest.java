@@ -227,9 +227,8 @@ class PlanFactoryTest {
             value = {
                 "8|25|'25', which is all at once where there are 8 hosts|did you mean '25%'? A number has to be below 8.",
                 "8|8|'8', which is all at once where there are 8 hosts|did you mean '8%'? A number has to be below 8.",
-                "3|99|'99', which is all at once where there are 3 hosts|give a number below 3, or a smaller share.",
-                "3|200|'200', which is all at once where there are 3 hosts|give a number below 3, or a smaller share.",
-                "2|60%|'60%', which is all at once where there are 2 hosts|give a number below 2, or a smaller share.",
+                "3|99|'99', which is all at once where there are 3 hosts|did you mean '99%'? A number has to be below 3.",
+                "3|200|'200', which is all at once where there are 3 hosts|give a number below 3, or a share.",
             })
     void refusesABatchOfAll(int hosts, String batch, String what, String todo) {
         RollingSettings rolling = new RollingSettings();

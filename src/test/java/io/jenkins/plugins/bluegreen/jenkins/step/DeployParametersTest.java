@@ -76,6 +76,26 @@ class DeployParametersTest {
         }
     }
 
+    /** Where the reference of Pipeline's steps looks for it; the build puts it there. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                BlueGreenStep.class,
+                BlueGreenStatusStep.class,
+                BlueGreenRollbackStep.class,
+                BlueGreenPromoteStep.class,
+                BlueGreenDiscardStep.class
+            })
+    void eachHasItsHelpBesideTheStep(Class<? extends ApplicationParameters> type) throws Exception {
+        for (SettingsProperty property :
+                SettingsProperty.of(step(type).settings().getClass())) {
+            assertThat(Stream.<Class<?>>iterate(type, each -> each != Object.class, Class::getSuperclass)
+                            .map(each -> each.getResource(each.getSimpleName() + "/help-" + property.name() + ".html")))
+                    .as(type.getSimpleName() + " " + property.name())
+                    .anyMatch(help -> help != null);
+        }
+    }
+
     private static Object value(Class<?> type) {
         if (type == Integer.class) {
             return 8080;

@@ -127,11 +127,15 @@ public abstract class FlagRouterCases extends OnBench {
         String at = bench.flag().getParent().toString();
         Programs.run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", at);
         try {
-            assertThatThrownBy(on(new LocalHost())::inspect).hasMessageContaining(at + " is in memory (tmpfs)");
+            TrafficRouter lost = on(new LocalHost());
+            assertThat(lost.inspect().live()).as("who goes back may").contains(Slot.BLUE);
+            assertThatThrownBy(lost::checkReach).hasMessageContaining(at + " is in memory (tmpfs)");
         } finally {
             Programs.run("umount", at);
         }
-        assertThat(on(new LocalHost()).inspect().live()).contains(Slot.BLUE);
+        TrafficRouter kept = on(new LocalHost());
+        assertThat(kept.inspect().live()).contains(Slot.BLUE);
+        kept.checkReach();
     }
 
     @Test

@@ -146,7 +146,8 @@ class HinderedSwitchIT {
         LocalHost host = new LocalHost("memory", List.of("unshare", "-m", "sh", "-c", mount), path);
         reload = "true";
         for (TrafficRouter router : List.of(flag(memory.resolve("green"), host), include(included, host))) {
-            assertThatThrownBy(router::inspect)
+            assertThat(router.inspect().live()).contains(Slot.BLUE);
+            assertThatThrownBy(router::checkReach)
                     .hasMessageContaining(memory + " is in memory (tmpfs), so after a reboot nothing would say any more"
                             + " which slot is live; choose a directory on a disk");
         }
