@@ -20,8 +20,16 @@ public record Waiting(Summary left, Due due, String why, boolean decided) {
 
     /** Tells whether it is there still: a release that is held, until its hosts discard it. */
     public boolean isHeld(Instant now) {
-        Instant until = left.subject().slots().standbyUntil();
-        return until != null && now.isBefore(due == null ? until : until.plus(Hold.MARGIN));
+        return until() != null && now.isBefore(end());
+    }
+
+    /** Returns until when it is held, or null where that is not known. */
+    private Instant until() {
+        return left.subject().slots().standbyUntil();
+    }
+
+    private Instant end() {
+        return due == null ? until() : until().plus(Hold.MARGIN);
     }
 
     /** Says of a release that it is held, and what becomes of it. */
@@ -30,7 +38,10 @@ public record Waiting(Summary left, Due due, String why, boolean decided) {
         String release = subject.release();
         Slot to = subject.to();
         String slot = to == null ? "" : to.label();
-        Instant until = subject.slots().standbyUntil();
+        Instant until = until();
+        if (!isHeld(now)) {
+            return Messages.Application_HeldWas(release, slot, when.shown(end()));
+        }
         String end = when.shown(until);
         if (due == null) {
             return Messages.Application_Held(release, slot, end);

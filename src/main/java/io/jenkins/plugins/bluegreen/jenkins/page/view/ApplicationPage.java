@@ -229,7 +229,9 @@ public final class ApplicationPage implements ModelObject, StaplerFallback {
             return new Box(SlotsPicture.State.LEAVING, port(slot), now.getOtherRelease());
         }
         if (!now.getHeldRelease().isEmpty()) {
-            return new Box(SlotsPicture.State.STANDBY, port(slot), now.getHeldRelease());
+            return now.getHeldUntil() == null
+                    ? new Box(SlotsPicture.State.UNKNOWN, port(slot), "")
+                    : new Box(SlotsPicture.State.STANDBY, port(slot), now.getHeldRelease());
         }
         if (!now.getStandbyRelease().isEmpty()) {
             return new Box(SlotsPicture.State.STANDBY, port(slot), now.getStandbyRelease());

@@ -325,6 +325,18 @@ public final class ApplicationRow {
                 .map(Waiting::left);
     }
 
+    /**
+     * The same after its time as well, if it is not known what became of it: its hosts do not discard it where nothing else serves, and
+     * where they do, Jenkins does not hear of that.
+     */
+    private Optional<Summary> undecided() {
+        return held().or(() -> Optional.ofNullable(waiting)
+                .map(Waiting::left)
+                .filter(left -> left.ending().state() == State.HELD
+                        && left.subject().slots().standbyUntil() != null)
+                .filter(left -> Deployments.get().left(history).map(Summary::id).equals(Optional.of(left.id()))));
+    }
+
     private static boolean isAhead(Instant until) {
         return until != null && until.isAfter(now());
     }
@@ -348,9 +360,9 @@ public final class ApplicationRow {
                 .orElse(null);
     }
 
-    /** Returns both in a sentence, or an empty text. */
+    /** Returns both in a sentence, also where it may be there still after that; or an empty text. */
     public String getHeld() {
-        return held().map(summary -> waiting.held(Reader.when(), now())).orElse("");
+        return undecided().map(summary -> waiting.held(Reader.when(), now())).orElse("");
     }
 
     /** Returns when Jenkins takes back what a canary left, in a sentence, or an empty text. */
@@ -365,18 +377,19 @@ public final class ApplicationRow {
     public String getHeldShort() {
         return held().map(summary -> Messages.Application_HeldUntil(
                         Reader.when().shown(summary.subject().slots().standbyUntil())))
+                .or(() -> undecided().map(over -> Messages.Application_HeldMaybe()))
                 .orElse("");
     }
 
-    /** Returns the id of the deployment of the release that is held, or null where none is. */
+    /** Returns the id of the deployment of the release that is held, or may be there still after its time; null where none is. */
     @Exported
     public String getHeldDeployment() {
-        return held().map(Summary::id).orElse(null);
+        return undecided().map(Summary::id).orElse(null);
     }
 
-    /** Returns the release that is held, or an empty text. */
+    /** Returns that release, or an empty text. */
     public String getHeldRelease() {
-        return held().map(summary -> summary.subject().release()).orElse("");
+        return undecided().map(summary -> summary.subject().release()).orElse("");
     }
 
     /** Returns until when the release before stays as a standby, in UTC, or null where it does not. */

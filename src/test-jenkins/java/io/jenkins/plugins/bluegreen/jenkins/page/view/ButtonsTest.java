@@ -42,6 +42,9 @@ class ButtonsTest {
         Kept.deployed("lost", "open", 42);
         Kept.deployed("both", "open", 41);
         Kept.deployed("both", "closed", 42);
+        Kept.heldLongAgo("first", "open", 42);
+        Kept.heldLongAgo("replaced", "open", 42);
+        Kept.withWhatItWasGiven("replaced", "open", 43, "");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ)
@@ -90,6 +93,28 @@ class ButtonsTest {
             }
         }
         assertThat(Kept.byHand("both")).isEmpty();
+    }
+
+    /** Its hosts keep the first one of all, since nothing serves beside it: whoever is told to deal with it can. */
+    @Test
+    void whatMayBeHeldStillAfterItsTimeCanBeDecided() throws Exception {
+        String held = "shop-42-0a1b2c";
+        assertThat(get("deployer", "blue-green/first/"))
+                .contains("Release 42 was held on green until ", "bgd-promote", "data-deployment=\"" + held + "\"");
+        assertThat(get("deployer", "blue-green/")).contains("its time is over; it may be there still");
+        assertThat(get("deployer", "blue-green/first/api/json"))
+                .contains("\"heldDeployment\":\"" + held + "\"", "\"heldUntil\":null", "\"holdEnds\":null");
+        assertThat(get("deployer", "blue-green/replaced/")).doesNotContain("was held on", "bgd-promote");
+
+        assertThat(post("deployer", "blue-green/first/discard?deployment=shop-41-0a1b2c"))
+                .isEqualTo(409);
+        assertThat(post("deployer", "blue-green/first/discard?deployment=" + held))
+                .isEqualTo(202);
+        Until.so(
+                Duration.ofSeconds(60),
+                () -> Deployments.get().visible("first").stream()
+                        .anyMatch(each -> each.ending().state() == State.UNDONE),
+                () -> "It does not end: " + Deployments.get().visible("first"));
     }
 
     @Test

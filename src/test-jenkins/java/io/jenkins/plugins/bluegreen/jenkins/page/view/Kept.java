@@ -16,6 +16,7 @@ import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.record.Subject;
 import io.jenkins.plugins.bluegreen.record.Summary;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /** What deployments left in a Jenkins, to hosts of which none can be reached. */
@@ -66,6 +67,23 @@ final class Kept {
     /** Does so from a node, with what it takes to deal with the same application from a page. */
     static String withWhatItWasGiven(String application, String job, int release, String node) throws IOException {
         String id = deployed(application, job, release, node);
+        Deployments.get().store().write(application, id, DeploymentRecord.Beside.GIVEN, given(application));
+        return id;
+    }
+
+    /** Keeps that a release was held until long ago, with what it takes to deal with it from a page, and returns the id. */
+    static String heldLongAgo(String application, String job, int release) throws IOException {
+        DeploymentRecord like = Records.of(release, State.HELD, List.of(), Traffic.NONE);
+        Subject subject = like.subject();
+        DeploymentRecord held = new DeploymentRecord(
+                like.id(),
+                subject.with(subject.slots().standingBy(Instant.parse("2020-01-01T00:00:00Z"))),
+                like.origin(),
+                like.ending(),
+                like.steps(),
+                like.availability());
+        String url = "job/" + job + "/1/";
+        String id = write(application, held, new Origin(Origin.Kind.DEPLOYMENT, "alice", job, 1, url, List.of(), ""));
         Deployments.get().store().write(application, id, DeploymentRecord.Beside.GIVEN, given(application));
         return id;
     }

@@ -54,6 +54,17 @@ class WaitingTest {
         assertThat(held(due, "", 30)).contains("but was not promoted: Jenkins was not there at that time.");
     }
 
+    /** The first one of all its hosts do not discard, and Jenkins does not hear of what they do. */
+    @Test
+    void afterThatItMayBeThereStill() {
+        assertThat(held(null, "", 0))
+                .isEqualTo("Release 42 was held on green until " + at(Duration.ZERO)
+                        + ". Its hosts discard it then, but not where nothing else serves: promote or discard it, if it"
+                        + " is there still.");
+        assertThat(held(Due.promotion(), "No.", 60))
+                .startsWith("Release 42 was held on green until " + at(Duration.ofHours(1)));
+    }
+
     @Test
     void itIsHeldUntilItsHostsDiscardIt() {
         Waiting discarded = new Waiting(left(State.HELD), null, "", false);
