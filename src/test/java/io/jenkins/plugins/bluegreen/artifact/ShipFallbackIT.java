@@ -99,10 +99,7 @@ class ShipFallbackIT {
 
     /** What it leaves away, or packs anew, has another SHA-256. */
     @ParameterizedTest
-    @CsvSource({
-        "'/usr/bin/gzip -dc | head -c 2000', bytes arrived",
-        "'/usr/bin/gzip -dc | tr z y', SHA-256"
-    })
+    @CsvSource({"'/usr/bin/gzip -dc | head -c 2000', bytes arrived", "'/usr/bin/gzip -dc | tr z y', SHA-256"})
     void aGzipThatDoesNotUnpack(String does, String why) throws Exception {
         Path bin = Shells.withAllBut(folder, "gzip");
         ShippingBench bench = shippedOnce(new LocalHost(bin.toString()));

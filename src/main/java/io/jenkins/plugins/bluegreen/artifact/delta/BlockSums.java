@@ -58,7 +58,9 @@ public final class BlockSums {
             long fileSize = Long.parseLong(words[2]);
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(words[3]));
             // Any other size of a block is not ours, and memory is made ready for one.
-            if (fileSize < 0 || blockSize != blockSize(fileSize) || bytes.capacity() != fileSize / blockSize * Long.BYTES) {
+            if (fileSize < 0
+                    || blockSize != blockSize(fileSize)
+                    || bytes.capacity() != fileSize / blockSize * Long.BYTES) {
                 return Optional.empty();
             }
             long[] sums = new long[bytes.capacity() / Long.BYTES];
