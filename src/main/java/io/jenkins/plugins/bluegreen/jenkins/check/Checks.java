@@ -65,11 +65,21 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
             if (typed.getArtifact() != null) {
                 factory.artifact();
             }
-            new PortsOfOthers(hosts, others).check(typed);
+            PortsOfOthers ports = new PortsOfOthers(hosts, others);
+            ports.check(typed);
             SshRoutes routes = new SshRoutes(factory, hosts, SshLogins::forTest, TrustOnFirstUseStore.none());
             TestHosts task = new TestHosts(plan, new Access(routes.find(), factory.trustedCertificates()));
-            return () -> on(task).stream().map(Proposal::of).toList();
+            List<Finding> advice = advice(ports);
+            return () -> Stream.concat(advice.stream(), on(task).stream())
+                    .map(Proposal::of)
+                    .toList();
         });
+    }
+
+    private List<Finding> advice(PortsOfOthers ports) {
+        return ports.advise(typed).stream()
+                .map(sentence -> Finding.advice("", field(sentence), sentence))
+                .toList();
     }
 
     /**
@@ -135,7 +145,8 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
         try {
             return Running.begin(preparation.ready(), Computer.threadPoolForRemoting, Running.LIMIT);
         } catch (PlanException | AbortException e) {
-            return Running.over(List.of(Proposal.of(Finding.wrong("", field(e), new HostException(e.getMessage())))));
+            return Running.over(
+                    List.of(Proposal.of(Finding.wrong("", field(e.getMessage()), new HostException(e.getMessage())))));
         }
     }
 
@@ -161,8 +172,8 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
     }
 
     /** Returns the setting by whose name a sentence begins, or an empty text. */
-    private static String field(Exception e) {
-        String first = e.getMessage().split("[\\s,;:]", 2)[0];
+    private static String field(String sentence) {
+        String first = sentence.split("[\\s,;:]", 2)[0];
         String own = first.contains(".") ? first.substring(0, first.indexOf('.')) : first;
         return SettingsProperty.of(DeploySettings.class).stream()
                         .anyMatch(property -> property.name().equals(own))

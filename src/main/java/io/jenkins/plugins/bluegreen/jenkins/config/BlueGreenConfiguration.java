@@ -216,10 +216,13 @@ public final class BlueGreenConfiguration extends GlobalConfiguration {
      * Looks whether an application has ports of its own on its hosts.
      *
      * @param application as it would be deployed
+     * @return as {@link PortsOfOthers#advise}
      * @throws PlanException as {@link PortsOfOthers#check}
      */
-    public void checkPorts(DeploySettings application) {
-        new PortsOfOthers(book(), applications).check(application);
+    public List<String> checkPorts(DeploySettings application) {
+        PortsOfOthers ports = new PortsOfOthers(book(), applications);
+        ports.check(application);
+        return ports.advise(application);
     }
 
     /** Removes the application of that name, and saves that. */

@@ -11,17 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps the ports of two applications apart on a host. Nobody listens on that of an idle slot, so nothing that is seen there tells that
  * it is another application's; but that one's router leads its users there as soon as its live slot refuses a connection.
  */
 public final class PortsOfOthers {
-
-    /** They are another machine for each machine that deploys. */
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
     private final HostCatalog book;
     private final List<DeploySettings> applications;
@@ -38,7 +37,27 @@ public final class PortsOfOthers {
     }
 
     /** Where a host is, as far as the configuration tells that: a private address may be another host behind another one. */
-    private record Machine(String host, int port, List<Target> behind) {}
+    private record Machine(String host, int port, List<Target> behind) {
+
+        /** The first one on the way to it is the one that is asked for from where it is deployed. */
+        Reach reach() {
+            return Reach.of(behind.isEmpty() ? host : behind.get(0).host());
+        }
+    }
+
+    /**
+     * A port that is another application's as well.
+     *
+     * @param port what leads to it
+     * @param on the host, as it is written
+     * @param other the name of the other application
+     */
+    private record Shared(String port, Target on, String other) {
+
+        String place() {
+            return port + ", which on " + on + " is a port of the application";
+        }
+    }
 
     /** Returns the ports that an application listens on, each with what leads to it; none that it does not tell rightly. */
     public static Map<Integer, String> of(DeploySettings application) {
@@ -68,42 +87,61 @@ public final class PortsOfOthers {
     }
 
     /**
-     * Looks whether an application has a port of its own on each of its hosts. An entry with the same directory is the same one by another
-     * name, which the directory itself tells.
+     * Looks whether an application has a port of its own on each of its hosts, as far as these are certainly the same ones. An entry with the
+     * same directory is the same one by another name, which the directory itself tells.
      *
      * @throws PlanException naming the first port that is another application's as well, that one, and the host
      */
     public void check(DeploySettings application) {
-        for (DeploySettings other : applications) {
-            if (!Objects.equals(other.getApplication(), application.getApplication())
-                    && !Objects.equals(other.getDeployDirectory(), application.getDeployDirectory())) {
-                Set<Integer> theirs = of(other).keySet();
-                of(application).entrySet().stream()
-                        .filter(port -> theirs.contains(port.getKey()))
-                        .findFirst()
-                        .ifPresent(port -> check(application, other, port.getValue()));
-            }
-        }
+        shared(application, Reach.EVERYWHERE).findFirst().ifPresent(shared -> {
+            throw new PlanException(shared.place() + " '" + shared.other()
+                    + "' as well, so that users of the one would come to the other one where a slot is idle; give each"
+                    + " application ports of its own on a host.");
+        });
     }
 
-    private void check(DeploySettings application, DeploySettings other, String port) {
-        Set<Machine> others = machines(other).keySet();
-        machines(application).forEach((machine, written) -> {
-            if (others.contains(machine)) {
-                throw new PlanException(port + ", which on " + written + " is a port of the application '"
-                        + other.getApplication()
-                        + "' as well, so that users of the one would come to the other one where a slot is idle; give each"
-                        + " application ports of its own on a host.");
-            }
-        });
+    /** Returns sentences about its ports that are another application's as well on a host that may be the same one, and may be not. */
+    public List<String> advise(DeploySettings application) {
+        Map<String, List<String>> others = shared(application, Reach.NETWORK)
+                .collect(Collectors.groupingBy(
+                        Shared::place,
+                        LinkedHashMap::new,
+                        Collectors.mapping(shared -> "'" + shared.other() + "'", Collectors.toList())));
+        return others.entrySet().stream()
+                .map(each -> each.getKey() + (each.getValue().size() > 1 ? "s " : " ")
+                        + String.join(", ", each.getValue())
+                        + " as well; unless that is another machine for each of them, give each application ports of its own"
+                        + " there, since users of the one would come to the other one where a slot is idle.")
+                .toList();
+    }
+
+    private Stream<Shared> shared(DeploySettings application, Reach reach) {
+        return applications.stream()
+                .filter(other -> !Objects.equals(other.getApplication(), application.getApplication())
+                        && !Objects.equals(other.getDeployDirectory(), application.getDeployDirectory()))
+                .flatMap(other -> shared(application, other, reach).stream());
+    }
+
+    private Optional<Shared> shared(DeploySettings application, DeploySettings other, Reach reach) {
+        Set<Integer> theirs = of(other).keySet();
+        Optional<String> port = of(application).entrySet().stream()
+                .filter(own -> theirs.contains(own.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+        if (port.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<Machine> machines = machines(other).keySet();
+        return machines(application).entrySet().stream()
+                .filter(own -> own.getKey().reach() == reach && machines.contains(own.getKey()))
+                .map(own -> new Shared(port.get(), own.getValue(), other.getApplication()))
+                .findFirst();
     }
 
     /** Returns its hosts, each as it is written; none where they cannot be read, or are given by its job. */
     private Map<Machine, Target> machines(DeploySettings application) {
         try {
             return Target.parseAll("hosts", application.getHosts()).stream()
-                    .filter(written -> !LOOPBACK.contains(host(written))
-                            || !behind(application, written).isEmpty())
                     .collect(Collectors.toMap(
                             written -> new Machine(
                                     host(written), book.address(written).port(), behind(application, written)),

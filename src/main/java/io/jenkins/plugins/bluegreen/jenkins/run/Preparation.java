@@ -139,7 +139,7 @@ final class Preparation {
 
     private void checkPorts() {
         BlueGreenConfiguration all = BlueGreenConfiguration.get();
-        all.checkPorts(job.over(all.entryFor(job, expand), expand));
+        all.checkPorts(job.over(all.entryFor(job, expand), expand)).forEach(text -> say("NOTE: " + text));
     }
 
     /** Whatever goes wrong here may show in its message what is to be hidden. */

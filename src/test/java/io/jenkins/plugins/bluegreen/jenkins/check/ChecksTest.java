@@ -105,7 +105,7 @@ class ChecksTest {
     void aPortOfAnotherApplicationIsToldBesideItsField() {
         DeploySettings typed = new DeploySettings();
         typed.setApplication("cart");
-        typed.setHosts("web1");
+        typed.setHosts("web1.example.com");
         typed.setCredentialsId("key");
         typed.setDeployDirectory("/srv/cart");
         typed.setBluePort(8082);
@@ -115,7 +115,7 @@ class ChecksTest {
         typed.setRouter(nginx);
         DeploySettings shop = new DeploySettings();
         shop.setApplication("shop");
-        shop.setHosts("web1");
+        shop.setHosts("web1.example.com");
         shop.setBluePort(8080);
         shop.setGreenPort(8081);
 
@@ -123,7 +123,7 @@ class ChecksTest {
             assertThat(finding.mark()).isEqualTo(Mark.WRONG);
             assertThat(finding.field()).isEqualTo("greenPort");
             assertThat(finding.text())
-                    .startsWith("greenPort is 8081, which on web1 is a port of the application 'shop'");
+                    .startsWith("greenPort is 8081, which on web1.example.com is a port of the application 'shop'");
             assertThat(finding.todo()).isEqualTo("Give each application ports of its own on a host.");
         });
     }

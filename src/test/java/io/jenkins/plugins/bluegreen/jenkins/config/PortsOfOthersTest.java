@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.jenkins.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,10 +9,12 @@ import io.jenkins.plugins.bluegreen.jenkins.form.HealthCheckSettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
+import io.jenkins.plugins.bluegreen.model.value.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A copied entry of which not all ports were changed. */
 class PortsOfOthersTest {
@@ -52,6 +55,11 @@ class PortsOfOthersTest {
     private void takes(HostCatalog book, DeploySettings application) {
         assertThatCode(() -> new PortsOfOthers(book, List.of(shop, application)).check(application))
                 .doesNotThrowAnyException();
+    }
+
+    private void advises(HostCatalog book, DeploySettings application, String... sentences) {
+        assertThat(new PortsOfOthers(book, List.of(shop, application)).advise(application))
+                .containsExactly(sentences);
     }
 
     @Test
@@ -113,12 +121,13 @@ class PortsOfOthersTest {
     @Test
     void theSameAddressBehindAnotherHostIsAnotherOne() {
         shop.setHosts("10.0.0.5");
-        shop.setJumpHosts("bastion-east");
+        shop.setJumpHosts("east.example.com");
         DeploySettings cart = application("cart", "10.0.0.5", 8080, 8081);
-        cart.setJumpHosts("bastion-west");
+        cart.setJumpHosts("west.example.com");
         takes(HostCatalog.EMPTY, cart);
+        advises(HostCatalog.EMPTY, cart);
 
-        cart.setJumpHosts("jump@bastion-east");
+        cart.setJumpHosts("jump@east.example.com");
         refuses(
                 HostCatalog.EMPTY,
                 cart,
@@ -129,11 +138,118 @@ class PortsOfOthersTest {
         takes(new HostCatalog(List.of(host("inner", "10.0.0.5", "none"))), application("cart", "inner", 8080, 8081));
     }
 
+    /** There, it is the one of the host that is gone over. */
+    @Test
+    void whatIsBehindAHostOfOneAddressIsOne() {
+        shop.setHosts("localhost");
+        shop.setJumpHosts("203.0.113.7");
+        DeploySettings cart = application("cart", "localhost", 8080, 8081);
+        cart.setJumpHosts("203.0.113.7");
+        refuses(
+                HostCatalog.EMPTY,
+                cart,
+                "bluePort is 8080, which on localhost is a port of the application 'shop' as well, so that users of the one"
+                        + " would come to the other one where a slot is idle; give each application ports of its own on a"
+                        + " host.");
+        shop.setJumpHosts("bastion");
+        cart.setJumpHosts("bastion");
+        takes(HostCatalog.EMPTY, cart);
+        assertThat(new PortsOfOthers(HostCatalog.EMPTY, List.of(shop, cart)).advise(cart))
+                .hasSize(1);
+        shop.setJumpHosts("localhost:2222");
+        cart.setJumpHosts("localhost:2222");
+        takes(HostCatalog.EMPTY, cart);
+        advises(HostCatalog.EMPTY, cart);
+    }
+
+    /** A site has an agent of its own, and its hosts have the addresses that those of each site have. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "192.168.1.10",
+                "10.1.2.3",
+                "172.16.0.1",
+                "172.31.255.1",
+                "169.254.7.7",
+                "100.64.0.9",
+                "[fd12:3456::1]",
+                "[fe80::1%eth0]",
+                "till",
+                "till.local",
+                "TILL.fritz.box.lan",
+                "ip-10-0-0-5.ec2.internal",
+                "till.localdomain",
+                "till.home.arpa"
+            })
+    void aHostOfWhichEachSiteMayHaveOneIsTold(String host) {
+        shop.setHosts(host);
+        DeploySettings cart = application("cart", host, 8079, 8080);
+        takes(HostCatalog.EMPTY, cart);
+        advises(
+                HostCatalog.EMPTY,
+                cart,
+                "greenPort is 8080, which on " + Target.parse(host)
+                        + " is a port of the application 'shop' as well; unless that is another machine for each of them, give"
+                        + " each application ports of its own there, since users of the one would come to the other one where"
+                        + " a slot is idle.");
+    }
+
+    @Test
+    void manySitesAreToldInOneSentence() {
+        shop.setHosts("192.168.1.10");
+        DeploySettings berlin = application("till-berlin", "192.168.1.10", 8080, 8081);
+        DeploySettings paris = application("till-paris", "192.168.1.10", 8080, 8081);
+        assertThat(new PortsOfOthers(HostCatalog.EMPTY, List.of(shop, berlin, paris)).advise(berlin))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "bluePort is 8080, which on 192.168.1.10 is a port of the applications 'shop', 'till-paris' as"
+                                + " well; unless");
+    }
+
+    /** What one address or one name leads to is one machine, wherever it is asked from. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "203.0.113.7",
+                "172.32.0.1",
+                "100.128.0.1",
+                "[2001:db8::1]",
+                "app1.example.com",
+                "10.example.com",
+                "local.example.com",
+                "localhost.example.com",
+                "app1.example.com."
+            })
+    void aHostThatIsOneAloneIsRefused(String host) {
+        shop.setHosts(host);
+        DeploySettings cart = application("cart", host, 8080, 8081);
+        assertThatThrownBy(() -> new PortsOfOthers(HostCatalog.EMPTY, List.of(shop, cart)).check(cart))
+                .isInstanceOf(PlanException.class);
+        advises(HostCatalog.EMPTY, cart);
+    }
+
     /** Each agent has one of its own. */
     @ParameterizedTest
-    @CsvSource({"localhost", "127.0.0.1", "[::1]"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LocalHost.localdomain",
+                "localhost4",
+                "ip6-localhost",
+                "shop.localhost",
+                "127.0.0.1",
+                "127.0.1.1",
+                "127.200.3.4",
+                "[::1]",
+                "[0:0:0:0:0:0:0:1]",
+                "host.docker.internal",
+                "host.containers.internal"
+            })
     void theMachineThatDeploysMayBeAnyOne(String host) {
         shop.setHosts(host);
-        takes(HostCatalog.EMPTY, application("cart", host, 8080, 8081));
+        DeploySettings cart = application("cart", host, 8080, 8081);
+        takes(HostCatalog.EMPTY, cart);
+        advises(HostCatalog.EMPTY, cart);
     }
 }
