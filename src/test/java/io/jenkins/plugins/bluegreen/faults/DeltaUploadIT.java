@@ -40,8 +40,8 @@ class DeltaUploadIT {
         carried(jar(3, 0));
         Random random = new Random(1);
         for (int round = 0; round < 8; round++) {
-            // The logins and scripts take some 60 kB before, and 40 kB until the end.
-            long where = 60_000L + random.nextInt(1_000_000);
+            // The logins and scripts take some 35 kB before it.
+            long where = 40_000L + random.nextInt(1_000_000);
             if (!Extent.tries(round < 3)) {
                 continue;
             }

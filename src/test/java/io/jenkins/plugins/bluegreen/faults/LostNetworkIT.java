@@ -49,8 +49,8 @@ class LostNetworkIT {
         random.nextBytes(noise);
         Files.write(large, noise);
         for (int round = 0; round < 12; round++) {
-            // The login and the scripts before the upload take some 60 kB.
-            long where = 60_000L + random.nextInt(ARTIFACT_SIZE - 1000);
+            // The login and the scripts before the upload take some 35 kB.
+            long where = 40_000L + random.nextInt(ARTIFACT_SIZE - 1000);
             if (!Extent.tries(round < 4)) {
                 continue;
             }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.port.host.PortClosedException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.PackedScript;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +51,7 @@ public final class LocalHost implements RemoteHost {
     private volatile boolean deaf;
 
     private volatile boolean abandoned;
+    private boolean packs;
 
     /** Runs the scripts in the {@code sh} that is found in the first of these folders, with the tools from all of them. */
     public LocalHost(String path) {
@@ -101,6 +103,17 @@ public final class LocalHost implements RemoteHost {
         return builder.start();
     }
 
+    /** Has long scripts come packed, as over SSH. */
+    public LocalHost packing() {
+        packs = true;
+        return this;
+    }
+
+    private byte[] fed(Command command) {
+        String text = packs ? PackedScript.of(command.input()) : command.input();
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Returns the names of all scripts that were begun, in that order; each cost a round trip. */
     public List<String> begun() {
         return begun;
@@ -131,7 +144,7 @@ public final class LocalHost implements RemoteHost {
             CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
             CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
             try (OutputStream in = process.getOutputStream()) {
-                in.write(command.input().getBytes(StandardCharsets.UTF_8));
+                in.write(fed(command));
             }
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
@@ -149,7 +162,7 @@ public final class LocalHost implements RemoteHost {
         begun.add(command.name());
         try {
             Process process = shell();
-            process.getOutputStream().write(command.input().getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().write(fed(command));
             process.getOutputStream().flush();
             held.add(process);
             return new LocalHold(process, process.inputReader(StandardCharsets.UTF_8), () -> deaf);

@@ -34,7 +34,8 @@ class ShellsIT {
         deploysAndUndoes(LocalHost.in("busybox", folder));
     }
 
-    private void deploysAndUndoes(LocalHost host) throws Exception {
+    private void deploysAndUndoes(LocalHost shell) throws Exception {
+        LocalHost host = shell.packing();
         try (Bench bench = new Bench(Files.createDirectories(folder.resolve("bench")), host)) {
             assertDeployed(bench.deploy(Map.of()), Slot.BLUE);
             assertDeployed(bench.deploy(Map.of("EXTRA", "it's\n$x")), Slot.GREEN);
