@@ -66,6 +66,15 @@ class UndertakingTest {
         assertThat(begun(new DiscardHeld(new DiscardSettings()))).isNotNull();
     }
 
+    /** Nor by an application that has come to the same ports. */
+    @Test
+    void onlyWhatShipsIsAskedForItsPorts() {
+        assertThat(new ShipArtifact(new DeploySettings()).ships()).isTrue();
+        assertThat(new PromoteHeld(promotion).ships()).isFalse();
+        assertThat(new DiscardHeld(new DiscardSettings()).ships()).isFalse();
+        assertThat(new GoBack(new RollbackSettings()).ships()).isFalse();
+    }
+
     /** Whoever names none means what the same build has held; a button names the one that its page showed. */
     @Test
     void itIsCertainWhichReleaseIsMeant() throws Exception {

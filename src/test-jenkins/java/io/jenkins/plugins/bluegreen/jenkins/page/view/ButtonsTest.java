@@ -112,9 +112,9 @@ class ButtonsTest {
                 .isEqualTo(202);
         Until.so(
                 Duration.ofSeconds(60),
-                () -> Deployments.get().visible("first").stream()
+                () -> Deployments.get().store().history("first").stream()
                         .anyMatch(each -> each.ending().state() == State.UNDONE),
-                () -> "It does not end: " + Deployments.get().visible("first"));
+                () -> "It does not end: " + Deployments.get().store().history("first"));
     }
 
     @Test
