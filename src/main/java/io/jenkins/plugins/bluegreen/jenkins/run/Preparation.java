@@ -94,6 +94,7 @@ final class Preparation {
         Errand errand = work.errand(factory, agent.workspace(), expand);
         DeployPlan plan = work.plan(factory, names, owner(), errand);
         if (work.kind() == Origin.Kind.DEPLOYMENT) {
+            factory.uncounted().ifPresent(text -> say("NOTE: " + text));
             checkPorts(); // who goes back is in a hurry, and on ports that it has had before
         }
         return new Prepared(plan, access(factory, book, agent, !work.dry(factory)), meant(errand, plan));
