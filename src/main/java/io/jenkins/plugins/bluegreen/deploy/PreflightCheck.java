@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 
 /** Looks whether a deployment would find what it needs, at all hosts at once, changing nothing. */
 public final class PreflightCheck {
@@ -302,9 +303,11 @@ public final class PreflightCheck {
             return Finding.advice(
                     "",
                     FRONT_DOOR,
-                    url + " answers " + answer.seen() + ", as " + plan.router()
-                            + " may do by itself, so that nothing of the application is seen or measured there; give the"
-                            + " URL that this leads to.");
+                    url + " answers " + answer.seen() + ", which may be answered by " + plan.router()
+                            + " alone, so that nothing of the application is seen or measured there; give "
+                            + (staysOn(plan.frontDoor().url().getHost(), answer.seen())
+                                    ? "the URL that this leads to."
+                                    : "a URL that the application answers itself, such as its health page."));
         }
         if (answer.healthy()) {
             return Finding.good("", FRONT_DOOR, url + " answers " + answer.seen());
@@ -323,6 +326,11 @@ public final class PreflightCheck {
                         ? "Look whether its users would be content with that: a deployment wants a good answer after the switch."
                         : "Correct the URL, or let it be reached from where deployments run.",
                 answer.evidence());
+    }
+
+    /** To another scheme alone; another host may be that of a login, which is no part of the application. */
+    private static boolean staysOn(String host, String redirect) {
+        return redirect.matches("(?i).* to [a-z]+://" + Pattern.quote(host) + "(:\\d+)?");
     }
 
     /** A connection that hangs is closed by who closes it, while nobody waits. */

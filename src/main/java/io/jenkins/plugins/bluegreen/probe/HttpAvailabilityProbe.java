@@ -88,8 +88,9 @@ public final class HttpAvailabilityProbe implements AvailabilityProbe {
         boolean fromRelease =
                 well && visit.mark().asked() && visit.fault(response).isEmpty();
         String release = well ? visit.told(response) : "";
-        return new Sample(
-                well, "status " + response.status(), fromRelease, limit(response), release, response.elsewhere());
+        // One that names a release is the application's, wherever it leads, such as to a login.
+        String elsewhere = release.isEmpty() ? response.elsewhere() : "";
+        return new Sample(well, "status " + response.status(), fromRelease, limit(response), release, elsewhere);
     }
 
     private Limit limit(DoorConnection.Response response) {

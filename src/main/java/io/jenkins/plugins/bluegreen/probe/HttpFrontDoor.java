@@ -93,6 +93,9 @@ public final class HttpFrontDoor implements FrontDoor {
                         true,
                         status,
                         "",
-                        response.elsewhere().isEmpty() ? HealthProbe.By.ASKED : HealthProbe.By.REDIRECT));
+                        // One that names the release is the application's, wherever it leads, such as to a login.
+                        response.elsewhere().isEmpty() || visit.mark().asked()
+                                ? HealthProbe.By.ASKED
+                                : HealthProbe.By.REDIRECT));
     }
 }

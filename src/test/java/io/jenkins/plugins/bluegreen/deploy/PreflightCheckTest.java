@@ -113,14 +113,19 @@ class PreflightCheckTest {
     /** A router answers so with nothing behind it. */
     @Test
     void aFrontDoorThatOnlyRedirectsIsNoneOfTheApplication() throws Exception {
-        List<Finding> found = behindADoor(301, "https://www.example.com/");
+        List<Finding> found = behindADoor(302, "https://login.example.com/?to=shop");
 
         assertThat(found).extracting(Finding::mark).containsExactly(Mark.WRONG, Mark.ADVICE);
         assertThat(found.get(1).field()).isEqualTo("frontDoor");
         assertThat(found.get(1).whole())
-                .isEqualTo(
-                        fields.getFrontDoor() + " answers 301 to https://www.example.com, as nginx may do by itself, so"
-                                + " that nothing of the application is seen or measured there; give the URL that this leads to.");
+                .isEqualTo(fields.getFrontDoor() + " answers 302 to https://login.example.com, which may be answered by"
+                        + " nginx alone, so that nothing of the application is seen or measured there; give a URL that the"
+                        + " application answers itself, such as its health page.");
+
+        assertThat(behindADoor(301, "https://127.0.0.1:8443/").get(1).whole())
+                .isEqualTo(fields.getFrontDoor() + " answers 301 to https://127.0.0.1:8443, which may be answered by"
+                        + " nginx alone, so that nothing of the application is seen or measured there; give the URL that this"
+                        + " leads to.");
     }
 
     private List<Finding> behindADoor(int status, String location) throws Exception {

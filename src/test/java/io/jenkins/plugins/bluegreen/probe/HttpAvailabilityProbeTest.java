@@ -124,6 +124,17 @@ class HttpAvailabilityProbeTest {
                 .isEqualTo(new Sample(true, "status 301", false, Limit.NONE, "", "https://127.0.0.1"));
     }
 
+    /** As to a login elsewhere: it is the application that sends there. */
+    @Test
+    void aRedirectThatNamesAReleaseLeadsNowhereElse() {
+        URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
+        says =
+                "HTTP/1.1 302 Found\r\nLocation: https://login.example.com/\r\nX-Release: r6\r\nContent-Length: 0\r\n\r\n";
+        try (HttpAvailabilityProbe probe = new HttpAvailabilityProbe(url, new ReleaseMark("X-Release"), "r7", "")) {
+            assertThat(probe.sample(false)).isEqualTo(new Sample(true, "status 302", false, Limit.NONE, "r6", ""));
+        }
+    }
+
     /** What looks so may be the application's own page, so that it counts; to ask less often is right in any case. */
     @Test
     void tellsALimitOfTheRouterFromOneOfTheApplication() {

@@ -71,6 +71,15 @@ class HttpFrontDoorTest {
                 .isEqualTo(new Answer(true, seen, "", seen.equals("301") ? By.ASKED : By.REDIRECT));
     }
 
+    /** As to a login elsewhere. */
+    @Test
+    void aRedirectThatNamesTheReleaseIsTheApplications() {
+        answer(
+                "HTTP/1.1 302 Found\r\nLocation: https://login.example.com/\r\nX-Release: r2\r\nContent-Length: 0\r\n\r\n");
+        assertThat(ask(new ReleaseMark("X-Release")))
+                .isEqualTo(new Answer(true, "302 to https://login.example.com", "", By.ASKED));
+    }
+
     @Test
     void readsTheReleaseFromTheHeader() {
         answer("HTTP/1.1 200 OK\r\nX-Release: r1\r\nContent-Length: 0\r\n\r\n");

@@ -226,9 +226,10 @@ public final class AvailabilityMonitor implements AutoCloseable {
         if (!sample.elsewhere().isEmpty() && toldElsewhere.compareAndSet(false, true)) {
             progress.note(
                     "",
-                    "the front door redirects to " + sample.elsewhere() + " (" + sample.seen() + "), as " + router
-                            + " may do by itself, so that what is measured there says nothing of the application; give"
-                            + " frontDoor the URL that this leads to");
+                    "the front door redirects to " + sample.elsewhere() + " (" + sample.seen()
+                            + "), which may be answered by "
+                            + router + " alone, so that what is measured there says nothing of the application; give"
+                            + " frontDoor a URL that the application answers itself, such as its health page");
         }
         if (sample.limit() != Limit.NONE) {
             slower(asked, answered, sample.seen());

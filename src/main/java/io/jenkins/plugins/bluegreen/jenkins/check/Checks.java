@@ -27,6 +27,7 @@ import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.HostTrust;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,15 +70,22 @@ public record Checks(DeploySettings typed, HostCatalog hosts, String on) {
             ports.check(typed);
             SshRoutes routes = new SshRoutes(factory, hosts, SshLogins::forTest, TrustOnFirstUseStore.none());
             TestHosts task = new TestHosts(plan, new Access(routes.find(), factory.trustedCertificates()));
-            List<Finding> advice = advice(ports);
+            List<Finding> advice = advice(ports, factory);
             return () -> Stream.concat(advice.stream(), on(task).stream())
                     .map(Proposal::of)
                     .toList();
         });
     }
 
-    private List<Finding> advice(PortsOfOthers ports) {
-        return ports.advise(typed).stream()
+    /** Returns what is told of the settings alone, whatever the hosts say. */
+    List<Finding> advice(PortsOfOthers ports, PlanFactory factory) {
+        List<String> sentences = new ArrayList<>(ports.advise(typed));
+        try {
+            factory.checkCounted();
+        } catch (PlanException e) {
+            sentences.add(e.getMessage()); // a job may give what is missing, and is deployed in any case
+        }
+        return sentences.stream()
                 .map(sentence -> Finding.advice("", field(sentence), sentence))
                 .toList();
     }

@@ -119,10 +119,23 @@ public final class PlanFactory {
      * Checks what only they need who lead users to a release that these were not led to before, and who begin now: what goes back, or is to
      * be settled, is not kept from it.
      *
-     * @throws PlanException for a limit of failed requests that nobody would count
+     * @throws PlanException for a limit of failed requests that the job itself gives, and nobody would count
      */
     public void checkCounted() {
-        limits().checkCounted(FrontDoorRequest.parseUrl(settings.getFrontDoor()) != null, whereToSet);
+        if (job.getMaxFailedRequests() != null) {
+            limits().checkCounted(asked(), whereToSet);
+        }
+    }
+
+    /** Returns a sentence where such a limit is the application's, so that it is no mistake of the job and has no effect there. */
+    public Optional<String> uncounted() {
+        return job.getMaxFailedRequests() != null
+                ? Optional.empty()
+                : limits().uncounted(asked()).map(why -> why + "; the limit of the application is left out here.");
+    }
+
+    private boolean asked() {
+        return FrontDoorRequest.parseUrl(settings.getFrontDoor()) != null;
     }
 
     /** Tells whether it is only to be found out what would be done. */

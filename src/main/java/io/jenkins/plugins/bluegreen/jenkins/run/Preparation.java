@@ -10,6 +10,7 @@ import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.Access;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.LearnHostKeys;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
+import io.jenkins.plugins.bluegreen.jenkins.work.DiscardHeld;
 import io.jenkins.plugins.bluegreen.jenkins.work.Errand;
 import io.jenkins.plugins.bluegreen.jenkins.work.Given;
 import io.jenkins.plugins.bluegreen.jenkins.work.Names;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.Mask;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import java.io.IOException;
 import java.util.List;
@@ -92,6 +94,9 @@ final class Preparation {
         known.accept(factory);
         Errand errand = work.errand(factory, agent.workspace(), expand);
         DeployPlan plan = work.plan(factory, names, owner(), errand);
+        if (work.kind() == Origin.Kind.DEPLOYMENT && !(work instanceof DiscardHeld)) {
+            factory.uncounted().ifPresent(text -> say("NOTE: " + text));
+        }
         if (work.ships()) {
             checkPorts(); // who goes back, promotes or discards is in a hurry, and on ports that it has had before
         }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How long the parts of a deployment may take, and how much is kept.
@@ -78,13 +79,19 @@ public record Limits(
      * @throws PlanException if nobody counts
      */
     public void checkCounted(boolean asked, String where) {
-        if (maxFailedRequests == ANY_NUMBER || asked && !measureEvery.isZero()) {
-            return;
-        }
-        throw new PlanException("maxFailedRequests is " + maxFailedRequests + ", but "
-                + (asked ? "measureEvery is 0" : "frontDoor is not set")
-                + ", so that no request is made that could fail; give "
-                + (asked ? "measureEvery a time, such as 400ms" : "frontDoor" + where)
-                + ", or leave maxFailedRequests out.");
+        uncounted(asked).ifPresent(why -> {
+            throw new PlanException(why + "; give "
+                    + (asked ? "measureEvery a time, such as 400ms" : "frontDoor" + where)
+                    + ", or leave maxFailedRequests out.");
+        });
+    }
+
+    /** Returns why nobody counts what is limited, as the beginning of a sentence; nothing where somebody does, or nothing is limited. */
+    public Optional<String> uncounted(boolean asked) {
+        return maxFailedRequests == ANY_NUMBER || asked && !measureEvery.isZero()
+                ? Optional.empty()
+                : Optional.of("maxFailedRequests is " + maxFailedRequests + ", but "
+                        + (asked ? "measureEvery is 0" : "frontDoor is not set")
+                        + ", so that no request is made that could fail");
     }
 }

@@ -99,10 +99,13 @@ class ParametersTest {
                 }
                 """, true));
 
-        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        try {
+            WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
-        jenkins.assertLogContains(
-                "bluePort is 8081, which on app1.example.com is a port of the application 'shop'", run);
-        BlueGreenConfiguration.get().setApplications(List.of());
+            jenkins.assertLogContains(
+                    "bluePort is 8081, which on app1.example.com is a port of the application 'shop'", run);
+        } finally {
+            BlueGreenConfiguration.get().setApplications(List.of());
+        }
     }
 }

@@ -135,9 +135,9 @@ class AvailabilityMonitorTest {
             monitor.begin(new Cancellation());
         }
         assertThat(notes)
-                .containsExactly("the front door redirects to https://www.example.com (status 301), as nginx may do by"
-                        + " itself, so that what is measured there says nothing of the application; give frontDoor the URL"
-                        + " that this leads to");
+                .containsExactly("the front door redirects to https://www.example.com (status 301), which may be"
+                        + " answered by nginx alone, so that what is measured there says nothing of the application; give"
+                        + " frontDoor a URL that the application answers itself, such as its health page");
     }
 
     private record LeadingVisitor() implements AvailabilityProbe {

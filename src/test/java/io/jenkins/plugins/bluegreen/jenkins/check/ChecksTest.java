@@ -1,12 +1,15 @@
 package io.jenkins.plugins.bluegreen.jenkins.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.bluegreen.deploy.Finding;
 import io.jenkins.plugins.bluegreen.deploy.Finding.Mark;
+import io.jenkins.plugins.bluegreen.jenkins.config.PortsOfOthers;
 import io.jenkins.plugins.bluegreen.jenkins.form.DeploySettings;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostCatalog;
 import io.jenkins.plugins.bluegreen.jenkins.form.HostSettings;
+import io.jenkins.plugins.bluegreen.jenkins.plan.PlanFactory;
 import io.jenkins.plugins.bluegreen.jenkins.router.NginxSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -126,5 +129,31 @@ class ChecksTest {
                     .startsWith("greenPort is 8081, which on web1.example.com is a port of the application 'shop'");
             assertThat(finding.todo()).isEqualTo("Give each application ports of its own on a host.");
         });
+    }
+
+    /** A deployment does with all of that, and could do better. */
+    @Test
+    void whatIsNotRefusedIsAdvised() {
+        DeploySettings typed = new DeploySettings();
+        typed.setApplication("till-paris");
+        typed.setHosts("192.168.1.10");
+        typed.setDeployDirectory("/srv/till-paris");
+        typed.setBluePort(8080);
+        typed.setMaxFailedRequests(0);
+        DeploySettings other = new DeploySettings();
+        other.setApplication("till-berlin");
+        other.setHosts("192.168.1.10");
+        other.setBluePort(8080);
+
+        PortsOfOthers ports = new PortsOfOthers(HostCatalog.EMPTY, List.of(other));
+        assertThat(checks(typed).advice(ports, new PlanFactory(typed, HostCatalog.EMPTY)))
+                .allMatch(finding -> finding.mark() == Mark.ADVICE)
+                .extracting(Finding::field, Finding::todo)
+                .containsExactly(
+                        tuple(
+                                "bluePort",
+                                "Unless that is another machine for each of them, give each application ports of its own"
+                                        + " there, since users of the one would come to the other one where a slot is idle."),
+                        tuple("maxFailedRequests", "Give frontDoor, or leave maxFailedRequests out."));
     }
 }

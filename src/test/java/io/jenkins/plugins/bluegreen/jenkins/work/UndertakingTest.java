@@ -29,17 +29,21 @@ class UndertakingTest {
         entry.setMaxFailedRequests(0);
     }
 
+    private PlanFactory factory(Undertaking work) {
+        return new PlanFactory(work.settings(), entry, HostCatalog.EMPTY, UnaryOperator.identity(), name -> null);
+    }
+
     private Errand begun(Undertaking work) throws Exception {
-        PlanFactory factory =
-                new PlanFactory(work.settings(), entry, HostCatalog.EMPTY, UnaryOperator.identity(), name -> null);
-        return work.errand(factory, null, UnaryOperator.identity());
+        return work.errand(factory(work), null, UnaryOperator.identity());
     }
 
     /** It would look like a net under the deployment, and hold nothing. */
     @Test
     void failedRequestsAreNotLimitedWhereNobodyCountsThem() throws Exception {
-        for (Undertaking work :
-                new Undertaking[] {new ShipArtifact(new DeploySettings()), new PromoteHeld(promotion)}) {
+        DeploySettings deployment = new DeploySettings();
+        deployment.setMaxFailedRequests(0);
+        promotion.setMaxFailedRequests(0);
+        for (Undertaking work : new Undertaking[] {new ShipArtifact(deployment), new PromoteHeld(promotion)}) {
             assertThatThrownBy(() -> begun(work))
                     .isInstanceOf(PlanException.class)
                     .hasMessage(
@@ -55,8 +59,28 @@ class UndertakingTest {
                 .isInstanceOf(PlanException.class)
                 .hasMessage("maxFailedRequests is 0, but measureEvery is 0, so that no request is made that could fail;"
                         + " give measureEvery a time, such as 400ms, or leave maxFailedRequests out.");
-        entry.setMaxFailedRequests(null);
+        promotion.setMaxFailedRequests(null);
         assertThat(begun(new PromoteHeld(promotion))).isNotNull();
+    }
+
+    /** That of the application is for the jobs that measure, and a promotion may lack the front door of its deployment. */
+    @Test
+    void theLimitOfTheApplicationIsLeftOutWhereNobodyCounts() throws Exception {
+        PromoteHeld work = new PromoteHeld(promotion);
+        assertThat(begun(work)).isNotNull();
+        assertThat(factory(work).uncounted())
+                .contains(
+                        "maxFailedRequests is 0, but frontDoor is not set, so that no request is made that could fail;"
+                                + " the limit of the application is left out here.");
+
+        entry.setFrontDoor("https://shop.example.com/");
+        assertThat(factory(work).uncounted()).isEmpty();
+        promotion.setMeasureEvery("0");
+        assertThat(begun(work)).isNotNull();
+        assertThat(factory(work).uncounted())
+                .contains(
+                        "maxFailedRequests is 0, but measureEvery is 0, so that no request is made that could fail; the"
+                                + " limit of the application is left out here.");
     }
 
     /** Whoever is in trouble is not to learn of it then. */
