@@ -1,7 +1,6 @@
 package io.jenkins.plugins.bluegreen.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
@@ -27,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -141,7 +139,6 @@ class HoldIT {
                 .contains("HELD: Release r2 of backend is healthy in green")
                 .containsPattern("left held blue \\[[^ ]+:" + bench.slots.green() + "] true null");
         assertThat(records().get(0).ending().state()).isEqualTo(State.HELD);
-        anotherApplicationComesToItsPorts();
 
         WorkflowRun promoted = run("def d = blueGreenPromote(application: 'backend', keepPrevious: '10m')\n"
                 + "echo \"now ${d.state} ${d.releaseId} ${d.liveSlot} ${d.heldUntil} ${d.standbyUntil != null}\"");
@@ -153,15 +150,6 @@ class HoldIT {
         assertThat(records().get(1).ending().sentence()).contains("which was held, is promoted by shop #3");
         String page = jenkins.createWebClient().goTo("blue-green/backend").asNormalizedText();
         assertThat(page).contains("Release r2 is live on green", "Release r1 stays as a standby on blue until ");
-    }
-
-    /** That is refused for whoever ships, and no reason to leave what is held where it is. */
-    private void anotherApplicationComesToItsPorts() {
-        List<DeploySettings> both = new ArrayList<>(BlueGreenConfiguration.get().getApplications());
-        both.add(bench.facts().application("other"));
-        BlueGreenConfiguration.get().setApplications(both);
-        assertThatThrownBy(() -> BlueGreenConfiguration.get().checkPorts(both.get(0)))
-                .hasMessageContaining("is a port of the application 'other' as well");
     }
 
     /** The token is for whoever holds the release: it is on no page, in no log, and in no file but that of the build, encrypted. */
@@ -300,7 +288,6 @@ class HoldIT {
         run(HOLD);
         String page = jenkins.createWebClient().goTo("blue-green/backend").asNormalizedText();
         assertThat(page).contains("Release r1 is live on blue", "Release r2 is held on green until ");
-        anotherApplicationComesToItsPorts();
 
         WorkflowRun discarded = run(
                 "def d = blueGreenDiscard application: 'backend'\necho \"now ${d.state} ${d.releaseId} ${d.liveSlot}\"");
