@@ -19,6 +19,11 @@ public record WhichHeld(List<String> deployments, String release) implements Ser
     /** Whichever is held. */
     public static final WhichHeld ANY = new WhichHeld(List.of(), "");
 
+    /** Copies the list. */
+    public WhichHeld {
+        deployments = List.copyOf(deployments);
+    }
+
     /** Returns that of one deployment, or any for an empty text. */
     public static WhichHeld of(String deployment) {
         return of(deployment.isEmpty() ? List.of() : List.of(deployment));
@@ -26,7 +31,7 @@ public record WhichHeld(List<String> deployments, String release) implements Ser
 
     /** Returns that of whichever of some deployments held what is there, or any for none. */
     public static WhichHeld of(List<String> deployments) {
-        return new WhichHeld(List.copyOf(deployments), "");
+        return new WhichHeld(deployments, "");
     }
 
     /** Returns the one that somebody calls so. */
