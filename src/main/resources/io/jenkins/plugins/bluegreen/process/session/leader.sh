@@ -10,6 +10,12 @@ trap 'bg_told=yes' TERM INT
 # Nobody's terminal or login is a reason to end: a host that goes down says TERM as well. It is not ignored, since the application would
 # ignore it then.
 trap : HUP
+# By its time bg_watch knows whether the log was written to. It has no name any more when anything is recorded: nothing in the slot changes
+# by itself.
+if { printf '' >"$1/looked"; } 2>/dev/null; then
+    exec 7<"$1/looked"
+    rm -f "$1/looked"
+fi
 (
     place=$1 release=$3 deployment=$4 port=$6
     read -r boot </proc/sys/kernel/random/boot_id
@@ -51,7 +57,7 @@ bg_rotate() (
 # bg_watch PLACE LIMIT KEEP: sees to it that the log stays within its limit, more often while much is written. It ends with the leader.
 # Most applications write nothing most of the time, and the start of a program costs a host more than all that it does here. So the size is
 # asked for only where the log was written to since it was last asked for, which the shell itself can tell by the time of a file; and now and
-# then all the same, since a clock may be set back. That file has no name any more: nothing in the slot changes by itself.
+# then all the same, since a clock may be set back.
 bg_watch() {
     nap=
     trap 'kill $nap 2>/dev/null; exit 0' TERM
@@ -59,10 +65,6 @@ bg_watch() {
     last=0
     lap=1
     quiet=9
-    if printf '' >"$1/looked"; then
-        exec 7<"$1/looked"
-        rm -f "$1/looked"
-    fi
     while kill -0 $$; do
         sleep $lap &
         nap=$!
@@ -89,6 +91,7 @@ bg_watch() {
 }
 (bg_watch "$1" "$8" "$9") </dev/null >/dev/null 2>&1 &
 bg_watcher=$!
+exec 7<&-
 
 # bg_left PLACE DEPLOYMENT [EVERYWHERE]: tells whether anything of the application still runs in this session, by the mark in its environment
 # (proc(5)), which neither the leader nor its tools have; with EVERYWHERE, also what left it. As long as that which was found runs, nothing
