@@ -19,7 +19,7 @@ class RateLimitIT extends DeployedOnce {
         bench.frontDoorUrl = bench.nginx.url();
         bench.measureEvery = TimeSpan.parse(
                 "measureEvery", new DeploySettings().withDefaults().getMeasureEvery());
-        bench.observe = Duration.ofSeconds(2);
+        bench.observe = Duration.ofSeconds(4);
         bench.maxFailedRequests = 0;
     }
 
