@@ -312,14 +312,16 @@ class FormsTest {
     @Test
     void anApplicationThatHasAPortOfAnotherOneIsNotSaved() throws Exception {
         BlueGreenConfiguration configuration = BlueGreenConfiguration.get();
-        configuration.setApplications(List.of(on("web1", "shop", 8080), on("web1", "cart", 8082)));
+        configuration.setApplications(
+                List.of(on("web1.example.com", "shop", 8080), on("web1.example.com", "cart", 8082)));
 
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             client.setThrowExceptionOnFailingStatusCode(false);
             HtmlForm application = form(client, "application/cart/", "application");
             type(application, "_.bluePort", "8082", "8081");
             isRefused(
-                    jenkins.submit(application), "bluePort is 8081, which on web1 is a port of the application 'shop'");
+                    jenkins.submit(application),
+                    "bluePort is 8081, which on web1.example.com is a port of the application 'shop'");
             HtmlForm other = form(client, "application/cart/", "application");
             type(other, "_.bluePort", "8082", "8084");
             jenkins.submit(other);
