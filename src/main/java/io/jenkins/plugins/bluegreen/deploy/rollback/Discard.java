@@ -46,14 +46,7 @@ public record Discard(Connector connector, Progress progress, Cancellation cance
      * @throws InterruptedException if the thread is told to end
      */
     public Outcome run(DeployPlan plan, WhichHeld which) throws InterruptedException {
-        return settled(plan, (context, settling, hosts) -> {
-            try {
-                return discard(context, settling, hosts, which.on(plan, hosts));
-            } catch (Held.GoneException e) {
-                which.gone(progress, e);
-                throw e;
-            }
-        });
+        return settled(plan, which, (context, hosts) -> Optional.empty());
     }
 
     /**
@@ -63,18 +56,26 @@ public record Discard(Connector connector, Progress progress, Cancellation cance
      * @throws InterruptedException if the thread is told to end
      */
     public Outcome resume(DeployPlan plan, WhichHeld which) throws InterruptedException {
-        return settled(plan, (context, settling, hosts) -> {
+        return settled(plan, which, (context, hosts) -> over(context, hosts, which.deployments()));
+    }
+
+    /** What is known of one that is not there any more. */
+    private interface Over {
+
+        Optional<Settlement.Ended> of(DeployContext context, List<HostState> hosts)
+                throws HostException, InterruptedException;
+    }
+
+    private Outcome settled(DeployPlan plan, WhichHeld which, Over over) throws InterruptedException {
+        Settlement settlement = new Settlement(connector, progress, cancellation);
+        return settlement.run(plan, "It is discarded by half", (context, settling, hosts) -> {
             try {
                 return discard(context, settling, hosts, which.on(plan, hosts));
             } catch (Held.GoneException e) {
                 which.gone(progress, e);
-                return over(context, hosts, which.deployments()).orElseThrow(() -> e);
+                return over.of(context, hosts).orElseThrow(() -> e);
             }
         });
-    }
-
-    private Outcome settled(DeployPlan plan, Settlement.Work work) throws InterruptedException {
-        return new Settlement(connector, progress, cancellation).run(plan, "It is discarded by half", work);
     }
 
     /** Returns how the last one that came to its end here did, if it was taken back. */

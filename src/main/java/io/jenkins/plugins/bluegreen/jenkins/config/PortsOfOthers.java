@@ -118,7 +118,8 @@ public final class PortsOfOthers {
     private Stream<Shared> shared(DeploySettings application, Reach reach) {
         return applications.stream()
                 .filter(other -> !Objects.equals(other.getApplication(), application.getApplication())
-                        && !Objects.equals(other.getDeployDirectory(), application.getDeployDirectory()))
+                        && (other.getDeployDirectory() == null
+                                || !other.getDeployDirectory().equals(application.getDeployDirectory())))
                 .flatMap(other -> shared(application, other, reach).stream());
     }
 

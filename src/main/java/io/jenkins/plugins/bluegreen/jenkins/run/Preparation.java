@@ -10,7 +10,6 @@ import io.jenkins.plugins.bluegreen.jenkins.report.ConsoleProgress;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.Access;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.LearnHostKeys;
 import io.jenkins.plugins.bluegreen.jenkins.ssh.TrustOnFirstUseStore;
-import io.jenkins.plugins.bluegreen.jenkins.work.DiscardHeld;
 import io.jenkins.plugins.bluegreen.jenkins.work.Errand;
 import io.jenkins.plugins.bluegreen.jenkins.work.Given;
 import io.jenkins.plugins.bluegreen.jenkins.work.Names;
@@ -20,7 +19,6 @@ import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.model.value.Mask;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
-import io.jenkins.plugins.bluegreen.record.Origin;
 import io.jenkins.plugins.bluegreen.ssh.hostkey.KnownHostsLine;
 import java.io.IOException;
 import java.util.List;
@@ -94,7 +92,7 @@ final class Preparation {
         known.accept(factory);
         Errand errand = work.errand(factory, agent.workspace(), expand);
         DeployPlan plan = work.plan(factory, names, owner(), errand);
-        if (work.kind() == Origin.Kind.DEPLOYMENT && !(work instanceof DiscardHeld)) {
+        if (work.leads()) {
             factory.uncounted().ifPresent(text -> say("NOTE: " + text));
         }
         if (work.ships()) {

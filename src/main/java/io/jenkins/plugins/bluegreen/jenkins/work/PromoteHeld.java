@@ -82,6 +82,11 @@ public final class PromoteHeld extends WithWhatLiesThere<PromoteSettings> {
     }
 
     @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
     public Errand errand(PlanFactory factory, FilePath workspace, UnaryOperator<String> expand) {
         factory.checkCounted();
         return promotion(expand);

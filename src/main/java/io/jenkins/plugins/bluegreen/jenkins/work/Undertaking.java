@@ -62,6 +62,11 @@ public interface Undertaking {
         return false;
     }
 
+    /** Tells whether it leads users to a release that these were not led to before, so that failed requests are counted. */
+    default boolean leads() {
+        return ships();
+    }
+
     /** Tells whether it is somebody's decision against what is held, which is never promoted by itself after that. */
     default boolean decides() {
         return false;

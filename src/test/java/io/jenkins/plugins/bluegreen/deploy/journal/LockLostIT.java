@@ -7,6 +7,8 @@ import io.jenkins.plugins.bluegreen.deploy.DeployedOnce;
 import io.jenkins.plugins.bluegreen.lab.Processes;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
+import io.jenkins.plugins.bluegreen.model.plan.Hook;
+import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.HealthProbe;
@@ -124,6 +126,25 @@ class LockLostIT extends DeployedOnce {
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.DEPLOYED);
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");
         assertThat(bench.body(Slot.BLUE)).isEmpty();
+    }
+
+    /** The old one stands by and nothing is left to do but to note that; the build was told that it is too late for an abort. */
+    @Test
+    void whatIsLostAtTheVeryEndOpensNoWayBack() throws Exception {
+        bench.keepPrevious = Duration.ofMinutes(15);
+        bench.hooks = new Hooks(Map.of(Hook.AFTER_DEPLOY, "true"), Duration.ofSeconds(10), false);
+        Cancellation cancellation = new Cancellation();
+        bench.when("< hook afterDeploy", () -> {
+            bench.clear();
+            bench.loseLocks();
+            cancellation.stop();
+        });
+
+        Outcome outcome = bench.deploy(Map.of(), cancellation);
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.DEPLOYED);
+        assertThat(bench.flag()).exists();
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
     }
 
     /** Right before the stop, the lock is lost and the new process dies. */

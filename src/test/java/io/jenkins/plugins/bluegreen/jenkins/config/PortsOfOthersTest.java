@@ -72,6 +72,17 @@ class PortsOfOthersTest {
                         + " own on a host.");
     }
 
+    /** Each is given its own by a job, as far as anybody knows. */
+    @Test
+    void entriesWithoutADirectoryAreNotTheSameOne() {
+        DeploySettings cart = application("cart", "app1.example.com", 8081, 8082);
+        shop.setDeployDirectory(null);
+        cart.setDeployDirectory(null);
+        assertThatThrownBy(() -> new PortsOfOthers(HostCatalog.EMPTY, List.of(shop, cart)).check(cart))
+                .hasMessageContaining(
+                        "bluePort is 8081, which on app1.example.com is a port of the application 'shop'");
+    }
+
     @Test
     void soIsOneThatIsAskedForItsHealth() {
         healthAt(shop, "+1000");
