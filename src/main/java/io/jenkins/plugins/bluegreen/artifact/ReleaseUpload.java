@@ -62,7 +62,7 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
      *
      * @param size that of its file now, in bytes
      * @param sums as they lie beside it, unless they cannot be read
-     * @param unpacks whether the host has {@code gzip}
+     * @param unpacks whether the host has a {@code gzip} that unpacks
      */
     record Base(String release, String file, long size, Optional<BlockSums> sums, boolean unpacks) {
 

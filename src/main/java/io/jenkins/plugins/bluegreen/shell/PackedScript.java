@@ -33,6 +33,8 @@ public final class PackedScript {
             throw new UncheckedIOException(e);
         }
         String text = Base64.getEncoder().encodeToString(packed.toByteArray());
-        return "eval \"$(echo '" + text + "' | base64 -d | gzip -dc)\"\n";
+        String packedScript = "eval \"$(echo '" + text + "' | base64 -d | gzip -dc)\"\n";
+        // One that carries what is packed already gains nothing.
+        return packedScript.length() < script.length() ? packedScript : script;
     }
 }

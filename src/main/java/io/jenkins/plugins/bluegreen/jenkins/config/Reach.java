@@ -22,8 +22,8 @@ enum Reach {
                     + "|(f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):.*");
 
     /** RFC 6762, 3 and its appendix G; RFC 8375; RFC 6761, 6.2. */
-    private static final Pattern PRIVATE_NAME = Pattern.compile(
-            "[^.:]+|.+\\.(local|localdomain|internal|intranet|private" + "|corp|home|lan|home\\.arpa|test)");
+    private static final Pattern PRIVATE_NAME =
+            Pattern.compile("[^.:]+|.+\\.(local|localdomain|internal|intranet|private|corp|home|lan|home\\.arpa|test)");
 
     /** Returns that of a host, in small letters. */
     static Reach of(String host) {

@@ -20,8 +20,7 @@ public final class HeldByBuild extends InvisibleAction {
     private static final Logger LOG = Logger.getLogger(HeldByBuild.class.getName());
 
     // The ids of the deployments that held one, the last one at the end, with spaces between, by application, directory
-    // and host. Of the
-    // same address there may be several that are held: what an address means, the agent knows, or the jump host.
+    // and host. Of the same address there may be several that are held: the agent, or the jump host, knows what it is.
     private final TreeMap<String, String> deployments;
 
     private HeldByBuild(TreeMap<String, String> deployments) {
