@@ -29,7 +29,9 @@ public record Observe(
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration LAP = Duration.ofMillis(20);
-    private static final String WHEN = "after the switch";
+
+    /** When it is looked, as a sentence says it. */
+    public static final String WHEN = "after the switch";
 
     /**
      * Returns what looks at a slot on one host of a deployment.
@@ -60,22 +62,29 @@ public record Observe(
     }
 
     /**
-     * Looks for as long as it is to, and longer until the old slot is drained; at least once.
+     * Looks for as long as it is to, and longer until the old slot is drained; at least once. Whoever calls this looks once more before there
+     * is no way back, so where the last answer was a good one, it is not asked again just before that.
      *
      * @param drained tells whether it is
      * @return how often it was asked
      * @throws HostException if it ends, is not healthy any more, or too many questions failed
      */
-    public String run(BooleanSupplier drained) throws HostException, CancelledException, InterruptedException {
-        return run(drained, WHEN);
+    public String untilTheLastLook(BooleanSupplier drained)
+            throws HostException, CancelledException, InterruptedException {
+        return run(drained, WHEN, false);
     }
 
     /**
-     * Looks likewise.
+     * Looks likewise until something is over, and then a last time.
      *
      * @param when completes the sentence of a failure
      */
-    public String run(BooleanSupplier drained, String when)
+    public String run(BooleanSupplier ended, String when)
+            throws HostException, CancelledException, InterruptedException {
+        return run(ended, when, true);
+    }
+
+    private String run(BooleanSupplier ended, String when, boolean atLast)
             throws HostException, CancelledException, InterruptedException {
         Instant begun = cancellation.now();
         int asked = 0;
@@ -86,9 +95,12 @@ public record Observe(
             Instant rested = cancellation.now();
             while ((doubtful || !over) && cancellation.since(rested).compareTo(LOOK_AGAIN) < 0) {
                 cancellation.pause(LAP);
-                over = drained.getAsBoolean() && cancellation.since(begun).compareTo(limit) >= 0;
+                over = ended.getAsBoolean() && cancellation.since(begun).compareTo(limit) >= 0;
             }
             monitor.check();
+            if (over && !doubtful && asked > 0 && !atLast) {
+                break;
+            }
             HealthProbe.Answer answer = ask(when);
             asked++;
             if (!answer.healthy() && doubtful) {

@@ -61,7 +61,8 @@ public record ObserveWhileDraining(
         for (ApplicationHost on : hosts) {
             Observe observe = Observe.of(
                     context, on, slot, monitor, context.plan().limits().observe());
-            tasks.add(() -> context.undoLog().perform(on.name(), observe.name(), () -> observe.run(drained::get)));
+            tasks.add(() ->
+                    context.undoLog().perform(on.name(), observe.name(), () -> observe.untilTheLastLook(drained::get)));
         }
         InParallel.each(tasks, context.cancellation(), DrainSlot.Task::run);
     }
