@@ -14,6 +14,6 @@ esac || exit 1
 for beside in "$1.canary-"* "$1.preview-"*; do
     if [ -e "$beside" ]; then sleep 0.3 && break; fi
 done
-rm -f -- "$1.canary-"* "$1.preview-"*
+rm -f -- "$1.canary-"* "$1.preview-"* || exit 1
 echo switched=yes
 read_flag "$1"

@@ -204,6 +204,8 @@ public abstract class FlagRouterCases extends OnBench {
                 .hasMessageContainingAll(bench.flag().toString(), "could not be created");
         assertThatThrownBy(() -> on(with("mv", "exit 0")).switchTo(Slot.GREEN))
                 .hasMessageContaining("was changed by somebody else during the switch to green");
+        String others = "case \"$*\" in *.canary-\\**) exit 1 ;; esac\nexec /bin/rm \"$@\"";
+        assertThatThrownBy(() -> on(with("rm", others)).switchTo(Slot.GREEN)).hasMessageContaining("could not be created");
         assertThat(on(new LocalHost()).switchTo(Slot.GREEN)).isEmpty();
         assertThatThrownBy(() -> on(with("mv", "exit 0")).switchTo(Slot.BLUE))
                 .hasMessageContaining("was changed by somebody else during the switch to blue");
@@ -215,7 +217,7 @@ public abstract class FlagRouterCases extends OnBench {
     }
 
     private LocalHost with(String program, String does) throws IOException {
-        Path tools = Files.createDirectories(folder.resolve("tools"));
+        Path tools = Files.createDirectories(folder.resolve("with-" + program));
         Path tool = Files.writeString(tools.resolve(program), "#!/bin/sh\n" + does + "\n");
         Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new LocalHost(tools + ":" + System.getenv("PATH"));
