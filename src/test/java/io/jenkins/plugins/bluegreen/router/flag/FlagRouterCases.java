@@ -205,7 +205,8 @@ public abstract class FlagRouterCases extends OnBench {
         assertThatThrownBy(() -> on(with("mv", "exit 0")).switchTo(Slot.GREEN))
                 .hasMessageContaining("was changed by somebody else during the switch to green");
         String others = "case \"$*\" in *.canary-\\**) exit 1 ;; esac\nexec /bin/rm \"$@\"";
-        assertThatThrownBy(() -> on(with("rm", others)).switchTo(Slot.GREEN)).hasMessageContaining("could not be created");
+        assertThatThrownBy(() -> on(with("rm", others)).switchTo(Slot.GREEN))
+                .hasMessageContaining("could not be created");
         assertThat(on(new LocalHost()).switchTo(Slot.GREEN)).isEmpty();
         assertThatThrownBy(() -> on(with("mv", "exit 0")).switchTo(Slot.BLUE))
                 .hasMessageContaining("was changed by somebody else during the switch to blue");
