@@ -7,10 +7,10 @@ import io.jenkins.plugins.bluegreen.deploy.journal.Journal.Phase;
 import io.jenkins.plugins.bluegreen.deploy.journal.Left;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
+import io.jenkins.plugins.bluegreen.deploy.state.AfterUndo;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
 import io.jenkins.plugins.bluegreen.deploy.state.Held;
-import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.OutcomeBuilder;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.SlotFailedException;
@@ -258,7 +258,7 @@ final class DeploymentOutcomes {
             if (stuck.isEmpty()) {
                 context.cluster()
                         .closeJournal(journal, false, context.cancellation().now());
-                return outcome(result(why), previous, message(why) + " " + state() + hooks.failures(), evidence(why));
+                return asBefore(why);
             }
             Optional<LockLostException> lost = context.cluster().lost();
             if (lost.isPresent()) {
@@ -311,29 +311,19 @@ final class DeploymentOutcomes {
     }
 
     /** Everything is undone by now, so whether that can be looked at does not matter any more. */
-    private String state() throws InterruptedException {
-        List<HostState> hosts;
+    private Outcome asBefore(Exception why) throws InterruptedException {
+        String state;
+        String more = "";
         try {
-            hosts = context.cluster().inspectHosts();
+            AfterUndo after =
+                    new AfterUndo(plan, previous, idle(), context.cluster().inspectHosts());
+            state = after.sentence();
+            more = after.evidence();
         } catch (HostException e) {
-            return "Everything is undone, but how that left the hosts could not be looked at: " + e.getMessage();
+            state = "Everything is undone, but how that left the hosts could not be looked at: " + e.getMessage();
         }
-        StringBuilder state = new StringBuilder();
-        for (HostState host : hosts) {
-            String on = plan.hosts().size() > 1 ? " on " + host.host() : "";
-            if (previous != null) {
-                boolean serves = host.listening(previous);
-                state.append(plan.shown(previous))
-                        .append(serves ? " serves as before" : " is NOT UP")
-                        .append(on)
-                        .append("; ");
-            }
-            state.append("port ").append(plan.slots().port(idle()));
-            state.append(host.listening(idle()) ? " is STILL IN USE" : " is free again")
-                    .append(on)
-                    .append(". ");
-        }
-        return state.toString().strip();
+        String evidence = more.isEmpty() ? evidence(why) : more + "\n" + evidence(why);
+        return outcome(result(why), previous, message(why) + " " + state + hooks.failures(), evidence);
     }
 
     private Slot idle() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.state;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -76,8 +77,9 @@ public final class HealthSummary {
         if (hostsByAnswer.size() == 1) {
             return hostsByAnswer.keySet().iterator().next();
         }
+        OnHosts on = new OnHosts(states.stream().map(HostState::host).toList());
         return hostsByAnswer.entrySet().stream()
-                .map(one -> one.getKey() + " on " + String.join(", ", one.getValue()))
+                .map(one -> one.getKey() + " on " + on.where(one.getValue()))
                 .collect(Collectors.joining("; "));
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.status;
 
 import io.jenkins.plugins.bluegreen.deploy.journal.LockHolder;
 import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Begun;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
@@ -54,14 +55,14 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
      * @return a sentence, or nothing if it is
      */
     public Optional<String> against(WantedRelease expected) {
-        List<String> reasons = new ArrayList<>();
+        OnHosts reasons = onHosts();
         for (HostStatus host : hosts) {
-            against(host, expected).ifPresent(reasons::add);
+            against(host, expected).ifPresent(reason -> reasons.add(host.host(), reason));
         }
-        return reasons.isEmpty()
+        return reasons.texts().isEmpty()
                 ? Optional.empty()
                 : Optional.of("Release " + expected + " of " + application + " was expected to be live, but "
-                        + String.join("; ", reasons) + ".");
+                        + String.join("; ", reasons.texts()) + ".");
     }
 
     private static Optional<String> against(HostStatus host, WantedRelease expected) {
@@ -101,7 +102,7 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
                     .forEach(lack -> hostsBy.computeIfAbsent(lack, any -> new ArrayList<>())
                             .add(host.host()));
         }
-        hostsBy.forEach((lack, on) -> remarks.add("On " + String.join(", ", on) + ": " + lack + "."));
+        hostsBy.forEach((lack, on) -> remarks.add("On " + onHosts().where(on) + ": " + lack + "."));
         return remarks;
     }
 
@@ -143,13 +144,19 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
 
     /** Returns what hosts have in common, with their names, such as {@code " on web1, web2"}. */
     private Map<String, String> byHosts(Function<HostStatus, Optional<String>> what) {
-        Map<String, String> hostsBy = new LinkedHashMap<>();
+        Map<String, List<String>> hostsBy = new LinkedHashMap<>();
         for (HostStatus host : hosts) {
             what.apply(host)
-                    .ifPresent(text ->
-                            hostsBy.merge(text, " on " + host.host(), (before, after) -> before + ", " + host.host()));
+                    .ifPresent(text -> hostsBy.computeIfAbsent(text, any -> new ArrayList<>())
+                            .add(host.host()));
         }
-        return hostsBy;
+        Map<String, String> named = new LinkedHashMap<>();
+        hostsBy.forEach((text, on) -> named.put(text, " on " + onHosts().where(on)));
+        return named;
+    }
+
+    private OnHosts onHosts() {
+        return new OnHosts(hosts.stream().map(HostStatus::host).toList());
     }
 
     /** Returns the same with all that was said on a host in other words, such as without secrets. */
