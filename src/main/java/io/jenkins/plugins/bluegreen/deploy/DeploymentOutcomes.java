@@ -18,11 +18,13 @@ import io.jenkins.plugins.bluegreen.deploy.strategy.CanaryHeldException;
 import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How a deployment ends, in each of the ways it can: it brings the state about, and says it. */
 final class DeploymentOutcomes {
@@ -276,9 +279,19 @@ final class DeploymentOutcomes {
                 Result.STUCK,
                 null,
                 message(why)
-                        + " Not everything could be undone: see below what is left. The next deployment undoes it."
+                        + " Not everything could be undone" + onStuckHosts()
+                        + ": see below what is left. The next deployment undoes it."
                         + hooks.failures(),
                 evidence.strip());
+    }
+
+    private String onStuckHosts() {
+        List<String> all = Stream.concat(plan.hosts().stream(), plan.routerHosts().stream())
+                .map(Target::toString)
+                .distinct()
+                .toList();
+        List<String> stuck = undoLog.stuckOn();
+        return all.size() == 1 || stuck.isEmpty() ? "" : " on " + new OnHosts(all).where(stuck);
     }
 
     private List<String> left(HostException why) {

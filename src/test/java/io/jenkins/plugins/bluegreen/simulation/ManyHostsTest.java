@@ -55,19 +55,24 @@ class ManyHostsTest {
     private World world;
     private int number = 1;
 
-    /** Hears what is said, and has something happen on hosts right before their new release is waited for. */
+    private static final String BEFORE_THE_SWITCH = "await healthy";
+    private static final String BEFORE_THE_STOP = "look at green once more";
+
+    /** Hears what is said, and has something happen on hosts right before a step of the first one. */
     private class Ears implements Progress {
 
+        private final String before;
         private final Runnable spoil;
         private boolean spoiled;
 
-        Ears(Runnable spoil) {
+        Ears(String before, Runnable spoil) {
+            this.before = before;
             this.spoil = spoil;
         }
 
         @Override
         public void begin(String host, String step) {
-            if (!spoiled && step.startsWith("await healthy")) {
+            if (!spoiled && step.startsWith(before)) {
                 spoiled = true;
                 spoil.run();
             }
@@ -128,18 +133,18 @@ class ManyHostsTest {
                 new AllAtOnce());
     }
 
-    private Outcome deploy(Optional<Hold> hold, Runnable spoil) throws InterruptedException {
+    private Outcome deploy(Optional<Hold> hold, String before, Runnable spoil) throws InterruptedException {
         DeployPlan plan = plan();
         Engine engine = new Engine(world, plan.deploymentId());
-        Rollout rollout =
-                new Rollout(new SimulatedConnector(world, engine, plan), new AllAtOnce(), new Ears(spoil), engine.time);
+        Rollout rollout = new Rollout(
+                new SimulatedConnector(world, engine, plan), new AllAtOnce(), new Ears(before, spoil), engine.time);
         return hold.isEmpty()
                 ? rollout.run(plan, new SimulatedReleases.Brought(plan))
                 : rollout.hold(plan, new SimulatedReleases.Brought(plan), hold.get());
     }
 
     private Outcome deploy(Runnable spoil) throws InterruptedException {
-        return deploy(Optional.empty(), spoil);
+        return deploy(Optional.empty(), BEFORE_THE_SWITCH, spoil);
     }
 
     /** The new release is ill on these, and on those the old one dies meanwhile. */
@@ -228,6 +233,31 @@ class ManyHostsTest {
     }
 
     @Test
+    void whereItCouldNotBeUndoneIsSaid() throws Exception {
+        hosts(100);
+        Outcome outcome = stuck(() -> world.machines.get(6).sticks = true);
+        assertThat(outcome.sentence())
+                .endsWith(
+                        " Not everything could be undone on web7: see below what is left. The next deployment undoes it.");
+
+        hosts(100);
+        Outcome gone = stuck(() -> world.machines.get(6).vanish());
+        assertThat(gone.sentence())
+                .endsWith(
+                        " Not everything could be undone on all 100 hosts: see below what is left. The next deployment undoes"
+                                + " it.");
+    }
+
+    private Outcome stuck(Runnable spoil) throws InterruptedException {
+        Outcome outcome = deploy(Optional.empty(), BEFORE_THE_STOP, () -> {
+            spoiled(Set.of("web1"), Set.of()).run();
+            spoil.run();
+        });
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.STUCK);
+        return outcome;
+    }
+
+    @Test
     void byWhatItWasSeenIsSaidOnce() throws Exception {
         hosts(100);
         Outcome outcome = deploy(() -> {});
@@ -242,7 +272,7 @@ class ManyHostsTest {
     @Test
     void whereItIsHeldIsToldOfTheFirstOnes() throws Exception {
         hosts(100);
-        Outcome outcome = deploy(Optional.of(new Hold(Duration.ofHours(1), Hold.Ends.DISCARD)), () -> {});
+        Outcome outcome = deploy(Optional.of(new Hold(Duration.ofHours(1), Hold.Ends.DISCARD)), "", () -> {});
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.HELD);
         assertThat(outcome.sentence())
                 .contains("look at it at web1:8081, web2:8081, web3:8081, ")
@@ -267,7 +297,7 @@ class ManyHostsTest {
         hosts(100);
         DeployPlan plan = plan();
         Engine engine = new Engine(world, plan.deploymentId());
-        Ears dies = new Ears(() -> {}) {
+        Ears dies = new Ears("", () -> {}) {
             private int switched;
 
             @Override

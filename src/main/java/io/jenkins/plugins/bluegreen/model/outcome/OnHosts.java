@@ -64,7 +64,7 @@ public final class OnHosts {
             }
         });
         if (!rest.isEmpty()) {
-            texts.add("more of the kind on " + where(rest));
+            texts.add("more of the kind on " + named(rest));
         }
         return texts;
     }
