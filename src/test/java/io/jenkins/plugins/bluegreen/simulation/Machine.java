@@ -102,7 +102,7 @@ final class Machine {
             return new CommandResult(Fence.LOST, "", "the lock is another deployment's");
         }
         return switch (script) {
-            case "tools", "nothing", "check", "upkeep", "undrained" -> ok("");
+            case "tools", "nothing", "check", "upkeep", "undrained", "hook" -> ok("");
             case "identity" -> ok(name);
             case "holder" -> ok(locked() ? "held=somebody\ndeployment=\n" : "");
             case "room" -> ok("kilobytes=9000000\nfiles=900000\n");

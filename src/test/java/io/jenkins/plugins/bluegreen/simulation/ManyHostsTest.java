@@ -18,6 +18,7 @@ import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.plan.Checks;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Hold;
+import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.plan.Hooks;
 import io.jenkins.plugins.bluegreen.model.plan.Limits;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
@@ -34,9 +35,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a user reads at the end of a deployment to many hosts, each with a router of its own, which has to stay a sentence. */
+/** What a user reads at the end of a deployment to many hosts, which has to stay a sentence. */
 class ManyHostsTest {
 
     /** What nobody reads to its end. */
@@ -53,6 +55,8 @@ class ManyHostsTest {
 
     private final List<String> notes = new ArrayList<>();
     private World world;
+    private List<Target> routers = List.of();
+    private Hooks hooks = Hooks.NONE;
     private int number = 1;
 
     private static final String BEFORE_THE_SWITCH = "await healthy";
@@ -93,14 +97,27 @@ class ManyHostsTest {
         public void sent(String host, long bytes, long total, Duration took) {}
     }
 
+    /** Release 1 serves on all of them, behind one router. */
     private void hosts(int count) {
-        world = new World(2, false);
-        for (int i = 1; i <= count; i++) {
-            Machine machine = world.add("web" + i, true);
+        add(count);
+        world.machines.forEach(machine -> machine.begin(Slot.BLUE, "r1", "d1"));
+        routers = List.of(Target.parse("lb"));
+        world.addRoad(world.add("lb", false), world.machines).begin(Slot.BLUE);
+    }
+
+    /** Each has a router of its own. */
+    private void hostsWithRouters(int count) {
+        add(count);
+        world.machines.forEach(machine -> {
             machine.begin(Slot.BLUE, "r1", "d1");
-            world.addRoad(machine, List.of(machine));
-        }
-        world.roads.forEach(road -> road.begin(Slot.BLUE));
+            world.addRoad(machine, List.of(machine)).begin(Slot.BLUE);
+        });
+    }
+
+    private void add(int count) {
+        world = new World(2, false);
+        IntStream.rangeClosed(1, count).forEach(i -> world.add("web" + i, true));
+        routers = List.of();
     }
 
     private DeployPlan plan() {
@@ -113,14 +130,14 @@ class ManyHostsTest {
                         world.machines.stream()
                                 .map(machine -> Target.parse(machine.name))
                                 .toList(),
-                        new SimulatedRouter.Config(List.of()),
+                        new SimulatedRouter.Config(routers),
                         SessionConfig.DEFAULT,
                         World.SLOTS,
                         "/srv/shop",
                         new StartCommand("exec shop", Map.of())),
                 new Release("r" + number, "shop.jar"),
                 new Checks(HEALTH, FrontDoorRequest.at(null), WarmUp.NONE),
-                Hooks.NONE,
+                hooks,
                 new Limits(
                         Duration.ZERO,
                         Duration.ofSeconds(5),
@@ -222,12 +239,9 @@ class ManyHostsTest {
     /** Where nothing was live, only the port is spoken of. */
     @Test
     void ofAFirstDeploymentThereIsOnlyThePort() throws Exception {
-        world = new World(2, false);
-        for (int i = 1; i <= 5; i++) {
-            Machine machine = world.add("web" + i, true);
-            world.addRoad(machine, List.of(machine));
-        }
-        world.roads.forEach(road -> road.begin(Slot.BLUE));
+        add(5);
+        world.machines.forEach(
+                machine -> world.addRoad(machine, List.of(machine)).begin(Slot.BLUE));
         Outcome outcome = deploy(() -> world.machines.get(0).slots.fallIll(Slot.BLUE));
         assertThat(outcome.sentence()).endsWith(" port 8080 is free again on all 5 hosts.");
     }
@@ -244,7 +258,7 @@ class ManyHostsTest {
         Outcome gone = stuck(() -> world.machines.get(6).vanish());
         assertThat(gone.sentence())
                 .endsWith(
-                        " Not everything could be undone on all 100 hosts: see below what is left. The next deployment undoes"
+                        " Not everything could be undone on all 101 hosts: see below what is left. The next deployment undoes"
                                 + " it.");
     }
 
@@ -259,14 +273,26 @@ class ManyHostsTest {
 
     @Test
     void byWhatItWasSeenIsSaidOnce() throws Exception {
-        hosts(100);
+        hostsWithRouters(40);
         Outcome outcome = deploy(() -> {});
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.DEPLOYED);
         assertThat(outcome.proof())
-                .isEqualTo("asked on all 100 hosts for http://shop/, it answered 200 over a connection of its own to"
+                .isEqualTo("asked on all 40 hosts for http://shop/, it answered 200 over a connection of its own to"
                         + " green (port 8081)");
         assertThat(outcome.steps()).allSatisfy(step -> assertThat(step.detail()).hasSizeLessThan(A_SENTENCE));
         assertThat(notes).allSatisfy(note -> assertThat(note).hasSizeLessThan(A_SENTENCE));
+    }
+
+    /** What is run there is no hook, so that none comes to its end. */
+    @Test
+    void aHookThatFailsOnEachHostFailsInASentence() throws Exception {
+        hosts(100);
+        hooks = new Hooks(Map.of(Hook.AFTER_DEPLOY, "exit 3"), Duration.ofMinutes(1), true);
+        Outcome outcome = deploy(() -> {});
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.DEPLOYED);
+        assertThat(outcome.sentence())
+                .contains("The hook afterDeploy on all 100 hosts ")
+                .hasSizeLessThan(A_SENTENCE);
     }
 
     @Test
@@ -294,7 +320,7 @@ class ManyHostsTest {
     /** What a controller that was killed has left behind its switch, and only some of the routers follow. */
     @Test
     void whatWasCutOffIsSettledInASentence() throws Exception {
-        hosts(100);
+        hostsWithRouters(24);
         DeployPlan plan = plan();
         Engine engine = new Engine(world, plan.deploymentId());
         Ears dies = new Ears("", () -> {}) {
@@ -302,7 +328,7 @@ class ManyHostsTest {
 
             @Override
             public void end(String host, String step, Duration took, String detail) {
-                if (step.startsWith("switch ") && ++switched == 60) {
+                if (step.startsWith("switch ") && ++switched == 14) {
                     engine.kill();
                 }
             }
@@ -316,9 +342,8 @@ class ManyHostsTest {
         assertThat(next.result()).as(next.sentence()).isEqualTo(Result.DEPLOYED);
         assertThat(notes)
                 .anySatisfy(note -> assertThat(note)
-                        .contains(
-                                "router on 60 hosts (web1, web2, web3, web4, web5, web6, web7, web8, web9, web10 and 50"
-                                        + " more) serves blue again, its process on all 100 hosts is stopped."))
+                        .contains("router on all 24 hosts but web15, web16, web17, web18, web19, web20, web21, web22, web23,"
+                                + " web24 serves blue again, its process on all 24 hosts is stopped."))
                 .allSatisfy(note -> assertThat(note).hasSizeLessThan(A_SENTENCE));
     }
 }
