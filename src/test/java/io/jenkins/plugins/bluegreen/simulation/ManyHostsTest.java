@@ -342,8 +342,9 @@ class ManyHostsTest {
         assertThat(next.result()).as(next.sentence()).isEqualTo(Result.DEPLOYED);
         assertThat(notes)
                 .anySatisfy(note -> assertThat(note)
-                        .contains("router on all 24 hosts but web15, web16, web17, web18, web19, web20, web21, web22, web23,"
-                                + " web24 serves blue again, its process on all 24 hosts is stopped."))
+                        .contains(
+                                "router on all 24 hosts but web15, web16, web17, web18, web19, web20, web21, web22, web23,"
+                                        + " web24 serves blue again, its process on all 24 hosts is stopped."))
                 .allSatisfy(note -> assertThat(note).hasSizeLessThan(A_SENTENCE));
     }
 }
