@@ -128,9 +128,9 @@ final class Execution {
         return again;
     }
 
-    /** Has nobody wait for it any more. */
-    void giveUp() {
-        closed.cancel(false);
+    /** Has nobody wait for it any more, for this reason. */
+    void giveUp(HostException why) {
+        closed.completeExceptionally(why);
     }
 
     private void feed() {

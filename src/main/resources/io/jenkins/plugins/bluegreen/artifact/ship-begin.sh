@@ -41,7 +41,7 @@ if [ -e "$dir/releases/$2" ]; then
     exit 1
 fi
 if [ "$7" != look ]; then
-    # Asked before, since SFTP has no word for a full disk: it says "Failure" (draft-ietf-secsh-filexfer-02, 7).
+    # Asked before, so that nothing is sent for nothing.
     free=$(df -Pk "$dir/releases" | { read -r _; read -r _ _ _ blocks _; echo "$blocks"; })
     if [ "$((free))" -lt $(($8 / 1024 + 64)) ]; then
         echo "Only $free kB are free in $dir/releases, and the artifact needs $(($8 / 1024 + 64)) kB." >&2
