@@ -41,19 +41,24 @@ public final class OnHosts {
      * @param said names the host behind {@code on}, if it does
      */
     public void add(String host, String said) {
-        Pattern where = Pattern.compile("\\bon " + Pattern.quote(host) + "(?![\\w.:@-]*\\w)");
-        String once = where.matcher(said).replaceFirst("on " + HERE);
-        String text = where.matcher(once).replaceAll("there");
+        String text = said;
+        if (!host.isEmpty()) {
+            Pattern where = Pattern.compile("\\b([Oo]n) " + Pattern.quote(host) + "(?![\\w.:@-]*\\w)");
+            String once = where.matcher(said).replaceFirst("$1 " + HERE);
+            text = where.matcher(once).replaceAll("there");
+        }
         whole.add(said);
         first.putIfAbsent(text, said);
         hosts.computeIfAbsent(text, any -> new ArrayList<>()).add(host);
     }
 
-    /** Returns what was said, of few hosts as it was; otherwise what is the same on several once, and no more than so many things. */
+    /** Returns what was said, of few hosts as it was, of more as {@link #grouped}. */
     public List<String> texts() {
-        if (isFew()) {
-            return List.copyOf(whole);
-        }
+        return isFew() ? List.copyOf(whole) : grouped();
+    }
+
+    /** Returns what was said: what is the same on several hosts once, and no more than {@link #NAMED} things. */
+    public List<String> grouped() {
         List<String> texts = new ArrayList<>();
         List<String> rest = new ArrayList<>();
         hosts.forEach((text, on) -> {

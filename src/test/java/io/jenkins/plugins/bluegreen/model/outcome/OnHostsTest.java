@@ -92,6 +92,21 @@ class OnHostsTest {
                 .isEqualTo("On web1, web2: it is down; on web3, web4: it is ill.");
     }
 
+    /** A way through any router has none. */
+    @Test
+    void withoutAHostNothingIsTakenForOne() {
+        OnHosts on = new OnHosts(List.of("", "web1", "web2", "web3"));
+        on.add("", "asked on the way");
+        assertThat(on.texts()).containsExactly("asked on the way");
+    }
+
+    @Test
+    void whatIsGroupedIsSoOfFewHostsAsWell() {
+        assertThat(said(3, i -> "On web" + i + ": it is " + (i == 2 ? "down" : "up"))
+                        .grouped())
+                .containsExactly("On web1, web3: it is up", "On web2: it is down");
+    }
+
     @Test
     void hostsThatASentenceDoesNotNameAreListedBesides() {
         assertThat(said(100, i -> i < 11 ? "it is down" : "it is up").unnamed("it is up"))
