@@ -8,8 +8,10 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** What was done so far, in order: it is reported step by step, and can be undone. Used by several threads at once. */
@@ -19,6 +21,7 @@ public final class UndoLog {
     private final Cancellation cancellation;
     private final List<StepReport> reports = new ArrayList<>();
     private final ConcurrentLinkedDeque<Step> undoable = new ConcurrentLinkedDeque<>();
+    private final Set<String> stuckOn = new LinkedHashSet<>();
 
     /** @param progress hears of each step */
     public UndoLog(Progress progress, Cancellation cancellation) {
@@ -103,7 +106,15 @@ public final class UndoLog {
         return undoable.stream().map(step -> notUndone(step, "")).toList();
     }
 
-    private static String notUndone(Step step, String why) {
+    /** Returns the hosts on which something was not taken back, as far as {@link #undo} or {@link #left} has told of it. */
+    public List<String> stuckOn() {
+        return List.copyOf(stuckOn);
+    }
+
+    private String notUndone(Step step, String why) {
+        if (!step.host().isEmpty()) {
+            stuckOn.add(step.host());
+        }
         String on = step.host().isEmpty() ? "" : " on " + step.host();
         String byHand = step.byHand().isEmpty() ? "" : "\n   " + on + ": " + step.byHand();
         return "Not undone: " + step.name() + on + "." + why + byHand;
