@@ -18,7 +18,9 @@ for each in blue green; do
     if led || [ -n "$(members)" ]; then runs=yes; fi
     if [ -f "$place/kept" ]; then
         kept=$each
-        if [ "$(cat "$place/kept")" != "$boot" ]; then
+        begun=
+        IFS= read -r begun <"$place/kept"
+        if [ "$begun" != "$boot" ]; then
             when=$(date -u -d "@$(sed -n 's/^btime //p' /proc/stat)" '+%Y-%m-%d %H:%M:%S UTC')
             if [ -n "$runs" ]; then
                 lacks "this host was rebooted since $each was deployed, at $when, and $each was started again"
