@@ -58,6 +58,8 @@ public final class InParallel {
                     return null;
                 }))
                 .toList();
+        // Each thread ends with what it does; others may go on for long.
+        threads.shutdown();
         Runnable endAll = () -> all.forEach(one -> one.cancel(true));
         cancellation.onStop(endAll);
         try {
@@ -71,7 +73,6 @@ public final class InParallel {
         } finally {
             cancellation.forget(endAll);
             endAll.run();
-            threads.shutdown();
             awaitEnd(threads);
         }
     }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
@@ -11,7 +12,9 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -58,12 +61,21 @@ public record ObserveWhileDraining(
                 monitor.mark(Mark.Kind.DRAINED);
             }
         });
+        Map<Observe, UndoLog.Running> steps = new LinkedHashMap<>();
         for (ApplicationHost on : hosts) {
             Observe observe = Observe.of(
-                    context, on, slot, monitor, context.plan().limits().observe());
-            tasks.add(() -> context.undoLog().perform(on.name(), observe.name(), () -> observe.run(drained::get)));
+                            context, on, slot, monitor, context.plan().limits().observe())
+                    .until(drained::get);
+            steps.put(observe, context.undoLog().begin(on.name(), observe.name()));
         }
-        InParallel.each(tasks, context.cancellation(), DrainSlot.Task::run);
+        Observers observers = new Observers(
+                steps.keySet(), context.cancellation(), one -> steps.get(one).end(one.asked()));
+        tasks.addAll(observers.tasks());
+        try {
+            InParallel.each(tasks, context.cancellation(), DrainSlot.Task::run);
+        } finally {
+            steps.values().forEach(UndoLog.Running::close);
+        }
     }
 
     private void restUntilNearTheEnd(Instant begun) throws CancelledException, InterruptedException {

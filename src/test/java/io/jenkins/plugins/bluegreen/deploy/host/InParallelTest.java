@@ -71,6 +71,20 @@ class InParallelTest {
         ended.set(true);
     }
 
+    /** With many hosts, each thread that only waits for the others would be one more. */
+    @Test
+    void aThreadEndsWithWhatItDoesThoughOthersGoOn() throws Exception {
+        AtomicReference<Thread> first = new AtomicReference<>();
+        InParallel.each(List.of(true, false), new Cancellation(), one -> {
+            if (one) {
+                first.set(Thread.currentThread());
+            } else {
+                Until.so(LONG, () -> first.get() != null && !first.get().isAlive(), () -> "it goes on");
+            }
+        });
+        assertThat(first.get().isAlive()).isFalse();
+    }
+
     @Test
     void whereTheFirstFailsNothingIsDoneToTheOthers() {
         Queue<Integer> done = new ConcurrentLinkedQueue<>();
