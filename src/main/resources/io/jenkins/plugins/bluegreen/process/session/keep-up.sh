@@ -17,7 +17,6 @@ words() {
 at_work() {
     found=
     seen=
-    set -- "$@"
     for each in "$@"; do
         shift
         [ "$each" != "$rec_pid" ] && look "$each" || continue
