@@ -14,13 +14,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Looks again after the switch, while the old slot still runs and can be gone back to: the new process must stay alive and
  * healthy for some time, and not too many questions to the front door may fail. Two unhealthy answers in a row fail it; a single one may be due to the load that has just come over.
  * It rests most of the time, for which it takes no thread: {@link Observers}.
  */
-public final class Observe {
+public final class Observe implements Observers.Look {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
@@ -32,6 +33,7 @@ public final class Observe {
     private final Duration limit;
     private BooleanSupplier drained = () -> true;
     private String when = "after the switch";
+    private Consumer<String> ended = how -> {};
     private Instant begun;
     private Instant rested;
     private int asked;
@@ -58,9 +60,14 @@ public final class Observe {
         return new Observe(context, new StartedProcess(on, slot), monitor, limit);
     }
 
-    /** Has it look on until the old slot is drained. */
-    Observe until(BooleanSupplier drained) {
+    /**
+     * Has it look on until the old slot is drained.
+     *
+     * @param ended hears how often it was asked then
+     */
+    Observe until(BooleanSupplier drained, Consumer<String> ended) {
         this.drained = drained;
+        this.ended = ended;
         return this;
     }
 
@@ -70,13 +77,9 @@ public final class Observe {
      * @param when completes the sentence of a failure
      */
     public Observe until(BooleanSupplier enough, String when) {
+        this.drained = enough;
         this.when = when;
-        return until(enough);
-    }
-
-    /** Returns what is done, as the console names it. */
-    String name() {
-        return name(process);
+        return this;
     }
 
     /** Returns what is done with a process, as the console names it. */
@@ -86,29 +89,25 @@ public final class Observe {
         return limit.isZero() ? slot : slot + " for " + TimeSpan.show(limit);
     }
 
-    /** Returns the host, as the console names it. */
-    String host() {
-        return process.on().name();
-    }
-
     private void begin() {
         begun = cancellation.now();
         rested = begun;
     }
 
-    /** Tells whether it is time to look: again and again, and once more when the time is over and the old slot is drained. */
-    boolean due() {
+    /** Again and again, and once more when the time is over and the old slot is drained. */
+    @Override
+    public boolean due() {
         over = drained.getAsBoolean() && cancellation.since(begun).compareTo(limit) >= 0;
         return over && !doubtful || cancellation.since(rested).compareTo(LOOK_AGAIN) >= 0;
     }
 
     /**
-     * Looks.
+     * A last answer that is in doubt is asked for once more, also when the time is over.
      *
-     * @return whether that is to be done again; a last answer that is in doubt is asked for once more, also when the time is over
      * @throws HostException if it has ended, is not healthy any more, or too many questions failed
      */
-    boolean look() throws HostException, InterruptedException {
+    @Override
+    public boolean again() throws HostException, InterruptedException {
         monitor.check();
         HealthProbe.Answer answer = ask();
         asked++;
@@ -117,12 +116,11 @@ public final class Observe {
         }
         doubtful = !answer.healthy();
         rested = cancellation.now();
-        return doubtful || !over;
-    }
-
-    /** Returns how often it was asked, for a reader. */
-    String asked() {
-        return asked == 1 ? "asked once" : "asked " + asked + " times";
+        if (doubtful || !over) {
+            return true;
+        }
+        ended.accept(asked == 1 ? "asked once" : "asked " + asked + " times");
+        return false;
     }
 
     private HealthProbe.Answer ask() throws HostException, InterruptedException {

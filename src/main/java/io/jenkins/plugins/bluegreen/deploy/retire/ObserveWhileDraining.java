@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -12,9 +13,7 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -61,20 +60,20 @@ public record ObserveWhileDraining(
                 monitor.mark(Mark.Kind.DRAINED);
             }
         });
-        Map<Observe, UndoLog.Running> steps = new LinkedHashMap<>();
+        List<UndoLog.Running> steps = new ArrayList<>();
+        List<Observe> looks = new ArrayList<>();
         for (ApplicationHost on : hosts) {
-            Observe observe = Observe.of(
+            UndoLog.Running step = context.undoLog().begin(on.name(), Observe.name(new StartedProcess(on, slot)));
+            steps.add(step);
+            looks.add(Observe.of(
                             context, on, slot, monitor, context.plan().limits().observe())
-                    .until(drained::get);
-            steps.put(observe, context.undoLog().begin(on.name(), observe.name()));
+                    .until(drained::get, step::end));
         }
-        Observers observers = new Observers(
-                steps.keySet(), context.cancellation(), one -> steps.get(one).end(one.asked()));
-        tasks.addAll(observers.tasks());
+        tasks.addAll(new Observers(looks, context.cancellation()).tasks());
         try {
             InParallel.each(tasks, context.cancellation(), DrainSlot.Task::run);
         } finally {
-            steps.values().forEach(UndoLog.Running::close);
+            steps.forEach(UndoLog.Running::close);
         }
     }
 

@@ -11,31 +11,40 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.function.Consumer;
 
-/** Looks on all hosts at once. Each of them rests most of the time, so few threads do it for all: whoever has nothing to look at waits for one that is due. */
+/**
+ * Looks on all hosts at once. Each of these looks rests most of the time, so few threads do it for all: whoever has nothing to look at waits for
+ * one that is due.
+ */
 public final class Observers {
 
     /** What one look takes is mostly the way to its host and back. */
-    private static final int MOST = 16;
+    static final int MOST = 16;
 
     private static final Duration LAP = Duration.ofMillis(20);
 
     private final Cancellation cancellation;
-    private final Consumer<Observe> ended;
-    private final Queue<Observe> resting;
+    private final Queue<Look> resting;
     private final int threads;
     private int left;
 
-    /** @param all what looks at each of them */
-    public Observers(Collection<Observe> all, Cancellation cancellation) {
-        this(all, cancellation, observe -> {});
+    /** What is looked at again and again; by one thread at a time. */
+    public interface Look {
+
+        /** Tells whether it is time to look. */
+        boolean due();
+
+        /**
+         * Looks.
+         *
+         * @return whether that is to be done again
+         */
+        boolean again() throws HostException, InterruptedException;
     }
 
-    /** @param ended hears of each that has looked for as long as it was to */
-    Observers(Collection<Observe> all, Cancellation cancellation, Consumer<Observe> ended) {
+    /** @param all what looks at each of them */
+    public Observers(Collection<? extends Look> all, Cancellation cancellation) {
         this.cancellation = cancellation;
-        this.ended = ended;
         this.resting = new ArrayDeque<>(all);
         this.left = all.size();
         this.threads = Math.min(MOST, left);
@@ -53,11 +62,11 @@ public final class Observers {
 
     private void work() throws HostException, CancelledException, InterruptedException {
         while (more()) {
-            Optional<Observe> due = due();
+            Optional<Look> due = due();
             if (due.isEmpty()) {
                 cancellation.pause(LAP);
             } else {
-                done(due.get(), due.get().look());
+                looked(due.get(), due.get().again());
             }
         }
     }
@@ -67,9 +76,9 @@ public final class Observers {
     }
 
     /** Takes the one that has rested longest, if it is due. */
-    private synchronized Optional<Observe> due() {
+    private synchronized Optional<Look> due() {
         for (int i = resting.size(); i > 0; i--) {
-            Observe next = resting.remove();
+            Look next = resting.remove();
             if (next.due()) {
                 return Optional.of(next);
             }
@@ -78,14 +87,11 @@ public final class Observers {
         return Optional.empty();
     }
 
-    private void done(Observe one, boolean again) {
-        synchronized (this) {
-            if (again) {
-                resting.add(one);
-                return;
-            }
+    private synchronized void looked(Look one, boolean again) {
+        if (again) {
+            resting.add(one);
+        } else {
             left--;
         }
-        ended.accept(one);
     }
 }
