@@ -15,7 +15,10 @@ for each in blue green; do
     [ -z "$rec_unit$rec_command" ] || continue
     deployed=yes
     runs=
-    if led || [ -n "$(members)" ]; then runs=yes; fi
+    # Of what was stopped nothing is said, whether anything of it runs or not; to see that takes a look at all processes.
+    if [ -f "$place/kept" ] || [ -f "$place/over" ] || [ ! -f "$place/again" ] || [ -n "$rec_adopted" ]; then
+        if led || [ -n "$(members)" ]; then runs=yes; fi
+    fi
     if [ -f "$place/kept" ]; then
         kept=$each
         begun=
