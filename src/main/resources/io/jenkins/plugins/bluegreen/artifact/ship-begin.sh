@@ -45,7 +45,7 @@ if [ -e "$dir/releases/$2" ]; then
     exit 1
 fi
 if [ "$7" != look ]; then
-    # Asked before, since SFTP has no word for a full disk: it says "Failure" (draft-ietf-secsh-filexfer-02, 7).
+    # Asked before, so that nothing is sent for nothing.
     { read -r _ && read -r _ _ _ free _; } <<END
 $(df -Pk "$dir/releases")
 END
