@@ -46,6 +46,9 @@ public final class Cluster implements AutoCloseable {
     /** Looking at a host may have to wait for a script that removes a whole release. */
     private static final Duration LOOK = Duration.ofMinutes(15);
 
+    /** No more logins are worked at ({@code ssh/login/Admission}), so no more are waited for. */
+    private static final int AT_ONCE = 64;
+
     /** How the login is called as a step. */
     public static final String CONNECT = "connect";
 
@@ -99,7 +102,7 @@ public final class Cluster implements AutoCloseable {
             throws HostException, CancelledException, InterruptedException {
         Set<Target> targets = new LinkedHashSet<>(plan.hosts());
         targets.addAll(plan.routerHosts());
-        InParallel.each(List.copyOf(targets), cancellation, target -> {
+        InParallel.each(List.copyOf(targets), AT_ONCE, cancellation, target -> {
             undoLog.perform(target.toString(), CONNECT, () -> {
                 logins.put(target, new ReconnectingHost(connector, target));
                 return "";
