@@ -65,8 +65,10 @@ public record DrainSlot(OldSlot old) {
             }
         }
         List<Task> tasks = new ArrayList<>(List.of(meanwhile));
-        // Connections end whether somebody looks or not, and the time is one for all: who waits at one host makes nobody wait longer at the next.
-        Queue<ApplicationHost> hosts = new ConcurrentLinkedQueue<>(old.processes().keySet());
+        // Connections end whether somebody looks or not, and the time is one for all: who waits at one host makes
+        // nobody wait longer at the next.
+        Queue<ApplicationHost> hosts =
+                new ConcurrentLinkedQueue<>(old.processes().keySet());
         tasks.addAll(Collections.nCopies(Math.min(MOST, hosts.size()), () -> {
             for (ApplicationHost on = hosts.poll(); on != null; on = hosts.poll()) {
                 ApplicationHost here = on;

@@ -53,9 +53,7 @@ class ObserversTest {
     void manyAreLookedAtByFewThreadsAtOnce() throws Exception {
         // None of them goes on until all threads are at one.
         CountDownLatch all = new CountDownLatch(Observers.MOST);
-        new Observers(
-                        Stream.generate(() -> new Often(3, all)).limit(HOSTS).toList(), new Cancellation())
-                .run();
+        new Observers(Stream.generate(() -> new Often(3, all)).limit(HOSTS).toList(), new Cancellation()).run();
         assertThat(threads).hasSize(Observers.MOST);
         assertThat(looks).hasValue(3 * HOSTS);
     }
