@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.proof;
 
 import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
@@ -66,6 +67,11 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     /** Copies the questions. */
     Way {
         questions = List.copyOf(questions);
+    }
+
+    /** Returns the name of the router's host; an empty text where it may be any. */
+    String router() {
+        return arrivals.router().map(RemoteHost::name).orElse("");
     }
 
     Look look() throws HostException, CancelledException, InterruptedException {
@@ -225,7 +231,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             List<String> hosts = arrivals.forgetful(cancellation);
             return hosts.isEmpty()
                     ? ""
-                    : ", but some may not have been seen on " + String.join(" and ", hosts)
+                    : ", but some may not have been seen on " + OnHosts.named(hosts)
                             + ": a host that remembers as many"
                             + " connections that are over as it may (TIME_WAIT) forgets each further one at once. Raise"
                             + " net.ipv4.tcp_max_tw_buckets there, have " + plan.router()

@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
 import io.jenkins.plugins.bluegreen.deploy.retire.LastLook;
 import io.jenkins.plugins.bluegreen.deploy.retire.Observe;
 import io.jenkins.plugins.bluegreen.deploy.retire.ObserveWhileDraining;
+import io.jenkins.plugins.bluegreen.deploy.retire.Observers;
 import io.jenkins.plugins.bluegreen.deploy.retire.OldSlot;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
@@ -224,12 +225,12 @@ public final class TrafficShift implements Shift {
 
     @Override
     public void watch(String name, Duration limit) throws HostException, CancelledException, InterruptedException {
-        step(
-                name,
-                () -> InParallel.each(
-                        hosts(),
-                        context.cancellation(),
-                        on -> Observe.of(context, on, idle, monitor, limit).run(() -> true, Observe.WHEN)));
+        step(name, () -> {
+            List<Observe> all = hosts().stream()
+                    .map(on -> Observe.of(context, on, idle, monitor, limit))
+                    .toList();
+            new Observers(all, context.cancellation()).run();
+        });
     }
 
     @Override

@@ -10,7 +10,9 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -70,6 +72,35 @@ class InParallelTest {
         begun.countDown();
         Until.so(LONG, () -> lastWord.getCount() == 0, () -> "nobody said it");
         ended.set(true);
+    }
+
+    /** With many hosts, each thread that only waits for the others would be one more. */
+    @Test
+    void aThreadEndsWithWhatItDoesThoughOthersGoOn() throws Exception {
+        AtomicReference<Thread> first = new AtomicReference<>();
+        InParallel.each(List.of(true, false), new Cancellation(), one -> {
+            if (one) {
+                first.set(Thread.currentThread());
+            } else {
+                Until.so(LONG, () -> first.get() != null && !first.get().isAlive(), () -> "it goes on");
+            }
+        });
+        assertThat(first.get().isAlive()).isFalse();
+    }
+
+    @Test
+    void soManyAtOnceAreNoMore() throws Exception {
+        Queue<Integer> done = new ConcurrentLinkedQueue<>();
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        CountDownLatch both = new CountDownLatch(2);
+        InParallel.each(List.of(1, 2, 3, 4, 5), 2, new Cancellation(), one -> {
+            threads.add(Thread.currentThread());
+            both.countDown();
+            both.await();
+            done.add(one);
+        });
+        assertThat(done).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
+        assertThat(threads).hasSize(2);
     }
 
     @Test

@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,44 +49,55 @@ class ObserveTest {
                         : new HealthProbe.Answer(false, "503", "");
             };
             return new Observe(
-                    new StartedProcess(Bench.on(new Listening(), plan), Slot.BLUE),
-                    probe,
-                    new AvailabilityMonitor(null, plan.limits(), plan.router(), new Silence()),
-                    new Waiting(),
-                    new ReentrantLock(),
-                    limit);
+                            new StartedProcess(Bench.on(new Listening(), plan), Slot.BLUE),
+                            probe,
+                            new AvailabilityMonitor(null, plan.limits(), plan.router(), new Silence()),
+                            new Waiting(),
+                            new ReentrantLock())
+                    .atLeast(limit);
         }
+    }
+
+    /** Returns how often it was asked. */
+    private String untilTheLastLook(Observe observe, BooleanSupplier drained) throws Exception {
+        AtomicReference<String> ended = new AtomicReference<>();
+        looks(observe.untilTheLastLook(drained, ended::set));
+        return ended.get();
+    }
+
+    private void looks(Observe observe) throws Exception {
+        new Observers(List.of(observe), new Waiting()).run();
     }
 
     @Test
     void whereALastLookFollowsAGoodAnswerIsNotAskedForAgain() throws Exception {
-        assertThat(observe(LIMIT, number -> true).untilTheLastLook(() -> true)).isEqualTo("asked 2 times");
+        assertThat(untilTheLastLook(observe(LIMIT, number -> true), () -> true)).isEqualTo("asked 2 times");
         assertThat(asked).containsExactly(500L, 1_000L);
         assertThat(now[0].toEpochMilli()).as("it lasts as long").isEqualTo(LIMIT.toMillis());
     }
 
     @Test
     void whereNoneDoesItIsAskedForOnceItIsOver() throws Exception {
-        assertThat(observe(LIMIT, number -> true).run(() -> true, "at last")).isEqualTo("asked 3 times");
+        looks(observe(LIMIT, number -> true));
         assertThat(asked).containsExactly(500L, 1_000L, 1_200L);
     }
 
     @Test
     void itLastsUntilTheOldSlotIsDrained() throws Exception {
-        observe(LIMIT, number -> true).untilTheLastLook(() -> now[0].toEpochMilli() >= 2_100);
+        untilTheLastLook(observe(LIMIT, number -> true), () -> now[0].toEpochMilli() >= 2_100);
         assertThat(asked).containsExactly(500L, 1_000L, 1_500L, 2_000L);
         assertThat(now[0].toEpochMilli()).isEqualTo(2_100);
     }
 
     @Test
     void itIsAskedOnceAtLeast() throws Exception {
-        assertThat(observe(Duration.ZERO, number -> true).untilTheLastLook(() -> true))
+        assertThat(untilTheLastLook(observe(Duration.ZERO, number -> true), () -> true))
                 .isEqualTo("asked once");
     }
 
     @Test
     void anAnswerInDoubtIsAskedForOnceMoreThoughItIsOver() throws Exception {
-        assertThat(observe(LIMIT, number -> number != 2).untilTheLastLook(() -> true))
+        assertThat(untilTheLastLook(observe(LIMIT, number -> number != 2), () -> true))
                 .isEqualTo("asked 3 times");
         assertThat(asked).containsExactly(500L, 1_000L, 1_500L);
     }
@@ -92,7 +105,7 @@ class ObserveTest {
     @Test
     void twoInARowFailItThoughItIsOver() throws Exception {
         Observe observe = observe(LIMIT, number -> number < 2);
-        assertThatThrownBy(() -> observe.untilTheLastLook(() -> true))
+        assertThatThrownBy(() -> untilTheLastLook(observe, () -> true))
                 .hasMessageContaining("was not healthy any more after the switch: 503");
         assertThat(asked).hasSize(3);
     }
