@@ -8,8 +8,14 @@ done
 
 # told BLOCKS LEFT SIZE FILES LEFT: tells of what there is any at all how much is left.
 told() {
-    case ${1-} in '' | 0 | *[!0-9]*) ;; *) echo "kilobytes=$(($2 * ($3 / 512) / 2))" ;; esac
-    case ${4-} in '' | 0 | *[!0-9]*) ;; *) echo "files=$5" ;; esac
+    case $#$* in 5*[!0-9\ -]*) return ;; 5*) ;; *) return ;; esac
+    # Many blocks times bytes are too many for some shells.
+    if [ "$1" -gt 0 ] && [ "$3" -ge 1024 ]; then
+        echo "kilobytes=$(($2 * ($3 / 1024)))"
+    elif [ "$1" -gt 0 ] && [ "$3" -gt 0 ]; then
+        echo "kilobytes=$(($2 * $3 / 1024))"
+    fi
+    if [ "$4" -gt 0 ]; then echo "files=$5"; fi
 }
 # shellcheck disable=SC2046 # numbers
 told $(stat -f -c '%b %a %S %c %d' "$place" 2>/dev/null)
@@ -25,6 +31,7 @@ if [ -n "$newest" ]; then
         case $line in
             size=*) size=${line#size=} ;;
             directory=yes) directory=yes ;;
+            format=*) break ;;
         esac
     done <"$newest"
     if [ -n "$directory" ]; then size=$((${size:-0} * 2)); fi

@@ -1,7 +1,8 @@
 # Prints what there is in the two slots: DIRECTORY BLUE_PORT GREEN_PORT
 alone
 hear /proc/stat
-btime=${heard##*btime }
+btime=0
+case $heard in *'btime '*) btime=${heard##*btime } ;; esac
 btime=${btime%%"$newline"*}
 on "$2"
 blue=$listening
