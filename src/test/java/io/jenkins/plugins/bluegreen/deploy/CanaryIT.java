@@ -2,6 +2,9 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusCheck;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.Clients;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
@@ -9,6 +12,7 @@ import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,6 +203,7 @@ class CanaryIT extends CanaryCases {
             assertThat(Files.readString(bench.directory().resolve("journal"))).contains("phase=switch\n", "share=25\n");
             clients.round();
             assertThat(clients.at("r2")).isBetween(45L, 105L);
+            assertTheShareIsTold();
 
             bench.strategy = new AllAtOnce();
             assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
@@ -208,6 +213,14 @@ class CanaryIT extends CanaryCases {
         assertSaid("was cut off while 25 % of the clients were led to it.");
         assertSaid("serves all clients from blue again");
         assertNothingIsLeft();
+    }
+
+    private void assertTheShareIsTold() throws Exception {
+        StatusReport report = new StatusCheck(bench.connector()).run(bench.plan(Map.of()));
+        assertThat(report.hosts().get(0).slots()).extracting(SlotStatus::share).containsExactly(0, 25);
+        assertThat(report.release()).contains("r1");
+        assertThat(report.against(new WantedRelease("r1")))
+                .hasValueSatisfying(why -> assertThat(why).contains("25 % of the clients are led to green on local"));
     }
 
     @Test
