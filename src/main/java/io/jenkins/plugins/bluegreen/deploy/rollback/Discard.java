@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.Held;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.WhichHeld;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
@@ -143,7 +144,7 @@ public record Discard(Connector connector, Progress progress, Cancellation cance
         }
         return not.size() == hosts.size()
                 ? ", and nothing serves now: deploy a release."
-                : ", and " + plan.shown(live) + " does not serve on " + String.join(", ", not)
+                : ", and " + plan.shown(live) + " does not serve on " + OnHosts.named(not)
                         + ": look at it there, and deploy a release.";
     }
 }
