@@ -8,6 +8,8 @@ import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.Clients;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
@@ -16,6 +18,7 @@ import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A growing share of the clients is led to the new release, and judged by what nginx notes; nginx is never reloaded. */
 class CanaryIT extends CanaryCases {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private List<Long> workers;
 
@@ -291,6 +296,32 @@ class CanaryIT extends CanaryCases {
         assertThat(bench.body(Slot.GREEN)).isEmpty();
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertNothingIsLeft();
+    }
+
+    /** Its users, and by a backup line all others, are answered by it alone. */
+    @Test
+    void oneThatIsForgottenStaysWhereTheLiveOneDoesNotAnswer() throws Exception {
+        bench.command = Bench.tinyApp() + "; exec sleep 600"; // runs on when it does not listen any more
+        deployed(Map.of());
+        bench.command = null;
+        canary("steps", "25%");
+        bench.dieAt("> judge blue by 25 %");
+        killGreen();
+        Until.so(SOON, () -> !Processes.listening(bench.slots.green()), () -> "it listens still");
+
+        Outcome outcome = bench.expire("deployment-3");
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
+        assertThat(outcome.sentence())
+                .contains("nor undone, since green is not up on all hosts", "Nothing was changed");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r3");
+        // Once nothing of that is left, all are led to the one that answers.
+        bench.stop(Slot.GREEN);
+        Outcome settled = bench.expire("deployment-3");
+        assertThat(settled.result()).as(settled.sentence()).isEqualTo(Result.DEPLOYED);
+        assertThat(settled.live()).isEqualTo(Slot.BLUE);
+        assertThat(bench.flag()).doesNotExist();
         assertNothingIsLeft();
     }
 
