@@ -399,6 +399,13 @@ public final class Bench implements AutoCloseable {
         return discarding(plan).run(plan, which);
     }
 
+    /** Takes back what is held, as who presses the button. */
+    public Outcome discardEvenLast() throws InterruptedException {
+        DeployPlan plan = planOfRollback(++number);
+        return new Discard(new LocalConnector(plan), new Lines(), new Cancellation(), Discard.Last.GOES)
+                .run(plan, WhichHeld.ANY);
+    }
+
     /** Takes up what was to take back the release that a deployment held. */
     public Outcome resumeDiscarding(String deployment) throws InterruptedException {
         DeployPlan plan = planOfRollback(++number);

@@ -2,16 +2,23 @@ package io.jenkins.plugins.bluegreen.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.status.SlotStatus;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusCheck;
+import io.jenkins.plugins.bluegreen.deploy.status.StatusReport;
 import io.jenkins.plugins.bluegreen.deploy.strategy.AllAtOnce;
 import io.jenkins.plugins.bluegreen.lab.Clients;
 import io.jenkins.plugins.bluegreen.lab.PrivateNginx;
+import io.jenkins.plugins.bluegreen.lab.Processes;
+import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A growing share of the clients is led to the new release, and judged by what nginx notes; nginx is never reloaded. */
 class CanaryIT extends CanaryCases {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private List<Long> workers;
 
@@ -199,6 +208,7 @@ class CanaryIT extends CanaryCases {
             assertThat(Files.readString(bench.directory().resolve("journal"))).contains("phase=switch\n", "share=25\n");
             clients.round();
             assertThat(clients.at("r2")).isBetween(45L, 105L);
+            assertTheShareIsTold();
 
             bench.strategy = new AllAtOnce();
             assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
@@ -208,6 +218,14 @@ class CanaryIT extends CanaryCases {
         assertSaid("was cut off while 25 % of the clients were led to it.");
         assertSaid("serves all clients from blue again");
         assertNothingIsLeft();
+    }
+
+    private void assertTheShareIsTold() throws Exception {
+        StatusReport report = new StatusCheck(bench.connector()).run(bench.plan(Map.of()));
+        assertThat(report.hosts().get(0).slots()).extracting(SlotStatus::share).containsExactly(0, 25);
+        assertThat(report.release()).contains("r1");
+        assertThat(report.against(new WantedRelease("r1")))
+                .hasValueSatisfying(why -> assertThat(why).contains("25 % of the clients are led to green on local"));
     }
 
     @Test
@@ -278,6 +296,32 @@ class CanaryIT extends CanaryCases {
         assertThat(bench.body(Slot.GREEN)).isEmpty();
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertNothingIsLeft();
+    }
+
+    /** Its users, and by a backup line all others, are answered by it alone. */
+    @Test
+    void oneThatIsForgottenStaysWhereTheLiveOneDoesNotAnswer() throws Exception {
+        bench.command = Bench.tinyApp() + "; exec sleep 600"; // runs on when it does not listen any more
+        deployed(Map.of());
+        bench.command = null;
+        canary("steps", "25%");
+        bench.dieAt("> judge blue by 25 %");
+        killGreen();
+        Until.so(SOON, () -> !Processes.listening(bench.slots.green()), () -> "it listens still");
+
+        Outcome outcome = bench.expire("deployment-3");
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.UNDONE);
+        assertThat(outcome.sentence())
+                .contains("nor undone, since green is not up on all hosts", "Nothing was changed");
+        assertThat(bench.body(Slot.BLUE)).contains("release=r3");
+        // Once nothing of that is left, all are led to the one that answers.
+        bench.stop(Slot.GREEN);
+        Outcome settled = bench.expire("deployment-3");
+        assertThat(settled.result()).as(settled.sentence()).isEqualTo(Result.DEPLOYED);
+        assertThat(settled.live()).isEqualTo(Slot.BLUE);
+        assertThat(bench.flag()).doesNotExist();
         assertNothingIsLeft();
     }
 

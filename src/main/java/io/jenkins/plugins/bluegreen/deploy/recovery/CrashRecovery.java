@@ -80,7 +80,7 @@ public final class CrashRecovery {
     public boolean settle(List<HostState> hosts) throws HostException, CancelledException, InterruptedException {
         Optional<Journal> found = halfDone(hosts);
         if (found.filter(Journal::held).isPresent()) {
-            refuseLast(found.get(), hosts);
+            refuseLast(found.get(), hosts, "discarded by a deployment");
             discard(
                     found.get(),
                     hosts,
@@ -92,15 +92,28 @@ public final class CrashRecovery {
         return found.isPresent();
     }
 
+    /**
+     * Refuses to take back what is held where it may be all that answers there, but for the first one of all: nothing served before that.
+     *
+     * @param not what it is not, as the end of a clause
+     */
+    public static void refuseLastOfSeveral(Journal held, List<HostState> hosts, String not) throws HostException {
+        Slot live = held.slot().other();
+        if (hosts.stream().anyMatch(host -> host.deployment(live).isPresent())) {
+            refuseLast(held, hosts, not);
+        }
+    }
+
     /** A router that falls back to the idle slot leads users to what is held as soon as the live one is dead. */
-    private void refuseLast(Journal held, List<HostState> hosts) throws HostException {
+    private static void refuseLast(Journal held, List<HostState> hosts, String not) throws HostException {
         Slot live = held.slot().other();
         for (HostState host : hosts) {
             if (host.listening(held.slot()) && !host.listening(live)) {
-                throw new HostException(
-                        "Release " + held.release() + " of " + held.owner() + " is held in "
-                                + held.slot().label() + ", and on " + host.host() + " nobody listens in " + live.label()
-                                + ", so it may be all that answers, and is not discarded by a deployment; promote or discard it.");
+                throw new HostException("Release " + held.release() + " of " + held.owner() + " is held in "
+                        + held.slot().label() + ", and on " + host.host() + " nobody listens in " + live.label()
+                        + ", so it may be all that answers, and is not " + not + "; promote it, start "
+                        + live.label() + " again, or press Discard on the application's page, which stops it"
+                        + " nevertheless.");
             }
         }
     }

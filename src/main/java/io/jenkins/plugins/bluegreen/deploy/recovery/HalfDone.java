@@ -35,7 +35,7 @@ record HalfDone(Journal journal, List<HostState> hosts, List<RouterState> router
     }
 
     /**
-     * Tells whether its process can be stopped: no router leads there, or the old slot is up on all hosts to lead to instead. Before the
+     * Tells whether its process can be stopped: no router leads there, or the old slot serves on all hosts to lead to instead. Before the
      * switch only somebody else can have led one there, who may have stopped the old slot then; but where there never was one, a router may
      * lead there from the beginning.
      */
@@ -43,7 +43,7 @@ record HalfDone(Journal journal, List<HostState> hosts, List<RouterState> router
         boolean first = hosts.stream().noneMatch(host -> host.deployment(old()).isPresent());
         boolean onlyMeant =
                 journal.beforeSwitch() && (first || hosts.stream().noneMatch(host -> host.listening(slot())));
-        return !led() || oldRuns() || onlyMeant;
+        return !led() || oldServes() || onlyMeant;
     }
 
     /** Tells whether a router may lead to it. */
@@ -68,6 +68,11 @@ record HalfDone(Journal journal, List<HostState> hosts, List<RouterState> router
     /** Tells whether the old slot is up on all hosts. */
     boolean oldRuns() {
         return hosts.stream().allMatch(host -> host.running(old()));
+    }
+
+    /** One that is started again and again runs, and users are better off where they are. */
+    private boolean oldServes() {
+        return oldRuns() && hosts.stream().allMatch(host -> host.listening(old()) || !host.listening(slot()));
     }
 
     /** Tells whether anything of the old slot runs. */

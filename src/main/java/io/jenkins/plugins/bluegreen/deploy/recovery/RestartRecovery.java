@@ -139,6 +139,7 @@ public final class RestartRecovery {
             return report.held(journal, hosts);
         }
         String why = report.aborted() ? "it was aborted" : "it is not held on all hosts";
+        CrashRecovery.refuseLastOfSeveral(journal, hosts, "taken back, though " + why);
         new CrashRecovery(context).discard(journal, hosts, "since " + why);
         return report.ended(new Settled(End.UNDONE, why, journal.hooks().told(false)), journal.slot(), hosts);
     }
@@ -196,7 +197,7 @@ public final class RestartRecovery {
                 case UNDONE ->
                     outcome(
                             aborted() ? Result.ABORTED : Result.UNDONE,
-                            hosts.stream().allMatch(host -> host.running(slot.other())) ? slot.other() : null,
+                            hosts.stream().allMatch(host -> host.serves(slot.other())) ? slot.other() : null,
                             release + " was taken back" + (settled.why().isEmpty() ? "" : ", since " + settled.why())
                                     + ", and " + plan.router()
                                     + " serves what it served before. Deploy again." + settled.hooks(),
@@ -217,8 +218,8 @@ public final class RestartRecovery {
         Outcome held(Journal journal, List<HostState> hosts) {
             DeployPlan plan = builder.context().plan();
             Slot live = journal.slot().other();
-            boolean up = hosts.stream().allMatch(host -> host.running(live));
-            boolean alone = hosts.stream().noneMatch(host -> host.running(live));
+            boolean up = hosts.stream().allMatch(host -> host.serves(live));
+            boolean alone = hosts.stream().noneMatch(host -> host.serves(live));
             Journal.Until until = journal.marks().held().orElse(new Journal.Until(Instant.EPOCH, false));
             return outcome(Result.HELD, up ? live : null, Held.sentence(plan, journal.slot(), until, alone), "")
                     .standingBy(until.end());

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.Held;
 import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.WhichHeld;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
@@ -26,8 +27,22 @@ import java.util.Optional;
  * @param connector makes the connections
  * @param progress hears how it goes on
  * @param cancellation waits, and is told to stop
+ * @param last what becomes of one that may be all that answers
  */
-public record Discard(Connector connector, Progress progress, Cancellation cancellation) {
+public record Discard(Connector connector, Progress progress, Cancellation cancellation, Last last) {
+
+    /** What becomes of one that may be all that answers, since the live slot does not listen on a host. */
+    public enum Last {
+        /** It stays, and this is refused. */
+        STAYS,
+        /** It is discarded nevertheless, since somebody wants that. */
+        GOES
+    }
+
+    /** One that leaves what may be all that answers. */
+    public Discard(Connector connector, Progress progress, Cancellation cancellation) {
+        this(connector, progress, cancellation, Last.STAYS);
+    }
 
     /**
      * Discards.
@@ -91,24 +106,45 @@ public record Discard(Connector connector, Progress progress, Cancellation cance
             context.progress().chosen(end.release());
             String sentence = "Release " + end.release() + " of " + plan.app() + ", which was held in "
                     + plan.shown(end.slot()) + ", is discarded, since " + end.at() + ".";
-            return discarded(end.release(), end.slot(), hosts, sentence);
+            return discarded(end.release(), live(end.slot(), hosts), sentence);
         });
     }
 
-    private static Settlement.Ended discarded(String release, Slot slot, List<HostState> hosts, String sentence) {
-        Slot live = slot.other();
-        boolean serves = hosts.stream().allMatch(host -> host.running(live));
-        return new Settlement.Ended(Result.DISCARDED, release, serves ? live : null, null, new Reason(sentence, ""));
+    /** Returns the slot that is live beside another one, if it serves on all hosts. */
+    private static Optional<Slot> live(Slot held, List<HostState> hosts) {
+        return Optional.of(held.other()).filter(live -> hosts.stream().allMatch(host -> host.serves(live)));
     }
 
-    private static Settlement.Ended discard(
-            DeployContext context, CrashRecovery settling, List<HostState> hosts, Journal held)
+    private static Settlement.Ended discarded(String release, Optional<Slot> live, String sentence) {
+        return new Settlement.Ended(Result.DISCARDED, release, live.orElse(null), null, new Reason(sentence, ""));
+    }
+
+    private Settlement.Ended discard(DeployContext context, CrashRecovery settling, List<HostState> hosts, Journal held)
             throws HostException, CancelledException, InterruptedException {
         DeployPlan plan = context.plan();
         context.progress().chosen(held.release());
+        if (last == Last.STAYS) {
+            CrashRecovery.refuseLastOfSeveral(held, hosts, "discarded");
+        }
         settling.discard(held, hosts, "by " + plan.owner());
         String sentence = "Release " + held.release() + " of " + plan.app() + ", which was held in "
-                + plan.shown(held.slot()) + ", is discarded; " + plan.router() + " serves what it served before.";
-        return discarded(held.release(), held.slot(), hosts, sentence);
+                + plan.shown(held.slot()) + ", is discarded"
+                + serving(plan, held.slot().other(), hosts);
+        return discarded(held.release(), live(held.slot(), hosts), sentence);
+    }
+
+    /** Returns what serves now, as the end of a sentence. */
+    private static String serving(DeployPlan plan, Slot live, List<HostState> hosts) {
+        List<String> not = hosts.stream()
+                .filter(host -> !host.serves(live))
+                .map(HostState::host)
+                .toList();
+        if (not.isEmpty()) {
+            return "; " + plan.router() + " serves what it served before.";
+        }
+        return not.size() == hosts.size()
+                ? ", and nothing serves now: deploy a release."
+                : ", and " + plan.shown(live) + " does not serve on " + OnHosts.named(not)
+                        + ": look at it there, and deploy a release.";
     }
 }

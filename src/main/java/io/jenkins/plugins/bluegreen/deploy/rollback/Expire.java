@@ -64,7 +64,7 @@ public record Expire(Connector connector, Progress progress, Cancellation cancel
         boolean back = settled.end() == CrashRecovery.End.UNDONE;
         Slot live = back ? left.slot().other() : left.slot();
         // Of a first deployment there is none to go back to.
-        boolean serves = !back || hosts.stream().allMatch(host -> host.running(live));
+        boolean serves = !back || hosts.stream().allMatch(host -> host.serves(live));
         int share = left.reached().share();
         String what = "Release " + left.release() + " of " + left.owner()
                 + (share > 0 ? ", to which " + share + " % of the clients were led," : "")

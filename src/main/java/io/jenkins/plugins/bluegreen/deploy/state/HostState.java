@@ -57,6 +57,11 @@ public record HostState(String host, Map<Slot, SlotState> slots, Optional<Journa
         return !listener(slot).none();
     }
 
+    /** Tells whether a process that the plugin started runs in the slot, and a request gets that far: one that is started again and again runs. */
+    public boolean serves(Slot slot) {
+        return running(slot) && listening(slot);
+    }
+
     /** Returns who listens on the slot's port, if it is not what the plugin started there. */
     public Optional<String> stranger(Slot slot) {
         return listener(slot).stranger() ? Optional.of(listener(slot).who()) : Optional.empty();

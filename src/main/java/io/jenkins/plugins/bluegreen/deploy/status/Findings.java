@@ -30,14 +30,24 @@ record Findings(DeployPlan plan, Map<Target, Look> looks) {
      *
      * @param slot nothing where none is, or that is not certain
      * @param doubt why it is not certain, or an empty text
+     * @param routers what the routers say
      */
-    private record Served(Optional<Slot> slot, String doubt) {
+    private record Served(Optional<Slot> slot, String doubt, List<RouterState> routers) {
 
         Live live(Slot asked) {
             if (!doubt.isEmpty()) {
                 return Live.UNKNOWN;
             }
             return slot.equals(Optional.of(asked)) ? Live.LIVE : Live.IDLE;
+        }
+
+        /** Returns how much of the clients a router leads to a slot while the other one is live there, in per cent. */
+        int share(Slot asked) {
+            return routers.stream()
+                    .filter(router -> router.live().equals(Optional.of(asked.other())))
+                    .mapToInt(RouterState::share)
+                    .max()
+                    .orElse(0);
         }
     }
 
@@ -65,24 +75,25 @@ record Findings(DeployPlan plan, Map<Target, Look> looks) {
     }
 
     private Served served(List<Look> hosts, List<Look> routers) throws InterruptedException {
+        List<RouterState> said =
+                routers.stream().flatMap(look -> look.router().stream()).toList();
         for (Look look : routers) {
             if (look.router().isEmpty()) {
                 return new Served(
                         Optional.empty(),
                         "It is not certain which slot is live: what " + plan.router() + " on " + look.target()
-                                + " serves is not known: " + look.routerUnknown());
+                                + " serves is not known: " + look.routerUnknown(),
+                        said);
             }
         }
         List<HostState> states =
                 hosts.stream().flatMap(look -> look.state().stream()).toList();
-        List<RouterState> said =
-                routers.stream().flatMap(look -> look.router().stream()).toList();
         ClusterState state = new ClusterState(
                 states, () -> said, routers.stream().map(Look::terms).toList());
         try {
-            return new Served(SlotDecision.live(plan, state), "");
+            return new Served(SlotDecision.live(plan, state), "", said);
         } catch (HostException e) {
-            return new Served(Optional.empty(), e.getMessage());
+            return new Served(Optional.empty(), e.getMessage(), said);
         }
     }
 
@@ -99,7 +110,8 @@ record Findings(DeployPlan plan, Map<Target, Look> looks) {
                         Started.of(state.slots().get(slot), look.build(slot)),
                         state.slots().get(slot).listener(),
                         look.health(slot),
-                        served.live(slot)))
+                        served.live(slot),
+                        served.share(slot)))
                 .toList();
         return new HostStatus(
                 name,

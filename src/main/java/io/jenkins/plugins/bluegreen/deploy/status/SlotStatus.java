@@ -18,9 +18,15 @@ import java.util.function.UnaryOperator;
  * @param listener who listens on its port
  * @param health what it answers to the health question
  * @param live whether users are sent there
+ * @param share how much of the clients is led there though the other slot is live, in per cent; mostly 0
  */
-public record SlotStatus(Slot slot, int port, Started started, Listener listener, Health health, Live live)
+public record SlotStatus(Slot slot, int port, Started started, Listener listener, Health health, Live live, int share)
         implements Serializable {
+
+    /** One to which no share of the clients is led. */
+    public SlotStatus(Slot slot, int port, Started started, Listener listener, Health health, Live live) {
+        this(slot, port, started, listener, health, live, 0);
+    }
 
     /** Whether users are sent to a slot. */
     public enum Live {
@@ -99,6 +105,7 @@ public record SlotStatus(Slot slot, int port, Started started, Listener listener
                         started.restarts() == null ? null : in(words, started.restarts())),
                 new Listener(listener.kind(), words.apply(listener.who())),
                 new Health(health.healthy(), words.apply(health.said())),
-                live);
+                live,
+                share);
     }
 }

@@ -48,7 +48,7 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
     }
 
     /**
-     * Tells what speaks against a release being live on all hosts.
+     * Tells what speaks against a release being live on all hosts, for all clients.
      *
      * @return a sentence, or nothing if it is
      */
@@ -82,7 +82,11 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
                             : "release " + release + ", which is live" + on + ", does not listen");
         }
         return expected.means(release, live.started().build())
-                ? Optional.empty()
+                ? host.slots().stream()
+                        .filter(slot -> slot.share() > 0)
+                        .findFirst()
+                        .map(slot -> slot.share() + " % of the clients are led to "
+                                + slot.slot().label() + on + ", by a canary that goes on or was left")
                 : Optional.of("release " + release + " is live" + on);
     }
 

@@ -95,7 +95,7 @@ public final class StatusTree {
 
     private static String described(SlotStatus slot, Instant held) {
         String release = slot.started().release();
-        if (release.isEmpty() && slot.listener().none()) {
+        if (release.isEmpty() && slot.listener().none() && slot.share() == 0) {
             return "empty";
         }
         List<String> facts = new ArrayList<>();
@@ -105,6 +105,9 @@ public final class StatusTree {
                     case IDLE -> idle(slot.started().standbyUntil(), held);
                     case UNKNOWN -> "live or idle";
                 });
+        if (slot.share() > 0) {
+            facts.add(slot.share() + " % of the clients are led here");
+        }
         if (slot.started().running()) {
             facts.add("pid " + slot.started().process() + since(slot));
             if (slot.listener().none()) {

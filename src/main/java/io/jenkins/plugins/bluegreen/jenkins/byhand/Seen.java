@@ -57,8 +57,14 @@ public record Seen(
      * A slot of a host.
      *
      * @param release what was started there last, or an empty text
+     * @param share how much of the clients was led there though the other slot was live, in per cent
      */
-    public record There(String host, Slot slot, int port, State state, String release) {
+    public record There(String host, Slot slot, int port, State state, String release, int share) {
+
+        /** One to which no share of the clients was led. */
+        public There(String host, Slot slot, int port, State state, String release) {
+            this(host, slot, port, state, release, 0);
+        }
 
         static There of(String host, SlotStatus found) {
             return new There(
@@ -66,7 +72,8 @@ public record Seen(
                     found.slot(),
                     found.port(),
                     state(found),
-                    found.started().release());
+                    found.started().release(),
+                    found.share());
         }
 
         private static State state(SlotStatus found) {
@@ -80,7 +87,7 @@ public record Seen(
         }
 
         private String text() {
-            return Stream.of(state.name(), slot.name(), "" + port, host, release)
+            return Stream.of(state.name(), slot.name(), "" + port, host, release, "" + share)
                     .map(each -> each.replace('\t', ' '))
                     .collect(Collectors.joining("\t"));
         }
@@ -88,7 +95,13 @@ public record Seen(
         private static There read(String text) {
             String[] parts = text.split("\t", -1);
             return new There(
-                    parts[3], Slot.valueOf(parts[1]), Integer.parseInt(parts[2]), State.valueOf(parts[0]), parts[4]);
+                    parts[3],
+                    Slot.valueOf(parts[1]),
+                    Integer.parseInt(parts[2]),
+                    State.valueOf(parts[0]),
+                    parts[4],
+                    // An earlier version kept none.
+                    parts.length > 5 ? Integer.parseInt(parts[5]) : 0);
         }
     }
 

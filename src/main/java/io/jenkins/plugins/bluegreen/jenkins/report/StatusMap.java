@@ -56,6 +56,7 @@ public final class StatusMap {
         Map<String, Object> map = new HashMap<>();
         map.put("port", slot.port());
         map.put("state", slot.live().name().toLowerCase(Locale.ROOT));
+        map.put("share", slot.share());
         map.put("releaseId", orNull(slot.started().release()));
         map.put("build", orNull(slot.started().build()));
         map.put("deploymentId", orNull(slot.started().deployment()));

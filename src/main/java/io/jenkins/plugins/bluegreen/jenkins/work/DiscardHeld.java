@@ -46,8 +46,9 @@ public final class DiscardHeld extends WithWhatLiesThere<DiscardSettings> {
      * Does it.
      *
      * @param which the one that is meant
+     * @param last what becomes of one that may be all that answers
      */
-    private record Discarding(WhichHeld which) implements Errand {
+    private record Discarding(WhichHeld which, Discard.Last last) implements Errand {
 
         @Override
         public String about() {
@@ -62,7 +63,7 @@ public final class DiscardHeld extends WithWhatLiesThere<DiscardSettings> {
 
         @Override
         public Errand meaning(List<String> deployments) {
-            return which.any() ? new Discarding(WhichHeld.of(deployments)) : this;
+            return which.any() ? new Discarding(WhichHeld.of(deployments), last) : this;
         }
 
         @Override
@@ -82,8 +83,8 @@ public final class DiscardHeld extends WithWhatLiesThere<DiscardSettings> {
                     : Optional.of(discard(site).resume(site.plan(), which));
         }
 
-        private static Discard discard(Site site) {
-            return new Discard(site.connector(site.plan()), site.progress(), site.cancellation());
+        private Discard discard(Site site) {
+            return new Discard(site.connector(site.plan()), site.progress(), site.cancellation(), last);
         }
     }
 
@@ -103,8 +104,10 @@ public final class DiscardHeld extends WithWhatLiesThere<DiscardSettings> {
     }
 
     private Discarding discarding(UnaryOperator<String> expand) {
+        // The page asks before, and a build cannot be asked.
         return new Discarding(
-                given().wanted(expand).map(WhichHeld::named).orElseGet(() -> WhichHeld.of(only == null ? "" : only)));
+                given().wanted(expand).map(WhichHeld::named).orElseGet(() -> WhichHeld.of(only == null ? "" : only)),
+                kind() == Origin.Kind.HELD_BY_HAND ? Discard.Last.GOES : Discard.Last.STAYS);
     }
 
     @Override

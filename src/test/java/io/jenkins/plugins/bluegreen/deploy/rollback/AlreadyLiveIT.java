@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Going back to a release that seems to serve, where only who has the lock can tell whether it does, and is going to. */
 class AlreadyLiveIT extends OnBench {
 
+    private static final Duration HOUR = Duration.ofHours(1);
+
     @BeforeEach
     void keepSome() {
         bench.keepReleases = 5;
@@ -110,6 +112,35 @@ class AlreadyLiveIT extends OnBench {
                                 + "), release r1, is live.");
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         assertThat(bench.directory().resolve("journal")).doesNotExist();
+    }
+
+    /** As docs/SCALE.md has it for groups of hosts of which one could not be promoted: each goes back to what it served before. */
+    @Test
+    void whatServedBeforeAPromotionServesAfterItHoweverThatEnded() throws Exception {
+        deployed(Map.of());
+        assertThat(bench.hold(HOUR).result()).isEqualTo(Result.HELD);
+        Outcome refused = bench.promote("deployment-of-another-build");
+        assertThat(refused.result()).isEqualTo(Result.UNDONE);
+        assertThat(bench.goBack("r1").sentence()).contains("already, so there was nothing to do");
+        assertThat(bench.directory().resolve("journal")).content().contains("phase=held");
+
+        bench.when("> stop blue", () -> {
+            throw new StackOverflowError("deep");
+        });
+        Outcome stuck = bench.promote();
+        assertThat(stuck.result()).as(stuck.sentence()).isEqualTo(Result.STUCK);
+        assertThat(stuck.sentence()).contains("serves release r2 from green", "but the old slot was not retired");
+        bench.clear();
+
+        Outcome back = bench.goBack("r1");
+
+        assertThat(back.result()).as(back.sentence() + back.evidence()).isEqualTo(Result.DEPLOYED);
+        assertThat(back.live()).isEqualTo(Slot.BLUE);
+        assertThat(bench.body(Slot.BLUE)).contains("release=r1");
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+        assertThat(bench.flag()).doesNotExist();
+        assertThat(bench.directory().resolve("journal")).doesNotExist();
+        assertThat(bench.goBack("r1").sentence()).contains("already, so there was nothing to do");
     }
 
     @Test

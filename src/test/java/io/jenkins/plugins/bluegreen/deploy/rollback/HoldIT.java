@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.Bench;
 import io.jenkins.plugins.bluegreen.deploy.OnBench;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CutOff;
 import io.jenkins.plugins.bluegreen.deploy.state.WhichHeld;
@@ -338,7 +339,8 @@ class HoldIT extends OnBench {
         bench.stop(Slot.BLUE);
         Outcome refused = bench.deploy(Map.of());
         assertThat(refused.result()).isEqualTo(Result.UNDONE);
-        assertThat(refused.sentence()).contains("it may be all that answers", "promote or discard it");
+        assertThat(refused.sentence())
+                .contains("it may be all that answers, and is not discarded by a deployment", "promote it, start blue");
         assertThat(bench.body(Slot.GREEN)).contains("release=r2");
         assertThat(bench.promote().releaseId()).isEqualTo("r2");
     }
@@ -362,6 +364,55 @@ class HoldIT extends OnBench {
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
         assertThat(bench.directory().resolve("journal")).doesNotExist();
         assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+    }
+
+    /** A build that is aborted discards what it held, and does not know that the live one has died meanwhile. */
+    @Test
+    void isNotDiscardedByABuildWhereItIsAllThatAnswers() throws Exception {
+        bench.command = Bench.tinyApp() + "; exec sleep 600"; // runs on when it does not listen any more
+        deployed(Map.of());
+        bench.command = null;
+        held(LONG);
+        Processes.kill(ProcessHandle.of(pid(Slot.BLUE)).orElseThrow());
+        Until.so(SOON, () -> !Processes.listening(bench.slots.blue()), () -> "it listens still");
+
+        Outcome refused = bench.discard();
+
+        assertThat(refused.result()).as(refused.sentence()).isEqualTo(Result.UNDONE);
+        assertThat(refused.sentence())
+                .contains(
+                        "Release r2 of shop #2",
+                        "on local nobody listens in blue, so it may be all that answers, and is not discarded",
+                        "promote it, start blue again, or press Discard on the application's page",
+                        "Nothing was changed.");
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+        assertThat(journal()).contains("phase=held");
+        CutOff aborted = new CutOff("The agent was lost", "held", Slot.GREEN, true);
+        Outcome takenUp = bench.resume(2, aborted, new Cancellation()).orElseThrow();
+        assertThat(takenUp.result()).as(takenUp.sentence()).isEqualTo(Result.STUCK);
+        assertThat(takenUp.sentence()).contains("it may be all that answers, and is not taken back");
+        assertThat(bench.resumeDiscarding("deployment-2").result()).isEqualTo(Result.UNDONE);
+        assertThat(bench.body(Slot.GREEN)).contains("release=r2");
+
+        // Who has read that presses the button.
+        Outcome forced = bench.discardEvenLast();
+        assertThat(forced.result()).as(forced.sentence()).isEqualTo(Result.DISCARDED);
+        assertThat(forced.live()).isNull();
+        assertThat(forced.sentence())
+                .contains("is discarded, and nothing serves now: deploy a release")
+                .doesNotContain("served before");
+        assertThat(bench.body(Slot.GREEN)).isEmpty();
+    }
+
+    /** Nothing served before it. */
+    @Test
+    void theFirstOfAllIsDiscardedByWhomeverHoldsIt() throws Exception {
+        held(LONG);
+        Outcome discarded = bench.discard();
+        assertThat(discarded.result()).as(discarded.sentence()).isEqualTo(Result.DISCARDED);
+        assertThat(discarded.live()).isNull();
+        assertThat(discarded.sentence()).contains("nothing serves now");
+        assertThat(bench.body(Slot.BLUE)).isEmpty();
     }
 
     private Outcome held(Duration time) throws Exception {

@@ -124,6 +124,27 @@ class StatusReportTest {
         assertThat(report.remarks()).isEmpty();
     }
 
+    /** As a canary that is held leaves it: who takes its slot for idle stops what a quarter of the users is answered by. */
+    @Test
+    void aShareOfTheClientsIsToldAndIsNotWhatIsExpected() {
+        Started canary = new Started("r2", "shop #2", "deployment-2", "9", null);
+        SlotStatus blue = serves("web1", "r1").slots().get(0);
+        SlotStatus green = new SlotStatus(Slot.GREEN, 8081, canary, Listener.OWN, Health.NOT_ASKED, Live.IDLE, 25);
+        StatusReport report = report(
+                        serves("web0", "r1"), new HostStatus("web1", "", List.of(blue, green), "", null, null))
+                .in(text -> text);
+        assertThat(tree(report)).contains("release r2 (shop #2)  idle, 25 % of the clients are led here, pid 9");
+        assertThat(report.release()).contains("r1");
+        assertThat(report.against(R1))
+                .contains(
+                        "Release r1 of shop was expected to be live, but 25 % of the clients are led to green on web1,"
+                                + " by a canary that goes on or was left.");
+        SlotStatus empty = new SlotStatus(
+                Slot.GREEN, 8081, new Started("", "", "", "", null), Listener.NONE, Health.NOT_ASKED, Live.IDLE, 25);
+        assertThat(tree(report(new HostStatus("web1", "", List.of(blue, empty), "", null, null))))
+                .contains("no release  idle, 25 % of the clients are led here");
+    }
+
     /** Users are sent there, and nobody answers. */
     @Test
     void whatDoesNotListenIsNotLive() {

@@ -102,6 +102,15 @@ class SeenTest {
     }
 
     @Test
+    void tellsAShareOfTheClientsAndReadsWhatAVersionKeptThatKnewNone() {
+        There canary = new There("web1", Slot.GREEN, 8081, Seen.State.STANDBY, "r2", 25);
+        String kept = new Seen(AT, "", Map.of(), List.of(canary), Map.of(), List.of(), List.of()).text();
+        assertThat(Seen.read(kept).orElseThrow().slots()).containsExactly(canary);
+        assertThat(Seen.read(kept.replace("\t25\n", "\n")).orElseThrow().slots())
+                .containsExactly(new There("web1", Slot.GREEN, 8081, Seen.State.STANDBY, "r2"));
+    }
+
+    @Test
     void contradictsARecordWhereNotAllHostsSayTheSame() {
         assertThat(Seen.of(report(AT, serving("web1", "r2", true)), AT, Optional.empty())
                         .contradicts("r2"))

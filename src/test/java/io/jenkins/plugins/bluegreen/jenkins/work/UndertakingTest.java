@@ -105,16 +105,17 @@ class UndertakingTest {
         DiscardSettings discard = new DiscardSettings();
         Errand first = new PromoteHeld(promotion, Origin.Kind.HELD_BY_HAND, "shop-41-aaaaaa").takenUp();
         Errand discarded = new DiscardHeld(discard, Origin.Kind.HELD_BY_HAND, "shop-41-aaaaaa").takenUp();
+        Errand byABuild = new DiscardHeld(discard, Origin.Kind.DEPLOYMENT, "shop-41-aaaaaa").takenUp();
         assertThat(new PromoteHeld(new PromoteSettings()).takenUp().meaning(List.of("shop-41-aaaaaa")))
                 .isEqualTo(first);
         assertThat(begun(new DiscardHeld(discard)).meaning(List.of("shop-41-aaaaaa")))
-                .isEqualTo(discarded);
+                .isEqualTo(byABuild);
         assertThat(first.meaning(List.of("shop-42-bbbbbb"))).isEqualTo(first);
         assertThat(discarded.meaning(List.of("shop-42-bbbbbb"))).isEqualTo(discarded);
 
         assertThat(discarded.meaning(List.of())).isEqualTo(discarded);
         assertThat(new DiscardHeld(discard).takenUp().meaning(List.of("shop-41-aaaaaa", "shop-41-bbbbbb")))
-                .isNotEqualTo(discarded);
+                .isNotEqualTo(byABuild);
 
         discard.setRelease("42");
         Errand named = begun(new DiscardHeld(discard));
@@ -147,6 +148,15 @@ class UndertakingTest {
                                     + " a value, or leave release empty for the one that the build holds, or whichever is held.");
         }
         assertThat(new PromoteSettings().wanted(name -> "")).isEmpty();
+    }
+
+    /** The page asks before, and a build does not know what has died meanwhile. */
+    @Test
+    void onlyWhoPressesAButtonDiscardsWhatMayBeAllThatAnswers() {
+        assertThat(new DiscardHeld(new DiscardSettings()).takenUp()).asString().contains("last=STAYS");
+        assertThat(new DiscardHeld(new DiscardSettings(), Origin.Kind.HELD_BY_HAND, "").takenUp())
+                .asString()
+                .contains("last=GOES");
     }
 
     /** It says what was deployed, and whoever presses a button means what is held. */

@@ -44,8 +44,15 @@ public final class SlotsPicture {
      * @param state what is known of it
      * @param port its port, or 0 where that is not known
      * @param release what runs there, or an empty text
+     * @param share how much of the clients is led there though the other slot is live, in per cent; mostly 0
      */
-    public record Box(State state, int port, String release) {}
+    public record Box(State state, int port, String release, int share) {
+
+        /** One to which no share of the clients is led. */
+        public Box(State state, int port, String release) {
+            this(state, port, release, 0);
+        }
+    }
 
     /**
      * A host.
@@ -75,7 +82,7 @@ public final class SlotsPicture {
 
     private static void box(Markup out, Slot slot, Box box, int top) {
         int middle = top + BOX_HEIGHT / 2;
-        if (box.state == State.LIVE || box.state == State.DOWN) {
+        if (box.state == State.LIVE || box.state == State.DOWN || box.share > 0) {
             out.path(
                     "bgd-slots__way bgd-slots__way--" + slot.label(),
                     "M58 " + (HEIGHT / 2 - 1) + "C100 " + (HEIGHT / 2 - 1) + " 100 " + middle + " 142 " + middle
@@ -137,6 +144,9 @@ public final class SlotsPicture {
         String release = box.release.length() <= LONGEST_RELEASE
                 ? box.release
                 : box.release.substring(0, LONGEST_RELEASE - 1) + "…";
+        if (box.share > 0) {
+            return Messages.Slots_Share(release, box.share);
+        }
         return switch (box.state) {
             case LIVE -> Messages.Slots_Live(release);
             case EMPTY -> Messages.Slots_Empty();

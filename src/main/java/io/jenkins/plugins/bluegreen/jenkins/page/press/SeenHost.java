@@ -84,6 +84,12 @@ public final class SeenHost {
             return there.state().name().toLowerCase(Locale.ROOT);
         }
 
+        /** Returns how much of the clients was led there though the other slot was live, in per cent; mostly 0. */
+        @Exported
+        public int getShare() {
+            return there.share();
+        }
+
         /** Returns what was started there last, or an empty text. */
         @Exported
         public String getRelease() {

@@ -106,7 +106,7 @@ public final class SeenView {
             case EMPTY -> SlotsPicture.State.EMPTY;
             case UNKNOWN -> SlotsPicture.State.UNKNOWN;
         };
-        return new Box(state, there.port(), there.release());
+        return new Box(state, there.port(), there.release(), there.share());
     }
 
     /** Returns all that was seen, in lines. */

@@ -45,6 +45,17 @@ class SlotsPictureTest {
     }
 
     @Test
+    void aShareOfTheUsersIsLedToACanary() throws Exception {
+        Drawn drawn = new Drawn(SlotsPicture.of(
+                List.of(new Host("web1", new Box(State.LIVE, 8080, "41"), new Box(State.STANDBY, 8081, "42", 25)))));
+
+        assertThat(drawn.of("bgd-slots__way--blue")).hasSize(1);
+        assertThat(drawn.of("bgd-slots__way--green")).hasSize(1);
+        assertThat(drawn.texts("bgd-slots__text"))
+                .containsExactly("blue :8080", "release 41 · live", "green :8081", "release 42 · 25 % of the clients");
+    }
+
+    @Test
     void whatHostsSayStaysText() throws Exception {
         String hostile = "\"><script>alert(1)</script>";
         Box box = new Box(State.STARTING, 1, hostile.repeat(50));
