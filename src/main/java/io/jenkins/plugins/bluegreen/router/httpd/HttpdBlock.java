@@ -27,8 +27,8 @@ public final class HttpdBlock {
     // that a slow upload
     // has its slot from its beginning; without, it reads up to 16 kB of that before.
     private static final String RULES = """
-                RewriteRule ^ - [E=SERVICE_PORT:%1$d,E=proxy-prefetch-nonblocking:1]
                 # no file means blue: where green is live already, create it before the reload
+                RewriteRule ^ - [E=SERVICE_PORT:%1$d,E=proxy-prefetch-nonblocking:1]
                 RewriteCond %3$s -f
                 RewriteRule ^ - [E=SERVICE_PORT:%2$d]
                 RewriteRule ^/(.*)$ %4$s%%{ENV:SERVICE_PORT}/$1 [P]
@@ -37,8 +37,8 @@ public final class HttpdBlock {
     /** The same where some are led to the slot that is not live. */
     private static final String CHOICE = """
                 # where it is led to
-                RewriteRule ^ - [E=OTHER_PORT:%2$d,E=SERVICE_PORT:%1$d,E=TO:%4$s,E=proxy-prefetch-nonblocking:1]
                 # no file means blue: where green is live already, create it before the reload
+                RewriteRule ^ - [E=OTHER_PORT:%2$d,E=SERVICE_PORT:%1$d,E=TO:%4$s,E=proxy-prefetch-nonblocking:1]
                 RewriteCond %3$s -f
                 RewriteRule ^ - [E=OTHER_PORT:%1$d,E=SERVICE_PORT:%2$d]
             %5$s    RewriteRule ^/(.*)$ %%{ENV:TO}%%{ENV:SERVICE_PORT}/$1 [P]
