@@ -29,7 +29,7 @@ record ReleaseUpload(RemoteHost host, DeployPlan plan, Artifact artifact) {
     private static final String PACKED = ".packed";
 
     /**
-     * So many bytes go with the script that needs them: to send them as a file takes eight round trips. As text they are a third more, and every
+     * So many bytes go with the script that needs them: to send them as a file takes three round trips more. As text they are a third more, and every
      * shell takes that as a word.
      */
     private static final int FEW = 1 << 17;

@@ -1,49 +1,42 @@
 package io.jenkins.plugins.bluegreen.ssh;
 
-import com.jcraft.jsch.ChannelSftp;
-import com.jcraft.jsch.JSchException;
-import com.jcraft.jsch.SftpException;
-import com.jcraft.jsch.SftpProgressMonitor;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.Content;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
-import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.Mark;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** One file, sent by SFTP, or, where that is not to be had, to a command there. */
+/**
+ * One file, fed to a command there that writes it. SFTP would take six round trips more, a subsystem that not every server has, and one that
+ * prints nothing; it is no faster.
+ */
 final class Upload {
 
-    /** So many writes are under way at once; with 32 KiB each they fill the 2 MiB window of OpenSSH's server. */
-    private static final int WRITES_UNDER_WAY = 64;
+    /**
+     * Writes what it is fed to the file that the first line names, which is made anew, for the login user alone. These words are the same for
+     * each file, and every login shell takes them alike. It says that it is there before it reads anything: what is forced upon the account instead
+     * may be a shell, which would run what it is fed.
+     */
+    private static final String WRITE =
+            "sh -c 'echo %1$s; echo %1$s >&2; IFS= read -r to && to=$(printf \"%%b.\" \"$to\") && to=${to%%.}"
+                    + " && umask 077 && rm -f -- \"$to\" && set -C && true >\"$to\" || exit 73; exec cat >>\"$to\"'";
 
-    /** What JSch says where text comes instead of SFTP: it takes the first four letters for a length. */
-    private static final Pattern TEXT = Pattern.compile("Received message is too long: (\\d+)");
+    /** The exit status where the file cannot be made ({@code EX_CANTCREAT} of sysexits(3)). */
+    private static final int NOT_MADE = 73;
 
-    /** The length that it says is without type and number of the message (ChannelSftp.header). */
-    private static final int TAKEN_OFF = 5;
-
-    private static final Duration RESERVE_LIMIT = Duration.ofSeconds(30);
-
-    private static final Duration END_LIMIT = Duration.ofSeconds(2);
+    private static final int PIECE = 1 << 15;
 
     /** How long a file may take: a limit only so that there is one, since a dead connection ends it anyway. */
     private static final Duration LIMIT = Duration.ofDays(1);
 
-    /** How long the server may acknowledge nothing at all. */
+    /** How long the command may take nothing at all. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
     /** The connection itself gives a sign of life each 10 s where nothing else comes, in fewer bytes than this. */
@@ -54,11 +47,7 @@ final class Upload {
     private final String destination;
     private final LongConsumer sent;
     private final Duration longestSilence;
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private volatile ChannelSftp channel;
-    private volatile boolean begun;
-    private volatile Exception whyNoSftp;
+    private volatile boolean over;
     private volatile long moved;
     private volatile long receivedThen;
 
@@ -75,225 +64,89 @@ final class Upload {
     }
 
     void run() throws HostException, InterruptedException {
-        reserve();
+        Mark begun = Mark.random();
+        Execution writing = new Execution(connection, "upload", WRITE.formatted(begun.word()), begun, this::feed);
         move();
-        ScheduledFuture<?> watch = SshThreads.every(longestSilence.dividedBy(8), this::watch);
+        ScheduledFuture<?> watch = SshThreads.every(longestSilence.dividedBy(8), () -> watch(writing));
         try {
-            SshThreads.work(this::put);
-            connection.await(done, LIMIT, "The upload of " + source.name() + " took longer than a day.");
-        } catch (HostException e) {
-            // A server without a working SFTP may hang up on what JSch sends it all the same.
-            throw !begun && connection.over() ? offersNoSftp(whyNoSftp == null ? e : whyNoSftp) : e;
+            check(writing.run(LIMIT, "The upload of " + source.name() + " took longer than a day."));
         } finally {
+            over = true;
             watch.cancel(false);
-            done.cancel(false);
-            letItEnd();
-            leave();
         }
     }
 
-    /** Something was acknowledged. */
-    private void move() {
-        moved = System.nanoTime();
-        receivedThen = connection.received();
-    }
-
-    private void watch() {
-        if (connection.received() - receivedThen > SIGN_OF_LIFE * (1 + longestSilence.toSeconds() / 10)) {
-            move();
-        } else if (stuck()) {
-            fail(
-                    "The upload of " + source.name() + " to " + destination + " on " + connection.name()
-                            + " stands still: "
-                            + (channel == null
-                                    ? "the command there that writes it took nothing for "
-                                    : "the SFTP server there acknowledged nothing for ")
-                            + TimeSpan.show(longestSilence) + "; look at its disk, its load and its processes.",
-                    null);
-        }
-    }
-
-    private boolean stuck() {
-        return System.nanoTime() - moved > longestSilence.toNanos();
-    }
-
-    /**
-     * Waits a moment until the sending thread has noticed that it is not wanted any more: OpenSSH ends the whole connection when
-     * data comes for a channel that was closed ("Received data for nonexistent channel", channels.c).
-     */
-    private void letItEnd() {
-        long from = System.nanoTime();
-        boolean interrupted = false;
-        while (!ended.isDone() && System.nanoTime() - from < END_LIMIT.toNanos()) {
-            try {
-                ended.get(END_LIMIT.toNanos() - (System.nanoTime() - from), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                // Passed on afterwards, so that it does not take the place of what is being thrown.
-                interrupted = true;
-            } catch (TimeoutException | ExecutionException e) {
-                // It is stuck in a write, and sends nothing more.
-                break;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void leave() {
-        if (channel != null) {
-            if (begun) {
-                connection.sessions().ended(channel.isClosed());
-            }
-            connection.discard(channel);
-        }
-    }
-
-    private HostException offersNoSftp(Exception why) {
-        Matcher text = TEXT.matcher(String.valueOf(why.getMessage()));
-        String said = text.find() ? letters(Long.parseLong(text.group(1)) + TAKEN_OFF) : "";
-        return new HostException(
-                said.isEmpty()
-                        ? "The SSH server on " + connection.name() + " offers no SFTP (" + why.getMessage()
-                                + "); enable it with 'Subsystem sftp internal-sftp' in sshd_config."
-                        : "SFTP on " + connection.name() + " is disturbed by something that prints '" + said
-                                + "...' before it; print it only where a person is at the other end (~/.bashrc), or set"
-                                + " 'Subsystem sftp internal-sftp' in sshd_config.",
-                "",
-                why);
-    }
-
-    /** Returns the text that somebody took for a number of four bytes. */
-    static String letters(long number) {
-        return new String(ByteBuffer.allocate(4).putInt((int) number).array(), StandardCharsets.US_ASCII)
-                .replaceAll("[^ -~]", "?");
-    }
-
-    /**
-     * Makes an empty file that only the login user can read. JSch's SFTP opens a file with the mode that the server's umask
-     * leaves, and changes it later at best: too late for who has opened it meanwhile.
-     */
-    private void reserve() throws HostException, InterruptedException {
-        Command command = new Command(
-                "prepare the upload", "umask 077 && rm -f -- \"$1\" && set -C && : > \"$1\"", List.of(destination));
-        CommandResult result = new Execution(connection, command).run(RESERVE_LIMIT);
-        if (!result.ok()) {
+    private void check(CommandResult result) throws HostException {
+        if (result.exitStatus() == NOT_MADE) {
             throw new HostException(
                     "The file " + destination + " cannot be written on " + connection.name()
                             + "; check its directory, its owner and the free space.",
                     result.said());
         }
-    }
-
-    private void put() {
-        // What the login shell prints there would come before SFTP as well.
-        if (!connection.greeting().isEmpty() || !bySftp()) {
-            byCommand();
-        }
-        ended.complete(null);
-    }
-
-    /** Returns false where the server offers no SFTP, and may be asked for something else. */
-    private boolean bySftp() {
-        try {
-            connection.sessions().open(ChannelSftp.class, "sftp", "upload", this::prepare, () -> !done.isDone());
-            if (!done.isDone()) {
-                connection.sessions().begun();
-                begun = true;
-                send();
-            }
-        } catch (JSchException e) {
-            whyNoSftp = e;
-            if (!connection.gone()) {
-                leave();
-                channel = null;
-                return false;
-            }
-            done.completeExceptionally(offersNoSftp(e));
-        } catch (HostException | RuntimeException e) {
-            done.completeExceptionally(e);
-        }
-        return true;
-    }
-
-    private void byCommand() {
-        // Where SFTP was tried in vain, the server may hang up for that a moment later, so nothing has begun until
-        // something was sent.
-        begun = whyNoSftp == null;
-        try {
-            CommandResult result =
-                    new CommandUpload(connection, source, destination, new Meter()::count).run(LIMIT, done);
-            if (result.ok()) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(
-                        new HostException(failed("exit status " + result.exitStatus()), result.said()));
-            }
-        } catch (HostException | RuntimeException e) {
-            done.completeExceptionally(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            done.completeExceptionally(e);
+        if (!result.ok()) {
+            throw new HostException(
+                    "The upload of " + source.name() + " to " + destination + " on " + connection.name()
+                            + " failed (exit status " + result.exitStatus()
+                            + "); check the free space, the quota and the directory there.",
+                    result.said());
         }
     }
 
-    private void prepare(ChannelSftp next) {
-        try {
-            next.setBulkRequests(WRITES_UNDER_WAY);
-        } catch (JSchException e) {
-            throw new IllegalStateException(e);
-        }
-        channel = next;
-    }
-
-    private void send() {
-        try (InputStream in = source.open()) {
-            channel.put(in, literal(destination), new Meter());
-            done.complete(null);
-        } catch (IOException e) {
-            done.completeExceptionally(CommandUpload.unreadable(source, e));
-        } catch (SftpException e) {
-            fail(failed(e.getMessage()), e);
-        }
-    }
-
-    private String failed(String why) {
-        return "The upload of " + source.name() + " to " + destination + " on " + connection.name() + " failed (" + why
-                + "); check the free space, the quota and the directory there.";
-    }
-
-    private void fail(String sentence, Exception cause) {
-        done.completeExceptionally(new HostException(sentence, "", cause));
-    }
-
-    /** JSch takes a path for a pattern. */
-    private static String literal(String path) {
-        return path.replaceAll("[\\\\*?]", "\\\\$0");
-    }
-
-    private final class Meter implements SftpProgressMonitor {
-
-        private long total;
-
-        @Override
-        public void init(int operation, String from, String to, long max) {
-            total = 0;
-        }
-
-        @Override
-        public boolean count(long bytes) {
-            total += bytes;
-            begun = true;
-            move();
-            if (!done.isDone()) {
+    private void feed(OutputStream out) throws IOException, HostException {
+        move();
+        // As printf(1) reads it back.
+        String name = destination.replace("\\", "\\\\").replace("\n", "\\n");
+        out.write((name + "\n").getBytes(StandardCharsets.UTF_8));
+        try (InputStream in = open()) {
+            byte[] piece = new byte[PIECE];
+            long total = 0;
+            int count = read(in, piece);
+            while (count >= 0) {
+                out.write(piece, 0, count);
+                total += count;
+                move();
+                if (over) {
+                    throw new IOException("nobody wants it any more");
+                }
                 sent.accept(total);
+                count = read(in, piece);
             }
-            return !done.isDone();
         }
+    }
 
-        @Override
-        public void end() {
-            // The total has been told.
+    private InputStream open() throws HostException {
+        try {
+            return source.open();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private int read(InputStream in, byte[] piece) throws HostException {
+        try {
+            return in.read(piece);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private HostException unreadable(IOException e) {
+        return new HostException("The file " + source.path() + " cannot be read: " + e.getMessage() + ".", "", e);
+    }
+
+    /** Something was taken. */
+    private void move() {
+        moved = System.nanoTime();
+        receivedThen = connection.received();
+    }
+
+    private void watch(Execution writing) {
+        if (connection.received() - receivedThen > SIGN_OF_LIFE * (1 + longestSilence.toSeconds() / 10)) {
+            move();
+        } else if (System.nanoTime() - moved > longestSilence.toNanos()) {
+            writing.giveUp(new HostException("The upload of " + source.name() + " to " + destination + " on "
+                    + connection.name() + " stands still: the command there that writes it took nothing for "
+                    + TimeSpan.show(longestSilence) + "; look at its disk, its load and its processes."));
         }
     }
 }
