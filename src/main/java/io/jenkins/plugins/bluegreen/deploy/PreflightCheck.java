@@ -60,6 +60,9 @@ public final class PreflightCheck {
     private final Map<Target, HostState> states = new ConcurrentHashMap<>();
     private final Map<Target, Router> routers = new ConcurrentHashMap<>();
 
+    /** Those that no deployment can go by yet. */
+    private final Map<Target, TrafficRouter> refused = new ConcurrentHashMap<>();
+
     private volatile boolean over;
 
     private record Router(RouterState state, RouterTerms terms) {}
@@ -115,7 +118,32 @@ public final class PreflightCheck {
         if (states.keySet().containsAll(plan.hosts()) && routers.keySet().containsAll(plan.routerHosts())) {
             // One after the other: who asks a slot while the way to it is proven would be taken for a user.
             looks.all(List.of(task(this::together)));
+        } else if (states.keySet().containsAll(plan.hosts())) {
+            looks.all(refused.entrySet().stream()
+                    .map(each -> task(found -> reloaded(each.getKey(), each.getValue(), found)))
+                    .toList());
         }
+    }
+
+    /** A file, a key or a router that is new means blue, whatever is live: whoever puts in its block and reloads it has to know before. */
+    private void reloaded(Target target, TrafficRouter router, List<Finding> found) throws InterruptedException {
+        Optional<Slot> next;
+        try {
+            next = router.reloaded();
+        } catch (HostException e) {
+            // What keeps it from being told stands there already.
+            return;
+        }
+        next.filter(slot -> !anywhere(slot) && anywhere(slot.other()))
+                .ifPresent(slot -> found.add(new Finding(
+                        Mark.WRONG,
+                        target.toString(),
+                        ROUTER,
+                        "Once it is reloaded, " + plan.router() + " would lead to " + shown(slot)
+                                + ", where nobody listens, while " + shown(slot.other()) + " is up.",
+                        "Have what switches it say " + slot.other().label()
+                                + " before; README, 'Another file, router or name', shows how.",
+                        "")));
     }
 
     private Task task(Looks.Look look) {
@@ -145,10 +173,12 @@ public final class PreflightCheck {
             found.add(Finding.good(target.toString(), "hosts", "login works"));
         }
         if (plan.routerHosts().contains(target)) {
+            TrafficRouter router = connector.router(host);
             try {
-                router(target, connector.router(host), found);
+                router(target, router, found);
             } catch (HostException e) {
                 found.add(Finding.wrong(target.toString(), ROUTER, e));
+                refused.put(target, router);
             }
         }
     }

@@ -63,6 +63,25 @@ class LiveSlotIT extends DeployedOnce {
         assertThat(bench.body(Slot.BLUE)).contains("release=r1");
     }
 
+    /** Whoever puts the printed block in for a new file, and reloads, would have users meet nobody until the next deployment. */
+    @Test
+    void aFileThatIsNotGoneByYetIsToldToSayWhatIsLive() throws Exception {
+        assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+        bench.forgetTheFlag();
+        String would = "Once it is reloaded, nginx would lead to";
+        assertThat(bench.test()).noneMatch(found -> found.text().startsWith(would));
+        Files.delete(bench.flag());
+        assertThat(bench.test())
+                .contains(new Finding(
+                        Finding.Mark.WRONG,
+                        "local",
+                        "router",
+                        would + " blue (" + bench.slots.blue() + "), where nobody listens, while green ("
+                                + bench.slots.green() + ") is up.",
+                        "Have what switches it say green before; README, 'Another file, router or name', shows how.",
+                        ""));
+    }
+
     @Test
     void refusesAStrangerOnTheIdlePort() throws Exception {
         try (ServerSocket stranger = new ServerSocket(bench.slots.green(), 1, InetAddress.getLoopbackAddress())) {

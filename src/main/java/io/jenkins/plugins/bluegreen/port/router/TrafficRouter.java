@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.util.List;
+import java.util.Optional;
 
 /** The router of one host, as far as a deployment is concerned: which slot it serves. */
 public interface TrafficRouter {
@@ -39,6 +40,16 @@ public interface TrafficRouter {
      * @throws HostException as {@link #inspect}
      */
     RouterState parse(CommandResult result) throws HostException;
+
+    /**
+     * Tells which slot it would serve once it is reloaded, where it does not go yet by what says so; changes nothing.
+     *
+     * @return nothing where nothing says so, or a reload changes nothing
+     * @throws HostException if that cannot be told
+     */
+    default Optional<Slot> reloaded() throws HostException, InterruptedException {
+        return Optional.empty();
+    }
 
     /**
      * Looks whether a switch would be possible, changing nothing.

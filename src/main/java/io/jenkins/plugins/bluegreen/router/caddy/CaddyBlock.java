@@ -14,6 +14,7 @@ public final class CaddyBlock {
 
     private static final String SITE = """
             %1$s {
+                # no file means blue: where green is live already, create it before the reload
                 @green file {  # looked for at each request
                     root %2$s
                     try_files %3$s

@@ -19,6 +19,7 @@ record CaddyIdle(SlotPair slots, FlagPath flag, List<String> servers, boolean sh
 
     private static final String MATCHERS = """
                 # where it is led to: each is looked for at each request
+                # no file means blue: where green is live already, create it before the reload
                 @green file {
                     root %1$s
                     try_files %2$s

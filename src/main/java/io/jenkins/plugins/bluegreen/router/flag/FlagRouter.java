@@ -85,6 +85,11 @@ public abstract class FlagRouter implements CanaryRouter, PreviewRouter {
     }
 
     @Override
+    public final Optional<Slot> reloaded() throws HostException, InterruptedException {
+        return read().live();
+    }
+
+    @Override
     public final RouterState inspect() throws HostException, InterruptedException {
         return parse(host.run(inspectCommand(), LONG));
     }

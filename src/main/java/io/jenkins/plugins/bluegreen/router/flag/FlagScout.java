@@ -86,6 +86,6 @@ public abstract class FlagScout implements RouterScout {
                 file,
                 "As root, run 'install -d -o " + login + " -m 755 " + folder
                         + "' there, put the block that 'Show the configuration' prints into " + into
-                        + ", and reload it once.");
+                        + ", and reload it once; no file means blue, so where green is live already, create it before.");
     }
 }

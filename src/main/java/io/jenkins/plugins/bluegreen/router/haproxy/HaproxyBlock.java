@@ -11,8 +11,9 @@ import java.util.Optional;
 public final class HaproxyBlock {
 
     private static final String FRONT = """
-            # Once, as root, so that the file is the login user's to replace, and holds what is live:
-            #   install -d -o deploy -m 755 %s && echo '%s blue' | install -o deploy -m 644 /dev/stdin %s
+            # As root, so that the file is the login user's to replace; what it says already stays.
+            # Where green is live already, have it say green before HAProxy is reloaded.
+            #   %s
             global
                 # 'group' is one that the login user is in; 'level admin' lets it set the map.
                 stats socket %s group deploy mode 660 level admin
@@ -24,6 +25,9 @@ public final class HaproxyBlock {
                 bind :%d%s
                 timeout client 1m
                 timeout http-keep-alive 75s
+                # Who asks, and whether by TLS: X-Forwarded-For and X-Forwarded-Proto
+                option forwardfor
+                http-request set-header X-Forwarded-Proto %%[ssl_fc,iif(https,http)]
             %s
             """;
 
@@ -89,11 +93,8 @@ public final class HaproxyBlock {
     }
 
     private static String front(MapPlace place, Optional<URI> frontDoor, String choice) {
-        String file = place.file();
         return FRONT.formatted(
-                file.substring(0, Math.max(1, file.lastIndexOf('/'))),
-                place.key(),
-                file,
+                String.join("\n#   ", place.made("deploy")),
                 place.socket(),
                 place.name(),
                 port(frontDoor),

@@ -77,6 +77,13 @@ public final class HaproxyRouter implements CanaryRouter, PreviewRouter {
         return state(host.run(map.look(false), MapSwitch.LIMIT), false);
     }
 
+    /** By the file alone; a key that is not in it means blue. */
+    @Override
+    public Optional<Slot> reloaded() throws HostException, InterruptedException {
+        Optional<String> written = map.written(host.run(map.look(false), MapSwitch.LIMIT));
+        return Optional.of(written.isEmpty() ? Slot.BLUE : value(written.get()).live());
+    }
+
     @Override
     public RouterState inspect() throws HostException, InterruptedException {
         return parse(host.run(inspectCommand(), MapSwitch.LIMIT));

@@ -74,7 +74,7 @@ final class MapSwitch {
             throw new HostException(
                     what + " is not there, or in a directory that the login user may not search; HAProxy does not"
                             + " start without it: create it with the line '" + place.key()
-                            + " blue', and name it in HAProxy's configuration.");
+                            + " blue', or green where that is live, and name it in HAProxy's configuration.");
         }
         if (looked.value("file").equals(Optional.of("big"))) {
             throw new HostException(

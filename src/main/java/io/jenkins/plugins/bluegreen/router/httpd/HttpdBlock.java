@@ -27,6 +27,7 @@ public final class HttpdBlock {
     // that a slow upload
     // has its slot from its beginning; without, it reads up to 16 kB of that before.
     private static final String RULES = """
+                # no file means blue: where green is live already, create it before the reload
                 RewriteRule ^ - [E=SERVICE_PORT:%1$d,E=proxy-prefetch-nonblocking:1]
                 RewriteCond %3$s -f
                 RewriteRule ^ - [E=SERVICE_PORT:%2$d]
@@ -36,6 +37,7 @@ public final class HttpdBlock {
     /** The same where some are led to the slot that is not live. */
     private static final String CHOICE = """
                 # where it is led to
+                # no file means blue: where green is live already, create it before the reload
                 RewriteRule ^ - [E=OTHER_PORT:%2$d,E=SERVICE_PORT:%1$d,E=TO:%4$s,E=proxy-prefetch-nonblocking:1]
                 RewriteCond %3$s -f
                 RewriteRule ^ - [E=OTHER_PORT:%1$d,E=SERVICE_PORT:%2$d]

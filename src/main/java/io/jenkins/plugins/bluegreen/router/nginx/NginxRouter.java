@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.router.nginx;
 
+import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -134,6 +135,11 @@ public abstract class NginxRouter implements TrafficRouter {
 
     private String ports() {
         return slots.blue() + " " + slots.green();
+    }
+
+    @Override
+    public Optional<Slot> reloaded() throws HostException, InterruptedException {
+        return read().live();
     }
 
     @Override

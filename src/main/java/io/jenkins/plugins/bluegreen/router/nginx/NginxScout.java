@@ -42,6 +42,6 @@ public record NginxScout() implements RouterScout {
                 "As root, run 'install -d -o " + login + " -m 755 " + folder
                         + "' there, put the block that 'Show the configuration' prints into /etc/nginx/conf.d/"
                         + application
-                        + ".conf, and reload nginx once.");
+                        + ".conf, and reload nginx once; no file means blue, so where green is live already, create it before.");
     }
 }

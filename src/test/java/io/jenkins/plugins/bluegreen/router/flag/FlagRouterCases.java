@@ -119,6 +119,9 @@ public abstract class FlagRouterCases extends OnBench {
         assertThat(outcome.result()).isEqualTo(Outcome.Result.UNDONE);
         assertThat(outcome.sentence()).contains("does not test for " + bench.flag(), "Nothing was changed");
         assertThat(bench.flag()).doesNotExist();
+        assertThat(on(new LocalHost()).reloaded()).contains(Slot.BLUE);
+        Files.createFile(bench.flag());
+        assertThat(on(new LocalHost()).reloaded()).contains(Slot.GREEN);
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.port.router.PreviewRouter;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
+import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.ssh.JschHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -121,6 +122,75 @@ class HaproxyRouterIT {
                 .contains("640");
         assertThat(haproxy.mapFile().getParent()).isDirectoryContaining(file -> file.equals(haproxy.mapFile()));
         assertThat(Files.list(haproxy.mapFile().getParent()).count()).isEqualTo(1);
+    }
+
+    /** Whoever exchanges the block for another one, or adds an application, runs what stands above it again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void whatIsRunAgainAsRootNeverTakesUsersToAStoppedSlot(String shell) throws Exception {
+        haproxy = cleanup.add(PrivateHaproxy.of("shop", slots, "other.x green\nshop green", text -> text));
+        LocalHost in = LocalHost.in(shell, Files.createDirectory(folder.resolve("shell")));
+        for (String app : List.of("shop", "other.x", "shop", "new.x", "new.x")) {
+            made(in, app);
+        }
+        haproxy.reload();
+
+        assertThat(front()).isEqualTo("green");
+        assertThat(haproxy.map()).containsExactly("other.x green", "shop green", "new.x blue");
+        assertThat(haproxy.mapFile()).hasContent("other.x green\nshop green\nnew.x blue\n");
+
+        Files.delete(haproxy.mapFile());
+        made(in, "shop");
+        haproxy.reload();
+        assertThat(front()).isEqualTo("blue");
+        assertThat(router(host).inspect().live()).contains(Slot.BLUE);
+    }
+
+    /** Runs the commands that the block of an application has, but for the user. */
+    private void made(LocalHost in, String app) throws Exception {
+        String block = HaproxyBlock.of(new ApplicationName(app), slots, haproxy.config(), List.of(), Optional.empty());
+        String commands = block.lines()
+                .takeWhile(line -> line.startsWith("#"))
+                .filter(line -> line.startsWith("#   "))
+                .map(line -> line.substring(1).replace("-o deploy ", ""))
+                .collect(Collectors.joining("\n"));
+        assertThat(commands).contains(haproxy.mapFile().toString());
+        assertThat(in.run(new Command("made", "set -e\n" + commands + "\n", List.of()), Duration.ofSeconds(20))
+                        .ok())
+                .isTrue();
+    }
+
+    @Test
+    void theApplicationIsToldWhoAsksAndThatItIsNotByTls() throws Exception {
+        SlotPair own = FreePorts.slots();
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", own.blue()), 0);
+        cleanup.add(() -> server.stop(0));
+        server.createContext("/", exchange -> {
+            String told = exchange.getRequestHeaders().get("X-Forwarded-For") + " "
+                    + exchange.getRequestHeaders().get("X-Forwarded-Proto");
+            exchange.sendResponseHeaders(200, told.length());
+            exchange.getResponseBody().write(told.getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        server.start();
+        haproxy = cleanup.add(PrivateHaproxy.of("shop", own, "shop blue\n", text -> text));
+        assertThat(front()).isEqualTo("[127.0.0.1] [http]");
+    }
+
+    /** Who has the block from before goes on with it. */
+    @Test
+    void aBlockThatDoesNotTellThatStaysValid() throws Exception {
+        haproxy = cleanup.add(PrivateHaproxy.of("shop", slots, "shop blue\n", text -> {
+            String before = text.replaceAll("(?m)^.*(forwardfor|X-Forwarded).*\n", "");
+            assertThat(before).doesNotContain("orward");
+            return before;
+        }));
+        TrafficRouter router = router(host);
+        assertThat(router.inspect().doors()).isNotEmpty();
+        router.checkReach();
+        assertThat(router.advise()).isEmpty();
+        router.switchTo(Slot.GREEN);
+        assertThat(front()).isEqualTo("green");
     }
 
     /** The kernel deals the connections out among both, and HAProxy starts with that; in one frontend, all is well. */
@@ -386,8 +456,16 @@ class HaproxyRouterIT {
         Path unknown = Files.writeString(haproxy.mapFile().resolveSibling("unknown.map"), "shop blue\n");
         assertThatThrownBy(at(unknown, haproxy.socket())::inspect)
                 .hasMessageContainingAll("has no map " + unknown, "name it in HAProxy's configuration");
+        assertThat(at(unknown, haproxy.socket()).reloaded()).contains(Slot.BLUE);
+        Files.writeString(unknown, "shop green+5\n");
+        assertThat(at(unknown, haproxy.socket()).reloaded()).contains(Slot.GREEN);
+        Files.writeString(unknown, "other green\n");
+        assertThat(at(unknown, haproxy.socket()).reloaded())
+                .as("a key that is not there means blue")
+                .contains(Slot.BLUE);
         assertThatThrownBy(at(folder.resolve("no.map"), haproxy.socket())::inspect)
-                .hasMessageContainingAll("is not there", "create it with the line 'shop blue'");
+                .hasMessageContainingAll(
+                        "is not there", "create it with the line 'shop blue', or green where that is live");
         write("shop blue\n");
         assertThatThrownBy(at(haproxy.mapFile(), folder.resolve("no.sock"))::inspect)
                 .hasMessageContainingAll("cannot be asked at its socket", "there is none");

@@ -9,6 +9,7 @@ import io.jenkins.plugins.bluegreen.port.router.RouterScout;
 import io.jenkins.plugins.bluegreen.port.router.Sighting;
 import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyRouter;
 import io.jenkins.plugins.bluegreen.router.haproxy.HaproxyRouterConfig;
+import io.jenkins.plugins.bluegreen.router.haproxy.MapPlace;
 import io.jenkins.plugins.bluegreen.router.haproxy.Section;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
@@ -56,9 +57,10 @@ public record HaproxyScout() implements RouterScout {
         return new Sighting.Fresh(
                 settings(file, Optional.empty(), socket),
                 place(file, application),
-                "As root, run \"install -d -o " + login + " -m 755 /etc/haproxy/bluegreen && echo '" + application
-                        + " blue' | install -o " + login + " -m 644 /dev/stdin " + file
-                        + "\" there, put the block that 'Show the configuration' prints into haproxy.cfg, and reload HAProxy once.");
+                "As root, run \""
+                        + String.join("; ", new MapPlace(file, "", application).made(login))
+                        + "\" there, put the block that 'Show the configuration' prints into haproxy.cfg, and reload HAProxy once;"
+                        + " where green is live already, have the file say green before.");
     }
 
     private static Map<String, String> settings(String file, Optional<String> key, Optional<String> socket) {

@@ -44,6 +44,7 @@ public final class ServerBlock {
     // remember it.
     private static final String FLAG = """
                 open_file_cache off;
+                # no file means blue: where green is live already, create it before the reload
                 set $%1$s %2$d;  # blue
                 if (-f %4$s) { set $%1$s %3$d; }  # green
             """;
@@ -51,6 +52,7 @@ public final class ServerBlock {
     /** The same for what goes on to choose. */
     private static final String CHOICE = """
                 open_file_cache off;
+                # no file means blue: where green is live already, create it before the reload
                 set $service_port %1$d;  # blue
                 set $other_port %2$d;
                 if (-f %3$s) { set $service_port %2$d; set $other_port %1$d; }  # green
@@ -60,6 +62,7 @@ public final class ServerBlock {
     private static final String CHOSEN = "chosen_port";
 
     private static final String INCLUDE = """
+                # it names the port that is live: write that before the reload
                 include %4$s;  # set $%1$s %2$d;
             """;
 
