@@ -7,10 +7,10 @@ import io.jenkins.plugins.bluegreen.deploy.journal.Journal.Phase;
 import io.jenkins.plugins.bluegreen.deploy.journal.Left;
 import io.jenkins.plugins.bluegreen.deploy.journal.LockLostException;
 import io.jenkins.plugins.bluegreen.deploy.recovery.CrashRecovery;
+import io.jenkins.plugins.bluegreen.deploy.state.AfterUndo;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.GoingBack;
 import io.jenkins.plugins.bluegreen.deploy.state.Held;
-import io.jenkins.plugins.bluegreen.deploy.state.HostState;
 import io.jenkins.plugins.bluegreen.deploy.state.OutcomeBuilder;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.SlotFailedException;
@@ -18,11 +18,13 @@ import io.jenkins.plugins.bluegreen.deploy.strategy.CanaryHeldException;
 import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.outcome.Reason;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How a deployment ends, in each of the ways it can: it brings the state about, and says it. */
 final class DeploymentOutcomes {
@@ -258,7 +261,7 @@ final class DeploymentOutcomes {
             if (stuck.isEmpty()) {
                 context.cluster()
                         .closeJournal(journal, false, context.cancellation().now());
-                return outcome(result(why), previous, message(why) + " " + state() + hooks.failures(), evidence(why));
+                return asBefore(why);
             }
             Optional<LockLostException> lost = context.cluster().lost();
             if (lost.isPresent()) {
@@ -276,9 +279,19 @@ final class DeploymentOutcomes {
                 Result.STUCK,
                 null,
                 message(why)
-                        + " Not everything could be undone: see below what is left. The next deployment undoes it."
+                        + " Not everything could be undone" + onStuckHosts()
+                        + ": see below what is left. The next deployment undoes it."
                         + hooks.failures(),
                 evidence.strip());
+    }
+
+    private String onStuckHosts() {
+        List<String> all = Stream.concat(plan.hosts().stream(), plan.routerHosts().stream())
+                .map(Target::toString)
+                .distinct()
+                .toList();
+        List<String> stuck = undoLog.stuckOn();
+        return all.size() == 1 || stuck.isEmpty() ? "" : " on " + new OnHosts(all).where(stuck);
     }
 
     private List<String> left(HostException why) {
@@ -311,29 +324,19 @@ final class DeploymentOutcomes {
     }
 
     /** Everything is undone by now, so whether that can be looked at does not matter any more. */
-    private String state() throws InterruptedException {
-        List<HostState> hosts;
+    private Outcome asBefore(Exception why) throws InterruptedException {
+        String state;
+        String more = "";
         try {
-            hosts = context.cluster().inspectHosts();
+            AfterUndo after =
+                    new AfterUndo(plan, previous, idle(), context.cluster().inspectHosts());
+            state = after.sentence();
+            more = after.evidence();
         } catch (HostException e) {
-            return "Everything is undone, but how that left the hosts could not be looked at: " + e.getMessage();
+            state = "Everything is undone, but how that left the hosts could not be looked at: " + e.getMessage();
         }
-        StringBuilder state = new StringBuilder();
-        for (HostState host : hosts) {
-            String on = plan.hosts().size() > 1 ? " on " + host.host() : "";
-            if (previous != null) {
-                boolean serves = host.listening(previous);
-                state.append(plan.shown(previous))
-                        .append(serves ? " serves as before" : " is NOT UP")
-                        .append(on)
-                        .append("; ");
-            }
-            state.append("port ").append(plan.slots().port(idle()));
-            state.append(host.listening(idle()) ? " is STILL IN USE" : " is free again")
-                    .append(on)
-                    .append(". ");
-        }
-        return state.toString().strip();
+        String evidence = more.isEmpty() ? evidence(why) : more + "\n" + evidence(why);
+        return outcome(result(why), previous, message(why) + " " + state + hooks.failures(), evidence);
     }
 
     private Slot idle() {

@@ -15,6 +15,7 @@ import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.step.AdoptSlot;
 import io.jenkins.plugins.bluegreen.deploy.step.KeepUp;
 import io.jenkins.plugins.bluegreen.deploy.strategy.Strategy;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.Target;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Looks whether a deployment would find what it needs, at all hosts at once, changing nothing. */
 public final class PreflightCheck {
@@ -253,15 +255,18 @@ public final class PreflightCheck {
     }
 
     private String wouldGoTo(List<ApplicationHost> on, ClusterState state) throws HostException, InterruptedException {
-        StringBuilder first = new StringBuilder();
         List<AdoptSlot> adopted = AdoptSlot.of(on, state);
+        OnHosts first = new OnHosts(on.stream().map(ApplicationHost::name).toList());
         for (AdoptSlot step : adopted) {
-            first.append("a deployment would ").append(step.rehearsed()).append(", and stop that after the switch; ");
+            String where = first.isFew() ? "" : "on " + step.host() + " ";
+            first.add(
+                    step.host(), where + "a deployment would " + step.rehearsed() + ", and stop that after the switch");
         }
         HealthSummary health = new HealthSummary(plan, on, connector.probe());
         Slot idle =
                 SlotDecision.of(plan, AdoptSlot.after(adopted, state), health).idle();
-        return first + "a deployment would go to " + shown(idle);
+        return first.texts().stream().map(text -> text + "; ").collect(Collectors.joining())
+                + "a deployment would go to " + shown(idle);
     }
 
     /** Asks the routers for today's live slot, as a deployment will for the new one. */

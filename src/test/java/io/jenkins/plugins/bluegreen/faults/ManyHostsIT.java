@@ -10,6 +10,8 @@ import io.jenkins.plugins.bluegreen.lab.SeparateHost;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome.Result;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.lang.management.ThreadMXBean;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,9 @@ class ManyHostsIT {
     private static final int THREADS = 5 * COUNT + 70;
 
     private static final int MEGABYTE = 1 << 20;
+
+    /** In a second, on all processors that Linux runs on here (USER_HZ). */
+    private static final int TICKS = 100;
 
     /** What a deployment may take of the engine's memory. */
     private static final int MEGABYTES = COUNT + 30;
@@ -101,8 +107,8 @@ class ManyHostsIT {
     @Test
     void allAreDeployedToOrNone() throws Exception {
         try (Used used = new Used()) {
-            assertDeployed(hosts.deploy(), Slot.BLUE);
-            Outcome second = hosts.deploy();
+            assertDeployed(deploy(), Slot.BLUE);
+            Outcome second = deploy();
             assertDeployed(second, Slot.GREEN);
             assertThat(second.availability().failed()).isZero();
             System.out.println(COUNT + " hosts took " + used.threads() + " threads and " + used.megabytes() + " MB");
@@ -141,11 +147,33 @@ class ManyHostsIT {
         costs.assertAll();
     }
 
+    /** Deploys, and tells which part of that the processors take, which are those of the engine and of all hosts. */
+    private Outcome deploy() throws Exception {
+        double before = worked();
+        Outcome outcome = hosts.deploy();
+        int processors = Runtime.getRuntime().availableProcessors();
+        System.out.printf(
+                "%d hosts took %.1f s, and the %d processors would take %.1f s of that by themselves%n",
+                COUNT, outcome.took().toMillis() / 1000.0, processors, (worked() - before) / processors);
+        return outcome;
+    }
+
+    /** Returns for how many seconds all processors have worked since this machine runs (proc_stat(5)). */
+    private static double worked() throws IOException {
+        String[] words;
+        try (BufferedReader stat = Files.newBufferedReader(Path.of("/proc/stat"))) {
+            words = stat.readLine().split(" +");
+        }
+        long ticks = Stream.of(1, 2, 3, 6, 7)
+                .mapToLong(at -> Long.parseLong(words[at]))
+                .sum();
+        return (double) ticks / TICKS;
+    }
+
     private void assertDeployed(Outcome outcome, Slot live) {
         assertThat(outcome.result())
                 .as(outcome.sentence() + "\n" + outcome.evidence())
                 .isEqualTo(Result.DEPLOYED);
-        System.out.println(COUNT + " hosts were deployed to within " + outcome.took());
         assertThat(hosts.wrong(live)).isEmpty();
     }
 

@@ -28,6 +28,8 @@ final class Machine {
     SimulatedHost lock;
 
     String journal = "";
+    /** Whether nothing there can be stopped. */
+    boolean sticks;
     /** When its journal said that old processes are about to be stopped; -1 where it does not. */
     long retiringSince = -1;
 
@@ -100,7 +102,7 @@ final class Machine {
             return new CommandResult(Fence.LOST, "", "the lock is another deployment's");
         }
         return switch (script) {
-            case "tools", "nothing", "check", "upkeep", "undrained" -> ok("");
+            case "tools", "nothing", "check", "upkeep", "undrained", "hook" -> ok("");
             case "identity" -> ok(name);
             case "holder" -> ok(locked() ? "held=somebody\ndeployment=\n" : "");
             case "room" -> ok("kilobytes=9000000\nfiles=900000\n");
@@ -190,7 +192,7 @@ final class Machine {
         switch (script) {
             case "start" -> slots.start(slot, words.get(2), deployment);
             case "stop" -> {
-                return ok(slots.stop(slot, deployment));
+                return sticks ? new CommandResult(1, "", "it cannot be stopped") : ok(slots.stop(slot, deployment));
             }
             case "status" -> {
                 return ok(String.valueOf(slots.runs(slot)));

@@ -6,20 +6,22 @@ import io.jenkins.plugins.bluegreen.deploy.journal.HookMarks;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.state.SlotDecision;
 import io.jenkins.plugins.bluegreen.deploy.undo.Defect;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.plan.Hook;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
+import io.jenkins.plugins.bluegreen.model.value.Target;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.process.ApplicationEnvironment;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Runs the commands of a team's own in a deployment, each at its moment, under the lock: on the first host of the application, or on all of
@@ -30,7 +32,7 @@ public final class HookRunner {
     private final DeployContext context;
     private final DeployPlan plan;
     private final Noting noting;
-    private final List<String> failures = new ArrayList<>();
+    private final OnHosts failures;
     private final Set<Hook> reported = EnumSet.noneOf(Hook.class);
     private HookMarks marks;
     private Slot slot;
@@ -51,6 +53,7 @@ public final class HookRunner {
     public HookRunner(DeployContext context, Noting noting) {
         this.context = context;
         this.plan = context.plan();
+        this.failures = new OnHosts(plan.hosts().stream().map(Target::toString).toList());
         this.noting = noting;
         this.marks = HookMarks.of(plan.hooks().asked());
     }
@@ -116,20 +119,20 @@ public final class HookRunner {
                 context.undoLog().perform(on.name(), each.name(), each::run);
                 note(marks.over(hook));
             } catch (HostException e) {
-                failed(hook, e);
+                failed(hook, on, e);
                 endQuietly(on);
             } catch (CancelledException | RuntimeException | Error e) {
-                failed(hook, Defect.of(e));
+                failed(hook, on, Defect.of(e));
                 endQuietly(on);
             }
         }
     }
 
-    private void failed(Hook hook, HostException why) {
+    private void failed(Hook hook, ApplicationHost on, HostException why) {
         String sentence = why.getMessage().startsWith("The hook ")
                 ? why.getMessage()
                 : "The hook " + hook.label() + " was not run, or not to its end: " + why.getMessage();
-        failures.add(sentence);
+        failures.add(on.name(), sentence);
         context.progress().note("", (sentence + "\n" + why.evidence()).strip());
     }
 
@@ -144,7 +147,7 @@ public final class HookRunner {
 
     /** Returns what was said of those whose failure changed nothing, to stand behind a sentence. */
     public String failures() {
-        return failures.isEmpty() ? "" : " " + String.join(" ", failures);
+        return failures.texts().stream().map(text -> " " + text).collect(Collectors.joining());
     }
 
     /** Tells a host and a step for each that {@link #run} or {@link #report} would run for a moment. */

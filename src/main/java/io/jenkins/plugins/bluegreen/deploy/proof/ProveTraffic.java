@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.deploy.proof.Arrivals.Look;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -17,7 +18,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Sees that requests through the routers reach the new slot: without that, the old one is never stopped. By the first of these that is
@@ -60,6 +60,11 @@ public final class ProveTraffic {
         return of(ground, ground.connector().frontDoor(), live);
     }
 
+    private static OnHosts onHosts(Ground ground) {
+        return new OnHosts(
+                ground.routers().stream().map(router -> router.host().name()).toList());
+    }
+
     /** Returns the name of that as a step. */
     public static String rehearsal(Ground ground, Optional<Slot> live) {
         return live.map(slot -> "see that requests reach " + shown(ground, slot))
@@ -70,17 +75,14 @@ public final class ProveTraffic {
             throws HostException, CancelledException, InterruptedException {
         List<Way> ways = new ArrayList<>();
         Map<TrafficRouter, Integer> own = new IdentityHashMap<>();
-        List<String> rehearsed = new ArrayList<>();
+        OnHosts asked = onHosts(ground);
         boolean told = door != null && ground.plan().frontDoorTellsRelease();
-        if (told) {
-            rehearsed.add("the front door must say the release");
-        }
         boolean frontDoor = false;
         // One answer came through one router: the others are asked as well, where they can be.
         for (Ground.Router router :
                 told && ground.routers().size() == 1 ? List.<Ground.Router>of() : ground.routers()) {
             Found found = find(ground, router, live);
-            found.said().ifPresent(rehearsed::add);
+            found.said().ifPresent(said -> asked.add(router.host().name(), said));
             found.way().ifPresent(way -> {
                 own.put(router.router(), ways.size());
                 ways.add(way);
@@ -93,6 +95,8 @@ public final class ProveTraffic {
         if (frontDoor && !told) {
             ways.add(ground.byTheFrontDoor(door));
         }
+        List<String> rehearsed = new ArrayList<>(told ? List.of("the front door must say the release") : List.of());
+        rehearsed.addAll(asked.texts());
         return new ProveTraffic(ground, door, ways, own, rehearsed);
     }
 
@@ -233,14 +237,6 @@ public final class ProveTraffic {
         begun = looks;
     }
 
-    private static List<Look> looks(List<Way> ways) throws HostException, CancelledException, InterruptedException {
-        List<Look> looks = new ArrayList<>();
-        for (Way way : ways) {
-            looks.add(way.look());
-        }
-        return looks;
-    }
-
     /**
      * Sees it, as steps of a deployment.
      *
@@ -251,8 +247,7 @@ public final class ProveTraffic {
         if (door != null) {
             undoLog.perform("", ask(), () -> frontDoor(slot));
         }
-        undoLog.perform("", prove(slot), () -> seen(slot, false));
-        proven = looks(watched);
+        undoLog.perform("", prove(slot), () -> seen(slot));
     }
 
     private String ask() {
@@ -291,16 +286,19 @@ public final class ProveTraffic {
     public void some(List<TrafficRouter> routers, Slot slot, UndoLog undoLog)
             throws HostException, CancelledException, InterruptedException {
         undoLog.perform("", stepOfSome(slot), () -> {
-            List<String> seen = new ArrayList<>();
+            OnHosts seen = onHosts(ground);
             for (TrafficRouter router : routers) {
                 Integer at = own.get(router);
                 seen.add(
+                        router.name(),
                         at == null
                                 ? ground.plan().router() + " on " + router.name()
                                         + " cannot be asked there, and is proven with all"
-                                : ways.get(at).prove(slot, since(at), Tally.When.AMONG_OTHERS));
+                                : ways.get(at)
+                                        .prove(slot, since(at), Tally.When.AMONG_OTHERS)
+                                        .said());
             }
-            return String.join("; ", seen);
+            return String.join("; ", seen.texts());
         });
     }
 
@@ -316,9 +314,13 @@ public final class ProveTraffic {
      */
     public void again(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
         undoLog.perform("", nothingLeadsTo(slot.other()), () -> {
-            seenAgain(slot);
-            for (Way way : ways) {
-                way.avoids(slot.other());
+            if (door != null) {
+                frontDoor(slot);
+            }
+            for (int i = 0; i < ways.size(); i++) {
+                Way way = ways.get(i);
+                way.avoids(
+                        slot.other(), way.prove(slot, since(i), Tally.When.LAST).at());
             }
             return "";
         });
@@ -331,21 +333,18 @@ public final class ProveTraffic {
      */
     public void left(Slot old, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
         undoLog.perform("", nothingComesTo(old), () -> {
-            List<String> open = new ArrayList<>();
+            OnHosts open = onHosts(ground);
             for (int i = 0; i < watched.size(); i++) {
                 boolean leftovers =
                         !ground.routers().get(i).router().undrained().isEmpty();
-                open.add(watched.get(i).nobodyComesTo(old, proven.get(i), leftovers));
+                String host = ground.routers().get(i).host().name();
+                String left = watched.get(i).nobodyComesTo(old, proven.get(i), leftovers);
+                if (!left.isEmpty()) {
+                    open.add(host, open.isFew() ? left : "on " + host + " " + left);
+                }
             }
-            return open.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
+            return String.join("; ", open.texts());
         });
-    }
-
-    private String seenAgain(Slot slot) throws HostException, CancelledException, InterruptedException {
-        if (door != null) {
-            frontDoor(slot);
-        }
-        return seen(slot, true);
     }
 
     private String frontDoor(Slot slot) throws HostException, CancelledException, InterruptedException {
@@ -360,15 +359,26 @@ public final class ProveTraffic {
         return slot.label() + " (" + ground.plan().slots().port(slot) + ")";
     }
 
-    private String seen(Slot slot, boolean last) throws HostException, CancelledException, InterruptedException {
+    /** Notes as well which connections there were then. */
+    private String seen(Slot slot) throws HostException, CancelledException, InterruptedException {
         List<String> seen = new ArrayList<>();
         if (door != null && ground.plan().frontDoorTellsRelease()) {
             seen.add("the front door says release " + ground.plan().release().id());
         }
+        OnHosts through = new OnHosts(ways.stream().map(Way::router).toList());
+        List<Look> looks = new ArrayList<>();
         for (int i = 0; i < ways.size(); i++) {
-            Tally.When when = last || begun == null ? Tally.When.LAST : Tally.When.AFTER_ALL;
-            seen.add(ways.get(i).prove(slot, since(i), when));
+            Tally.When when = begun == null ? Tally.When.LAST : Tally.When.AFTER_ALL;
+            Way.Proof proof = ways.get(i).prove(slot, since(i), when);
+            through.add(ways.get(i).router(), proof.said());
+            looks.add(proof.at());
         }
+        proven = new ArrayList<>();
+        for (int i = 0; i < watched.size(); i++) {
+            Integer at = own.get(ground.routers().get(i).router());
+            proven.add(at == null ? watched.get(i).look() : looks.get(at));
+        }
+        seen.addAll(through.texts());
         return String.join("; ", seen);
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.deploy.proof.ProveTraffic;
 import io.jenkins.plugins.bluegreen.deploy.retire.DrainBeforeRollback;
 import io.jenkins.plugins.bluegreen.deploy.state.Cluster;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
@@ -24,12 +25,17 @@ final class TakeBack {
     private final DeployContext context;
     private final Cluster cluster;
     private final HalfDone left;
-    private final List<String> done = new ArrayList<>();
+    private final OnHosts ledBack;
+    private final OnHosts stopped;
 
     TakeBack(DeployContext context, HalfDone left) {
         this.context = context;
         this.cluster = context.cluster();
         this.left = left;
+        this.ledBack =
+                new OnHosts(cluster.routers().stream().map(TrafficRouter::name).toList());
+        this.stopped =
+                new OnHosts(cluster.app().stream().map(ApplicationHost::name).toList());
     }
 
     /**
@@ -48,13 +54,15 @@ final class TakeBack {
         for (ApplicationHost on : cluster.app()) {
             stop(on);
         }
+        List<String> done = new ArrayList<>(ledBack.texts());
+        done.addAll(stopped.texts());
         return done;
     }
 
     private void keepUpOld() throws HostException, InterruptedException {
         if (left.oldRuns()) {
             for (ApplicationHost on : cluster.app()) {
-                if (!on.processes().keepUp(left.old())) {
+                if (on.processes().keepUp(left.old()).isEmpty()) {
                     context.progress().note("", on.notStartedAgain(left.old()));
                 }
             }
@@ -66,7 +74,7 @@ final class TakeBack {
         for (int i = 0; i < left.routers().size(); i++) {
             if (left.routers().get(i).preview() && cluster.routers().get(i) instanceof PreviewRouter router) {
                 router.endPreview();
-                done.add(kind() + " on " + router.name() + " leads no testers to it any more");
+                ledBack.add(router.name(), kind() + " on " + router.name() + " leads no testers to it any more");
             }
         }
     }
@@ -79,9 +87,13 @@ final class TakeBack {
             RouterState state = left.routers().get(i);
             if (left.oldRuns() && (state.mayLeadTo(left.slot()) || !state.live().equals(Optional.of(old)))) {
                 router.switchTo(old);
-                done.add(kind() + " on " + router.name() + " serves "
-                        + (state.share() > 0 && state.live().equals(Optional.of(old)) ? "all clients from " : "")
-                        + old.label() + " again");
+                ledBack.add(
+                        router.name(),
+                        kind() + " on " + router.name() + " serves "
+                                + (state.share() > 0 && state.live().equals(Optional.of(old))
+                                        ? "all clients from "
+                                        : "")
+                                + old.label() + " again");
             }
         }
     }
@@ -89,7 +101,7 @@ final class TakeBack {
     /** Where nobody was to be led there yet, nothing of it has to end. Where the old slot does not run, there is nothing that could serve instead. */
     private void awaitNobody() throws HostException, CancelledException, InterruptedException {
         boolean instead = left.oldRuns();
-        if (!done.isEmpty()) {
+        if (!ledBack.texts().isEmpty()) {
             new DrainBeforeRollback(context, left.slot(), instead ? Optional.of(this::seen) : Optional.empty()).undo();
         } else if (instead && left.runs() && !left.journal().beforeSwitch()) {
             seen().check();
@@ -114,7 +126,7 @@ final class TakeBack {
 
     private void remove(ApplicationHost on, String deployment) throws HostException, InterruptedException {
         if (on.processes().stop(left.slot(), deployment) != Stop.ALREADY) {
-            done.add("its process on " + on.name() + " is stopped");
+            stopped.add(on.name(), "its process on " + on.name() + " is stopped");
         }
         on.processes().forget(left.slot(), deployment);
         on.releases().remove(left.journal().release(), deployment);

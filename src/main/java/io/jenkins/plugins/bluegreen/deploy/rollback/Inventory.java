@@ -1,10 +1,10 @@
 package io.jenkins.plugins.bluegreen.deploy.rollback;
 
 import io.jenkins.plugins.bluegreen.deploy.journal.History;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.plan.Owner;
 import io.jenkins.plugins.bluegreen.port.StoredRelease;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -71,21 +71,22 @@ record Inventory(Map<String, List<StoredRelease>> hosts, List<History> deployed,
     }
 
     private String fault(Map<String, StoredRelease> on) {
-        List<String> faults = new ArrayList<>();
+        OnHosts faults = new OnHosts(hosts.keySet());
         for (String host : hosts.keySet()) {
             StoredRelease stored = on.get(host);
             String where = hosts.size() == 1 ? "" : " (on " + host + ")";
             if (stored == null) {
-                faults.add("is missing on " + host);
+                faults.add(host, "is missing on " + host);
             } else if (!stored.fault().isEmpty()) {
-                faults.add(stored.fault() + where);
+                faults.add(host, stored.fault() + where);
             }
         }
         boolean same =
                 on.values().stream().map(StoredRelease::deployment).distinct().count() == 1;
-        if (faults.isEmpty() && !same) {
+        List<String> found = faults.texts();
+        if (found.isEmpty() && !same) {
             return "was deployed with other settings on some of its hosts than on others";
         }
-        return String.join(", and ", faults);
+        return String.join(", and ", found);
     }
 }

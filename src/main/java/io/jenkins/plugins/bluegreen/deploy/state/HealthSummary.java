@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.state;
 
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
@@ -13,8 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * What the slots answer to the health question; each is asked once. It decides nothing: a live slot that answers 500 is live all
@@ -66,19 +67,19 @@ public final class HealthSummary {
 
     /** Returns what a slot answers on all hosts on which it listens, in a few words; an empty text where it does nowhere. */
     String of(List<HostState> states, Slot slot) throws InterruptedException {
-        Map<String, List<String>> hostsByAnswer = new LinkedHashMap<>();
+        Map<String, String> answers = new LinkedHashMap<>();
         for (HostState state : states) {
             String answer = of(state, slot);
             if (!answer.isEmpty()) {
-                hostsByAnswer.computeIfAbsent(answer, key -> new ArrayList<>()).add(state.host());
+                answers.put(state.host(), answer);
             }
         }
-        if (hostsByAnswer.size() == 1) {
-            return hostsByAnswer.keySet().iterator().next();
+        if (Set.copyOf(answers.values()).size() == 1) {
+            return answers.values().iterator().next();
         }
-        return hostsByAnswer.entrySet().stream()
-                .map(one -> one.getKey() + " on " + String.join(", ", one.getValue()))
-                .collect(Collectors.joining("; "));
+        OnHosts on = new OnHosts(states.stream().map(HostState::host).toList());
+        answers.forEach((host, answer) -> on.add(host, answer + " on " + host));
+        return String.join("; ", on.grouped());
     }
 
     /** Returns what a slot answers on one host, such as {@code answers 200}; an empty text where there is nobody to ask. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.bluegreen.deploy.state;
 
 import io.jenkins.plugins.bluegreen.deploy.journal.Journal;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.PreviewToken;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -8,7 +9,6 @@ import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A release that is healthy in the idle slot, and waits to be promoted or discarded. */
@@ -39,13 +39,15 @@ public final class Held {
                     + ", release " + other.get().release() + ", is under way or was cut off, in its phase '"
                     + other.get().phase().label() + "'.");
         }
-        String where = hosts.stream()
+        List<String> where = hosts.stream()
                 .filter(host -> host.journal().isEmpty())
                 .map(HostState::host)
-                .collect(Collectors.joining(", "));
-        throw new HostException("No release of " + plan.app() + " is held"
-                + (all.size() > 1 ? " on " + where : "")
-                + ": it was promoted or discarded, its time was over, or nothing was deployed with hold.");
+                .toList();
+        throw new HostException(
+                "No release of " + plan.app() + " is held"
+                        + (all.size() > 1 ? " on " + OnHosts.named(where) : "")
+                        + ": it was promoted or discarded, its time was over, or nothing was deployed with hold.",
+                where.size() > OnHosts.NAMED && all.size() > 1 ? "on " + String.join(", ", where) : "");
     }
 
     /**
@@ -112,7 +114,7 @@ public final class Held {
                 + (alone
                         ? "; nothing else serves, so users may reach it: look at it at "
                         : ", without users: look at it at ")
-                + String.join(", ", previews(plan, slot)) + through(plan) + ", and promote or discard it."
+                + OnHosts.first(previews(plan, slot)) + through(plan) + ", and promote or discard it."
                 + (until.promotes() ? " Otherwise Jenkins promotes it then." : "");
     }
 

@@ -2,15 +2,14 @@ package io.jenkins.plugins.bluegreen.deploy.status;
 
 import io.jenkins.plugins.bluegreen.deploy.journal.LockHolder;
 import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Begun;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -54,14 +53,14 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
      * @return a sentence, or nothing if it is
      */
     public Optional<String> against(WantedRelease expected) {
-        List<String> reasons = new ArrayList<>();
+        OnHosts reasons = onHosts();
         for (HostStatus host : hosts) {
-            against(host, expected).ifPresent(reasons::add);
+            against(host, expected).ifPresent(reason -> reasons.add(host.host(), reason));
         }
-        return reasons.isEmpty()
+        return reasons.texts().isEmpty()
                 ? Optional.empty()
                 : Optional.of("Release " + expected + " of " + application + " was expected to be live, but "
-                        + String.join("; ", reasons) + ".");
+                        + String.join("; ", reasons.texts()) + ".");
     }
 
     private static Optional<String> against(HostStatus host, WantedRelease expected) {
@@ -90,18 +89,17 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
     /** Returns what there is to say of more than one slot: who deploys, what was cut off, hosts that do not agree, and what is not kept up. */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
-        byHosts(host -> Optional.ofNullable(host.lock()).map(LockHolder::who))
-                .forEach((who, on) -> remarks.add("The lock" + on + " is held by " + who + "."));
-        byHosts(host -> Optional.ofNullable(host.begun()).map(begun -> underWay(begun, host.lock())))
-                .forEach((what, on) -> remarks.add(what + " This stands in the journal" + on + "."));
+        remarks.addAll(said(host -> host.lock() == null
+                ? ""
+                : "The lock on " + host.host() + " is held by " + host.lock().who() + "."));
+        remarks.addAll(said(host -> host.begun() == null
+                ? ""
+                : underWay(host.begun(), host.lock()) + " This stands in the journal on " + host.host() + "."));
         disagreement().ifPresent(remarks::add);
-        Map<String, List<String>> hostsBy = new LinkedHashMap<>();
-        for (HostStatus host : hosts) {
-            host.notKeptUp()
-                    .forEach(lack -> hostsBy.computeIfAbsent(lack, any -> new ArrayList<>())
-                            .add(host.host()));
-        }
-        hostsBy.forEach((lack, on) -> remarks.add("On " + String.join(", ", on) + ": " + lack + "."));
+        OnHosts lacks = onHosts();
+        hosts.forEach(host ->
+                host.notKeptUp().forEach(lack -> lacks.add(host.host(), "On " + host.host() + ": " + lack + ".")));
+        remarks.addAll(lacks.grouped());
         return remarks;
     }
 
@@ -122,14 +120,10 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
     }
 
     private Optional<String> disagreement() {
-        Map<String, String> all =
-                byHosts(host -> host.doubt().isEmpty() ? Optional.of(served(host)) : Optional.empty());
-        if (all.size() < 2) {
-            return Optional.empty();
-        }
-        List<String> parts = new ArrayList<>();
-        all.forEach((what, on) -> parts.add(what + " is live" + on));
-        return Optional.of("The hosts do not agree: " + String.join(", ", parts) + ".");
+        List<String> parts = said(host -> host.doubt().isEmpty() ? served(host) + " is live on " + host.host() : "");
+        return parts.size() < 2
+                ? Optional.empty()
+                : Optional.of("The hosts do not agree: " + String.join(", ", parts) + ".");
     }
 
     private static String served(HostStatus host) {
@@ -141,15 +135,24 @@ public record StatusReport(String application, Instant at, List<HostStatus> host
                 .orElse("nothing");
     }
 
-    /** Returns what hosts have in common, with their names, such as {@code " on web1, web2"}. */
-    private Map<String, String> byHosts(Function<HostStatus, Optional<String>> what) {
-        Map<String, String> hostsBy = new LinkedHashMap<>();
+    /**
+     * Returns what is to be said of hosts, what is the same on several of them once.
+     *
+     * @param what says it of a host, which it names; an empty text for nothing
+     */
+    private List<String> said(Function<HostStatus, String> what) {
+        OnHosts on = onHosts();
         for (HostStatus host : hosts) {
-            what.apply(host)
-                    .ifPresent(text ->
-                            hostsBy.merge(text, " on " + host.host(), (before, after) -> before + ", " + host.host()));
+            String said = what.apply(host);
+            if (!said.isEmpty()) {
+                on.add(host.host(), said);
+            }
         }
-        return hostsBy;
+        return on.grouped();
+    }
+
+    private OnHosts onHosts() {
+        return new OnHosts(hosts.stream().map(HostStatus::host).toList());
     }
 
     /** Returns the same with all that was said on a host in other words, such as without secrets. */

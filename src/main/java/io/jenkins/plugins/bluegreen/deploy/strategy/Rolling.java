@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.deploy.strategy;
 
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.plan.Application;
 import io.jenkins.plugins.bluegreen.model.value.PlanException;
 import io.jenkins.plugins.bluegreen.model.value.Target;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The routers are switched in batches, one batch after the other, and each is looked at before the next one; whatever fails leads those
@@ -23,8 +23,6 @@ public record Rolling(Batch batch, Duration pause) implements Strategy {
 
     /** What is said where a parameter is not given, by its name. */
     public static final Map<String, String> DEFAULTS = Map.of("batch", "1", "pause", "10s");
-
-    private static final int NAMED = 8;
 
     /**
      * Reads what may be given; each may be null.
@@ -121,10 +119,8 @@ public record Rolling(Batch batch, Duration pause) implements Strategy {
 
     /** Returns their hosts, without who logs in there. */
     private static String names(List<TrafficRouter> routers) {
-        String some = routers.stream()
-                .limit(NAMED)
+        return OnHosts.first(routers.stream()
                 .map(router -> router.name().substring(router.name().lastIndexOf('@') + 1))
-                .collect(Collectors.joining(", "));
-        return routers.size() > NAMED ? some + " and " + (routers.size() - NAMED) + " more" : some;
+                .toList());
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.bluegreen.deploy.judge.Judge.Verdict;
 import io.jenkins.plugins.bluegreen.deploy.judge.Silence;
 import io.jenkins.plugins.bluegreen.deploy.judge.Tally;
 import io.jenkins.plugins.bluegreen.deploy.retire.Observe;
+import io.jenkins.plugins.bluegreen.deploy.retire.Observers;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -75,9 +76,8 @@ final class WatchShare {
                 found.set(judged());
                 over.set(true);
             });
-            for (ApplicationHost on : shift.hosts()) {
-                tasks.add(() -> alive(on, over));
-            }
+            Observers observers = new Observers(alive(over), context.cancellation());
+            observers.tasks().forEach(task -> tasks.add(task::run));
             InParallel.each(tasks, context.cancellation(), TrafficShift.Portion::run);
             return found.get();
         });
@@ -87,9 +87,11 @@ final class WatchShare {
         return shift.idle();
     }
 
-    private void alive(ApplicationHost on, AtomicBoolean over)
-            throws HostException, CancelledException, InterruptedException {
-        Observe.of(context, on, slot(), shift.monitor(), Duration.ZERO).run(over::get, when());
+    private List<Observe> alive(AtomicBoolean over) {
+        return shift.hosts().stream()
+                .map(on -> Observe.of(context, on, slot(), shift.monitor(), Duration.ZERO)
+                        .until(over::get, when()))
+                .toList();
     }
 
     private String when() {

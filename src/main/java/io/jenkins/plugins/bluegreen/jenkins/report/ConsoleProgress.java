@@ -1,5 +1,6 @@
 package io.jenkins.plugins.bluegreen.jenkins.report;
 
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import io.jenkins.plugins.bluegreen.model.outcome.Outcome;
 import io.jenkins.plugins.bluegreen.model.plan.DeployPlan;
 import io.jenkins.plugins.bluegreen.model.value.Mask;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Tells a deployment on a console: one whole line for each thing that happens, readable without colours. */
@@ -235,7 +235,7 @@ public final class ConsoleProgress implements Progress {
     }
 
     private static String names(List<Target> hosts) {
-        return hosts.stream().map(Target::toString).collect(Collectors.joining(", "));
+        return OnHosts.named(hosts.stream().map(Target::toString).toList());
     }
 
     private static String size(double bytes) {

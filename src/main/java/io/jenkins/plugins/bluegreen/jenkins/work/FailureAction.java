@@ -5,6 +5,7 @@ import hudson.model.AbstractBuild;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.bluegreen.model.outcome.OnHosts;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +134,11 @@ public final class FailureAction extends InvisibleAction implements EnvironmentC
                         .filter(other -> about(other).equals(about(key)))
                         .count()
                 == 1;
-        return tells ? about(key) : cut(key, LONGEST_NAME);
+        if (tells) {
+            return about(key);
+        }
+        List<String> hosts = hosts(key);
+        return cut(hosts.size() <= OnHosts.NAMED ? key : about(key) + ON + OnHosts.named(hosts), LONGEST_NAME);
     }
 
     /**

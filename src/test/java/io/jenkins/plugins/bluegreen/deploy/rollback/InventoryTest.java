@@ -79,6 +79,23 @@ class InventoryTest {
     }
 
     @Test
+    void ofManyHostsItIsToldOnceWhereTheyAreMissing() {
+        for (int i = 1; i <= 100; i++) {
+            hosts.put(
+                    "web" + i,
+                    i == 7
+                            ? List.of(stored("r1"), stored("r2"))
+                            : List.of(stored("r1", "dr1", false, "is incomplete: x")));
+        }
+        deployed(1, "r1");
+        deployed(2, "r2");
+        assertThat(found("r9"))
+                .extracting(StoredReleaseInfo::fault)
+                .containsExactly(
+                        "is missing on all 100 hosts but web7", "is incomplete: x (on all 100 hosts but web7)");
+    }
+
+    @Test
     void areNotOfferedWhereTheirSettingsAreNotTheSame() {
         hosts.put("one", List.of(stored("r1")));
         hosts.put("two", List.of(stored("r1", "another", false, "")));

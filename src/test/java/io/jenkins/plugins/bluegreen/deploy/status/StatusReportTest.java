@@ -2,6 +2,7 @@ package io.jenkins.plugins.bluegreen.deploy.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.bluegreen.deploy.journal.LockHolder;
 import io.jenkins.plugins.bluegreen.deploy.state.HealthSummary.Health;
 import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Begun;
 import io.jenkins.plugins.bluegreen.deploy.status.HostStatus.Releases;
@@ -14,6 +15,8 @@ import io.jenkins.plugins.bluegreen.port.process.Restarts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is made of what was found: which release is live, if all hosts say the same and it serves there. */
@@ -137,6 +140,41 @@ class StatusReportTest {
         assertThat(ended.release()).isEmpty();
         assertThat(ended.against(R1)).isPresent();
         assertThat(tree(ended)).contains("live, does not run\n");
+    }
+
+    /** A hundred names in each of its sentences nobody reads. */
+    @Test
+    void ofManyHostsWhatIsTheSameIsToldOnce() {
+        StatusReport one = many(i -> serves("web" + i, i == 7 ? "r2" : "r1"));
+        assertThat(one.remarks())
+                .containsExactly("The hosts do not agree: blue with release r1 is live on all 100 hosts but web7, blue"
+                        + " with release r2 is live on web7.");
+        assertThat(one.against(R1))
+                .contains("Release r1 of shop was expected to be live, but release r2 is live on web7.");
+        StatusReport all = many(i -> serves("web" + i, "r2"));
+        assertThat(all.against(R1))
+                .contains("Release r1 of shop was expected to be live, but release r2 is live on all 100 hosts.");
+        StatusReport each = many(i -> serves("web" + i, "r" + (i + 1)));
+        assertThat(each.against(R1).orElseThrow())
+                .contains("release r2 is live on web1; ", "; more of the kind on 90 hosts (web11, ")
+                .hasSizeLessThan(600);
+
+        StatusReport held = many(i -> new HostStatus(
+                "web" + i,
+                "",
+                List.of(),
+                "",
+                new LockHolder("shop #2", "d2"),
+                null,
+                List.of("nothing starts it"),
+                Releases.UNKNOWN));
+        assertThat(held.remarks())
+                .containsExactly(
+                        "The lock on all 100 hosts is held by shop #2.", "On all 100 hosts: nothing starts it.");
+    }
+
+    private static StatusReport many(IntFunction<HostStatus> host) {
+        return report(IntStream.rangeClosed(1, 100).mapToObj(host).toArray(HostStatus[]::new));
     }
 
     @Test

@@ -26,6 +26,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConsoleProgressTest {
@@ -64,9 +66,13 @@ class ConsoleProgressTest {
     }
 
     private static DeployPlan plan() {
+        return plan("app1 app2:2222");
+    }
+
+    private static DeployPlan plan(String hosts) {
         DeploySettings fields = new DeploySettings();
         fields.setApplication("backend");
-        fields.setHosts("app1 app2:2222");
+        fields.setHosts(hosts);
         fields.setBluePort(8080);
         fields.setGreenPort(8081);
         fields.setDeployDirectory("/srv/backend");
@@ -101,6 +107,17 @@ class ConsoleProgressTest {
                         "[blue-green]     1.2 s  app2:2222  ok  connect (20 ms)",
                         "[blue-green]    61.2 s  app1       !!  await healthy FAILED (1 min)",
                         "[blue-green]    61.2 s             --  no slot is live");
+    }
+
+    /** Each of them has lines of its own. */
+    @Test
+    void ofManyHostsOnlyTheFirstOnesAreNamedAtOnce() {
+        String hosts = IntStream.rangeClosed(1, 100).mapToObj(i -> "web" + i).collect(Collectors.joining(" "));
+        DeployPlan many = plan(hosts);
+        new ConsoleProgress(new PrintStream(out, true, StandardCharsets.UTF_8), many).opening();
+        assertThat(lines().get(0))
+                .isEqualTo("[blue-green] Deploying backend, release r7 (app.jar), to 100 hosts (web1, web2, web3, web4,"
+                        + " web5, web6, web7, web8, web9, web10 and 90 more)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.jenkins.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Why a build failed, as its later steps read it. */
@@ -46,6 +47,19 @@ class FailureActionTest {
                 .isEqualTo("backend on us1 us2: green is not healthy.\nbackend on eu1: The lock is held.");
         assertThat(failed.with("backend", List.of("US2", "us3", "us1"), "").text())
                 .isEmpty();
+    }
+
+    @Test
+    void ofManyHostsTheFirstOnesTellWhichGroupItIs() {
+        List<String> eu = IntStream.rangeClosed(1, 100).mapToObj(i -> "eu" + i).toList();
+        FailureAction failed =
+                none.with("backend", eu, "green is not healthy.").with("backend", List.of("us1"), "The lock is held.");
+
+        assertThat(failed.text())
+                .isEqualTo(
+                        "backend on 100 hosts (eu1, eu2, eu3, eu4, eu5, eu6, eu7, eu8, eu9, eu10 and 90 more): green is"
+                                + " not healthy.\nbackend on us1: The lock is held.");
+        assertThat(failed.with("backend", eu, "").text()).isEqualTo("The lock is held.");
     }
 
     /** A build of an earlier version has left no hosts. */

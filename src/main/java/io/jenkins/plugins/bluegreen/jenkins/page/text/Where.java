@@ -19,7 +19,7 @@ public final class Where {
         if (others.isEmpty()) {
             return "";
         }
-        String hosts = String.join(", ", subject.hosts());
+        String hosts = HostNames.of(subject.hosts());
         boolean shared = others.stream().anyMatch(other -> !Collections.disjoint(other.hosts(), subject.hosts()));
         return shared && !subject.directory().isEmpty() ? hosts + ": " + subject.directory() : hosts;
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.jenkins.page.Messages;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.Columns;
 import io.jenkins.plugins.bluegreen.jenkins.page.chart.TimelineChart;
 import io.jenkins.plugins.bluegreen.jenkins.page.press.Pressing;
+import io.jenkins.plugins.bluegreen.jenkins.page.text.HostNames;
 import io.jenkins.plugins.bluegreen.jenkins.page.text.Steps;
 import io.jenkins.plugins.bluegreen.jenkins.record.Deployments;
 import io.jenkins.plugins.bluegreen.model.outcome.Availability;
@@ -163,8 +164,13 @@ public final class DeploymentPage implements ModelObject {
         return LogTail.of(Deployments.get().store().beside(history, record.id(), Beside.LOG));
     }
 
-    /** Returns the hosts, for the reader. */
+    /** Returns the hosts, for the reader; of many, the first ones. */
     public String getHostNames() {
+        return HostNames.of(record.subject().hosts().stream().map(Steps::host).toList());
+    }
+
+    /** Returns all of them, for the reader. */
+    public String getAllHostNames() {
         return record.subject().hosts().stream().map(Steps::host).collect(Collectors.joining(", "));
     }
 

@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,10 @@ class TextsTest {
         Subject staging = in("/srv/staging", List.of("stg1"));
         assertThat(Where.of(shop, List.of(staging))).isEqualTo("deploy@web1, deploy@web2");
         assertThat(Where.of(staging, List.of(shop))).isEqualTo("stg1");
+        List<String> many =
+                IntStream.rangeClosed(1, 100).mapToObj(i -> "web" + i).toList();
+        assertThat(Where.of(in("/srv/shop", many), List.of(staging)))
+                .isEqualTo("100 hosts (web1, web2, web3, web4, web5, web6, web7, web8, web9, web10 and 90 more)");
         assertThat(Where.of(staging, List.of(in("/srv/shop", List.of("stg1"))))).isEqualTo("stg1: /srv/staging");
     }
 
