@@ -16,13 +16,18 @@ import io.jenkins.plugins.bluegreen.model.outcome.StepReport;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.WantedRelease;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +181,84 @@ class CanaryIT extends CanaryCases {
         assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
         assertSaid("too few requests to judge it, which counts as good (tooFew: 'promote')");
         assertNothingIsLeft();
+    }
+
+    /** They are answered well, and by the new release as by its share. */
+    @Test
+    void ourOwnQuestionsDoNotDoForMinRequests() throws Exception {
+        // Half of a hundred come there, ten more or fewer by chance.
+        canary("steps", "50%", "every", "5s", "minRequests", "30", "tooFew", "stop");
+        bench.frontDoorUrl = bench.nginx.url();
+        assertUndone(bench.deploy(Map.of()), "fewer than minRequests (30)", "tooFew: 'stop'");
+    }
+
+    /** As logrotate does with copytruncate. */
+    @Test
+    void judgesAfreshWhereWhatWasNotedIsGone() throws Exception {
+        canary("steps", "25%");
+        AtomicBoolean truncated = new AtomicBoolean();
+        AtomicReference<Clients> clients = new AtomicReference<>();
+        bench.when("  It has too few requests to be judged yet", () -> {
+            if (!truncated.getAndSet(true)) {
+                truncate(bench.nginx.answers());
+            }
+        });
+        bench.when("  nginx's notes were gone before they were read", () -> clients.set(clients()));
+        try {
+            assertThat(deployed(Map.of()).live()).isEqualTo(Slot.GREEN);
+            assertThat(clients.get().failures()).isEmpty();
+        } finally {
+            if (clients.get() != null) {
+                clients.get().close();
+            }
+        }
+        assertSaid("this share is judged afresh from now on");
+    }
+
+    private static void truncate(Path file) {
+        assertThat(file).isNotEmptyFile();
+        try {
+            Files.writeString(file, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As after a rotation after which nginx does not open its log again: it goes on writing to a file that is there no more. */
+    @Test
+    void doesNotPromoteWhatNobodyNotes() throws Exception {
+        canary("steps", "5%");
+        bench.frontDoorUrl = bench.nginx.url();
+        Path log = bench.nginx.answers();
+        bench.when(
+                "> judge green by 5 %",
+                () -> {
+                    assertThat(log.toFile().delete()).isTrue();
+                    touch(log);
+                });
+        assertUndone(
+                bench.deploy(Map.of()),
+                "nginx on local notes nothing in " + log + ", though ",
+                "questions at the front door were answered well meanwhile, so that it could not be judged",
+                "that file was replaced since");
+        assertThat(log).isEmptyFile();
+    }
+
+    @Test
+    void overrulesNobodyWhoTakesTheShareBack() throws Exception {
+        canary("tooFew", "promote");
+        bench.when(
+                "> judge green by 5 %",
+                () -> {
+                    for (int share : List.of(1, 5)) {
+                        assertThat(new File(bench.flag() + ".canary-" + bench.slots.green() + "-" + share).delete())
+                                .isTrue();
+                    }
+                });
+        assertUndone(
+                bench.deploy(Map.of()),
+                "What leads 5 % of the clients to green (port " + bench.slots.green()
+                        + ") on local was changed by somebody else meanwhile (" + bench.flag() + " is not there)");
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Asks the front door at a fixed rate, by turns over a kept and over a new connection. Each question is due at its own time,
@@ -49,6 +50,7 @@ public final class AvailabilityMonitor implements AutoCloseable {
     private final Pacing pacing;
     private final AvailabilityCounter count = new AvailabilityCounter(LONGEST_ANSWER);
     private final TrafficLog traffic = new TrafficLog();
+    private final AtomicLong well = new AtomicLong();
     private final Queue<Long> unanswered = new ConcurrentLinkedQueue<>();
     private final CountDownLatch firstAnswer = new CountDownLatch(1);
     private final ScheduledExecutorService schedule;
@@ -142,6 +144,11 @@ public final class AvailabilityMonitor implements AutoCloseable {
         check();
     }
 
+    /** Returns how many questions were answered well until now, by what does not lead elsewhere. */
+    public long answeredWell() {
+        return well.get();
+    }
+
     /** Stops asking, waits for the answers that are due, and returns what was noticed; once more, the same. */
     public Availability end() {
         schedule.shutdownNow();
@@ -216,6 +223,9 @@ public final class AvailabilityMonitor implements AutoCloseable {
         } else if (sample.well()) {
             count.good(answered);
             traffic.good(asked, answered, sample.release());
+            if (sample.elsewhere().isEmpty()) {
+                well.incrementAndGet();
+            }
         } else {
             count.bad(asked, answered, sample.seen());
             traffic.bad(asked);

@@ -30,6 +30,9 @@ public record Judge(int minRequests, double maxErrors, Duration maxLatency) impl
 
     /** Judges at the end of some time. */
     public Verdict of(Tally canary, Tally live) {
+        if (hangs(canary, live)) {
+            return Verdict.BAD;
+        }
         if (canary.requests() < minRequests) {
             return plain(canary, live) ? Verdict.BAD : Verdict.TOO_FEW;
         }
@@ -44,12 +47,26 @@ public record Judge(int minRequests, double maxErrors, Duration maxLatency) impl
                 && canary.failures() > live.failures();
     }
 
+    /** Clients go for reasons of their own as well, some more and some fewer by chance. */
+    private boolean hangs(Tally canary, Tally live) {
+        long all = canary.requests() + canary.unanswered();
+        return canary.unanswered() >= PLAIN + 2 * live.left() * all
+                && canary.left() > maxErrors
+                && (all >= minRequests || canary.left() >= 0.5);
+    }
+
     /** Returns what speaks against it, as the rest of a sentence; an empty text for nothing. */
     public String against(Tally canary, Tally live) {
         if (canary.failures() > maxErrors && canary.failures() > live.failures()) {
             return canary.failed() + " of " + canary.requests() + " of its requests failed, more than maxErrors ("
                     + percent(maxErrors) + ") and than of the live release's ("
                     + live.failed() + " of " + live.requests() + ")";
+        }
+        if (hangs(canary, live)) {
+            return canary.unanswered() + " of " + (canary.requests() + canary.unanswered())
+                    + " of its clients went before they were answered, more than maxErrors (" + percent(maxErrors)
+                    + ") and than twice as many as those of the live release (" + live.unanswered() + " of "
+                    + (live.requests() + live.unanswered()) + "): it may hang";
         }
         boolean slow = !maxLatency.isZero() && canary.within() > maxLatency.toMillis();
         if (slow && canary.within() > live.within()) {

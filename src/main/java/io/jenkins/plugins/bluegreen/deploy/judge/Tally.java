@@ -19,6 +19,8 @@ public final class Tally {
     private long requests;
     private long failed;
     private long timed;
+    private long unanswered;
+    private long ours;
 
     /**
      * Counts one.
@@ -30,7 +32,28 @@ public final class Tally {
         requests++;
         if (bad) {
             failed++;
-        } else if (millis >= 0) {
+        } else {
+            time(millis);
+        }
+    }
+
+    /**
+     * Counts one whose client went before it was answered, which tells nothing of how that would have been.
+     *
+     * @param millis for how long it had waited
+     */
+    public void gaveUp(long millis) {
+        unanswered++;
+        time(millis);
+    }
+
+    /** Notes how many of them were questions of our own, which count for nothing where they were answered well. */
+    public void ours(long number) {
+        ours = number;
+    }
+
+    private void time(long millis) {
+        if (millis >= 0) {
             times[bucket(millis)]++;
             timed++;
         }
@@ -47,9 +70,24 @@ public final class Tally {
         return bucket < EXACT ? bucket : Math.round(EXACT * Math.exp((bucket - EXACT) * GROWTH));
     }
 
-    /** Returns how many requests it had. */
+    /** Returns how many requests it had, but for our own and those that nobody waited for. */
     public long requests() {
+        return Math.max(failed, requests - ours);
+    }
+
+    /** Returns how many were noted, our own ones as well. */
+    public long noted() {
         return requests;
+    }
+
+    /** Returns how many nobody waited for until they were answered. */
+    public long unanswered() {
+        return unanswered;
+    }
+
+    /** Returns which part of all that is, 0 to 1. */
+    public double left() {
+        return unanswered == 0 ? 0 : (double) unanswered / (requests() + unanswered);
     }
 
     /** Returns how many of them failed. */
@@ -59,7 +97,7 @@ public final class Tally {
 
     /** Returns which part of them failed, 0 to 1; 0 for none. */
     public double failures() {
-        return requests == 0 ? 0 : (double) failed / requests;
+        return failed == 0 ? 0 : (double) failed / requests();
     }
 
     /** Returns within which time, in milliseconds, 95 of 100 of those were answered that did not fail; 0 where none is known. */
@@ -80,9 +118,10 @@ public final class Tally {
         String errors = failed == 0
                 ? ", no error"
                 : ", " + failed + (failed == 1 ? " error (" : " errors (") + percent(failures() * 100) + " %)";
-        return requests
-                + (requests == 1 ? " request" : " requests")
-                + (requests == 0 ? "" : errors)
+        return requests()
+                + (requests() == 1 ? " request" : " requests")
+                + (requests() == 0 ? "" : errors)
+                + (unanswered == 0 ? "" : ", " + unanswered + " not waited for")
                 + (timed == 0 ? "" : ", 95 % within " + within() + " ms");
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.bluegreen.deploy.strategy;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.judge.Judge.Verdict;
+import io.jenkins.plugins.bluegreen.deploy.judge.Silence;
 import io.jenkins.plugins.bluegreen.deploy.judge.Tally;
 import io.jenkins.plugins.bluegreen.deploy.retire.Observe;
 import io.jenkins.plugins.bluegreen.deploy.retire.Observers;
@@ -14,12 +15,17 @@ import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter;
+import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /**
  * Judges one share of the clients: counts what both slots answer by what the routers note, and looks all the time whether the new one is alive
@@ -29,6 +35,7 @@ final class WatchShare {
 
     private static final Duration SHORTEST_LAP = Duration.ofMillis(500);
     private static final Duration LONGEST_LAP = Duration.ofSeconds(5);
+    private static final int ALL = 100;
 
     private final ShareTerms how;
     private final TrafficShift shift;
@@ -36,8 +43,11 @@ final class WatchShare {
     private final int percent;
     private Tally canary = new Tally();
     private Tally live = new Tally();
+    private final List<CanaryRouter.Answers> answers = new ArrayList<>();
+    private final Set<CanaryRouter.Answers> heard = new HashSet<>();
     private long passedOver;
-    private boolean missed;
+    private long oursBefore;
+    private boolean anew;
 
     WatchShare(ShareTerms how, TrafficShift shift, int percent) {
         this.how = how;
@@ -90,23 +100,29 @@ final class WatchShare {
 
     private String judged() throws HostException, CancelledException, InterruptedException {
         Cancellation cancellation = context.cancellation();
-        List<CanaryRouter.Answers> answers = new ArrayList<>();
         for (CanaryRouter router : shift.canaries()) {
             answers.add(router.answers());
         }
+        oursBefore = shift.monitor().answeredWell();
+        Silence silence = new Silence(oursBefore);
         Instant begun = cancellation.now();
         Duration told = how.every();
         while (true) {
             cancellation.pause(lap());
             context.cluster().checkLocks();
-            if (!counted(answers)) {
+            if (!counted()) {
                 begun = cancellation.now();
                 told = how.every();
             }
+            silence.look(silent(), shift.monitor().answeredWell());
             Duration took = cancellation.since(begun);
             boolean over = took.compareTo(how.every()) >= 0;
             if (over || how.judge().plain(canary, live)) {
                 Verdict verdict = how.judge().of(canary, live);
+                if (verdict != Verdict.BAD) {
+                    refuseUnheard(silence.unheard());
+                    refuseChanged();
+                }
                 if (verdict != Verdict.TOO_FEW || how.tooFew() != ShareTerms.TooFew.WAIT) {
                     return found(verdict, took);
                 }
@@ -125,26 +141,53 @@ final class WatchShare {
     }
 
     /** Counts what has come, or begins anew, where a router did: of what it had not told yet, nobody knows whether it was good. */
-    private boolean counted(List<CanaryRouter.Answers> answers) throws HostException, InterruptedException {
+    private boolean counted() throws HostException, InterruptedException {
+        long ours = shift.monitor().answeredWell() - oursBefore;
         boolean whole = true;
+        anew = false;
         for (CanaryRouter.Answers each : answers) {
             whole &= count(each);
+            if (each.silent().isEmpty()) {
+                heard.add(each);
+            }
         }
+        countOurs(ours);
         if (!whole) {
             shift.note(context.plan().router()
-                    + " began to count anew, as after a reload, so that it is not known what all"
-                    + " were answered; this share is judged afresh from now on. Until then: " + shown());
+                    + (anew
+                            ? " began to count anew, as after a reload,"
+                            : "'s notes were gone before they were read, as where they are copied and truncated,")
+                    + " so that it is not known what all were answered; this share is judged afresh from now on. Until then: "
+                    + shown());
             canary = new Tally();
             live = new Tally();
+            oursBefore = shift.monitor().answeredWell();
         }
         return whole;
     }
 
+    /** By its share, since nobody tells which of them came there. */
+    private void countOurs(long ours) {
+        // Where something before the routers answers them, they are none of what is noted.
+        long noted = 2 * (canary.noted() + live.noted()) < ours ? 0 : ours;
+        canary.ours((noted * percent + ALL - 1) / ALL);
+        live.ours(noted * (ALL - percent) / ALL);
+    }
+
+    private void take(CanaryRouter.Answer answer) {
+        Tally tally = answer.slot() == slot() ? canary : live;
+        if (answer.unanswered()) {
+            tally.gaveUp(answer.millis());
+        } else {
+            tally.add(answer.failed(), answer.millis());
+        }
+    }
+
     private boolean count(CanaryRouter.Answers answers) throws HostException, InterruptedException {
-        long passed = answers.read(each -> (each.slot() == slot() ? canary : live).add(each.failed(), each.millis()));
-        missed |= passed == -1;
+        long passed = answers.read(this::take);
         passedOver += Math.max(0, passed);
-        return passed != CanaryRouter.Answers.AFRESH;
+        anew |= passed == CanaryRouter.Answers.AFRESH;
+        return passed >= 0;
     }
 
     private String found(Verdict verdict, Duration took)
@@ -155,27 +198,59 @@ final class WatchShare {
         if (verdict == Verdict.TOO_FEW && how.tooFew() == ShareTerms.TooFew.PROMOTE) {
             return "too few requests to judge it, which counts as good (tooFew: 'promote'); " + shown();
         }
+        throw failure(
+                verdict == Verdict.BAD
+                        ? how.judge().against(canary, live)
+                        : "it had " + canary.requests() + " requests within " + TimeSpan.show(took)
+                                + ", fewer than minRequests (" + how.judge().minRequests()
+                                + "), so that it could not be judged (tooFew: 'stop')");
+    }
+
+    private boolean silent() {
+        return answers.stream().noneMatch(each -> each.silent().isEmpty());
+    }
+
+    /** What is not noted cannot be judged, whatever becomes of one that has too few requests. */
+    private void refuseUnheard(long answered) throws HostException, CancelledException, InterruptedException {
+        if (answered > 0) {
+            throw failure(answers.stream().map(CanaryRouter.Answers::silent).collect(Collectors.joining("; "))
+                    + ", though " + answered
+                    + " questions at the front door were answered well meanwhile, so that it could not be judged: "
+                    + context.plan().router()
+                    + " was not reloaded since its block was changed, or that file was replaced since, or what is asked there is answered by another"
+                    + " one; reload it, and look that each request adds a line");
+        }
+    }
+
+    /** Whoever leads them elsewhere by hand, such as back, is not overruled. */
+    private void refuseChanged() throws HostException, InterruptedException {
+        for (CanaryRouter router : shift.canaries()) {
+            RouterState now = router.read();
+            if (now.stale() || now.share() != percent || !now.live().equals(Optional.of(slot().other()))) {
+                throw new HostException("What leads " + percent + " % of the clients to "
+                        + context.plan().shown(slot()) + " on " + router.name()
+                        + " was changed by somebody else meanwhile (" + now.source()
+                        + "); look who did so, and deploy again if the release is good.");
+            }
+        }
+    }
+
+    private HostException failure(String why) throws HostException, CancelledException, InterruptedException {
         // One that is dead fails requests too, and that it ended says more; it is not held either.
         for (ApplicationHost on : shift.hosts()) {
             new StartedProcess(on, slot()).refuseDeaf(when(), context.cancellation());
         }
-        String against = how.judge().against(canary, live);
-        String to = percent + " % of the clients were led to release "
-                + context.plan().release().id() + " in " + context.plan().shown(slot()) + ", and ";
-        String sentence = verdict == Verdict.BAD
-                ? to + against + "."
-                : to + "it had " + canary.requests() + " requests within " + TimeSpan.show(took)
-                        + ", fewer than minRequests (" + how.judge().minRequests()
-                        + "), so that it could not be judged (tooFew: 'stop').";
+        String sentence = percent + " % of the clients were led to release "
+                + context.plan().release().id() + " in " + context.plan().shown(slot()) + ", and " + why + ".";
         String evidence = shown() + "\n" + lastWords();
         if (how.onFailure() == ShareTerms.OnFailure.HOLD) {
-            throw new CanaryHeldException(
+            return new CanaryHeldException(
                     sentence + " They still are (onFailure: 'hold'), and "
                             + context.plan().shown(slot().other())
                             + " serves all others: look at it; the next deployment leads them back, and takes it back.",
                     evidence);
         }
-        throw new HostException(sentence, evidence);
+        return new HostException(sentence, evidence);
     }
 
     private String lastWords() throws HostException, InterruptedException {
@@ -187,7 +262,10 @@ final class WatchShare {
     /** Returns what both slots answered, for a reader. */
     private String shown() {
         String unseen = (passedOver > 0 ? "; " + passedOver + " bytes of what was noted were passed over" : "")
-                + (missed ? "; some of what was noted was gone before it was read" : "");
+                + answers.stream()
+                        .filter(each -> !heard.contains(each))
+                        .map(each -> "; " + each.silent())
+                        .collect(Collectors.joining());
         return slot().label() + ": " + canary.shown() + "; " + slot().other().label() + ": " + live.shown() + unseen;
     }
 }

@@ -47,6 +47,14 @@ public interface CanaryRouter extends TrafficRouter {
          *     -1 where their number is not known; {@link #AFRESH}, and then nothing is read
          */
         long read(Consumer<Answer> each) throws HostException, InterruptedException;
+
+        /**
+         * Returns that nothing at all had come when it was read last, and where it should have, as a sentence without its end; an empty text
+         * where something had, or where that would say nothing of the router.
+         */
+        default String silent() {
+            return "";
+        }
     }
 
     /**
@@ -54,7 +62,19 @@ public interface CanaryRouter extends TrafficRouter {
      *
      * @param slot the slot that it was meant for
      * @param failed whether that did not answer, or with a status of 500 or more; the client may have had a good answer of the other one
-     * @param millis how long it took until it began to answer, in milliseconds; -1 where the router does not tell
+     * @param unanswered whether its client went before it was answered
+     * @param millis how long it took until it began to answer, or its client went, in milliseconds; -1 where the router does not tell
      */
-    record Answer(Slot slot, boolean failed, long millis) {}
+    record Answer(Slot slot, boolean failed, boolean unanswered, long millis) {
+
+        /** One that was answered, or failed. */
+        public Answer(Slot slot, boolean failed, long millis) {
+            this(slot, failed, false, millis);
+        }
+
+        /** One whose client went before. */
+        public static Answer unanswered(Slot slot, long millis) {
+            return new Answer(slot, false, true, millis);
+        }
+    }
 }

@@ -40,7 +40,10 @@ final class CaddyAnswer {
                                     noted.getInt("status") >= 500
                                             || !answered.group(1).equals(chosen),
                                     (long) Double.parseDouble(answered.group(2))))
-                            : unanswered(noted).map(bad -> new Answer(slot, bad, millis(noted))));
+                            : unanswered(noted)
+                                    .map(bad -> bad
+                                            ? new Answer(slot, true, millis(noted))
+                                            : Answer.unanswered(slot, millis(noted))));
         } catch (JSONException e) {
             return Optional.empty();
         }

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The files on one host in which a router notes its answers, each read from where it was left, also where it is rotated meanwhile. */
 public final class AnswerLog implements Answers {
@@ -27,12 +29,17 @@ public final class AnswerLog implements Answers {
     /** 4 MB, some 50,000 answers, at a look; of more, the rest is passed over. */
     private static final int READS = 8;
 
+    /** So often is looked at a file that was rotated and read to its end. */
+    private static final int LOOKS_BACK = 4;
+
     private static final Pattern HEAD =
             Pattern.compile("inode=(\\d+) size=(\\d+) from=(\\d+)(?: missed=(yes|no) old=(yes|no))?");
 
     private final RemoteHost host;
     private final Notes notes;
     private final List<Place> places = new ArrayList<>();
+    private final List<Place> former = new ArrayList<>();
+    private boolean grown;
 
     private AnswerLog(RemoteHost host, Notes notes) {
         this.host = host;
@@ -53,9 +60,17 @@ public final class AnswerLog implements Answers {
         private final String file;
         private String inode = "";
         private long offset;
+        private int looks = LOOKS_BACK;
 
         Place(String file) {
             this.file = file;
+        }
+
+        Place rotated() {
+            Place old = new Place(file);
+            old.inode = inode;
+            old.offset = offset;
+            return old;
         }
     }
 
@@ -77,15 +92,22 @@ public final class AnswerLog implements Answers {
     public long read(Consumer<Answer> each) throws HostException, InterruptedException {
         long passed = 0;
         boolean missed = false;
+        grown = false;
+        readFormer(each);
         for (Place place : places) {
             boolean more = true;
             for (int i = 0; i < READS && more; i++) {
                 Part part = part(place);
                 missed |= part.missed();
+                grown |= part.size() > part.from();
+                Place rotated = place.rotated();
                 long whole = lines(part.text(), each);
                 // A line that has no end yet is read again, but where nobody will write it to its end.
                 place.offset = part.old() && whole == 0 ? part.size() : part.from() + whole;
                 more = part.old() || whole > 0 && place.offset < part.size();
+                if (!part.inode().equals(place.inode) && !part.missed()) {
+                    former.add(rotated);
+                }
                 place.inode = part.inode();
                 if (more && i == READS - 1) {
                     passed += part.size() - place.offset;
@@ -94,6 +116,25 @@ public final class AnswerLog implements Answers {
             }
         }
         return missed ? -1 : passed;
+    }
+
+    private void readFormer(Consumer<Answer> each) throws HostException, InterruptedException {
+        for (Place place : former) {
+            Part part = part(place, "former");
+            grown |= part.size() > part.from();
+            place.offset = part.from() + lines(part.text(), each);
+            place.looks--;
+        }
+        former.removeIf(place -> place.looks == 0);
+    }
+
+    /** A line of whatever was asked for will do: what the router answers itself stands there as well. */
+    @Override
+    public String silent() {
+        return grown
+                ? ""
+                : notes.router() + " on " + host.name() + " notes nothing in "
+                        + places.stream().map(place -> place.file).collect(Collectors.joining(", "));
     }
 
     /** Hands on the lines that have an end, and returns how long they are. */
@@ -109,12 +150,19 @@ public final class AnswerLog implements Answers {
 
     private record Part(String inode, long size, long from, boolean missed, boolean old, String text) {}
 
-    private Part part(Place place) throws HostException, InterruptedException {
+    private Part part(Place place, String... only) throws HostException, InterruptedException {
         CommandResult result = host.run(
                 new Command(
                         "answers",
                         SwitchedFile.script("start") + SwitchedFile.script("answers"),
-                        List.of(place.file, place.inode, Long.toString(place.offset), Integer.toString(MOST))),
+                        Stream.concat(
+                                        Stream.of(
+                                                place.file,
+                                                place.inode,
+                                                Long.toString(place.offset),
+                                                Integer.toString(MOST)),
+                                        Stream.of(only))
+                                .toList()),
                 LIMIT);
         String[] said = result.out().split("\n", 2);
         Matcher head = HEAD.matcher(said[0]);

@@ -40,6 +40,10 @@ final class MapSwitch {
         }
     }
 
+    MapPlace place() {
+        return place;
+    }
+
     /** Returns what the HAProxy that runs is spoken to by. */
     RuntimeSocket socket() {
         return socket;
@@ -231,13 +235,6 @@ final class MapSwitch {
         }
         if (!runs(switched)) {
             run(switched);
-        }
-    }
-
-    /** Does the same where it goes by something else by now, as after a reload at the very moment of the switch. */
-    void keep(Optional<String> switched) throws HostException, InterruptedException {
-        if (!runs(switched)) {
-            repair(switched);
         }
     }
 

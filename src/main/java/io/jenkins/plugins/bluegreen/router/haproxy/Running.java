@@ -32,6 +32,11 @@ record Running(String level, boolean known, Optional<String> value, int processe
         return "show cli level;show map " + place.file() + ";show info;show stat";
     }
 
+    /** What has the one process say all of that by which it counts. */
+    static String counters(MapPlace place) {
+        return "show info;show map " + place.file() + ";show stat";
+    }
+
     /**
      * One server of a backend.
      *

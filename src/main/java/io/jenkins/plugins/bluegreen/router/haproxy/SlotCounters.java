@@ -31,35 +31,52 @@ final class SlotCounters implements Answers {
     /**
      * Begins to count.
      *
-     * @param led the value of the map that leads the share, and is kept there; nothing where none was set
+     * @param led the value of the map that leads the share, and is kept there by whichever process counts; nothing where none was set
      * @param name what the names of the backends begin with
      */
-    SlotCounters(MapSwitch map, Optional<String> led, String name, SlotPair slots) throws HostException {
+    SlotCounters(MapSwitch map, Optional<String> led, String name, SlotPair slots)
+            throws HostException, InterruptedException {
         this.socket = map.socket();
         this.map = map;
         this.led = led;
         this.name = name;
         this.slots = slots;
         this.last = count();
+        if (!goesByIt()) {
+            map.repair(led);
+        }
+    }
+
+    /** One that was reloaded at the very moment at which the share was led may have read the file as it was. */
+    private boolean goesByIt() {
+        return led.isEmpty() || last.value().equals(led);
     }
 
     /**
      * @param pid of the process that counts
+     * @param value of the map, by which it goes
      * @param slots what the requests of each slot came to
      */
-    private record Counted(String pid, Map<Slot, Sum> slots) {}
+    private record Counted(String pid, Optional<String> value, Map<Slot, Sum> slots) {}
 
     /** @param failed of these */
     private record Sum(long requests, long failed) {}
 
     @Override
     public long read(Consumer<Answer> each) throws HostException, InterruptedException {
-        if (led.isPresent()) {
-            map.keep(led);
-        }
         Counted before = last;
         last = count();
         boolean afresh = !last.pid().equals(before.pid());
+        if (!goesByIt()) {
+            if (!afresh) {
+                throw new HostException("HAProxy on " + socket.host().name() + " goes by "
+                        + last.value().orElse("nothing") + " for " + map.place().key() + ", and not any more by "
+                        + led.orElseThrow()
+                        + ", which leads the share: that was changed by somebody else meanwhile; look who"
+                        + " did so, and deploy again if the release is good.");
+            }
+            map.repair(led);
+        }
         for (Slot slot : Slot.values()) {
             afresh |=
                     last.slots().get(slot).requests() < before.slots().get(slot).requests();
@@ -79,7 +96,7 @@ final class SlotCounters implements Answers {
     }
 
     private Counted count() throws HostException {
-        String said = socket.say("show info;show stat");
+        String said = socket.say(Running.counters(map.place()));
         Matcher pid = PID.matcher(said);
         if (!pid.find()) {
             throw new HostException(
@@ -92,7 +109,7 @@ final class SlotCounters implements Answers {
         for (Slot slot : Slot.values()) {
             sums.put(slot, sum(rows, slot));
         }
-        return new Counted(pid.group(1), sums);
+        return new Counted(pid.group(1), Running.value(said, map.place().key()), sums);
     }
 
     /**

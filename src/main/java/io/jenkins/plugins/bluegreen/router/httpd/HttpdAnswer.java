@@ -25,8 +25,8 @@ final class HttpdAnswer {
             return Optional.empty();
         }
         int status = Integer.parseInt(found.group(2));
-        // A refusal or a redirect of httpd's own.
-        if (found.group(4).equals("-") && status >= 300 && status < 500) {
+        // A refusal, a redirect or a file of httpd's own: whatever a slot has answered came by a port.
+        if (found.group(4).equals("-") && status < 500) {
             return Optional.empty();
         }
         String member = found.group(3);

@@ -29,12 +29,14 @@ final class AnswerLine {
             return Optional.empty();
         }
         String status = first(found.group(2));
-        // A client that goes before it is answered leaves none. It waited for so long at least.
         boolean failed = status.length() == 3 && status.charAt(0) == '5';
         String header = first(found.group(4));
         String took = SECONDS.matcher(header).matches() ? header : found.group(5);
         long millis = new BigDecimal(took).movePointRight(3).longValue();
-        return slots.slotOf(Integer.parseInt(found.group(1))).map(slot -> new Answer(slot, failed, millis));
+        return slots.slotOf(Integer.parseInt(found.group(1)))
+                .map(slot ->
+                        // A client that goes before it is answered leaves none. It waited for so long at least.
+                        status.equals("-") ? Answer.unanswered(slot, millis) : new Answer(slot, failed, millis));
     }
 
     private static String first(String several) {

@@ -51,6 +51,59 @@ class JudgeTest {
                 .isEqualTo(verdict);
     }
 
+    private static Tally left(int good, int unanswered) {
+        Tally tally = tally(good, 0, 10);
+        for (int i = 0; i < unanswered; i++) {
+            tally.gaveUp(1002);
+        }
+        return tally;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Answered, and not waited for, of the canary and of the live release.
+        "0, 60, 1000, 0, BAD",
+        "50, 12, 1000, 3, BAD",
+        "50, 4, 1000, 0, GOOD",
+        // They go from both.
+        "50, 8, 900, 100, GOOD",
+        "0, 60, 0, 600, TOO_FEW",
+        // By chance, or of their own accord.
+        "60, 8, 970, 30, GOOD",
+        "2000, 19, 1000, 0, GOOD",
+        // Those who went are none by whom it can be judged.
+        "40, 15, 900, 300, TOO_FEW",
+        "1, 5, 1000, 0, BAD",
+        "6, 5, 1000, 0, TOO_FEW",
+    })
+    void judgesByThoseWhoWentBeforeTheyWereAnswered(int good, int gone, int liveGood, int liveGone, Verdict verdict) {
+        Judge any = new Judge(50, 0.01, Duration.ZERO);
+        assertThat(any.of(left(good, gone), left(liveGood, liveGone))).isEqualTo(verdict);
+    }
+
+    @Test
+    void saysThatItMayHang() {
+        assertThat(judge.against(left(50, 12), left(1000, 3)))
+                .isEqualTo(
+                        "12 of 62 of its clients went before they were answered, more than maxErrors (1 %) and than twice as"
+                                + " many as those of the live release (3 of 1003): it may hang");
+        assertThat(left(50, 12).shown()).isEqualTo("50 requests, no error, 12 not waited for, 95 % within 1000 ms");
+    }
+
+    /** Else they would do for minRequests where nobody comes, and hide the errors of the few who do. */
+    @Test
+    void ourOwnQuestionsCountForNothing() {
+        Tally canary = tally(58, 2, 10);
+        canary.ours(20);
+        assertThat(canary.requests()).isEqualTo(40);
+        assertThat(canary.failures()).isEqualTo(0.05);
+        assertThat(canary.shown()).startsWith("40 requests, 2 errors (5.0 %)");
+        assertThat(judge.of(canary, tally(1000, 0, 10))).isEqualTo(Verdict.TOO_FEW);
+        // What failed is no better for that it was asked by us.
+        canary.ours(100);
+        assertThat(canary.requests()).isEqualTo(2);
+    }
+
     @Test
     void saysWhatSpeaksAgainstIt() {
         assertThat(judge.against(tally(54, 7, 10), tally(1204, 1, 10)))

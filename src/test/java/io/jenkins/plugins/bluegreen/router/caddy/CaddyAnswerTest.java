@@ -31,12 +31,15 @@ class CaddyAnswerTest {
                 "200|\"8081\",\"127.0.0.1:8080 7.5\"|GREEN|true|7",
                 // Nobody answered.
                 "502|\"8081\"|GREEN|true|306",
-                // Its client had gone.
-                "0|\"8081\"|GREEN|false|306",
-                "499|\"8081\"|GREEN|false|306",
             })
     void readsWhatCameOfARequest(int status, String header, Slot slot, boolean failed, long millis) {
         assertThat(CaddyAnswer.read(line(status, header), SLOTS)).contains(new Answer(slot, failed, millis));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 499})
+    void tellsWhoseClientHadGone(int status) {
+        assertThat(CaddyAnswer.read(line(status, "\"8081\""), SLOTS)).contains(Answer.unanswered(Slot.GREEN, 306));
     }
 
     @ParameterizedTest

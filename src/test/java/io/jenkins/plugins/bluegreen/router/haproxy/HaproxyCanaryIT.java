@@ -153,6 +153,19 @@ class HaproxyCanaryIT extends CanaryCases {
         }
     }
 
+    /** By hand, at its socket. */
+    @Test
+    void overrulesNobodyWhoTakesTheShareBack() throws Exception {
+        canary("steps", "25%");
+        bench.when(
+                "  It has too few requests to be judged yet",
+                () -> haproxy.say("set map " + haproxy.mapFile() + " shop blue"));
+        assertUndone(
+                bench.deploy(Map.of()),
+                "goes by blue for shop, and not any more by blue+25",
+                "changed by somebody else meanwhile");
+    }
+
     @Test
     void whatFailsOnceAllAreLedThereIsLedBackWithTheShare() throws Exception {
         canary("steps", "25%", "tooFew", "promote");

@@ -53,11 +53,12 @@ class SlotCountersTest {
     }
 
     private SlotCounters counters() throws Exception {
+        return counters(Optional.empty());
+    }
+
+    private SlotCounters counters(Optional<String> led) throws Exception {
         return new SlotCounters(
-                new MapSwitch(host, new MapPlace("/m", "/s", "shop")),
-                Optional.empty(),
-                "shop",
-                new SlotPair(8080, 8081));
+                new MapSwitch(host, new MapPlace("/m", "/s", "shop")), led, "shop", new SlotPair(8080, 8081));
     }
 
     private void says(int pid, String... green) {
@@ -120,6 +121,21 @@ class SlotCountersTest {
         assertThat(read(counters)).isEqualTo("afresh");
         says(8, "shop_green,app1,0,2,0,0,0,0,127.0.0.1:8081,", "shop_green,BACKEND,0,2,0,0,0,0,,");
         assertThat(read(counters)).isEqualTo("0 of 1");
+    }
+
+    /** By hand, at the socket: one that is reloaded is another process. */
+    @Test
+    void whoeverTakesTheShareBackIsNotOverruled() throws Exception {
+        String[] green = {"shop_green,app1,0,5,0,0,0,0,127.0.0.1:8081,", "shop_green,BACKEND,0,5,0,0,0,0,,"};
+        says(7, green);
+        said = "0x1 shop blue+25\n\n" + said;
+        SlotCounters counters = counters(Optional.of("blue+25"));
+        assertThat(read(counters)).isEqualTo("0 of 0");
+        said = said.replace("blue+25", "blue");
+        assertThatThrownBy(() -> read(counters))
+                .hasMessage(
+                        "HAProxy on host goes by blue for shop, and not any more by blue+25, which leads the share: that"
+                                + " was changed by somebody else meanwhile; look who did so, and deploy again if the release is good.");
     }
 
     @Test

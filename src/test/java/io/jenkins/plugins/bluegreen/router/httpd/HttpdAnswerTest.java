@@ -25,8 +25,7 @@ class HttpdAnswerTest {
                 "8081 200 http://127.0.0.1:8080 56060 5444 5499|GREEN|true|5",
                 "8081 503 http://127.0.0.1:8081 - - 1333|GREEN|true|1",
                 "8080 503 - - - 333|BLUE|true|0",
-                // It is not noted which connection it was.
-                "8080 200 - - - 2333|BLUE|false|2",
+                "8081 101 - 40402 - 1003306|GREEN|false|1003",
             })
     void readsWhatCameOfARequest(String line, Slot slot, boolean failed, long millis) {
         assertThat(HttpdAnswer.read(line, SLOTS)).contains(new Answer(slot, failed, millis));
@@ -38,6 +37,9 @@ class HttpdAnswerTest {
                 "",
                 "8081 403 - - - 309",
                 "8081 301 - - - 309",
+                // A file of its own, and an answer without a body.
+                "8081 200 - - 223 353",
+                "8080 204 - - - 2333",
                 "- 200 - - - 309",
                 "9090 200 - 47484 4599 309694",
                 "8081 200 http://127.0.0.1:8081 56074 1306994",

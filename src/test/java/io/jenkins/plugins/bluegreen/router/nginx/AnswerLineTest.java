@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.model.value.SlotPair;
 import io.jenkins.plugins.bluegreen.port.router.CanaryRouter.Answer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,12 +27,19 @@ class AnswerLineTest {
                 // After an internal redirect.
                 "1764406800.123 8081 200 [503 : 200] [127.0.0.1:8081 : 127.0.0.1:8080] [0.001 : 0.002] 0.003|GREEN|true|1",
                 "1764406800.123 8081 502 [502] [shop_8081] [-] 0.000|GREEN|true|0",
-                // Its client had gone.
-                "1764406800.123 8081 499 [-] [127.0.0.1:8081] [-] 10.000|GREEN|false|10000",
                 "1764406800.123 8081 101 [101] [127.0.0.1:8081] [0.003] 3600.000|GREEN|false|3",
             })
     void readsWhatCameOfARequest(String line, Slot slot, boolean failed, long millis) {
         assertThat(AnswerLine.read(line, SLOTS)).contains(new Answer(slot, failed, millis));
+    }
+
+    @Test
+    void tellsWhoseClientHadGone() {
+        assertThat(AnswerLine.read("1764406800.123 8081 499 [-] [127.0.0.1:8081] [-] 10.000", SLOTS))
+                .contains(Answer.unanswered(Slot.GREEN, 10_000));
+        // Not before it was answered.
+        assertThat(AnswerLine.read("1764406800.123 8081 499 [200] [127.0.0.1:8081] [0.004] 10.000", SLOTS))
+                .contains(new Answer(Slot.GREEN, false, 4));
     }
 
     @ParameterizedTest

@@ -13,13 +13,17 @@ import io.jenkins.plugins.bluegreen.port.router.CanaryRouter.Answer;
 import io.jenkins.plugins.bluegreen.port.router.RouterState;
 import io.jenkins.plugins.bluegreen.router.flag.AnswerLog;
 import io.jenkins.plugins.bluegreen.router.nginx.config.NginxConfig;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +153,12 @@ class CanaryFilesIT {
         add(file, line(8081, 200));
         assertThat(read(log)).isEqualTo("blue green");
         assertThat(read(log)).isEmpty();
+        // nginx has the old one open yet.
+        add(old, line(8080, 500) + line(8081, 500).substring(0, 20));
+        assertThat(read(log)).isEqualTo("blue!");
+        add(old, line(8081, 500).substring(20));
+        add(file, line(8081, 200));
+        assertThat(read(log)).isEqualTo("green! green");
 
         // Copied and truncated.
         Files.writeString(file, "");
@@ -163,6 +173,26 @@ class CanaryFilesIT {
             assertThat(read(log)).isEqualTo("-1 blue");
             assertThat(open).isNotEmpty();
         }
+    }
+
+    /** With 'nocreate' in logrotate's configuration. */
+    @Test
+    void waitsForOneThatIsThereNoMoreAndNotYet() throws Exception {
+        Path file = Files.createFile(folder.resolve("a.log"));
+        AnswerLog log = AnswerLog.atItsEnd(host, NOTES, List.of(file.toString()));
+        Path old = Files.move(file, folder.resolve("a.log.1"));
+        add(old, line(8080, 200));
+        CompletableFuture<Path> opened = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return Files.writeString(file, line(8081, 200));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+        assertThat(read(log)).isEqualTo("blue green");
+        assertThat(opened.join()).exists();
     }
 
     @Test

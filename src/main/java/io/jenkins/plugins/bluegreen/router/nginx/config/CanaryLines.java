@@ -118,8 +118,9 @@ public final class CanaryLines {
                     .anyMatch(each -> each.directly("access_log").findAny().isPresent()
                             && each.directly("access_log").noneMatch(this::notes));
             return logs().isEmpty() || hidden
-                    ? Optional.of("has no 'access_log' (an absolute path, unbuffered) of a 'log_format' that is '"
-                            + CanaryBlock.FORMAT + "'" + (hidden ? ", or a location has another one" : ""))
+                    ? Optional.of(
+                            "has no 'access_log' (an absolute path, unbuffered, for all requests) of a 'log_format' that is '"
+                                    + CanaryBlock.FORMAT + "'" + (hidden ? ", or a location has another one" : ""))
                     : Optional.empty();
         }
 
@@ -134,8 +135,10 @@ public final class CanaryLines {
         private boolean notes(Directive log) {
             boolean plain = log.argument().startsWith("/") && !log.argument().contains("$");
             boolean late = log.words().stream().anyMatch(word -> word.startsWith("buffer=") || word.startsWith("gzip"));
+            boolean some = log.words().stream().anyMatch(word -> word.startsWith("if="));
             return plain
                     && !late
+                    && !some
                     && log.words().size() > 2
                     && http.directly("log_format")
                             .filter(each -> each.argument().equals(log.words().get(2)))

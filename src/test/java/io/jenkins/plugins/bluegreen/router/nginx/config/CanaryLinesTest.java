@@ -84,9 +84,10 @@ class CanaryLinesTest {
                 "{ set $chosen_port $other_port; }|{ set $chosen_port $service_port; }|leads the clients of a share to port 8080 while blue is live, and not to 8081",
                 "userid on;|userid log;|has no 'userid on;', by whose cookie",
                 "http://shop_$chosen_port|http://shop_$service_port|does not pass on ('proxy_pass') to the variable that",
-                "[$upstream_status] ||has no 'access_log' (an absolute path, unbuffered) of a 'log_format' that is '$msec",
+                "[$upstream_status] ||has no 'access_log' (an absolute path, unbuffered, for all requests) of a 'log_format' that is '$msec",
                 "/var/log/nginx/shop.canary.log|logs/shop.log|has no 'access_log'",
                 "shop_canary;  # which|shop_canary buffer=32k;  #|has no 'access_log'",
+                "shop_canary;  # which|shop_canary if=$loggable;  #|has no 'access_log' (an absolute path, unbuffered, for all requests)",
                 "location / {|location / { access_log off;|or a location has another one",
             })
     void saysWhatIsMissing(String text, String instead, String said) {
