@@ -24,6 +24,9 @@ final class Execution {
 
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
+    /** As long as an account may take to run its first command ({@link LoginShell}). */
+    private static final Duration BEGIN_LIMIT = Duration.ofSeconds(30);
+
     private final Connection connection;
     private final String name;
     private final String line;
@@ -43,6 +46,9 @@ final class Execution {
 
     /** Whether a shell may be used that was there before. */
     private boolean anyShell = true;
+
+    /** Whether it is fed nothing before it is known to be what is to be fed. */
+    private boolean beginsFirst;
 
     private volatile boolean bySpare;
 
@@ -78,8 +84,18 @@ final class Execution {
         this(connection, name, line, in -> in.write(input.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Does the same with more than fits into the memory. */
-    Execution(Connection connection, String name, String line, Input input) {
+    /**
+     * Does the same with more than fits into the memory, and that may not come to anything else, such as a shell that would run it.
+     *
+     * @param begun what is written by what the login shell is given, before it reads anything
+     */
+    Execution(Connection connection, String name, String line, Mark begun, Input input) {
+        this(connection, name, line, input);
+        this.mark = begun;
+        this.beginsFirst = true;
+    }
+
+    private Execution(Connection connection, String name, String line, Input input) {
         this.connection = connection;
         this.name = name;
         this.line = line;
@@ -141,6 +157,7 @@ final class Execution {
             }
             connection.sessions().begun();
             counted = true;
+            awaitBegin();
             try (OutputStream in = channel.getOutputStream()) {
                 input.writeTo(in);
             }
@@ -157,9 +174,27 @@ final class Execution {
         }
     }
 
+    private void awaitBegin() throws HostException, IOException {
+        try {
+            if (beginsFirst) {
+                out.await(mark::in, BEGIN_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        if (beginsFirst && !mark.in(out.text())) {
+            if (out.ended()) {
+                throw new IOException("it ended");
+            }
+            throw new HostException(here() + " did not begin within " + TimeSpan.show(BEGIN_LIMIT)
+                    + "; see what the SSH server has this account go through (ForceCommand, command=): that has to run"
+                    + " what it is asked for ($SSH_ORIGINAL_COMMAND).");
+        }
+    }
+
     /** A script finds a shell that is there already, if there is one. */
     private void open() throws HostException, JSchException, IOException {
-        Optional<Spares.Spare> spare = mark == null || !anyShell
+        Optional<Spares.Spare> spare = mark == null || beginsFirst || !anyShell
                 ? Optional.empty()
                 : connection.spares().take();
         if (spare.isPresent()) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.bluegreen.model.value.TimeSpan;
 import io.jenkins.plugins.bluegreen.port.host.Content;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
+import io.jenkins.plugins.bluegreen.shell.Mark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,10 +21,12 @@ final class Upload {
 
     /**
      * Writes what it is fed to the file that the first line names, which is made anew, for the login user alone. These words are the same for
-     * each file, and every login shell takes them alike.
+     * each file, and every login shell takes them alike. It says that it is there before it reads anything: what is forced upon the account instead
+     * may be a shell, which would run what it is fed.
      */
-    private static final String WRITE = "sh -c 'IFS= read -r to && to=$(printf \"%b.\" \"$to\") && to=${to%.}"
-            + " && umask 077 && rm -f -- \"$to\" && set -C && true >\"$to\" || exit 73; exec cat >>\"$to\"'";
+    private static final String WRITE =
+            "sh -c 'echo %1$s; echo %1$s >&2; IFS= read -r to && to=$(printf \"%%b.\" \"$to\") && to=${to%%.}"
+                    + " && umask 077 && rm -f -- \"$to\" && set -C && true >\"$to\" || exit 73; exec cat >>\"$to\"'";
 
     /** The exit status where the file cannot be made ({@code EX_CANTCREAT} of sysexits(3)). */
     private static final int NOT_MADE = 73;
@@ -61,7 +64,8 @@ final class Upload {
     }
 
     void run() throws HostException, InterruptedException {
-        Execution writing = new Execution(connection, "upload", WRITE, this::feed);
+        Mark begun = Mark.random();
+        Execution writing = new Execution(connection, "upload", WRITE.formatted(begun.word()), begun, this::feed);
         move();
         ScheduledFuture<?> watch = SshThreads.every(longestSilence.dividedBy(8), () -> watch(writing));
         try {
@@ -89,6 +93,7 @@ final class Upload {
     }
 
     private void feed(OutputStream out) throws IOException, HostException {
+        move();
         // As printf(1) reads it back.
         String name = destination.replace("\\", "\\\\").replace("\n", "\\n");
         out.write((name + "\n").getBytes(StandardCharsets.UTF_8));

@@ -35,12 +35,17 @@ for release in $(deployments owner=); do
 done
 [ -n "$known" ] || before=$good
 pinned="$pinned$going $good $before "
-# What processes run, by their command lines, programs and working directories, in which links are followed.
-real=$(pwd -P)
-running=$({ cat /proc/[0-9]*/cmdline | tr '\0' '\n'; ls -l /proc/[0-9]*/exe /proc/[0-9]*/cwd | sed 's,$,/,'; } 2>/dev/null |
-    grep -F -e "$dir/releases/" -e "$real/")
+looked=
+# look_what_runs: sets running to what processes run, by their command lines, programs and working directories, in which links are followed.
+look_what_runs() {
+    looked=yes
+    real=$(pwd -P)
+    running=$({ cat /proc/[0-9]*/cmdline | tr '\0' '\n'; ls -ln /proc/[0-9]*/exe /proc/[0-9]*/cwd | sed 's,$,/,'; } 2>/dev/null |
+        grep -F -e "$dir/releases/" -e "$real/")
+}
 # used RELEASE: tells whether a process runs from it.
 used() {
+    [ -n "$looked" ] || look_what_runs
     case $running in *"$dir/releases/$1/"* | *"$real/$1/"*) return 0 ;; esac
     return 1
 }
@@ -50,7 +55,9 @@ removed=0
 newest=yes
 # Names of releases hold no white space. A release's time is that of its upload; an application that writes into it changes only that of
 # its directory.
-for release in $(ls -t ./*/.shipped-by | cut -d / -f 2); do
+for release in $(ls -t ./*/.shipped-by); do
+    release=${release%/*}
+    release=${release#./}
     # What comes next is compared with the newest one.
     [ -n "$newest" ] || rm -f "./$release/.packed"
     newest=

@@ -165,6 +165,21 @@ class UploadIT {
         }
     }
 
+    /** What is forced upon an account may be a shell, which runs all that it is fed. */
+    @Test
+    void givesAFileToNothingElse() throws Exception {
+        Path ran = folder.resolve("ran");
+        Path source = Files.writeString(folder.resolve("source"), "\n: >" + ran + "\nexit 0\n");
+        String arrived = folder.resolve("arrived").toString();
+        try (PrivateSshd forced = PrivateSshd.start("ForceCommand timeout 2 sh");
+                RemoteHost other = JschHost.connect(forced.target(), forced.login())) {
+            assertThatThrownBy(() -> other.upload(source, arrived, sent -> {}))
+                    .isInstanceOf(HostException.class)
+                    .hasMessageStartingWith("The upload of source to " + arrived);
+            assertThat(ran).doesNotExist();
+        }
+    }
+
     /** It takes so many bytes, and hangs before the next. */
     @ParameterizedTest
     @ValueSource(strings = {"0", "3000000"})

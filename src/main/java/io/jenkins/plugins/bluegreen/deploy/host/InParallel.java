@@ -3,11 +3,14 @@ package io.jenkins.plugins.bluegreen.deploy.host;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -48,6 +51,17 @@ public final class InParallel {
         manner.each(ones, cancellation, task);
     }
 
+    /** The same, at no more than so many of them at once. */
+    public static <T> void each(List<T> ones, int most, Cancellation cancellation, Task<T> task)
+            throws HostException, CancelledException, InterruptedException {
+        Queue<T> left = new ConcurrentLinkedQueue<>(ones);
+        each(Collections.nCopies(Math.min(most, ones.size()), task), cancellation, each -> {
+            for (T one = left.poll(); one != null; one = left.poll()) {
+                each.on(one);
+            }
+        });
+    }
+
     static <T> void inThreads(List<T> ones, Cancellation cancellation, Task<T> task)
             throws HostException, CancelledException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(ones.size(), InParallel::thread);
@@ -58,6 +72,8 @@ public final class InParallel {
                     return null;
                 }))
                 .toList();
+        // Each thread ends with what it does; others may go on for long.
+        threads.shutdown();
         Runnable endAll = () -> all.forEach(one -> one.cancel(true));
         cancellation.onStop(endAll);
         try {
@@ -71,7 +87,6 @@ public final class InParallel {
         } finally {
             cancellation.forget(endAll);
             endAll.run();
-            threads.shutdown();
             awaitEnd(threads);
         }
     }
@@ -79,17 +94,18 @@ public final class InParallel {
     /** Each goes on to its end, whatever becomes of the others, and also when the build is aborted; then the failure of the first of them that has one is thrown. */
     public static <T> void eachToItsEnd(List<T> ones, Task<T> task)
             throws HostException, CancelledException, InterruptedException {
-        Map<T, HostException> failures = new ConcurrentHashMap<>();
-        each(ones, new Cancellation(), one -> {
+        Map<T, Exception> failures = new ConcurrentHashMap<>();
+        Cancellation none = new Cancellation();
+        each(ones, none, one -> {
             try {
                 task.on(one);
-            } catch (HostException e) {
+            } catch (HostException | CancelledException e) {
                 failures.put(one, e);
             }
         });
         for (T one : ones) {
             if (failures.containsKey(one)) {
-                throw failures.get(one);
+                rethrow(failures.get(one), none);
             }
         }
     }

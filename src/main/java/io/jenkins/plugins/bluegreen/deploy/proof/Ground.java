@@ -74,7 +74,7 @@ public record Ground(
                 app,
                 all,
                 context.cancellation(),
-                context.cluster().asking(),
+                context.cluster().looking(),
                 turnedAway);
     }
 

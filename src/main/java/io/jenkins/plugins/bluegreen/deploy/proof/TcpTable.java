@@ -69,8 +69,7 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
 
     /** Looks at a host. */
     static TcpTable of(RemoteHost host, SlotPair slots) throws HostException, InterruptedException {
-        Command command = Command.script(
-                TcpTable.class, "connections", String.valueOf(slots.blue()), String.valueOf(slots.green()));
+        Command command = Command.script(TcpTable.class, "connections", word(slots.blue()), word(slots.green()));
         String out = host.require(command, LIMIT, "The TCP connections of " + host.name() + " could not be looked at")
                 .out();
         Map<String, Long> got = new HashMap<>();
@@ -83,6 +82,11 @@ record TcpTable(List<Connection> in, List<Connection> out, List<String> addresse
         TcpTable table = new TcpTable(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), forgets);
         Stream.of("own", "in", "out").flatMap(what -> of(what, out)).forEach(words -> table.add(words, got));
         return table;
+    }
+
+    /** Returns a port as the script is given it: on the host, each conversion would be a process. */
+    private static String word(int port) {
+        return String.format(Locale.ROOT, "%d=%04X", port, port);
     }
 
     private static Stream<String[]> of(String what, String out) {

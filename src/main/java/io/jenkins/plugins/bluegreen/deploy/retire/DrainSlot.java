@@ -9,10 +9,16 @@ import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.router.TrafficRouter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Waits until nothing uses the old slot any more: first for what the switch left of the routers, then for connections. Changes nothing. */
 public record DrainSlot(OldSlot old) {
+
+    /** At so many hosts it is looked at once. */
+    private static final int MOST = 16;
 
     /** What can be done, or not. */
     public interface Task {
@@ -59,9 +65,16 @@ public record DrainSlot(OldSlot old) {
             }
         }
         List<Task> tasks = new ArrayList<>(List.of(meanwhile));
-        for (ApplicationHost on : old.processes().keySet()) {
-            tasks.add(() -> undoLog.perform(on.name(), step(), () -> drain.connections(on, old.slot())));
-        }
+        // Connections end whether somebody looks or not, and the time is one for all: who waits at one host makes
+        // nobody wait longer at the next.
+        Queue<ApplicationHost> hosts =
+                new ConcurrentLinkedQueue<>(old.processes().keySet());
+        tasks.addAll(Collections.nCopies(Math.min(MOST, hosts.size()), () -> {
+            for (ApplicationHost on = hosts.poll(); on != null; on = hosts.poll()) {
+                ApplicationHost here = on;
+                undoLog.perform(here.name(), step(), () -> drain.connections(here, old.slot()));
+            }
+        }));
         InParallel.each(tasks, cancellation, Task::run);
     }
 }

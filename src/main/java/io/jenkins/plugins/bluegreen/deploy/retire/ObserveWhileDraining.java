@@ -4,6 +4,8 @@ import io.jenkins.plugins.bluegreen.deploy.availability.AvailabilityMonitor;
 import io.jenkins.plugins.bluegreen.deploy.host.ApplicationHost;
 import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
+import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
+import io.jenkins.plugins.bluegreen.deploy.undo.UndoLog;
 import io.jenkins.plugins.bluegreen.model.outcome.Traffic.Mark;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
 import io.jenkins.plugins.bluegreen.port.CancelledException;
@@ -58,12 +60,21 @@ public record ObserveWhileDraining(
                 monitor.mark(Mark.Kind.DRAINED);
             }
         });
+        List<UndoLog.Running> steps = new ArrayList<>();
+        List<Observe> looks = new ArrayList<>();
         for (ApplicationHost on : hosts) {
-            Observe observe = Observe.of(
-                    context, on, slot, monitor, context.plan().limits().observe());
-            tasks.add(() -> context.undoLog().perform(on.name(), observe.name(), () -> observe.run(drained::get)));
+            UndoLog.Running step = context.undoLog().begin(on.name(), Observe.name(new StartedProcess(on, slot)));
+            steps.add(step);
+            looks.add(Observe.of(
+                            context, on, slot, monitor, context.plan().limits().observe())
+                    .untilTheLastLook(drained::get, step::end));
         }
-        InParallel.each(tasks, context.cancellation(), DrainSlot.Task::run);
+        tasks.addAll(new Observers(looks, context.cancellation()).tasks());
+        try {
+            InParallel.each(tasks, context.cancellation(), DrainSlot.Task::run);
+        } finally {
+            steps.forEach(UndoLog.Running::close);
+        }
     }
 
     private void restUntilNearTheEnd(Instant begun) throws CancelledException, InterruptedException {

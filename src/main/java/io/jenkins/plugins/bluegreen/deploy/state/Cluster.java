@@ -37,13 +37,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** The hosts of one deployment, connected: those of the application, each locked, and those of its router. Closing frees all. */
 public final class Cluster implements AutoCloseable {
 
     /** Looking at a host may have to wait for a script that removes a whole release. */
     private static final Duration LOOK = Duration.ofMinutes(15);
+
+    /** No more logins are worked at ({@code ssh/login/Admission}), so no more are waited for. */
+    private static final int AT_ONCE = 64;
 
     /** How the login is called as a step. */
     public static final String CONNECT = "connect";
@@ -58,7 +62,7 @@ public final class Cluster implements AutoCloseable {
     private final List<ApplicationHost> app = new ArrayList<>();
     private final List<TrafficRouter> routers = new ArrayList<>();
     private final Locks locks;
-    private final Lock asking = new ReentrantLock();
+    private final ReadWriteLock asking = new ReentrantReadWriteLock(true);
     private final Map<ApplicationHost, Room> rooms = new LinkedHashMap<>();
 
     /** Connects nowhere yet. */
@@ -98,7 +102,7 @@ public final class Cluster implements AutoCloseable {
             throws HostException, CancelledException, InterruptedException {
         Set<Target> targets = new LinkedHashSet<>(plan.hosts());
         targets.addAll(plan.routerHosts());
-        InParallel.each(List.copyOf(targets), cancellation, target -> {
+        InParallel.each(List.copyOf(targets), AT_ONCE, cancellation, target -> {
             undoLog.perform(target.toString(), CONNECT, () -> {
                 logins.put(target, new ReconnectingHost(connector, target));
                 return "";
@@ -211,9 +215,14 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Returns what is held while a slot is asked, or while it is looked who else asks it: the two must not come together. */
+    /** Returns what is held while a slot is asked; many may do so at once. */
     public Lock asking() {
-        return asking;
+        return asking.readLock();
+    }
+
+    /** Returns what is held while it is looked who else asks a slot: then nobody of us may. */
+    public Lock looking() {
+        return asking.writeLock();
     }
 
     /** Tells whether all locks are ours, as far as that is known here. */

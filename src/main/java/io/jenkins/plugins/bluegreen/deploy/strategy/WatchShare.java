@@ -5,6 +5,7 @@ import io.jenkins.plugins.bluegreen.deploy.host.InParallel;
 import io.jenkins.plugins.bluegreen.deploy.judge.Judge.Verdict;
 import io.jenkins.plugins.bluegreen.deploy.judge.Tally;
 import io.jenkins.plugins.bluegreen.deploy.retire.Observe;
+import io.jenkins.plugins.bluegreen.deploy.retire.Observers;
 import io.jenkins.plugins.bluegreen.deploy.state.DeployContext;
 import io.jenkins.plugins.bluegreen.deploy.step.StartedProcess;
 import io.jenkins.plugins.bluegreen.model.value.Slot;
@@ -65,9 +66,8 @@ final class WatchShare {
                 found.set(judged());
                 over.set(true);
             });
-            for (ApplicationHost on : shift.hosts()) {
-                tasks.add(() -> alive(on, over));
-            }
+            Observers observers = new Observers(alive(over), context.cancellation());
+            observers.tasks().forEach(task -> tasks.add(task::run));
             InParallel.each(tasks, context.cancellation(), TrafficShift.Portion::run);
             return found.get();
         });
@@ -77,9 +77,11 @@ final class WatchShare {
         return shift.idle();
     }
 
-    private void alive(ApplicationHost on, AtomicBoolean over)
-            throws HostException, CancelledException, InterruptedException {
-        Observe.of(context, on, slot(), shift.monitor(), Duration.ZERO).run(over::get, when());
+    private List<Observe> alive(AtomicBoolean over) {
+        return shift.hosts().stream()
+                .map(on -> Observe.of(context, on, slot(), shift.monitor(), Duration.ZERO)
+                        .until(over::get, when()))
+                .toList();
     }
 
     private String when() {

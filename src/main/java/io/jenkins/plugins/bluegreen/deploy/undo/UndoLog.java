@@ -127,26 +127,57 @@ public final class UndoLog {
         }
     }
 
+    /** Begins something that needs no undo, and is not done by one thread from its beginning to its end. */
+    public Running begin(String host, String name) {
+        return new Running(host, name, StepReport.Status.DONE);
+    }
+
     private void report(String host, String name, StepReport.Status good, Action action)
             throws HostException, CancelledException, InterruptedException {
-        progress.begin(host, name);
-        Instant begun = cancellation.now();
-        boolean done = false;
-        String detail = "";
-        try {
-            detail = action.run();
-            done = true;
-        } finally {
+        try (Running running = new Running(host, name, good)) {
+            running.end(action.run());
+        }
+    }
+
+    /** A step that was begun. */
+    public final class Running implements AutoCloseable {
+
+        private final String host;
+        private final String name;
+        private final StepReport.Status good;
+        private final Instant begun;
+        private boolean over;
+
+        private Running(String host, String name, StepReport.Status good) {
+            this.host = host;
+            this.name = name;
+            this.good = good;
+            progress.begin(host, name);
+            this.begun = cancellation.now();
+        }
+
+        /** Has it done, with what is worth knowing of how it went. */
+        public void end(String detail) {
+            Duration took = over(good, detail);
+            progress.end(host, name, took, detail);
+        }
+
+        /** Has it failed, unless it is done. */
+        @Override
+        public void close() {
+            if (!over) {
+                boolean done = good == StepReport.Status.DONE;
+                progress.failed(host, name, over(done ? StepReport.Status.FAILED : StepReport.Status.STUCK, ""));
+            }
+        }
+
+        private Duration over(StepReport.Status status, String detail) {
+            over = true;
             Duration took = cancellation.since(begun);
-            StepReport.Status bad = good == StepReport.Status.DONE ? StepReport.Status.FAILED : StepReport.Status.STUCK;
             synchronized (reports) {
-                reports.add(new StepReport(host, name, begun, took, done ? good : bad, detail));
+                reports.add(new StepReport(host, name, begun, took, status, detail));
             }
-            if (done) {
-                progress.end(host, name, took, detail);
-            } else {
-                progress.failed(host, name, took);
-            }
+            return took;
         }
     }
 }

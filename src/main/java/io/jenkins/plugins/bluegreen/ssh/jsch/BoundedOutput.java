@@ -3,6 +3,9 @@ package io.jenkins.plugins.bluegreen.ssh.jsch;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** The beginning of what a command wrote, at most 1 MiB. */
 public final class BoundedOutput extends OutputStream {
@@ -12,6 +15,7 @@ public final class BoundedOutput extends OutputStream {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Runnable atEnd;
     private boolean cut;
+    private boolean ended;
 
     /** @param atEnd done when nothing more can come */
     public BoundedOutput(Runnable atEnd) {
@@ -28,11 +32,31 @@ public final class BoundedOutput extends OutputStream {
         int fits = Math.min(length, LIMIT - bytes.size());
         bytes.write(from, offset, fits);
         cut |= fits < length;
+        notifyAll();
     }
 
     @Override
     public void close() {
+        synchronized (this) {
+            ended = true;
+            notifyAll();
+        }
         atEnd.run();
+    }
+
+    /** Waits until it has been written, or nothing more can come, but no longer than so. */
+    public synchronized void await(Predicate<String> written, Duration limit) throws InterruptedException {
+        long begun = System.nanoTime();
+        long left = limit.toMillis();
+        while (!ended && !written.test(text()) && left > 0) {
+            wait(left);
+            left = limit.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        }
+    }
+
+    /** Tells whether nothing more can come. */
+    public synchronized boolean ended() {
+        return ended;
     }
 
     /** Tells whether there was more. */

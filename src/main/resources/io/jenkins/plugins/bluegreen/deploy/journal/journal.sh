@@ -40,7 +40,13 @@ bound() {
 
 case $2 in
     read)
-        if [ -e "$dir/application" ]; then echo "belongs=$(sed -n 's/^application=//p' "$dir/application")"; fi
+        if [ -e "$dir/application" ]; then
+            belongs=
+            while IFS= read -r line || [ -n "$line" ]; do
+                case $line in application=*) belongs=${line#application=} ;; esac
+            done <"$dir/application"
+            printf '%s\n' "belongs=$belongs"
+        fi
         if [ -f "$dir/journal" ]; then cat "$dir/journal"; fi
         ;;
     write)

@@ -12,6 +12,9 @@ done
 if command -v flock >/dev/null; then
     case $(flock --help 2>&1) in *-w*) ;; *) lacks 'flock with -w' ;; esac
 fi
-if command -v grep >/dev/null && ! printf 'a\0b' | grep -qzxF b 2>/dev/null; then lacks 'grep with -z'; fi
-if command -v timeout >/dev/null && ! timeout 9 sh -c : 2>/dev/null; then lacks 'timeout SECONDS COMMAND'; fi
+# Both at once first.
+if ! printf 'a\0b' | timeout 9 grep -qzxF b 2>/dev/null; then
+    if command -v grep >/dev/null && ! printf 'a\0b' | grep -qzxF b 2>/dev/null; then lacks 'grep with -z'; fi
+    if command -v timeout >/dev/null && ! timeout 9 sh -c : 2>/dev/null; then lacks 'timeout SECONDS COMMAND'; fi
+fi
 [ -r /proc/self/stat ] || lacks /proc

@@ -1,4 +1,4 @@
-# Prints the TCP connections that have to do with some ports, as proc(5) has them in /proc/net/tcp: PORT...
+# Prints the TCP connections that have to do with some ports, as proc(5) has them in /proc/net/tcp: PORT=HEXADECIMAL...
 #   in PORT CLIENT_PORT STATE OWN_ADDRESS CLIENT_ADDRESS   those to a port of this host
 #   out PORT CLIENT_PORT STATE ADDRESS USER INODE OWN_ADDRESS   those of this host to such a port, here or on another host
 #   got PORT CLIENT_PORT BYTES CLIENT_ADDRESS              what has come over one of those to a port of this host, where ss(8) can tell
@@ -13,7 +13,8 @@ texts=
 rules=
 from=
 for port in "$@"; do
-    hex=$(printf '%04X' "$port")
+    hex=${port#*=}
+    port=${port%=*}
     # A plain text is found fast among very many connections.
     texts="$texts -e :$hex"
     from="${from:+$from or }sport = :$port"
@@ -22,11 +23,17 @@ s/^ *[0-9]*: \([0-9A-F]*\):\([0-9A-F]*\) \([0-9A-F]*\):$hex \([0-9A-F]*\) [0-9A-
 "
 done
 # A proof looks often, and on a host the start of a program costs more than all that it does here: so one sed goes through all of it, each kind
-# of line told by how it begins. The table is read once: where there is much memory, the kernel goes through a large one each time.
+# of line told by how it begins. The table is read once: where there is much memory, the kernel goes through a large one each time. Where it has none
+# that is established (01), there is nothing to ask ss for.
+# shellcheck disable=SC2086 # words
+table=$(grep -hF $texts /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+case $table in
+    *' 01 '*) ;;
+    *) from= ;;
+esac
 {
-    # shellcheck disable=SC2086 # words
-    grep -hF $texts /proc/net/tcp /proc/net/tcp6
-    if command -v ss >/dev/null; then ss -Htin state established "( $from )"; fi
+    printf '%s\n' "$table"
+    if [ -n "$from" ] && command -v ss >/dev/null; then exec ss -Htin state established "( $from )"; fi
 } 2>/dev/null | sed -n -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 0A /d' \
     -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00000/d' \
     -e '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 06 [0-9A-F:]* [0-9A-F]*:00001[0-4]/d' \

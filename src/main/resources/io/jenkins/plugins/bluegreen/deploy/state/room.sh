@@ -6,19 +6,19 @@ while [ ! -e "$place" ]; do
     [ -n "$place" ] || place=/
 done
 
-# available OPTIONS: prints how many there are at all, and how many are left. Counted from the end of the line: names may hold white space.
-available() {
-    df "$1" "$place" 2>/dev/null |
-        sed -n 's,^.*[[:space:]]\([0-9]\{1\,\}\)[[:space:]]\{1\,\}[0-9]\{1\,\}[[:space:]]\{1\,\}\(-\{0\,1\}[0-9]\{1\,\}\)[[:space:]]\{1\,\}[0-9-]\{1\,\}%\{0\,1\}[[:space:]]\{1\,\}/.*$,\1 \2,p'
+# told BLOCKS LEFT SIZE FILES LEFT: tells of what there is any at all how much is left.
+told() {
+    case ${1-} in '' | 0 | *[!0-9]*) ;; *) echo "kilobytes=$(($2 * ($3 / 512) / 2))" ;; esac
+    case ${4-} in '' | 0 | *[!0-9]*) ;; *) echo "files=$5" ;; esac
 }
-kilobytes=$(available -Pk)
-case $kilobytes in '' | '0 '*) ;; *) echo "kilobytes=${kilobytes#* }" ;; esac
-files=$(available -Pi)
-case $files in '' | '0 '*) ;; *) echo "files=${files#* }" ;; esac
+# shellcheck disable=SC2046 # numbers
+told $(stat -f -c '%b %a %S %c %d' "$place" 2>/dev/null)
 if [ -e "$dir/releases/$2" ]; then echo "there=yes"; fi
-# The newest one, of which the next one will be about the size. Names of releases hold no white space.
-# shellcheck disable=SC2012
-newest=$(ls -t "$dir"/releases/*/.kept 2>/dev/null | head -n 1)
+# The newest one, of which the next one will be about the size.
+newest=
+for each in "$dir"/releases/*/.kept; do
+    if [ -f "$each" ] && { [ -z "$newest" ] || [ "$each" -nt "$newest" ]; }; then newest=$each; fi
+done
 if [ -n "$newest" ]; then
     size= directory=
     while IFS= read -r line && [ -n "$line" ]; do

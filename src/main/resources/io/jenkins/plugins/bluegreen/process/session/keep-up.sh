@@ -6,26 +6,58 @@ umask 077
 place=$dir/slots/$2
 if [ "$2" = blue ]; then other=$dir/slots/green; else other=$dir/slots/blue; fi
 
-# at_work: prints what runs of it, but for its leader, who watches its log, and their tools, with when it was started.
-at_work() {
-    words=$(tr '\0' ' ' <"/proc/$rec_pid/cmdline" 2>/dev/null)
-    for each in $(members); do
-        [ "$each" != "$rec_pid" ] && look "$each" || continue
-        since=$started
-        if [ "$(tr '\0' ' ' <"/proc/$each/cmdline")" = "$words" ]; then continue; fi
-        if [ "$parent" != "$rec_pid" ] && [ "$(tr '\0' ' ' <"/proc/$parent/cmdline")" = "$words" ]; then continue; fi
-        echo "$each:$since"
-    done 2>/dev/null
+# words PID: sets words to what stands for its command line in sums.
+words() {
+    words=${sums%%"  /proc/$1/cmdline"*}
+    [ "$words" != "$sums" ] || words=
+    words=${words##*"$newline"}
 }
 
-# works: tells whether something does, and still does a moment later: what the leader itself runs is over by then.
-works() {
-    found=$(at_work)
+# at_work PID...: sets found to those of these that are neither its leader, who watches its log, nor their tools, with when each was started.
+at_work() {
+    found=
+    seen=
+    for each in "$@"; do
+        shift
+        [ "$each" != "$rec_pid" ] && look "$each" || continue
+        seen="$seen $each:$started:$parent"
+        set -- "$@" "/proc/$each/cmdline" "/proc/$parent/cmdline"
+    done
+    [ -n "$seen" ] || return 0
+    # One program for all of them.
+    sums=$(sha256sum "/proc/$rec_pid/cmdline" "$@" 2>/dev/null)
+    words "$rec_pid"
+    leader=$words
+    for each in $seen; do
+        words "${each%%:*}"
+        if [ "$words" = "$leader" ]; then continue; fi
+        if [ "${each##*:}" != "$rec_pid" ]; then
+            words "${each##*:}"
+            if [ "$words" = "$leader" ]; then continue; fi
+        fi
+        found="$found ${each%:*}"
+    done
+}
+
+# stays: tells whether any of what was found is still there a moment later: what the leader itself runs is over by then.
+stays() {
+    [ -n "$found" ] || return 1
     sleep 0.1
     for each in $found; do
         if look "${each%:*}" && [ "$started" = "${each#*:}" ]; then return 0; fi
     done
     return 1
+}
+
+# works: tells whether something is at work. Mostly it is near, and then not all processes are gone through.
+works() {
+    near
+    # shellcheck disable=SC2086 # a list of numbers
+    at_work $near
+    if stays; then return 0; fi
+    # shellcheck disable=SC2046
+    at_work $(members)
+    stays
 }
 
 load "$2" || exit 0

@@ -74,7 +74,8 @@ for slot in blue green; do
         status=1
         continue
     fi
-    sockets=$(listening "$rec_port")
+    listen "$rec_port"
+    sockets=$listening
     if [ -n "$sockets" ]; then
         rec_pid=
         whose "$rec_port" "$sockets"

@@ -4,13 +4,13 @@ alone
 bg_mask=$(umask)
 umask 077
 bg_place=$dir/slots/$2
-mkdir -p "$bg_place" || exit 1
+[ -d "$bg_place" ] || mkdir -p "$bg_place" || exit 1
 # What ran here before is put back by an undo; it also keeps its release from being pruned.
 if [ -f "$bg_place/process" ]; then mv -f "$bg_place/process" "$bg_place/process.before" || exit 1; fi
 bg_shift "$bg_place" "${11}"
 if [ "${11}" -gt 0 ] && [ -f "$bg_place/log" ]; then mv -f "$bg_place/log" "$bg_place/log.1" || exit 1; fi
-rm -f "$bg_place/exit" "$bg_place/kept" "$bg_place/over" "$bg_place/trial.held" "$bg_place/restarts"
-rm -f "$bg_place/standby" "$bg_place/taken" "$bg_place/taken.before"
+rm -f "$bg_place/exit" "$bg_place/kept" "$bg_place/over" "$bg_place/trial.held" "$bg_place/restarts" \
+    "$bg_place/standby" "$bg_place/taken" "$bg_place/taken.before"
 bg_boot=
 read -r bg_boot </proc/sys/kernel/random/boot_id
 # In which boot it was deployed. It is to be kept up once keep-up.sh calls the file so.

@@ -15,10 +15,15 @@ for each in blue green; do
     [ -z "$rec_unit$rec_command" ] || continue
     deployed=yes
     runs=
-    if led || [ -n "$(members)" ]; then runs=yes; fi
+    # Of what was stopped nothing is said, whether anything of it runs or not; to see that takes a look at all processes.
+    if [ -f "$place/kept" ] || [ -f "$place/over" ] || [ ! -f "$place/again" ] || [ -n "$rec_adopted" ]; then
+        if led || [ -n "$(members)" ]; then runs=yes; fi
+    fi
     if [ -f "$place/kept" ]; then
         kept=$each
-        if [ "$(cat "$place/kept")" != "$boot" ]; then
+        begun=
+        IFS= read -r begun <"$place/kept"
+        if [ "$begun" != "$boot" ]; then
             when=$(date -u -d "@$(sed -n 's/^btime //p' /proc/stat)" '+%Y-%m-%d %H:%M:%S UTC')
             if [ -n "$runs" ]; then
                 lacks "this host was rebooted since $each was deployed, at $when, and $each was started again"

@@ -7,7 +7,8 @@ refuse() {
     exit 1
 }
 
-sockets=$(listening "$3")
+listen "$3"
+sockets=$listening
 [ -n "$sockets" ] || refuse "nobody listens on port $3"
 search
 holders=

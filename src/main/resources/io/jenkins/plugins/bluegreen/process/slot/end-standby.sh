@@ -43,7 +43,7 @@ unused() {
     fi
     if [ -f "$place/kept" ] || [ "$rec_kept" = yes ] || ! routed; then return 1; fi
     port=${rec_port:-0}
-    load "$other" && up && [ -n "$(listening "${rec_port:-0}")" ] || return 1
+    load "$other" && up && listen "${rec_port:-0}" && [ -n "$listening" ] || return 1
     [ "$(connected "$port")" -le "$(connected "${rec_port:-0}")" ]
 }
 

@@ -111,14 +111,18 @@ of_session() {
         return
     fi
     # One grep finds the few that may be meant, whatever their names hold; reading the status of every process here takes long.
-    grep -l ") [A-Za-z] [0-9]* [0-9]* $rec_pid " /proc/[0-9]*/stat 2>/dev/null | while IFS=/ read -r _ _ pid _; do
+    for pid in $(grep -l ") [A-Za-z] [0-9]* [0-9]* $rec_pid " /proc/[0-9]*/stat 2>/dev/null); do
+        pid=${pid%/stat}
+        pid=${pid#/proc/}
         if look "$pid" && [ "$session" = "$rec_pid" ]; then echo "$pid"; fi
     done
 }
 
 # offspring PID: prints the processes that it started, and these.
 offspring() {
-    for each in $(grep -l ") [A-Za-z] $1 " /proc/[0-9]*/stat 2>/dev/null | cut -d / -f 3); do
+    for each in $(grep -l ") [A-Za-z] $1 " /proc/[0-9]*/stat 2>/dev/null); do
+        each=${each%/stat}
+        each=${each#/proc/}
         if look "$each" && [ "$parent" = "$1" ]; then
             echo "$each"
             (offspring "$each")
@@ -130,7 +134,9 @@ offspring() {
 marked() {
     [ -z "$rec_adopted" ] || return 0
     led && leader=there || leader=gone
-    grep -lzxF "BLUE_GREEN_DEPLOYMENT=$rec_own" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r _ _ pid _; do
+    for pid in $(grep -lzxF "BLUE_GREEN_DEPLOYMENT=$rec_own" /proc/[0-9]*/environ 2>/dev/null); do
+        pid=${pid%/environ}
+        pid=${pid#/proc/}
         look "$pid" || continue
         if [ $leader = there ] && [ "$session" = "$rec_pid" ]; then continue; fi
         if has_mark "$pid"; then echo "$pid"; fi

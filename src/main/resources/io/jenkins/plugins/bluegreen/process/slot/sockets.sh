@@ -1,30 +1,45 @@
-# For the scripts that follow: who listens on a port. They set sockets to what listening prints for all ports that they ask for.
+# For the scripts that follow: who listens on a port. They set sockets to what listening found for all ports that they ask for.
+# A host starts a shell for each $( ), and for each part of a pipe, which takes longer than all that is done here.
 sockets=
 
-# listeners PORT: prints the line of /proc/net/tcp of each socket that listens on it, over IPv4 and IPv6. What listens has no port at the other end,
-# which is a plain text, so that it is found fast: a busy host has very many connections.
-listeners() (
-    hex=$(printf '%04X' "$1")
-    all=$(grep -hF ':0000 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+# hear [FILE...]: sets heard to the line of /proc/net/tcp of each socket that listens, over IPv4 and IPv6, and to what lines with btime there are in
+# other files. What listens has no port at the other end, which is a plain text, so that it is found fast: a busy host has very many connections.
+hear() {
+    heard=$(grep -hF -e ':0000 0A ' -e 'btime ' /proc/net/tcp /proc/net/tcp6 "$@" 2>/dev/null)
+}
+
+# on PORT: of what was heard, sets listening to inode:uid of each socket that listens on it, and at to their addresses.
+on() {
+    hex=
+    for digit in $(($1 / 4096)) $(($1 / 256 % 16)) $(($1 / 16 % 16)) $(($1 % 16)); do
+        case $digit in 10) digit=A ;; 11) digit=B ;; 12) digit=C ;; 13) digit=D ;; 14) digit=E ;; 15) digit=F ;; esac
+        hex=$hex$digit
+    done
+    listening=
+    at=
     IFS=$newline
-    for line in $all; do
-        case $line in *": "*":$hex "*":0000 0A "*) printf '%s\n' "$line" ;; esac
+    for line in $heard; do
+        case $line in *": "*":$hex "*":0000 0A "*) ;; *) continue ;; esac
+        unset IFS
+        # shellcheck disable=SC2086 # words
+        socket_of $line
+        IFS=$newline
     done
-)
-
-# inodes: prints inode:uid of each of these lines.
-inodes() {
-    while read -r _ _ _ _ _ _ _ uid _ inode _; do
-        [ -z "$inode" ] || echo "$inode:$uid"
-    done
+    unset IFS
 }
 
-# listening PORT: prints inode:uid of each socket that listens on it.
-listening() {
-    listeners "$1" | inodes
+socket_of() {
+    at="$at $2"
+    listening=${listening:+$listening$newline}${10}:$8
 }
 
-# whose PORT SOCKETS: of what listening printed, sets listener to none, own (all are of what the loaded record tells of), or stranger with
+# listen PORT: likewise, by what is heard now.
+listen() {
+    hear
+    on "$1"
+}
+
+# whose PORT SOCKETS: of what listening was, sets listener to none, own (all are of what the loaded record tells of), or stranger with
 # what is known of it.
 whose() {
     judge "$2"
@@ -37,13 +52,13 @@ whose() {
         fi
         looks=$((looks + 1))
         sleep 0.1
-        now_listening=$(listening "$1")
-        case $newline$now_listening$newline in
+        listen "$1"
+        case $newline$listening$newline in
             *"$newline$socket$newline"*) ;;
             *)
-                sockets="$sockets $now_listening"
+                sockets="$sockets $listening"
                 searched=
-                judge "$now_listening"
+                judge "$listening"
                 ;;
         esac
     done
@@ -51,14 +66,23 @@ whose() {
 
 judge() {
     listener=none
+    ours=
     for socket in $1; do
         if [ $listener = none ]; then
             listener=own
-            ours=$(of_session)
+            near
+            # shellcheck disable=SC2086 # a list of numbers
+            files_of $near
         fi
         inode=${socket%:*}
-        # shellcheck disable=SC2086 # a list of numbers
-        if held_by "$inode" $ours; then continue; fi
+        case $files in *"socket:[$inode]"*) continue ;; esac
+        if [ -z "$ours" ]; then
+            # With a blank, so that it is not asked for again.
+            ours="$(of_session) "
+            # shellcheck disable=SC2086
+            files_of $ours
+            case $files in *"socket:[$inode]"*) continue ;; esac
+        fi
         search
         holder=
         for each in $found; do
@@ -80,16 +104,40 @@ judge() {
     done
 }
 
-# held_by INODE PID...: tells whether one of these processes holds the socket.
-held_by() {
-    wanted=$1
-    shift
-    [ $# -gt 0 ] || return 1
+# near: sets near to some of what of_session prints: where that is a session, its leader and what that started, as far as the kernel tells of
+# these (/proc/PID/task/TID/children in proc(5)). To go through all processes takes its time, and mostly one of these is who listens.
+near() {
+    near=
+    [ -z "$rec_unit$rec_command" ] && led || return 0
+    children "$rec_pid"
+    near="$rec_pid $children"
+    for pid in $children; do
+        children "$pid"
+        near="$near $children"
+    done
+    set --
+    # There may be very many, and then the others are found all the same.
+    for pid in $near; do
+        if [ $# -lt 20 ] && look "$pid" && { [ "$session" = "$rec_pid" ] || [ -n "$rec_adopted" ]; }; then set -- "$@" "$pid"; fi
+    done
+    near=$*
+}
+
+# children PID: sets children to what its first thread has started.
+children() {
+    children=
+    { read -r children <"/proc/$1/task/$1/children"; } 2>/dev/null
+}
+
+# files_of PID...: sets files to what these processes have open.
+files_of() {
+    files=
+    [ $# -gt 0 ] || return 0
     for pid in "$@"; do
         set -- "$@" "/proc/$pid/fd"
         shift
     done
-    case $(ls -l "$@" 2>/dev/null) in *"socket:[$wanted]"*) return 0 ;; *) return 1 ;; esac
+    files=$(ls -ln "$@" 2>/dev/null)
 }
 
 # search: sets found to inode:pid of each process that may be seen to hold one of the sockets. All processes of the host are gone through for
@@ -100,7 +148,7 @@ search() {
     searched=yes
     set --
     for each in $sockets; do set -- "$@" -e "socket:[${each%:*}]"; done
-    found=$(ls -l /proc/[0-9]*/fd 2>/dev/null | grep -F -e /proc/ "$@" |
+    found=$(ls -ln /proc/[0-9]*/fd 2>/dev/null | grep -F -e /proc/ "$@" |
         sed -n -e '/^\/proc\//{h;d;}' -e '/socket:/!d' -e 's/.*socket:\[\([0-9]*\)]$/\1:/' -e G -e 's,\n/proc/\([0-9]*\)/fd:$,\1,p')
 }
 

@@ -8,19 +8,19 @@ now() {
 
 # both PORT HEALTH_PORT: tells whether somebody listens on each.
 both() {
-    [ -n "$(listening "$1")" ] && { [ "$1" = "$2" ] || [ -n "$(listening "$2")" ]; }
+    listen "$1"
+    if [ -n "$listening" ] && [ "$1" != "$2" ]; then on "$2"; fi
+    [ -n "$listening" ]
 }
 
-# elsewhere_too LISTENERS: tells whether one of them listens at another address than [::1], by either order of bytes.
+# elsewhere_too ADDRESS...: tells whether one of them is another one than [::1], by either order of bytes.
 elsewhere_too() {
-    while read -r _ address _; do
+    for address in "$@"; do
         case $address in
-            '' | 00000000000000000000000001000000:* | 00000000000000000000000000000001:*) ;;
+            00000000000000000000000001000000:* | 00000000000000000000000000000001:*) ;;
             *) return 0 ;;
         esac
-    done <<END
-$1
-END
+    done
     return 1
 }
 
@@ -61,11 +61,15 @@ elif [ -n "$rec_pid" ]; then
     fi
 fi
 echo "state=$state"
-on_port=$(listeners "$3")
-port=$(echo "$on_port" | inodes)
-if [ -n "$port" ] && ! elsewhere_too "$on_port"; then echo "only=::1"; fi
+listen "$3"
+port=$listening
+# shellcheck disable=SC2086 # words
+if [ -n "$port" ] && ! elsewhere_too $at; then echo "only=::1"; fi
 health=
-if [ "$4" != "$3" ]; then health=$(listening "$4"); fi
+if [ "$4" != "$3" ]; then
+    on "$4"
+    health=$listening
+fi
 sockets="$port $health"
 whose "$3" "$port"
 printf '%s\n' "listener=$listener"

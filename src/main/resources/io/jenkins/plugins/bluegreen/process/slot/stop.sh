@@ -11,7 +11,9 @@ if [ -n "$rec_command" ]; then
 fi
 # never_again: leaves neither its leader nor start-live anything by which it would be started.
 never_again() {
-    rm -f "$place/kept" "$place/trial" "$place/trial.held"
+    for each in kept trial trial.held; do
+        if [ -e "$place/$each" ]; then rm -f "$place/$each" || return 1; fi
+    done
 }
 
 place=$dir/slots/$2

@@ -24,7 +24,7 @@ alone() {
 
 # locked FILE: takes a lock of what is open as 8, or tells that there are none. Of both, busybox may say 1.
 locked() {
-    begun=$(seconds)
+    IFS=. read -r begun _ </proc/uptime
     ! flock -w 120 8 2>/dev/null || return 0
     [ $(($(seconds) - begun)) -ge 119 ] || return 1
     echo "the directory of $1 was locked for 120 s" >&2

@@ -49,18 +49,20 @@ mounted() {
         points="$points$newline $at r"
         at=${at%/*}
     done
-    grep -F -e "$points" "/proc/$1/mountinfo" | {
-        device=none long=0
-        while read -r _ _ dev root point options rest; do
-            point=${point%/}
-            case $2/ in "$point"/*) ;; *) continue ;; esac
-            [ ${#point} -ge $long ] || continue
-            long=${#point}
-            device="$dev ${root%/}${2#"$point"}"
-            case $options,${rest##* }, in ro,* | *,ro,*) device="$device ro" ;; esac
-        done
-        echo "$device"
-    }
+    mounts=$(grep -F -e "$points" "/proc/$1/mountinfo")
+    device=none long=0
+    while read -r _ _ dev root point options rest; do
+        [ -n "$dev" ] || break
+        point=${point%/}
+        case $2/ in "$point"/*) ;; *) continue ;; esac
+        [ ${#point} -ge $long ] || continue
+        long=${#point}
+        device="$dev ${root%/}${2#"$point"}"
+        case $options,${rest##* }, in ro,* | *,ro,*) device="$device ro" ;; esac
+    done <<END
+$mounts
+END
+    echo "$device"
 }
 
 read_only() {
@@ -78,6 +80,12 @@ seen() {
     done
 }
 
+# called UID: prints the name of a user.
+called() {
+    user=$(sed -n "s/^\([^:]*\):[^:]*:$1:.*/\1/p" /etc/passwd | head -n 1)
+    echo "${user:-uid $1}"
+}
+
 # hidden FILE PID: what may be searched goes by the ids for files, and by CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH (capabilities(7)).
 hidden() (
     set -f
@@ -92,23 +100,25 @@ hidden() (
         esac
     done 2>/dev/null <"/proc/$2/status"
     [ -n "$uid" ] || exit 0
-    user=$(sed -n "s/^\([^:]*\):[^:]*:$uid:.*/\1/p" /etc/passwd | head -n 1)
-    user=${user:-uid $uid}
     own=$(mounted self "$there")
     others=$own
     # What is written otherwise there is not compared.
-    case $there in *[\\\ $tab]*) ;; *) others=$(mounted "$2" "$there" 2>/dev/null) ;; esac
-    # It may have ended meanwhile; of one in a chroot, nothing stands there.
-    cat "/proc/$2/mountinfo" >/dev/null 2>&1 || exit 0
+    if [ "/proc/$2/ns/mnt" -ef /proc/self/ns/mnt ] && [ "/proc/$2/root" -ef /proc/self/root ]; then
+        : # It finds what we find.
+    else
+        case $there in *[\\\ $tab]*) ;; *) others=$(mounted "$2" "$there" 2>/dev/null) ;; esac
+        # It may have ended meanwhile; of one in a chroot, nothing stands there.
+        cat "/proc/$2/mountinfo" >/dev/null 2>&1 || exit 0
+    fi
     if [ "${others% ro}" != "${own% ro}" ]; then
-        refused "$watchers ($user) find another directory at $there than the login user, so they would never see it (a container, a chroot, or a service with PrivateTmp); choose a path that is the same for both"
+        refused "$watchers ($(called "$uid")) find another directory at $there than the login user, so they would never see it (a container, a chroot, or a service with PrivateTmp); choose a path that is the same for both"
         exit 0
     fi
     case $caps in *[2-7a-f]) exit 0 ;; esac
     way "$1" | while IFS= read -r each; do
         case $each in "in "*) each=${each#???} ;; *) continue ;; esac
         searched "$each" && continue
-        refused "$watchers ($user) may not search $each ($(stat -c '%U:%G, mode %a' "$each")), so they would never see it; let them (chmod o+x), or put it into a directory of its own, as README shows"
+        refused "$watchers ($(called "$uid")) may not search $each ($(stat -c '%U:%G, mode %a' "$each")), so they would never see it; let them (chmod o+x), or put it into a directory of its own, as README shows"
         break
     done
 )

@@ -3,12 +3,12 @@ LC_ALL=C
 export LC_ALL
 newline='
 '
-tab=$(printf '\t')
+tab='	'
 
 # apart PID: tells whether it surely sees other mounts than we do.
 apart() {
-    mounts=$(readlink "/proc/$1/ns/mnt") && [ "$mounts" != "$(readlink /proc/self/ns/mnt)" ]
-} 2>/dev/null
+    [ -e "/proc/$1/ns/mnt" ] && ! [ "/proc/$1/ns/mnt" -ef /proc/self/ns/mnt ]
+}
 
 # depth /proc/PID: sets depth to the number of PID namespaces that a process is in.
 depth() {

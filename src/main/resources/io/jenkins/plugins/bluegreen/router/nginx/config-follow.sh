@@ -2,7 +2,8 @@
 # that nginx's command line leads to, since "nginx -T" wants more rights than a login user has. The rule is never to be wrong when it says no.
 
 # goes_by FILE include|reload-free: prints of each master, up to the first that goes by the file, "yes PID", "no PID" and each file that
-# was read as "read FILE", or, where that cannot be told, such as of an nginx in a container, "unknown PID".
+# was read as "read FILE", or, where that cannot be told, such as of an nginx in a container, "unknown PID". Of one that goes by it and was followed to
+# its end, each file that was read is printed as "used FILE".
 goes_by() (
     target=$1
     kind=$2
@@ -14,20 +15,28 @@ goes_by() (
             # Another one that goes by it too is not looked for, since following each takes its time; but one that goes by what has the same
             # name in a place of its own is not the one that is meant where there is another.
             0)
-                if ! apart "$master"; then echo "yes $master" && exit 0; fi
+                if ! apart "$master"; then
+                    echo "yes $master"
+                    [ -z "$own" ] || each_file used
+                    exit 0
+                fi
                 elsewhere=$master
                 ;;
             3)
                 echo "no $master"
-                while IFS= read -r each; do echo "read $each"; done <<END
-$own
-END
+                each_file read
                 ;;
             *) echo "unknown $master" ;;
         esac
     done
     if [ -n "$elsewhere" ]; then echo "yes $elsewhere"; fi
 )
+
+each_file() {
+    while IFS= read -r each; do echo "$1 $each"; done <<END
+$own
+END
+}
 
 # refers VERDICTS: of what goes_by printed, prints refers=yes, or refers=no and each file that was read as configuration=...; where that
 # cannot be told, nothing.
@@ -100,13 +109,26 @@ main_file() {
     done
     case $main in /*) return ;; esac
     program=$(command -v "$program" || command -v "/usr/sbin/$program")
-    built=$("$program" -V 2>&1 | tr ' ' '\n')
-    [ -n "$main" ] || main=$(echo "$built" | sed -n 's/^--conf-path=//p')
-    [ -n "$prefix" ] || prefix=$(echo "$built" | sed -n 's/^--prefix=//p')
+    built=$("$program" -V 2>&1)
+    if [ -z "$main" ]; then
+        built_with --conf-path
+        main=$value
+    fi
+    if [ -z "$prefix" ]; then
+        built_with --prefix
+        prefix=$value
+    fi
     case $main in
         '' | /*) ;;
         *) main=${prefix%/}/$main ;;
     esac
+}
+
+# built_with NAME: sets value to that of an argument that it was built with.
+built_with() {
+    value=
+    case $built in *" $1="*) value=${built#*" $1="} ;; esac
+    value=${value%%[" $newline"]*}
 }
 
 # statements FILES: prints what stands in these files, each statement from the beginning of a line, without lines of comment; fails if
@@ -160,7 +182,7 @@ include() {
 
 # tested: looks in all statements for a test of the flag file; fails if what they test is only known at a request.
 tested() {
-    case $all in *"$target"*) found ;; esac
+    case $all in *"$target"*) found_in_all ;; esac
     # Within quotes these end no statement, which is not seen here.
     case $target in *[\;\{\}\"\'\\]*) return 1 ;; esac
     name=${target##*/}
@@ -182,7 +204,7 @@ END
         case $path in
             '' | '$request_filename') ;;
             /*'$'*) return 1 ;;
-            /*) if [ "${path##*/}" = "$name" ] && [ "${path%/*}" -ef "${target%/*}" ]; then found; fi ;;
+            /*) if [ "${path##*/}" = "$name" ] && [ "${path%/*}" -ef "${target%/*}" ]; then found_in_all; fi ;;
             */"$name") return 1 ;;
             *'$'*/*'$'*) return 1 ;;
             *'$'*/*) ;;
@@ -194,5 +216,11 @@ END
 }
 
 found() {
+    exit 0
+}
+
+# found_in_all: likewise, once all of its files are known.
+found_in_all() {
+    printf '%s' "$own"
     exit 0
 }

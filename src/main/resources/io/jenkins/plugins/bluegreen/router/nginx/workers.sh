@@ -5,7 +5,10 @@ watchers="nginx's workers"
 
 # masters: prints the pid of each master of nginx.
 masters() {
-    grep -l '^nginx: master process' /proc/[0-9]*/cmdline 2>/dev/null | while IFS=/ read -r _ _ pid _; do echo "$pid"; done
+    for each in $(grep -l '^nginx: master process' /proc/[0-9]*/cmdline 2>/dev/null); do
+        each=${each#/proc/}
+        echo "${each%/cmdline}"
+    done
 }
 
 # workers: prints "master:pid" of each worker of nginx that accepts connections. One whose master was killed is not one of them: no reload
@@ -17,12 +20,11 @@ workers() {
     # shellcheck disable=SC2046
     set -- $(grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null)
     [ $# -gt 0 ] || return 0
-    # shellcheck disable=SC2046,SC2005 # on one line
-    leaving=" $(echo $(grep -l 'is shutting down' "$@" 2>/dev/null)) "
+    leaving=$newline$(grep -l 'is shutting down' "$@" 2>/dev/null)$newline
     for each in "$@"; do
         pid=${each#/proc/}
         pid=${pid%/*}
-        case $leaving in *" $each "*) continue ;; esac
+        case $leaving in *"$newline$each$newline"*) continue ;; esac
         line=
         { IFS= read -r line <"/proc/$pid/stat"; } 2>/dev/null
         # Behind the name in parentheses: the state, then the parent's pid (proc(5)).
@@ -38,7 +40,9 @@ workers() {
 
 # every_worker: prints "pid:start" of each worker, also of those that only end what they began; start is in clock ticks since boot.
 every_worker() {
-    grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null | while IFS=/ read -r _ _ pid _; do
+    for pid in $(grep -l '^nginx: worker process' /proc/[0-9]*/cmdline 2>/dev/null); do
+        pid=${pid%/cmdline}
+        pid=${pid#/proc/}
         line=
         { IFS= read -r line <"/proc/$pid/stat"; } 2>/dev/null
         set -- ${line##*") "}

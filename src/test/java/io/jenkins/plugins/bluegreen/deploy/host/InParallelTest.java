@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -71,6 +74,35 @@ class InParallelTest {
         ended.set(true);
     }
 
+    /** With many hosts, each thread that only waits for the others would be one more. */
+    @Test
+    void aThreadEndsWithWhatItDoesThoughOthersGoOn() throws Exception {
+        AtomicReference<Thread> first = new AtomicReference<>();
+        InParallel.each(List.of(true, false), new Cancellation(), one -> {
+            if (one) {
+                first.set(Thread.currentThread());
+            } else {
+                Until.so(LONG, () -> first.get() != null && !first.get().isAlive(), () -> "it goes on");
+            }
+        });
+        assertThat(first.get().isAlive()).isFalse();
+    }
+
+    @Test
+    void soManyAtOnceAreNoMore() throws Exception {
+        Queue<Integer> done = new ConcurrentLinkedQueue<>();
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        CountDownLatch both = new CountDownLatch(2);
+        InParallel.each(List.of(1, 2, 3, 4, 5), 2, new Cancellation(), one -> {
+            threads.add(Thread.currentThread());
+            both.countDown();
+            both.await();
+            done.add(one);
+        });
+        assertThat(done).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
+        assertThat(threads).hasSize(2);
+    }
+
     @Test
     void whereTheFirstFailsNothingIsDoneToTheOthers() {
         Queue<Integer> done = new ConcurrentLinkedQueue<>();
@@ -97,6 +129,26 @@ class InParallelTest {
                 }))
                 .hasMessage("the third");
         assertThat(done).containsExactlyInAnyOrder(1, 2, 4);
+    }
+
+    /** An abort that one of them heeds ends no other. */
+    @Test
+    void eachGoesOnToItsEndThoughOneHeedsAnAbort() {
+        Queue<Integer> done = new ConcurrentLinkedQueue<>();
+        assertThatThrownBy(() -> InParallel.eachToItsEnd(List.of(1, 2, 3), one -> {
+                    if (one == 1) {
+                        begun.countDown();
+                        throw new CancelledException();
+                    }
+                    begun.await();
+                    Thread.sleep(100);
+                    done.add(one);
+                    if (one == 3) {
+                        throw new HostException("the third");
+                    }
+                }))
+                .isInstanceOf(CancelledException.class);
+        assertThat(done).containsExactlyInAnyOrder(2, 3);
     }
 
     private static void await(CyclicBarrier barrier) throws InterruptedException {
