@@ -105,8 +105,8 @@ public final class OnHosts {
     public String sentence(String good) {
         List<String> well = hosts.getOrDefault(good, List.of());
         if (hosts.size() == 1) {
-            String only = hosts.keySet().iterator().next();
-            return behind(only, where(hosts.get(only))) + ".";
+            Map.Entry<String, List<String>> only = hosts.entrySet().iterator().next();
+            return behind(only.getKey(), where(only.getValue())) + ".";
         }
         List<String> parts = new ArrayList<>();
         if (!well.isEmpty()) {
