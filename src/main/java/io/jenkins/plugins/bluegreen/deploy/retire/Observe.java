@@ -36,8 +36,8 @@ public final class Observe implements Observers.Look {
     private Instant begun;
     private Instant rested;
     private int asked;
-    private boolean doubtful;
-    private boolean over;
+    private volatile boolean doubtful;
+    private volatile boolean over;
 
     private Observe(DeployContext context, StartedProcess process, AvailabilityMonitor monitor, Duration limit) {
         this.process = process;
