@@ -446,9 +446,13 @@ public final class Rollout {
 
         /** Moves the traffic, and looks whether it is answered well, until nothing uses the old slot any more. */
         void switchTraffic(SlotDecision decision) throws HostException, CancelledException, InterruptedException {
-            context.cluster().write(outcomes.enter(Phase.SWITCH));
+            Journal journal = outcomes.enter(Phase.SWITCH);
             TrafficShift shift = TrafficShift.begin(
-                    context, monitor, decision, new TrafficShift.How(proof, outcomes.hooks(), outcomes::leading));
+                    context,
+                    monitor,
+                    decision,
+                    new TrafficShift.How(proof, outcomes.hooks(), outcomes::leading),
+                    () -> context.cluster().write(journal));
             strategy.apply(shift);
             shift.proveStill();
             monitor.checkAnswered(cancellation);

@@ -393,6 +393,9 @@ class SeveralHostsIT extends OnSeveralHosts {
         assertBegun("one", "lock", "slots and journal and room", "journal");
         // The second one is read when all is ready, to be put back if that fails.
         assertBegun("two", "tools and inspect", "read", "flag");
+        assertThat(logins.get("two").begun())
+                .as("the script that switches it tells what it is then")
+                .containsOnlyOnce("read");
     }
 
     /** Has something done once it is the turn of the second host to hear that a phase begins. */

@@ -69,8 +69,8 @@ record SimulatedProcesses(RemoteHost host, DeployPlan plan) implements ProcessMa
     }
 
     @Override
-    public boolean keepUp(Slot slot) throws HostException, InterruptedException {
-        return Boolean.parseBoolean(run("keep-up", slot));
+    public Optional<List<String>> keepUp(Slot slot) throws HostException, InterruptedException {
+        return Boolean.parseBoolean(run("keep-up", slot)) ? Optional.of(List.of()) : Optional.empty();
     }
 
     @Override

@@ -94,17 +94,18 @@ public final class InParallel {
     /** Each goes on to its end, whatever becomes of the others, and also when the build is aborted; then the failure of the first of them that has one is thrown. */
     public static <T> void eachToItsEnd(List<T> ones, Task<T> task)
             throws HostException, CancelledException, InterruptedException {
-        Map<T, HostException> failures = new ConcurrentHashMap<>();
-        each(ones, new Cancellation(), one -> {
+        Map<T, Exception> failures = new ConcurrentHashMap<>();
+        Cancellation none = new Cancellation();
+        each(ones, none, one -> {
             try {
                 task.on(one);
-            } catch (HostException e) {
+            } catch (HostException | CancelledException e) {
                 failures.put(one, e);
             }
         });
         for (T one : ones) {
             if (failures.containsKey(one)) {
-                throw failures.get(one);
+                rethrow(failures.get(one), none);
             }
         }
     }

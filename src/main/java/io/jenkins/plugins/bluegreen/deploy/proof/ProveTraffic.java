@@ -237,14 +237,6 @@ public final class ProveTraffic {
         begun = looks;
     }
 
-    private static List<Look> looks(List<Way> ways) throws HostException, CancelledException, InterruptedException {
-        List<Look> looks = new ArrayList<>();
-        for (Way way : ways) {
-            looks.add(way.look());
-        }
-        return looks;
-    }
-
     /**
      * Sees it, as steps of a deployment.
      *
@@ -255,8 +247,7 @@ public final class ProveTraffic {
         if (door != null) {
             undoLog.perform("", ask(), () -> frontDoor(slot));
         }
-        undoLog.perform("", prove(slot), () -> seen(slot, false));
-        proven = looks(watched);
+        undoLog.perform("", prove(slot), () -> seen(slot));
     }
 
     private String ask() {
@@ -303,7 +294,9 @@ public final class ProveTraffic {
                         at == null
                                 ? ground.plan().router() + " on " + router.name()
                                         + " cannot be asked there, and is proven with all"
-                                : ways.get(at).prove(slot, since(at), Tally.When.AMONG_OTHERS));
+                                : ways.get(at)
+                                        .prove(slot, since(at), Tally.When.AMONG_OTHERS)
+                                        .said());
             }
             return String.join("; ", seen.texts());
         });
@@ -321,9 +314,13 @@ public final class ProveTraffic {
      */
     public void again(Slot slot, UndoLog undoLog) throws HostException, CancelledException, InterruptedException {
         undoLog.perform("", nothingLeadsTo(slot.other()), () -> {
-            seenAgain(slot);
-            for (Way way : ways) {
-                way.avoids(slot.other());
+            if (door != null) {
+                frontDoor(slot);
+            }
+            for (int i = 0; i < ways.size(); i++) {
+                Way way = ways.get(i);
+                way.avoids(
+                        slot.other(), way.prove(slot, since(i), Tally.When.LAST).at());
             }
             return "";
         });
@@ -350,13 +347,6 @@ public final class ProveTraffic {
         });
     }
 
-    private String seenAgain(Slot slot) throws HostException, CancelledException, InterruptedException {
-        if (door != null) {
-            frontDoor(slot);
-        }
-        return seen(slot, true);
-    }
-
     private String frontDoor(Slot slot) throws HostException, CancelledException, InterruptedException {
         return new VerifyFrontDoor(() -> ground.heard(door.ask()), ground.plan(), slot, ground.cancellation()).run();
     }
@@ -369,16 +359,24 @@ public final class ProveTraffic {
         return slot.label() + " (" + ground.plan().slots().port(slot) + ")";
     }
 
-    private String seen(Slot slot, boolean last) throws HostException, CancelledException, InterruptedException {
+    /** Notes as well which connections there were then. */
+    private String seen(Slot slot) throws HostException, CancelledException, InterruptedException {
         List<String> seen = new ArrayList<>();
         if (door != null && ground.plan().frontDoorTellsRelease()) {
             seen.add("the front door says release " + ground.plan().release().id());
         }
         OnHosts through = new OnHosts(ways.stream().map(Way::router).toList());
+        List<Look> looks = new ArrayList<>();
         for (int i = 0; i < ways.size(); i++) {
-            Tally.When when = last || begun == null ? Tally.When.LAST : Tally.When.AFTER_ALL;
-            Way way = ways.get(i);
-            through.add(way.router(), way.prove(slot, since(i), when));
+            Tally.When when = begun == null ? Tally.When.LAST : Tally.When.AFTER_ALL;
+            Way.Proof proof = ways.get(i).prove(slot, since(i), when);
+            through.add(ways.get(i).router(), proof.said());
+            looks.add(proof.at());
+        }
+        proven = new ArrayList<>();
+        for (int i = 0; i < watched.size(); i++) {
+            Integer at = own.get(ground.routers().get(i).router());
+            proven.add(at == null ? watched.get(i).look() : looks.get(at));
         }
         seen.addAll(through.texts());
         return String.join("; ", seen);

@@ -111,15 +111,21 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     }
 
     /**
+     * That a router leads to a slot.
+     *
+     * @param said what was seen, for a reader
+     * @param at which connections there were then
+     */
+    record Proof(String said, Look at) {}
+
+    /**
      * Asks until it is seen that the router leads to a slot.
      *
      * @param begun what was seen before that slot could get any traffic
      * @param when whether other routers lead there too, and whether anything uses the other slot any more, as far as could be waited for
-     * @return what was seen, for a reader
      * @throws HostException if that is not seen in time, or where all is well but for connections that are kept, within 75 s
      */
-    String prove(Slot slot, Look begun, Tally.When when)
-            throws HostException, CancelledException, InterruptedException {
+    Proof prove(Slot slot, Look begun, Tally.When when) throws HostException, CancelledException, InterruptedException {
         Instant start = cancellation.now();
         Tally tally = new Tally(plan, arrivals, slot, begun, when);
         int next = 0;
@@ -131,7 +137,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
             String said = question.said(answer);
             // What is turned away speaks neither for a slot nor against it.
             if (!answer.limited() && tally.add(answer.healthy(), watched.before(), watched.after())) {
-                return said + tally.how();
+                return new Proof(said + tally.how(), watched.after());
             }
             if (answer.limited() || !tally.wells()) {
                 if (cancellation.since(start).compareTo(tally.waits() ? LETS_GO : limit()) >= 0) {
@@ -238,16 +244,17 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
     /**
      * Asks some times more, of which none may come to a slot that nothing should lead to any more.
      *
+     * @param now which connections there are
      * @throws HostException if some do
      */
-    void avoids(Slot old) throws HostException, CancelledException, InterruptedException {
-        if (!comesTo(old)) {
+    void avoids(Slot old, Look now) throws HostException, CancelledException, InterruptedException {
+        if (!comesTo(old, now)) {
             return;
         }
         // Once may be a request of somebody else's that began before the switch. The router has closed that connection
         // by then.
         cancellation.pause(LATER);
-        if (comesTo(old)) {
+        if (comesTo(old, look())) {
             throw new HostException("Asked " + questions.get(0).shown() + " after the switch, " + plan.router()
                     + " connects to " + plan.shown(old)
                     + " as well, so that cannot be stopped; let its configuration lead to"
@@ -255,8 +262,7 @@ record Way(DeployPlan plan, Arrivals arrivals, List<Question> questions, Cancell
         }
     }
 
-    private boolean comesTo(Slot old) throws HostException, CancelledException, InterruptedException {
-        Look begun = look();
+    private boolean comesTo(Slot old, Look begun) throws HostException, CancelledException, InterruptedException {
         boolean arrived = false;
         boolean strayed = false;
         Look last = begun;

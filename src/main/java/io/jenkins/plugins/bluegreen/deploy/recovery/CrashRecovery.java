@@ -353,7 +353,7 @@ public final class CrashRecovery {
     private String keepUp(HalfDone left) throws HostException, InterruptedException {
         String ended = "";
         for (ApplicationHost on : cluster.app()) {
-            if (!on.processes().keepUp(left.slot())) {
+            if (on.processes().keepUp(left.slot()).isEmpty()) {
                 ended = "it does not run on " + on.name();
             }
         }

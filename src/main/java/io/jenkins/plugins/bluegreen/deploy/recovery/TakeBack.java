@@ -62,7 +62,7 @@ final class TakeBack {
     private void keepUpOld() throws HostException, InterruptedException {
         if (left.oldRuns()) {
             for (ApplicationHost on : cluster.app()) {
-                if (!on.processes().keepUp(left.old())) {
+                if (on.processes().keepUp(left.old()).isEmpty()) {
                     context.progress().note("", on.notStartedAgain(left.old()));
                 }
             }

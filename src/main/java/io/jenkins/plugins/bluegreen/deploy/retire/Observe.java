@@ -29,24 +29,32 @@ public final class Observe implements Observers.Look {
     private final AvailabilityMonitor monitor;
     private final Cancellation cancellation;
     private final Lock asking;
-    private final Duration limit;
+    private Duration limit = Duration.ZERO;
     private BooleanSupplier drained = () -> true;
     private String when = "after the switch";
     private Consumer<String> ended = how -> {};
-    private Instant begun;
+    private final Instant begun;
     private Instant rested;
     private int asked;
     private volatile boolean doubtful;
     private volatile boolean over;
 
-    private Observe(DeployContext context, StartedProcess process, AvailabilityMonitor monitor, Duration limit) {
+    /** Whether it is asked when all is over, or that is left to somebody else. */
+    private boolean atLast = true;
+
+    Observe(
+            StartedProcess process,
+            HealthProbe probe,
+            AvailabilityMonitor monitor,
+            Cancellation cancellation,
+            Lock asking) {
         this.process = process;
-        this.probe = context.connector().probe();
+        this.probe = probe;
         this.monitor = monitor;
-        this.cancellation = context.cancellation();
-        this.asking = context.cluster().asking();
-        this.limit = limit;
-        begin();
+        this.cancellation = cancellation;
+        this.asking = asking;
+        this.begun = cancellation.now();
+        this.rested = begun;
     }
 
     /**
@@ -56,17 +64,31 @@ public final class Observe implements Observers.Look {
      */
     public static Observe of(
             DeployContext context, ApplicationHost on, Slot slot, AvailabilityMonitor monitor, Duration limit) {
-        return new Observe(context, new StartedProcess(on, slot), monitor, limit);
+        return new Observe(
+                        new StartedProcess(on, slot),
+                        context.connector().probe(),
+                        monitor,
+                        context.cancellation(),
+                        context.cluster().asking())
+                .atLeast(limit);
+    }
+
+    /** Has it look for so long, and longer until what else is waited for is so. */
+    Observe atLeast(Duration limit) {
+        this.limit = limit;
+        return this;
     }
 
     /**
-     * Has it look on until the old slot is drained.
+     * Has it look on until the old slot is drained. Whoever calls this looks once more before there is no way back, so where the last answer
+     * was a good one, it is not asked again just before that.
      *
      * @param ended hears how often it was asked then
      */
-    Observe until(BooleanSupplier drained, Consumer<String> ended) {
+    Observe untilTheLastLook(BooleanSupplier drained, Consumer<String> ended) {
         this.drained = drained;
         this.ended = ended;
+        this.atLast = false;
         return this;
     }
 
@@ -88,11 +110,6 @@ public final class Observe implements Observers.Look {
         return limit.isZero() ? slot : slot + " for " + TimeSpan.show(limit);
     }
 
-    private void begin() {
-        begun = cancellation.now();
-        rested = begun;
-    }
-
     /** Again and again, and once more when the time is over and the old slot is drained. */
     @Override
     public boolean due() {
@@ -108,13 +125,15 @@ public final class Observe implements Observers.Look {
     @Override
     public boolean again() throws HostException, InterruptedException {
         monitor.check();
-        HealthProbe.Answer answer = ask();
-        asked++;
-        if (!answer.healthy() && doubtful) {
-            throw process.failure("was not healthy any more " + when + ": " + answer.seen(), answer.evidence());
+        if (atLast || doubtful || !over || asked == 0) {
+            HealthProbe.Answer answer = ask();
+            asked++;
+            if (!answer.healthy() && doubtful) {
+                throw process.failure("was not healthy any more " + when + ": " + answer.seen(), answer.evidence());
+            }
+            doubtful = !answer.healthy();
+            rested = cancellation.now();
         }
-        doubtful = !answer.healthy();
-        rested = cancellation.now();
         if (doubtful || !over) {
             return true;
         }

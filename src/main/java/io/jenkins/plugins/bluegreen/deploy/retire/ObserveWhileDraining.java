@@ -67,7 +67,7 @@ public record ObserveWhileDraining(
             steps.add(step);
             looks.add(Observe.of(
                             context, on, slot, monitor, context.plan().limits().observe())
-                    .until(drained::get, step::end));
+                    .untilTheLastLook(drained::get, step::end));
         }
         tasks.addAll(new Observers(looks, context.cancellation()).tasks());
         try {

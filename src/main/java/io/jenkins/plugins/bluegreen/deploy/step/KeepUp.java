@@ -7,6 +7,7 @@ import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.shell.CommandResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Has the release that serves now be started again from now on, after a crash and after a reboot, instead of the one before. Until then
@@ -31,12 +32,13 @@ public record KeepUp(ApplicationHost on, Slot slot, boolean oldRuns) implements 
 
     @Override
     public String run() throws HostException, InterruptedException {
-        if (!on.processes().keepUp(slot)) {
+        Optional<List<String>> lacking = on.processes().keepUp(slot);
+        if (lacking.isEmpty()) {
             StartedProcess process = new StartedProcess(on, slot);
             process.lookAlive("right before it was to be kept up");
             throw process.failure("ended right before it was to be kept up", "");
         }
-        return String.join("; ", lacking(on));
+        return String.join("; ", lacking.get());
     }
 
     /** Returns what is not kept up on a host all the same, a sentence each. */
@@ -47,7 +49,7 @@ public record KeepUp(ApplicationHost on, Slot slot, boolean oldRuns) implements 
 
     @Override
     public void undo() throws HostException, InterruptedException {
-        if (oldRuns && !on.processes().keepUp(slot.other())) {
+        if (oldRuns && on.processes().keepUp(slot.other()).isEmpty()) {
             throw new HostException(on.notStartedAgain(slot.other()));
         }
     }

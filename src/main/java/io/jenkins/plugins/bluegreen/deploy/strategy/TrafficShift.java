@@ -89,17 +89,20 @@ public final class TrafficShift implements Shift {
      * Begins to measure at the front door, and notes what the routers serve; moves nothing yet.
      *
      * @param how what goes with it
+     * @param journal writes to its end, whatever is found meanwhile, that traffic is moved from now on
      * @throws HostException if a lock was lost meanwhile
      * @throws CancelledException if the deployment is asked to stop meanwhile
      */
-    public static TrafficShift begin(DeployContext context, AvailabilityMonitor monitor, SlotDecision decision, How how)
+    public static TrafficShift begin(
+            DeployContext context, AvailabilityMonitor monitor, SlotDecision decision, How how, Portion journal)
             throws HostException, CancelledException, InterruptedException {
         monitor.begin(context.cancellation());
         AtomicReference<List<RouterState>> before = new AtomicReference<>();
         List<Portion> looks = List.of(
                 () -> before.set(context.cluster().readRouters()),
                 () -> how.proof().begin(decision.live().isEmpty()));
-        InParallel.each(looks, context.cancellation(), Portion::run);
+        Portion look = () -> InParallel.each(looks, context.cancellation(), Portion::run);
+        InParallel.eachToItsEnd(List.of(journal, look), Portion::run);
         context.cluster().checkLocks();
         if (decision.live().isPresent()) {
             // What was started by hand may be the very same release.

@@ -56,10 +56,10 @@ public interface ProcessManager {
      * where that is taken back. Doing so twice does no harm. What cannot be kept up so, such as an adopted process, just goes on, and
      * {@link #notKeptUp} says so.
      *
-     * @return whether it runs; where it ended before, it is not started again by this
+     * @return what {@link #notKeptUp} tells then, by the same round trip; nothing where it ended before, which is not started again by this
      * @throws HostException if that cannot be told, or not be brought about
      */
-    boolean keepUp(Slot slot) throws HostException, InterruptedException;
+    Optional<List<String>> keepUp(Slot slot) throws HostException, InterruptedException;
 
     /** Returns a script that finds out what of that is not so; it may stand beside others in one round trip. */
     Command upkeepCommand();

@@ -7,6 +7,8 @@ import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
 import io.jenkins.plugins.bluegreen.process.slot.SlotProcessManager;
 import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.shell.Quoting;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs what is in a slot as a session of its own (setsid(2)) of the login user. The session's number and start time, written down by
@@ -57,7 +59,7 @@ final class SessionProcessManager extends SlotProcessManager {
     }
 
     @Override
-    public boolean keepUp(Slot slot) throws HostException, InterruptedException {
+    public Optional<List<String>> keepUp(Slot slot) throws HostException, InterruptedException {
         return keepUp(slot, scripts.atBoot("keep-up", slot.label(), boot(), scripts.startLive()));
     }
 

@@ -68,7 +68,7 @@ public abstract class SlotProcessManager implements ProcessManager {
 
     /** By who looks after it, which is not a session's leader. */
     @Override
-    public boolean keepUp(Slot slot) throws HostException, InterruptedException {
+    public Optional<List<String>> keepUp(Slot slot) throws HostException, InterruptedException {
         return keepUp(
                 slot,
                 BootLine.before(scripts.looking(
@@ -76,11 +76,12 @@ public abstract class SlotProcessManager implements ProcessManager {
     }
 
     /** Runs a script that does so, which prints {@code runs=} where it is there to be kept up. */
-    protected final boolean keepUp(Slot slot, Command script) throws HostException, InterruptedException {
-        return host.require(
-                        script, ALONE, "What runs in " + slot.label() + " on " + host.name() + " could not be kept up")
-                .value("runs")
-                .isPresent();
+    protected final Optional<List<String>> keepUp(Slot slot, Command script)
+            throws HostException, InterruptedException {
+        List<CommandResult> said = host.run(List.of(script, upkeepCommand()), ALONE.plus(SHORT));
+        HostException.unlessOk(
+                said.get(0), "What runs in " + slot.label() + " on " + host.name() + " could not be kept up");
+        return said.get(0).value("runs").map(runs -> notKeptUp(said.get(1)));
     }
 
     @Override

@@ -61,7 +61,10 @@ public final class FlagFile {
 
     /** Reads whether it is there. */
     public RouterState read() throws HostException, InterruptedException {
-        CommandResult result = host.run(command("read", file.path(), slots.blue() + " " + slots.green()), LONG);
+        return read(host.run(command("read", file.path(), slots.blue() + " " + slots.green()), LONG));
+    }
+
+    private RouterState read(CommandResult result) throws HostException {
         if (!result.ok()) {
             throw file.unreadable(result);
         }
@@ -166,14 +169,14 @@ public final class FlagFile {
         String wanted = slot == Slot.GREEN ? "on" : "off";
         String left = Integer.toString(slots.port(slot.other()));
         CommandResult result = host.run(Fence.guarded(command("flag", file.path(), wanted, left)), LONG);
-        if (!result.ok()) {
+        if (result.value("switched").isEmpty()) {
             throw new HostException(
                     "The flag file " + file.path() + " on " + file.host() + " could not be "
                             + (slot == Slot.GREEN ? "created" : "removed")
                             + "; its directory must exist and belong to the login user.",
                     result.said());
         }
-        if (!read().live().equals(Optional.of(slot))) {
+        if (!read(result).live().equals(Optional.of(slot))) {
             throw new HostException(
                     "The flag file " + file.path() + " on " + file.host() + " was changed by somebody else during the"
                             + " switch to " + slot.label() + "; look who else writes it.");

@@ -1,4 +1,4 @@
-# Creates or removes the flag file, by a rename: FILE on|off LEFT_PORT
+# Creates or removes the flag file, by a rename, says switched=yes, and tells what is there then: FILE on|off LEFT_PORT
 # The files that lead a share of the clients, or who sends a token, to a port go with it. Those of the port that is left would come alive by the switch: they go first.
 # The others are dead after it: who was led there already stays there.
 set -u
@@ -14,4 +14,6 @@ esac || exit 1
 for beside in "$1.canary-"* "$1.preview-"*; do
     if [ -e "$beside" ]; then sleep 0.3 && break; fi
 done
-rm -f -- "$1.canary-"* "$1.preview-"*
+rm -f -- "$1.canary-"* "$1.preview-"* || exit 1
+echo switched=yes
+read_flag "$1"

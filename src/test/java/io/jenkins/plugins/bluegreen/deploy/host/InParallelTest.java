@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.port.Cancellation;
+import io.jenkins.plugins.bluegreen.port.CancelledException;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import java.time.Duration;
 import java.util.List;
@@ -128,6 +129,26 @@ class InParallelTest {
                 }))
                 .hasMessage("the third");
         assertThat(done).containsExactlyInAnyOrder(1, 2, 4);
+    }
+
+    /** An abort that one of them heeds ends no other. */
+    @Test
+    void eachGoesOnToItsEndThoughOneHeedsAnAbort() {
+        Queue<Integer> done = new ConcurrentLinkedQueue<>();
+        assertThatThrownBy(() -> InParallel.eachToItsEnd(List.of(1, 2, 3), one -> {
+                    if (one == 1) {
+                        begun.countDown();
+                        throw new CancelledException();
+                    }
+                    begun.await();
+                    Thread.sleep(100);
+                    done.add(one);
+                    if (one == 3) {
+                        throw new HostException("the third");
+                    }
+                }))
+                .isInstanceOf(CancelledException.class);
+        assertThat(done).containsExactlyInAnyOrder(2, 3);
     }
 
     private static void await(CyclicBarrier barrier) throws InterruptedException {

@@ -75,7 +75,7 @@ class LateProofTest {
         Arrivals arrivals = new Arrivals(List.of(host), Optional.of(host), Set.of(33), plan.slots());
         Question question = new Question("on it", () -> new Answer(true, "200", ""));
         Way way = new Way(plan, arrivals, List.of(question), new Hurried(), new ReentrantLock());
-        return way.prove(Slot.GREEN, way.late(), Tally.When.LAST);
+        return way.prove(Slot.GREEN, way.late(), Tally.When.LAST).said();
     }
 
     /** For whom each wait takes no time. */

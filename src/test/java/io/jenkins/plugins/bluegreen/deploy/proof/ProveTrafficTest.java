@@ -77,6 +77,37 @@ class ProveTrafficTest {
         }
     }
 
+    /** Each look is a round trip to all hosts, one after the other for each router. */
+    @Test
+    void whatWasJustSeenIsNotLookedAtAgain() throws Exception {
+        ProveTraffic proof = ProveTraffic.of(ground(), Optional.empty());
+        proof.begin(false);
+        assertThat(looks()).as("before the switch, once for each router").isEqualTo(2);
+        proof.run(Slot.GREEN, log());
+        assertThat(looks()).as("before and after a question to each").isEqualTo(4);
+        proof.again(Slot.GREEN, log());
+        assertThat(looks()).as("the same, and after four more").isEqualTo(12);
+        proof.left(Slot.BLUE, log());
+        assertThat(looks()).as("once for each").isEqualTo(2);
+    }
+
+    private int looks() {
+        int looks = scene.looks;
+        scene.looks = 0;
+        return looks;
+    }
+
+    @Test
+    void whatComesToTheOldSlotRightAfterTheProofIsLookedAt() throws Exception {
+        ProveTraffic proof = ProveTraffic.of(ground(), Optional.empty());
+        proof.begin(false);
+        proof.run(Slot.GREEN, log());
+        scene.keeps(Slot.BLUE);
+        scene.meanwhile = () -> scene.keeps(Slot.BLUE);
+        assertThatThrownBy(() -> proof.left(Slot.BLUE, log()))
+                .hasMessageContaining("4 connections from host have come to blue (port 8080) within 2.0 s");
+    }
+
     private Ground ground() throws Exception {
         Bench bench = new Bench(folder);
         bench.slots = new SlotPair(8080, 8081);

@@ -31,7 +31,7 @@ class WayTest {
         Way way = scene.way(() -> Scene.OK);
         Look begun = way.look();
         scene.keeps(Slot.GREEN);
-        assertThat(way.prove(Slot.GREEN, begun, Tally.When.AFTER_ALL))
+        assertThat(way.prove(Slot.GREEN, begun, Tally.When.AFTER_ALL).said())
                 .isEqualTo(
                         "asked here, it answered 200 over connections that it keeps to green (port 8081), 5 times in a row");
     }
@@ -68,7 +68,7 @@ class WayTest {
                 scene.ends(old);
             }
         };
-        assertThat(way.prove(Slot.GREEN, begun, Tally.When.LAST)).contains("over connections that it keeps");
+        assertThat(way.prove(Slot.GREEN, begun, Tally.When.LAST).said()).contains("over connections that it keeps");
     }
 
     /** Those of other routers, which lead to the one slot or to the other. */
@@ -82,7 +82,7 @@ class WayTest {
         });
         Look begun = goes.look();
         assertUnproven(goes, begun, false, "and connections came to blue (port 8080) instead");
-        assertThat(goes.prove(Slot.GREEN, begun, Tally.When.AMONG_OTHERS))
+        assertThat(goes.prove(Slot.GREEN, begun, Tally.When.AMONG_OTHERS).said())
                 .contains("while connections came to green (port 8081), 3 times in a row");
 
         Way doesNot = scene.way(() -> {
@@ -105,7 +105,7 @@ class WayTest {
         scene.keeps(Slot.BLUE);
         Look begun = keeps.look();
         scene.keeps(Slot.GREEN);
-        assertThat(keeps.prove(Slot.GREEN, begun, Tally.When.AMONG_OTHERS))
+        assertThat(keeps.prove(Slot.GREEN, begun, Tally.When.AMONG_OTHERS).said())
                 .isEqualTo(
                         "asked here, it answered 200, and over which connections is not seen, so it is proven with all");
 
@@ -122,7 +122,7 @@ class WayTest {
             scene.cameAndWent(Slot.GREEN);
             return Scene.OK;
         });
-        assertThat(goes.prove(Slot.GREEN, goes.look(), Tally.When.AMONG_OTHERS))
+        assertThat(goes.prove(Slot.GREEN, goes.look(), Tally.When.AMONG_OTHERS).said())
                 .contains("while connections came to green (port 8081), 3 times in a row");
     }
 
@@ -138,7 +138,7 @@ class WayTest {
         scene.keeps(Slot.BLUE);
         Look begun = way.look();
         scene.keeps(Slot.GREEN);
-        assertThat(way.prove(Slot.GREEN, begun, Tally.When.LAST)).contains("over a connection of its own");
+        assertThat(way.prove(Slot.GREEN, begun, Tally.When.LAST).said()).contains("over a connection of its own");
     }
 
     /** As a router does that asks both in turn and keeps connections to each. */
@@ -150,7 +150,8 @@ class WayTest {
             scene.uses(scene.asked % 2 == 0 ? blue : green);
             return Scene.OK;
         });
-        assertThatThrownBy(() -> way.avoids(Slot.BLUE)).hasMessageContaining("connects to blue (port 8080) as well");
+        assertThatThrownBy(() -> way.avoids(Slot.BLUE, way.look()))
+                .hasMessageContaining("connects to blue (port 8080) as well");
     }
 
     @Test
@@ -162,7 +163,7 @@ class WayTest {
             scene.uses(green);
             return Scene.OK;
         });
-        way.avoids(Slot.BLUE);
+        way.avoids(Slot.BLUE, way.look());
     }
 
     /** Then nothing is seen of where they go. */
@@ -174,7 +175,7 @@ class WayTest {
             scene.uses(blue);
             return Scene.OK;
         });
-        way.avoids(Slot.BLUE);
+        way.avoids(Slot.BLUE, way.look());
     }
 
     private String used(Slot slot) {

@@ -107,7 +107,7 @@ class CrontabIT extends OnBench {
     private void backTo(Slot slot) {
         try {
             assertThat(Bench.on(bench.host, bench.plan(Map.of())).processes().keepUp(slot))
-                    .isTrue();
+                    .isPresent();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -212,8 +212,8 @@ class KeptUpIT extends OnBench {
     @Test
     void isNoSuccessWhereItDiesJustBefore() throws Exception {
         deployed(Map.of());
-        bench.host.before("keep-up", () -> {
-            bench.host.before("keep-up", () -> {});
+        bench.host.before("keep-up and upkeep", () -> {
+            bench.host.before("keep-up and upkeep", () -> {});
             Processes.kill(ProcessHandle.of(pid(Slot.GREEN)).orElseThrow());
         });
         Outcome outcome = bench.deploy(Map.of());
@@ -262,8 +262,8 @@ class KeptUpIT extends OnBench {
     @Test
     void saysWhatAnUndoCouldNotHaveBeKeptUpAgain() throws Exception {
         deployed(Map.of());
-        bench.host.before("keep-up", () -> {
-            bench.host.before("keep-up", () -> rename(slot(Slot.BLUE), "kept", "over"));
+        bench.host.before("keep-up and upkeep", () -> {
+            bench.host.before("keep-up and upkeep", () -> rename(slot(Slot.BLUE), "kept", "over"));
             Processes.kill(ProcessHandle.of(pid(Slot.GREEN)).orElseThrow());
         });
         Outcome outcome = bench.deploy(Map.of());

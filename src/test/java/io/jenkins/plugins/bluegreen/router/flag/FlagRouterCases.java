@@ -197,10 +197,29 @@ public abstract class FlagRouterCases extends OnBench {
         assertThatThrownBy(on(new LocalHost())::inspect).hasMessageContaining("does not name port " + (own.blue() + 1));
     }
 
+    /** It is read again in the same script. */
+    @Test
+    void saysSoWhereTheFileIsNotAsItWasSwitched() throws Exception {
+        assertThatThrownBy(() -> on(with("mv", "exit 1")).switchTo(Slot.GREEN))
+                .hasMessageContainingAll(bench.flag().toString(), "could not be created");
+        assertThatThrownBy(() -> on(with("mv", "exit 0")).switchTo(Slot.GREEN))
+                .hasMessageContaining("was changed by somebody else during the switch to green");
+        String others = "case \"$*\" in *.canary-\\**) exit 1 ;; esac\nexec /bin/rm \"$@\"";
+        assertThatThrownBy(() -> on(with("rm", others)).switchTo(Slot.GREEN))
+                .hasMessageContaining("could not be created");
+        assertThat(on(new LocalHost()).switchTo(Slot.GREEN)).isEmpty();
+        assertThatThrownBy(() -> on(with("mv", "exit 0")).switchTo(Slot.BLUE))
+                .hasMessageContaining("was changed by somebody else during the switch to blue");
+    }
+
     /** Returns a host on which a program may not be asked. */
     protected LocalHost without(String program) throws IOException {
-        Path tools = Files.createDirectory(folder.resolve("tools"));
-        Path tool = Files.writeString(tools.resolve(program), "#!/bin/sh\nexit 1\n");
+        return with(program, "exit 1");
+    }
+
+    private LocalHost with(String program, String does) throws IOException {
+        Path tools = Files.createDirectories(folder.resolve("with-" + program));
+        Path tool = Files.writeString(tools.resolve(program), "#!/bin/sh\n" + does + "\n");
         Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new LocalHost(tools + ":" + System.getenv("PATH"));
     }
