@@ -36,8 +36,8 @@ public final class Observe implements Observers.Look {
     private final Instant begun;
     private Instant rested;
     private int asked;
-    private boolean doubtful;
-    private boolean over;
+    private volatile boolean doubtful;
+    private volatile boolean over;
 
     /** Whether it is asked when all is over, or that is left to somebody else. */
     private boolean atLast = true;

@@ -146,7 +146,7 @@ public final class UndoLog {
         private final String name;
         private final StepReport.Status good;
         private final Instant begun;
-        private boolean over;
+        private volatile boolean over;
 
         private Running(String host, String name, StepReport.Status good) {
             this.host = host;
