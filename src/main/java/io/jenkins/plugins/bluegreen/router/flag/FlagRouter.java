@@ -121,7 +121,8 @@ public abstract class FlagRouter implements CanaryRouter, PreviewRouter {
                     "The configuration of " + file.router() + " on " + name() + " does not test for " + file.path()
                             + ", so a switch would change nothing; put the block there that 'Show the"
                             + " configuration' prints (" + page + ") and reload " + file.router()
-                            + " once, or mend the path given to the deployment.",
+                            + " once (where green is live already, see README, 'Another file, router or name', before), or mend the"
+                            + " path given to the deployment.",
                     followed.evidence());
         }
         file.refuse(result);

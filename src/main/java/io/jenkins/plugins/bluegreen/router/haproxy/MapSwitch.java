@@ -113,9 +113,10 @@ final class MapSwitch {
                     + "); give its line in HAProxy's configuration 'level admin', and reload HAProxy.");
         }
         if (!running.known()) {
-            throw new HostException("HAProxy on " + host.name() + " has no map " + place.file()
-                    + ", so a switch would change nothing; name it in HAProxy's configuration, by just this path, as"
-                    + " 'Show the configuration' prints it, and reload HAProxy.");
+            throw new HostException(
+                    "HAProxy on " + host.name() + " has no map " + place.file()
+                            + ", so a switch would change nothing; name it in HAProxy's configuration, by just this path, as"
+                            + " 'Show the configuration' prints it, and reload HAProxy (where green is live already, see README, 'Another file, router or name', before).");
         }
         return running;
     }

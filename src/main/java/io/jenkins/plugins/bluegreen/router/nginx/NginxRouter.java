@@ -200,8 +200,8 @@ public abstract class NginxRouter implements TrafficRouter {
                 "The configuration of nginx on " + name() + " does not name " + file
                         + ", so a switch would change nothing; put the block there that 'Show the"
                         + " configuration' prints (README, " + layout()
-                        + " layout) and reload nginx, or mend the path given to the"
-                        + " deployment.",
+                        + " layout) and reload nginx (where green is live already, see README, 'Another file, router or name', before),"
+                        + " or mend the path given to the deployment.",
                 "The files of the configuration are:\n" + lines(result, CONFIGURATION));
     }
 
