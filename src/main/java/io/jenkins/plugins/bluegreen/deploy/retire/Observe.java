@@ -40,7 +40,7 @@ public final class Observe implements Observers.Look {
     private volatile boolean over;
 
     /** Whether it is asked when all is over, or that is left to somebody else. */
-    private boolean atLast = true;
+    private volatile boolean atLast = true;
 
     Observe(
             StartedProcess process,
