@@ -21,7 +21,12 @@ fi
 {
     printf 'file=%s\ndirectory=%s\n' "$3" "$directory"
     if [ -n "$sum" ]; then printf '%s\n' "$sum"; fi
-    if [ -f "$file" ]; then echo "size=$(($(wc -c <"$file")))"; else kept size .; fi
+    if [ -f "$file" ]; then
+        echo "size=$(($(wc -c <"$file")))"
+    else
+        # Of what was packed, only the newest one stays.
+        kept size . | sed "s/^/size=/"
+    fi
     printf '%s' "$5"
 } >.kept.new && chmod 600 .kept.new && sync "$dir/releases/$2/.kept.new" || { rm -f .kept.new; exit 1; }
 if [ -f .kept ] && [ "$(kept deployment .)" != "$4" ]; then mv -f .kept .kept.before || exit 1; fi

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,9 +49,19 @@ class RollbackOfDirectoryIT extends OnBench {
         Files.writeString(unpacked("r1").resolve("cache"), "x");
         Files.writeString(unpacked("r1").resolve("page.html"), "rendered anew");
 
+        String size = size("r1");
+        assertThat(size).isNotEmpty();
+
         assertWentBack(bench.goBack(""));
 
         assertThat(bench.logOf(Slot.BLUE)).contains("first");
+        assertThat(size("r1")).as("it is known how large it was").isEqualTo(size);
+    }
+
+    private String size(String release) throws IOException {
+        return Files.readAllLines(release(release).resolve(".kept")).stream()
+                .filter(line -> line.startsWith("size="))
+                .collect(Collectors.joining());
     }
 
     @Test
