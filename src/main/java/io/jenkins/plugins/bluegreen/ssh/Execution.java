@@ -159,7 +159,7 @@ final class Execution {
             counted = true;
             awaitBegin();
             try (OutputStream in = channel.getOutputStream()) {
-                input.writeTo(in);
+                write(in);
             }
         } catch (IOException e) {
             // The script ended before it had read all its input: its exit status says more. A lost connection says so
@@ -172,6 +172,22 @@ final class Execution {
         } finally {
             fed.complete(null);
         }
+    }
+
+    /** What goes wrong here is known before the end of the input, which may look like a good one there. */
+    private void write(OutputStream in) throws IOException, HostException {
+        try {
+            input.writeTo(in);
+        } catch (HostException | RuntimeException e) {
+            closed.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /** Tells whether what runs has said that something went wrong, so that it need not be fed any more. */
+    boolean complains() {
+        String said = err.text();
+        return mark.in(said) && !mark.behind(said).isEmpty();
     }
 
     private void awaitBegin() throws HostException, IOException {

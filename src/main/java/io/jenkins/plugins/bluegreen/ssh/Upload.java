@@ -22,11 +22,13 @@ final class Upload {
     /**
      * Writes what it is fed to the file that the first line names, which is made anew, for the login user alone. These words are the same for
      * each file, and every login shell takes them alike. It says that it is there before it reads anything: what is forced upon the account instead
-     * may be a shell, which would run what it is fed.
+     * may be a shell, which would run what it is fed. And it ends after its input has: what is sent to a channel that is closed has
+     * OpenSSH end the whole connection.
      */
     private static final String WRITE =
             "sh -c 'echo %1$s; echo %1$s >&2; IFS= read -r to && to=$(printf \"%%b.\" \"$to\") && to=${to%%.}"
-                    + " && umask 077 && rm -f -- \"$to\" && set -C && true >\"$to\" || exit 73; exec cat >>\"$to\"'";
+                    + " && umask 077 && rm -f -- \"$to\" && set -C && true >\"$to\" || exit 73;"
+                    + " cat >>\"$to\"; s=$?; [ $s = 0 ] || cat >/dev/null; exit $s'";
 
     /** The exit status where the file cannot be made ({@code EX_CANTCREAT} of sysexits(3)). */
     private static final int NOT_MADE = 73;
@@ -47,6 +49,7 @@ final class Upload {
     private final String destination;
     private final LongConsumer sent;
     private final Duration longestSilence;
+    private volatile Execution writing;
     private volatile boolean over;
     private volatile long moved;
     private volatile long receivedThen;
@@ -65,9 +68,9 @@ final class Upload {
 
     void run() throws HostException, InterruptedException {
         Mark begun = Mark.random();
-        Execution writing = new Execution(connection, "upload", WRITE.formatted(begun.word()), begun, this::feed);
+        writing = new Execution(connection, "upload", WRITE.formatted(begun.word()), begun, this::feed);
         move();
-        ScheduledFuture<?> watch = SshThreads.every(longestSilence.dividedBy(8), () -> watch(writing));
+        ScheduledFuture<?> watch = SshThreads.every(longestSilence.dividedBy(8), this::watch);
         try {
             check(writing.run(LIMIT, "The upload of " + source.name() + " took longer than a day."));
         } finally {
@@ -101,7 +104,7 @@ final class Upload {
             byte[] piece = new byte[PIECE];
             long total = 0;
             int count = read(in, piece);
-            while (count >= 0) {
+            while (count >= 0 && !writing.complains()) {
                 out.write(piece, 0, count);
                 total += count;
                 move();
@@ -140,7 +143,7 @@ final class Upload {
         receivedThen = connection.received();
     }
 
-    private void watch(Execution writing) {
+    private void watch() {
         if (connection.received() - receivedThen > SIGN_OF_LIFE * (1 + longestSilence.toSeconds() / 10)) {
             move();
         } else if (System.nanoTime() - moved > longestSilence.toNanos()) {

@@ -46,10 +46,11 @@ if [ -e "$dir/releases/$2" ]; then
 fi
 if [ "$7" != look ]; then
     # Asked before, so that nothing is sent for nothing.
+    free=
     { read -r _ && read -r _ _ _ free _; } <<END
 $(df -Pk "$dir/releases")
 END
-    if [ "$((free))" -lt $(($8 / 1024 + 64)) ]; then
+    if [ "$((${free:-0}))" -lt $(($8 / 1024 + 64)) ]; then
         echo "Only $free kB are free in $dir/releases, and the artifact needs $(($8 / 1024 + 64)) kB." >&2
         exit 1
     fi

@@ -183,15 +183,6 @@ class CanaryIT extends CanaryCases {
         assertNothingIsLeft();
     }
 
-    /** They are answered well, and by the new release as by its share. */
-    @Test
-    void ourOwnQuestionsDoNotDoForMinRequests() throws Exception {
-        // Half of a hundred come there, ten more or fewer by chance.
-        canary("steps", "50%", "every", "5s", "minRequests", "30", "tooFew", "stop");
-        bench.frontDoorUrl = bench.nginx.url();
-        assertUndone(bench.deploy(Map.of()), "fewer than minRequests (30)", "tooFew: 'stop'");
-    }
-
     /** As logrotate does with copytruncate. */
     @Test
     void judgesAfreshWhereWhatWasNotedIsGone() throws Exception {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.bluegreen.lab.Until;
 import io.jenkins.plugins.bluegreen.port.host.Content;
 import io.jenkins.plugins.bluegreen.port.host.HostException;
 import io.jenkins.plugins.bluegreen.port.host.RemoteHost;
+import io.jenkins.plugins.bluegreen.shell.Command;
 import io.jenkins.plugins.bluegreen.ssh.login.SshRoute;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,6 +164,34 @@ class UploadIT {
             assertThatThrownBy(
                             () -> other.upload(gone, folder.resolve("arrived").toString(), sent -> {}))
                     .hasMessageContaining("The file " + gone + " cannot be read");
+        }
+    }
+
+    /** What is sent to a channel that is closed ends the whole connection, and the lock with it. */
+    @Test
+    void goesOnAfterADiskThatIsFull() throws Exception {
+        Path cat = Files.createDirectory(folder.resolve("bin")).resolve("cat");
+        // The second one is what reads on.
+        Files.writeString(
+                cat,
+                "#!/bin/sh\n[ -e " + cat + ".once ] && exec /bin/cat\n: >" + cat
+                        + ".once\nhead -c 100000 >/dev/null; echo 'cat: write error: No space left on device' >&2; exit 1\n");
+        Files.setPosixFilePermissions(cat, PosixFilePermissions.fromString("rwx------"));
+        Path source = Files.write(folder.resolve("source"), new byte[30_000_000]);
+        try (PrivateSshd full = PrivateSshd.start("SetEnv PATH=" + cat.getParent() + ":/usr/bin:/bin");
+                RemoteHost other = JschHost.connect(full.target(), full.login())) {
+            AtomicLong sent = new AtomicLong();
+            assertThatThrownBy(
+                            () -> other.upload(source, folder.resolve("arrived").toString(), sent::set))
+                    .isInstanceOf(HostException.class)
+                    .hasMessageContaining("failed (exit status 1); check the free space")
+                    .extracting(e -> ((HostException) e).evidence())
+                    .asString()
+                    .contains("No space left on device");
+            assertThat(sent.get()).as("it is not sent for nothing").isLessThan(30_000_000);
+            assertThat(other.run(new Command("ask", "echo here", List.of()), Duration.ofSeconds(30))
+                            .out())
+                    .isEqualTo("here\n");
         }
     }
 

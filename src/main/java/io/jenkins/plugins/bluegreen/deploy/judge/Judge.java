@@ -50,9 +50,7 @@ public record Judge(int minRequests, double maxErrors, Duration maxLatency) impl
     /** Clients go for reasons of their own as well, some more and some fewer by chance. */
     private boolean hangs(Tally canary, Tally live) {
         long all = canary.requests() + canary.unanswered();
-        return canary.unanswered() >= PLAIN + 2 * live.left() * all
-                && canary.left() > maxErrors
-                && (all >= minRequests || canary.left() >= 0.5);
+        return canary.unanswered() >= PLAIN + 2 * live.left() * all && canary.left() > maxErrors && all >= minRequests;
     }
 
     /** Returns what speaks against it, as the rest of a sentence; an empty text for nothing. */

@@ -1,18 +1,19 @@
 package io.jenkins.plugins.bluegreen.deploy.judge;
 
-/** Tells whether routers note their answers elsewhere than where that is read: nothing is noted, while our own questions are answered. */
+/** Tells whether routers note their answers elsewhere than where that is read: nothing was ever noted, while our own questions are answered. */
 public final class Silence {
 
     /** One or two may have been noted just before it was read, and told of after. */
     private static final long MANY = 5;
 
-    private long whenNoted;
+    private final long first;
     private long before;
     private long unheard;
+    private boolean noted;
 
     /** @param answered how many questions of our own have been answered until now */
     public Silence(long answered) {
-        whenNoted = answered;
+        first = answered;
         before = answered;
     }
 
@@ -23,11 +24,9 @@ public final class Silence {
      * @param answered as above, told after that look
      */
     public void look(boolean nothing, long answered) {
+        noted |= !nothing;
         // What was answered since the look before may be noted a moment later.
-        unheard = nothing ? before - whenNoted : 0;
-        if (!nothing) {
-            whenNoted = answered;
-        }
+        unheard = noted ? 0 : before - first;
         before = answered;
     }
 

@@ -13,6 +13,9 @@ public final class Tally {
 
     private static final double GROWTH = Math.log(1.01);
 
+    /** Who waited for so many milliseconds wanted to be answered. */
+    private static final long PATIENCE = 2000;
+
     /** Ends at some six hours: what is slower counts as that. */
     private final int[] times = new int[EXACT + 1000];
 
@@ -20,7 +23,6 @@ public final class Tally {
     private long failed;
     private long timed;
     private long unanswered;
-    private long ours;
 
     /**
      * Counts one.
@@ -38,18 +40,16 @@ public final class Tally {
     }
 
     /**
-     * Counts one whose client went before it was answered, which tells nothing of how that would have been.
+     * Counts one whose client went before it was answered, which tells nothing of how that would have been. Who went at once does not count:
+     * that may be somebody who types on, or loads the page again.
      *
      * @param millis for how long it had waited
      */
     public void gaveUp(long millis) {
-        unanswered++;
-        time(millis);
-    }
-
-    /** Notes how many of them were questions of our own, which count for nothing where they were answered well. */
-    public void ours(long number) {
-        ours = number;
+        if (millis >= PATIENCE) {
+            unanswered++;
+            time(millis);
+        }
     }
 
     private void time(long millis) {
@@ -70,24 +70,19 @@ public final class Tally {
         return bucket < EXACT ? bucket : Math.round(EXACT * Math.exp((bucket - EXACT) * GROWTH));
     }
 
-    /** Returns how many requests it had, but for our own and those that nobody waited for. */
+    /** Returns how many requests it had, but for those that nobody waited for. */
     public long requests() {
-        return Math.max(failed, requests - ours);
-    }
-
-    /** Returns how many were noted, our own ones as well. */
-    public long noted() {
         return requests;
     }
 
-    /** Returns how many nobody waited for until they were answered. */
+    /** Returns how many were not waited for until they were answered, though for some time. */
     public long unanswered() {
         return unanswered;
     }
 
     /** Returns which part of all that is, 0 to 1. */
     public double left() {
-        return unanswered == 0 ? 0 : (double) unanswered / (requests() + unanswered);
+        return unanswered == 0 ? 0 : (double) unanswered / (requests + unanswered);
     }
 
     /** Returns how many of them failed. */
@@ -97,7 +92,7 @@ public final class Tally {
 
     /** Returns which part of them failed, 0 to 1; 0 for none. */
     public double failures() {
-        return failed == 0 ? 0 : (double) failed / requests();
+        return requests == 0 ? 0 : (double) failed / requests;
     }
 
     /** Returns within which time, in milliseconds, 95 of 100 of those were answered that did not fail; 0 where none is known. */
@@ -118,9 +113,9 @@ public final class Tally {
         String errors = failed == 0
                 ? ", no error"
                 : ", " + failed + (failed == 1 ? " error (" : " errors (") + percent(failures() * 100) + " %)";
-        return requests()
-                + (requests() == 1 ? " request" : " requests")
-                + (requests() == 0 ? "" : errors)
+        return requests
+                + (requests == 1 ? " request" : " requests")
+                + (requests == 0 ? "" : errors)
                 + (unanswered == 0 ? "" : ", " + unanswered + " not waited for")
                 + (timed == 0 ? "" : ", 95 % within " + within() + " ms");
     }

@@ -43,7 +43,7 @@ record HalfDone(Journal journal, List<HostState> hosts, List<RouterState> router
         boolean first = hosts.stream().noneMatch(host -> host.deployment(old()).isPresent());
         boolean onlyMeant =
                 journal.beforeSwitch() && (first || hosts.stream().noneMatch(host -> host.listening(slot())));
-        return !led() || oldServes() || onlyMeant;
+        return !led() || (share() > 0 ? oldServes() : oldRuns()) || onlyMeant;
     }
 
     /** Tells whether a router may lead to it. */

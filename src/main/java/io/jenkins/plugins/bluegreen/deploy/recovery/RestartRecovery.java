@@ -139,7 +139,9 @@ public final class RestartRecovery {
             return report.held(journal, hosts);
         }
         String why = report.aborted() ? "it was aborted" : "it is not held on all hosts";
-        CrashRecovery.refuseLastOfSeveral(journal, hosts, "taken back, though " + why);
+        if (everywhere) {
+            CrashRecovery.refuseLastOfSeveral(journal, hosts, "taken back, though " + why);
+        }
         new CrashRecovery(context).discard(journal, hosts, "since " + why);
         return report.ended(new Settled(End.UNDONE, why, journal.hooks().told(false)), journal.slot(), hosts);
     }

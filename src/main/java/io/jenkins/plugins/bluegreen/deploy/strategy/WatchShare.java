@@ -35,7 +35,6 @@ final class WatchShare {
 
     private static final Duration SHORTEST_LAP = Duration.ofMillis(500);
     private static final Duration LONGEST_LAP = Duration.ofSeconds(5);
-    private static final int ALL = 100;
 
     private final ShareTerms how;
     private final TrafficShift shift;
@@ -48,6 +47,7 @@ final class WatchShare {
     private long passedOver;
     private long oursBefore;
     private boolean anew;
+    private boolean afresh;
 
     WatchShare(ShareTerms how, TrafficShift shift, int percent) {
         this.how = how;
@@ -142,7 +142,6 @@ final class WatchShare {
 
     /** Counts what has come, or begins anew, where a router did: of what it had not told yet, nobody knows whether it was good. */
     private boolean counted() throws HostException, InterruptedException {
-        long ours = shift.monitor().answeredWell() - oursBefore;
         boolean whole = true;
         anew = false;
         for (CanaryRouter.Answers each : answers) {
@@ -151,8 +150,11 @@ final class WatchShare {
                 heard.add(each);
             }
         }
-        countOurs(ours);
-        if (!whole) {
+        // What is plainly bad is so whatever else there was; and where notes are lost again and again, it is judged by
+        // those that are not.
+        boolean again = !whole && !how.judge().plain(canary, live) && (anew || !afresh);
+        if (again) {
+            afresh = true;
             shift.note(context.plan().router()
                     + (anew
                             ? " began to count anew, as after a reload,"
@@ -163,15 +165,7 @@ final class WatchShare {
             live = new Tally();
             oursBefore = shift.monitor().answeredWell();
         }
-        return whole;
-    }
-
-    /** By its share, since nobody tells which of them came there. */
-    private void countOurs(long ours) {
-        // Where something before the routers answers them, they are none of what is noted.
-        long noted = 2 * (canary.noted() + live.noted()) < ours ? 0 : ours;
-        canary.ours((noted * percent + ALL - 1) / ALL);
-        live.ours(noted * (ALL - percent) / ALL);
+        return !again;
     }
 
     private void take(CanaryRouter.Answer answer) {
@@ -259,13 +253,15 @@ final class WatchShare {
         return on + new StartedProcess(first, slot()).failure("", "").evidence();
     }
 
-    /** Returns what both slots answered, for a reader. */
+    /** Returns what both slots answered, for a reader; nobody can tell which of it were questions of our own. */
     private String shown() {
+        long ours = shift.monitor().answeredWell() - oursBefore;
         String unseen = (passedOver > 0 ? "; " + passedOver + " bytes of what was noted were passed over" : "")
                 + answers.stream()
                         .filter(each -> !heard.contains(each))
                         .map(each -> "; " + each.silent())
                         .collect(Collectors.joining());
-        return slot().label() + ": " + canary.shown() + "; " + slot().other().label() + ": " + live.shown() + unseen;
+        return slot().label() + ": " + canary.shown() + "; " + slot().other().label() + ": " + live.shown()
+                + (ours > 0 ? "; questions of this deployment among all of them: up to " + ours : "") + unseen;
     }
 }

@@ -54,7 +54,7 @@ class JudgeTest {
     private static Tally left(int good, int unanswered) {
         Tally tally = tally(good, 0, 10);
         for (int i = 0; i < unanswered; i++) {
-            tally.gaveUp(1002);
+            tally.gaveUp(2002);
         }
         return tally;
     }
@@ -73,8 +73,8 @@ class JudgeTest {
         "2000, 19, 1000, 0, GOOD",
         // Those who went are none by whom it can be judged.
         "40, 15, 900, 300, TOO_FEW",
-        "1, 5, 1000, 0, BAD",
-        "6, 5, 1000, 0, TOO_FEW",
+        "0, 49, 1000, 0, TOO_FEW",
+        "1, 5, 1000, 0, TOO_FEW",
     })
     void judgesByThoseWhoWentBeforeTheyWereAnswered(int good, int gone, int liveGood, int liveGone, Verdict verdict) {
         Judge any = new Judge(50, 0.01, Duration.ZERO);
@@ -87,21 +87,16 @@ class JudgeTest {
                 .isEqualTo(
                         "12 of 62 of its clients went before they were answered, more than maxErrors (1 %) and than twice as"
                                 + " many as those of the live release (3 of 1003): it may hang");
-        assertThat(left(50, 12).shown()).isEqualTo("50 requests, no error, 12 not waited for, 95 % within 1000 ms");
+        assertThat(left(50, 12).shown()).startsWith("50 requests, no error, 12 not waited for, 95 % within ");
     }
 
-    /** Else they would do for minRequests where nobody comes, and hide the errors of the few who do. */
     @Test
-    void ourOwnQuestionsCountForNothing() {
-        Tally canary = tally(58, 2, 10);
-        canary.ours(20);
-        assertThat(canary.requests()).isEqualTo(40);
-        assertThat(canary.failures()).isEqualTo(0.05);
-        assertThat(canary.shown()).startsWith("40 requests, 2 errors (5.0 %)");
-        assertThat(judge.of(canary, tally(1000, 0, 10))).isEqualTo(Verdict.TOO_FEW);
-        // What failed is no better for that it was asked by us.
-        canary.ours(100);
-        assertThat(canary.requests()).isEqualTo(2);
+    void whoGoesAtOnceSaysNothing() {
+        Tally tally = tally(50, 0, 10);
+        for (int i = 0; i < 1000; i++) {
+            tally.gaveUp(1999);
+        }
+        assertThat(tally.shown()).isEqualTo("50 requests, no error, 95 % within 10 ms");
     }
 
     @Test
