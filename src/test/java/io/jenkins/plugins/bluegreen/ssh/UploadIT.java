@@ -171,10 +171,10 @@ class UploadIT {
     @Test
     void goesOnAfterADiskThatIsFull() throws Exception {
         Path cat = Files.createDirectory(folder.resolve("bin")).resolve("cat");
-        // The second one is what reads on.
+        // That of the login has arguments, and the second one without is what reads on.
         Files.writeString(
                 cat,
-                "#!/bin/sh\n[ -e " + cat + ".once ] && exec /bin/cat\n: >" + cat
+                "#!/bin/sh\n[ $# -gt 0 ] || [ -e " + cat + ".once ] && exec /bin/cat \"$@\"\n: >" + cat
                         + ".once\nhead -c 100000 >/dev/null; echo 'cat: write error: No space left on device' >&2; exit 1\n");
         Files.setPosixFilePermissions(cat, PosixFilePermissions.fromString("rwx------"));
         Path source = Files.write(folder.resolve("source"), new byte[30_000_000]);
