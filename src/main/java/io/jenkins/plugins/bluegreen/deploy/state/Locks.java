@@ -65,6 +65,8 @@ final class Locks implements AutoCloseable {
                 });
             }
         }
+        // One that came while the last were taken at once is heard of by none of them.
+        cancellation.check();
     }
 
     /** A lock that is taken for a moment keeps others from it: so none is where it is seen that somebody has one of them. */

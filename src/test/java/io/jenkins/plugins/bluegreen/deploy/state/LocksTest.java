@@ -249,6 +249,14 @@ class LocksTest {
     }
 
     @Test
+    void anAbortWithTheLastOneLeavesNone() {
+        happenings.put("h2", cancellation::stop);
+        assertThatThrownBy(() -> lock(OURS, List.of("h1", "h2"), cancellation, Duration.ZERO))
+                .isInstanceOf(CancelledException.class);
+        assertThat(held(OURS)).isEmpty();
+    }
+
+    @Test
     void aHostThatFailsMeanwhileLeavesNone() {
         happenings.put("h4", () -> {
             throw new HostException("h4 is gone.");
