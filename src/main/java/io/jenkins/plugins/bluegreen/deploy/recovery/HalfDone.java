@@ -35,9 +35,9 @@ record HalfDone(Journal journal, List<HostState> hosts, List<RouterState> router
     }
 
     /**
-     * Tells whether its process can be stopped: no router leads there, or the old slot serves on all hosts to lead to instead. Before the
-     * switch only somebody else can have led one there, who may have stopped the old slot then; but where there never was one, a router may
-     * lead there from the beginning.
+     * Tells whether its process can be stopped: no router leads there, or the old slot runs on all hosts to lead to instead; where only a share
+     * of the clients is led there, it has to listen as well, or these would be worse off. Before the switch only somebody else can have led one
+     * there, who may have stopped the old slot then; but where there never was one, a router may lead there from the beginning.
      */
     boolean canGoBack() {
         boolean first = hosts.stream().noneMatch(host -> host.deployment(old()).isPresent());
